@@ -21,7 +21,8 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
         extensions = List.copyOf(extensions);
         Malformed.unless(isLine(origin), CODE, "the origin is not one line of text");
         Malformed.unless(size >= 0, CODE, "a negative size");
-        Malformed.unless(extensions.stream().allMatch(Checkpoint::isLine), CODE, "an extension is not one line of text");
+        Malformed.unless(
+                extensions.stream().allMatch(Checkpoint::isLine), CODE, "an extension is not one line of text");
     }
 
     /** A checkpoint without extension lines. */

@@ -121,7 +121,11 @@ public sealed interface Json {
             Malformed.unless(utf8.length <= maxBytes, JsonReader.CODE, "longer than " + maxBytes + " bytes");
             try {
                 ByteBuffer bytes = ByteBuffer.wrap(utf8);
-                return new JsonReader(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString()).read();
+                return new JsonReader(StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(bytes)
+                                .toString())
+                        .read();
             } catch (CharacterCodingException e) {
                 throw new Malformed(JsonReader.CODE, "not UTF-8");
             }

@@ -47,7 +47,8 @@ final class KeyText {
     static byte[] base64(String text, String code, String what) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);
-            Malformed.unless(Base64.getEncoder().encodeToString(bytes).equals(text), code, what + " is not padded base64");
+            Malformed.unless(
+                    Base64.getEncoder().encodeToString(bytes).equals(text), code, what + " is not padded base64");
             return bytes;
         } catch (Malformed e) {
             throw e;

@@ -3,7 +3,6 @@ package org.daylight.proof;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,8 @@ public sealed interface LogEntry {
             boolean spans = (first == null) == (count == 0) && (last == null) == (count == 0) && documents == count;
             LogFields.check(spans, "first and last do not span the count");
             LogFields.check(count > 0 || root.equals(MerkleTree.emptyRoot()), "a root over no document");
-            LogFields.check(LogFields.isSum(seen, count, duplicates, losses), "seen is not count, duplicates and losses");
+            LogFields.check(
+                    LogFields.isSum(seen, count, duplicates, losses), "seen is not count, duplicates and losses");
         }
 
         public Accession(
@@ -253,44 +253,52 @@ public sealed interface LogEntry {
         Json.Obj typed = Json.Obj.EMPTY.with("type", type());
         return switch (this) {
             case Archive e ->
-                LogFields.more(e.unknown, typed.with("origin", e.origin)
-                        .with("title", e.title)
-                        .with("formatVersion", e.formatVersion)
-                        .with("key", e.key.text()));
+                LogFields.more(
+                        e.unknown,
+                        typed.with("origin", e.origin)
+                                .with("title", e.title)
+                                .with("formatVersion", e.formatVersion)
+                                .with("key", e.key.text()));
             case Trove e ->
-                LogFields.more(e.unknown, typed.with("slug", e.slug.text())
-                        .with("title", e.title)
-                        .with("description", e.description));
+                LogFields.more(
+                        e.unknown,
+                        typed.with("slug", e.slug.text()).with("title", e.title).with("description", e.description));
             case Accession e ->
-                LogFields.more(e.unknown, typed.with("trove", e.trove.text())
-                        .with("number", e.number)
-                        .with("count", e.count)
-                        .with("first", LogFields.numberOrNull(e.first))
-                        .with("last", LogFields.numberOrNull(e.last))
-                        .with("root", e.root.hex())
-                        .with("seen", e.seen)
-                        .with("duplicates", e.duplicates)
-                        .with("losses", LogFields.losses(e.losses)));
+                LogFields.more(
+                        e.unknown,
+                        typed.with("trove", e.trove.text())
+                                .with("number", e.number)
+                                .with("count", e.count)
+                                .with("first", LogFields.numberOrNull(e.first))
+                                .with("last", LogFields.numberOrNull(e.last))
+                                .with("root", e.root.hex())
+                                .with("seen", e.seen)
+                                .with("duplicates", e.duplicates)
+                                .with("losses", LogFields.losses(e.losses)));
             case Release e ->
-                LogFields.more(e.unknown, typed.with("trove", e.trove.text())
-                        .with("number", e.number)
-                        .with("title", e.title)
-                        .with("announcement", e.announcement)
-                        .with("time", e.time.toString())
-                        .with("published", e.published)
-                        .with("withheld", e.withheld)
-                        .with("first", e.first.value())
-                        .with("last", e.last.value())
-                        .with("documentsRoot", e.documentsRoot.hex())
-                        .with("packSha256", e.pack.hex())
-                        .with("packBytes", e.packBytes));
+                LogFields.more(
+                        e.unknown,
+                        typed.with("trove", e.trove.text())
+                                .with("number", e.number)
+                                .with("title", e.title)
+                                .with("announcement", e.announcement)
+                                .with("time", e.time.toString())
+                                .with("published", e.published)
+                                .with("withheld", e.withheld)
+                                .with("first", e.first.value())
+                                .with("last", e.last.value())
+                                .with("documentsRoot", e.documentsRoot.hex())
+                                .with("packSha256", e.pack.hex())
+                                .with("packBytes", e.packBytes));
             case Withdrawal e ->
-                LogFields.more(e.unknown, typed.with("trove", e.trove.text())
-                        .with("document", e.document.value())
-                        .with("reason", e.reason)
-                        .with("release", e.release)
-                        .with("packSha256", e.pack.hex())
-                        .with("packBytes", e.packBytes));
+                LogFields.more(
+                        e.unknown,
+                        typed.with("trove", e.trove.text())
+                                .with("document", e.document.value())
+                                .with("reason", e.reason)
+                                .with("release", e.release)
+                                .with("packSha256", e.pack.hex())
+                                .with("packBytes", e.packBytes));
             case Unknown e -> e.json;
         };
     }

@@ -23,7 +23,10 @@ final class LogFields {
         if (!(json instanceof Json.Obj object)) {
             throw new Malformed(CODE, "not an object");
         }
-        check(!object.members().isEmpty() && object.members().firstEntry().getKey().equals("type"), "type is not first");
+        check(
+                !object.members().isEmpty()
+                        && object.members().firstEntry().getKey().equals("type"),
+                "type is not first");
         var fields = new LogFields(object);
         String type = fields.string("type");
         check(LogEntry.CODE.matcher(type).matches(), "not a type: " + Malformed.quoted(type));
@@ -175,14 +178,18 @@ final class LogFields {
 
     static void checkTitle(String name, String title) {
         check(!title.isBlank(), "no " + name);
-        check(title.codePointCount(0, title.length()) <= LogEntry.MAX_TITLE, name + " has more than " + LogEntry.MAX_TITLE + " characters");
-boolean line = title.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        check(
+                title.codePointCount(0, title.length()) <= LogEntry.MAX_TITLE,
+                name + " has more than " + LogEntry.MAX_TITLE + " characters");
+        boolean line = title.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
         check(line, name + " has a control character or a second line");
     }
 
     /** Line feeds and tabs are the only control characters of a text. */
     static void checkText(String name, String text) {
-        check(text.codePointCount(0, text.length()) <= LogEntry.MAX_TEXT, name + " has more than " + LogEntry.MAX_TEXT + " characters");
+        check(
+                text.codePointCount(0, text.length()) <= LogEntry.MAX_TEXT,
+                name + " has more than " + LogEntry.MAX_TEXT + " characters");
         boolean plain = text.codePoints().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
         check(plain, name + " has a control character");
     }

@@ -46,7 +46,8 @@ public final class MerkleTree {
         for (List<Sha256> level = List.copyOf(leafHashes); !level.isEmpty(); level = parents(level)) {
             levels.add(level);
         }
-        return new MerkleTree(leafHashes.size(), (level, index) -> levels.get(level).get(Math.toIntExact(index)));
+        return new MerkleTree(
+                leafHashes.size(), (level, index) -> levels.get(level).get(Math.toIntExact(index)));
     }
 
     private static List<Sha256> parents(List<Sha256> level) {

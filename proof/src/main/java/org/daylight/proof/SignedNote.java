@@ -44,12 +44,15 @@ public record SignedNote(String text, List<Signature> signatures) {
 
         private static Signature of(byte[] message, NoteKey.Signer signer) {
             byte[] signed = signer.sign(message);
-            ByteBuffer all = ByteBuffer.allocate(ID_BYTES + signed.length).putInt(signer.id()).put(signed);
+            ByteBuffer all = ByteBuffer.allocate(ID_BYTES + signed.length)
+                    .putInt(signer.id())
+                    .put(signed);
             return new Signature(signer.name(), signer.id(), Base64.getEncoder().encodeToString(all.array()));
         }
 
         private static Signature parse(String line) {
-            Malformed.unless(line.startsWith(EM_DASH), CODE, "a signature line does not begin with an em dash and a space");
+            Malformed.unless(
+                    line.startsWith(EM_DASH), CODE, "a signature line does not begin with an em dash and a space");
             String[] fields = line.substring(EM_DASH.length()).split(" ", -1);
             Malformed.unless(fields.length == 2, CODE, "a signature line is not a name and a signature");
             Malformed.unless(KeyText.isName(fields[0]), CODE, "a signature line has no valid key name");
@@ -121,7 +124,8 @@ public record SignedNote(String text, List<Signature> signatures) {
                     continue;
                 }
                 if (!key.verifies(message, signature.bytes())) {
-                    return Outcome.refused("note-signature-wrong", "the signature of " + Malformed.quoted(key.name()) + " is wrong");
+                    return Outcome.refused(
+                            "note-signature-wrong", "the signature of " + Malformed.quoted(key.name()) + " is wrong");
                 }
                 signed.add(key);
             }
@@ -135,7 +139,11 @@ public record SignedNote(String text, List<Signature> signatures) {
     public byte[] bytes() {
         var out = new StringBuilder(text).append('\n');
         for (Signature signature : signatures) {
-            out.append(EM_DASH).append(signature.name()).append(' ').append(signature.base64()).append('\n');
+            out.append(EM_DASH)
+                    .append(signature.name())
+                    .append(' ')
+                    .append(signature.base64())
+                    .append('\n');
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -150,7 +158,10 @@ public record SignedNote(String text, List<Signature> signatures) {
 
     private static String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Malformed(CODE, "not UTF-8");
         }

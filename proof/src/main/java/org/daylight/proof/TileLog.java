@@ -110,7 +110,10 @@ public final class TileLog {
         List<byte[]> bundle = bundle(number / TilePath.WIDTH);
         for (int i = (int) (number % TilePath.WIDTH); i < bundle.size() && entries.size() < hashes.size(); i++) {
             boolean same = MerkleTree.leafHash(bundle.get(i)).equals(hashes.get(entries.size()));
-            Malformed.unless(same, "entry-wrong", "entry " + (number / TilePath.WIDTH * TilePath.WIDTH + i) + " is not the one in the tree");
+            Malformed.unless(
+                    same,
+                    "entry-wrong",
+                    "entry " + (number / TilePath.WIDTH * TilePath.WIDTH + i) + " is not the one in the tree");
             entries.add(bundle.get(i));
         }
     }
@@ -134,7 +137,8 @@ public final class TileLog {
      */
     public Outcome<Growth> append(List<byte[]> entries) throws IOException {
         for (byte[] entry : entries) {
-            Malformed.unless(entry.length <= MAX_ENTRY_BYTES, "entry-too-long", "an entry of " + entry.length + " bytes");
+            Malformed.unless(
+                    entry.length <= MAX_ENTRY_BYTES, "entry-too-long", "an entry of " + entry.length + " bytes");
         }
         long first = size() / TilePath.WIDTH * TilePath.WIDTH;
         return entries(first, size()).map(last -> {
@@ -146,7 +150,8 @@ public final class TileLog {
                 var path = new TilePath(TilePath.ENTRIES, (first + at) / TilePath.WIDTH, bundle.size());
                 files.add(new TileFile(path, EntryBundle.write(bundle)));
             }
-            TileTree.Growth tiles = tree.append(entries.stream().map(MerkleTree::leafHash).toList());
+            TileTree.Growth tiles =
+                    tree.append(entries.stream().map(MerkleTree::leafHash).toList());
             files.addAll(tiles.files());
             return new Growth(new Checkpoint(checkpoint.origin(), tiles.size(), tiles.root()), List.copyOf(files));
         });

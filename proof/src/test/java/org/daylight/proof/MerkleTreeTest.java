@@ -32,7 +32,9 @@ class MerkleTreeTest {
     @Test
     void roots_are_those_of_certificate_transparency() {
         for (int size = 0; size < CT_ROOTS.size(); size++) {
-            assertEquals(CT_ROOTS.get(size), MerkleTree.of(CT_LEAVES.subList(0, size)).root());
+            assertEquals(
+                    CT_ROOTS.get(size),
+                    MerkleTree.of(CT_LEAVES.subList(0, size)).root());
             assertEquals(CT_ROOTS.get(size), MerkleTree.of(CT_LEAVES).root(size), "the same tree when it was smaller");
         }
     }
@@ -98,16 +100,20 @@ class MerkleTreeTest {
         for (int newSize = 0; newSize <= 130; newSize++) {
             var grown = MerkleTree.of(Trees.leaves(3, newSize));
             for (int oldSize = 0; oldSize <= newSize; oldSize++) {
-                checkConsistency(oldSize, tree.root(oldSize), newSize, tree.root(newSize), grown.consistencyProof(oldSize));
+                checkConsistency(
+                        oldSize, tree.root(oldSize), newSize, tree.root(newSize), grown.consistencyProof(oldSize));
             }
         }
     }
 
     private static void checkConsistency(int oldSize, Sha256 oldRoot, int newSize, Sha256 newRoot, List<Sha256> proof) {
         assertTrue(MerkleTree.verifyConsistency(oldSize, oldRoot, newSize, newRoot, proof), oldSize + " to " + newSize);
-        assertFalse(MerkleTree.verifyConsistency(oldSize, altered(oldRoot), newSize, newRoot, proof), "another old root");
+        assertFalse(
+                MerkleTree.verifyConsistency(oldSize, altered(oldRoot), newSize, newRoot, proof), "another old root");
         if (oldSize > 0) {
-            assertFalse(MerkleTree.verifyConsistency(oldSize, oldRoot, newSize, altered(newRoot), proof), "another new root");
+            assertFalse(
+                    MerkleTree.verifyConsistency(oldSize, oldRoot, newSize, altered(newRoot), proof),
+                    "another new root");
         }
         assertFalse(MerkleTree.verifyConsistency(-1, oldRoot, newSize, newRoot, proof), "no old size");
         assertFalse(MerkleTree.verifyConsistency(newSize + 1, oldRoot, newSize, newRoot, proof), "a log that shrank");

@@ -3,16 +3,9 @@ package org.daylight.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys and the note of Peter Neumann are the example of the documentation of Go's golang.org/x/mod/sumdb/note. */
 class SignedNoteTest {
@@ -20,13 +13,13 @@ class SignedNoteTest {
             "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
     private static final String PUBLIC = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     private static final String TEXT = """
-            If you think cryptography is the answer to your problem,
-            then you don't know what your problem is.
-            """;
+        If you think cryptography is the answer to your problem,
+        then you don't know what your problem is.
+        """;
     private static final String NOTE = TEXT + """
 
-            — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
-            """;
+        — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
+        """;
 
     private static final NoteKey.Signer NEUMANN = NoteKey.parseSigner(SECRET).orThrow();
 
@@ -49,7 +42,9 @@ class SignedNoteTest {
     void a_note_is_opened() {
         SignedNote note = SignedNote.parse(NOTE.getBytes(UTF_8)).orThrow();
         assertEquals(TEXT, note.text());
-        assertEquals(List.of(NEUMANN.verifier()), note.verify(List.of(NEUMANN.verifier())).orThrow());
+        assertEquals(
+                List.of(NEUMANN.verifier()),
+                note.verify(List.of(NEUMANN.verifier())).orThrow());
         assertArrayEquals(NOTE.getBytes(UTF_8), note.bytes());
     }
 }

@@ -25,11 +25,13 @@ class TileTreeTest {
                 int to = Math.min(size, from + 1 + random.nextInt(300));
                 TileTree.Growth growth = tree.append(leaves.subList(from, to));
                 assertEquals(Trees.definition(leaves.subList(0, to)), growth.root());
-                tree = TileTree.open(files.write(growth.files()), growth.size(), growth.root()).orThrow();
+                tree = TileTree.open(files.write(growth.files()), growth.size(), growth.root())
+                        .orThrow();
             }
             assertEquals(leaves, tree.leafHashes(0, size).orThrow());
             var atOnce = new Trees.Files().write(TileTree.empty().append(leaves).files());
-            atOnce.files.forEach((path, bytes) -> assertTrue(java.util.Arrays.equals(bytes, files.files.get(path)), path));
+            atOnce.files.forEach(
+                    (path, bytes) -> assertTrue(java.util.Arrays.equals(bytes, files.files.get(path)), path));
         }
     }
 
@@ -38,7 +40,11 @@ class TileTreeTest {
         List<Sha256> leaves = Trees.leaves(5, 70_000);
         TileTree.Growth growth = TileTree.empty().append(leaves);
         List<TilePath> paths = growth.files().stream().map(TileFile::path).toList();
-        assertEquals(273, paths.stream().filter(path -> path.level() == 0 && !path.isPartial()).count());
+        assertEquals(
+                273,
+                paths.stream()
+                        .filter(path -> path.level() == 0 && !path.isPartial())
+                        .count());
         assertEquals(
                 List.of("tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"),
                 paths.subList(273, paths.size()).stream().map(TilePath::path).toList());
@@ -51,10 +57,13 @@ class TileTreeTest {
             List<Sha256> proof = tree.inclusionProof(index).orThrow();
             assertEquals(inMemory.inclusionProof(index), proof);
             assertTrue(MerkleTree.verifyInclusion(leaves.get(index), index, 70_000, proof, tree.root()));
-            assertEquals(inMemory.consistencyProof(index), tree.consistencyProof(index).orThrow());
+            assertEquals(
+                    inMemory.consistencyProof(index),
+                    tree.consistencyProof(index).orThrow());
             assertEquals(inMemory.root(index), tree.root(index).orThrow());
         }
-        assertEquals(leaves.subList(65_000, 69_999), tree.leafHashes(65_000, 69_999).orThrow());
+        assertEquals(
+                leaves.subList(65_000, 69_999), tree.leafHashes(65_000, 69_999).orThrow());
     }
 
     @Test
@@ -71,7 +80,9 @@ class TileTreeTest {
         TileTree tree = TileTree.open(files, old.size(), old.root()).orThrow();
         TileTree.Growth growth = tree.append(Trees.leaves(7, 1));
         assertEquals(3, files.reads);
-        assertEquals(List.of("tile/0/273.p/113"), growth.files().stream().map(TileFile::path).map(TilePath::path).toList());
+        assertEquals(
+                List.of("tile/0/273.p/113"),
+                growth.files().stream().map(TileFile::path).map(TilePath::path).toList());
     }
 
     @Test
@@ -89,7 +100,10 @@ class TileTreeTest {
                     .ok()
                     .map(tree -> leafHashes(tree, below))
                     .orElse(Outcome.refused("tile-wrong", "at opening"));
-            assertEquals("tile-wrong", assertInstanceOf(Outcome.Refused.class, read, file.path().path()).code());
+            assertEquals(
+                    "tile-wrong",
+                    assertInstanceOf(Outcome.Refused.class, read, file.path().path())
+                            .code());
         }
     }
 
@@ -99,11 +113,9 @@ class TileTreeTest {
         var files = new Trees.Files().write(growth.files());
         TileTree tree = TileTree.open(files, growth.size(), growth.root()).orThrow();
         byte[] tile = files.files.remove("tile/0/001");
-        assertEquals(
-                Outcome.refused("tile-absent", "tile/0/001 is not there"), tree.leafHashes(256, 257));
+        assertEquals(Outcome.refused("tile-absent", "tile/0/001 is not there"), tree.leafHashes(256, 257));
         files.files.put("tile/0/001", java.util.Arrays.copyOf(tile, 100));
-        assertEquals(
-                Outcome.refused("tile-wrong", "tile/0/001 is not 8192 bytes long"), tree.inclusionProof(300));
+        assertEquals(Outcome.refused("tile-wrong", "tile/0/001 is not 8192 bytes long"), tree.inclusionProof(300));
         files.files.remove("tile/0/002.p/88");
         assertFalse(TileTree.open(files, growth.size(), growth.root()).isOk());
     }
@@ -122,7 +134,8 @@ class TileTreeTest {
         TileTree.Growth growth = TileTree.empty().append(Trees.leaves(12, 5));
         var files = new Trees.Files();
         growth.files().forEach(file -> files.files.put("accessions/0001/" + file.path(), file.bytes()));
-        assertTrue(TileTree.open(files.under("accessions/0001/"), 5, growth.root()).isOk());
+        assertTrue(
+                TileTree.open(files.under("accessions/0001/"), 5, growth.root()).isOk());
     }
 
     @Test
