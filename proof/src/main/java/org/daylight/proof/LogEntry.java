@@ -121,6 +121,7 @@ public sealed interface LogEntry {
      * A batch of a trove was published.
      *
      * @param number of the release in this archive, from 1; names {@code releases/0001.zip}
+     * @param part of the trove that it is, from 1: what readers count by
      * @param announcement may have several lines, may be empty
      * @param time of publication, whole seconds
      * @param published count of documents in the pack
@@ -134,6 +135,7 @@ public sealed interface LogEntry {
     record Release(
             Slug trove,
             long number,
+            long part,
             String title,
             String announcement,
             Instant time,
@@ -151,6 +153,7 @@ public sealed interface LogEntry {
             LogFields.checkText("announcement", announcement);
             LogFields.checkTime(time);
             LogFields.check(number >= 1, "a release number below 1");
+            LogFields.check(part >= 1 && part <= number, "a part below 1 or above the release's number");
             LogFields.check(packBytes >= 1, "a pack of no bytes");
             LogFields.checkCounts(published, withheld);
             LogFields.check(first.compareTo(last) <= 0, "first is after last");
@@ -163,6 +166,7 @@ public sealed interface LogEntry {
         public Release(
                 Slug trove,
                 long number,
+                long part,
                 String title,
                 String announcement,
                 Instant time,
@@ -176,6 +180,7 @@ public sealed interface LogEntry {
             this(
                     trove,
                     number,
+                    part,
                     title,
                     announcement,
                     time,
@@ -280,6 +285,7 @@ public sealed interface LogEntry {
                         e.unknown,
                         typed.with("trove", e.trove.text())
                                 .with("number", e.number)
+                                .with("part", e.part)
                                 .with("title", e.title)
                                 .with("announcement", e.announcement)
                                 .with("time", e.time.toString())

@@ -57,6 +57,7 @@ final class LogFields {
                 new LogEntry.Release(
                         fields.slug("trove"),
                         fields.number("number"),
+                        fields.number("part"),
                         fields.string("title"),
                         fields.string("announcement"),
                         fields.time(),
