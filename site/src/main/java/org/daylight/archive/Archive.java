@@ -1,0 +1,217 @@
+package org.daylight.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.TileSource;
+
+/**
+ * Reads the public folder ({@code spec/archive.md}): the log says what there is, the packs hold it. Nothing else in the folder is
+ * looked at.
+ *
+ * <p>Safe for use by several threads. A publisher may add a release beside it at any time: {@link #refresh} sees it, whole, because
+ * the checkpoint is written last.
+ */
+public final class Archive implements Closeable {
+
+    /** Packs kept open: each costs a file handle and its directory of entries in memory. */
+    private static final int OPEN_PACKS = 16;
+
+    private final Path folder;
+    private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
+    private volatile Contents contents;
+
+    private Archive(Path folder, Contents contents) {
+        this.folder = folder;
+        this.contents = contents;
+    }
+
+    /**
+     * Opens an archive.
+     *
+     * @throws IOException in one line, when the folder is no archive, or its log does not hold together
+     */
+    public static Archive open(Path folder) throws IOException {
+        return new Archive(folder, read(folder));
+    }
+
+    /** Reads the log again; true when it has grown. @throws IOException when it no longer holds together; the old state is kept */
+    public boolean refresh() throws IOException {
+        Contents now = contents;
+        Contents next = read(folder);
+        if (next.checkpoint().equals(now.checkpoint())) {
+            return false;
+        }
+        if (next.checkpoint().size() < now.checkpoint().size()) {
+            throw new IOException(
+                    "the log has become shorter (" + now.checkpoint().size() + " entries, now "
+                            + next.checkpoint().size() + "): this is not the archive that was opened");
+        }
+        contents = next;
+        return true;
+    }
+
+    /** What the log says, as of the last {@link #refresh}. */
+    public Contents contents() {
+        return contents;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** The file of a release. */
+    public Path pack(Release release) {
+        return folder.resolve(ArchivePath.pack(release.sequence()));
+    }
+
+    /** What the public record says of a document number. */
+    public DocumentState state(DocumentId id) throws IOException {
+        Optional<Trove> trove = contents.trove(id.trove());
+        if (trove.isEmpty()) {
+            return new DocumentState.Unknown(id);
+        }
+        for (Release release : trove.get().releases()) {
+            if (release.first() <= id.number() && id.number() <= release.last()) {
+                Optional<DocumentState> state = using(release, pack -> pack.state(release, id));
+                if (state.isPresent()) {
+                    return state.get();
+                }
+            }
+        }
+        return id.number() <= trove.get().documents() ? new DocumentState.ToCome(id) : new DocumentState.Unknown(id);
+    }
+
+    /** The published bytes of a document; empty when it is not shown. */
+    public Optional<byte[]> original(DocumentId id) throws IOException {
+        Optional<Trove> trove = contents.trove(id.trove());
+        if (trove.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Release release : trove.get().releases()) {
+            if (release.first() <= id.number() && id.number() <= release.last()) {
+                Optional<byte[]> bytes = using(release, pack -> pack.pack.message(id.number()));
+                if (bytes.isPresent()) {
+                    return bytes;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The numbers a release names, in rising order, shown and withheld. */
+    public List<PackDocument> documents(Release release) throws IOException {
+        return using(release, OpenPack::documents);
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (packs) {
+            for (OpenPack pack : packs.values()) {
+                pack.pack.close();
+            }
+            packs.clear();
+        }
+    }
+
+    private static Contents read(Path folder) throws IOException {
+        TileSource source = TileSource.in(folder);
+        if (!Files.isRegularFile(folder.resolve(ArchivePath.CHECKPOINT))) {
+            throw new IOException(folder.getFileName() + " is no archive: there is no checkpoint in it");
+        }
+        return switch (ReadLog.contents(source)) {
+            case Outcome.Ok<Contents>(Contents contents) -> contents;
+            case Outcome.Refused<Contents>(String code, String reason) ->
+                throw new IOException("the log in " + folder.getFileName() + " does not hold together (" + code + "): "
+                        + reason + ". Fetch the archive again, or run: daylight check");
+        };
+    }
+
+    private interface PackUse<T> {
+        T use(OpenPack pack) throws IOException;
+    }
+
+    /** Uses the pack of a release, opening it if need be; it cannot be closed meanwhile. */
+    private <T> T using(Release release, PackUse<T> use) throws IOException {
+        OpenPack pack;
+        synchronized (packs) {
+            pack = packs.get(release.sequence());
+            if (pack == null) {
+                pack = new OpenPack(Pack.open(pack(release)));
+                packs.put(release.sequence(), pack);
+            }
+            pack.users++;
+            closeIdle();
+        }
+        try {
+            return use.use(pack);
+        } finally {
+            synchronized (packs) {
+                pack.users--;
+            }
+        }
+    }
+
+    private void closeIdle() throws IOException {
+        Iterator<OpenPack> eldest = packs.values().iterator();
+        while (packs.size() > OPEN_PACKS && eldest.hasNext()) {
+            OpenPack pack = eldest.next();
+            if (pack.users == 0) {
+                eldest.remove();
+                pack.pack.close();
+            }
+        }
+    }
+
+    /** A pack in use, and the lines about its documents once they were asked for. */
+    private static final class OpenPack {
+        private final Pack pack;
+        private int users;
+        private volatile List<PackDocument> documents = List.of();
+
+        OpenPack(Pack pack) {
+            this.pack = pack;
+        }
+
+        List<PackDocument> documents() throws IOException {
+            if (documents.isEmpty()) {
+                documents = List.copyOf(pack.documents());
+            }
+            return documents;
+        }
+
+        Optional<DocumentState> state(Release release, DocumentId id) throws IOException {
+            List<PackDocument> lines = documents();
+            int low = 0;
+            int high = lines.size() - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                int number = lines.get(middle).number();
+                if (number == id.number()) {
+                    return Optional.of(state(release, id, lines.get(middle)));
+                }
+                if (number < id.number()) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static DocumentState state(Release release, DocumentId id, PackDocument line) {
+            return switch (line) {
+                case PackDocument.Shown shown ->
+                    new DocumentState.Published(id, release, shown.published(), shown.publishedBytes());
+                case PackDocument.Withheld withheld ->
+                    new DocumentState.Withheld(id, release, withheld.reason() == null ? "" : withheld.reason());
+            };
+        }
+    }
+}

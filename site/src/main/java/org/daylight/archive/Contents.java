@@ -1,0 +1,29 @@
+package org.daylight.archive;
+
+import java.util.List;
+import java.util.Optional;
+import org.daylight.proof.Checkpoint;
+
+/**
+ * Everything the log says, at one checkpoint. Immutable.
+ *
+ * @param origin the log's origin line, the publisher's name
+ * @param title the archive's title
+ * @param troves in the order of the log
+ * @param releases of all troves, in the order of the log
+ */
+public record Contents(String origin, String title, Checkpoint checkpoint, List<Trove> troves, List<Release> releases) {
+
+    /** The trove with this slug. */
+    public Optional<Trove> trove(String slug) {
+        return troves.stream().filter(trove -> trove.slug().equals(slug)).findFirst();
+    }
+
+    /** A part of a trove. */
+    public Optional<Release> release(String slug, int number) {
+        return trove(slug)
+                .flatMap(trove -> trove.releases().stream()
+                        .filter(r -> r.number() == number)
+                        .findFirst());
+    }
+}

@@ -1,0 +1,173 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.daylight.proof.Checkpoint;
+import org.daylight.proof.LogEntry;
+import org.daylight.proof.NoteKey;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.SignedNote;
+import org.daylight.proof.TileLog;
+import org.daylight.proof.TileSource;
+
+/** Turns a log into what it says ({@code spec/archive.md} section 2). Every entry is proved against the checkpoint on the way. */
+final class ReadLog {
+
+    /** So many entries are held at once. */
+    private static final int AT_ONCE = 256;
+
+    private final String origin;
+    private final Map<String, TroveSoFar> troves = new LinkedHashMap<>();
+    private final List<Release> releases = new ArrayList<>();
+    private String title = "";
+
+    private ReadLog(String origin) {
+        this.origin = origin;
+    }
+
+    /** What the log in this folder says, or why it cannot be believed. */
+    static Outcome<Contents> contents(TileSource source) throws IOException {
+        byte[] note = source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
+        Outcome<Checkpoint> unsigned = SignedNote.parse(note).then(signed -> Checkpoint.parse(signed.text()));
+        if (unsigned instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
+            return Outcome.refused(code, reason);
+        }
+        Checkpoint claimed = unsigned.orThrow();
+        return switch (TileLog.open(source, claimed)) {
+            case Outcome.Refused<TileLog>(String code, String reason) -> Outcome.refused(code, reason);
+            case Outcome.Ok<TileLog>(TileLog log) -> {
+                Outcome<NoteKey.Verifier> key = ownKey(log);
+                Outcome<Checkpoint> signed = key.then(verifier -> Checkpoint.open(note, verifier));
+                yield signed instanceof Outcome.Refused<Checkpoint>(String code, String reason)
+                        ? Outcome.refused(code, reason)
+                        : new ReadLog(claimed.origin()).read(log);
+            }
+        };
+    }
+
+    /** The key that the log's first entry names: a log is signed by the key that it began with. */
+    private static Outcome<NoteKey.Verifier> ownKey(TileLog log) throws IOException {
+        if (log.size() == 0) {
+            return Outcome.refused("log-empty", "the log has no entry");
+        }
+        return log.entries(0, 1)
+                .then(first -> LogEntry.parse(first.getFirst()))
+                .then(entry -> entry instanceof LogEntry.Archive archive
+                        ? Outcome.ok(archive.key())
+                        : Outcome.refused("log-beginning", "the log does not begin with an archive entry"));
+    }
+
+    private Outcome<Contents> read(TileLog log) throws IOException {
+        for (long from = 0; from < log.size(); from += AT_ONCE) {
+            Outcome<List<byte[]>> entries = log.entries(from, Math.min(log.size(), from + AT_ONCE));
+            if (entries instanceof Outcome.Refused<List<byte[]>>(String code, String reason)) {
+                return Outcome.refused(code, reason);
+            }
+            long number = from;
+            for (byte[] bytes : entries.orThrow()) {
+                Optional<String> fault = add(LogEntry.parse(bytes));
+                if (fault.isPresent()) {
+                    return Outcome.refused("entry-out-of-place", "entry " + number + ": " + fault.get());
+                }
+                number++;
+            }
+        }
+        List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
+        return Outcome.ok(new Contents(origin, title, log.checkpoint(), read, List.copyOf(releases)));
+    }
+
+    /** Takes an entry; says what is wrong when it cannot stand where it stands. */
+    private Optional<String> add(Outcome<LogEntry> parsed) {
+        return switch (parsed) {
+            case Outcome.Refused<LogEntry>(String code, String reason) -> Optional.of(reason);
+            case Outcome.Ok<LogEntry>(LogEntry entry) ->
+                switch (entry) {
+                    case LogEntry.Archive archive -> {
+                        title = archive.title();
+                        yield Optional.empty();
+                    }
+                    case LogEntry.Trove trove -> {
+                        troves.computeIfAbsent(trove.slug().text(), TroveSoFar::new)
+                                .name(trove);
+                        yield Optional.empty();
+                    }
+                    case LogEntry.Accession accession -> in(accession.trove().text(), t -> t.add(accession));
+                    case LogEntry.Release release -> in(release.trove().text(), t -> releases.add(t.add(release)));
+                    case LogEntry.Withdrawal withdrawal -> Optional.empty();
+                    case LogEntry.Unknown unknown -> Optional.empty();
+                };
+        };
+    }
+
+    private Optional<String> in(String slug, Consumer<TroveSoFar> use) {
+        TroveSoFar trove = troves.get(slug);
+        if (trove == null) {
+            return Optional.of("trove " + slug + " has not been announced");
+        }
+        try {
+            use.accept(trove);
+            return Optional.empty();
+        } catch (ArithmeticException e) {
+            return Optional.of("a number in it is beyond what an archive can hold");
+        }
+    }
+
+    /** A trove while the log is being read. */
+    private static final class TroveSoFar {
+        private final String slug;
+        private final Map<String, Long> losses = new TreeMap<>();
+        private final List<Release> releases = new ArrayList<>();
+        private String title = "";
+        private String description = "";
+        private long documents;
+
+        TroveSoFar(String slug) {
+            this.slug = slug;
+        }
+
+        void name(LogEntry.Trove entry) {
+            title = entry.title();
+            description = entry.description();
+        }
+
+        void add(LogEntry.Accession entry) {
+            documents += entry.count();
+            entry.losses().forEach((code, count) -> losses.merge(code, count, Long::sum));
+        }
+
+        Release add(LogEntry.Release entry) {
+            Release release = new Release(
+                    slug,
+                    Math.toIntExact(entry.part()),
+                    Math.toIntExact(entry.number()),
+                    entry.title(),
+                    entry.announcement(),
+                    entry.time(),
+                    Math.toIntExact(entry.published()),
+                    Math.toIntExact(entry.withheld()),
+                    Math.toIntExact(entry.first().value()),
+                    Math.toIntExact(entry.last().value()),
+                    entry.pack(),
+                    entry.packBytes());
+            releases.add(release);
+            return release;
+        }
+
+        Trove done() {
+            return new Trove(
+                    slug,
+                    title,
+                    description,
+                    Math.toIntExact(documents),
+                    Collections.unmodifiableMap(losses),
+                    List.copyOf(releases));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.daylight.archive;
+
+import java.time.Instant;
+import org.daylight.proof.Sha256;
+
+/**
+ * One numbered batch of a trove, as the log tells it.
+ *
+ * @param trove the trove's slug
+ * @param number the part, 1…N within the trove
+ * @param sequence 1…N within the archive; the pack is {@code releases/<sequence>.zip}
+ * @param announcement plain text, paragraphs separated by blank lines; may be empty
+ * @param time when it was published, by the publisher's clock, in whole seconds
+ * @param published how many documents it shows
+ * @param withheld how many of its numbers it names as withheld
+ * @param first lowest document number in it
+ * @param last highest document number in it; other releases may hold numbers in between
+ * @param pack SHA-256 of the pack file
+ * @param packBytes size of the pack file
+ */
+public record Release(
+        String trove,
+        int number,
+        int sequence,
+        String title,
+        String announcement,
+        Instant time,
+        int published,
+        int withheld,
+        int first,
+        int last,
+        Sha256 pack,
+        long packBytes) {}
