@@ -1,0 +1,199 @@
+package org.daylight.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/** What was taken in, act by act, and what was lost on the way. */
+public final class Accessions {
+
+    private static final String COLUMNS =
+            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last FROM"
+                    + " accession ";
+
+    private final Sql sql;
+
+    Accessions(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The accession of a trove that was begun and not finished. */
+    public Optional<Accession> open(long trove) {
+        return sql.one(COLUMNS + "WHERE trove = ? AND state = 'open'", Accessions::read, trove);
+    }
+
+    /** All accessions of a trove in the order they were begun. */
+    public List<Accession> of(long trove) {
+        return sql.all(COLUMNS + "WHERE trove = ? ORDER BY id", Accessions::read, trove);
+    }
+
+    public Accession get(int number) {
+        return sql.one(COLUMNS + "WHERE id = ?", Accessions::read, number).orElseThrow();
+    }
+
+    /** Begins an accession. Its number is one more than the highest so far, so that a crash and a second begin give the same. */
+    public Accession begin(long trove, List<String> sources) {
+        sql.run(
+                "INSERT INTO accession (id, trove, state, sources) SELECT COALESCE(MAX(id), 0) + 1, ?, 'open', ? FROM"
+                        + " accession",
+                trove,
+                String.join("\n", sources));
+        return open(trove).orElseThrow();
+    }
+
+    /** Notes a file that was read to its end, with its hash. */
+    public void addSource(int accession, String name, long sizeBytes, @Nullable Sha256 sha256) {
+        sql.run(
+                "INSERT INTO source (accession, name, size, sha256) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                accession,
+                name,
+                sizeBytes,
+                sha256 == null ? null : sha256.bytes());
+    }
+
+    /** The row of a container of an accession, made when there is none. */
+    public long container(int accession, String name) {
+        sql.run("INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO NOTHING", accession, name);
+        return sql.number("SELECT id FROM container WHERE accession = ? AND name = ?", accession, name);
+    }
+
+    public void addLoss(int accession, Accession.Loss loss) {
+        sql.run(
+                "INSERT INTO loss (accession, container, offset, code, detail, counted) VALUES (?, ?, ?, ?, ?, ?) ON"
+                        + " CONFLICT DO NOTHING",
+                accession,
+                loss.container(),
+                loss.offset(),
+                loss.code(),
+                loss.detail(),
+                loss.counted() ? 1 : 0);
+    }
+
+    public List<Accession.Loss> losses(int accession) {
+        return sql.all(
+                "SELECT container, offset, code, detail, counted FROM loss WHERE accession = ? ORDER BY container,"
+                        + " offset, code",
+                row -> new Accession.Loss(
+                        row.getString(1), row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5)),
+                accession);
+    }
+
+    /** How many messages or containers were lost, by code, in order of code. */
+    public SequencedMap<String, Long> lossesByCode(int accession) {
+        return counts(
+                "SELECT code, COUNT(*) FROM loss WHERE accession = ? AND counted = 1 GROUP BY code ORDER BY code",
+                accession);
+    }
+
+    /** How many things were passed over as no mail, by code. */
+    public SequencedMap<String, Long> passedOver(int accession) {
+        return counts(
+                "SELECT code, COUNT(*) FROM loss WHERE accession = ? AND counted = 0 GROUP BY code ORDER BY code",
+                accession);
+    }
+
+    /** How many documents that this accession brought have each defect, in order of code. */
+    public SequencedMap<String, Long> defects(int accession) {
+        return counts(
+                "SELECT code, COUNT(*) FROM defect JOIN document ON document.id = defect.document WHERE accession = ?"
+                        + " GROUP BY code ORDER BY code",
+                accession);
+    }
+
+    /** The account of an accession as the tables have it now. */
+    public Accession.Account count(int accession) {
+        long provenances = sql.number(
+                "SELECT COUNT(*) FROM provenance JOIN container ON container.id = provenance.container WHERE accession"
+                        + " = ?",
+                accession);
+        long stored = sql.number("SELECT COUNT(*) FROM document WHERE accession = ?", accession);
+        long unreadable = sql.number("SELECT COUNT(*) FROM loss WHERE accession = ? AND counted = 1", accession);
+        long damaged = sql.number(
+                "SELECT COUNT(*) FROM document WHERE accession = ? AND EXISTS (SELECT 1 FROM defect WHERE"
+                        + " defect.document = document.id)",
+                accession);
+        return new Accession.Account(provenances + unreadable, stored, provenances - stored, unreadable, damaged);
+    }
+
+    /**
+     * Whether an accession brought anything that the trove did not have: a document, a further place where one was found, or a
+     * loss. The same files given twice bring nothing.
+     */
+    public boolean broughtNothing(int accession) {
+        return sql.number("SELECT COUNT(*) FROM document WHERE accession = ?", accession) == 0
+                && sql.number("""
+                    SELECT EXISTS (
+                      SELECT 1 FROM provenance p JOIN container c ON c.id = p.container
+                      WHERE c.accession = ? AND NOT EXISTS (
+                        SELECT 1 FROM provenance q JOIN container d ON d.id = q.container
+                        WHERE q.document = p.document AND d.accession <> c.accession
+                          AND d.name = c.name AND q.offset = p.offset))\
+                    """, accession) == 0
+                && sql.number("""
+                    SELECT EXISTS (
+                      SELECT 1 FROM loss l JOIN accession a ON a.id = l.accession
+                      WHERE l.accession = ? AND NOT EXISTS (
+                        SELECT 1 FROM loss m JOIN accession b ON b.id = m.accession
+                        WHERE m.accession <> l.accession AND b.trove = a.trove AND m.container = l.container
+                          AND m.offset = l.offset AND m.code = l.code))\
+                    """, accession) == 0;
+    }
+
+    /** Closes an accession: its account and its numbers are fixed. */
+    public void close(int accession, Accession.Account account, int first, int last) {
+        sql.run(
+                "UPDATE accession SET state = 'closed', seen = ?, stored = ?, duplicates = ?, unreadable = ?, damaged"
+                        + " = ?, first = ?, last = ? WHERE id = ?",
+                account.seen(),
+                account.stored(),
+                account.duplicates(),
+                account.unreadable(),
+                account.damaged(),
+                first,
+                last,
+                accession);
+    }
+
+    public void markAnnounced(int accession) {
+        sql.run("UPDATE accession SET state = 'announced' WHERE id = ?", accession);
+    }
+
+    /** Removes an accession that brought nothing. @throws IllegalStateException when documents hang on it */
+    public void discard(int accession) {
+        if (sql.number("SELECT COUNT(*) FROM document WHERE accession = ?", accession) > 0) {
+            throw new IllegalStateException("accession " + accession + " has brought documents");
+        }
+        sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
+        sql.run("DELETE FROM container WHERE accession = ?", accession);
+        sql.run("DELETE FROM source WHERE accession = ?", accession);
+        sql.run("DELETE FROM loss WHERE accession = ?", accession);
+        sql.run("DELETE FROM accession WHERE id = ?", accession);
+    }
+
+    private SequencedMap<String, Long> counts(String query, int accession) {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        for (Map.Entry<String, Long> entry :
+                sql.all(query, row -> Map.entry(row.getString(1), row.getLong(2)), accession)) {
+            counts.put(entry.getKey(), entry.getValue());
+        }
+        return counts;
+    }
+
+    private static Accession read(ResultSet row) throws SQLException {
+        return new Accession(
+                row.getInt(1),
+                row.getLong(2),
+                Accession.State.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                row.getString(4).lines().toList(),
+                new Accession.Account(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
+                row.getInt(10),
+                row.getInt(11));
+    }
+}

@@ -1,0 +1,159 @@
+package org.daylight.catalog;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/** The documents, where their bytes were found, and what is wrong with them. */
+public final class Documents {
+
+    private static final String COLUMNS = """
+        SELECT document.id, slug, accession, number, sha256, size, withheld
+        FROM document JOIN trove ON trove.id = document.trove\s\
+        """;
+
+    private final Sql sql;
+
+    Documents(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A document's key: the first 8 bytes, big-endian, of SHA-256(slug, 0x00, SHA-256 of the original). It is known before the
+     * catalog is asked, so that parsing and indexing need not wait for it, and the same after a crash.
+     */
+    public static long key(String trove, Sha256 original) {
+        byte[] hash = Sha256.of(trove.getBytes(StandardCharsets.UTF_8), new byte[] {0}, original.bytes())
+                .bytes();
+        return ByteBuffer.wrap(hash).getLong();
+    }
+
+    /** Whether the catalog has a document with this key. */
+    public boolean has(long key) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM document WHERE id = ?)", key) == 1;
+    }
+
+    /** Adds a document; says false, and changes nothing, when the trove has it. */
+    public boolean add(long key, long trove, int accession, Sha256 sha256, long sizeBytes, long batch) {
+        boolean added = sql.run(
+                        "INSERT INTO document (id, trove, accession, sha256, size, batch) VALUES (?, ?, ?, ?, ?, ?)"
+                                + " ON CONFLICT DO NOTHING",
+                        key,
+                        trove,
+                        accession,
+                        sha256.bytes(),
+                        sizeBytes,
+                        batch)
+                == 1;
+        if (!added && !find(key).orElseThrow().sha256().equals(sha256)) {
+            throw new IllegalStateException("two different documents have the key " + Long.toHexString(key) + ": "
+                    + sha256.hex() + " is not stored");
+        }
+        return added;
+    }
+
+    /** Adds a place where a document was found; nothing happens when it is known. */
+    public void addProvenance(long document, long container, long offset, long length, String repair, String note) {
+        sql.run(
+                "INSERT INTO provenance (container, offset, length, document, repair, note) VALUES (?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING",
+                container,
+                offset,
+                length,
+                document,
+                repair,
+                note);
+    }
+
+    public void addDefects(long document, Collection<String> codes) {
+        for (String code : codes) {
+            sql.run("INSERT INTO defect (document, code) VALUES (?, ?) ON CONFLICT DO NOTHING", document, code);
+        }
+    }
+
+    public Optional<HeldDocument> find(long key) {
+        return sql.one(COLUMNS + "WHERE document.id = ?", Documents::read, key);
+    }
+
+    public Optional<HeldDocument> find(String trove, int number) {
+        return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Documents::read, trove, number);
+    }
+
+    /** Documents with numbers from first to last, in order of number. */
+    public List<HeldDocument> range(long trove, int first, int last) {
+        return sql.all(
+                COLUMNS + "WHERE document.trove = ? AND number BETWEEN ? AND ? ORDER BY number",
+                Documents::read,
+                trove,
+                first,
+                last);
+    }
+
+    /** A document that waits for its number. */
+    public record Unnumbered(long key, Sha256 sha256) {}
+
+    /** Documents of an accession, in no order that matters. */
+    public List<Unnumbered> ofAccession(int accession) {
+        return sql.all(
+                "SELECT id, sha256 FROM document WHERE accession = ?",
+                row -> new Unnumbered(row.getLong(1), Sha256.wrap(row.getBytes(2))),
+                accession);
+    }
+
+    /** Up to {@code limit} documents of batches after this one, in the order of batches; for an index that fell behind. */
+    public List<HeldDocument> after(long batch, long key, int limit) {
+        return sql.all(
+                COLUMNS + "WHERE (batch, document.id) > (?, ?) ORDER BY batch, document.id LIMIT ?",
+                Documents::read,
+                batch,
+                key,
+                limit);
+    }
+
+    /** The batch of a document. */
+    public long batch(long key) {
+        return sql.number("SELECT batch FROM document WHERE id = ?", key);
+    }
+
+    /** The highest batch committed so far; 0 when there is none. */
+    public long lastBatch() {
+        return sql.number("SELECT MAX(batch) FROM document");
+    }
+
+    /** Gives numbers to documents, rising from {@code first}, in the order given. */
+    public void number(long trove, List<Unnumbered> inOrder, int first) {
+        int number = first;
+        for (Unnumbered document : inOrder) {
+            sql.run("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
+        }
+        sql.run("UPDATE trove SET numbered = ? WHERE id = ?", number - 1, trove);
+    }
+
+    /** Withholds a document, with a reason for the public ('' for none), or lets it be shown again (null). */
+    public void withhold(long key, @Nullable String reason) {
+        sql.run("UPDATE document SET withheld = ? WHERE id = ?", reason, key);
+    }
+
+    /** How many documents of a trove are withheld. */
+    public int withheld(long trove) {
+        return sql.number("SELECT COUNT(*) FROM document WHERE trove = ? AND withheld IS NOT NULL", trove)
+                .intValue();
+    }
+
+    private static HeldDocument read(ResultSet row) throws SQLException {
+        return new HeldDocument(
+                row.getLong(1),
+                row.getString(2),
+                row.getInt(3),
+                row.getInt(4),
+                Sha256.wrap(row.getBytes(5)),
+                row.getLong(6),
+                row.getString(7));
+    }
+}

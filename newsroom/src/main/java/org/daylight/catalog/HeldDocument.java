@@ -1,0 +1,20 @@
+package org.daylight.catalog;
+
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document as the newsroom holds it.
+ *
+ * @param key its row, and its key in the newsroom's index
+ * @param number 0 while its accession is open
+ * @param withheld the public reason; empty when it is withheld without one; null when it may be shown
+ */
+public record HeldDocument(
+        long key,
+        String trove,
+        int accession,
+        int number,
+        Sha256 sha256,
+        long sizeBytes,
+        @Nullable String withheld) {}

@@ -1,0 +1,92 @@
+package org.daylight.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The schedule of all troves: which part is due when, and which have been published. */
+public final class Parts {
+
+    private static final String COLUMNS = """
+        SELECT part.trove, slug, number, part.title, announcement, due, first, last, published, shown
+        FROM part JOIN trove ON trove.id = part.trove\s\
+        """;
+
+    private final Sql sql;
+
+    Parts(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Every part of every trove, in the order in which they come due. */
+    public List<PlannedPart> all() {
+        return sql.all(COLUMNS + "ORDER BY due, slug, number", Parts::read);
+    }
+
+    public List<PlannedPart> of(long trove) {
+        return sql.all(COLUMNS + "WHERE part.trove = ? ORDER BY number", Parts::read, trove);
+    }
+
+    public Optional<PlannedPart> find(String trove, int number) {
+        return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Parts::read, trove, number);
+    }
+
+    /** The part that comes next: the earliest due of those to come. Parts of one trove come in their order. */
+    public Optional<PlannedPart> next() {
+        return sql.one(COLUMNS + "WHERE published IS NULL ORDER BY due, slug, number LIMIT 1", Parts::read);
+    }
+
+    public void add(long trove, int number, String title, String announcement, Instant due, int first, int last) {
+        sql.run(
+                "INSERT INTO part (trove, number, title, announcement, due, first, last) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                trove,
+                number,
+                title,
+                announcement,
+                due.getEpochSecond(),
+                first,
+                last);
+    }
+
+    /** Forgets the parts of a trove that are still to come. */
+    public void clear(long trove) {
+        sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL", trove);
+    }
+
+    /** Changes what a part that is still to come is called and says. */
+    public void describe(long trove, int number, String title, String announcement) {
+        sql.run(
+                "UPDATE part SET title = ?, announcement = ? WHERE trove = ? AND number = ? AND published IS NULL",
+                title,
+                announcement,
+                trove,
+                number);
+    }
+
+    public void markPublished(long trove, int number, Instant time, int shown) {
+        sql.run(
+                "UPDATE part SET published = ?, shown = ? WHERE trove = ? AND number = ?",
+                time.getEpochSecond(),
+                shown,
+                trove,
+                number);
+    }
+
+    private static PlannedPart read(ResultSet row) throws SQLException {
+        long published = row.getLong(9);
+        boolean toCome = row.wasNull();
+        return new PlannedPart(
+                row.getLong(1),
+                row.getString(2),
+                row.getInt(3),
+                row.getString(4),
+                row.getString(5),
+                Instant.ofEpochSecond(row.getLong(6)),
+                row.getInt(7),
+                row.getInt(8),
+                toCome ? null : Instant.ofEpochSecond(published),
+                row.getInt(10));
+    }
+}

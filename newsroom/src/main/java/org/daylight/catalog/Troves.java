@@ -1,0 +1,50 @@
+package org.daylight.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The troves of this newsroom. */
+public final class Troves {
+
+    private static final String COLUMNS = "SELECT id, slug, title, description, numbered, announced FROM trove ";
+
+    private final Sql sql;
+
+    Troves(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** All troves, by slug. */
+    public List<HeldTrove> all() {
+        return sql.all(COLUMNS + "ORDER BY slug", Troves::read);
+    }
+
+    public Optional<HeldTrove> find(String slug) {
+        return sql.one(COLUMNS + "WHERE slug = ?", Troves::read, slug);
+    }
+
+    public HeldTrove get(long id) {
+        return sql.one(COLUMNS + "WHERE id = ?", Troves::read, id).orElseThrow();
+    }
+
+    /** The trove with this slug, made when there is none. */
+    public HeldTrove findOrAdd(String slug, String title) {
+        sql.run("INSERT INTO trove (slug, title, description) VALUES (?, ?, '') ON CONFLICT DO NOTHING", slug, title);
+        return find(slug).orElseThrow();
+    }
+
+    public void describe(long id, String title, String description) {
+        sql.run("UPDATE trove SET title = ?, description = ? WHERE id = ?", title, description, id);
+    }
+
+    public void markAnnounced(long id) {
+        sql.run("UPDATE trove SET announced = 1 WHERE id = ?", id);
+    }
+
+    private static HeldTrove read(ResultSet row) throws SQLException {
+        return new HeldTrove(
+                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5), row.getBoolean(6));
+    }
+}

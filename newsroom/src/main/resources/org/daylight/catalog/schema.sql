@@ -1,0 +1,98 @@
+-- The newsroom's catalog, layout 1. spec/catalog.md explains every table.
+
+CREATE TABLE trove (
+  id          INTEGER PRIMARY KEY,
+  slug        TEXT NOT NULL UNIQUE,
+  title       TEXT NOT NULL,
+  description TEXT NOT NULL,
+  numbered    INTEGER NOT NULL DEFAULT 0,  -- the highest document number given so far
+  announced   INTEGER NOT NULL DEFAULT 0   -- 1: the log names it
+);
+
+CREATE TABLE accession (
+  id          INTEGER PRIMARY KEY,         -- its number in this newsroom, 1, 2, 3 …
+  trove       INTEGER NOT NULL REFERENCES trove,
+  state       TEXT NOT NULL,               -- open, closed, announced
+  sources     TEXT NOT NULL,               -- what was asked for: one absolute path a line
+  seen        INTEGER NOT NULL DEFAULT 0,  -- the accounts below are fixed when it is closed
+  stored      INTEGER NOT NULL DEFAULT 0,
+  duplicates  INTEGER NOT NULL DEFAULT 0,
+  unreadable  INTEGER NOT NULL DEFAULT 0,
+  damaged     INTEGER NOT NULL DEFAULT 0,  -- of those stored
+  first       INTEGER NOT NULL DEFAULT 0,
+  last        INTEGER NOT NULL DEFAULT 0
+);
+
+-- A file or folder that was taken in.
+CREATE TABLE source (
+  accession   INTEGER NOT NULL REFERENCES accession,
+  name        TEXT NOT NULL,               -- relative to what was asked for
+  size        INTEGER NOT NULL,
+  sha256      BLOB,
+  PRIMARY KEY (accession, name)
+) WITHOUT ROWID;
+
+CREATE TABLE container (
+  id          INTEGER PRIMARY KEY,
+  accession   INTEGER NOT NULL REFERENCES accession,
+  name        TEXT NOT NULL,
+  UNIQUE (accession, name)
+);
+
+CREATE TABLE document (
+  id          INTEGER PRIMARY KEY,         -- first 8 bytes of SHA-256(slug, 0x00, SHA-256 of the original)
+  trove       INTEGER NOT NULL REFERENCES trove,
+  accession   INTEGER NOT NULL REFERENCES accession,
+  number      INTEGER,                     -- given when the accession is closed
+  sha256      BLOB NOT NULL,
+  size        INTEGER NOT NULL,
+  batch       INTEGER NOT NULL,            -- which commit brought it: what the index's mark refers to
+  withheld    TEXT                         -- the public reason ('' when none is given); NULL: may be shown
+);
+CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
+CREATE INDEX document_batch ON document (batch);
+CREATE INDEX document_accession ON document (accession);
+
+-- Where a document's bytes were found. The same bytes twice are one document with two of these.
+CREATE TABLE provenance (
+  container   INTEGER NOT NULL REFERENCES container,
+  offset      INTEGER NOT NULL,
+  length      INTEGER NOT NULL,
+  document    INTEGER NOT NULL REFERENCES document,
+  repair      TEXT NOT NULL,               -- what was done to the container's bytes, so that it can be undone
+  note        TEXT NOT NULL,               -- what the container says beside the bytes: separator line, flags
+  PRIMARY KEY (container, offset)
+) WITHOUT ROWID;
+CREATE INDEX provenance_document ON provenance (document);
+
+CREATE TABLE defect (
+  document    INTEGER NOT NULL REFERENCES document,
+  code        TEXT NOT NULL,
+  PRIMARY KEY (document, code)
+) WITHOUT ROWID;
+
+-- What came with an accession and could not be taken in, or was passed over.
+CREATE TABLE loss (
+  accession   INTEGER NOT NULL REFERENCES accession,
+  container   TEXT NOT NULL,
+  offset      INTEGER NOT NULL,
+  code        TEXT NOT NULL,
+  detail      TEXT NOT NULL,
+  counted     INTEGER NOT NULL,            -- 1: a message or a container of messages was lost; 0: passed over, no mail in it
+  PRIMARY KEY (accession, container, offset, code)
+) WITHOUT ROWID;
+
+-- The schedule: a part is a release to come, or one that has been.
+CREATE TABLE part (
+  trove       INTEGER NOT NULL REFERENCES trove,
+  number      INTEGER NOT NULL,
+  title       TEXT NOT NULL,
+  announcement TEXT NOT NULL,
+  due         INTEGER NOT NULL,            -- seconds since 1970-01-01T00:00:00Z
+  first       INTEGER NOT NULL,
+  last        INTEGER NOT NULL,
+  published   INTEGER,                     -- when, in seconds; NULL: still to come
+  shown       INTEGER,                     -- how many documents it showed
+  PRIMARY KEY (trove, number)
+) WITHOUT ROWID;
+CREATE INDEX part_due ON part (due) WHERE published IS NULL
