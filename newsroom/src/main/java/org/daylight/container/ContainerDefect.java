@@ -1,0 +1,31 @@
+package org.daylight.container;
+
+/** What can be wrong with a message as its container holds it. The message is kept; {@link #code} is stable for ever. */
+public enum ContainerDefect {
+    /**
+     * Lines of the body begin with {@code >From }, and nothing tells whether the writer of the mailbox put the {@code >}
+     * there; or a line looks like a separator and does not count as one. The bytes were left as they stand.
+     */
+    AMBIGUOUS_FROM("mbox-ambiguous-from"),
+    /** The Content-Length of the message does not lead to its end in the mailbox. The separators were followed instead. */
+    CONTENT_LENGTH_WRONG("mbox-content-length-wrong"),
+    /** The container breaks off or is damaged in or right behind the message, or a mailbox's last line has no end. */
+    TRUNCATED("truncated"),
+    /** It lay in a Maildir's {@code tmp}: its delivery was never completed. */
+    UNDELIVERED("maildir-undelivered"),
+    /** Some lines end in LF, some in CRLF. */
+    MIXED_LINE_ENDINGS("mixed-line-endings"),
+    /** The message contains NUL bytes, which RFC 5322 section 4 forbids. */
+    NUL_BYTES("nul-bytes");
+
+    private final String code;
+
+    ContainerDefect(String code) {
+        this.code = code;
+    }
+
+    /** Lower-case with hyphens. */
+    public String code() {
+        return code;
+    }
+}

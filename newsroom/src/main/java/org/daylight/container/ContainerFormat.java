@@ -1,0 +1,197 @@
+package org.daylight.container;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The containers that are known. They are recognised by their first bytes; a name only decides where the bytes leave it open.
+ */
+public enum ContainerFormat {
+    /** A {@code From } line with a date, or with a header field behind it; or, further down, a separator as it must be. */
+    MBOX,
+    /** A message that lies in {@code cur}, {@code new} or {@code tmp} of a Maildir. */
+    MAILDIR,
+    /** One message: lines of {@code Field-Name: text}, a known field among them. */
+    MESSAGE,
+    /** {@code PK}: read by its central directory. */
+    ZIP,
+    /** A first block with a right checksum. */
+    TAR,
+    /** Bytes 1f 8b 08. */
+    GZIP,
+    /** A zstd frame, or a skippable one. */
+    ZSTD,
+    /** Something known that is not read: bzip2, xz, 7z, rar, PST, an OLE file (MSG). */
+    UNSUPPORTED,
+    /** Anything else. */
+    UNKNOWN;
+
+    /** How much of the beginning is looked at. */
+    static final int HEAD = 16 << 10;
+
+    private static final int MOST_LINES = 200;
+    private static final Set<String> FIELDS = Set.of(
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "date",
+            "subject",
+            "sender",
+            "reply-to",
+            "message-id",
+            "in-reply-to",
+            "references",
+            "received",
+            "return-path",
+            "delivered-to",
+            "envelope-to",
+            "mime-version",
+            "content-type",
+            "dkim-signature",
+            "list-id",
+            "status",
+            "x-mozilla-status",
+            "x-gmail-labels",
+            "newsgroups",
+            "resent-from",
+            "resent-date");
+
+    /** The stable name. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}. */
+    static ContainerFormat recognise(byte[] bytes, int from, int to) {
+        if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {
+            return GZIP;
+        }
+        if (magic(bytes, from, to, 0x28, 0xb5, 0x2f, 0xfd)
+                || to - from >= 4 && (bytes[from] & 0xf0) == 0x50 && magic(bytes, from + 1, to, 0x2a, 0x4d, 0x18)) {
+            return ZSTD;
+        }
+        if (magic(bytes, from, to, 'P', 'K', 3, 4) || magic(bytes, from, to, 'P', 'K', 5, 6)) {
+            return ZIP;
+        }
+        if (isTar(bytes, from, to)) {
+            return TAR;
+        }
+        if (unsupported(bytes, from, to) != null) {
+            return UNSUPPORTED;
+        }
+        int text = from;
+        while (text < to && Mbox.blank(bytes[text])) {
+            text++;
+        }
+        if (isSeparator(bytes, text, to)) {
+            return MBOX;
+        }
+        return isHeader(bytes, text, to) ? MESSAGE : holdsSeparator(bytes, text, to) ? MBOX : UNKNOWN;
+    }
+
+    /** The name of a known format that is not read, or null. */
+    static @Nullable String unsupported(byte[] bytes, int from, int to) {
+        if (magic(bytes, from, to, 'B', 'Z', 'h')) {
+            return "bzip2";
+        }
+        if (magic(bytes, from, to, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            return "xz";
+        }
+        if (magic(bytes, from, to, '7', 'z', 0xbc, 0xaf)) {
+            return "7z";
+        }
+        if (magic(bytes, from, to, 'R', 'a', 'r', '!')) {
+            return "rar";
+        }
+        if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
+            return "Outlook PST";
+        }
+        return magic(bytes, from, to, 0xd0, 0xcf, 0x11, 0xe0) ? "OLE file (Outlook MSG?)" : null;
+    }
+
+    private static boolean magic(byte[] bytes, int from, int to, int... magic) {
+        if (to - from < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((bytes[from + i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** POSIX.1-1988 ustar and its forerunners: the sum of the header's bytes, its own field taken as blanks. */
+    private static boolean isTar(byte[] bytes, int from, int to) {
+        if (to - from < 512 || bytes[from] == 0) {
+            return false;
+        }
+        int sum = 0;
+        int written = 0;
+        for (int i = 0; i < 512; i++) {
+            boolean field = i >= 148 && i < 156;
+            sum += field ? ' ' : bytes[from + i] & 0xff;
+            if (field && bytes[from + i] >= '0' && bytes[from + i] <= '7') {
+                written = written * 8 + bytes[from + i] - '0';
+            }
+        }
+        return sum == written;
+    }
+
+    private static boolean isSeparator(byte[] bytes, int from, int to) {
+        if (!Bytes.isFrom(bytes, from, to)) {
+            return false;
+        }
+        int feed = Bytes.lineFeed(bytes, from, to);
+        int end = feed < 0 ? to : feed;
+        return FromLine.dated(bytes, from, end) || feed >= 0 && FromLine.field(bytes, feed + 1, to);
+    }
+
+    /** A separator with an empty line before it and a field behind it: the mailbox has lost its beginning. */
+    private static boolean holdsSeparator(byte[] bytes, int from, int to) {
+        for (int line = Bytes.fromLine(bytes, from, to); line >= 0; line = Bytes.fromLine(bytes, line, to)) {
+            int feed = Bytes.lineFeed(bytes, line, to);
+            boolean emptyBefore = line - from >= 2
+                    && (bytes[line - 2] == Bytes.LF
+                            || line - from >= 3 && bytes[line - 2] == Bytes.CR && bytes[line - 3] == Bytes.LF);
+            if (emptyBefore
+                    && feed >= 0
+                    && FromLine.dated(bytes, line, feed)
+                    && !FromLine.git(bytes, line, feed)
+                    && FromLine.field(bytes, feed + 1, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHeader(byte[] bytes, int from, int to) {
+        int line = from;
+        boolean known = false;
+        for (int i = 0; i < MOST_LINES && line < to; i++) {
+            int feed = Bytes.lineFeed(bytes, line, to);
+            int end = feed < 0 ? to : feed;
+            boolean empty = end == line || end == line + 1 && bytes[line] == Bytes.CR;
+            boolean continued = i > 0 && (bytes[line] == ' ' || bytes[line] == '\t');
+            if (empty || !continued && !FromLine.field(bytes, line, end)) {
+                break;
+            }
+            known |= !continued && FIELDS.contains(fieldName(bytes, line, end));
+            line = end + 1;
+        }
+        return known;
+    }
+
+    private static String fieldName(byte[] bytes, int from, int to) {
+        int end = from;
+        while (end < to && bytes[end] != ':') {
+            end++;
+        }
+        return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1)
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,99 @@
+package org.daylight.container;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a separator line of an mbox looks like (RFC 4155 appendix A, and what mail programs write in its stead).
+ *
+ * <p>All methods take the line without its line ending, as {@code [from, to)}.
+ */
+final class FromLine {
+
+    /** A separator line, with its ending, and what is looked at of the line behind it. */
+    static final int LONGEST = 1024;
+
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static final byte[] GIT = "Mon Sep 17 00:00:00 2001".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MBOXRD = "From mboxrd@".getBytes(StandardCharsets.US_ASCII);
+
+    private FromLine() {}
+
+    /** {@code From }, and somewhere behind it a time of day and a month with a year, or an ISO date. */
+    static boolean dated(byte[] line, int from, int to) {
+        if (!Bytes.isFrom(line, from, to) || to - from > LONGEST) {
+            return false;
+        }
+        boolean time = false;
+        boolean month = false;
+        boolean year = false;
+        boolean isoDate = false;
+        for (int at = from + 5; at < to; at++) {
+            int digits = digits(line, at, to);
+            if (digits > 0) {
+                int behind = at + digits;
+                boolean colon = behind < to && line[behind] == ':';
+                time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
+                year |= digits == 4 && !colon;
+                isoDate |= digits == 4 && behind < to && line[behind] == '-' && digits(line, behind + 1, to) == 2;
+                at = behind - 1;
+            } else if (line[at] == ' ' || line[at] == '-') {
+                month |= month(line, at + 1, to);
+            }
+        }
+        return time && (month && year || isoDate);
+    }
+
+    /**
+     * The line that {@code git format-patch} puts before every patch, with a date that means nothing: in a mailbox of mail
+     * it is the text of somebody's patch.
+     */
+    static boolean git(byte[] line, int from, int to) {
+        for (int at = from; at + GIT.length <= to; at++) {
+            if (starts(line, at, to, GIT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** public-inbox writes {@code From mboxrd@z …}: the mailbox says itself how it was quoted. */
+    static boolean saysMboxrd(byte[] line, int from, int to) {
+        return starts(line, from, to, MBOXRD);
+    }
+
+    /** A field name and a colon (RFC 5322 section 2.2; blanks before the colon as in section 4.5). */
+    static boolean field(byte[] line, int from, int to) {
+        int at = from;
+        int most = Math.min(to, from + 256);
+        while (at < most && line[at] > ' ' && line[at] < 127 && line[at] != ':') {
+            at++;
+        }
+        if (at == from) {
+            return false;
+        }
+        while (at < most && (line[at] == ' ' || line[at] == '\t')) {
+            at++;
+        }
+        return at < most && line[at] == ':';
+    }
+
+    private static boolean month(byte[] line, int at, int to) {
+        if (to - at < 3) {
+            return false;
+        }
+        String word = new String(line, at, 3, StandardCharsets.ISO_8859_1);
+        return MONTHS.indexOf(word) % 3 == 0;
+    }
+
+    private static boolean starts(byte[] line, int at, int to, byte[] with) {
+        return to - at >= with.length && java.util.Arrays.equals(line, at, at + with.length, with, 0, with.length);
+    }
+
+    private static int digits(byte[] line, int at, int to) {
+        int end = at;
+        while (end < to && line[end] >= '0' && line[end] <= '9') {
+            end++;
+        }
+        return end - at;
+    }
+}

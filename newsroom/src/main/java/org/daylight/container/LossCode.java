@@ -1,0 +1,37 @@
+package org.daylight.container;
+
+/** Why something was not taken in. {@link #code} is stable for ever; {@link #remedy} is for people. */
+public enum LossCode {
+    NOT_A_MAILBOX("not-a-mailbox", "not recognised as mail; take it out, or convert it to mbox or one message a file"),
+    UNSUPPORTED("unsupported-format", "convert it to mbox, Maildir, or one message a file"),
+    ENCRYPTED("encrypted", "decrypt it and import the result"),
+    EMPTY_MESSAGE("empty-message", "a separator line with no message behind it; nothing to do"),
+    FRAGMENT("fragment", "bytes before the first separator line; look for an earlier part of this mailbox"),
+    TOO_LARGE("too-large", "the message is larger than a message may be; import it as a file of its own"),
+    TRUNCATED_ARCHIVE("truncated-archive", "the file breaks off; get a complete copy and import it again"),
+    DAMAGED_ARCHIVE("damaged-archive", "the file is damaged; get another copy and import it again"),
+    ARCHIVE_BOMB("archive-bomb", "it unpacks to far more than mail can; unpack it by hand and look at it"),
+    NESTED_TOO_DEEP("nested-too-deep", "unpack it once by hand and import the result"),
+    LINK_SKIPPED("link-skipped", "links are not followed; import the file it points to"),
+    SPECIAL_FILE("special-file", "not a regular file; nothing to do"),
+    NOT_FOUND("not-found", "there is no such file or folder; check the path"),
+    READ_ERROR("read-error", "the disk or the permissions stand in the way; repair that and import it again");
+
+    private final String code;
+    private final String remedy;
+
+    LossCode(String code, String remedy) {
+        this.code = code;
+        this.remedy = remedy;
+    }
+
+    /** Lower-case with hyphens. */
+    public String code() {
+        return code;
+    }
+
+    /** One line: what somebody can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,27 @@
+package org.daylight.container;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A read error whose reason is known; it never leaves the package. */
+final class LossException extends IOException {
+
+    private final LossCode code;
+
+    LossException(LossCode code, String detail) {
+        super(detail);
+        this.code = code;
+    }
+
+    /** The code of what an unpacker threw: the libraries tell an early end from damage only in their words. */
+    static LossCode code(IOException failure) {
+        if (failure instanceof LossException loss) {
+            return loss.code;
+        }
+        String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        boolean ended =
+                failure instanceof EOFException || words.contains("truncated") || words.contains("unexpected end");
+        return ended ? LossCode.TRUNCATED_ARCHIVE : LossCode.DAMAGED_ARCHIVE;
+    }
+}

@@ -1,0 +1,111 @@
+package org.daylight.container;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a file or of a member of an archive: something to show, and a hint. Never a path to open.
+ *
+ * @param shown as in {@link Provenance#container()}
+ */
+record MemberName(String shown) {
+
+    private static final int LONGEST = 1000;
+    private static final Pattern INFO = Pattern.compile("[:!;]2,([A-Za-z]*)$");
+    private static final Pattern UNIQUE = Pattern.compile("^\\d{6,}\\.[^.]+\\.");
+    private static final Set<String> CONTROL = Set.of(
+            ".DS_Store",
+            "Thumbs.db",
+            "desktop.ini",
+            "Icon\r",
+            ".localized",
+            ".noindex",
+            ".noupdate",
+            ".nomedia",
+            "maildirfolder",
+            "maildirsize",
+            ".uidvalidity",
+            ".mh_sequences",
+            ".mh_profile",
+            ".xmhcache",
+            "subscriptions",
+            "shared-folders",
+            ".gitignore",
+            ".gitkeep",
+            ".directory",
+            ".folders",
+            ".customflags");
+    private static final Pattern CONTROL_SHAPE = Pattern.compile(
+            "\\._.*|dovecot[.-].*|\\.?dovecot\\..*|courierimap.*|\\.courierimap.*|.*\\.msf|\\.subscriptions|.*\\.cmeta|.*\\.ibex\\.index.*");
+    private static final Set<String> CONTROL_FOLDERS = Set.of("__MACOSX", ".notmuch", ".git", ".svn", ".hg");
+
+    /** A name below this one. */
+    MemberName below(char separator, String name) {
+        return new MemberName(shown + separator + printable(name));
+    }
+
+    /** A name that was found somewhere, fit to be shown: bounded, no control, format or unpaired characters. */
+    static String printable(String name) {
+        String bounded = name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
+        var shown = new StringBuilder(bounded.length());
+        bounded.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR ->
+                    shown.append(String.format(java.util.Locale.ROOT, "\\u{%x}", c));
+                default -> shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    /** Whether a mail program or the operating system keeps something of its own under this name. */
+    boolean control() {
+        String[] names = shown.split("[/!]", -1);
+        String last = last();
+        for (String folder : names) {
+            if (CONTROL_FOLDERS.contains(folder)) {
+                return true;
+            }
+        }
+        return CONTROL.contains(last) || CONTROL_SHAPE.matcher(last).matches();
+    }
+
+    /** Whether the name says that this is a message, where the bytes do not. */
+    boolean saysMessage() {
+        String last = last();
+        boolean unique = UNIQUE.matcher(last).find() || INFO.matcher(last).find();
+        return last.endsWith(".eml") || last.endsWith(".EML") || maildir() && unique;
+    }
+
+    boolean maildir() {
+        return parent().equals("cur") || parent().equals("new") || undelivered();
+    }
+
+    boolean undelivered() {
+        return parent().equals("tmp") && UNIQUE.matcher(last()).find();
+    }
+
+    /** The letters after {@code 2,} of a name in {@code cur} (cr.yp.to/proto/maildir.html); empty when there are none. */
+    String flags() {
+        Matcher info = INFO.matcher(last());
+        return maildir() && info.find() ? info.group(1) : "";
+    }
+
+    private String last() {
+        return shown.substring(shown.lastIndexOf('/') + 1);
+    }
+
+    private String parent() {
+        int end = shown.lastIndexOf('/');
+        if (end < 0) {
+            return "";
+        }
+        int begin = Math.max(shown.lastIndexOf('/', end - 1), shown.lastIndexOf('!', end - 1));
+        return shown.substring(begin + 1, end);
+    }
+}

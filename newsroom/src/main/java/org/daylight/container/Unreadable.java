@@ -1,0 +1,19 @@
+package org.daylight.container;
+
+/**
+ * Something that was not taken in: a message, or a whole container or the rest of one.
+ *
+ * @param container as in {@link Provenance#container()}
+ * @param offset where it begins, in bytes after decompression
+ * @param length what it took up there in bytes, or -1 when that is not known
+ * @param code why
+ * @param detail what was seen, one line, printable; may be empty
+ */
+public record Unreadable(String container, long offset, long length, LossCode code, String detail) implements Found {
+
+    /** One line for people: what, where, why, and what to do. */
+    public String line() {
+        return container + " at byte " + offset + ": " + code.code() + (detail.isEmpty() ? "" : " (" + detail + ")")
+                + ": " + code.remedy();
+    }
+}

@@ -1,0 +1,156 @@
+package org.daylight.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a stream that is in memory: bytes from a start that only moves forward, as many as were asked for.
+ *
+ * <p>Positions are relative to the start. A read error ends the window like the end of the stream does, and is kept: what
+ * came before it is still worth having.
+ */
+final class Window {
+
+    private static final int SMALL = 64 << 10;
+    private static final int LARGE = 8 << 20;
+
+    private final InputStream in;
+    private final int most;
+    private byte[] bytes = new byte[SMALL];
+    private int start;
+    private int end;
+    private long base;
+    private boolean ended;
+    private @Nullable IOException failure;
+
+    /** A window that is asked for messages of at most so many bytes, and little more. */
+    Window(InputStream in, int messageBytes) {
+        this.in = in;
+        this.most = messageBytes + LARGE;
+    }
+
+    /** The array behind the window; position 0 is at {@link #start()}. Valid until the next {@link #more} or {@link #drop}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** How many bytes are in memory. */
+    int length() {
+        return end - start;
+    }
+
+    /** The offset of position 0 in the stream. */
+    long offset() {
+        return base + start;
+    }
+
+    /** What ended the stream before its end, if anything did. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    /** Whether all there is has been read. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Reads on; false when the stream has ended. */
+    boolean more() {
+        if (ended) {
+            return false;
+        }
+        if (end == bytes.length) {
+            makeRoom();
+        }
+        int count;
+        try {
+            count = in.read(bytes, end, bytes.length - end);
+        } catch (IOException e) {
+            failure = e;
+            count = -1;
+        } catch (RuntimeException e) { // what unpackers throw at bytes they did not expect
+            failure = new LossException(LossCode.DAMAGED_ARCHIVE, String.valueOf(e.getMessage()));
+            count = -1;
+        }
+        ended = count < 0;
+        end += Math.max(count, 0);
+        return !ended;
+    }
+
+    /** Reads until {@code length} bytes are in memory; false when the stream ends earlier. */
+    boolean fill(int length) {
+        while (length() < length) {
+            if (!more()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Moves the start forward. */
+    void drop(int count) {
+        start += count;
+        if (bytes.length > LARGE && length() < SMALL) { // a large message has passed: give its memory back
+            bytes = Arrays.copyOfRange(bytes, start, start + SMALL);
+            base += start;
+            end -= start;
+            start = 0;
+        }
+    }
+
+    byte[] copy(int from, int to) {
+        return Arrays.copyOfRange(bytes, start + from, start + to);
+    }
+
+    private void makeRoom() {
+        int length = length();
+        int larger = length < most ? (int) Math.min(most, Math.max(2L * bytes.length, 1 << 20)) : length + LARGE;
+        byte[] room = start >= bytes.length / 2 ? bytes : new byte[larger];
+        System.arraycopy(bytes, start, room, 0, length);
+        bytes = room;
+        base += start;
+        start = 0;
+        end = length;
+    }
+
+    /** What is in memory and everything behind it, as a stream; the window must not be used beside it. */
+    InputStream stream() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int count) throws IOException {
+                if (count == 0) {
+                    return 0;
+                }
+                if (length() == 0 && !more()) {
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    return -1;
+                }
+                int taken = Math.min(count, length());
+                System.arraycopy(bytes, start, into, offset, taken);
+                drop(taken);
+                return taken;
+            }
+
+            /** Tells {@code GZIPInputStream} whether another member may follow: it asks with this method. */
+            @Override
+            public int available() {
+                return length() > 0 || more() ? length() : 0;
+            }
+        };
+    }
+}
