@@ -1,0 +1,23 @@
+package org.daylight.search;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The answer to one {@link SearchRequest}.
+ *
+ * @param total how many documents match; exact, never estimated
+ * @param hits the page asked for
+ * @param facets for each facet asked for: values and counts over all matches, most first for people, attachments, troves and
+ *     releases (at most 50 values each), in order of time for years and months (all values)
+ */
+public record Found(long total, List<Hit> hits, Map<SearchRequest.Facet, List<Count>> facets) {
+
+    /**
+     * How many matches have a value.
+     *
+     * @param value what goes back into a query ({@code i.okafor@port.example}, {@code 2015-03})
+     * @param label what people read ({@code Ines Okafor})
+     */
+    public record Count(String value, String label, long count) {}
+}

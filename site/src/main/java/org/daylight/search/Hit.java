@@ -1,0 +1,36 @@
+package org.daylight.search;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.daylight.message.Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document found, with what a list shows of it, so that a list need not read the documents themselves.
+ *
+ * @param key as given in {@link IndexedDocument#key()}
+ * @param subject null when the message has none
+ * @param to the first few of To and Cc
+ * @param recipients how many To and Cc are in all
+ * @param attachmentNames the first few
+ * @param attachments how many there are in all
+ * @param messageId null when the message has none
+ * @param parents the message identifiers it replies to, nearest last (References, then In-Reply-To), as threading needs them
+ * @param score relevance; 0 when not sorted by it
+ */
+public record Hit(
+        long key,
+        String trove,
+        int number,
+        int release,
+        long sizeBytes,
+        @Nullable String subject,
+        List<Address> from,
+        List<Address> to,
+        int recipients,
+        @Nullable OffsetDateTime date,
+        List<String> attachmentNames,
+        int attachments,
+        @Nullable String messageId,
+        List<String> parents,
+        float score) {}

@@ -1,0 +1,37 @@
+package org.daylight.search;
+
+import java.util.Set;
+
+/**
+ * One page of one search.
+ *
+ * @param query what to find
+ * @param sort in which order
+ * @param offset how many hits to pass over, 0 to the total: there is no wall, the last page costs what the first costs
+ * @param limit hits on the page, 0 to 10,000
+ * @param facets which counts over all hits are wanted; empty for none
+ */
+public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets) {
+
+    /** Order of the hits. Ties are broken by key, so that the same index gives the same page. Unknown dates come last in both. */
+    public enum Sort {
+        RELEVANCE,
+        NEWEST,
+        OLDEST
+    }
+
+    /** What can be counted over all hits. */
+    public enum Facet {
+        /** People by address, with their most readable name. */
+        CORRESPONDENT,
+        /** {@code 2015}, or {@code unknown}. */
+        YEAR,
+        /** {@code 2015-03}. */
+        MONTH,
+        /** Kind of attachment: {@code pdf}, {@code image}, {@code spreadsheet}… */
+        ATTACHMENT,
+        TROVE,
+        /** {@code harbour/7}. */
+        RELEASE
+    }
+}
