@@ -1,0 +1,42 @@
+package org.daylight.search;
+
+/**
+ * Something in a query that was not taken as typed: what, and what was done instead.
+ *
+ * @param kind never changes meaning
+ * @param typed the piece it is about, at most 80 characters, without control characters, <b>not</b> escaped for a page; may be empty
+ */
+public record Notice(Kind kind, String typed) {
+
+    /** What was not clear. */
+    public enum Kind {
+        TOO_LONG("The search was longer than 4,000 characters; the rest was left out"),
+        TOO_MANY_WORDS("The search had more than 200 words; the rest was left out, from"),
+        TOO_DEEP("Brackets within brackets more than 20 deep were ignored"),
+        QUOTE_ADDED("A closing quotation mark was missing and was added at the end of"),
+        BRACKET_ADDED("A closing bracket was missing and was added at the end"),
+        BRACKET_IGNORED("A closing bracket had no opening one and was ignored"),
+        OPERATOR_ALONE("Nothing stands on one side of an operator, which was ignored:"),
+        UNKNOWN_FIELD("There is no such field; searched as words:"),
+        EMPTY_FIELD("Nothing follows the field, which was searched as a word:"),
+        BAD_VALUE("The field does not take this value; searched as words:"),
+        DATES_SWAPPED("The range ended before it began and was turned round:"),
+        STAR_IGNORED("A star stands at the end of one word, or filename:*.pdf; here it was ignored:"),
+        NO_WORD("There is no letter or digit in this; it was ignored:");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    public Notice {
+        typed = QueryParser.shown(typed);
+    }
+
+    /** One sentence for the reader, without markup. */
+    public String text() {
+        return typed.isEmpty() ? kind.text + "." : kind.text + " “" + typed + "”.";
+    }
+}

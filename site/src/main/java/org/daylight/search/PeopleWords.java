@@ -1,0 +1,28 @@
+package org.daylight.search;
+
+import java.util.Locale;
+
+/** Addresses as the index and the queries compare them: whole, in lower case, without blanks and quotation marks. */
+final class PeopleWords {
+
+    /** RFC 5321 section 4.5.3.1 allows 64 + 1 + 255 octets. */
+    private static final int MAX_ADDRESS = 320;
+
+    private PeopleWords() {}
+
+    /** Whether these words are one whole address, so that a field of people means that mailbox and no other. */
+    static boolean isAddress(String words) {
+        int at = words.lastIndexOf('@');
+        return at > 0 && at < words.length() - 1 && words.codePoints().noneMatch(QueryParser::isBlank);
+    }
+
+    /** The form in which two addresses are compared; empty when nothing is left. */
+    static String normal(String address) {
+        var normal = new StringBuilder();
+        address.codePoints()
+                .filter(c -> !QueryParser.isBlank(c) && !QueryParser.isQuote(c) && c != '<' && c != '>')
+                .limit(MAX_ADDRESS)
+                .forEach(normal::appendCodePoint);
+        return normal.toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,341 @@
+package org.daylight.search;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader asks for, as a tree: the query language of {@code spec/query.md}, parsed.
+ *
+ * <p>Immutable. Two queries are equal when they ask the same in the same order. {@link #text()} writes a query down so that
+ * {@link QueryParser} reads the same query from it, without a notice.
+ */
+public sealed interface Query {
+
+    /** Every document; the empty query. */
+    record Everything() implements Query {
+        @Override
+        public String text() {
+            return "*";
+        }
+    }
+
+    /**
+     * Words one after the other (a phrase when there are several), in one field or anywhere. Case, accents and punctuation do
+     * not count; a whole address in a field of people means that mailbox and no other.
+     *
+     * @param words one to many words; white space is one blank, without quotation marks
+     */
+    record Text(Field field, String words) implements Query {
+        public Text {
+            words = plain(words);
+            if (words.isEmpty()) {
+                throw new IllegalArgumentException("no words");
+            }
+        }
+
+        @Override
+        public String text() {
+            return field.prefix() + (QueryParser.readsAsOneWord(words) ? words : '"' + words + '"');
+        }
+    }
+
+    /**
+     * Every word that begins so.
+     *
+     * @param start letters and digits of one word, without the star
+     */
+    record Prefix(Field field, String start) implements Query {
+        public Prefix {
+            if (!QueryParser.canBePrefix(start)) {
+                throw new IllegalArgumentException("not the start of one word");
+            }
+        }
+
+        @Override
+        public String text() {
+            return field.prefix() + start + "*";
+        }
+    }
+
+    /**
+     * File names that end in a dot and this.
+     *
+     * @param extension letters and digits, lower case, without the dot
+     */
+    record Extension(String extension) implements Query {
+        public Extension {
+            extension = extension.toLowerCase(Locale.ROOT);
+            if (!QueryParser.canBePrefix(extension)) {
+                throw new IllegalArgumentException("not the extension of a file name");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "filename:*." + extension;
+        }
+    }
+
+    /**
+     * The day the message says it was written on, in its sender's own time zone.
+     *
+     * @param from first day, inclusive; null for no limit
+     * @param to last day, inclusive; null for no limit
+     */
+    record Dates(@Nullable LocalDate from, @Nullable LocalDate to) implements Query {
+        public Dates {
+            if (from == null && to == null || from != null && to != null && from.isAfter(to)) {
+                throw new IllegalArgumentException("not a range of days");
+            }
+            if (from != null && from.getYear() < 1 || to != null && to.getYear() > 9999) {
+                throw new IllegalArgumentException("years are 1 to 9999");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "date:" + DateRange.text(this);
+        }
+    }
+
+    /** Messages whose date is not known. */
+    record Undated() implements Query {
+        @Override
+        public String text() {
+            return "date:unknown";
+        }
+    }
+
+    /** Messages with at least one attachment. */
+    record HasAttachment() implements Query {
+        @Override
+        public String text() {
+            return "has:attachment";
+        }
+    }
+
+    /** Messages with an attachment of this kind, a word of {@link AttachmentKind}. */
+    record OfType(AttachmentKind kind) implements Query {
+        @Override
+        public String text() {
+            return "type:" + kind.word();
+        }
+    }
+
+    /** Documents of one trove. */
+    record InTrove(String slug) implements Query {
+        public InTrove {
+            if (!QueryParser.isSlug(slug)) {
+                throw new IllegalArgumentException("not the slug of a trove");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "trove:" + slug;
+        }
+    }
+
+    /** Documents published in one release. */
+    record InRelease(String trove, int number) implements Query {
+        public InRelease {
+            if (!QueryParser.isSlug(trove) || number < 1) {
+                throw new IllegalArgumentException("not a release");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "release:" + trove + "/" + number;
+        }
+    }
+
+    /** The documents named. */
+    record Is(Name name) implements Query {
+        @Override
+        public String text() {
+            return "id:" + name.text();
+        }
+    }
+
+    /** The documents named, and all that are tied to them by References and In-Reply-To, over however many steps. */
+    record InThread(Name name) implements Query {
+        @Override
+        public String text() {
+            return "thread:" + name.text();
+        }
+    }
+
+    /** All but these. */
+    record Not(Query query) implements Query {
+        public Not {
+            if (query instanceof Not) {
+                throw new IllegalArgumentException("not not: use Query.not");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "-" + bracketed(query);
+        }
+    }
+
+    /** All of them. @param queries at least two, none of them an {@code And} */
+    record And(List<Query> queries) implements Query {
+        public And {
+            queries = List.copyOf(queries);
+            if (queries.size() < 2 || queries.stream().anyMatch(And.class::isInstance)) {
+                throw new IllegalArgumentException("use Query.and");
+            }
+        }
+
+        @Override
+        public String text() {
+            return String.join(" ", queries.stream().map(Query::bracketed).toList());
+        }
+    }
+
+    /** Any of them. @param queries at least two, none of them an {@code Or} */
+    record Or(List<Query> queries) implements Query {
+        public Or {
+            queries = List.copyOf(queries);
+            if (queries.size() < 2 || queries.stream().anyMatch(Or.class::isInstance)) {
+                throw new IllegalArgumentException("use Query.or");
+            }
+        }
+
+        @Override
+        public String text() {
+            return String.join(" OR ", queries.stream().map(Query::bracketed).toList());
+        }
+    }
+
+    /** How one document is named. */
+    sealed interface Name {
+
+        /**
+         * By the number it is cited by.
+         *
+         * @param trove the trove's slug; null for the number in whichever trove
+         * @param number 1…N
+         */
+        record Number(@Nullable String trove, int number) implements Name {
+            public Number {
+                if (number < 1 || trove != null && !QueryParser.isSlug(trove)) {
+                    throw new IllegalArgumentException("not the number of a document");
+                }
+            }
+
+            @Override
+            public String text() {
+                return trove == null ? Integer.toString(number) : trove + "/" + number;
+            }
+        }
+
+        /**
+         * By its Message-ID; several documents may have the same.
+         *
+         * @param id without angle brackets and quotation marks
+         */
+        record MessageId(String id) implements Name {
+            public MessageId {
+                id = plain(id);
+                if (id.isEmpty() || id.indexOf('<') >= 0 || id.indexOf('>') >= 0) {
+                    throw new IllegalArgumentException("not a message identifier");
+                }
+            }
+
+            @Override
+            public String text() {
+                return "\"<" + id + ">\"";
+            }
+        }
+
+        /** As the query language writes it. */
+        String text();
+    }
+
+    /** Where words are looked for. */
+    enum Field {
+        /** Subject, text, attachments' texts, people and file names. */
+        ANY,
+        SUBJECT,
+        /** The message's text and the texts of its attachments. */
+        BODY,
+        FROM,
+        TO,
+        CC,
+        BCC,
+        /** Any of from, to, cc and bcc. */
+        WITH,
+        /** Names of attachments. */
+        FILENAME;
+
+        /** What is written before the words; empty for {@code ANY}. */
+        public String prefix() {
+            return this == ANY ? "" : name().toLowerCase(Locale.ROOT) + ":";
+        }
+    }
+
+    /** The query in the query language; {@link QueryParser#parse} of it gives this query again. */
+    String text();
+
+    /** All of these; of none, everything; nested ones become one list. */
+    static Query and(List<Query> queries) {
+        List<Query> flat = new ArrayList<>();
+        for (Query query : queries) {
+            if (query instanceof And nested) {
+                flat.addAll(nested.queries());
+            } else {
+                flat.add(query);
+            }
+        }
+        return switch (flat.size()) {
+            case 0 -> new Everything();
+            case 1 -> flat.getFirst();
+            default -> new And(flat);
+        };
+    }
+
+    /** Any of these; of none, everything; nested ones become one list. */
+    static Query or(List<Query> queries) {
+        List<Query> flat = new ArrayList<>();
+        for (Query query : queries) {
+            if (query instanceof Or nested) {
+                flat.addAll(nested.queries());
+            } else {
+                flat.add(query);
+            }
+        }
+        return switch (flat.size()) {
+            case 0 -> new Everything();
+            case 1 -> flat.getFirst();
+            default -> new Or(flat);
+        };
+    }
+
+    /** All but this; twice is this again. */
+    static Query not(Query query) {
+        return query instanceof Not(Query inner) ? inner : new Not(query);
+    }
+
+    private static String bracketed(Query query) {
+        return query instanceof And || query instanceof Or ? "(" + query.text() + ")" : query.text();
+    }
+
+    /** One blank for any white space, control character or quotation mark, none at the ends. */
+    private static String plain(String words) {
+        var plain = new StringBuilder(words.length());
+        words.codePoints().forEach(c -> {
+            if (!QueryParser.isBlank(c) && !QueryParser.isQuote(c)) {
+                plain.appendCodePoint(c);
+            } else if (!plain.isEmpty() && plain.charAt(plain.length() - 1) != ' ') {
+                plain.append(' ');
+            }
+        });
+        return plain.toString().strip();
+    }
+}
