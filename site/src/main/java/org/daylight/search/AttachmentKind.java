@@ -156,9 +156,7 @@ public enum AttachmentKind {
     /** What follows the last dot, in lower case; empty when there is none or it is longer than 16 characters. */
     static String extension(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1);
-        return extension.length() == name.length() || extension.length() > 16
-                ? ""
-                : extension.toLowerCase(Locale.ROOT);
+        return extension.length() == name.length() || extension.length() > 16 ? "" : extension.toLowerCase(Locale.ROOT);
     }
 
     /** As the query language writes it: {@code pdf}. */

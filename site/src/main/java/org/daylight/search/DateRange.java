@@ -75,9 +75,10 @@ record DateRange(Query.Dates query, boolean swapped) {
             return Optional.of(
                     switch (typed.length()) {
                         case 4 -> new Span(LocalDate.parse(typed + "-01-01"), LocalDate.parse(typed + "-12-31"));
-                        case 7 -> new Span(
-                                YearMonth.parse(typed).atDay(1),
-                                YearMonth.parse(typed).atEndOfMonth());
+                        case 7 ->
+                            new Span(
+                                    YearMonth.parse(typed).atDay(1),
+                                    YearMonth.parse(typed).atEndOfMonth());
                         default -> new Span(LocalDate.parse(typed), LocalDate.parse(typed));
                     });
         } catch (DateTimeException notInTheCalendar) {

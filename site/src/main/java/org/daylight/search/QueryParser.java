@@ -461,7 +461,9 @@ public final class QueryParser {
     }
 
     private static Optional<Integer> number(String digits) {
-        if (!digits.matches("[0-9]{1,10}") || Long.parseLong(digits) > Integer.MAX_VALUE || Long.parseLong(digits) == 0) {
+        if (!digits.matches("[0-9]{1,10}")
+                || Long.parseLong(digits) > Integer.MAX_VALUE
+                || Long.parseLong(digits) == 0) {
             return Optional.empty();
         }
         return Optional.of(Integer.parseInt(digits));
@@ -473,7 +475,9 @@ public final class QueryParser {
         piece.codePoints()
                 .limit(MAX_SHOWN)
                 .forEach(c -> shown.appendCodePoint(
-                        isBlank(c) || Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.SURROGATE
+                        isBlank(c)
+                                        || Character.getType(c) == Character.FORMAT
+                                        || Character.getType(c) == Character.SURROGATE
                                 ? ' '
                                 : c));
         return shown.toString().strip();
