@@ -33,6 +33,13 @@ public record SignedNote(String text, List<Signature> signatures) {
      * @param base64 of the id and the signature itself, as it stands in the line
      */
     public record Signature(String name, int id, String base64) {
+        public Signature {
+            Malformed.unless(KeyText.isName(name), CODE, "a signature without a valid key name");
+            byte[] bytes = KeyText.base64(base64, CODE, "a signature");
+            Malformed.unless(bytes.length > ID_BYTES, CODE, "a signature is shorter than its key id");
+            Malformed.unless(ByteBuffer.wrap(bytes).getInt() == id, CODE, "a signature with another key id");
+        }
+
         byte[] bytes() {
             byte[] all = Base64.getDecoder().decode(base64);
             return Arrays.copyOfRange(all, ID_BYTES, all.length);
@@ -55,7 +62,6 @@ public record SignedNote(String text, List<Signature> signatures) {
                     line.startsWith(EM_DASH), CODE, "a signature line does not begin with an em dash and a space");
             String[] fields = line.substring(EM_DASH.length()).split(" ", -1);
             Malformed.unless(fields.length == 2, CODE, "a signature line is not a name and a signature");
-            Malformed.unless(KeyText.isName(fields[0]), CODE, "a signature line has no valid key name");
             byte[] bytes = KeyText.base64(fields[1], CODE, "a signature");
             Malformed.unless(bytes.length > ID_BYTES, CODE, "a signature is shorter than its key id");
             return new Signature(fields[0], ByteBuffer.wrap(bytes).getInt(), fields[1]);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,7 +37,7 @@ public interface TileSource {
         return (path, limitBytes) -> {
             try (InputStream file = Files.newInputStream(folder.resolve(path))) {
                 return Optional.of(file.readNBytes(limitBytes + 1));
-            } catch (NoSuchFileException | NotDirectoryException e) {
+            } catch (NoSuchFileException e) {
                 return Optional.empty();
             }
         };

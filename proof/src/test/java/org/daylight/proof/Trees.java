@@ -1,5 +1,6 @@
 package org.daylight.proof;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,24 @@ final class Trees {
         Sha256 left = definition(leaves.subList(0, k));
         Sha256 right = definition(leaves.subList(k, leaves.size()));
         return Sha256.of(new byte[] {1}, left.bytes(), right.bytes());
+    }
+
+    /** Randomness for tests that everybody can foresee: the bytes first, first + step, first + 2 step, … */
+    static final class Counting extends SecureRandom {
+        private int next;
+        private final int step;
+
+        Counting(int first, int step) {
+            this.next = first;
+            this.step = step;
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            for (int i = 0; i < bytes.length; i++, next += step) {
+                bytes[i] = (byte) next;
+            }
+        }
     }
 
     /** Files in a map, with a count of what was read. */

@@ -1,0 +1,101 @@
+package org.daylight.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The worked examples of the spec pages are right: read from the page, and computed anew. */
+class SpecPagesTest {
+
+    @Test
+    void the_log_of_the_worked_example() throws IOException {
+        List<byte[]> entries = new ArrayList<>();
+        for (String line : blocks("log.md", "json")) {
+            byte[] bytes = line.strip().getBytes(UTF_8);
+            assertEquals(line.strip(), new String(LogEntry.parse(bytes).orThrow().bytes(), UTF_8));
+            entries.add(bytes);
+        }
+        assertEquals(
+                List.of("archive", "trove", "accession", "release", "withdrawal"),
+                entries.stream().map(entry -> LogEntry.parse(entry).orThrow().type()).toList());
+
+        TileLog.Growth growth = TileLog.empty("archive.example/port").append(entries).orThrow();
+        var hashes = new StringBuilder();
+        entries.forEach(entry -> hashes.append("leaf ").append(MerkleTree.leafHash(entry)).append('\n'));
+        hashes.append("root ").append(growth.checkpoint().root()).append('\n');
+        assertEquals(block("log.md", "hashes"), hashes.toString());
+
+        TileFile bundle = growth.files().getFirst();
+        assertEquals("tile/entries/000.p/5", bundle.path().path());
+        assertTrue(page("log.md").contains("has " + bundle.bytes().length + " bytes"), () -> "bytes: " + bundle.bytes().length);
+
+        NoteKey.Signer key = NoteKey.parseSigner(block("log.md", "key").strip()).orThrow();
+        LogEntry first = LogEntry.parse(entries.getFirst()).orThrow();
+        assertTrue(first instanceof LogEntry.Archive archive && archive.key().equals(key.verifier()));
+        assertEquals(block("log.md", "checkpoint"), new String(growth.checkpoint().sign(key).bytes(), UTF_8));
+    }
+
+    @Test
+    void the_commitments_of_the_worked_example() throws IOException {
+        String page = "commitments.md";
+        AccessionSeed seed = AccessionSeed.of(HexFormat.of().parseHex(block(page, "seed").strip()));
+        List<String> originals = block(page, "originals").lines().toList();
+        List<Sha256> numbered = originals.stream()
+                .map(original -> Sha256.of(original.getBytes(UTF_8)))
+                .sorted(Comparator.comparing(seed::order))
+                .toList();
+        var lines = new StringBuilder();
+        var leaves = new ArrayList<Sha256>();
+        for (Sha256 original : numbered) {
+            var number = new DocumentNumber(leaves.size() + 1);
+            Sha256 salt = seed.salt(number);
+            var commitment = Commitment.of(salt, original);
+            String text = originals.stream().filter(one -> Sha256.of(one.getBytes(UTF_8)).equals(original)).findFirst().orElseThrow();
+            Stream.of(number + " " + text, "  order      " + seed.order(original), "  salt       " + salt, "  commitment " + commitment.value(), "  leaf       " + commitment.leafHash())
+                    .forEach(line -> lines.append(line).append('\n'));
+            leaves.add(commitment.leafHash());
+        }
+        assertEquals(block(page, "numbers"), lines.toString());
+        Sha256 root = TileTree.empty().append(leaves).root();
+        assertEquals(block(page, "root"), root + "\n");
+        LogEntry accession = LogEntry.parse(blocks("log.md", "json").get(2).strip().getBytes(UTF_8)).orThrow();
+        assertTrue(accession instanceof LogEntry.Accession entry && entry.root().equals(root));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log.md", "commitments.md"})
+    void a_page_has_at_most_250_lines(String page) throws IOException {
+        assertTrue(page(page).lines().count() <= 250);
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(Path.of("..", "spec", name));
+    }
+
+    private static String block(String page, String language) throws IOException {
+        List<String> blocks = blocks(page, language);
+        assertEquals(1, blocks.size(), language);
+        return blocks.getFirst();
+    }
+
+    private static List<String> blocks(String page, String language) throws IOException {
+        var blocks = new ArrayList<String>();
+        String[] parts = page(page).split("\n```" + language + "\n");
+        for (int i = 1; i < parts.length; i++) {
+            blocks.add(parts[i].substring(0, parts[i].indexOf("```")));
+        }
+        return blocks;
+    }
+}
