@@ -26,7 +26,8 @@ class JsonTest {
                 .with("open", true)
                 .with("none", new Json.Null())
                 .with("list", new Json.Arr(List.of(new Json.Num(1), new Json.Str("ä"), Json.Obj.EMPTY)));
-        String text = "{\"type\":\"trove\",\"size\":-9223372036854775808,\"open\":true,\"none\":null,\"list\":[1,\"ä\",{}]}";
+        String text =
+                "{\"type\":\"trove\",\"size\":-9223372036854775808,\"open\":true,\"none\":null,\"list\":[1,\"ä\",{}]}";
         assertEquals(text, object.text());
         assertEquals(object, Json.parse(text).orThrow());
         assertEquals(object, Json.parse(text.getBytes(UTF_8), text.length() + 1).orThrow());
@@ -48,12 +49,17 @@ class JsonTest {
 
     @Test
     void white_space_is_read_and_not_written() {
-        assertEquals("{\"a\":[1,2],\"b\":{}}", Json.parse(" \t\r\n{ \"a\" : [ 1 , 2 ] ,\n\"b\":{ } } ").orThrow().text());
+        assertEquals(
+                "{\"a\":[1,2],\"b\":{}}",
+                Json.parse(" \t\r\n{ \"a\" : [ 1 , 2 ] ,\n\"b\":{ } } ")
+                        .orThrow()
+                        .text());
     }
 
     @Test
     void every_escape_is_read() {
-        Json read = Json.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e4\\u20AC\\ud83d\\ude00\\u0000\"").orThrow();
+        Json read = Json.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e4\\u20AC\\ud83d\\ude00\\u0000\"")
+                .orThrow();
         assertEquals(new Json.Str("\"\\/\b\f\n\r\tAä€😀\0"), read);
     }
 
@@ -76,7 +82,8 @@ class JsonTest {
         for (int i = 0; i < 2_000; i++) {
             Json json = value(random, 0);
             assertEquals(json, Json.parse(json.text()).orThrow());
-            assertEquals(json.text(), Json.parse(json.bytes(), 1 << 20).orThrow().text());
+            assertEquals(
+                    json.text(), Json.parse(json.bytes(), 1 << 20).orThrow().text());
         }
     }
 

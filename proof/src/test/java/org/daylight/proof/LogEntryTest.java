@@ -51,7 +51,10 @@ class LogEntryTest {
     @ParameterizedTest
     @MethodSource("entries")
     void members_of_a_later_version_are_kept_and_written_back(LogEntry entry) {
-        byte[] later = entry.json().with("later", new Json.Arr(List.of(new Json.Num(1)))).with("too", "x").bytes();
+        byte[] later = entry.json()
+                .with("later", new Json.Arr(List.of(new Json.Num(1))))
+                .with("too", "x")
+                .bytes();
         LogEntry read = LogEntry.parse(later).orThrow();
         assertEquals(entry.getClass(), read.getClass());
         assertEquals(new String(later, UTF_8), new String(read.bytes(), UTF_8));
@@ -71,7 +74,8 @@ class LogEntryTest {
     @Test
     void a_type_of_a_later_version_is_kept_whole() {
         String text = "{\"type\":\"sealed\",\"trove\":\"harbour\",\"until\":null}";
-        var unknown = assertInstanceOf(LogEntry.Unknown.class, LogEntry.parse(text.getBytes(UTF_8)).orThrow());
+        var unknown = assertInstanceOf(
+                LogEntry.Unknown.class, LogEntry.parse(text.getBytes(UTF_8)).orThrow());
         assertEquals("sealed", unknown.type());
         assertEquals("harbour", unknown.json().string("trove").orElseThrow());
         assertEquals(text, new String(unknown.bytes(), UTF_8));
@@ -100,18 +104,25 @@ class LogEntryTest {
 
     @Test
     void the_sum_of_an_accession_comes_out() {
-        assertRefused("seen is not count, duplicates and losses", ACCESSION.json().with("seen", 15));
-        assertRefused("seen is not count, duplicates and losses", ACCESSION.json().with("duplicates", 0));
-        assertRefused("seen is not count, duplicates and losses", ACCESSION.json().with("losses", Json.Obj.EMPTY));
-        assertRefused("a negative count", ACCESSION.json().with("duplicates", -1).with("seen", 12));
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("seen", 15));
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("duplicates", 0));
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("losses", Json.Obj.EMPTY));
+        assertRefused(
+                "a negative count", ACCESSION.json().with("duplicates", -1).with("seen", 12));
         assertRefused("a loss below 1", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", -1)));
-        assertRefused("a loss below 1", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", 3).with("b", 0)));
+        assertRefused(
+                "a loss below 1",
+                ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", 3).with("b", 0)));
         assertRefused("not a code: \"A b\"", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("A b", 3)));
         assertRefused("a loss that is not a number", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", "3")));
         // A sum that would wrap around to 14.
         long most = Long.MAX_VALUE;
         Json.Obj wrapping = Json.Obj.EMPTY.with("a", most).with("b", most).with("c", 5);
-        assertRefused("seen is not count, duplicates and losses", ACCESSION.json().with("losses", wrapping));
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("losses", wrapping));
     }
 
     @Test
@@ -121,10 +132,22 @@ class LogEntryTest {
         assertRefused(reason, ACCESSION.json().with("first", new Json.Null()));
         assertRefused(reason, ACCESSION.json().with("last", new Json.Null()));
         assertRefused(reason, ACCESSION.json().with("first", new Json.Null()).with("last", new Json.Null()));
-        assertRefused(reason, ACCESSION.json().with("count", 0).with("first", 2).with("last", 1).with("seen", 4));
-        assertRefused("document numbers begin at 1, not 0", ACCESSION.json().with("first", 0).with("last", 9));
-        Json.Obj empty = new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 0, 0, losses()).json();
-        assertRefused("a root over no document", empty.with("root", Sha256.of(new byte[1]).hex()));
+        assertRefused(
+                reason,
+                ACCESSION
+                        .json()
+                        .with("count", 0)
+                        .with("first", 2)
+                        .with("last", 1)
+                        .with("seen", 4));
+        assertRefused(
+                "document numbers begin at 1, not 0",
+                ACCESSION.json().with("first", 0).with("last", 9));
+        Json.Obj empty =
+                new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 0, 0, losses()).json();
+        assertRefused(
+                "a root over no document",
+                empty.with("root", Sha256.of(new byte[1]).hex()));
     }
 
     @Test
@@ -134,9 +157,11 @@ class LogEntryTest {
         assertRefused(reason, RELEASE.json().with("withheld", 3));
         assertRefused(reason, RELEASE.json().with("published", Long.MAX_VALUE).with("withheld", Long.MAX_VALUE));
         assertRefused("first is after last", RELEASE.json().with("first", 11));
-        assertRefused("a release of no document", RELEASE.json().with("published", 0).with("withheld", 0));
+        assertRefused(
+                "a release of no document", RELEASE.json().with("published", 0).with("withheld", 0));
         assertTrue(parse(RELEASE.json().with("last", Long.MAX_VALUE)).isOk());
-        assertTrue(parse(RELEASE.json().with("published", 0).with("withheld", 10)).isOk(), "all of it withheld");
+        assertTrue(
+                parse(RELEASE.json().with("published", 0).with("withheld", 10)).isOk(), "all of it withheld");
     }
 
     @Test
@@ -170,7 +195,9 @@ class LogEntryTest {
         for (String text : List.of("a\rb", "a\0", "\u001b[31m", "a".repeat(15_001))) {
             assertFalse(parse(RELEASE.json().with("announcement", text)).isOk());
         }
-        assertRefused("no reason", new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1).json().with("reason", "\n"));
+        assertRefused(
+                "no reason",
+                new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1).json().with("reason", "\n"));
     }
 
     @Test
@@ -210,9 +237,7 @@ class LogEntryTest {
 
     @Test
     void in_code_a_wrong_part_is_an_exception_with_the_same_reason() {
-        var e = assertThrows(
-                IllegalArgumentException.class,
-                () -> new LogEntry.Trove(HARBOUR, "two\nlines", ""));
+        var e = assertThrows(IllegalArgumentException.class, () -> new LogEntry.Trove(HARBOUR, "two\nlines", ""));
         assertEquals("title has a control character or a second line", e.getMessage());
     }
 

@@ -69,14 +69,20 @@ class SignedNoteTest {
         NoteKey.Signer other = NoteKey.generate("other.example", new Trees.Counting(3, 1));
         NoteKey.Signer namesake = NoteKey.generate("PeterNeumann", new Trees.Counting(4, 1));
         SignedNote note = SignedNote.sign(TEXT, other).alsoSignedBy(namesake).alsoSignedBy(NEUMANN);
-        assertEquals(List.of(NEUMANN.verifier()), reread(note).verify(List.of(NEUMANN.verifier())).orThrow());
+        assertEquals(
+                List.of(NEUMANN.verifier()),
+                reread(note).verify(List.of(NEUMANN.verifier())).orThrow());
         assertEquals(
                 List.of(other.verifier(), NEUMANN.verifier()),
-                reread(note).verify(List.of(NEUMANN.verifier(), other.verifier())).orThrow(),
+                reread(note)
+                        .verify(List.of(NEUMANN.verifier(), other.verifier()))
+                        .orThrow(),
                 "in the order of the note");
-        NoteKey.Verifier stranger = NoteKey.generate("stranger", new Trees.Counting(5, 1)).verifier();
+        NoteKey.Verifier stranger =
+                NoteKey.generate("stranger", new Trees.Counting(5, 1)).verifier();
         assertEquals(
-                Outcome.refused("note-unsigned", "no signature of a known key"), reread(note).verify(List.of(stranger)));
+                Outcome.refused("note-unsigned", "no signature of a known key"),
+                reread(note).verify(List.of(stranger)));
         assertFalse(reread(note).verify(List.of()).isOk());
     }
 
@@ -86,7 +92,9 @@ class SignedNoteTest {
         SignedNote right = SignedNote.sign(TEXT, other).alsoSignedBy(NEUMANN);
         SignedNote wrong = new SignedNote(
                 TEXT,
-                List.of(right.signatures().getFirst(), SignedNote.sign("else\n", NEUMANN).signatures().getFirst()));
+                List.of(
+                        right.signatures().getFirst(),
+                        SignedNote.sign("else\n", NEUMANN).signatures().getFirst()));
         var known = List.of(other.verifier(), NEUMANN.verifier());
         assertTrue(right.verify(known).isOk());
         assertEquals(
@@ -98,13 +106,17 @@ class SignedNoteTest {
     @Test
     void a_signature_of_another_length_is_wrong_and_no_exception() {
         String cut = NOTE.replaceAll("x08go/.*", "x08goAAA");
-        assertFalse(SignedNote.parse(cut.getBytes(UTF_8)).orThrow().verify(List.of(NEUMANN.verifier())).isOk());
+        assertFalse(SignedNote.parse(cut.getBytes(UTF_8))
+                .orThrow()
+                .verify(List.of(NEUMANN.verifier()))
+                .isOk());
     }
 
     @Test
     void a_hundred_signatures_are_read_and_no_more() {
         String line = NOTE.substring(NOTE.indexOf("— "));
-        assertTrue(SignedNote.parse((TEXT + "\n" + line.repeat(100)).getBytes(UTF_8)).isOk());
+        assertTrue(SignedNote.parse((TEXT + "\n" + line.repeat(100)).getBytes(UTF_8))
+                .isOk());
         assertRefused("more than 100 signatures", TEXT + "\n" + line.repeat(101));
     }
 
@@ -123,8 +135,10 @@ class SignedNoteTest {
         assertRefused("no blank line before the signatures", TEXT + signature);
         assertRefused("no signature", TEXT + "\n");
         assertRefused("the last line does not end", NOTE.stripTrailing());
-        assertRefused("a signature line does not begin with an em dash and a space", TEXT + "\n- " + signature.substring(2));
-        assertRefused("a signature line does not begin with an em dash and a space", TEXT + "\n—" + signature.substring(2));
+        assertRefused(
+                "a signature line does not begin with an em dash and a space", TEXT + "\n- " + signature.substring(2));
+        assertRefused(
+                "a signature line does not begin with an em dash and a space", TEXT + "\n—" + signature.substring(2));
         assertRefused("a signature line is not a name and a signature", TEXT + "\n— PeterNeumann\n");
         assertRefused("a signature line is not a name and a signature", NOTE.stripTrailing() + " more\n");
         assertRefused("a signature without a valid key name", NOTE.replace("— Peter", "— Peter+"));
@@ -208,17 +222,20 @@ class SignedNoteTest {
     @Test
     void a_key_is_generated_from_32_random_bytes() {
         NoteKey.Signer first = NoteKey.generate("log.example/a", new Trees.Counting(0, 1));
-        assertEquals(first.text(), NoteKey.generate("log.example/a", new Trees.Counting(0, 1)).text());
+        assertEquals(
+                first.text(),
+                NoteKey.generate("log.example/a", new Trees.Counting(0, 1)).text());
         assertEquals(first.text(), NoteKey.parseSigner(first.text()).orThrow().text());
-        assertThrows(
-                IllegalArgumentException.class, () -> NoteKey.generate("two words", new Trees.Counting(0, 1)));
+        assertThrows(IllegalArgumentException.class, () -> NoteKey.generate("two words", new Trees.Counting(0, 1)));
         // RFC 8032 section 7.1, test 1: the secret key and its public key.
         byte[] seed = HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
         byte[] typed = new byte[33];
         typed[0] = 1;
         System.arraycopy(seed, 0, typed, 1, 32);
         String rfc = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
-        String id = Sha256.of("rfc8032\n\u0001".getBytes(UTF_8), HexFormat.of().parseHex(rfc)).hex().substring(0, 8);
+        String id = Sha256.of("rfc8032\n\u0001".getBytes(UTF_8), HexFormat.of().parseHex(rfc))
+                .hex()
+                .substring(0, 8);
         String text = "PRIVATE+KEY+rfc8032+" + id + "+" + Base64.getEncoder().encodeToString(typed);
         assertTrue(NoteKey.parseSigner(text).isOk(), "the id holds only for the public key of the RFC");
     }

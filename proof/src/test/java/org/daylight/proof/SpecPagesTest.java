@@ -24,33 +24,43 @@ class SpecPagesTest {
         List<byte[]> entries = new ArrayList<>();
         for (String line : blocks("log.md", "json")) {
             byte[] bytes = line.strip().getBytes(UTF_8);
-            assertEquals(line.strip(), new String(LogEntry.parse(bytes).orThrow().bytes(), UTF_8));
+            assertEquals(
+                    line.strip(), new String(LogEntry.parse(bytes).orThrow().bytes(), UTF_8));
             entries.add(bytes);
         }
         assertEquals(
                 List.of("archive", "trove", "accession", "release", "withdrawal"),
-                entries.stream().map(entry -> LogEntry.parse(entry).orThrow().type()).toList());
+                entries.stream()
+                        .map(entry -> LogEntry.parse(entry).orThrow().type())
+                        .toList());
 
-        TileLog.Growth growth = TileLog.empty("archive.example/port").append(entries).orThrow();
+        TileLog.Growth growth =
+                TileLog.empty("archive.example/port").append(entries).orThrow();
         var hashes = new StringBuilder();
-        entries.forEach(entry -> hashes.append("leaf ").append(MerkleTree.leafHash(entry)).append('\n'));
+        entries.forEach(entry ->
+                hashes.append("leaf ").append(MerkleTree.leafHash(entry)).append('\n'));
         hashes.append("root ").append(growth.checkpoint().root()).append('\n');
         assertEquals(block("log.md", "hashes"), hashes.toString());
 
         TileFile bundle = growth.files().getFirst();
         assertEquals("tile/entries/000.p/5", bundle.path().path());
-        assertTrue(page("log.md").contains("has " + bundle.bytes().length + " bytes"), () -> "bytes: " + bundle.bytes().length);
+        assertTrue(
+                page("log.md").contains("has " + bundle.bytes().length + " bytes"),
+                () -> "bytes: " + bundle.bytes().length);
 
         NoteKey.Signer key = NoteKey.parseSigner(block("log.md", "key").strip()).orThrow();
         LogEntry first = LogEntry.parse(entries.getFirst()).orThrow();
         assertTrue(first instanceof LogEntry.Archive archive && archive.key().equals(key.verifier()));
-        assertEquals(block("log.md", "checkpoint"), new String(growth.checkpoint().sign(key).bytes(), UTF_8));
+        assertEquals(
+                block("log.md", "checkpoint"),
+                new String(growth.checkpoint().sign(key).bytes(), UTF_8));
     }
 
     @Test
     void the_commitments_of_the_worked_example() throws IOException {
         String page = "commitments.md";
-        AccessionSeed seed = AccessionSeed.of(HexFormat.of().parseHex(block(page, "seed").strip()));
+        AccessionSeed seed =
+                AccessionSeed.of(HexFormat.of().parseHex(block(page, "seed").strip()));
         List<String> originals = block(page, "originals").lines().toList();
         List<Sha256> numbered = originals.stream()
                 .map(original -> Sha256.of(original.getBytes(UTF_8)))
@@ -62,15 +72,25 @@ class SpecPagesTest {
             var number = new DocumentNumber(leaves.size() + 1);
             Sha256 salt = seed.salt(number);
             var commitment = Commitment.of(salt, original);
-            String text = originals.stream().filter(one -> Sha256.of(one.getBytes(UTF_8)).equals(original)).findFirst().orElseThrow();
-            Stream.of(number + " " + text, "  order      " + seed.order(original), "  salt       " + salt, "  commitment " + commitment.value(), "  leaf       " + commitment.leafHash())
+            String text = originals.stream()
+                    .filter(one -> Sha256.of(one.getBytes(UTF_8)).equals(original))
+                    .findFirst()
+                    .orElseThrow();
+            Stream.of(
+                            number + " " + text,
+                            "  order      " + seed.order(original),
+                            "  salt       " + salt,
+                            "  commitment " + commitment.value(),
+                            "  leaf       " + commitment.leafHash())
                     .forEach(line -> lines.append(line).append('\n'));
             leaves.add(commitment.leafHash());
         }
         assertEquals(block(page, "numbers"), lines.toString());
         Sha256 root = TileTree.empty().append(leaves).root();
         assertEquals(block(page, "root"), root + "\n");
-        LogEntry accession = LogEntry.parse(blocks("log.md", "json").get(2).strip().getBytes(UTF_8)).orThrow();
+        LogEntry accession = LogEntry.parse(
+                        blocks("log.md", "json").get(2).strip().getBytes(UTF_8))
+                .orThrow();
         assertTrue(accession instanceof LogEntry.Accession entry && entry.root().equals(root));
     }
 

@@ -41,12 +41,14 @@ class TileLogTest {
         List<Sha256> leaves = entries.stream().map(MerkleTree::leafHash).toList();
         assertEquals(Trees.definition(leaves), log.checkpoint().root());
         List<Sha256> proof = log.tree().inclusionProof(500).orThrow();
-        assertTrue(MerkleTree.verifyInclusion(leaves.get(500), 500, 1000, proof, log.checkpoint().root()));
+        assertTrue(MerkleTree.verifyInclusion(
+                leaves.get(500), 500, 1000, proof, log.checkpoint().root()));
     }
 
     @Test
     void every_file_comes_after_those_it_hashes_and_is_written_once() throws IOException {
-        TileLog.Growth growth = TileLog.empty(ORIGIN).append(Trees.entries(3, 600, 10)).orThrow();
+        TileLog.Growth growth =
+                TileLog.empty(ORIGIN).append(Trees.entries(3, 600, 10)).orThrow();
         assertEquals(
                 List.of(
                         "tile/entries/000",
@@ -66,9 +68,14 @@ class TileLogTest {
         var files = new Trees.Files();
         publish(files, TileLog.empty(ORIGIN).append(Trees.entries(4, 70_000, 8)).orThrow());
         files.reads = 0;
-        TileLog.Growth growth = TileLog.open(files, KEY.verifier()).orThrow().append(Trees.entries(5, 1, 8)).orThrow();
+        TileLog.Growth growth = TileLog.open(files, KEY.verifier())
+                .orThrow()
+                .append(Trees.entries(5, 1, 8))
+                .orThrow();
         assertEquals(5, files.reads, "checkpoint, three partial tiles, one partial bundle");
-        assertEquals(List.of("tile/entries/273.p/113", "tile/0/273.p/113"), growth.files().stream().map(file -> file.path().path()).toList());
+        assertEquals(
+                List.of("tile/entries/273.p/113", "tile/0/273.p/113"),
+                growth.files().stream().map(file -> file.path().path()).toList());
     }
 
     @Test
@@ -86,7 +93,9 @@ class TileLogTest {
         List<byte[]> entries = List.of(new byte[0], new byte[0xffff], new byte[0]);
         var files = new Trees.Files();
         publish(files, TileLog.empty(ORIGIN).append(entries).orThrow());
-        assertSame(entries, TileLog.open(files, KEY.verifier()).orThrow().entries(0, 3).orThrow());
+        assertSame(
+                entries,
+                TileLog.open(files, KEY.verifier()).orThrow().entries(0, 3).orThrow());
         assertThrows(IllegalArgumentException.class, () -> TileLog.empty(ORIGIN).append(List.of(new byte[0x10000])));
     }
 
@@ -105,7 +114,9 @@ class TileLogTest {
     @Test
     void malformed_bundles_are_refused() throws IOException {
         var files = new Trees.Files();
-        publish(files, TileLog.empty(ORIGIN).append(List.of(new byte[3], new byte[0])).orThrow());
+        publish(
+                files,
+                TileLog.empty(ORIGIN).append(List.of(new byte[3], new byte[0])).orThrow());
         TileLog log = TileLog.open(files, KEY.verifier()).orThrow();
         assertArrayEquals(new byte[] {0, 3, 0, 0, 0, 0, 0}, files.files.get("tile/entries/000.p/2"));
         for (byte[] bundle : List.of(
@@ -133,9 +144,12 @@ class TileLogTest {
         publish(files, TileLog.empty(ORIGIN).append(Trees.entries(8, 300, 8)).orThrow());
         NoteKey.Signer other = NoteKey.generate(ORIGIN, new Trees.Counting(2, 1));
         assertRefused("note-unsigned", TileLog.open(files, other.verifier()));
-        files.files.put("checkpoint", new Checkpoint(ORIGIN, 300, Sha256.of()).sign(KEY).bytes());
+        files.files.put(
+                "checkpoint", new Checkpoint(ORIGIN, 300, Sha256.of()).sign(KEY).bytes());
         assertRefused("tile-wrong", TileLog.open(files, KEY.verifier()));
-        files.files.put("checkpoint", new Checkpoint(ORIGIN, Long.MAX_VALUE, Sha256.of()).sign(KEY).bytes());
+        files.files.put(
+                "checkpoint",
+                new Checkpoint(ORIGIN, Long.MAX_VALUE, Sha256.of()).sign(KEY).bytes());
         assertRefused("tile-absent", TileLog.open(files, KEY.verifier()));
     }
 
@@ -148,7 +162,8 @@ class TileLogTest {
 
     @Test
     void a_folder_is_a_source(@TempDir Path folder) throws IOException {
-        TileLog.Growth growth = TileLog.empty(ORIGIN).append(Trees.entries(9, 300, 8)).orThrow();
+        TileLog.Growth growth =
+                TileLog.empty(ORIGIN).append(Trees.entries(9, 300, 8)).orThrow();
         for (TileFile file : growth.files()) {
             Path path = folder.resolve(file.path().path());
             Files.createDirectories(path.getParent());
@@ -156,7 +171,8 @@ class TileLogTest {
         }
         Files.write(folder.resolve("checkpoint"), growth.checkpoint().sign(KEY).bytes());
         TileSource source = TileSource.in(folder);
-        assertTrue(TileLog.open(source, KEY.verifier()).orThrow().entries(0, 300).isOk());
+        assertTrue(
+                TileLog.open(source, KEY.verifier()).orThrow().entries(0, 300).isOk());
         assertFalse(source.read("tile/0/005", 10).isPresent());
         assertEquals(11, source.read("tile/0/000", 10).orElseThrow().length, "one byte more than allowed, and no more");
     }
@@ -171,6 +187,7 @@ class TileLogTest {
     }
 
     private static void assertRefused(String code, Outcome<?> outcome) {
-        assertTrue(outcome instanceof Outcome.Refused<?> refused && refused.code().equals(code), outcome::toString);
+        assertTrue(
+                outcome instanceof Outcome.Refused<?> refused && refused.code().equals(code), outcome::toString);
     }
 }

@@ -19,7 +19,9 @@ class TilePathTest {
         assertBoth("tile/0/000", new TilePath(0, 0, 256));
         assertBoth("tile/1/999.p/1", new TilePath(1, 999, 1));
         assertBoth("tile/1/x001/000", new TilePath(1, 1000, 256));
-        assertBoth("tile/entries/x999/x999/x999/x999/x999/999", new TilePath(TilePath.ENTRIES, 999_999_999_999_999_999L, 256));
+        assertBoth(
+                "tile/entries/x999/x999/x999/x999/x999/999",
+                new TilePath(TilePath.ENTRIES, 999_999_999_999_999_999L, 256));
     }
 
     @Test

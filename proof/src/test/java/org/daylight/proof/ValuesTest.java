@@ -20,15 +20,26 @@ class ValuesTest {
     @Test
     void a_hash_is_computed_written_and_read() {
         assertEquals(ABC, Sha256.of("abc".getBytes(UTF_8)).hex());
-        assertEquals(ABC, Sha256.of("a".getBytes(UTF_8), new byte[0], "bc".getBytes(UTF_8)).toString());
+        assertEquals(
+                ABC,
+                Sha256.of("a".getBytes(UTF_8), new byte[0], "bc".getBytes(UTF_8))
+                        .toString());
         assertEquals(Sha256.of("abc".getBytes(UTF_8)), Sha256.parse(ABC).orThrow());
-        assertArrayEquals(HexFormat.of().parseHex(ABC), Sha256.parse(ABC).orThrow().bytes());
+        assertArrayEquals(
+                HexFormat.of().parseHex(ABC), Sha256.parse(ABC).orThrow().bytes());
         assertNotEquals(Sha256.of(), Sha256.of(new byte[1]));
     }
 
     @Test
     void a_hash_has_one_written_form() {
-        for (String text : List.of("", ABC.substring(1), ABC + "0", ABC.toUpperCase(java.util.Locale.ROOT), ABC.replace('b', 'g'), " " + ABC.substring(1), "\u0661".repeat(64))) {
+        for (String text : List.of(
+                "",
+                ABC.substring(1),
+                ABC + "0",
+                ABC.toUpperCase(java.util.Locale.ROOT),
+                ABC.replace('b', 'g'),
+                " " + ABC.substring(1),
+                "\u0661".repeat(64))) {
             assertFalse(Sha256.parse(text).isOk(), text);
         }
         assertThrows(IllegalArgumentException.class, () -> Sha256.wrap(new byte[31]));
@@ -64,7 +75,8 @@ class ValuesTest {
         for (String text : List.of("a", "harbour", "a-1", "x".repeat(32))) {
             assertEquals(text, Slug.parse(text).orThrow().text());
         }
-        for (String text : List.of("", "1a", "-a", "A", "hArbour", "a_b", "a/b", "..", "ä", "a ", "a\n", "x".repeat(33))) {
+        for (String text :
+                List.of("", "1a", "-a", "A", "hArbour", "a_b", "a/b", "..", "ä", "a ", "a\n", "x".repeat(33))) {
             assertFalse(Slug.parse(text).isOk(), text);
         }
         assertThrows(IllegalArgumentException.class, () -> new Slug("No"));
@@ -84,7 +96,9 @@ class ValuesTest {
     void a_salt_depends_on_the_seed_and_on_the_number() {
         AccessionSeed seed = AccessionSeed.of(Trees.leaves(1, 1).getFirst().bytes());
         AccessionSeed zero = AccessionSeed.of(new byte[32]);
-        assertEquals("c59a063ccd78f8ef7da2e361f5027145c495f0728f0575fe5fe55840daaefa51", zero.salt(new DocumentNumber(0x0102030405060708L)).hex());
+        assertEquals(
+                "c59a063ccd78f8ef7da2e361f5027145c495f0728f0575fe5fe55840daaefa51",
+                zero.salt(new DocumentNumber(0x0102030405060708L)).hex());
         assertNotEquals(seed.salt(new DocumentNumber(1)), zero.salt(new DocumentNumber(1)));
         assertNotEquals(seed.salt(new DocumentNumber(1)), seed.salt(new DocumentNumber(2)));
     }
@@ -121,6 +135,8 @@ class ValuesTest {
         assertEquals(none, four.then(value -> none));
         assertFalse(none.ok().isPresent());
         assertEquals(4, four.ok().orElseThrow());
-        assertEquals("code: reason", assertThrows(IllegalArgumentException.class, none::orThrow).getMessage());
+        assertEquals(
+                "code: reason",
+                assertThrows(IllegalArgumentException.class, none::orThrow).getMessage());
     }
 }
