@@ -124,7 +124,7 @@ public sealed interface LogEntry {
      * @param part of the trove that it is, from 1: what readers count by
      * @param announcement may have several lines, may be empty
      * @param time of publication, whole seconds
-     * @param published count of documents in the pack
+     * @param published count of documents whose bytes are in the pack
      * @param withheld count of documents that fell to this release and were withheld
      * @param first lowest number among both
      * @param last highest number among both
