@@ -27,8 +27,8 @@ class LogEntryTest {
 
     private static final LogEntry.Accession ACCESSION =
             new LogEntry.Accession(HARBOUR, 1, 10, ONE, TEN, HASH, 14, 1, losses("unreadable", 2, "truncated", 1));
-    private static final LogEntry.Release RELEASE =
-            new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "Line one\n\tline two", NINE, 8, 1, ONE, TEN, HASH, HASH, 123);
+    private static final LogEntry.Release RELEASE = new LogEntry.Release(
+            HARBOUR, 7, 3, "Part 3", "Line one\n\tline two", NINE, 8, 1, ONE, TEN, HASH, HASH, 123);
 
     static Stream<LogEntry> entries() {
         return Stream.of(
@@ -156,8 +156,10 @@ class LogEntryTest {
         assertRefused(reason, RELEASE.json().with("published", 10));
         assertRefused(reason, RELEASE.json().with("withheld", 3));
         assertRefused(reason, RELEASE.json().with("published", Long.MAX_VALUE).with("withheld", Long.MAX_VALUE));
-        assertRefused("a part below 1 or above the release's number", RELEASE.json().with("part", 0));
-        assertRefused("a part below 1 or above the release's number", RELEASE.json().with("part", 8));
+        assertRefused(
+                "a part below 1 or above the release's number", RELEASE.json().with("part", 0));
+        assertRefused(
+                "a part below 1 or above the release's number", RELEASE.json().with("part", 8));
         assertRefused("first is after last", RELEASE.json().with("first", 11));
         assertRefused(
                 "a release of no document", RELEASE.json().with("published", 0).with("withheld", 0));
@@ -229,7 +231,19 @@ class LogEntryTest {
                 new LogEntry.Trove(new Slug("a".repeat(32)), title, text),
                 new LogEntry.Trove(new Slug("a".repeat(32)), title, escaped),
                 new LogEntry.Release(
-                        HARBOUR, Long.MAX_VALUE, Long.MAX_VALUE, title, text, NINE, 1, 1, ONE, TEN, HASH, HASH, Long.MAX_VALUE),
+                        HARBOUR,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        title,
+                        text,
+                        NINE,
+                        1,
+                        1,
+                        ONE,
+                        TEN,
+                        HASH,
+                        HASH,
+                        Long.MAX_VALUE),
                 new LogEntry.Withdrawal(HARBOUR, ONE, text, Long.MAX_VALUE, HASH, Long.MAX_VALUE),
                 new LogEntry.Accession(HARBOUR, Long.MAX_VALUE, 10, ONE, TEN, HASH, seen, 0, losses))) {
             assertTrue(entry.bytes().length <= LogEntry.MAX_BYTES, entry.type() + " " + entry.bytes().length);
