@@ -1,6 +1,7 @@
 package org.daylight.message;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,21 @@ public record Message(
         String text,
         @Nullable String html,
         List<Attachment> attachments,
-        List<Defect> defects) {}
+        List<Defect> defects) {
+
+    /**
+     * The messages this one answers, the oldest first, the nearest last: References, and In-Reply-To where it names one message
+     * that References does not (RFC 5322 section 3.6.4). Without References only the first message of In-Reply-To counts.
+     */
+    public List<String> parents() {
+        if (references.isEmpty()) {
+            return inReplyTo.isEmpty() ? List.of() : List.of(inReplyTo.getFirst());
+        }
+        if (inReplyTo.size() != 1 || references.contains(inReplyTo.getFirst())) {
+            return references;
+        }
+        var parents = new ArrayList<>(references);
+        parents.add(inReplyTo.getFirst());
+        return List.copyOf(parents);
+    }
+}

@@ -1,0 +1,171 @@
+package org.daylight.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A part while it is being read; {@link #toPart} is what remains of it. */
+final class Entity {
+
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}");
+
+    final int index;
+    final @Nullable Entity parent;
+    final int depth;
+    int headerStart;
+    int bodyStart;
+    int bodyEnd;
+    final List<RawField> fields = new ArrayList<>();
+    final List<Entity> children = new ArrayList<>();
+
+    /** How many messages this one lies in. */
+    int nesting;
+    /** Its parts, or the message in it, were read. */
+    boolean opened;
+
+    String type = "text/plain";
+    @Nullable String charset;
+    String transferEncoding = "7bit";
+    @Nullable String fileName;
+    @Nullable String disposition;
+    @Nullable String contentId;
+    boolean flowed;
+    boolean delSp;
+
+    @Nullable String boundary;
+    byte[] delimiter = {};
+    boolean ended;
+    /** Where text begins that belongs to no part of this multipart; -1 when none does. */
+    int textFrom = -1;
+
+    Entity(int index, @Nullable Entity parent, int depth, int headerStart) {
+        this.index = index;
+        this.parent = parent;
+        this.depth = depth;
+        this.headerStart = headerStart;
+        this.bodyStart = headerStart;
+        this.bodyEnd = headerStart;
+        if (parent != null) {
+            parent.children.add(this);
+        }
+    }
+
+    boolean isMultipart() {
+        return type.startsWith("multipart/");
+    }
+
+    boolean isMessage() {
+        return type.equals("message/rfc822") || type.equals("message/global") || type.equals("message/news");
+    }
+
+    /** The message itself or one that lies in it. */
+    boolean isRoot() {
+        return parent == null || parent.isMessage();
+    }
+
+    boolean isLeaf() {
+        return !opened;
+    }
+
+    Slice body(byte[] original) {
+        return new Slice(original, bodyStart, bodyEnd);
+    }
+
+    @Nullable RawField field(String name) {
+        for (RawField field : fields) {
+            if (field.is(name)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    /** Reads the fields that say what the part is. */
+    void readFields(byte[] original, Limits limits, Defects defects) {
+        if (parent != null && parent.type.equals("multipart/digest")) {
+            type = "message/rfc822";
+        }
+        var text = new FieldText(null, new Slice(original, headerStart, bodyStart), defects);
+        Parameters content = parameters("Content-Type", original, limits, text, defects);
+        if (content != null) {
+            readType(content, defects);
+        }
+        RawField encoding = field("Content-Transfer-Encoding");
+        if (encoding != null) {
+            readEncoding(new String(value(encoding, original, limits, defects), java.nio.charset.StandardCharsets.US_ASCII), defects);
+        }
+        String given = null;
+        Parameters shown = parameters("Content-Disposition", original, limits, text, defects);
+        if (shown != null) {
+            disposition = shown.value().isEmpty() ? null : Characters.cut(FieldText.shown(shown.value()), 40);
+            given = shown.get("filename");
+        }
+        if (given == null && content != null) {
+            given = content.get("name");
+        }
+        fileName = FileNames.safe(given, defects);
+        RawField id = field("Content-ID");
+        if (id != null) {
+            List<String> ids = MessageIds.all(text.decode(value(id, original, limits, defects)), 1, new Defects());
+            contentId = ids.isEmpty() ? null : ids.getFirst();
+        }
+    }
+
+    private void readType(Parameters content, Defects defects) {
+        if (TYPE.matcher(content.value()).matches()) {
+            type = content.value();
+        } else {
+            defects.add(DefectCode.CONTENT_TYPE_INVALID, content.value());
+            type = "text/plain";
+        }
+        String label = content.get("charset");
+        charset = label == null || label.isBlank()
+                ? null
+                : Characters.cut(label.strip().toLowerCase(Locale.ROOT).replaceAll("^['\"]|['\"]$", ""), 100);
+        boundary = content.get("boundary");
+        flowed = "flowed".equalsIgnoreCase(content.get("format"));
+        delSp = "yes".equalsIgnoreCase(content.get("delsp"));
+    }
+
+    private void readEncoding(String written, Defects defects) {
+        int end = written.indexOf('(');
+        String encoding = (end < 0 ? written : written.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        encoding = encoding.replaceAll("[\"';]", "").strip();
+        if (!TransferEncoding.isKnown(encoding)) {
+            defects.add(DefectCode.TRANSFER_ENCODING_UNKNOWN, encoding);
+        }
+        transferEncoding = encoding.isEmpty() ? "7bit" : Characters.cut(FieldText.shown(encoding), 40);
+    }
+
+    private @Nullable Parameters parameters(
+            String name, byte[] original, Limits limits, FieldText text, Defects defects) {
+        RawField field = field(name);
+        return field == null ? null : Parameters.read(value(field, original, limits, defects), text, defects);
+    }
+
+    /** The unfolded value of a field, as much of it as is read. */
+    static byte[] value(RawField field, byte[] original, Limits limits, Defects defects) {
+        int end = (int) Math.min(field.end, (long) field.valueStart + limits.headerBytes());
+        if (end < field.end) {
+            defects.add(DefectCode.HEADER_TOO_LONG, field.name);
+        }
+        return FieldText.unfold(original, field.valueStart, end);
+    }
+
+    Part toPart() {
+        return new Part(
+                parent == null ? -1 : parent.index,
+                depth,
+                type,
+                charset,
+                transferEncoding,
+                fileName,
+                disposition,
+                contentId,
+                headerStart,
+                bodyStart,
+                bodyEnd);
+    }
+}

@@ -1,0 +1,58 @@
+package org.daylight.message;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedCollection;
+import org.jspecify.annotations.Nullable;
+
+/** Message-ID, In-Reply-To, References (RFC 5322 section 3.6.4). */
+final class MessageIds {
+
+    /** Longer ones are no identifiers; a line of mail is at most 998. */
+    private static final int LONGEST = 998;
+
+    private MessageIds() {}
+
+    /** The identifier of the message itself. */
+    static @Nullable String one(String field, Defects defects) {
+        List<String> ids = all(field, 1, new Defects());
+        if (!ids.isEmpty() && ids.getFirst().indexOf('@') > 0) {
+            return ids.getFirst();
+        }
+        defects.add(DefectCode.MESSAGE_ID_INVALID, field);
+        String bare = field.replaceAll("[\\s<>]", "");
+        return bare.isEmpty() || bare.length() > LONGEST ? null : bare;
+    }
+
+    /** Those in angle brackets; without any bracket, those words that have an @. */
+    static List<String> all(String field, int most, Defects defects) {
+        var ids = new LinkedHashSet<String>();
+        int at = field.indexOf('<');
+        if (at < 0) {
+            for (String word : field.split("[\\s,;]+", most + 1)) {
+                if (word.indexOf('@') > 0) {
+                    add(word, ids, most, defects);
+                }
+            }
+            return new ArrayList<>(ids);
+        }
+        while (at >= 0) {
+            int end = at + 1;
+            while (end < field.length() && field.charAt(end) != '>' && field.charAt(end) != '<') {
+                end++; // to the next opening bracket where the closing one is missing
+            }
+            add(field.substring(at + 1, end).replaceAll("\\s+", ""), ids, most, defects);
+            at = field.indexOf('<', end);
+        }
+        return new ArrayList<>(ids);
+    }
+
+    private static void add(String id, SequencedCollection<String> ids, int most, Defects defects) {
+        if (ids.size() >= most) {
+            defects.add(DefectCode.ADDRESSES_LIMIT);
+        } else if (!id.isEmpty() && id.length() <= LONGEST) {
+            ids.add(id);
+        }
+    }
+}

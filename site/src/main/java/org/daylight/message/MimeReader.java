@@ -1,0 +1,423 @@
+package org.daylight.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The structure of a message (RFC 5322 section 2, RFC 2046 section 5) by offsets into its bytes. One pass, no recursion: the
+ * parts that are open stand on a stack, and a line that is a boundary of one of them closes what lies above it.
+ */
+final class MimeReader {
+
+    private static final int LONGEST_FIELD_NAME = 200;
+    private static final int LONGEST_BOUNDARY = 1000;
+
+    private final byte[] bytes;
+    private final Limits limits;
+    private final Defects defects;
+    private final byte eol;
+    private final List<Entity> entities = new ArrayList<>();
+    private final ArrayDeque<Entity> open = new ArrayDeque<>();
+    /** Open entities that have a boundary; the innermost last. */
+    private final List<Entity> multiparts = new ArrayList<>();
+
+    private MimeReader(byte[] bytes, Limits limits, Defects defects) {
+        this.bytes = bytes;
+        this.limits = limits;
+        this.defects = defects;
+        this.eol = eol(bytes);
+        if (eol == '\r') {
+            defects.add(DefectCode.BARE_CR);
+        }
+    }
+
+    /** All parts, depth first, the message itself first; at least one. */
+    static List<Entity> read(byte[] bytes, Limits limits, Defects defects) {
+        var reader = new MimeReader(bytes, limits, defects);
+        reader.readAll();
+        return reader.entities;
+    }
+
+    private static byte eol(byte[] bytes) {
+        boolean cr = false;
+        for (byte c : bytes) {
+            if (c == '\n') {
+                return '\n';
+            }
+            cr |= c == '\r';
+        }
+        return cr ? (byte) '\r' : '\n';
+    }
+
+    private void readAll() {
+        var message = new Entity(0, null, 0, 0);
+        entities.add(message);
+        open.push(message);
+        if (bytes.length == 0) {
+            defects.add(DefectCode.EMPTY_MESSAGE);
+        } else if (isUtf16()) {
+            defects.add(DefectCode.UTF16_MESSAGE);
+            message.charset = "utf-16";
+            message.transferEncoding = "binary";
+            message.bodyEnd = bytes.length;
+            return;
+        }
+        int at = readHeader(message, firstField());
+        if (message.fields.isEmpty() && bytes.length > 0) {
+            defects.add(DefectCode.HEADER_MISSING);
+        }
+        at = enter(message, at);
+        while (at < bytes.length && !multiparts.isEmpty()) {
+            at = nextBoundary(at);
+        }
+        closeAbove(null, bytes.length);
+    }
+
+    private boolean isUtf16() {
+        return bytes.length >= 2
+                && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
+                        || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF);
+    }
+
+    /** Passes over what some programs put before a message. */
+    private int firstField() {
+        int at = 0;
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            defects.add(DefectCode.BYTE_ORDER_MARK);
+            at = 3;
+        }
+        int blank = at;
+        while (blank < bytes.length && (bytes[blank] == '\n' || bytes[blank] == '\r')) {
+            blank++;
+        }
+        if (blank > at && blank < bytes.length && (isMailField(blank) || startsWith(blank, "From "))) {
+            defects.add(DefectCode.LEADING_BLANK_LINES);
+            at = blank;
+        }
+        if (startsWith(at, "From ")) {
+            defects.add(DefectCode.MBOX_FROM_LINE);
+            at = nextLine(at);
+        }
+        entities.getFirst().headerStart = at;
+        return at;
+    }
+
+    /** Only fields that begin real mail: after a blank line any other word with a colon is text. */
+    private boolean isMailField(int at) {
+        for (String name : List.of(
+                "From:", "To:", "Subject:", "Date:", "Received:", "Return-Path:", "Message-ID:", "MIME-Version:",
+                "Delivered-To:", "X-")) {
+            if (startsWith(at, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean startsWith(int at, String ascii) {
+        if (at + ascii.length() > bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            int c = bytes[at + i];
+            int wanted = ascii.charAt(i);
+            if (c != wanted && (c | 0x20) != (wanted | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int nextLine(int from) {
+        int at = from;
+        while (at < bytes.length) {
+            if (bytes[at++] == eol) {
+                return at;
+            }
+        }
+        return at;
+    }
+
+    /** Where the text of a line ends, given where the next one begins. */
+    private int textEnd(int lineStart, int next) {
+        int end = next;
+        if (end > lineStart && bytes[end - 1] == eol) {
+            end--;
+            if (eol == '\n' && end > lineStart && bytes[end - 1] == '\r') {
+                end--;
+            }
+        }
+        return end;
+    }
+
+    /** Reads the fields of an entity. @return where its body begins */
+    private int readHeader(Entity entity, int from) {
+        int at = from;
+        boolean full = false;
+        while (at < bytes.length) {
+            int next = nextLine(at);
+            int end = textEnd(at, next);
+            if (end == at) {
+                at = next;
+                break;
+            }
+            byte first = bytes[at];
+            if (first == ' ' || first == '\t') {
+                if (entity.fields.isEmpty()) {
+                    unreadable(at, end);
+                } else if (!full) {
+                    entity.fields.getLast().end = next;
+                }
+                at = next;
+                continue;
+            }
+            if (first == '-' && boundaryAt(at, end) != null) {
+                defects.add(DefectCode.HEADER_END_MISSING, "a boundary follows the header");
+                break;
+            }
+            int colon = colon(at, end);
+            if (colon < 0) {
+                if (isBody(next)) {
+                    if (!entity.fields.isEmpty() || entity.parent != null) {
+                        defects.add(DefectCode.HEADER_END_MISSING);
+                    }
+                    break;
+                }
+                unreadable(at, end);
+            } else if (entity.fields.size() < limits.headers()) {
+                entity.fields.add(field(at, colon, next));
+            } else if (!full) {
+                full = true;
+                defects.add(DefectCode.HEADERS_LIMIT);
+            }
+            at = next;
+        }
+        entity.bodyStart = at;
+        return at;
+    }
+
+    private RawField field(int start, int colon, int next) {
+        int nameEnd = colon;
+        while (bytes[nameEnd - 1] == ' ' || bytes[nameEnd - 1] == '\t') {
+            nameEnd--;
+        }
+        if (nameEnd < colon) {
+            defects.add(DefectCode.HEADER_SPACE_BEFORE_COLON);
+        }
+        String name = new String(bytes, start, nameEnd - start, StandardCharsets.US_ASCII);
+        return new RawField(name, start, colon + 1, next);
+    }
+
+    private void unreadable(int from, int to) {
+        defects.add(
+                DefectCode.HEADER_LINE_UNREADABLE,
+                new String(bytes, from, Math.min(to - from, 80), StandardCharsets.US_ASCII).replace('\uFFFD', '?'));
+    }
+
+    /** Where the colon of a field stands; -1 when the line begins no field. */
+    private int colon(int from, int to) {
+        int at = from;
+        int most = Math.min(to, from + LONGEST_FIELD_NAME);
+        while (at < most && bytes[at] > ' ' && bytes[at] < 0x7F && bytes[at] != ':') {
+            at++;
+        }
+        int nameEnd = at;
+        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
+            at++;
+        }
+        return nameEnd > from && at < to && bytes[at] == ':' ? at : -1;
+    }
+
+    /** Whether the line after one that is no field shows that the header was over: it is no field either. */
+    private boolean isBody(int next) {
+        if (next >= bytes.length) {
+            return true;
+        }
+        int after = nextLine(next);
+        int end = textEnd(next, after);
+        return end > next && bytes[next] != ' ' && bytes[next] != '\t' && colon(next, end) < 0;
+    }
+
+    /** Decides what an entity is, and goes into messages that lie in it. @return where to look for boundaries */
+    private int enter(Entity first, int from) {
+        Entity entity = first;
+        int at = from;
+        while (true) {
+            entity.readFields(bytes, limits, defects);
+            if (entity.isMultipart()) {
+                enterMultipart(entity, at);
+                return at;
+            }
+            if (!entity.isMessage() || at >= bytes.length || !entersMessage(entity)) {
+                return at;
+            }
+            var message = new Entity(entities.size(), entity, entity.depth + 1, at);
+            message.nesting = entity.nesting + 1;
+            entity.opened = true;
+            entities.add(message);
+            open.push(message);
+            at = readHeader(message, at);
+            entity = message;
+        }
+    }
+
+    private boolean entersMessage(Entity entity) {
+        if (!TransferEncoding.isIdentity(entity.transferEncoding)) {
+            defects.add(DefectCode.TRANSFER_ENCODING_ON_CONTAINER, entity.type);
+            return false;
+        }
+        if (entity.depth >= limits.depth() || entity.nesting >= limits.nestedMessages()) {
+            defects.add(DefectCode.DEPTH_LIMIT);
+            return false;
+        }
+        return hasRoom();
+    }
+
+    private boolean hasRoom() {
+        if (entities.size() >= limits.parts()) {
+            defects.add(DefectCode.PARTS_LIMIT);
+            return false;
+        }
+        return true;
+    }
+
+    private void enterMultipart(Entity entity, int at) {
+        String boundary = entity.boundary;
+        if (boundary == null || boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
+            defects.add(DefectCode.BOUNDARY_MISSING);
+            return;
+        }
+        if (entity.depth >= limits.depth()) {
+            defects.add(DefectCode.DEPTH_LIMIT);
+            return;
+        }
+        if (entity.transferEncoding.equals("base64") || entity.transferEncoding.equals("quoted-printable")) {
+            defects.add(DefectCode.TRANSFER_ENCODING_ON_CONTAINER, entity.type);
+        }
+        entity.delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
+        entity.textFrom = at;
+        multiparts.add(entity);
+    }
+
+    /** Goes to the next line that is a boundary, and past it. @return where to go on */
+    private int nextBoundary(int from) {
+        int at = from;
+        while (at < bytes.length) {
+            int next = nextLine(at);
+            if (bytes[at] == '-' && next - at > 2 && bytes[at + 1] == '-') {
+                int end = textEnd(at, next);
+                Entity entity = boundaryAt(at, end);
+                if (entity != null) {
+                    return cross(entity, at, isEnd(entity, at, end), next);
+                }
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    private @Nullable Entity boundaryAt(int from, int to) {
+        int end = withoutSpace(from, to);
+        for (int level = multiparts.size() - 1; level >= 0; level--) {
+            byte[] delimiter = multiparts.get(level).delimiter;
+            int rest = end - from - delimiter.length;
+            boolean fits = rest == 0 || rest == 2 && bytes[end - 1] == '-' && bytes[end - 2] == '-';
+            if (fits && Arrays.equals(bytes, from, from + delimiter.length, delimiter, 0, delimiter.length)) {
+                return multiparts.get(level);
+            }
+        }
+        return null;
+    }
+
+    private boolean isEnd(Entity entity, int from, int to) {
+        return withoutSpace(from, to) - from > entity.delimiter.length;
+    }
+
+    private int withoutSpace(int from, int to) {
+        int end = to;
+        while (end > from && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
+            end--;
+        }
+        return end;
+    }
+
+    private int cross(Entity multipart, int lineStart, boolean isEnd, int next) {
+        int partEnd = textEnd(0, lineStart); // the line ending before a boundary belongs to it
+        closeAbove(multipart, partEnd);
+        if (multipart.textFrom >= 0) {
+            noteText(multipart, lineStart);
+        }
+        multipart.textFrom = -1;
+        if (isEnd) {
+            multipart.ended = true;
+            multipart.textFrom = next;
+            return next;
+        }
+        if (!hasRoom()) {
+            multiparts.clear(); // the rest stays in what is open
+            return bytes.length;
+        }
+        if (multipart.ended) {
+            defects.add(DefectCode.PART_AFTER_END);
+            multipart.ended = false;
+        }
+        var part = new Entity(entities.size(), multipart, multipart.depth + 1, next);
+        part.nesting = multipart.nesting;
+        multipart.opened = true;
+        entities.add(part);
+        open.push(part);
+        return enter(part, readHeader(part, next));
+    }
+
+    /** Text before the first part or after the last that is more than space and the usual notice. */
+    private void noteText(Entity multipart, int to) {
+        int from = multipart.textFrom;
+        while (from < to && bytes[from] >= 0 && bytes[from] <= ' ') {
+            from++;
+        }
+        if (from >= to) {
+            return;
+        }
+        if (multipart.ended) {
+            defects.add(DefectCode.EPILOGUE_TEXT, text(from, to));
+        } else {
+            String text = text(from, to);
+            String lower = text.toLowerCase(Locale.ROOT);
+            boolean notice = to - from < 1000 && (lower.contains("mime") || lower.contains("multi-part"));
+            if (!notice) {
+                defects.add(DefectCode.PREAMBLE_TEXT, text);
+            }
+        }
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, from, Math.min(to - from, 160), StandardCharsets.UTF_8);
+    }
+
+    /** Closes what lies in an entity; with null, all. */
+    private void closeAbove(@Nullable Entity entity, int end) {
+        while (!open.isEmpty() && open.peek() != entity) {
+            Entity closed = open.pop();
+            closed.bodyEnd = Math.max(closed.bodyStart, end);
+            if (!multiparts.isEmpty() && multiparts.getLast() == closed) {
+                multiparts.removeLast();
+                closeMultipart(closed);
+            }
+        }
+    }
+
+    private void closeMultipart(Entity closed) {
+        if (!closed.opened && !closed.ended) {
+            defects.add(DefectCode.BOUNDARY_ABSENT);
+        } else if (!closed.ended) {
+            defects.add(DefectCode.BOUNDARY_END_MISSING);
+        } else if (closed.textFrom >= 0) {
+            noteText(closed, closed.bodyEnd);
+        }
+    }
+}

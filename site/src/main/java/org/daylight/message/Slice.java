@@ -1,0 +1,60 @@
+package org.daylight.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A range of bytes that is read and never written; a record so that decoding without an encoding copies nothing. */
+record Slice(byte[] bytes, int from, int to) {
+
+    /** Some byte has its eighth bit set. */
+    static final int HIGH = 1;
+    /** There is a CR. */
+    static final int CR = 2;
+    /** There is a control other than tab, LF and CR. */
+    static final int CONTROL = 4;
+    /** There is an ESC, with which the ISO-2022 charsets begin. */
+    static final int ESCAPE = 8;
+
+    private static final byte[] KIND = new byte[256];
+
+    static {
+        Arrays.fill(KIND, 0, 0x20, (byte) CONTROL);
+        Arrays.fill(KIND, 0x80, 0x100, (byte) HIGH);
+        KIND['\t'] = 0;
+        KIND['\n'] = 0;
+        KIND['\r'] = CR;
+        KIND[0x1B] = CONTROL | ESCAPE;
+        KIND[0x7F] = CONTROL;
+    }
+
+    static Slice of(byte[] bytes) {
+        return new Slice(bytes, 0, bytes.length);
+    }
+
+    int length() {
+        return to - from;
+    }
+
+    /** The first bytes of it. */
+    Slice first(int count) {
+        return length() <= count ? this : new Slice(bytes, from, from + count);
+    }
+
+    /** Which of {@link #HIGH}, {@link #CR}, {@link #CONTROL}, {@link #ESCAPE} occur. */
+    int kinds() {
+        int kinds = 0;
+        for (int at = from; at < to; at++) {
+            kinds |= KIND[bytes[at] & 0xFF];
+        }
+        return kinds;
+    }
+
+    byte[] copy() {
+        return from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** One char a byte. */
+    String latin1() {
+        return new String(bytes, from, length(), StandardCharsets.ISO_8859_1);
+    }
+}
