@@ -189,6 +189,9 @@ final class AddressList {
         String inner = angle == null ? null : Characters.cut(angle, LONGEST);
         boolean wasQuoted = quoted;
         clear();
+        if (inner != null && inner.endsWith(":;")) { // an empty group in brackets: <undisclosed-recipients:;>
+            return;
+        }
         if (inner != null) {
             String joined = pending == null || wasQuoted && name.isEmpty() ? name : pending + ", " + name;
             if (pending != null && (name.isEmpty() || wasQuoted)) {
@@ -290,6 +293,8 @@ final class AddressList {
             address = address.substring(0, address.length() - 1);
         }
         int at = address.lastIndexOf('@');
-        return at < 0 ? address : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
+        return at < 0
+                ? address
+                : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
     }
 }

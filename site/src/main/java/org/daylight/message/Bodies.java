@@ -3,7 +3,6 @@ package org.daylight.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +92,7 @@ final class Bodies {
                     "text/x-log",
                     "text/rfc822-headers",
                     "message/delivery-status",
-                    "message/disposition-notification" ->
-                true;
+                    "message/disposition-notification" -> true;
             default -> type.startsWith("multipart/"); // a leaf only when its boundary was not found
         };
     }
@@ -224,7 +222,8 @@ final class Bodies {
     }
 
     /** The HTML of the message that this entity is the root of, with the plain parts beside it; null without HTML. */
-    @Nullable String htmlOf(Entity root) {
+    @Nullable
+    String htmlOf(Entity root) {
         List<Entity> leaves = leavesOf(root, onHtml);
         if (leaves.stream().noneMatch(leaf -> hasHtml[leaf.index])) {
             return null;
@@ -303,7 +302,7 @@ final class Bodies {
                 name,
                 entity.type,
                 content.length(),
-                Sha256.of(content.bytes(), content.from(), content.length()),
+                content.sha256(),
                 attachmentText(entity, name, content));
     }
 
@@ -348,8 +347,7 @@ final class Bodies {
                     "application/csv",
                     "application/x-patch",
                     "message/delivery-status",
-                    "message/disposition-notification" ->
-                true;
+                    "message/disposition-notification" -> true;
             case "application/octet-stream", "application/vnd.ms-excel" ->
                 switch (FileNames.extension(name)) {
                     case "txt", "csv", "ics", "log", "md", "patch", "diff", "json", "xml", "asc" -> true;

@@ -125,7 +125,7 @@ final class Charsets {
             case "", "x-unknown", "unknown", "unknown-8bit", "x-user-defined", "8bit", "binary", "default", "none" -> {
                 return new Label.None();
             }
-            case "us-ascii", "ascii", "ansi_x3.4-1968", "iso-ir-6", "7bit", "us" -> {
+            case "us-ascii", "ascii", "ansi_x3.4-1968", "ansi-x3.4-1968", "646", "iso-ir-6", "7bit", "us" -> {
                 return new Label.Ascii();
             }
             case "utf-7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7" -> {
@@ -150,8 +150,7 @@ final class Charsets {
         }
     }
 
-    private static String unlabelled(
-            Slice bytes, int kinds, @Nullable String label, String where, Defects defects) {
+    private static String unlabelled(Slice bytes, int kinds, @Nullable String label, String where, Defects defects) {
         if ((kinds & Slice.HIGH) == 0) {
             return (kinds & Slice.ESCAPE) == 0 ? bytes.latin1() : guessed(bytes, where, defects);
         }

@@ -21,7 +21,8 @@ enum DefectCode {
     HEADER_SPACE_BEFORE_COLON("Space stands between a field's name and its colon.", "RFC 5322, 4.5"),
     HEADER_TOO_LONG("A header field is longer than is read.", "RFC 5322, 2.1.1"),
     HEADERS_LIMIT("There are more header fields than are read.", "RFC 5322, 3.6"),
-    HEADER_DUPLICATED("A field that may occur once occurs again; of addresses all count, of others the first.", "RFC 5322, 3.6"),
+    HEADER_DUPLICATED(
+            "A field that may occur once occurs again; of addresses all count, of others the first.", "RFC 5322, 3.6"),
     HEADER_CHARSET_GUESSED("A field has bytes that are neither ASCII nor UTF-8.", "RFC 6532, 3.2"),
     ENCODED_WORD_BROKEN("An encoded word does not end, or its encoding is damaged.", "RFC 2047, 2"),
 

@@ -26,15 +26,27 @@ final class Entity {
     boolean opened;
 
     String type = "text/plain";
-    @Nullable String charset;
+
+    @Nullable
+    String charset;
+
     String transferEncoding = "7bit";
-    @Nullable String fileName;
-    @Nullable String disposition;
-    @Nullable String contentId;
+
+    @Nullable
+    String fileName;
+
+    @Nullable
+    String disposition;
+
+    @Nullable
+    String contentId;
+
     boolean flowed;
     boolean delSp;
 
-    @Nullable String boundary;
+    @Nullable
+    String boundary;
+
     byte[] delimiter = {};
     boolean ended;
     /** Where text begins that belongs to no part of this multipart; -1 when none does. */
@@ -73,7 +85,8 @@ final class Entity {
         return new Slice(original, bodyStart, bodyEnd);
     }
 
-    @Nullable RawField field(String name) {
+    @Nullable
+    RawField field(String name) {
         for (RawField field : fields) {
             if (field.is(name)) {
                 return field;
@@ -94,7 +107,9 @@ final class Entity {
         }
         RawField encoding = field("Content-Transfer-Encoding");
         if (encoding != null) {
-            readEncoding(new String(value(encoding, original, limits, defects), java.nio.charset.StandardCharsets.US_ASCII), defects);
+            readEncoding(
+                    new String(value(encoding, original, limits, defects), java.nio.charset.StandardCharsets.US_ASCII),
+                    defects);
         }
         String given = null;
         Parameters shown = parameters("Content-Disposition", original, limits, text, defects);
@@ -131,7 +146,8 @@ final class Entity {
 
     private void readEncoding(String written, Defects defects) {
         int end = written.indexOf('(');
-        String encoding = (end < 0 ? written : written.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String encoding =
+                (end < 0 ? written : written.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         encoding = encoding.replaceAll("[\"';]", "").strip();
         if (!TransferEncoding.isKnown(encoding)) {
             defects.add(DefectCode.TRANSFER_ENCODING_UNKNOWN, encoding);

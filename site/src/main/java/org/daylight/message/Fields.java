@@ -19,11 +19,21 @@ final class Fields {
     final List<Address> to = new ArrayList<>();
     final List<Address> cc = new ArrayList<>();
     final List<Address> bcc = new ArrayList<>();
-    @Nullable String subject;
-    @Nullable String date;
-    @Nullable String messageId;
-    @Nullable String inReplyTo;
-    @Nullable String references;
+
+    @Nullable
+    String subject;
+
+    @Nullable
+    String date;
+
+    @Nullable
+    String messageId;
+
+    @Nullable
+    String inReplyTo;
+
+    @Nullable
+    String references;
 
     private final byte[] original;
     private final Limits limits;
@@ -36,7 +46,9 @@ final class Fields {
         this.defects = defects;
         int sampleEnd = Math.min(message.bodyEnd, message.bodyStart + SAMPLE_BYTES);
         this.text = new FieldText(
-                charset(message), new Slice(original, message.headerStart, Math.max(message.headerStart, sampleEnd)), defects);
+                charset(message),
+                new Slice(original, message.headerStart, Math.max(message.headerStart, sampleEnd)),
+                defects);
     }
 
     static Fields of(Entity message, byte[] original, Limits limits, Defects defects) {

@@ -64,7 +64,7 @@ final class FileNames {
             }
         });
         String safe = shorten(name.toString().strip());
-        while (safe.startsWith(".") || safe.startsWith(" ")) {
+        while (safe.startsWith("..") || safe.startsWith(" ")) {
             safe = safe.substring(1);
         }
         while (safe.endsWith(".") || safe.endsWith(" ")) {
@@ -73,7 +73,7 @@ final class FileNames {
         if (!safe.equals(stripped)) {
             defects.add(DefectCode.FILE_NAME_UNSAFE, safe);
         }
-        return safe.isEmpty() ? null : safe;
+        return safe.isEmpty() || safe.equals(".") ? null : safe;
     }
 
     private static String shorten(String name) {

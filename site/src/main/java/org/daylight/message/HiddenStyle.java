@@ -11,8 +11,19 @@ final class HiddenStyle {
     private static final int LONGEST = 10_000;
 
     private static final Set<String> WHITES = Set.of(
-            "white", "#fff", "#ffffff", "#fefefe", "#fdfdfd", "#fffffe", "transparent", "rgb(255,255,255)",
-            "rgba(255,255,255,1)", "rgba(0,0,0,0)", "rgba(255,255,255,0)", "snow", "ivory");
+            "white",
+            "#fff",
+            "#ffffff",
+            "#fefefe",
+            "#fdfdfd",
+            "#fffffe",
+            "transparent",
+            "rgb(255,255,255)",
+            "rgba(255,255,255,1)",
+            "rgba(0,0,0,0)",
+            "rgba(255,255,255,0)",
+            "snow",
+            "ivory");
 
     private HiddenStyle() {}
 
@@ -68,7 +79,9 @@ final class HiddenStyle {
     /** The number a value begins with; -1 without one. */
     private static double number(String value) {
         int end = 0;
-        while (end < value.length() && end < 9 && (Character.digit(value.charAt(end), 10) >= 0 || value.charAt(end) == '.')) {
+        while (end < value.length()
+                && end < 9
+                && (Character.digit(value.charAt(end), 10) >= 0 || value.charAt(end) == '.')) {
             end++;
         }
         try {

@@ -21,18 +21,60 @@ public final class HtmlText {
     private static final int DEEPEST_QUOTE = 20;
 
     private static final Set<String> BLOCKS = Set.of(
-            "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
-            "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-            "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
-            "thead", "tr", "ul", "option", "textarea");
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "legend",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+            "ul",
+            "option",
+            "textarea");
 
     /** Their ends are paragraphs' ends. */
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre");
 
-    static final Set<String> NOT_TEXT = Set.of("head", "script", "style", "svg", "math", "iframe", "noframes", "noembed");
+    static final Set<String> NOT_TEXT =
+            Set.of("head", "script", "style", "svg", "math", "iframe", "noframes", "noembed");
 
-    private static final Pattern META_CHARSET = Pattern.compile("<meta[^>]{0,200}charset\\s{0,5}=\\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})");
+    private static final Pattern META_CHARSET =
+            Pattern.compile("<meta[^>]{0,200}charset\\s{0,5}=\\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})");
 
     private HtmlText() {}
 
@@ -188,7 +230,10 @@ public final class HtmlText {
 
         String text() {
             return PlainText.of(
-                            Slice.of(out.toString().stripTrailing().getBytes(StandardCharsets.UTF_8)), "utf-8", "html", new Defects())
+                            Slice.of(out.toString().stripTrailing().getBytes(StandardCharsets.UTF_8)),
+                            "utf-8",
+                            "html",
+                            new Defects())
                     + (out.isEmpty() ? "" : "\n");
         }
     }

@@ -386,18 +386,29 @@ final class MailDate {
         if (english != null && (name.length() == 3 || isEnglish(name))) {
             return english;
         }
-        nonstandard = true;
         Integer foreign = FOREIGN.get(name.substring(0, 3));
         if (foreign == null && name.length() >= 4) {
             foreign = FOREIGN.get(name.substring(0, 4));
         }
-        return foreign != null ? foreign : english;
+        Integer number = foreign != null ? foreign : english;
+        nonstandard |= number != null;
+        return number;
     }
 
     private static boolean isEnglish(String name) {
         return List.of(
-                        "january", "february", "march", "april", "june", "july", "august", "september", "sept",
-                        "october", "november", "december")
+                        "january",
+                        "february",
+                        "march",
+                        "april",
+                        "june",
+                        "july",
+                        "august",
+                        "september",
+                        "sept",
+                        "october",
+                        "november",
+                        "december")
                 .contains(name);
     }
 }

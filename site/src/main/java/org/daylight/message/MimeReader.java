@@ -51,7 +51,7 @@ final class MimeReader {
             }
             cr |= c == '\r';
         }
-        return cr ? (byte) '\r' : '\n';
+        return (byte) (cr ? '\r' : '\n');
     }
 
     private void readAll() {
@@ -110,8 +110,16 @@ final class MimeReader {
     /** Only fields that begin real mail: after a blank line any other word with a colon is text. */
     private boolean isMailField(int at) {
         for (String name : List.of(
-                "From:", "To:", "Subject:", "Date:", "Received:", "Return-Path:", "Message-ID:", "MIME-Version:",
-                "Delivered-To:", "X-")) {
+                "From:",
+                "To:",
+                "Subject:",
+                "Date:",
+                "Received:",
+                "Return-Path:",
+                "Message-ID:",
+                "MIME-Version:",
+                "Delivered-To:",
+                "X-")) {
             if (startsWith(at, name)) {
                 return true;
             }

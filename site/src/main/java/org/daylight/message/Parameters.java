@@ -19,7 +19,8 @@ record Parameters(String value, Map<String, String> byName) {
     private static final int MOST = 200;
     private static final int MOST_SECTIONS = 1000;
 
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         return byName.get(name);
     }
 

@@ -25,7 +25,9 @@ final class PlainText {
         int length = text.length();
         for (int at = 0; at < length; at++) {
             char c = text.charAt(at);
-            if (c >= ' ' && (c < 0x7F || c > 0x9F) && c != 0x2028 && c != 0x2029 && c != 0xFEFF || c == '\n' || c == '\t') {
+            if (c >= ' ' && (c < 0x7F || c > 0x9F) && c != 0x2028 && c != 0x2029 && c != 0xFEFF
+                    || c == '\n'
+                    || c == '\t') {
                 continue;
             }
             clean.append(text, from, at);

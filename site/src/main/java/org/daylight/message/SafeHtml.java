@@ -61,14 +61,17 @@ public record SafeHtml(
         return out.toString();
     }
 
-    private static final Map<Character, String> ENTITIES = Map.of(
-            '&', "&amp;", '<', "&lt;", '>', "&gt;", '"', "&quot;", '\'', "&#39;", '`', "&#96;");
+    private static final Map<Character, String> ENTITIES =
+            Map.of('&', "&amp;", '<', "&lt;", '>', "&gt;", '"', "&quot;", '\'', "&#39;", '`', "&#96;");
 
     static void escape(String text, StringBuilder out) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             boolean half = Character.isSurrogate(c);
-            if (half && Character.isHighSurrogate(c) && at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))) {
+            if (half
+                    && Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
                 out.append(c).append(text.charAt(++at));
             } else if (half) {
                 out.append('\uFFFD');

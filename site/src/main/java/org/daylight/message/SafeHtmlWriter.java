@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Element;
@@ -17,6 +16,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over a tree and writes what is allowed of it. Nothing is passed through: every tag and every attribute is written
@@ -26,31 +26,105 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     /** Element of the original → element that is written. What is not here leaves its text behind. */
     private static final Map<String, String> ELEMENTS = Map.ofEntries(
-            same("a"), same("abbr"), same("b"), same("bdi"), same("bdo"), same("blockquote"), same("br"), same("caption"),
-            same("cite"), same("code"), same("dd"), same("del"), same("dfn"), same("div"), same("dl"), same("dt"), same("em"),
-            same("figcaption"), same("figure"), same("h1"), same("h2"), same("h3"), same("h4"), same("h5"), same("h6"),
-            same("hr"), same("i"), same("ins"), same("kbd"), same("li"), same("mark"), same("ol"), same("p"), same("pre"),
-            same("q"), same("s"), same("samp"), same("small"), same("span"), same("strong"), same("sub"), same("sup"),
-            same("table"), same("tbody"), same("td"), same("tfoot"), same("th"), same("thead"), same("tr"), same("u"),
-            same("ul"), same("var"), same("wbr"),
-            Map.entry("address", "div"), Map.entry("article", "div"), Map.entry("aside", "div"), Map.entry("center", "div"),
-            Map.entry("details", "div"), Map.entry("summary", "div"), Map.entry("fieldset", "div"), Map.entry("footer", "div"),
-            Map.entry("header", "div"), Map.entry("legend", "div"), Map.entry("main", "div"), Map.entry("nav", "div"),
-            Map.entry("section", "div"), Map.entry("dir", "ul"), Map.entry("menu", "ul"), Map.entry("option", "div"),
-            Map.entry("textarea", "pre"), Map.entry("font", "span"), Map.entry("strike", "s"), Map.entry("big", "span"),
-            Map.entry("tt", "code"), Map.entry("listing", "pre"), Map.entry("xmp", "pre"), Map.entry("plaintext", "pre"));
+            same("a"),
+            same("abbr"),
+            same("b"),
+            same("bdi"),
+            same("bdo"),
+            same("blockquote"),
+            same("br"),
+            same("caption"),
+            same("cite"),
+            same("code"),
+            same("dd"),
+            same("del"),
+            same("dfn"),
+            same("div"),
+            same("dl"),
+            same("dt"),
+            same("em"),
+            same("figcaption"),
+            same("figure"),
+            same("h1"),
+            same("h2"),
+            same("h3"),
+            same("h4"),
+            same("h5"),
+            same("h6"),
+            same("hr"),
+            same("i"),
+            same("ins"),
+            same("kbd"),
+            same("li"),
+            same("mark"),
+            same("ol"),
+            same("p"),
+            same("pre"),
+            same("q"),
+            same("s"),
+            same("samp"),
+            same("small"),
+            same("span"),
+            same("strong"),
+            same("sub"),
+            same("sup"),
+            same("table"),
+            same("tbody"),
+            same("td"),
+            same("tfoot"),
+            same("th"),
+            same("thead"),
+            same("tr"),
+            same("u"),
+            same("ul"),
+            same("var"),
+            same("wbr"),
+            Map.entry("address", "div"),
+            Map.entry("article", "div"),
+            Map.entry("aside", "div"),
+            Map.entry("center", "div"),
+            Map.entry("details", "div"),
+            Map.entry("summary", "div"),
+            Map.entry("fieldset", "div"),
+            Map.entry("footer", "div"),
+            Map.entry("header", "div"),
+            Map.entry("legend", "div"),
+            Map.entry("main", "div"),
+            Map.entry("nav", "div"),
+            Map.entry("section", "div"),
+            Map.entry("dir", "ul"),
+            Map.entry("menu", "ul"),
+            Map.entry("option", "div"),
+            Map.entry("textarea", "pre"),
+            Map.entry("font", "span"),
+            Map.entry("strike", "s"),
+            Map.entry("big", "span"),
+            Map.entry("tt", "code"),
+            Map.entry("listing", "pre"),
+            Map.entry("xmp", "pre"),
+            Map.entry("plaintext", "pre"));
 
     private static final Set<String> VOID = Set.of("br", "hr", "wbr");
 
     private static final Set<String> CONTROLS = Set.of("input", "select", "textarea", "button");
 
     /** Attributes that name something a browser fetches without being asked. */
-    private static final Set<String> FETCHED =
-            Set.of("src", "srcset", "background", "poster", "data", "lowsrc", "dynsrc", "xlink:href", "codebase", "archive", "icon");
+    private static final Set<String> FETCHED = Set.of(
+            "src",
+            "srcset",
+            "background",
+            "poster",
+            "data",
+            "lowsrc",
+            "dynsrc",
+            "xlink:href",
+            "codebase",
+            "archive",
+            "icon");
 
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
-    private static final Pattern HOST_IN_TEXT =
-            Pattern.compile("(?i)(?:https?://|www\\.)([a-z0-9.-]{1,253})|^\\s*([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,8}\\.[a-z]{2,24})(?:/\\S*)?\\s*$");
+    private static final Pattern HOST_IN_TEXT = Pattern.compile(
+            "(?i)(?:https?://|www\\.)([a-z0-9.-]{1,253})|^\\s*([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,8}\\.[a-z]{2,24})(?:/\\S*)?\\s*$");
     private static final int LONGEST_ADDRESS = 4096;
     private static final int MOST_HOSTS = 1000;
 
@@ -59,6 +133,7 @@ final class SafeHtmlWriter implements NodeVisitor {
     private final TreeMap<String, Integer> remoteByHost = new TreeMap<>();
     /** End tags of the open elements of the original; empty where none is to be written. */
     private final ArrayDeque<String> ends = new ArrayDeque<>();
+
     private int skipping;
     private int scripts;
     private int forms;
@@ -187,7 +262,9 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     private static boolean isCode(String value) {
         String scheme = compact(value, 40);
-        return scheme.startsWith("javascript:") || scheme.startsWith("vbscript:") || scheme.startsWith("data:text/html");
+        return scheme.startsWith("javascript:")
+                || scheme.startsWith("vbscript:")
+                || scheme.startsWith("data:text/html");
     }
 
     /** The beginning in lower case without what browsers pass over in an address. */
@@ -229,7 +306,10 @@ final class SafeHtmlWriter implements NodeVisitor {
         int port = authority.lastIndexOf(':');
         String host = port < 0 ? authority : authority.substring(0, port);
         boolean written = host.length() <= 253
-                && host.codePoints().allMatch(c -> c < 0x80 ? ".-_".indexOf(c) >= 0 || Character.isLetterOrDigit(c) : Character.isLetterOrDigit(c));
+                && host.codePoints()
+                        .allMatch(c -> c < 0x80
+                                ? ".-_".indexOf(c) >= 0 || Character.isLetterOrDigit(c)
+                                : Character.isLetterOrDigit(c));
         return written ? host.toLowerCase(Locale.ROOT) : "";
     }
 
@@ -255,7 +335,8 @@ final class SafeHtmlWriter implements NodeVisitor {
     private static String unquoted(String css, int from, String stop) {
         int limit = Math.min(css.length(), from + LONGEST_ADDRESS);
         int at = from;
-        while (at < limit && (Character.isWhitespace(css.charAt(at)) || css.charAt(at) == '"' || css.charAt(at) == '\'')) {
+        while (at < limit
+                && (Character.isWhitespace(css.charAt(at)) || css.charAt(at) == '"' || css.charAt(at) == '\'')) {
             at++;
         }
         int end = at;
@@ -358,7 +439,9 @@ final class SafeHtmlWriter implements NodeVisitor {
         String scheme = colon < 0 ? "" : whole.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "http", "https" ->
-                whole.startsWith("//", colon + 1) && whole.length() > colon + 3 ? scheme + whole.substring(colon) : null;
+                whole.startsWith("//", colon + 1) && whole.length() > colon + 3
+                        ? scheme + whole.substring(colon)
+                        : null;
             case "mailto" -> scheme + whole.substring(colon);
             default -> null;
         };

@@ -1,7 +1,9 @@
 package org.daylight.message;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import org.daylight.proof.Sha256;
 
 /** A range of bytes that is read and never written; a record so that decoding without an encoding copies nothing. */
 record Slice(byte[] bytes, int from, int to) {
@@ -51,6 +53,12 @@ record Slice(byte[] bytes, int from, int to) {
 
     byte[] copy() {
         return from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+    }
+
+    Sha256 sha256() {
+        MessageDigest digest = Sha256.digest();
+        digest.update(bytes, from, length());
+        return Sha256.wrap(digest.digest());
     }
 
     /** One char a byte. */

@@ -33,7 +33,10 @@ public record Thread(List<Entry> entries) {
      * @param date null when unknown
      */
     public record Node(
-            long key, @Nullable String messageId, List<String> parents, @Nullable Instant date) {
+            long key,
+            @Nullable String messageId,
+            List<String> parents,
+            @Nullable Instant date) {
 
         /** The node of a message. */
         public static Node of(long key, Message message) {
@@ -53,8 +56,7 @@ public record Thread(List<Entry> entries) {
      * @param parent index in {@link Thread#entries()}; -1 for the first
      * @param depth 0 for the first; may be as large as the thread
      */
-    public record Entry(
-            @Nullable Node node, @Nullable String messageId, int parent, int depth) {
+    public record Entry(@Nullable Node node, @Nullable String messageId, int parent, int depth) {
 
         /** Whether it is a message that others name and that is not here. */
         public boolean isPlaceholder() {
@@ -82,15 +84,22 @@ public record Thread(List<Entry> entries) {
         /** A place for one identifier, or for one message without (or with somebody else's) identifier. */
         private static final class Place {
             final @Nullable String messageId;
-            @Nullable Node node;
-            @Nullable Place parent;
+
+            @Nullable
+            Node node;
+
+            @Nullable
+            Place parent;
+
             final List<Place> children = new ArrayList<>();
             /** Union-find over the trees: says at once whether two places are in one, and so whether a link would make a loop. */
             Place tree = this;
 
             int rank;
 
-            @Nullable Instant earliest;
+            @Nullable
+            Instant earliest;
+
             long lowestKey = Long.MAX_VALUE;
 
             Place(@Nullable String messageId) {
@@ -129,7 +138,8 @@ public record Thread(List<Entry> entries) {
                 if (id != null) {
                     byId.put(id, place);
                 }
-            } else if (place.node != null) { // the same identifier twice: answers belong to the first, this stands beside it
+            } else if (place.node
+                    != null) { // the same identifier twice: answers belong to the first, this stands beside it
                 place = new Place(id);
                 places.add(place);
             }
