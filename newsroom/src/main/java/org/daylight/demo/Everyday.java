@@ -1,0 +1,329 @@
+package org.daylight.demo;
+
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The mail of ordinary days: queries, ship calls, lunch, parking. Threads of every length, told from the grammar. */
+final class Everyday {
+    private static final int LONGEST = 16;
+
+    private final Phrases phrases;
+    private final Cast cast;
+    private final Signers signers;
+
+    Everyday(Phrases phrases, Cast cast, Signers signers) {
+        this.phrases = phrases;
+        this.cast = cast;
+        this.signers = signers;
+    }
+
+    /** A thread between two or more people, of at most so many messages. */
+    List<TroveMessage> thread(LocalDate day, Box box, int most, Dice dice) {
+        Person insider = dice.chance(45) ? cast.person(dice.pick("marit", "jonas", "press")) : dice.pick(cast.staff());
+        Person other = dice.chance(55) ? cast.passerBy(dice) : dice.pick(cast.staff());
+        boolean within = other.domain().equals(Cast.PORT);
+        String topic = dice.pick(phrases.rule(within ? "topics-inside" : "topics-outside"));
+        var round = new ArrayList<>(List.of(other, insider));
+        if (dice.chance(30)) {
+            round.add(dice.pick(cast.staff()));
+        }
+        return talk(topic, round, day, box, Math.min(most, length(dice)), null, dice);
+    }
+
+    /** A thread on a list. */
+    List<TroveMessage> onList(MailingList list, LocalDate day, Box box, int most, Dice dice) {
+        boolean staff = list == MailingList.STAFF;
+        String topic = dice.pick(phrases.rule(staff ? "topics-staff" : "topics-watch"));
+        var round = new ArrayList<Person>();
+        int size = dice.between(2, 6);
+        for (int i = 0; i < size; i++) {
+            round.add(staff ? dice.pick(cast.staff()) : cast.passerBy(dice));
+        }
+        return talk(topic, round, day, box, Math.min(most, length(dice) + dice.below(4)), list, dice);
+    }
+
+    /** The thread nobody can stop: more than a hundred messages about parking. */
+    List<TroveMessage> endless(LocalDate day, int most, Dice dice) {
+        return talk(
+                "parking",
+                cast.staff(),
+                day,
+                Box.PRESS_OFFICE,
+                Math.min(most, dice.between(104, 131)),
+                MailingList.STAFF,
+                dice);
+    }
+
+    private static int length(Dice dice) {
+        int d = dice.below(100);
+        if (d < 45) {
+            return 1;
+        }
+        return d < 70 ? 2 : d < 83 ? 3 : d < 95 ? dice.between(4, 7) : dice.between(8, LONGEST);
+    }
+
+    private List<TroveMessage> talk(
+            String topic,
+            List<Person> round,
+            LocalDate day,
+            Box box,
+            int length,
+            @org.jspecify.annotations.Nullable MailingList list,
+            Dice dice) {
+        Map<String, String> kept = new HashMap<>();
+        var mails = new ArrayList<Mail>();
+        var out = new ArrayList<TroveMessage>();
+        int lost = length > 3 && dice.chance(9) ? dice.between(1, length - 2) : -1;
+        // one more is written than delivered where one gets lost
+        int letters = lost < 0 ? length : length + 1;
+        for (int i = 0; i < letters; i++) {
+            Mail mail = i == 0
+                    ? first(topic, round.getFirst(), round.get(1 % round.size()), day, list, kept, dice)
+                    : next(topic, mails, round, kept, dice);
+            mails.add(mail);
+            mail.render(dice);
+            if (i != lost) {
+                out.add(Letters.deliver(mail, box, dice));
+            }
+        }
+        return out;
+    }
+
+    private Mail first(
+            String topic,
+            Person from,
+            Person to,
+            LocalDate day,
+            @org.jspecify.annotations.Nullable MailingList list,
+            Map<String, String> kept,
+            Dice dice) {
+        ZonedDateTime at = PortCalendar.moment(day, from.zone(), dice);
+        kept.put("date", PortCalendar.shortDate(at));
+        var mail = new Mail(from, at, dice);
+        mail.list = list;
+        if (list != null) {
+            mail.to.add(list.address());
+        } else {
+            mail.to(to);
+            if (dice.chance(15)) {
+                mail.cc(dice.pick(cast.staff()));
+            }
+        }
+        mail.subject = phrases.say(topic + ".subject", dice, kept);
+        String own = greeting(list == null ? to.firstName() : "all", dice, kept)
+                + phrases.say(topic + ".open", dice, kept)
+                + body(dice, kept);
+        Letters.write(mail, finish(own, from, dice, kept), false);
+        dress(mail, topic, kept, dice);
+        return mail;
+    }
+
+    private Mail next(String topic, List<Mail> mails, List<Person> round, Map<String, String> kept, Dice dice) {
+        Mail parent = dice.chance(82) ? mails.getLast() : dice.pick(mails);
+        Person from = dice.pick(round);
+        if (from.equals(parent.from)) {
+            from = round.get((round.indexOf(from) + 1) % round.size());
+        }
+        Mail mail = Letters.answer(parent, from, PortCalendar.answer(parent.sent, from.zone(), dice), dice);
+        if (dice.chance(4)) {
+            mail.linked = false;
+        }
+        String own = greeting(mail.list == null ? parent.from.firstName() : "", dice, kept)
+                + phrases.say(topic + ".reply", dice, kept)
+                + (dice.chance(25) ? body(dice, kept) : "");
+        own = finish(own, from, dice, kept);
+        int turn = dice.below(100);
+        if (turn < 5 && mail.list == null) {
+            forward(mail, parent, turn < 2, dice, kept);
+        } else {
+            if (turn < 9) {
+                mail.subject =
+                        phrases.say(topic + ".subject", dice, kept) + " (was: " + Letters.bare(parent.subject) + ")";
+            }
+            Letters.write(mail, own, dice.chance(85));
+            dress(mail, topic, kept, dice);
+        }
+        return mail;
+    }
+
+    private void forward(Mail mail, Mail parent, boolean attached, Dice dice, Map<String, String> kept) {
+        Person third = dice.pick(cast.staff());
+        mail.to.clear();
+        mail.to(third);
+        String own = third.firstName() + ",\n\n" + phrases.say("forward", dice, kept) + "\n";
+        if (attached) {
+            Letters.write(mail, own, false);
+            mail.subject = "Fwd: " + Letters.bare(parent.subject);
+            mail.attachments.add(Part.message(parent.rendered));
+        } else {
+            Letters.forward(mail, own);
+        }
+    }
+
+    private String greeting(String name, Dice dice, Map<String, String> kept) {
+        return name.isEmpty() || dice.chance(25) ? "" : phrases.say("greeting", dice, kept) + " " + name + ",\n\n";
+    }
+
+    private String body(Dice dice, Map<String, String> kept) {
+        int paragraphs = dice.chance(50) ? 0 : dice.chance(85) ? 1 : dice.between(2, 7);
+        var out = new StringBuilder();
+        for (int i = 0; i < paragraphs; i++) {
+            out.append("\n\n").append(phrases.say("aside", dice, kept));
+        }
+        return out.toString();
+    }
+
+    private String finish(String own, Person from, Dice dice, Map<String, String> kept) {
+        String end = dice.chance(60) ? "\n\n" + phrases.say("bye", dice, kept) + "\n" + from.firstName() + "\n" : "\n";
+        return Texts.mistype(own, from.typos(), dice) + end;
+    }
+
+    /** Now and then a rich version, an attachment, private data; sometimes the port's own signature. */
+    private void dress(Mail mail, String topic, Map<String, String> kept, Dice dice) {
+        if (dice.chance(2)) {
+            confide(mail, dice, kept);
+        }
+        if ((mail.from.client() == Client.OUTLOOK || mail.from.client() == Client.WEBMAIL) && dice.chance(25)) {
+            mail.html = "<html><body><div style=\"font-family:Calibri\">" + Texts.html(mail.text)
+                    + "</div></body></html>\n";
+        }
+        if (dice.chance(11)) {
+            mail.attachments.add(Part.file(attachment(mail, topic, kept, dice)));
+        }
+        if (!Texts.ascii(mail.text) && dice.chance(30) && latin(mail.text)) {
+            mail.charset = java.nio.charset.StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    private static boolean latin(String text) {
+        return text.chars().allMatch(c -> c < 0x100 && (c < 0x80 || c >= 0xA0));
+    }
+
+    private void confide(Mail mail, Dice dice, Map<String, String> kept) {
+        String kind = dice.pick("iban", "phone", "card", "national-id", "address", "health", "password");
+        String value = switch (kind) {
+            case "iban" -> Privates.iban(dice);
+            case "phone" -> Privates.phone(dice);
+            case "card" -> Privates.card(dice);
+            case "national-id" -> Privates.nationalId(dice);
+            case "address" -> Privates.address(dice);
+            case "health" -> phrases.say("illness", dice, kept);
+            default -> dice.pick("Anchor", "Pelican", "Bollard", "Lobster") + dice.digits(4) + "!";
+        };
+        kept.put("private", value);
+        mail.text = phrases.say("private." + kind, dice, kept) + "\n\n" + mail.text;
+        kept.remove("private");
+        mail.plants.add(new Plant.PrivateData(mail.id, kind, value));
+    }
+
+    private Attachments.File attachment(Mail mail, String topic, Map<String, String> kept, Dice dice) {
+        LocalDate day = mail.sent.toLocalDate();
+        String name = topic + "-" + day;
+        return switch (dice.below(8)) {
+            case 0 -> Attachments.tides(day, dice.between(7, 31), dice);
+            case 1 -> Attachments.chart(name + ".png", dice);
+            case 2 ->
+                Attachments.invitation(
+                        dice.hex(24) + "@" + Cast.PORT,
+                        Letters.bare(mail.subject),
+                        phrases.say("room", dice, kept),
+                        mail.sent.plusDays(dice.between(1, 9)),
+                        60,
+                        mail.from);
+            case 3 ->
+                Attachments.zip(
+                        name + ".zip",
+                        List.of(
+                                Attachments.chart("figure-1.png", dice),
+                                Attachments.text("notes.txt", minutes(day, dice, kept))));
+            case 4 -> Attachments.text(name + ".txt", minutes(day, dice, kept));
+            case 5 -> Attachments.emblem("image001.png");
+            case 6 ->
+                Attachments.pdf(
+                        dice.chance(20) ? "møtereferat-" + day + ".pdf" : "minutes-" + day + ".pdf",
+                        minutes(day, dice, kept));
+            default -> Attachments.csv(name + ".csv", calls(day, dice, kept));
+        };
+    }
+
+    private String minutes(LocalDate day, Dice dice, Map<String, String> kept) {
+        var out = new StringBuilder("Port of Halvorsund\nMinutes, " + day + "\n\n");
+        int items = dice.between(4, 12);
+        for (int i = 1; i <= items; i++) {
+            out.append(i).append(". ").append(phrases.say("aside", dice, kept)).append("\n\n");
+        }
+        return out.append("Noted by H. Brun\n").toString();
+    }
+
+    private String calls(LocalDate day, Dice dice, Map<String, String> kept) {
+        var out = new StringBuilder("date,ship,berth,cargo,tonnes\n");
+        int rows = dice.between(12, 90);
+        for (int i = 0; i < rows; i++) {
+            out.append(day.plusDays(i / 3))
+                    .append(',')
+                    .append(phrases.say("ship", dice, kept))
+                    .append(',');
+            out.append(phrases.say("berth", dice, kept))
+                    .append(',')
+                    .append(phrases.say("cargo", dice, kept))
+                    .append(',');
+            out.append(dice.between(40, 28000)).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** One letter with a signature of the port or of a paper that prints the port's letters. */
+    TroveMessage signed(LocalDate day, Plant.SignatureState state, Dice dice) {
+        DkimSigner signer = signers.pick(state, dice);
+        Map<String, String> kept = new HashMap<>();
+        Person from =
+                signer.domain().equals(Cast.PORT) ? cast.person(dice.pick("marit", "jonas")) : cast.person("priya");
+        Person to = signer.domain().equals(Cast.PORT) ? cast.person("priya") : cast.person("marit");
+        Mail mail = first(signer.domain().equals(Cast.PORT) ? "release" : "press", from, to, day, null, kept, dice);
+        mail.rendered = signers.sign(mail, signer, state, mail.render(dice));
+        return Letters.deliver(mail, Box.PRESS_OFFICE, dice);
+    }
+
+    /** A letter and its copy, the same or nearly so. */
+    List<TroveMessage> twice(LocalDate day, String how, Dice dice) {
+        Person from = dice.pick(cast.staff());
+        Map<String, String> kept = new HashMap<>();
+        String topic = dice.pick(phrases.rule("topics-staff"));
+        Mail mail = first(topic, from, dice.pick(cast.staff()), day, null, kept, dice);
+        mail.render(dice);
+        TroveMessage one = Letters.deliver(mail, Box.PRESS_OFFICE, dice);
+        boolean exact = how.equals("same-bytes");
+        Mail copy = how.equals("resent") ? new Mail(from, mail.sent.plusMinutes(dice.between(1, 30)), dice) : mail;
+        mail.plants.clear();
+        String message = switch (how) {
+            case "resent" -> {
+                copy.subject = mail.subject;
+                copy.to.addAll(mail.to);
+                copy.text = mail.text;
+                copy.html = mail.html;
+                copy.attachments.addAll(mail.attachments);
+                copy.charset = mail.charset;
+                yield copy.render(dice);
+            }
+            case "list-copy" -> {
+                mail.list = MailingList.STAFF;
+                yield mail.render(dice);
+            }
+            case "footer" ->
+                mail.rendered + (mail.rendered.endsWith("--\r\n") ? "" : "\r\n")
+                        + "This e-mail was checked for viruses by Quaymail Gateway.\r\n";
+            default -> mail.rendered;
+        };
+        copy.plants.add(new Plant.Copy(copy.id, exact, how));
+        return List.of(
+                one,
+                Letters.lay(
+                        message,
+                        copy,
+                        how.equals("line-ends") ? Box.DISCLOSURE : exact ? Box.REGISTRAR : Box.PRESS_OFFICE));
+    }
+}

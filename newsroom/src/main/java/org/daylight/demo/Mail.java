@@ -1,0 +1,198 @@
+package org.daylight.demo;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A letter being written: filled in by whoever writes it, then rendered once. */
+final class Mail {
+    private static final ZoneId SERVER = ZoneId.of("Europe/Oslo");
+    private static final int MOST_REFERENCES = 20;
+
+    final Person from;
+    final ZonedDateTime sent;
+    final List<String> to = new ArrayList<>();
+    final List<String> cc = new ArrayList<>();
+    /** Header lines beyond the usual, one character a byte, without their CRLF. */
+    final List<String> extra = new ArrayList<>();
+
+    final List<Part> attachments = new ArrayList<>();
+    final List<Plant> plants = new ArrayList<>();
+    String subject = "";
+    String id;
+    /** The text with its quotations, lines ended by LF. */
+    String text = "";
+    /** The writer's own words. */
+    String own = "";
+
+    @Nullable
+    String html;
+
+    @Nullable
+    Mail parent;
+    /** Whether the header says which letter this one answers. */
+    boolean linked = true;
+
+    Charset charset = StandardCharsets.UTF_8;
+    /** What the letter claims its charset to be. */
+    @Nullable
+    String label;
+    /** Replaces all that text, html and attachments would give. */
+    @Nullable
+    Part whole;
+
+    @Nullable
+    MailingList list;
+    /** The message as sent, once rendered. */
+    String rendered = "";
+
+    Mail(Person from, ZonedDateTime sent, Dice dice) {
+        this.from = from;
+        this.sent = sent;
+        this.id = from.client().messageId(dice, from.domain());
+    }
+
+    List<String> references() {
+        var ids = new ArrayList<String>();
+        Mail at = parent;
+        while (at != null && ids.size() < MOST_REFERENCES) {
+            ids.addFirst(at.id);
+            at = at.parent;
+        }
+        return ids;
+    }
+
+    /** Adds somebody as {@code Name <address>}. */
+    void to(Person person) {
+        to.add(mailbox(person.name(), person.address()));
+    }
+
+    void cc(Person person) {
+        cc.add(mailbox(person.name(), person.address()));
+    }
+
+    static String mailbox(String name, String address) {
+        return name.isEmpty() ? address : Encoding.words(name, StandardCharsets.UTF_8) + " <" + address + ">";
+    }
+
+    /** The message, one character a byte, line ends CRLF. */
+    String render(Dice dice) {
+        if (label == null
+                && !charset.equals(StandardCharsets.UTF_8)
+                && !charset.newEncoder().canEncode(subject + text)) {
+            charset = StandardCharsets.UTF_8;
+        }
+        var out = new StringBuilder(2048 + text.length() * 2);
+        received(out, dice);
+        line(out, "From: " + mailbox(from.name(), from.address()));
+        if (!to.isEmpty()) {
+            addresses(out, "To", to);
+        }
+        if (!cc.isEmpty()) {
+            addresses(out, "Cc", cc);
+        }
+        String prefix = list == null || subject.contains(list.prefix()) ? "" : list.prefix() + " ";
+        line(out, "Subject: " + Encoding.words(prefix + subject, charset));
+        line(out, "Date: " + PortCalendar.rfc5322(sent));
+        line(out, "Message-ID: " + id);
+        if (parent != null && linked) {
+            line(out, "In-Reply-To: " + parent.id);
+            line(out, "References: " + String.join("\r\n ", references()));
+        }
+        line(out, from.client().header());
+        if (list != null) {
+            list.headers().forEach(header -> line(out, header));
+        }
+        extra.forEach(header -> line(out, header));
+        line(out, "MIME-Version: 1.0");
+        Part content = whole != null ? whole : content(dice);
+        out.append(content.head()).append("\r\n").append(content.body());
+        rendered = out.toString();
+        return rendered;
+    }
+
+    private Part content(Dice dice) {
+        String boundary = "----=_Part_" + dice.digits(6) + "_" + dice.token(10);
+        Part words = textPart();
+        if (html != null) {
+            Part rich = Part.text("html", html, charset, label(html), false);
+            words = Part.multipart("alternative", boundary + ".alt", List.of(words, rich));
+        }
+        if (attachments.isEmpty()) {
+            return words;
+        }
+        var parts = new ArrayList<Part>();
+        parts.add(words);
+        parts.addAll(attachments);
+        return Part.multipart("mixed", boundary, parts);
+    }
+
+    private Part textPart() {
+        boolean flowed = from.client() == Client.MUTT || from.client() == Client.THUNDERBIRD;
+        boolean wraps = flowed || from.client() == Client.WEBMAIL;
+        String lines = wraps ? Texts.wrap(text, 72, flowed) : text.endsWith("\n") ? text : text + "\n";
+        if (list != null) {
+            lines += list.footer();
+        }
+        return Part.text("plain", lines, charset, label(lines), flowed);
+    }
+
+    private String label(String lines) {
+        return label != null ? label : Texts.ascii(lines) ? "US-ASCII" : charset.name();
+    }
+
+    private void received(StringBuilder out, Dice dice) {
+        ZonedDateTime at = sent.withZoneSameInstant(SERVER).plusSeconds(dice.between(1, 9));
+        boolean inside = from.domain().equals(Cast.PORT);
+        line(out, "Return-Path: <" + (list == null ? from.address() : list.bounces()) + ">");
+        if (list != null) {
+            line(
+                    out,
+                    "Received: from " + list.host() + " (" + list.host() + " [203.0.113." + list.lastByte()
+                            + "])\r\n\tby mx1." + Cast.PORT + " (Postfix) with ESMTP id " + dice.token(11) + ";\r\n\t"
+                            + PortCalendar.rfc5322(at.plusSeconds(dice.between(2, 40))));
+        }
+        String host = inside ? "quay" + dice.between(1, 4) + "." + Cast.PORT : "mail." + from.domain();
+        String network = inside ? "192.0.2." : "198.51.100.";
+        line(
+                out,
+                "Received: from " + host + " (" + host + " [" + network + dice.between(2, 250) + "])\r\n\tby mx1."
+                        + Cast.PORT
+                        + " (Postfix) with ESMTP" + (inside ? "A" : "S") + " id " + dice.token(11) + "\r\n\tfor <press@"
+                        + Cast.PORT + ">; " + PortCalendar.rfc5322(at));
+        if (!inside && dice.chance(40)) {
+            line(
+                    out,
+                    "Received: by " + host + " with LMTP id " + dice.token(16) + ";\r\n\t"
+                            + PortCalendar.rfc5322(sent.withZoneSameInstant(ZoneOffset.UTC)));
+        }
+    }
+
+    private static void addresses(StringBuilder out, String name, List<String> addresses) {
+        out.append(name).append(": ");
+        int column = name.length() + 2;
+        for (int i = 0; i < addresses.size(); i++) {
+            String address = addresses.get(i);
+            if (i > 0) {
+                out.append(',');
+                if (column + address.length() > 74) {
+                    out.append("\r\n");
+                    column = 0;
+                }
+                out.append(' ');
+            }
+            out.append(address);
+            column += address.length() + 2;
+        }
+        out.append("\r\n");
+    }
+
+    private static void line(StringBuilder out, String line) {
+        out.append(line).append("\r\n");
+    }
+}

@@ -1,0 +1,59 @@
+package org.daylight.demo;
+
+import java.util.List;
+
+/** The keys with which the trove's senders sign, and what may happen to a message after it was signed. */
+final class Signers {
+    private final List<DkimSigner> known;
+    private final DkimSigner gone;
+
+    /** Makes the keys: a second or so of looking for primes. */
+    Signers(long seed) {
+        known = List.of(
+                DkimSigner.rsa(Cast.PORT, "harbour2014", true, Dice.of(seed, "key", 1)),
+                DkimSigner.ed25519(Cast.PORT, "quay", true, Dice.of(seed, "key", 2)),
+                DkimSigner.rsa("halvorsund-tidende.example", "news", false, Dice.of(seed, "key", 3)));
+        gone = DkimSigner.rsa(Cast.PORT, "pier2013", true, Dice.of(seed, "key", 4));
+    }
+
+    DkimSigner pick(Plant.SignatureState state, Dice dice) {
+        return state == Plant.SignatureState.KEY_GONE ? gone : dice.pick(known);
+    }
+
+    /** The signer of that domain that a story message names: the first of the known ones, or the one whose key is gone. */
+    DkimSigner of(String domain, Plant.SignatureState state) {
+        if (state == Plant.SignatureState.KEY_GONE) {
+            return gone;
+        }
+        return known.stream()
+                .filter(signer -> signer.domain().equals(domain))
+                .findFirst()
+                .orElse(known.getFirst());
+    }
+
+    /** Signs a message and then does to it what the state says; notes it among the letter's plants. */
+    String sign(Mail mail, DkimSigner signer, Plant.SignatureState state, String message) {
+        String signed = signer.sign(message, mail.sent.toEpochSecond() + 1);
+        mail.plants.add(new Plant.Signed(mail.id, signer.domain(), signer.recordName(), state));
+        return switch (state) {
+            case VALID, KEY_GONE -> signed;
+            case BODY_ALTERED -> alterBody(signed);
+            case SUBJECT_ALTERED -> signed.replaceFirst("\r\nSubject: ", "\r\nSubject: Corrected: ");
+        };
+    }
+
+    /** Puts a word before the first word of the text, after the blank line that ends the header. */
+    private static String alterBody(String message) {
+        int body = message.indexOf("\r\n\r\n") + 4;
+        return message.substring(0, body) + "Not " + message.substring(body);
+    }
+
+    /** The public keys, {@code selector._domainkey.domain TXT-record} a line, without the one that is gone. */
+    String records() {
+        var out = new StringBuilder();
+        for (DkimSigner signer : known) {
+            out.append(signer.recordName()).append(' ').append(signer.record()).append('\n');
+        }
+        return out.toString();
+    }
+}
