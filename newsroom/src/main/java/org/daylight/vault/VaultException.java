@@ -7,6 +7,8 @@ public final class VaultException extends IOException {
 
     /** The disk has no room. The vault is whole, and keeps on when there is room again. */
     public static final String FULL = "vault-full";
+    /** The disk refused to write, for another reason. The vault is whole. */
+    public static final String FAILED = "vault-failed";
     /** Bytes on the disk are not what was written. */
     public static final String DAMAGED = "vault-damaged";
     /** Another process writes to this vault. */

@@ -1,0 +1,241 @@
+package org.daylight.vault;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.daylight.proof.Sha256;
+
+/**
+ * One block of a segment (spec/vault.md, "Block"): a header, a directory of hashes and lengths, and the originals one after
+ * the other as one zstd frame.
+ *
+ * @param offset of the block in its segment
+ * @param packedBytes length of the zstd frame
+ * @param plainBytes length of the originals together
+ * @param checksum CRC-32C of directory, frame, and the header before the checksum
+ * @param directory what is in it, in order
+ */
+record Block(long offset, int packedBytes, int plainBytes, int checksum, List<Entry> directory) {
+
+    static final int MAGIC = 0x424c4b31; // "BLK1"
+    static final int HEADER = 20;
+    static final int ENTRY = Sha256.BYTES + 4;
+    /** A directory of more is not one of ours. */
+    static final int MOST_ENTRIES = 1 << 20;
+
+    private static final int LEVEL = 3;
+    private static final int BUFFER = 1 << 16;
+
+    /**
+     * @param start of the original in the block's plain bytes
+     * @param length in bytes
+     */
+    record Entry(Sha256 sha256, int start, int length) {}
+
+    long end() {
+        return offset + HEADER + (long) directory.size() * ENTRY + packedBytes;
+    }
+
+    private long frame() {
+        return end() - packedBytes;
+    }
+
+    /** Writes a block; the header last, so that a block that was not finished has none. */
+    static Block write(FileChannel file, long offset, List<Original> originals) throws IOException {
+        ByteBuffer directory = ByteBuffer.allocate(originals.size() * ENTRY);
+        int plain = 0;
+        for (Original original : originals) {
+            directory.put(original.sha256().bytes()).putInt(original.bytes().length);
+            plain = Math.addExact(plain, original.bytes().length);
+        }
+        var checksum = new CRC32C();
+        checksum.update(directory.flip());
+        writeFully(file, directory.rewind(), offset + HEADER);
+        var packed = new Packed(file, offset + HEADER + directory.capacity(), checksum);
+        try (var frame = new ZstdOutputStreamNoFinalizer(packed, LEVEL)) {
+            for (Original original : originals) {
+                frame.write(original.bytes());
+            }
+        }
+        ByteBuffer header = ByteBuffer.allocate(HEADER)
+                .putInt(MAGIC)
+                .putInt(Math.toIntExact(packed.length))
+                .putInt(plain)
+                .putInt(originals.size());
+        checksum.update(header.array(), 0, header.position());
+        header.putInt((int) checksum.getValue());
+        writeFully(file, header.flip(), offset);
+        return new Block(offset, (int) packed.length, plain, (int) checksum.getValue(), entries(directory.rewind()));
+    }
+
+    /** Reads header and directory; empty when no block can begin here. Does not look at the frame. */
+    static java.util.Optional<Block> read(FileChannel file, long offset, long limit) throws IOException {
+        ByteBuffer header = read(file, offset, HEADER);
+        if (header.remaining() < HEADER || header.getInt() != MAGIC) {
+            return java.util.Optional.empty();
+        }
+        int packed = header.getInt();
+        int plain = header.getInt();
+        int count = header.getInt();
+        int checksum = header.getInt();
+        boolean sane = packed > 0 && plain >= 0 && count > 0 && count <= MOST_ENTRIES;
+        if (!sane || offset + HEADER + (long) count * ENTRY + packed > limit) {
+            return java.util.Optional.empty();
+        }
+        ByteBuffer directory = read(file, offset + HEADER, count * ENTRY);
+        if (directory.remaining() < count * ENTRY) {
+            return java.util.Optional.empty();
+        }
+        List<Entry> entries = entries(directory);
+        long sum = 0;
+        for (Entry entry : entries) {
+            sum = entry.length() < 0 ? Long.MIN_VALUE : sum + entry.length();
+        }
+        return sum == plain
+                ? java.util.Optional.of(new Block(offset, packed, plain, checksum, entries))
+                : java.util.Optional.empty();
+    }
+
+    /** Whether the block is as it was written. Reads all of it. */
+    boolean isWhole(FileChannel file) throws IOException {
+        var sum = new CRC32C();
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+        long at = offset + HEADER;
+        while (at < end()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), end() - at));
+            int count = file.read(buffer, at);
+            if (count <= 0) {
+                return false;
+            }
+            sum.update(buffer.flip());
+            at += count;
+        }
+        ByteBuffer header =
+                ByteBuffer.allocate(HEADER).putInt(MAGIC).putInt(packedBytes).putInt(plainBytes);
+        header.putInt(directory.size());
+        sum.update(header.flip());
+        return (int) sum.getValue() == checksum;
+    }
+
+    /** The originals, one after the other. An {@link IOException} that is none of the disk's says how the frame is damaged. */
+    byte[] plain(FileChannel file) throws IOException {
+        byte[] plain = new byte[plainBytes];
+        try (InputStream frame = new ZstdInputStreamNoFinalizer(new Frame(file, frame(), end()))) {
+            int count = frame.readNBytes(plain, 0, plainBytes);
+            if (count < plainBytes) {
+                throw new IOException("the block ends early");
+            }
+        }
+        return plain;
+    }
+
+    private static List<Entry> entries(ByteBuffer directory) {
+        Entry[] entries = new Entry[directory.remaining() / ENTRY];
+        int start = 0;
+        byte[] hash = new byte[Sha256.BYTES];
+        for (int i = 0; i < entries.length; i++) {
+            directory.get(hash);
+            int length = directory.getInt();
+            entries[i] = new Entry(Sha256.wrap(hash), start, length);
+            start += length;
+        }
+        return List.of(entries);
+    }
+
+    private static ByteBuffer read(FileChannel file, long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        int count = 0;
+        while (buffer.hasRemaining() && count >= 0) {
+            count = file.read(buffer, offset + buffer.position());
+        }
+        return buffer.flip();
+    }
+
+    static void writeFully(FileChannel file, ByteBuffer bytes, long offset) throws IOException {
+        long at = offset;
+        while (bytes.hasRemaining()) {
+            at += file.write(bytes, at);
+        }
+    }
+
+    /** Takes the frame as it is made: a message of 256 MB is not held in memory a second time. */
+    private static final class Packed extends OutputStream {
+        private final FileChannel file;
+        private final long offset;
+        private final CRC32C checksum;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        private long length;
+
+        Packed(FileChannel file, long offset, CRC32C checksum) {
+            this.file = file;
+            this.offset = offset;
+            this.checksum = checksum;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            checksum.update(bytes, from, count);
+            int left = count;
+            while (left > 0) {
+                int fits = Math.min(left, buffer.remaining());
+                buffer.put(bytes, from + count - left, fits);
+                left -= fits;
+                if (!buffer.hasRemaining()) {
+                    pass();
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            pass();
+        }
+
+        private void pass() throws IOException {
+            buffer.flip();
+            int count = buffer.remaining();
+            writeFully(file, buffer, offset + length);
+            length += count;
+            buffer.clear();
+        }
+    }
+
+    private static final class Frame extends InputStream {
+        private final FileChannel file;
+        private long at;
+        private final long end;
+
+        Frame(FileChannel file, long at, long end) {
+            this.file = file;
+            this.at = at;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            if (at >= end) {
+                return -1;
+            }
+            int count = file.read(ByteBuffer.wrap(bytes, from, (int) Math.min(length, end - at)), at);
+            at += Math.max(count, 0);
+            return count;
+        }
+    }
+}

@@ -1,0 +1,395 @@
+package org.daylight.vault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vault in a folder (spec/vault.md): append-only segment files of compressed blocks.
+ *
+ * <p>Many messages share a block, so that similar ones compress together: put them by the megabyte, not one by one. A segment
+ * that is full is sealed with an index; only the last one is read when the vault is opened.
+ *
+ * <p>A thread that is interrupted inside a verb closes the file it works on (as {@link FileChannel} does): the verb fails, nothing
+ * is lost, and the vault has to be opened again.
+ */
+public final class FolderVault implements Vault {
+
+    private static final int BLOCK_BYTES = 1 << 20;
+    private static final long SEGMENT_BYTES = 256L << 20;
+    private static final int CACHED_BLOCKS = 8;
+    private static final int LARGEST_CACHED = 4 * BLOCK_BYTES;
+
+    private final Path folder;
+    private final Disk disk;
+    private final long segmentBytes;
+    private final @Nullable FileChannel lock;
+    private final CopyOnWriteArrayList<Segment> segments = new CopyOnWriteArrayList<>();
+    private final Map<Place, Unpacked> cache = new LinkedHashMap<>(16, 0.75f, true);
+    /** Whether the last segment may be added to. */
+    private boolean open;
+
+    /** The file system, as far as a vault writes to it: so that a test can let the disk be full. */
+    @FunctionalInterface
+    interface Disk {
+        FileChannel open(Path path, Set<? extends OpenOption> options) throws IOException;
+    }
+
+    private record Place(int segment, long offset) {}
+
+    private record Unpacked(Block block, byte[] plain) {}
+
+    private FolderVault(Path folder, Disk disk, long segmentBytes, @Nullable FileChannel lock) {
+        this.folder = folder;
+        this.disk = disk;
+        this.segmentBytes = segmentBytes;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a vault to put and get; makes the folder when there is none.
+     *
+     * @throws VaultException when another process has it open in this way ({@code vault-locked}), or the folder holds something
+     *     else ({@code vault-foreign})
+     */
+    public static FolderVault open(Path folder) throws IOException {
+        return open(folder, FileChannel::open, SEGMENT_BYTES);
+    }
+
+    static FolderVault open(Path folder, Disk disk, long segmentBytes) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            sync(folder.toAbsolutePath().getParent());
+        }
+        FileChannel lock = lock(folder);
+        var vault = new FolderVault(folder, disk, segmentBytes, lock);
+        try {
+            vault.openSegments(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+            vault.settle();
+        } catch (IOException | RuntimeException e) {
+            vault.close();
+            throw e;
+        }
+        return vault;
+    }
+
+    /** Opens a vault to get only, as it is now, beside one that may be putting. Writes nothing. */
+    public static FolderVault openToRead(Path folder) throws IOException {
+        var vault = new FolderVault(folder, FileChannel::open, SEGMENT_BYTES, null);
+        try {
+            vault.openSegments(Set.of(StandardOpenOption.READ));
+        } catch (IOException | RuntimeException e) {
+            vault.close();
+            throw e;
+        }
+        return vault;
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel file =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock held = file.tryLock();
+            if (held != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException e) {
+            // this very process has it
+        }
+        file.close();
+        throw new VaultException(
+                VaultException.LOCKED, "the vault is in use by another process; wait until it is done, and try again");
+    }
+
+    private void openSegments(Set<? extends OpenOption> options) throws IOException {
+        List<Integer> numbers;
+        try (Stream<Path> files = Files.list(folder)) {
+            numbers = files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches("\\d{6,9}\\.segment"))
+                    .map(name -> Integer.parseInt(name.substring(0, name.indexOf('.'))))
+                    .sorted()
+                    .toList();
+        }
+        for (int number : numbers) {
+            if (number != segments.size() + 1) {
+                throw new VaultException(
+                        VaultException.DAMAGED, Segment.fileName(segments.size() + 1) + ": this segment is missing");
+            }
+            FileChannel file = disk.open(folder.resolve(Segment.fileName(number)), options);
+            segments.add(Segment.open(folder, number, file, number == numbers.size()));
+        }
+    }
+
+    /** Gives every segment that is not added to any more its index, and decides whether the last one is added to. */
+    private void settle() throws IOException {
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            boolean last = i == segments.size() - 1;
+            if (last && segment.unborn()) {
+                segment.close();
+                segments.remove(i);
+            } else if (!segment.sealed()) {
+                open = last && !segment.torn() && segment.bytes() < segmentBytes;
+                if (!open) {
+                    segments.set(i, segment.seal(folder));
+                }
+            }
+        }
+    }
+
+    // ---- put ----
+
+    @Override
+    public synchronized Set<Sha256> put(Collection<Original> originals) throws IOException {
+        if (lock == null) {
+            throw new IllegalStateException("this vault was opened to read");
+        }
+        Map<Sha256, Original> added = new LinkedHashMap<>();
+        for (Original original : originals) {
+            if (!added.containsKey(original.sha256()) && !has(original.sha256())) {
+                added.put(original.sha256(), original);
+            }
+        }
+        Iterator<Original> rest = added.values().iterator();
+        List<List<Original>> blocks = new ArrayList<>();
+        while (rest.hasNext()) {
+            List<Original> block = new ArrayList<>();
+            for (long bytes = 0; rest.hasNext() && bytes < BLOCK_BYTES; ) {
+                Original original = rest.next();
+                block.add(original);
+                bytes += original.bytes().length;
+            }
+            blocks.add(block);
+        }
+        if (!blocks.isEmpty()) {
+            append(blocks);
+        }
+        return Collections.unmodifiableSet(new LinkedHashSet<>(added.keySet()));
+    }
+
+    private void append(List<List<Original>> blocks) throws IOException {
+        try {
+            if (!open) {
+                begin();
+            }
+            Segment segment = segments.getLast();
+            try {
+                segment.append(blocks);
+            } catch (IOException | RuntimeException e) {
+                open = false; // after a failed sync nobody knows what is on the disk behind what was acknowledged
+                throw e;
+            }
+            if (segment.bytes() >= segmentBytes) {
+                open = false;
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Seals the last segment and begins a new one. If we stop here, the new one is empty or has no header: either is fine. */
+    private void begin() throws IOException {
+        if (!segments.isEmpty() && !segments.getLast().sealed()) {
+            segments.set(segments.size() - 1, segments.getLast().seal(folder));
+        }
+        int number = segments.size() + 1;
+        FileChannel file = disk.open(
+                folder.resolve(Segment.fileName(number)),
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING, // only ever one that never got a header
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+        try {
+            Segment segment = Segment.create(number, file);
+            sync(folder);
+            segments.add(segment);
+            open = true;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private VaultException failed(IOException e) {
+        String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (words.contains("no space") || words.contains("not enough space") || words.contains("quota")) {
+            return new VaultException(
+                    VaultException.FULL, "the disk of the vault is full; make room and run the same again", e);
+        }
+        return new VaultException(
+                VaultException.FAILED,
+                "the vault cannot be written: " + e.getClass().getSimpleName() + ": " + words,
+                e);
+    }
+
+    private static void sync(@Nullable Path folder) throws IOException {
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(folder, StandardOpenOption.READ)) {
+            file.force(true);
+        } catch (java.nio.file.AccessDeniedException e) {
+            // Windows opens no folders; it needs no such sync either
+        }
+    }
+
+    // ---- get, has, list ----
+
+    /** The newest segment first: what was put again after damage counts more than what was damaged. */
+    @Override
+    public Optional<byte[]> get(Sha256 sha256) throws IOException {
+        VaultException damage = null;
+        for (Segment segment : segments.reversed()) {
+            Long offset = segment.find(sha256);
+            if (offset != null) {
+                try {
+                    return Optional.of(get(segment, offset, sha256));
+                } catch (VaultException e) {
+                    damage = damage == null ? e : damage;
+                }
+            }
+        }
+        if (damage != null) {
+            throw damage;
+        }
+        return Optional.empty();
+    }
+
+    private byte[] get(Segment segment, long offset, Sha256 sha256) throws IOException {
+        Unpacked unpacked = unpacked(segment, offset);
+        for (Block.Entry entry : unpacked.block().directory()) {
+            if (entry.sha256().equals(sha256)) {
+                byte[] plain = unpacked.plain();
+                byte[] bytes = isAlone(unpacked.block())
+                        ? plain
+                        : Arrays.copyOfRange(plain, entry.start(), entry.start() + entry.length());
+                if (!Sha256.of(bytes).equals(sha256)) {
+                    throw segment.damaged(offset, "the bytes of " + sha256.hex() + " have another hash");
+                }
+                return bytes;
+            }
+        }
+        throw segment.damaged(offset, "it does not name " + sha256.hex());
+    }
+
+    /** A block of one is its message: given to the caller as it is, so not cached. */
+    private static boolean isAlone(Block block) {
+        return block.directory().size() == 1;
+    }
+
+    private Unpacked unpacked(Segment segment, long offset) throws IOException {
+        var place = new Place(segment.number(), offset);
+        synchronized (cache) {
+            Unpacked cached = cache.get(place);
+            if (cached != null) {
+                return cached;
+            }
+        }
+        Block block = segment.block(offset);
+        var unpacked = new Unpacked(block, segment.plain(block));
+        if (!isAlone(block) && block.plainBytes() <= LARGEST_CACHED) {
+            synchronized (cache) {
+                cache.put(place, unpacked);
+                if (cache.size() > CACHED_BLOCKS) {
+                    cache.remove(cache.keySet().iterator().next());
+                }
+            }
+        }
+        return unpacked;
+    }
+
+    @Override
+    public boolean has(Sha256 sha256) {
+        for (Segment segment : segments.reversed()) {
+            if (segment.find(sha256) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Stream<Sha256> list() {
+        Iterator<Sha256> hashes = new Hashes(List.copyOf(segments));
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(hashes, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    /** Walks the directories of all blocks. */
+    private final class Hashes implements Iterator<Sha256> {
+        private final Iterator<Segment> rest;
+        private @Nullable Segment segment;
+        private long[] cursor = {Segment.HEADER};
+        private Iterator<Sha256> block = Collections.emptyIterator();
+
+        Hashes(List<Segment> segments) {
+            rest = segments.iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                while (!block.hasNext()) {
+                    if (segment == null || cursor[0] >= segment.bytes()) {
+                        if (!rest.hasNext()) {
+                            return false;
+                        }
+                        segment = rest.next();
+                        cursor = new long[] {Segment.HEADER};
+                    }
+                    block = segment.hashes(cursor).iterator();
+                }
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Sha256 next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return block.next();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (Segment segment : segments) {
+            segment.close();
+        }
+        segments.clear();
+        open = false;
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

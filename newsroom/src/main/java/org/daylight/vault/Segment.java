@@ -1,0 +1,275 @@
+package org.daylight.vault;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One segment file of a {@link FolderVault} (spec/vault.md, "Segment"): sealed, with an index file; or open, with its hashes
+ * in memory. What is in it is found only once it is synced.
+ */
+final class Segment implements AutoCloseable {
+
+    private static final long MAGIC = 0x4441594c49474854L; // "DAYLIGHT"
+    static final int HEADER = 16;
+    private static final int VERSION = 1;
+
+    private final int number;
+    private final FileChannel file;
+    private final @Nullable SegmentIndex index;
+    private final Map<Sha256, Long> offsets;
+    /** Up to here everything is on the disk. */
+    private volatile long synced;
+
+    private final boolean damaged;
+
+    private Segment(
+            int number,
+            FileChannel file,
+            @Nullable SegmentIndex index,
+            Map<Sha256, Long> offsets,
+            long synced,
+            boolean damaged) {
+        this.number = number;
+        this.file = file;
+        this.index = index;
+        this.offsets = offsets;
+        this.synced = synced;
+        this.damaged = damaged;
+    }
+
+    static String fileName(int number) {
+        return String.format(Locale.ROOT, "%06d.segment", number);
+    }
+
+    static Path indexPath(Path folder, int number) {
+        return folder.resolve(String.format(Locale.ROOT, "%06d.index", number));
+    }
+
+    /** Begins a new segment; its header is synced. */
+    static Segment create(int number, FileChannel file) throws IOException {
+        Block.writeFully(file, header(number), 0);
+        file.force(true);
+        return new Segment(number, file, null, new ConcurrentHashMap<>(), HEADER, false);
+    }
+
+    /**
+     * Opens a segment that is there: by its index, or by reading all of it.
+     *
+     * <p>Only whole blocks count. What is damaged and has no index any more is as if it had never been put: putting it again
+     * heals the vault.
+     *
+     * @param last whether it is the newest: only then may its header be missing, after a crash
+     */
+    static Segment open(Path folder, int number, FileChannel file, boolean last) throws IOException {
+        String name = fileName(number);
+        long size = file.size();
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        while (header.hasRemaining() && file.read(header, header.position()) > 0) {
+            // until it is whole
+        }
+        header.flip();
+        if (last && unfinished(header, number)) {
+            return new Segment(number, file, null, new ConcurrentHashMap<>(), 0, false);
+        }
+        if (!header.equals(header(number))) {
+            throw new VaultException(VaultException.FOREIGN, name + ": not a segment of version 1 with this number");
+        }
+        Optional<SegmentIndex> index = SegmentIndex.open(indexPath(folder, number), number);
+        return index.isPresent()
+                ? new Segment(number, file, index.get(), Map.of(), index.get().covered(), false)
+                : scan(number, file, size);
+    }
+
+    private static ByteBuffer header(int number) {
+        return ByteBuffer.allocate(HEADER)
+                .putLong(MAGIC)
+                .putInt(VERSION)
+                .putInt(number)
+                .flip();
+    }
+
+    /** Whether this is the beginning of a header, then nothing or zeros: it was never synced, and nothing was put behind it. */
+    private static boolean unfinished(ByteBuffer found, int number) {
+        ByteBuffer right = header(number);
+        for (int i = 0; i < found.limit(); i++) {
+            if (found.get(i) != right.get(i) && found.get(i) != 0) {
+                return false;
+            }
+        }
+        return !found.equals(right);
+    }
+
+    private static Segment scan(int number, FileChannel file, long size) throws IOException {
+        Map<Sha256, Long> offsets = new ConcurrentHashMap<>();
+        long at = HEADER;
+        long covered = HEADER;
+        while (at < size) {
+            Optional<Block> found = Block.read(file, at, size);
+            if (found.isPresent() && found.get().isWhole(file)) {
+                long offset = at;
+                found.get().directory().forEach(entry -> offsets.putIfAbsent(entry.sha256(), offset));
+                covered = found.get().end();
+                at = covered;
+            } else {
+                at = behind(file, at, found, size);
+            }
+        }
+        return new Segment(number, file, null, offsets, covered, covered != size);
+    }
+
+    /** Where to go on behind a damaged block: at its end, when that fits; or at the next thing that looks like a block. */
+    private static long behind(FileChannel file, long at, Optional<Block> damaged, long size) throws IOException {
+        if (damaged.isPresent()) {
+            long end = damaged.get().end();
+            if (end == size || Block.read(file, end, size).isPresent()) {
+                return end;
+            }
+        }
+        return nextMagic(file, at + 1, size);
+    }
+
+    /** Where, at or behind an offset, a block might begin; the file's size when nowhere. */
+    private static long nextMagic(FileChannel file, long from, long size) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+        long at = from;
+        while (at < size) {
+            buffer.clear();
+            int count = file.read(buffer, at);
+            for (int i = 0; i + 4 <= count; i++) {
+                if (buffer.getInt(i) == Block.MAGIC) {
+                    return at + i;
+                }
+            }
+            if (count < 4) {
+                return size;
+            }
+            at += count - 3;
+        }
+        return size;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** How long the part is that counts. */
+    long bytes() {
+        return synced;
+    }
+
+    boolean sealed() {
+        return index != null;
+    }
+
+    /** Whether it ends in bytes that are no whole block: nothing is added behind them. */
+    boolean torn() {
+        return damaged;
+    }
+
+    /** Whether not even its header was written. */
+    boolean unborn() {
+        return synced == 0;
+    }
+
+    /** The offset of the block that holds this hash, or null. */
+    @Nullable
+    Long find(Sha256 sha256) {
+        return index == null ? offsets.get(sha256) : index.find(sha256);
+    }
+
+    /**
+     * Adds blocks and syncs them. Nothing of it can be found before it is synced; when it fails the segment is as before.
+     *
+     * @throws IOException the disk's; the segment must not be added to any more
+     */
+    void append(List<List<Original>> blocks) throws IOException {
+        long at = synced;
+        List<Block> written = new ArrayList<>(blocks.size());
+        try {
+            for (List<Original> originals : blocks) {
+                Block block = Block.write(file, at, originals);
+                written.add(block);
+                at = block.end();
+            }
+            file.force(false);
+        } catch (IOException | RuntimeException e) {
+            try {
+                file.truncate(synced); // gives the room back; when that fails too, the bytes are ignored from now on
+            } catch (IOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+        for (Block block : written) {
+            block.directory().forEach(entry -> offsets.put(entry.sha256(), block.offset()));
+        }
+        synced = at;
+    }
+
+    /** Writes the index of a segment that is not added to any more, and returns the segment opened by it. */
+    Segment seal(Path folder) throws IOException {
+        Path path = indexPath(folder, number);
+        SegmentIndex.write(path, number, synced, offsets);
+        SegmentIndex written = SegmentIndex.open(path, number)
+                .orElseThrow(
+                        () -> new VaultException(VaultException.DAMAGED, path.getFileName() + ": cannot be read back"));
+        return new Segment(number, file, written, Map.of(), synced, false);
+    }
+
+    /** The block at an offset. */
+    Block block(long offset) throws IOException {
+        return Block.read(file, offset, synced).orElseThrow(() -> damaged(offset, "no block begins here"));
+    }
+
+    /** The plain bytes of a block. */
+    byte[] plain(Block block) throws IOException {
+        try {
+            return block.plain(file);
+        } catch (IOException e) {
+            throw damaged(block.offset(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    VaultException damaged(long offset, String how) {
+        return new VaultException(
+                VaultException.DAMAGED, fileName(number) + ": block at byte " + offset + " is damaged: " + how);
+    }
+
+    /** The hashes, in the order in which they were put. A damaged stretch is left out. */
+    List<Sha256> hashes(long[] cursor) throws IOException {
+        while (cursor[0] < synced) {
+            Optional<Block> block = Block.read(file, cursor[0], synced);
+            if (block.isPresent()) {
+                cursor[0] = block.get().end();
+                List<Sha256> found = new ArrayList<>();
+                for (Block.Entry entry : block.get().directory()) {
+                    Long offset = find(entry.sha256());
+                    if (offset != null && offset == block.get().offset()) {
+                        found.add(entry.sha256());
+                    }
+                }
+                return found;
+            }
+            cursor[0] = nextMagic(file, cursor[0] + 1, synced);
+        }
+        return List.of();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (index != null) {
+            index.close();
+        }
+        file.close();
+    }
+}
