@@ -1,0 +1,62 @@
+package org.daylight.web;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.daylight.archive.DocumentId;
+import org.daylight.message.Attachment;
+import org.daylight.message.Message;
+import org.daylight.message.MessageParser;
+import org.daylight.message.Part;
+
+/** A document's bytes as files: the whole message to look at or to keep, and what is attached to it. */
+final class DocumentFiles {
+
+    private final Documents documents;
+
+    DocumentFiles(Documents documents) {
+        this.documents = documents;
+    }
+
+    /** The published bytes as plain text; empty when the document is not published. */
+    Optional<Response> raw(DocumentId id) throws IOException {
+        return documents.read(
+                id,
+                (document, original) ->
+                        Download.source(original).tag(document.sha256().hex().substring(0, 32)));
+    }
+
+    /** The published bytes as a file. */
+    Optional<Response> eml(DocumentId id) throws IOException {
+        return documents.read(
+                id,
+                (document, original) -> Download.of(original, "message/rfc822", id.trove() + "-" + id.number() + ".eml")
+                        .tag(document.sha256().hex().substring(0, 32)));
+    }
+
+    /** One decoded part; empty when there is no such part. */
+    Optional<Response> attachment(DocumentId id, int index) throws IOException {
+        return documents
+                .read(id, (document, original) -> {
+                    Message message = MessageParser.parse(original);
+                    if (index >= message.parts().size()) {
+                        return Optional.<Response>empty();
+                    }
+                    Part part = message.parts().get(index);
+                    if (part.type().startsWith("multipart/")) {
+                        return Optional.<Response>empty();
+                    }
+                    return Optional.of(
+                            Download.of(MessageParser.content(original, part), part.type(), name(message, index)));
+                })
+                .flatMap(answer -> answer);
+    }
+
+    private static String name(Message message, int index) {
+        Part part = message.parts().get(index);
+        return message.attachments().stream()
+                .filter(attachment -> attachment.part() == index)
+                .map(Attachment::name)
+                .findFirst()
+                .orElse(part.fileName() == null ? "part-" + index : part.fileName());
+    }
+}

@@ -1,0 +1,77 @@
+package org.daylight.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.search.Found;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
+
+/** The counts beside a result: each value a link that narrows to it, with a bar for its share. */
+record Facets(String title, List<Value> values) {
+
+    private static final int SHOWN = 12;
+
+    /**
+     * One value.
+     *
+     * @param percent of the largest value of the same facet, 0 to 100, for the bar
+     */
+    record Value(String label, long count, String address, int percent) {}
+
+    /** All facets of a result that say something: a single value that everything has does not. */
+    static List<Facets> of(Found found, QueryText query, SearchRequest.Sort sort) {
+        List<Facets> all = new ArrayList<>();
+        for (Facet facet : List.of(Facet.YEAR, Facet.CORRESPONDENT, Facet.ATTACHMENT, Facet.TROVE, Facet.RELEASE)) {
+            List<Value> values = values(found, facet, query, sort);
+            boolean everything = values.size() == 1 && values.getFirst().count() == found.total();
+            if (!values.isEmpty() && !everything) {
+                all.add(new Facets(title(facet), values));
+            }
+        }
+        return all;
+    }
+
+    static List<Value> values(Found found, Facet facet, QueryText query, SearchRequest.Sort sort) {
+        List<Found.Count> counts = found.facets().getOrDefault(facet, List.of());
+        long highest = counts.stream().mapToLong(Found.Count::count).max().orElse(1);
+        // Years are told by time, and the timeline shows them too; of the others the largest come first.
+        long limit = facet == Facet.YEAR ? 40 : SHOWN;
+        return counts.stream()
+                .limit(limit)
+                .map(count -> new Value(
+                        label(facet, count),
+                        count.count(),
+                        SiteAddress.search(query.with(field(facet), count.value()), sort, 1),
+                        (int) Math.max(1, 100 * count.count() / Math.max(1, highest))))
+                .toList();
+    }
+
+    private static String label(Facet facet, Found.Count count) {
+        String label = count.label().isBlank() ? count.value() : count.label();
+        return switch (facet) {
+            case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Words.period(label);
+            case CORRESPONDENT, ATTACHMENT, TROVE, RELEASE -> Row.cut(label, 60);
+        };
+    }
+
+    private static String title(Facet facet) {
+        return switch (facet) {
+            case CORRESPONDENT -> "People";
+            case YEAR -> "Year";
+            case MONTH -> "Month";
+            case ATTACHMENT -> "Attachment";
+            case TROVE -> "Trove";
+            case RELEASE -> "Part";
+        };
+    }
+
+    private static String field(Facet facet) {
+        return switch (facet) {
+            case CORRESPONDENT -> "with";
+            case YEAR, MONTH -> "date";
+            case ATTACHMENT -> "type";
+            case TROVE -> "trove";
+            case RELEASE -> "release";
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.search.Found;
+import org.daylight.search.Query;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The front page: the newest release, the account of what is held, when messages were written, when parts came out, who wrote. */
+final class FrontPage {
+
+    private static final int NEWEST = 8;
+    private static final int PEOPLE = 10;
+
+    private final Archive archive;
+    private final SearchIndex index;
+    private final Supplier<Site.Progress> progress;
+    private volatile @Nullable Counted counted;
+
+    /** Counts over everything cost the same for every reader, so they are made once for each state of the index. */
+    private record Counted(Site.Progress progress, Found found) {}
+
+    /** What the template shows. */
+    record View(
+            Shell shell,
+            Contents contents,
+            Figures figures,
+            @Nullable Release newest,
+            String announcement,
+            List<Row> rows,
+            List<TroveRow> troves,
+            @Nullable Timeline timeline,
+            List<Facets.Value> people,
+            List<ReleaseCalendar> calendar,
+            List<Release> releases,
+            Site.Progress progress) {}
+
+    /** One trove in the list. */
+    record TroveRow(Trove trove, Figures figures) {}
+
+    FrontPage(Archive archive, SearchIndex index, Supplier<Site.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    Response page() throws IOException {
+        Contents contents = archive.contents();
+        Site.Progress now = progress.get();
+        Found found = counted(now);
+        List<Release> releases = contents.releases();
+        Release newest = releases.isEmpty() ? null : releases.getLast();
+        View view = new View(
+                Shell.of(contents, ""),
+                contents,
+                Figures.of(contents.troves()),
+                newest,
+                newest == null ? "" : firstParagraph(newest.announcement()),
+                newest == null ? List.of() : rows(newest),
+                contents.troves().stream()
+                        .map(trove -> new TroveRow(trove, Figures.of(List.of(trove))))
+                        .toList(),
+                Timeline.of(
+                                found.facets().getOrDefault(SearchRequest.Facet.MONTH, List.of()),
+                                period -> SiteAddress.search("date:" + period))
+                        .orElse(null),
+                Facets.values(
+                                found,
+                                SearchRequest.Facet.CORRESPONDENT,
+                                new QueryText(List.of()),
+                                SearchRequest.Sort.NEWEST)
+                        .stream()
+                        .limit(PEOPLE)
+                        .toList(),
+                ReleaseCalendar.newest(releases),
+                releases.reversed().stream().limit(NEWEST).toList(),
+                now);
+        StringOutput out = new StringOutput();
+        JtefrontGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private Found counted(Site.Progress now) throws IOException {
+        Counted before = counted;
+        if (before != null && before.progress().equals(now)) {
+            return before.found();
+        }
+        Found found = index.find(new SearchRequest(
+                new Query.Everything(),
+                SearchRequest.Sort.NEWEST,
+                0,
+                0,
+                Set.of(SearchRequest.Facet.MONTH, SearchRequest.Facet.CORRESPONDENT)));
+        counted = new Counted(now, found);
+        return found;
+    }
+
+    private List<Row> rows(Release newest) throws IOException {
+        return index
+                .find(new SearchRequest(
+                        new Query.InRelease(newest.trove(), newest.number()),
+                        SearchRequest.Sort.OLDEST,
+                        0,
+                        NEWEST,
+                        Set.of()))
+                .hits()
+                .stream()
+                .map(hit -> Row.of(hit, false, List.of()))
+                .toList();
+    }
+
+    static String firstParagraph(String announcement) {
+        int end = announcement.indexOf("\n\n");
+        return Row.cut((end < 0 ? announcement : announcement.substring(0, end)).strip(), 600);
+    }
+}

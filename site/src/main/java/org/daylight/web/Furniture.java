@@ -1,0 +1,50 @@
+package org.daylight.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.daylight.proof.Sha256;
+
+/** What is the same in every archive: the style sheet, the icon, the rules for robots. Read once, compressed once. */
+final class Furniture {
+
+    private static final byte[] LOOK = resource("look.css");
+    private static final byte[] LOOK_GZIP = Delivery.gzip(LOOK, 9);
+
+    /** Changes with its content, so that it can be kept for ever. */
+    static final String LOOK_ADDRESS = "/look/" + Sha256.of(LOOK).hex().substring(0, 16) + ".css";
+
+    private static final byte[] ICON = resource("icon.svg");
+
+    private Furniture() {}
+
+    static Response look() {
+        return Response.bytes("text/css; charset=utf-8", LOOK)
+                .caching(Response.FOR_EVER)
+                .body(new Response.Body.Bytes(LOOK, LOOK_GZIP));
+    }
+
+    static Response icon() {
+        return Response.bytes("image/svg+xml", ICON)
+                .trust(Response.Trust.FOREIGN)
+                .caching("public, max-age=86400");
+    }
+
+    /** Searches have no end and cost the most; everything else may be read by anybody. */
+    static Response robots() {
+        String rules = "User-agent: *\nDisallow: /search\nDisallow: /*/raw$\nDisallow: /*/attachment/\n";
+        return Response.bytes("text/plain; charset=utf-8", rules.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Furniture.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the program is incomplete: " + name + " is missing; build it again");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.message.Address;
+import org.daylight.message.Attachment;
+import org.daylight.message.Defect;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+import org.daylight.message.MessageParser;
+import org.daylight.message.Part;
+import org.daylight.message.SafeHtml;
+import org.jspecify.annotations.Nullable;
+
+/** The page of one document, whatever its state: shown, withheld, or still to come. */
+final class MessagePage {
+
+    private static final int PEOPLE_SHOWN = 12;
+    private static final int PEOPLE_LISTED = 1_000;
+    private static final int ATTACHMENTS = 200;
+    private static final int PREVIEWS = 12;
+    private static final long PREVIEW_BYTES = 4_000_000;
+    private static final int HEADERS = 100;
+    private static final int HEADER_CHARS = 400;
+    private static final int DEFECTS = 50;
+    private static final int REMOTE_HOSTS = 12;
+
+    /** With all around it a page stays below 200 kB. */
+    private static final int HTML_CHARS = 120_000;
+
+    /** How far to look for the next number that has something to say. */
+    private static final int STEPS = 50;
+
+    private final Archive archive;
+    private final Documents documents;
+    private final ThreadOfMessage threads;
+
+    /** What the template shows of a published message. */
+    record View(
+            Shell shell,
+            Trove trove,
+            Release release,
+            DocumentId id,
+            String subject,
+            List<People> people,
+            String date,
+            String machineDate,
+            BodyText body,
+            @Nullable SafeHtml html,
+            List<Removed> removed,
+            List<SearchPage.Choice> views,
+            PageLinks pages,
+            List<File> files,
+            int moreFiles,
+            List<Defective> defects,
+            List<Header> headers,
+            int moreHeaders,
+            @Nullable Neighbour previous,
+            @Nullable Neighbour next,
+            ThreadOfMessage.@Nullable Place thread,
+            String sha256,
+            String size) {}
+
+    /**
+     * A header of people: the first few at once, the others folded, and how many are not listed at all.
+     *
+     * @param label From, To…
+     */
+    record People(String label, List<Person> shown, List<Person> folded, int unlisted) {}
+
+    /** Somebody, and the search for everything with them. */
+    record Person(String name, String address, String search) {}
+
+    /**
+     * An attachment.
+     *
+     * @param preview whether it is an image to be shown at once
+     */
+    record File(String name, String type, String size, String address, String sha256, boolean preview) {}
+
+    /** What the HTML would have done in a mail program, and how often. */
+    record Removed(String words, String count) {}
+
+    /** What was wrong, in words. */
+    record Defective(String words, String detail) {}
+
+    /** The page before or after. */
+    record Neighbour(int number, String address, boolean withheld) {}
+
+    /** What the template shows of a document that is not published. */
+    record AbsentView(
+            Shell shell,
+            Trove trove,
+            @Nullable Release release,
+            DocumentId id,
+            String reason,
+            @Nullable Neighbour previous,
+            @Nullable Neighbour next) {}
+
+    MessagePage(Archive archive, Documents documents, ThreadOfMessage threads) {
+        this.archive = archive;
+        this.documents = documents;
+        this.threads = threads;
+    }
+
+    /** The page of a document; empty when the archive has no such number. */
+    Optional<Response> page(Request request, DocumentId id) throws IOException {
+        Optional<Response> shown = documents.read(id, (document, original) -> shown(request, document, original));
+        return shown.isPresent() ? shown : absent(id, 200);
+    }
+
+    /**
+     * Why a document is not shown; empty when it is shown or there is no such number.
+     *
+     * @param status 200 for the page of the number, which says what is known of it; 404 for a file of the document
+     */
+    Optional<Response> absent(DocumentId id, int status) throws IOException {
+        return switch (documents.state(id)) {
+            case DocumentState.Withheld withheld ->
+                Optional.of(absent(id, withheld.release(), withheld.reason()).status(status));
+            case DocumentState.ToCome toCome -> Optional.of(absent(id, null, "").status(status));
+            case DocumentState.Published published -> Optional.empty();
+            case DocumentState.Unknown unknown -> Optional.empty();
+        };
+    }
+
+    private Response absent(DocumentId id, @Nullable Release release, String reason) throws IOException {
+        Contents contents = archive.contents();
+        Trove trove = contents.trove(id.trove()).orElseThrow();
+        AbsentView view = new AbsentView(
+                Shell.of(contents, "No. " + Words.number(id.number()))
+                        .trove(trove.slug())
+                        .unlisted(),
+                trove,
+                release,
+                id,
+                Row.cut(reason.strip(), 2_000),
+                neighbour(id, -1),
+                neighbour(id, 1));
+        StringOutput out = new StringOutput();
+        JteabsentGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private Response shown(Request request, DocumentState.Published document, byte[] original) throws IOException {
+        Contents contents = archive.contents();
+        DocumentId id = document.id();
+        Message message = MessageParser.parse(original);
+        SafeHtml html = html(id, message);
+        boolean asHtml = html != null
+                && html.html().length() <= HTML_CHARS
+                && request.parameter("view").equals("html");
+        BodyText body = BodyText.of(message.text(), request.page());
+        boolean fixed = request.parameter("view").equals("fixed")
+                || body.fixed() && !request.parameter("view").equals("text");
+        String viewName = asHtml
+                ? "html"
+                : request.parameter("view").equals("fixed")
+                                || request.parameter("view").equals("text")
+                        ? request.parameter("view")
+                        : "";
+        String subject = message.subject() == null ? "" : message.subject().strip();
+        View view = new View(
+                Shell.of(contents, subject.isEmpty() ? "No. " + Words.number(id.number()) : Row.cut(subject, 120))
+                        .trove(id.trove()),
+                contents.trove(id.trove()).orElseThrow(),
+                document.release(),
+                id,
+                Row.cut(subject, 500),
+                people(message),
+                message.date() == null ? "" : Words.full(message.date()),
+                message.date() == null ? "" : Words.machine(message.date()),
+                new BodyText(body.blocks(), body.page(), body.pages(), fixed),
+                asHtml ? html : null,
+                html == null ? List.of() : removed(html),
+                views(id, html, asHtml, fixed),
+                PageLinks.of(
+                        body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
+                files(id, message),
+                Math.max(0, message.attachments().size() - ATTACHMENTS),
+                message.defects().stream()
+                        .limit(DEFECTS)
+                        .map(MessagePage::words)
+                        .distinct()
+                        .toList(),
+                message.headers().stream()
+                        .limit(HEADERS)
+                        .map(MessagePage::bounded)
+                        .toList(),
+                Math.max(0, message.headers().size() - HEADERS),
+                neighbour(id, -1),
+                neighbour(id, 1),
+                threads.place(id).orElse(null),
+                document.sha256().hex(),
+                Words.size(document.sizeBytes()));
+        StringOutput out = new StringOutput();
+        JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static @Nullable SafeHtml html(DocumentId id, Message message) {
+        return message.html() == null ? null : SafeHtml.clean(message.html(), cid -> image(id, message, cid));
+    }
+
+    /** The address of an image that came with the message; empty when there is none of that name. */
+    private static Optional<String> image(DocumentId id, Message message, String contentId) {
+        List<Part> parts = message.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            if (contentId.equals(parts.get(i).contentId())
+                    && parts.get(i).type().startsWith("image/")) {
+                String name =
+                        parts.get(i).fileName() == null ? "image" : parts.get(i).fileName();
+                return Optional.of(SiteAddress.attachment(id, i, Row.cut(name, 100)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<SearchPage.Choice> views(
+            DocumentId id, @Nullable SafeHtml html, boolean asHtml, boolean fixed) {
+        List<SearchPage.Choice> views = new ArrayList<>();
+        views.add(new SearchPage.Choice("text", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
+        views.add(new SearchPage.Choice("typewriter", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
+        if (html != null && html.html().length() <= HTML_CHARS) {
+            views.add(new SearchPage.Choice("as designed", asHtml ? "" : SiteAddress.view(id, "html", 1)));
+        }
+        return views;
+    }
+
+    private static List<Removed> removed(SafeHtml html) {
+        List<Removed> removed = new ArrayList<>();
+        html.remoteByHost().entrySet().stream()
+                .limit(REMOTE_HOSTS)
+                .forEach(host -> removed.add(new Removed(
+                        "load from " + (host.getKey().isEmpty() ? "an unreadable address" : Row.cut(host.getKey(), 80)),
+                        Words.number(host.getValue()))));
+        add(removed, "load from further hosts", Math.max(0, html.remoteByHost().size() - REMOTE_HOSTS));
+        add(removed, "run a script", html.scripts());
+        add(removed, "show a form", html.forms());
+        add(removed, "hide text, which is shown here", html.hidden());
+        return removed;
+    }
+
+    private static void add(List<Removed> removed, String words, int count) {
+        if (count > 0) {
+            removed.add(new Removed(words, Words.number(count)));
+        }
+    }
+
+    private static List<People> people(Message message) {
+        List<People> all = new ArrayList<>();
+        add(all, "From", message.from());
+        if (!message.sender().isEmpty() && !message.sender().equals(message.from())) {
+            add(all, "Sender", message.sender());
+        }
+        add(all, "To", message.to());
+        add(all, "Cc", message.cc());
+        add(all, "Bcc", message.bcc());
+        if (!message.replyTo().isEmpty() && !message.replyTo().equals(message.from())) {
+            add(all, "Reply to", message.replyTo());
+        }
+        return all;
+    }
+
+    private static void add(List<People> all, String label, List<Address> addresses) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        List<Person> people = addresses.stream()
+                .limit(PEOPLE_LISTED / 4)
+                .map(MessagePage::person)
+                .toList();
+        // One more name takes no more room than the words "1 more".
+        int shown = people.size() <= PEOPLE_SHOWN + 1 ? people.size() : PEOPLE_SHOWN;
+        all.add(new People(
+                label,
+                people.subList(0, shown),
+                people.subList(shown, people.size()),
+                addresses.size() - people.size()));
+    }
+
+    private static Person person(Address address) {
+        String name = Row.name(address);
+        String mailbox = Row.cut(address.address(), 120);
+        String asked = address.address().isEmpty() ? address.display() : address.address();
+        return new Person(
+                name,
+                name.equals(mailbox) ? "" : mailbox,
+                asked.isBlank() || asked.length() > 200
+                        ? ""
+                        : SiteAddress.search(new QueryText(List.of()).with("with", asked)));
+    }
+
+    private static List<File> files(DocumentId id, Message message) {
+        List<File> files = new ArrayList<>();
+        int previews = 0;
+        for (Attachment attachment : message.attachments()
+                .subList(0, Math.min(ATTACHMENTS, message.attachments().size()))) {
+            boolean preview = previews < PREVIEWS
+                    && attachment.sizeBytes() <= PREVIEW_BYTES
+                    && attachment.type().matches("image/(png|jpeg|jpg|gif|webp)");
+            previews += preview ? 1 : 0;
+            files.add(new File(
+                    Row.cut(Download.safe(attachment.name()), 120),
+                    Row.cut(attachment.type(), 80),
+                    Words.size(attachment.sizeBytes()),
+                    SiteAddress.attachment(id, attachment.part(), Download.safe(attachment.name())),
+                    attachment.sha256().hex(),
+                    preview));
+        }
+        return files;
+    }
+
+    private static Defective words(Defect defect) {
+        return new Defective(PlainWords.of(defect.code()), Row.cut(defect.detail(), 200));
+    }
+
+    private static Header bounded(Header header) {
+        return new Header(
+                Row.cut(header.name(), 80), Row.cut(header.value(), HEADER_CHARS), header.start(), header.end());
+    }
+
+    /** The nearest number in that direction that is shown or withheld; one that is still to come has nothing to read. */
+    private @Nullable Neighbour neighbour(DocumentId id, int step) throws IOException {
+        for (int i = 1; i <= STEPS; i++) {
+            long number = id.number() + (long) step * i;
+            if (number < 1 || number > 999_999_999) {
+                return null;
+            }
+            DocumentId other = new DocumentId(id.trove(), (int) number);
+            switch (documents.state(other)) {
+                case DocumentState.Published published -> {
+                    return new Neighbour(other.number(), SiteAddress.document(other), false);
+                }
+                case DocumentState.Withheld withheld -> {
+                    return new Neighbour(other.number(), SiteAddress.document(other), true);
+                }
+                case DocumentState.Unknown unknown -> {
+                    return null;
+                }
+                case DocumentState.ToCome toCome -> {}
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Contents;
+import org.daylight.archive.Release;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that show no document: what this archive is and how to check it, how to search, and what to do when there is no page. */
+final class PlainPages {
+
+    private PlainPages() {}
+
+    /**
+     * What the template of the about page shows.
+     *
+     * @param pack a pack to try the check on; null when nothing is published yet
+     * @param base scheme and host to copy from, as this reader sees them
+     */
+    record AboutView(
+            Shell shell,
+            Contents contents,
+            Figures figures,
+            @Nullable Release pack,
+            String packPath,
+            String base) {}
+
+    /** What the template of the error pages shows. */
+    record ErrorView(Shell shell, int status, String title, String words) {}
+
+    static Response about(Contents contents, Request request) {
+        Release newest =
+                contents.releases().isEmpty() ? null : contents.releases().getLast();
+        AboutView view = new AboutView(
+                Shell.of(contents, "About this archive"),
+                contents,
+                Figures.of(contents.troves()),
+                newest,
+                newest == null ? "" : ArchivePath.pack(newest.sequence()),
+                request.base().isEmpty() ? "https://archive.example" : request.base());
+        StringOutput out = new StringOutput();
+        JteaboutGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    static Response help(Contents contents) {
+        StringOutput out = new StringOutput();
+        JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, Shell.of(contents, "How to search"));
+        return Response.html(out.toString());
+    }
+
+    static Response error(Contents contents, int status) {
+        ErrorView view =
+                new ErrorView(Shell.of(contents, title(status)).unlisted(), status, title(status), words(status));
+        StringOutput out = new StringOutput();
+        JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).status(status).caching(Response.NEVER);
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "This address cannot be read";
+            case 404 -> "There is no such page";
+            case 405 -> "This archive can only be read";
+            case 503 -> "Too many large documents at once";
+            default -> "This page could not be made";
+        };
+    }
+
+    private static String words(int status) {
+        return switch (status) {
+            case 400 -> "It is too long, or has characters that no address here has.";
+            case 404 ->
+                "No document, part or page has this address. Documents are cited by trove and number, such as"
+                        + " harbour/20413; a number that this archive has never had does not exist in it.";
+            case 405 -> "Only GET and HEAD are answered: there is nothing here to send to.";
+            case 503 ->
+                "The document asked for is large, and others are being read just now. Try again in half a minute, or"
+                        + " download the pack it is in.";
+            default ->
+                "The fault is ours, not yours. The packs of the releases can still be downloaded, and hold everything.";
+        };
+    }
+}

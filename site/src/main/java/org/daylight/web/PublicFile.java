@@ -1,0 +1,72 @@
+package org.daylight.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Release;
+import org.daylight.proof.Sha256;
+
+/**
+ * The files of the public record at their paths in the archive, so that a mirror can be made from the address alone. Nothing else of
+ * the folder is ever handed out.
+ */
+final class PublicFile {
+
+    private static final int MAX_TILE_BYTES = 32 << 20;
+
+    private final Archive archive;
+
+    PublicFile(Archive archive) {
+        this.archive = archive;
+    }
+
+    /** @param path one that {@link ArchivePath#isPublic} allows */
+    Optional<Response> file(String path) throws IOException {
+        Path file = archive.folder().resolve(path);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        if (path.startsWith("releases/")) {
+            return pack(path, file);
+        }
+        if (Files.size(file) > MAX_TILE_BYTES) {
+            return Optional.empty(); // no tile is so large
+        }
+        byte[] content = Files.readAllBytes(file);
+        if (path.equals(ArchivePath.CHECKPOINT)) {
+            return Optional.of(Response.bytes("text/plain; charset=utf-8", content)
+                    .trust(Response.Trust.FOREIGN)
+                    .caching("public, max-age=5"));
+        }
+        return Optional.of(Response.bytes("application/octet-stream", content)
+                .trust(Response.Trust.FOREIGN)
+                .caching(Response.FOR_EVER));
+    }
+
+    /** A pack is large and may be replaced after a withdrawal: its ETag says which one this is. */
+    private Optional<Response> pack(String path, Path file) throws IOException {
+        for (Release release : archive.contents().releases()) {
+            if (ArchivePath.pack(release.sequence()).equals(path)) {
+                long size = Files.size(file);
+                String tag = Sha256.of((release.pack().hex()
+                                        + size
+                                        + Files.getLastModifiedTime(file).toMillis())
+                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                        .hex()
+                        .substring(0, 32);
+                return Optional.of(Response.file("application/zip", file, size, tag)
+                        .with("Content-Disposition", Download.disposition(packName(release))));
+            }
+        }
+        return Optional.empty(); // staged by a publisher who has not yet signed for it
+    }
+
+    /** {@code harbour-part-7.zip}. */
+    static String packName(Release release) {
+        return release.trove() + "-part-" + release.number() + ".zip";
+    }
+}

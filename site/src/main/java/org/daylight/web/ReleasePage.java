@@ -1,0 +1,128 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Contents;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.search.Found;
+import org.daylight.search.Query;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.jspecify.annotations.Nullable;
+
+/** A release: its announcement, its pack to keep, its account, and its documents by date, a hundred a page. */
+final class ReleasePage {
+
+    private static final int DOCUMENTS = 100;
+
+    private final Archive archive;
+    private final SearchIndex index;
+    private final Supplier<Site.Progress> progress;
+
+    /**
+     * What the template shows.
+     *
+     * @param rows the documents by date, once they are all indexed
+     * @param numbers the documents by number, as long as they are not
+     */
+    record View(
+            Shell shell,
+            Trove trove,
+            Release release,
+            List<String> announcement,
+            Figures figures,
+            List<Row> rows,
+            List<Numbered> numbers,
+            List<Numbered> withheld,
+            PageLinks pages,
+            String pack,
+            String packName,
+            @Nullable Release previous,
+            @Nullable Release next) {}
+
+    /** A document known by its number alone, and why it is withheld when it is. */
+    record Numbered(int number, String address, String reason) {}
+
+    ReleasePage(Archive archive, SearchIndex index, Supplier<Site.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    Response page(Request request, Release release) throws IOException {
+        Contents contents = archive.contents();
+        Trove trove = contents.trove(release.trove()).orElseThrow();
+        long last = PageLinks.pages(release.published(), DOCUMENTS);
+        long at = Math.min(request.page(), last);
+        Found found = found(release, at);
+        boolean complete = found.total() == release.published();
+        List<PackDocument> documents = complete && release.withheld() == 0 ? List.of() : archive.documents(release);
+        View view = new View(
+                Shell.of(contents, release.title()).trove(trove.slug()),
+                trove,
+                release,
+                Arrays.stream(release.announcement().split("\n\\s*\n"))
+                        .map(String::strip)
+                        .filter(paragraph -> !paragraph.isEmpty())
+                        .toList(),
+                Figures.of(List.of(trove)),
+                complete
+                        ? found.hits().stream()
+                                .map(hit -> Row.of(hit, false, List.of()))
+                                .toList()
+                        : List.of(),
+                complete ? List.of() : shown(release, documents, at),
+                at == last ? withheld(release, documents) : List.of(),
+                PageLinks.of(at, last, page -> SiteAddress.release(release, page)),
+                SiteAddress.file(ArchivePath.pack(release.sequence())),
+                PublicFile.packName(release),
+                contents.release(trove.slug(), release.number() - 1).orElse(null),
+                contents.release(trove.slug(), release.number() + 1).orElse(null));
+        StringOutput out = new StringOutput();
+        JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private Found found(Release release, long page) throws IOException {
+        return index.find(new SearchRequest(
+                new Query.InRelease(release.trove(), release.number()),
+                SearchRequest.Sort.OLDEST,
+                (page - 1) * DOCUMENTS,
+                DOCUMENTS,
+                Set.of()));
+    }
+
+    private static List<Numbered> shown(Release release, List<PackDocument> documents, long page) {
+        return documents.stream()
+                .filter(document -> document instanceof PackDocument.Shown)
+                .skip((page - 1) * DOCUMENTS)
+                .limit(DOCUMENTS)
+                .map(document -> numbered(release, document.number(), ""))
+                .toList();
+    }
+
+    private static List<Numbered> withheld(Release release, List<PackDocument> documents) {
+        return documents.stream()
+                .filter(document -> document instanceof PackDocument.Withheld)
+                .map(document -> (PackDocument.Withheld) document)
+                .limit(1_000)
+                .map(document -> numbered(
+                        release, document.number(), document.reason() == null ? "no reason given" : document.reason()))
+                .toList();
+    }
+
+    private static Numbered numbered(Release release, int number, String reason) {
+        return new Numbered(
+                number, SiteAddress.document(new DocumentId(release.trove(), number)), Row.cut(reason, 300));
+    }
+}

@@ -1,0 +1,111 @@
+package org.daylight.web;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is answered, before {@link Delivery} adds what every answer has.
+ *
+ * @param status HTTP status
+ * @param type value of Content-Type
+ * @param trust what the content may do in a browser
+ * @param caching value of Cache-Control
+ * @param tag what stands between the quotes of a strong ETag; null when it is to be made from the content
+ * @param headers further headers; names and values are made by this package, never taken from outside unchecked
+ * @param body the content
+ */
+record Response(
+        int status,
+        String type,
+        Trust trust,
+        String caching,
+        @Nullable String tag,
+        Map<String, String> headers,
+        Body body) {
+
+    /** A page may change with the next release or withdrawal; a reader sees that within a minute. */
+    static final String FRESH = "public, max-age=60";
+
+    /** The address holds this content for ever. */
+    static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    /** Errors are asked for again. */
+    static final String NEVER = "no-store";
+
+    /** What the content may do in a browser. */
+    enum Trust {
+        /** Made by this site: may use its style sheet, its images and its search form. */
+        OURS,
+        /** Came with a document: may do nothing at all, not even be of this origin. */
+        FOREIGN
+    }
+
+    /** The content: bytes at hand, or a file to be copied. */
+    sealed interface Body {
+        /** Size in bytes. */
+        long size();
+
+        /**
+         * Bytes at hand.
+         *
+         * @param gzip the same compressed, when that was done before; null otherwise
+         */
+        record Bytes(byte[] content, byte @Nullable [] gzip) implements Body {
+            @Override
+            public long size() {
+                return content.length;
+            }
+        }
+
+        /** A part of a file of the archive. */
+        record File(Path path, long start, long size) implements Body {}
+    }
+
+    static Response html(String page) {
+        return bytes("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Response bytes(String type, byte[] content) {
+        return new Response(200, type, Trust.OURS, FRESH, null, Map.of(), new Body.Bytes(content, null));
+    }
+
+    static Response file(String type, Path path, long size, String tag) {
+        return new Response(200, type, Trust.FOREIGN, FRESH, tag, Map.of(), new Body.File(path, 0, size));
+    }
+
+    /** Tells the reader the address under which it is found; the address must come from {@link SiteAddress}. */
+    static Response redirect(String address) {
+        return bytes("text/plain; charset=utf-8", address.getBytes(StandardCharsets.US_ASCII))
+                .status(308)
+                .with("Location", address);
+    }
+
+    Response status(int other) {
+        return new Response(other, type, trust, caching, tag, headers, body);
+    }
+
+    Response trust(Trust other) {
+        return new Response(status, type, other, caching, tag, headers, body);
+    }
+
+    Response caching(String other) {
+        return new Response(status, type, trust, other, tag, headers, body);
+    }
+
+    Response tag(String other) {
+        return new Response(status, type, trust, caching, other, headers, body);
+    }
+
+    Response body(Body other) {
+        return new Response(status, type, trust, caching, tag, headers, other);
+    }
+
+    Response with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, type, trust, caching, tag, more, body);
+    }
+}

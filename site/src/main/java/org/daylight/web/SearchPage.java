@@ -1,0 +1,155 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.search.Found;
+import org.daylight.search.Hit;
+import org.daylight.search.Notice;
+import org.daylight.search.Parsed;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.SearchRequest.Sort;
+import org.jspecify.annotations.Nullable;
+
+/** A search: what was found, when it was written, what to narrow it by, and every page of it to the last. */
+final class SearchPage {
+
+    private static final int HITS = 20;
+
+    /** More than the query language reads; the parser says what it left out. */
+    private static final int MAX_QUERY_CHARS = 4_100;
+
+    private final Archive archive;
+    private final SearchIndex index;
+    private final Supplier<Site.Progress> progress;
+    private final Snippets snippets;
+
+    /**
+     * What the template shows.
+     *
+     * @param headline how many of what
+     * @param sorts the orders to choose from
+     * @param active the narrowing terms in the query, each with a link that takes it off
+     */
+    record View(
+            Shell shell,
+            String query,
+            String headline,
+            long total,
+            boolean everything,
+            List<String> notices,
+            List<Row> rows,
+            long firstRank,
+            List<Choice> sorts,
+            List<Choice> active,
+            @Nullable Timeline timeline,
+            List<Facets> facets,
+            PageLinks pages,
+            long page,
+            Site.Progress progress) {}
+
+    /** Something to choose; the address is empty for what is chosen. */
+    record Choice(String words, String address) {}
+
+    SearchPage(Archive archive, SearchIndex index, Supplier<Site.Progress> progress, Documents documents) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+        this.snippets = new Snippets(documents);
+    }
+
+    Response page(Request request) throws IOException {
+        Contents contents = archive.contents();
+        String typed = Row.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
+        Parsed parsed = QueryParser.parse(typed);
+        QueryText query = QueryText.of(typed);
+        Sort sort = sort(request.parameter("sort"), query);
+        Found found = found(parsed, sort, request.page());
+        long last = PageLinks.pages(found.total(), HITS);
+        long at = request.page();
+        if (at > last) {
+            at = last; // beyond the end is the end
+            found = found(parsed, sort, at);
+        }
+        List<Row> rows = new ArrayList<>(found.hits().size());
+        for (Hit hit : found.hits()) {
+            rows.add(Row.of(
+                    hit, contents.troves().size() > 1, query.asks() ? snippets.of(parsed.query(), hit) : List.of()));
+        }
+        View view = new View(
+                Shell.of(contents, typed.isEmpty() ? "All documents" : "Search: " + Row.cut(typed, 80))
+                        .query(typed)
+                        .unlisted(),
+                typed,
+                headline(typed, query, found.total()),
+                found.total(),
+                typed.isEmpty(),
+                parsed.notices().stream().map(Notice::text).toList(),
+                rows,
+                (at - 1) * HITS + 1,
+                sorts(typed, query, sort),
+                active(query, sort),
+                Timeline.of(
+                                found.facets().getOrDefault(Facet.MONTH, List.of()),
+                                period -> SiteAddress.search(query.with("date", period), sort, 1))
+                        .orElse(null),
+                Facets.of(found, query, sort),
+                PageLinks.of(at, last, page -> SiteAddress.search(typed, sort, page)),
+                at,
+                progress.get());
+        StringOutput out = new StringOutput();
+        JtesearchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private Found found(Parsed parsed, Sort sort, long page) throws IOException {
+        return index.find(new SearchRequest(parsed.query(), sort, (page - 1) * HITS, HITS, EnumSet.allOf(Facet.class)));
+    }
+
+    /** Without words there is no relevance: then the newest come first. */
+    private static Sort sort(String wanted, QueryText query) {
+        return switch (wanted) {
+            case "newest" -> Sort.NEWEST;
+            case "oldest" -> Sort.OLDEST;
+            default -> query.asks() ? Sort.RELEVANCE : Sort.NEWEST;
+        };
+    }
+
+    private static String headline(String typed, QueryText query, long total) {
+        String messages = total == 0 ? "No message" : Words.count(total, "message", "messages");
+        if (typed.isEmpty()) {
+            return total == 0 ? "Nothing to search yet" : messages + ", newest first";
+        }
+        String asked = Row.cut(typed, 120);
+        return query.asks() ? messages + " for “" + asked + "”" : messages + " with " + asked;
+    }
+
+    private static List<Choice> sorts(String typed, QueryText query, Sort sort) {
+        List<Choice> sorts = new ArrayList<>();
+        if (query.asks()) {
+            sorts.add(choice("by relevance", typed, Sort.RELEVANCE, sort));
+        }
+        sorts.add(choice("newest first", typed, Sort.NEWEST, sort));
+        sorts.add(choice("oldest first", typed, Sort.OLDEST, sort));
+        return sorts;
+    }
+
+    private static Choice choice(String words, String typed, Sort offered, Sort sort) {
+        return new Choice(words, offered == sort ? "" : SiteAddress.search(typed, offered, 1));
+    }
+
+    private static List<Choice> active(QueryText query, Sort sort) {
+        return query.narrowing().stream()
+                .map(term -> new Choice(Row.cut(term, 80), SiteAddress.search(query.without(term), sort, 1)))
+                .toList();
+    }
+}

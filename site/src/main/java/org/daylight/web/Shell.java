@@ -1,0 +1,78 @@
+package org.daylight.web;
+
+import java.time.Instant;
+import java.util.List;
+import org.daylight.archive.Contents;
+import org.daylight.archive.Release;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around every page.
+ *
+ * @param archive the archive's title
+ * @param title of this page, without the archive's
+ * @param query what stands in the search field
+ * @param published how many documents there are to search
+ * @param origin the log's name
+ * @param entries how many entries the log has
+ * @param newest time of the newest release; null when there is none
+ * @param atom address of the feed that belongs to this page
+ * @param jsonFeed address of the feed that belongs to this page
+ * @param stylesheet address of the style sheet
+ * @param indexed false for pages that search engines should not list
+ */
+record Shell(
+        String archive,
+        String title,
+        String query,
+        long published,
+        String origin,
+        long entries,
+        @Nullable Instant newest,
+        String atom,
+        String jsonFeed,
+        String stylesheet,
+        boolean indexed) {
+
+    static Shell of(Contents contents, String title) {
+        List<Release> releases = contents.releases();
+        return new Shell(
+                contents.title(),
+                title,
+                "",
+                releases.stream().mapToLong(Release::published).sum(),
+                contents.origin(),
+                contents.checkpoint().size(),
+                releases.isEmpty() ? null : releases.getLast().time(),
+                SiteAddress.atom(),
+                SiteAddress.jsonFeed(),
+                Furniture.LOOK_ADDRESS,
+                true);
+    }
+
+    Shell query(String other) {
+        return new Shell(
+                archive, title, other, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed);
+    }
+
+    /** For pages of one trove. */
+    Shell trove(String slug) {
+        return new Shell(
+                archive,
+                title,
+                query,
+                published,
+                origin,
+                entries,
+                newest,
+                SiteAddress.atom(slug),
+                SiteAddress.jsonFeed(slug),
+                stylesheet,
+                indexed);
+    }
+
+    /** For pages that search engines should not list: there is no end of them. */
+    Shell unlisted() {
+        return new Shell(archive, title, query, published, origin, entries, newest, atom, jsonFeed, stylesheet, false);
+    }
+}

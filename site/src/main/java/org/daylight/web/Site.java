@@ -1,0 +1,228 @@
+package org.daylight.web;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.Release;
+import org.daylight.search.SearchIndex;
+
+/**
+ * The site of one archive: the table of addresses, and what answers each. Safe for use by several threads.
+ *
+ * <p>It works from the archive alone; while the index is still being built, searches say so and everything else is there.
+ */
+public final class Site {
+
+    private static final System.Logger LOG = System.getLogger(Site.class.getName());
+    private static final List<String> METHODS = List.of("GET", "HEAD");
+    private static final List<String> PAGES = List.of("search", "about", "help");
+
+    /**
+     * How far the index is.
+     *
+     * @param indexed documents that can be found
+     * @param total documents published
+     */
+    public record Progress(long indexed, long total) {
+        boolean finished() {
+            return indexed >= total;
+        }
+    }
+
+    private final Archive archive;
+    private final FrontPage front;
+    private final TrovePage trove;
+    private final ReleasePage release;
+    private final SearchPage search;
+    private final MessagePage message;
+    private final ThreadPage thread;
+    private final DocumentFiles files;
+    private final ReleaseFeed feed;
+    private final PublicFile publicFile;
+
+    /**
+     * @param archive the public folder
+     * @param index over its documents, kept up to date by somebody else
+     * @param progress how far that is
+     */
+    public Site(Archive archive, SearchIndex index, Supplier<Progress> progress) {
+        this.archive = archive;
+        Documents documents = new Documents(archive);
+        front = new FrontPage(archive, index, progress);
+        trove = new TrovePage(archive);
+        release = new ReleasePage(archive, index, progress);
+        search = new SearchPage(archive, index, progress, documents);
+        ThreadOfMessage threads = new ThreadOfMessage(index);
+        message = new MessagePage(archive, documents, threads);
+        thread = new ThreadPage(archive, documents, threads);
+        files = new DocumentFiles(documents);
+        feed = new ReleaseFeed(archive);
+        publicFile = new PublicFile(archive);
+    }
+
+    /**
+     * Answers a request; never throws.
+     *
+     * @param method as sent
+     * @param target path and query, percent-encoded
+     * @param headers by name in lower case
+     */
+    Response answer(String method, String target, Map<String, String> headers) {
+        Optional<Request> parsed = Request.of(method, target, headers);
+        Request request = parsed.orElse(Request.get("/"));
+        return Delivery.deliver(request, parsed.map(this::page).orElseGet(() -> error(400)));
+    }
+
+    private Response page(Request request) {
+        if (!METHODS.contains(request.method())) {
+            return error(405).with("Allow", "GET, HEAD");
+        }
+        try {
+            return route(request).orElseGet(() -> error(404));
+        } catch (Busy e) {
+            return error(503).with("Retry-After", "20");
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // What was asked for is nobody's business, not even in a log.
+            LOG.log(Level.WARNING, "a page could not be made", e);
+            return error(500);
+        }
+    }
+
+    /** The table of addresses ({@code spec/addresses.md}); empty when there is none such. */
+    private Optional<Response> route(Request request) throws IOException {
+        List<String> path = request.path();
+        String first = path.getFirst();
+        if (path.size() > 1 && path.getLast().isEmpty()) {
+            return isOurs(first) ? withoutSlash(path) : Optional.empty();
+        }
+        if (path.size() == 1) {
+            switch (first) {
+                case "" -> {
+                    return Optional.of(front.page());
+                }
+                case "search" -> {
+                    return Optional.of(search.page(request));
+                }
+                case "about" -> {
+                    return Optional.of(PlainPages.about(archive.contents(), request));
+                }
+                case "help" -> {
+                    return Optional.of(PlainPages.help(archive.contents()));
+                }
+                case "feed.atom" -> {
+                    return Optional.of(feed.atom(request, Optional.empty()));
+                }
+                case "feed.json" -> {
+                    return Optional.of(feed.json(request, Optional.empty()));
+                }
+                case "robots.txt" -> {
+                    return Optional.of(Furniture.robots());
+                }
+                case "favicon.ico", "favicon.svg" -> {
+                    return Optional.of(Furniture.icon());
+                }
+                default -> {}
+            }
+        }
+        String joined = String.join("/", path);
+        if (SiteAddress.file(joined).equals(Furniture.LOOK_ADDRESS)) {
+            return Optional.of(Furniture.look());
+        }
+        if (ArchivePath.isPublic(joined)) {
+            return publicFile.file(joined);
+        }
+        return inTrove(request, path);
+    }
+
+    private Optional<Response> inTrove(Request request, List<String> path) throws IOException {
+        String slug = path.getFirst();
+        if (archive.contents().trove(slug).isEmpty()) {
+            return Optional.empty();
+        }
+        if (path.size() == 1) {
+            return trove.page(request, slug);
+        }
+        String second = path.get(1);
+        if (path.size() == 2) {
+            return switch (second) {
+                case "feed.atom" -> Optional.of(feed.atom(request, Optional.of(slug)));
+                case "feed.json" -> Optional.of(feed.json(request, Optional.of(slug)));
+                default -> {
+                    boolean eml = second.endsWith(".eml");
+                    Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);
+                    yield id.isEmpty()
+                            ? Optional.empty()
+                            : eml ? files.eml(id.get()).or(() -> notShown(id.get())) : message.page(request, id.get());
+                }
+            };
+        }
+        if (second.equals("part") && path.size() == 3) {
+            Optional<Release> part =
+                    number(path.get(2)).flatMap(n -> archive.contents().release(slug, n));
+            return part.isEmpty() ? Optional.empty() : Optional.of(release.page(request, part.get()));
+        }
+        Optional<DocumentId> id = id(slug, second);
+        return id.isEmpty() ? Optional.empty() : ofDocument(request, id.get(), path.subList(2, path.size()));
+    }
+
+    private Optional<Response> ofDocument(Request request, DocumentId id, List<String> rest) throws IOException {
+        String what = rest.getFirst();
+        Optional<Response> answer = Optional.empty();
+        if (rest.size() == 1 && what.equals("raw")) {
+            answer = files.raw(id);
+        } else if (rest.size() == 1 && what.equals("thread")) {
+            answer = thread.page(request, id);
+        } else if (rest.size() == 3 && what.equals("attachment")) {
+            Optional<Integer> part = number(rest.get(1));
+            return part.isEmpty() ? Optional.empty() : files.attachment(id, part.get());
+        }
+        return answer.or(() -> notShown(id));
+    }
+
+    /** A file of a document that is withheld or to come is not there; the document's page says why. */
+    private Optional<Response> notShown(DocumentId id) {
+        try {
+            return message.absent(id, 404);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private boolean isOurs(String first) {
+        return PAGES.contains(first) || archive.contents().trove(first).isPresent();
+    }
+
+    private static Optional<Response> withoutSlash(List<String> path) {
+        var address = new StringBuilder();
+        for (String segment : path.subList(0, path.size() - 1)) {
+            if (segment.isEmpty()) {
+                return Optional.empty(); // "//host" would lead away from here
+            }
+            address.append('/').append(SiteAddress.encode(segment));
+        }
+        return Optional.of(Response.redirect(address.toString()));
+    }
+
+    private static Optional<DocumentId> id(String slug, String number) {
+        return number(number).map(n -> new DocumentId(slug, n));
+    }
+
+    /** 1…999,999,999 without leading zeros: one document, one address. */
+    private static Optional<Integer> number(String digits) {
+        boolean plain = digits.length() >= 1
+                && digits.length() <= 9
+                && digits.charAt(0) != '0'
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return plain ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
+    }
+
+    private Response error(int status) {
+        return PlainPages.error(archive.contents(), status);
+    }
+}

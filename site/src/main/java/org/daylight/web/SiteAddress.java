@@ -1,0 +1,144 @@
+package org.daylight.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.Release;
+import org.daylight.search.SearchRequest.Sort;
+
+/**
+ * Every address of the site, in one place ({@code spec/addresses.md}). Those marked stable are what people cite and programs rely on:
+ * they never change meaning. Every address returned is pure ASCII and safe in an attribute, a header and a feed.
+ */
+final class SiteAddress {
+
+    /** What stands for something else directly under the root; no trove can be called so. */
+    static final Set<String> RESERVED =
+            Set.of("about", "accessions", "checkpoint", "help", "look", "releases", "search", "tile");
+
+    private SiteAddress() {}
+
+    /** Stable. */
+    static String front() {
+        return "/";
+    }
+
+    /** Stable. */
+    static String about() {
+        return "/about";
+    }
+
+    /** Stable. */
+    static String help() {
+        return "/help";
+    }
+
+    /** Stable. */
+    static String trove(String slug) {
+        return "/" + encode(slug);
+    }
+
+    /** Stable. */
+    static String release(String trove, int number) {
+        return trove(trove) + "/part/" + number;
+    }
+
+    /** Stable. */
+    static String release(Release release) {
+        return release(release.trove(), release.number());
+    }
+
+    /** Unstable: how many documents a page lists may change. */
+    static String release(Release release, long page) {
+        return release(release) + (page <= 1 ? "" : "?page=" + page);
+    }
+
+    /** Stable: the permanent address of a document, the one to cite. */
+    static String document(DocumentId id) {
+        return trove(id.trove()) + "/" + id.number();
+    }
+
+    /** Stable: the published bytes, as plain text to look at. */
+    static String raw(DocumentId id) {
+        return document(id) + "/raw";
+    }
+
+    /** Stable: the published bytes, as a file to keep. */
+    static String eml(DocumentId id) {
+        return document(id) + ".eml";
+    }
+
+    /** Unstable: how much text a page shows, and which views there are, may change. */
+    static String view(DocumentId id, String view, int page) {
+        String query = (view.isEmpty() ? "" : "view=" + view)
+                + (page <= 1 ? "" : (view.isEmpty() ? "" : "&") + "page=" + page);
+        return document(id) + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    /** Stable but for the name, which is there for people: the part's index decides. */
+    static String attachment(DocumentId id, int part, String name) {
+        return document(id) + "/attachment/" + part + "/" + encode(name.isEmpty() ? "file" : name);
+    }
+
+    /** Stable. */
+    static String thread(DocumentId id) {
+        return document(id) + "/thread";
+    }
+
+    /** Unstable: how many messages a page lists may change. */
+    static String thread(DocumentId id, long page) {
+        return thread(id) + (page <= 1 ? "" : "?page=" + page);
+    }
+
+    /** Stable. */
+    static String search(String query) {
+        return "/search" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
+    /** Stable in {@code q} and {@code sort}; how many hits a page lists may change. */
+    static String search(String query, Sort sort, long page) {
+        return "/search?q=" + encode(query)
+                + (sort == Sort.RELEVANCE ? "" : "&sort=" + sort.name().toLowerCase(Locale.ROOT))
+                + (page <= 1 ? "" : "&page=" + page);
+    }
+
+    /** Stable: releases of all troves. */
+    static String atom() {
+        return "/feed.atom";
+    }
+
+    /** Stable: releases of all troves. */
+    static String jsonFeed() {
+        return "/feed.json";
+    }
+
+    /** Stable: releases of one trove. */
+    static String atom(String trove) {
+        return trove(trove) + "/feed.atom";
+    }
+
+    /** Stable: releases of one trove. */
+    static String jsonFeed(String trove) {
+        return trove(trove) + "/feed.json";
+    }
+
+    /** Stable: a file of the public record, by its path in the archive. */
+    static String file(String archivePath) {
+        return "/" + archivePath;
+    }
+
+    /** Percent-encodes all but the unreserved characters of RFC 3986 section 2.3, as UTF-8. */
+    static String encode(String text) {
+        var out = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
+                out.append(c);
+            } else {
+                out.append('%').append("0123456789ABCDEF".charAt(c >> 4)).append("0123456789ABCDEF".charAt(c & 15));
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package org.daylight.web;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.daylight.search.Found;
+
+/**
+ * Counts over time as bars: months, or years when there are more than ten of them. The number of bars is bounded whatever dates
+ * the messages claim: the few far away from all others are counted beside the picture, not drawn.
+ *
+ * @param bars without a gap, oldest first
+ * @param peak the highest bar
+ * @param outside how many lie before the first bar or after the last
+ * @param unknown how many have no date
+ */
+record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
+
+    private static final int MAX_MONTHS = 120;
+    private static final int MAX_YEARS = 60;
+    /** The drawing's own units; the style sheet stretches it. */
+    static final int WIDTH = 1_200;
+
+    static final int HEIGHT = 100;
+
+    /**
+     * One month or year.
+     *
+     * @param period {@code 2015-03} or {@code 2015}
+     * @param label in words
+     * @param address what shows these documents alone
+     */
+    record Bar(String period, String label, long count, String address, int x, int y, int width, int height) {
+        boolean opensYear() {
+            return period.endsWith("-01");
+        }
+    }
+
+    /**
+     * @param months counts by {@code uuuu-MM}, or {@code unknown}
+     * @param address from a period to the address that shows it alone
+     * @return empty when nothing has a date
+     */
+    static Optional<Timeline> of(List<Found.Count> months, UnaryOperator<String> address) {
+        TreeMap<Integer, Long> byMonth = new TreeMap<>();
+        long unknown = 0;
+        for (Found.Count count : months) {
+            if (count.value().matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
+                byMonth.merge(ordinal(count.value()), count.count(), Long::sum);
+            } else {
+                unknown += count.count();
+            }
+        }
+        if (byMonth.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean years = true;
+        TreeMap<Integer, Long> kept = crowded(byMonth, MAX_MONTHS);
+        long all = total(byMonth);
+        if (total(kept) * 1_000 >= all * 999) {
+            years = false; // ten years hold as good as everything
+        } else {
+            TreeMap<Integer, Long> byYear = new TreeMap<>();
+            byMonth.forEach((month, count) -> byYear.merge(month / 12, count, Long::sum));
+            kept = crowded(byYear, MAX_YEARS);
+        }
+        return Optional.of(drawn(kept, years, address, all - total(kept), unknown));
+    }
+
+    /** The window of at most that many units that holds the most, cut to where it begins and ends. */
+    private static TreeMap<Integer, Long> crowded(TreeMap<Integer, Long> counts, int units) {
+        int best = counts.firstKey();
+        long most = -1;
+        for (int start : counts.keySet()) {
+            long inside = total(counts.subMap(start, start + units));
+            if (inside > most) {
+                most = inside;
+                best = start;
+            }
+        }
+        return new TreeMap<>(counts.subMap(best, best + units));
+    }
+
+    private static long total(Map<Integer, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Timeline drawn(
+            TreeMap<Integer, Long> counts, boolean years, UnaryOperator<String> address, long outside, long unknown) {
+        int first = counts.firstKey();
+        int n = counts.lastKey() - first + 1;
+        long highest = counts.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        List<Bar> bars = new ArrayList<>(n);
+        Bar peak = null;
+        // A single month is no pillar across the page: there is always room for twelve.
+        double step = WIDTH / (double) Math.max(n, 12);
+        for (int i = 0; i < n; i++) {
+            long count = counts.getOrDefault(first + i, 0L);
+            int height = count == 0 ? 0 : (int) Math.max(2, Math.round(HEIGHT * count / (double) highest));
+            String period = years
+                    ? String.valueOf(first + i)
+                    : YearMonth.of((first + i) / 12, (first + i) % 12 + 1).toString();
+            int x = (int) Math.round(i * step);
+            int width = (int) Math.max(1, Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)));
+            Bar bar = new Bar(
+                    period, Words.period(period), count, address.apply(period), x, HEIGHT - height, width, height);
+            bars.add(bar);
+            peak = peak == null || count > peak.count() ? bar : peak;
+        }
+        return new Timeline(bars, peak, outside, unknown);
+    }
+
+    private static int ordinal(String month) {
+        return Integer.parseInt(month.substring(0, 4)) * 12 + Integer.parseInt(month.substring(5)) - 1;
+    }
+
+    boolean byYear() {
+        return peak.period().length() == 4;
+    }
+
+    /** What is written under the bars: where it begins and ends, and years between. */
+    List<Bar> labelled() {
+        List<Bar> named = new ArrayList<>(List.of(bars.getFirst()));
+        if (bars.size() > 2) {
+            named.add(bars.get(bars.size() / 2));
+        }
+        if (bars.size() > 1) {
+            named.add(bars.getLast());
+        }
+        return named;
+    }
+
+    String shortLabel(Bar bar) {
+        return byYear() ? bar.period() : Words.shortMonth(YearMonth.parse(bar.period()));
+    }
+}

@@ -1,0 +1,53 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+
+/** A trove: what it is, its account, what was lost on the way in, and every part. */
+final class TrovePage {
+
+    private static final int PARTS = 100;
+
+    private final Archive archive;
+
+    /** What the template shows. */
+    record View(Shell shell, Trove trove, Figures figures, List<Loss> losses, List<Release> parts, PageLinks pages) {}
+
+    /** Messages that could not be taken in whole, for one reason. */
+    record Loss(String words, long count) {}
+
+    TrovePage(Archive archive) {
+        this.archive = archive;
+    }
+
+    Optional<Response> page(Request request, String slug) {
+        Contents contents = archive.contents();
+        return contents.trove(slug).map(trove -> page(request, contents, trove));
+    }
+
+    private static Response page(Request request, Contents contents, Trove trove) {
+        List<Release> newestFirst = trove.releases().reversed();
+        long last = PageLinks.pages(newestFirst.size(), PARTS);
+        long at = Math.min(request.page(), last);
+        View view = new View(
+                Shell.of(contents, trove.title()).trove(trove.slug()),
+                trove,
+                Figures.of(List.of(trove)),
+                trove.losses().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(loss -> new Loss(PlainWords.of(loss.getKey()), loss.getValue()))
+                        .toList(),
+                newestFirst.stream().skip((at - 1) * PARTS).limit(PARTS).toList(),
+                PageLinks.of(at, last, page -> SiteAddress.trove(trove.slug()) + (page == 1 ? "" : "?page=" + page)));
+        StringOutput out = new StringOutput();
+        JtetroveGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+}

@@ -1,0 +1,73 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.search.Found;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+
+    private static Found.Count count(String month, long count) {
+        return new Found.Count(month, month, count);
+    }
+
+    private static Timeline of(Found.Count... counts) {
+        return Timeline.of(List.of(counts), period -> "/search?q=date:" + period)
+                .orElseThrow();
+    }
+
+    @Test
+    void months_without_a_message_are_bars_of_no_height() {
+        Timeline timeline = of(count("2014-11", 5), count("2015-02", 10));
+        assertEquals(
+                List.of("2014-11", "2014-12", "2015-01", "2015-02"),
+                timeline.bars().stream().map(Timeline.Bar::period).toList());
+        assertEquals(0, timeline.bars().get(1).height());
+        assertEquals(Timeline.HEIGHT, timeline.peak().height());
+        assertEquals("February 2015", timeline.peak().label());
+        assertEquals("/search?q=date:2015-02", timeline.peak().address());
+    }
+
+    @Test
+    void a_few_wild_dates_do_not_squeeze_all_others() {
+        Timeline timeline = of(
+                count("0101-01", 1),
+                count("2014-11", 5_000),
+                count("2015-02", 10_000),
+                count("2044-01", 2),
+                count("unknown", 4));
+        assertEquals(4, timeline.bars().size());
+        assertEquals(3, timeline.outside());
+        assertEquals(4, timeline.unknown());
+    }
+
+    @Test
+    void many_years_are_drawn_by_year() {
+        List<Found.Count> counts = new ArrayList<>();
+        for (int year = 1990; year < 2020; year++) {
+            counts.add(count(year + "-01", 10));
+            counts.add(count(year + "-07", 10));
+        }
+        Timeline timeline = Timeline.of(counts, period -> period).orElseThrow();
+        assertTrue(timeline.byYear());
+        assertEquals(30, timeline.bars().size());
+        assertEquals(20, timeline.peak().count());
+    }
+
+    @Test
+    void the_number_of_bars_is_bounded_whatever_is_claimed() {
+        List<Found.Count> counts = new ArrayList<>();
+        for (int year = 1; year < 9_999; year++) {
+            counts.add(count(String.format(java.util.Locale.ROOT, "%04d-06", year), 1));
+        }
+        assertTrue(Timeline.of(counts, period -> period).orElseThrow().bars().size() <= 120);
+    }
+
+    @Test
+    void without_a_date_there_is_nothing_to_draw() {
+        assertTrue(Timeline.of(List.of(count("unknown", 3)), period -> period).isEmpty());
+    }
+}

@@ -1,0 +1,141 @@
+package org.daylight.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackWriter;
+import org.daylight.message.MessageParser;
+import org.daylight.proof.DocumentNumber;
+import org.daylight.proof.LogEntry;
+import org.daylight.proof.NoteKey;
+import org.daylight.proof.Sha256;
+import org.daylight.proof.Slug;
+import org.daylight.proof.TileFile;
+import org.daylight.proof.TileLog;
+import org.daylight.search.IndexedDocument;
+
+/** Writes a public folder as a publisher would, small and for tests: troves, parts, messages, withheld numbers. */
+final class WrittenArchive {
+
+    private static final Sha256 SALT = Sha256.of(new byte[] {7});
+
+    private final Path folder;
+    private final NoteKey.Signer key;
+    private final List<byte[]> entries = new ArrayList<>();
+    private final Map<String, Integer> parts = new LinkedHashMap<>();
+    private final List<IndexedDocument> published = new ArrayList<>();
+    private int accessions;
+    private int releases;
+
+    WrittenArchive(Path folder, String title) {
+        this.folder = folder;
+        key = NoteKey.generate("harbour.example.org", new SecureRandom());
+        entries.add(new LogEntry.Archive(key.name(), title, 1, key.verifier()).bytes());
+    }
+
+    /** Announces a trove and commits to that many documents. */
+    WrittenArchive trove(String slug, String title, String description, int documents, Map<String, Long> losses) {
+        SequencedMap<String, Long> sorted = new LinkedHashMap<>(new TreeMap<>(losses));
+        long lost = losses.values().stream().mapToLong(Long::longValue).sum();
+        entries.add(new LogEntry.Trove(new Slug(slug), title, description).bytes());
+        if (documents > 0) {
+            entries.add(new LogEntry.Accession(
+                            new Slug(slug),
+                            ++accessions,
+                            documents,
+                            new DocumentNumber(1),
+                            new DocumentNumber(documents),
+                            Sha256.of(new byte[] {1}),
+                            documents + lost,
+                            0,
+                            sorted)
+                    .bytes());
+        }
+        parts.put(slug, 0);
+        return this;
+    }
+
+    /** Publishes a part; a document without bytes is withheld with the reason given. */
+    WrittenArchive part(
+            String slug,
+            String title,
+            String announcement,
+            String time,
+            SortedMap<Integer, byte[]> shown,
+            SortedMap<Integer, String> withheld)
+            throws IOException {
+        int part = parts.merge(slug, 1, Integer::sum);
+        Instant at = Instant.parse(time);
+        var file = new ByteArrayOutputStream();
+        TreeMap<Integer, byte[]> numbers = new TreeMap<>(shown);
+        withheld.keySet().forEach(number -> numbers.put(number, new byte[0]));
+        PackWriter.Written written;
+        try (var pack = new PackWriter(file, new PackWriter.Label(slug, part, title, at))) {
+            for (var document : numbers.entrySet()) {
+                int number = document.getKey();
+                byte[] bytes = document.getValue();
+                if (withheld.containsKey(number)) {
+                    pack.add(new PackDocument.Withheld(number, 1, withheld.get(number)));
+                } else {
+                    Sha256 hash = Sha256.of(bytes);
+                    pack.add(new PackDocument.Shown(number, 1, SALT, hash, bytes.length, hash, bytes.length), bytes);
+                    published.add(new IndexedDocument(
+                            published.size(), slug, number, part, bytes.length, MessageParser.parse(bytes)));
+                }
+            }
+            written = pack.finish();
+        }
+        byte[] bytes = file.toByteArray();
+        write(ArchivePath.pack(++releases), bytes);
+        entries.add(new LogEntry.Release(
+                        new Slug(slug),
+                        releases,
+                        part,
+                        title,
+                        announcement,
+                        at,
+                        written.shown(),
+                        written.withheld(),
+                        new DocumentNumber(numbers.firstKey()),
+                        new DocumentNumber(numbers.lastKey()),
+                        written.documentsRoot(),
+                        Sha256.of(bytes),
+                        bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Writes the log and opens what was written. */
+    Archive open() throws IOException {
+        TileLog.Growth growth = TileLog.empty(key.name()).append(entries).orThrow();
+        for (TileFile file : growth.files()) {
+            write(file.path().toString(), file.bytes());
+        }
+        write(ArchivePath.CHECKPOINT, growth.checkpoint().sign(key).bytes());
+        return Archive.open(folder);
+    }
+
+    /** What an index would be given. */
+    List<IndexedDocument> published() {
+        return published;
+    }
+
+    private void write(String path, byte[] bytes) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+}
