@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attachmentNames the first few
  * @param attachments how many there are in all
  * @param messageId null when the message has none
- * @param parents the message identifiers it replies to, nearest last (References, then In-Reply-To), as threading needs them
+ * @param parents the message identifiers it replies to, nearest last (References, then In-Reply-To); the nearest 30
+ * @param threadSize how many documents of the index are tied to it by References and In-Reply-To, itself included
  * @param score relevance; 0 when not sorted by it
  */
 public record Hit(
@@ -33,4 +34,5 @@ public record Hit(
         int attachments,
         @Nullable String messageId,
         List<String> parents,
+        int threadSize,
         float score) {}

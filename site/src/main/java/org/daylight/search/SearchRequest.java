@@ -13,7 +13,10 @@ import java.util.Set;
  */
 public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets) {
 
-    /** Order of the hits. Ties are broken by key, so that the same index gives the same page. Unknown dates come last in both. */
+    /**
+     * Order of the hits. Equally relevant ones come newest first; what is still equal, by key: the same documents give the same
+     * pages. Unknown dates come last in every order.
+     */
     public enum Sort {
         RELEVANCE,
         NEWEST,

@@ -1,0 +1,228 @@
+package org.daylight.search;
+
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.NumericUtils;
+import org.daylight.message.Address;
+import org.daylight.message.Attachment;
+import org.daylight.message.Message;
+
+/**
+ * What Lucene is given for one document: the names and kinds of all fields are here (docs/decisions/0041-index.md).
+ *
+ * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
+ * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
+ * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #PARENT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
+ * {@link #KINDS}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}. Stored: {@link #CARD}.
+ */
+final class DocumentFields {
+
+    static final String BODY = "body";
+    static final String HEAD = "head";
+    static final String SUBJECT = "subject";
+    static final String FROM = "from";
+    static final String TO = "to";
+    static final String CC = "cc";
+    static final String BCC = "bcc";
+    static final String FILE = "file";
+
+    /** Role ({@code f t c b}), whole address, a zero character, the name it was used with. */
+    static final String WHO = "who";
+
+    /** A letter and a value: {@code N20413}, {@code Tharbour}, {@code Rharbour/7}, {@code Kpdf}; {@code Epdf}, {@code A} attachment, {@code U} undated. */
+    static final String TAG = "tag";
+
+    static final String KEY = "key";
+    static final String MESSAGE_ID = "mid";
+    static final String PARENT = "tie";
+
+    /** Seconds since 1970, absent when unknown. */
+    static final String TIME = "time";
+
+    /** Days since 1970 in the sender's time zone, absent when unknown. */
+    static final String DAY = "day";
+
+    /** A bit for each {@link AttachmentKind}. */
+    static final String KINDS = "kinds";
+
+    static final String TROVE = "trove";
+    static final String RELEASE = "release";
+
+    /** Addresses of {@code from to cc bcc}, each once. */
+    static final String PEOPLE = "people";
+
+    static final String CARD = "card";
+
+    /** Roles in {@link #WHO}, in the order in which they are asked for a name. */
+    static final String ROLES = "ftcb";
+
+    /** Addresses and attachments of one message that are indexed. */
+    private static final int MAX_LISTED = 5_000;
+
+    private static final int MAX_NAME = 200;
+
+    private static final FieldType RANKED = words(false);
+    private static final FieldType UNRANKED = words(true);
+
+    private final Document document = new Document();
+
+    private DocumentFields() {}
+
+    static Document of(IndexedDocument document) {
+        var fields = new DocumentFields();
+        fields.identity(document);
+        fields.time(document.message());
+        fields.words(document.message());
+        fields.people(document.message());
+        fields.attachments(document.message());
+        fields.ties(document.message());
+        fields.document.add(new StoredField(CARD, Card.write(document)));
+        return fields.document;
+    }
+
+    static Term key(long key) {
+        byte[] bytes = new byte[Long.BYTES];
+        NumericUtils.longToSortableBytes(key, bytes, 0);
+        return new Term(KEY, new BytesRef(bytes));
+    }
+
+    private void identity(IndexedDocument indexed) {
+        document.add(new StringField(KEY, key(indexed.key()).bytes(), Field.Store.NO));
+        document.add(new NumericDocValuesField(KEY, indexed.key()));
+        tag("T" + indexed.trove());
+        document.add(new SortedDocValuesField(TROVE, new BytesRef(indexed.trove())));
+        if (indexed.number() > 0) {
+            tag("N" + indexed.number());
+        }
+        if (indexed.release() > 0) {
+            String release = indexed.trove() + "/" + indexed.release();
+            tag("R" + release);
+            document.add(new SortedDocValuesField(RELEASE, new BytesRef(release)));
+        }
+    }
+
+    private void time(Message message) {
+        OffsetDateTime date = message.date();
+        if (date == null || date.getYear() < 1 || date.getYear() > 9999) {
+            tag("U");
+            return;
+        }
+        int day = Math.toIntExact(date.toLocalDate().toEpochDay());
+        document.add(new NumericDocValuesField(TIME, date.toEpochSecond()));
+        document.add(new NumericDocValuesField(DAY, day));
+        document.add(new IntPoint(DAY, day));
+    }
+
+    private void words(Message message) {
+        document.add(new Field(BODY, message.text(), RANKED));
+        String subject = message.subject();
+        if (subject != null) {
+            document.add(new Field(HEAD, subject, RANKED));
+            document.add(new Field(SUBJECT, subject, UNRANKED));
+        }
+    }
+
+    private void people(Message message) {
+        Set<String> addresses = new HashSet<>();
+        people(FROM, 'f', message.from(), addresses);
+        people(TO, 't', message.to(), addresses);
+        people(CC, 'c', message.cc(), addresses);
+        people(BCC, 'b', message.bcc(), addresses);
+        for (String address : addresses) {
+            document.add(new SortedSetDocValuesField(PEOPLE, new BytesRef(address)));
+        }
+    }
+
+    private void people(String field, char role, List<Address> people, Set<String> addresses) {
+        for (Address person : people) {
+            if (addresses.size() == MAX_LISTED) {
+                return;
+            }
+            String name = person.name() == null ? "" : person.name();
+            name = name.substring(0, Math.min(name.length(), MAX_NAME));
+            for (String part : List.of(name, person.address())) {
+                if (!part.isEmpty()) {
+                    document.add(new Field(HEAD, part, RANKED));
+                    document.add(new Field(field, part, UNRANKED));
+                }
+            }
+            String address = PeopleWords.normal(person.address());
+            if (!address.isEmpty()) {
+                document.add(new StringField(WHO, role + address + '\0' + name.strip(), Field.Store.NO));
+                addresses.add(address);
+            }
+        }
+    }
+
+    private void attachments(Message message) {
+        List<Attachment> attachments = message.attachments();
+        if (attachments.isEmpty()) {
+            return;
+        }
+        tag("A");
+        long kinds = 0;
+        int room = Words.MAX_TEXT;
+        for (Attachment attachment : attachments.subList(0, Math.min(attachments.size(), MAX_LISTED))) {
+            kinds |= 1L << AttachmentKind.of(attachment).ordinal();
+            document.add(new Field(HEAD, attachment.name(), RANKED));
+            document.add(new Field(FILE, attachment.name(), UNRANKED));
+            String extension = AttachmentKind.extension(attachment.name());
+            if (!extension.isEmpty()) {
+                tag("E" + extension);
+            }
+            String text = attachment.text();
+            if (text != null && room > 0) {
+                document.add(new Field(BODY, text.substring(0, Math.min(text.length(), room)), RANKED));
+                room -= Math.min(text.length(), room);
+            }
+        }
+        document.add(new NumericDocValuesField(KINDS, kinds));
+        for (AttachmentKind kind : AttachmentKind.values()) {
+            if ((kinds & 1L << kind.ordinal()) != 0) {
+                tag("K" + kind.word());
+            }
+        }
+    }
+
+    private void ties(Message message) {
+        List<BytesRef> own = new ArrayList<>();
+        if (message.messageId() != null) {
+            own.add(MessageIds.hash(message.messageId()));
+            document.add(new StringField(MESSAGE_ID, own.getFirst(), Field.Store.NO));
+        }
+        for (String parent : MessageIds.parents(message)) {
+            BytesRef hash = MessageIds.hash(parent);
+            if (!own.contains(hash)) {
+                document.add(new StringField(PARENT, hash, Field.Store.NO));
+            }
+        }
+    }
+
+    private void tag(String tag) {
+        document.add(new StringField(TAG, tag, Field.Store.NO));
+    }
+
+    private static FieldType words(boolean unranked) {
+        var type = new FieldType();
+        type.setTokenized(true);
+        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+        type.setOmitNorms(unranked);
+        type.freeze();
+        return type;
+    }
+}

@@ -1,0 +1,339 @@
+package org.daylight.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.StringHelper;
+import org.daylight.search.Found.Count;
+import org.daylight.search.SearchRequest.Facet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts values over all matches of a query, exactly. Of a query that matches more than half of the index, what does
+ * <em>not</em> match is counted and taken from the totals.
+ */
+final class FacetCounts {
+
+    private static final int MOST = 50;
+
+    /** Names of one address in one role that are looked at for the most readable one. */
+    private static final int MOST_NAMES = 200;
+
+    private static final int MOST_LABELS = 10_000;
+
+    private final Snapshot snapshot;
+    private final Columns[] columns;
+    private final Ordinals people;
+    private final Ordinals troves;
+    private final Ordinals releases;
+    private final int firstMonth;
+    private final int lastMonth;
+    private final FixedBitSet live;
+    private final Tally totals;
+    private final Map<String, String> labels = new ConcurrentHashMap<>();
+
+    /** How often each value was met. */
+    private final class Tally {
+        final int[] months = new int[lastMonth - firstMonth + 1];
+        final int[] kinds = new int[AttachmentKind.values().length];
+        final int[] people = new int[FacetCounts.this.people.size()];
+        final int[] troves = new int[FacetCounts.this.troves.size()];
+        final int[] releases = new int[FacetCounts.this.releases.size()];
+        int undated;
+
+        void takeFrom(Tally totals) {
+            takeFrom(totals.months, months);
+            takeFrom(totals.kinds, kinds);
+            takeFrom(totals.people, people);
+            takeFrom(totals.troves, troves);
+            takeFrom(totals.releases, releases);
+            undated = totals.undated - undated;
+        }
+
+        private static void takeFrom(int[] totals, int[] counts) {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = totals[i] - counts[i];
+            }
+        }
+    }
+
+    FacetCounts(Snapshot snapshot) throws IOException {
+        this.snapshot = snapshot;
+        columns = snapshot.columns();
+        var owner = snapshot.reader.getReaderCacheHelper().getKey();
+        people = Ordinals.of(owner, snapshot.leaves, DocumentFields.PEOPLE);
+        troves = Ordinals.of(owner, snapshot.leaves, DocumentFields.TROVE);
+        releases = Ordinals.of(owner, snapshot.leaves, DocumentFields.RELEASE);
+        int first = Integer.MAX_VALUE;
+        int last = -1;
+        for (Columns segment : columns) {
+            for (int month : segment.months()) {
+                first = month < 0 ? first : Math.min(first, month);
+                last = Math.max(last, month);
+            }
+        }
+        firstMonth = last < 0 ? 0 : first;
+        lastMonth = Math.max(last, 0);
+        live = snapshot.live();
+        totals = new Tally();
+        count(live, EnumSet.allOf(Facet.class), totals);
+    }
+
+    /** The counts over these documents. */
+    Map<Facet, List<Count>> of(Snapshot.Matches matches, Set<Facet> wanted) throws IOException {
+        Map<Facet, List<Count>> counts = new EnumMap<>(Facet.class);
+        Set<Facet> missing = EnumSet.noneOf(Facet.class);
+        for (Facet facet : wanted) {
+            List<Count> known = matches.counts(facet);
+            if (known == null) {
+                missing.add(facet);
+            } else {
+                counts.put(facet, known);
+            }
+        }
+        if (!missing.isEmpty()) {
+            Map<Facet, List<Count>> more = listed(tally(matches, missing), missing);
+            matches.keep(more);
+            counts.putAll(more);
+        }
+        return counts;
+    }
+
+    private Tally tally(Snapshot.Matches matches, Set<Facet> wanted) {
+        var tally = new Tally();
+        if (matches.total <= snapshot.reader.numDocs() / 2) {
+            count(matches.documents, wanted, tally);
+            return tally;
+        }
+        if (matches.total < snapshot.reader.numDocs()) {
+            FixedBitSet others = live.clone();
+            others.andNot(matches.documents);
+            count(others, wanted, tally);
+        }
+        tally.takeFrom(totals);
+        return tally;
+    }
+
+    private void count(FixedBitSet documents, Set<Facet> wanted, Tally tally) {
+        boolean time = wanted.contains(Facet.MONTH) || wanted.contains(Facet.YEAR);
+        for (int i = 0; i < columns.length; i++) {
+            Columns segment = columns[i];
+            int base = snapshot.leaves.get(i).docBase;
+            int[] found = numbers(documents, base, segment.keys().length);
+            if (time) {
+                countMonths(found, segment.months(), tally);
+            }
+            if (wanted.contains(Facet.ATTACHMENT)) {
+                countKinds(found, segment.kinds(), tally.kinds);
+            }
+            if (wanted.contains(Facet.CORRESPONDENT)) {
+                countPeople(found, segment, people.ofSegment()[i], tally.people);
+            }
+            if (wanted.contains(Facet.TROVE)) {
+                count(found, segment.troves(), troves.ofSegment()[i], tally.troves);
+            }
+            if (wanted.contains(Facet.RELEASE)) {
+                count(found, segment.releases(), releases.ofSegment()[i], tally.releases);
+            }
+        }
+    }
+
+    /** The documents of one segment among these, by their numbers in the segment. */
+    private static int[] numbers(FixedBitSet documents, int base, int size) {
+        if (size == 0) {
+            return new int[0];
+        }
+        int[] numbers = new int[documents.cardinality(base, base + size)];
+        int filled = 0;
+        long[] words = documents.getBits();
+        for (int word = base >> 6; filled < numbers.length; word++) {
+            long bits = words[word];
+            if (word == base >> 6) {
+                bits &= -1L << base;
+            }
+            for (int first = (word << 6) - base; bits != 0 && filled < numbers.length; bits &= bits - 1) {
+                numbers[filled++] = first + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        return numbers;
+    }
+
+    private void countMonths(int[] found, int[] months, Tally tally) {
+        int[] counts = tally.months;
+        int undated = 0;
+        for (int document : found) {
+            int month = months[document];
+            if (month < 0) {
+                undated++;
+            } else {
+                counts[month - firstMonth]++;
+            }
+        }
+        tally.undated += undated;
+    }
+
+    private static void countKinds(int[] found, int[] kinds, int[] counts) {
+        for (int document : found) {
+            for (int bits = kinds[document]; bits != 0; bits &= bits - 1) {
+                counts[Integer.numberOfTrailingZeros(bits)]++;
+            }
+        }
+    }
+
+    private static void countPeople(int[] found, Columns segment, int[] numbers, int[] counts) {
+        int[] from = segment.peopleFrom();
+        int[] people = segment.people();
+        for (int document : found) {
+            int end = from[document + 1];
+            for (int i = from[document]; i < end; i++) {
+                counts[numbers[people[i]]]++;
+            }
+        }
+    }
+
+    private static void count(int[] found, int[] ordinals, int[] numbers, int[] counts) {
+        for (int document : found) {
+            int ordinal = ordinals[document];
+            if (ordinal >= 0) {
+                counts[numbers[ordinal]]++;
+            }
+        }
+    }
+
+    // ---- lists
+
+    private Map<Facet, List<Count>> listed(Tally tally, Set<Facet> wanted) throws IOException {
+        Map<Facet, List<Count>> lists = new EnumMap<>(Facet.class);
+        for (Facet facet : wanted) {
+            lists.put(
+                    facet,
+                    switch (facet) {
+                        case CORRESPONDENT -> most(people, tally.people, true);
+                        case YEAR -> years(tally);
+                        case MONTH -> months(tally);
+                        case ATTACHMENT -> kinds(tally.kinds);
+                        case TROVE -> most(troves, tally.troves, false);
+                        case RELEASE -> most(releases, tally.releases, false);
+                    });
+        }
+        return lists;
+    }
+
+    private List<Count> months(Tally tally) {
+        List<Count> list = new ArrayList<>();
+        for (int i = 0; i < tally.months.length; i++) {
+            if (tally.months[i] > 0) {
+                int month = firstMonth + i;
+                String value = String.format(Locale.ROOT, "%04d-%02d", month / 12, month % 12 + 1);
+                list.add(new Count(value, value, tally.months[i]));
+            }
+        }
+        return list;
+    }
+
+    private List<Count> years(Tally tally) {
+        List<Count> list = new ArrayList<>();
+        long sum = 0;
+        for (int i = 0; i < tally.months.length; i++) {
+            sum += tally.months[i];
+            int year = (firstMonth + i) / 12;
+            boolean last = i == tally.months.length - 1 || (firstMonth + i + 1) / 12 != year;
+            if (last && sum > 0) {
+                String value = String.format(Locale.ROOT, "%04d", year);
+                list.add(new Count(value, value, sum));
+            }
+            sum = last ? 0 : sum;
+        }
+        if (tally.undated > 0) {
+            list.add(new Count("unknown", "unknown", tally.undated));
+        }
+        return list;
+    }
+
+    private static List<Count> kinds(int[] counts) {
+        List<Count> list = new ArrayList<>();
+        for (AttachmentKind kind : AttachmentKind.values()) {
+            if (counts[kind.ordinal()] > 0) {
+                list.add(new Count(kind.word(), kind.word(), counts[kind.ordinal()]));
+            }
+        }
+        list.sort(java.util.Comparator.comparingLong(Count::count).reversed());
+        return list;
+    }
+
+    /** The values met most; of those met as often, the first in the order of their bytes. */
+    private List<Count> most(Ordinals ordinals, int[] counts, boolean named) throws IOException {
+        var least = new PriorityQueue<Integer>(
+                (a, b) -> counts[a] != counts[b] ? Integer.compare(counts[a], counts[b]) : Integer.compare(b, a));
+        int threshold = 0;
+        for (int number = 0; number < counts.length; number++) {
+            if (counts[number] > threshold) {
+                least.add(number);
+                if (least.size() > MOST) {
+                    least.poll();
+                    threshold = counts[least.peek()];
+                }
+            }
+        }
+        List<Count> list = new ArrayList<>();
+        while (!least.isEmpty()) {
+            int number = least.poll();
+            String value = ordinals.value(number);
+            list.add(new Count(value, named ? label(value) : value, counts[number]));
+        }
+        return list.reversed();
+    }
+
+    /** The name an address was used with most, preferring how its owner signs to how others write to it. */
+    private String label(String address) throws IOException {
+        String known = labels.get(address);
+        if (known != null) {
+            return known;
+        }
+        String label = address;
+        Terms terms = MultiTerms.getTerms(snapshot.reader, DocumentFields.WHO);
+        for (char role : DocumentFields.ROLES.toCharArray()) {
+            String name = terms == null ? null : name(terms, role + address + '\0', address);
+            if (name != null) {
+                label = name;
+                break;
+            }
+        }
+        if (labels.size() > MOST_LABELS) {
+            labels.clear();
+        }
+        labels.put(address, label);
+        return label;
+    }
+
+    private static @Nullable String name(Terms terms, String start, String address) throws IOException {
+        var prefix = new BytesRef(start);
+        TermsEnum names = terms.iterator();
+        String best = null;
+        int used = 0;
+        int seen = 0;
+        for (BytesRef term = names.seekCeil(prefix) == TermsEnum.SeekStatus.END ? null : names.term();
+                term != null && StringHelper.startsWith(term, prefix) && seen++ < MOST_NAMES;
+                term = names.next()) {
+            String name = term.utf8ToString().substring(start.length()).strip();
+            boolean readable = !name.isEmpty() && name.indexOf('@') < 0 && !name.equalsIgnoreCase(address);
+            if (readable && names.docFreq() > used) {
+                best = name;
+                used = names.docFreq();
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,279 @@
+package org.daylight.search;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.NumericUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The default {@link SearchIndex}: one folder, one process, no server.
+ *
+ * <p>The folder is derived and may be deleted. One that an older or newer version of Daylight wrote, or that is damaged, is begun
+ * anew: {@link #begunAnew} says why, and {@link #mark} is empty, so that its owner adds everything again.
+ */
+public final class LuceneIndex implements SearchIndex {
+
+    /** Changes whenever fields, words or cards change. */
+    static final String FORMAT = "1";
+
+    private static final String FORMAT_KEY = "format";
+    private static final String MARK_KEY = "mark";
+
+    /** Lucene tells the console about vector instructions; the reference keeps the level from being forgotten. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    static {
+        LUCENE.setLevel(Level.OFF);
+    }
+
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final @Nullable String reasonToBeginAnew;
+
+    /** Two adds of the same key must not both believe to be the first. */
+    private final Object[] keyLocks = new Object[256];
+
+    /** The highest key ever added: a higher one cannot replace anything. */
+    private final AtomicLong highestKey = new AtomicLong(Long.MIN_VALUE);
+
+    /** Counts removals and replacements, before they are done. */
+    private final AtomicLong removals = new AtomicLong();
+
+    private long removalsBefore;
+    private volatile Snapshot snapshot;
+    private volatile String mark;
+
+    private LuceneIndex(Directory directory, IndexWriter writer, @Nullable String reason) throws IOException {
+        this.directory = directory;
+        this.writer = writer;
+        reasonToBeginAnew = reason;
+        java.util.Arrays.setAll(keyLocks, i -> new Object());
+        snapshot = new Snapshot(DirectoryReader.open(directory), null, true);
+        mark = snapshot.reader.getIndexCommit().getUserData().getOrDefault(MARK_KEY, "");
+        for (LeafReaderContext leaf : snapshot.leaves) {
+            var keys = leaf.reader().terms(DocumentFields.KEY);
+            if (keys != null) {
+                var highest = keys.getMax();
+                long key = NumericUtils.sortableBytesToLong(highest.bytes, highest.offset);
+                highestKey.accumulateAndGet(key, Math::max);
+            }
+        }
+    }
+
+    /**
+     * Opens the index in a folder, or begins one.
+     *
+     * @throws IOException in one line for people when another process has it open; otherwise as the disk says
+     */
+    public static LuceneIndex open(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Directory directory = FSDirectory.open(folder);
+        try {
+            String reason = reasonToBeginAnew(directory);
+            if (reason != null) {
+                deleteAll(directory);
+            }
+            var writer = new IndexWriter(directory, settings());
+            try {
+                if (!DirectoryReader.indexExists(directory)) {
+                    commit(writer, "");
+                }
+                return new LuceneIndex(directory, writer, reason);
+            } catch (IOException | RuntimeException e) {
+                writer.rollback();
+                throw e;
+            }
+        } catch (LockObtainFailedException e) {
+            directory.close();
+            throw new IOException("another process is using the index in " + folder, e);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Why what was in the folder cannot be used; null when it can, or when there is nothing. */
+    private static @Nullable String reasonToBeginAnew(Directory directory) throws IOException {
+        if (!DirectoryReader.indexExists(directory)) {
+            return null;
+        }
+        try {
+            String format =
+                    SegmentInfos.readLatestCommit(directory).getUserData().get(FORMAT_KEY);
+            if (!FORMAT.equals(format)) {
+                return "the index was written by another version of this program";
+            }
+            DirectoryReader.open(directory).close();
+            return null;
+        } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
+            return "the index was written by another version of this program";
+        } catch (CorruptIndexException | java.nio.file.NoSuchFileException | java.io.EOFException e) {
+            return "the index is damaged";
+        }
+    }
+
+    /** The index only; whatever else lies in the folder stays. If we stop in between, the next opening goes on. */
+    private static void deleteAll(Directory directory) throws IOException {
+        try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+            for (String file : directory.listAll()) {
+                lock.ensureValid();
+                if (file.startsWith(IndexFileNames.SEGMENTS)
+                        || file.startsWith(IndexFileNames.PENDING_SEGMENTS)
+                        || IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches()) {
+                    directory.deleteFile(file);
+                }
+            }
+        }
+    }
+
+    private static IndexWriterConfig settings() {
+        var merging = new TieredMergePolicy();
+        merging.setNoCFSRatio(0);
+        long heapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
+        return new IndexWriterConfig(new WordAnalyzer())
+                .setMergePolicy(merging)
+                .setUseCompoundFile(false)
+                .setRAMBufferSizeMB(Math.clamp(heapMegabytes / 8, 16, 128))
+                .setCommitOnClose(false);
+    }
+
+    /** Why the index was begun anew although there was one, in one line for people; empty when it was not. */
+    public Optional<String> begunAnew() {
+        return Optional.ofNullable(reasonToBeginAnew);
+    }
+
+    /** How many documents the last commit left. */
+    public int size() throws IOException {
+        Snapshot current = acquire();
+        try {
+            return current.reader.numDocs();
+        } finally {
+            current.release();
+        }
+    }
+
+    @Override
+    public void add(IndexedDocument document) throws IOException {
+        Document fields = DocumentFields.of(document);
+        long key = document.key();
+        synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
+            if (highestKey.getAndAccumulate(key, Math::max) < key) {
+                writer.addDocument(fields);
+            } else {
+                removals.incrementAndGet();
+                writer.updateDocument(DocumentFields.key(key), fields);
+            }
+        }
+    }
+
+    @Override
+    public void remove(long key) throws IOException {
+        synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
+            removals.incrementAndGet();
+            writer.deleteDocuments(DocumentFields.key(key));
+        }
+    }
+
+    @Override
+    public synchronized void commit(String mark) throws IOException {
+        long before = removals.get();
+        commit(writer, mark);
+        this.mark = mark;
+        Snapshot old = snapshot;
+        DirectoryReader reader = DirectoryReader.openIfChanged(old.reader);
+        if (reader == null) {
+            return;
+        }
+        boolean removed = removals.get() != removalsBefore;
+        removalsBefore = before;
+        snapshot = new Snapshot(reader, old, removed);
+        old.release();
+    }
+
+    private static void commit(IndexWriter writer, String mark) throws IOException {
+        writer.setLiveCommitData(Map.of(FORMAT_KEY, FORMAT, MARK_KEY, mark).entrySet());
+        writer.commit();
+    }
+
+    @Override
+    public String mark() {
+        return mark;
+    }
+
+    @Override
+    public Found find(SearchRequest request) throws IOException {
+        Snapshot current = acquire();
+        try {
+            Snapshot.Matches matches = current.matches(request.query());
+            List<Hit> hits = hits(current, Page.of(current, matches, request));
+            var facets = request.facets().isEmpty()
+                    ? Map.<SearchRequest.Facet, List<Found.Count>>of()
+                    : current.facets().of(matches, request.facets());
+            return new Found(matches.total, hits, facets);
+        } finally {
+            current.release();
+        }
+    }
+
+    private static List<Hit> hits(Snapshot snapshot, List<Page.Place> places) throws IOException {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        StoredFields stored = snapshot.reader.storedFields();
+        Threads threads = snapshot.threads();
+        List<Hit> hits = new ArrayList<>(places.size());
+        for (Page.Place place : places) {
+            var card = stored.document(place.document()).getBinaryValue(DocumentFields.CARD);
+            int threadSize = threads.size(threads.thread(place.document()));
+            hits.add(Card.read(card, place.key(), threadSize, place.score()));
+        }
+        return List.copyOf(hits);
+    }
+
+    private Snapshot acquire() {
+        while (true) {
+            Snapshot current = snapshot;
+            if (current.acquire()) {
+                return current;
+            }
+            if (current == snapshot) {
+                throw new AlreadyClosedException("the index is closed");
+            }
+        }
+    }
+
+    /** Closes it; what was added since the last commit is lost. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (!writer.isOpen()) {
+            return;
+        }
+        writer.rollback();
+        snapshot.release();
+        directory.close();
+    }
+}

@@ -1,0 +1,213 @@
+package org.daylight.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index as one commit left it, with what is derived from it on the heap. Whoever uses one holds it with {@link #acquire} and
+ * lets it go with {@link #release}; the files stay until the last has let go.
+ *
+ * <p>Threads, ordinals and columns are made when they are first asked for, and taken over from the snapshot before as far as
+ * segments are the same.
+ */
+final class Snapshot {
+
+    /** Searches whose matches are kept, so that a second page, another order or the counts need no second search. */
+    private static final int KEPT = 64;
+
+    private static final int KEPT_BYTES = 16 << 20;
+
+    final DirectoryReader reader;
+    final IndexSearcher searcher;
+    final List<LeafReaderContext> leaves;
+    private final @Nullable Threads threadsBefore;
+    private final Map<Object, Columns> columnsBefore;
+    private final Map<Query, Matches> kept;
+
+    private @Nullable FixedBitSet live;
+    private Columns @Nullable [] columns;
+    private @Nullable Threads threads;
+    private @Nullable FacetCounts facets;
+
+    /** @param before the one this replaces, while its owner still holds it; null for the first */
+    Snapshot(DirectoryReader reader, @Nullable Snapshot before, boolean removed) {
+        this.reader = reader;
+        searcher = new IndexSearcher(reader);
+        searcher.setQueryCache(null);
+        leaves = reader.leaves();
+        threadsBefore = before == null || removed ? null : before.carriedThreads(reader.maxDoc());
+        columnsBefore = before == null ? Map.of() : before.carriedColumns();
+        int entries = Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT);
+        kept = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Query, Matches> eldest) {
+                return size() > entries;
+            }
+        };
+    }
+
+    /** Holds it; false when it is gone already and the newer one must be asked for. */
+    boolean acquire() {
+        return reader.tryIncRef();
+    }
+
+    void release() throws IOException {
+        reader.decRef();
+    }
+
+    /** What ordering and counting need, a piece for each segment, in the order of {@link #leaves}. */
+    synchronized Columns[] columns() throws IOException {
+        if (columns == null) {
+            var all = new Columns[leaves.size()];
+            for (int i = 0; i < all.length; i++) {
+                Columns known = columnsBefore.get(segment(leaves.get(i)));
+                all[i] = known != null ? known : Columns.of(leaves.get(i).reader());
+            }
+            columns = all;
+        }
+        return columns;
+    }
+
+    /** Which documents there are, by their numbers in the snapshot: not those removed or replaced. */
+    synchronized FixedBitSet live() {
+        FixedBitSet live = this.live;
+        if (live == null) {
+            live = new FixedBitSet(Math.max(1, reader.maxDoc()));
+            for (LeafReaderContext leaf : leaves) {
+                int size = leaf.reader().maxDoc();
+                Bits bits = leaf.reader().getLiveDocs();
+                if (bits == null && size > 0) {
+                    live.set(leaf.docBase, leaf.docBase + size);
+                }
+                for (int document = 0; bits != null && document < size; document++) {
+                    if (bits.get(document)) {
+                        live.set(leaf.docBase + document);
+                    }
+                }
+            }
+            this.live = live;
+        }
+        return live;
+    }
+
+    synchronized Threads threads() throws IOException {
+        if (threads == null) {
+            threads = Threads.of(leaves, threadsBefore);
+        }
+        return threads;
+    }
+
+    synchronized FacetCounts facets() throws IOException {
+        if (facets == null) {
+            facets = new FacetCounts(this);
+        }
+        return facets;
+    }
+
+    private synchronized @Nullable Threads carriedThreads(int documents) {
+        Threads carried = threads != null ? threads : threadsBefore;
+        return carried != null && carried.nodes() > 2L * documents + 10_000 ? null : carried;
+    }
+
+    private synchronized Map<Object, Columns> carriedColumns() {
+        if (columns == null) {
+            return columnsBefore;
+        }
+        Map<Object, Columns> carried = new HashMap<>();
+        for (int i = 0; i < columns.length; i++) {
+            carried.put(segment(leaves.get(i)), columns[i]);
+        }
+        return carried;
+    }
+
+    private static Object segment(LeafReaderContext leaf) {
+        return leaf.reader().getCoreCacheHelper().getKey();
+    }
+
+    /** All that match, without ranking them. */
+    Matches matches(Query query) throws IOException {
+        synchronized (kept) {
+            Matches known = kept.get(query);
+            if (known != null) {
+                return known;
+            }
+        }
+        var matches = new Matches(found(new LuceneQueries(this).of(query)));
+        synchronized (kept) {
+            kept.put(query, matches);
+        }
+        return matches;
+    }
+
+    private FixedBitSet found(org.apache.lucene.search.Query query) throws IOException {
+        var bits = new FixedBitSet(Math.max(1, reader.maxDoc()));
+        Weight weight = searcher.createWeight(
+                searcher.rewrite(query), org.apache.lucene.search.ScoreMode.COMPLETE_NO_SCORES, 1);
+        for (LeafReaderContext leaf : leaves) {
+            Scorer scorer = weight.scorer(leaf);
+            if (scorer == null) {
+                continue;
+            }
+            DocIdSetIterator documents = scorer.iterator();
+            documents.nextDoc();
+            documents.intoBitSet(leaf.reader().maxDoc(), bits, -leaf.docBase);
+        }
+        if (reader.hasDeletions()) {
+            bits.and(live());
+        }
+        return bits;
+    }
+
+    /** The documents with this term, by their numbers in the snapshot. */
+    List<Integer> documents(Term term) throws IOException {
+        List<Integer> documents = new ArrayList<>();
+        for (LeafReaderContext leaf : leaves) {
+            var postings = leaf.reader().postings(term);
+            Bits live = leaf.reader().getLiveDocs();
+            for (int document = postings == null ? DocIdSetIterator.NO_MORE_DOCS : postings.nextDoc();
+                    document != DocIdSetIterator.NO_MORE_DOCS;
+                    document = postings.nextDoc()) {
+                if (live == null || live.get(document)) {
+                    documents.add(leaf.docBase + document);
+                }
+            }
+        }
+        return documents;
+    }
+
+    /** The documents a query has found. */
+    static final class Matches {
+
+        final FixedBitSet documents;
+        final int total;
+        private final Map<SearchRequest.Facet, List<Found.Count>> counts = new HashMap<>();
+
+        Matches(FixedBitSet documents) {
+            this.documents = documents;
+            total = documents.cardinality();
+        }
+
+        /** The counts of one facet, counted once. */
+        synchronized @Nullable List<Found.Count> counts(SearchRequest.Facet facet) {
+            return counts.get(facet);
+        }
+
+        synchronized void keep(Map<SearchRequest.Facet, List<Found.Count>> more) {
+            counts.putAll(more);
+        }
+    }
+}

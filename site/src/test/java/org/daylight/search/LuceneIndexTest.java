@@ -1,0 +1,179 @@
+package org.daylight.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.daylight.search.SearchRequest.Sort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneIndexTest extends SearchIndexContract {
+
+    @TempDir
+    Path other;
+
+    @Override
+    SearchIndex open(Path folder) throws IOException {
+        return LuceneIndex.open(folder);
+    }
+
+    private static long total(SearchIndex index, String typed) throws IOException {
+        Query query = QueryParser.parse(typed).query();
+        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of())).total();
+    }
+
+    @Test
+    void aCrashLeavesTheLastCommitAndItsMark() throws IOException {
+        Path crashed = other.resolve("crashed");
+        try (var index = LuceneIndex.open(other.resolve("index"))) {
+            index.add(Mail.of(1).text("quay").document());
+            index.commit("one");
+            var random = new Random(1);
+            for (int i = 2; i < 3_000; i++) {
+                index.add(Mail.of(i).text("quay w" + random.nextInt(100_000)).document());
+            }
+            index.remove(1);
+            copy(other.resolve("index"), crashed);
+        }
+        try (var index = LuceneIndex.open(crashed)) {
+            assertEquals("one", index.mark());
+            assertEquals(1, total(index, "quay"));
+            assertEquals(Optional.empty(), index.begunAnew());
+        }
+    }
+
+    @Test
+    void anIndexOfAnotherVersionIsBegunAnew() throws Exception {
+        Path folder = other.resolve("index");
+        try (var index = LuceneIndex.open(folder)) {
+            index.add(Mail.of(1).text("quay").document());
+            index.commit("one");
+        }
+        try (var directory = org.apache.lucene.store.FSDirectory.open(folder);
+                var writer = new org.apache.lucene.index.IndexWriter(
+                        directory, new org.apache.lucene.index.IndexWriterConfig(new WordAnalyzer()))) {
+            writer.setLiveCommitData(
+                    java.util.Map.of("format", "0", "mark", "one").entrySet());
+            writer.commit();
+        }
+        try (var index = LuceneIndex.open(folder)) {
+            assertEquals(Optional.of("the index was written by another version of this program"), index.begunAnew());
+            assertEquals("", index.mark());
+            assertEquals(0, total(index, "*"));
+            index.add(Mail.of(1).text("quay").document());
+            index.commit("again");
+        }
+        try (var index = LuceneIndex.open(folder)) {
+            assertEquals(Optional.empty(), index.begunAnew());
+            assertEquals("again", index.mark());
+            assertEquals(1, index.size());
+        }
+    }
+
+    @Test
+    void aDamagedIndexIsBegunAnew() throws IOException {
+        Path folder = other.resolve("index");
+        try (var index = LuceneIndex.open(folder)) {
+            index.add(Mail.of(1).text("quay").document());
+            index.commit("one");
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".si")).toList()) {
+                Files.delete(file);
+            }
+        }
+        try (var index = LuceneIndex.open(folder)) {
+            assertEquals(Optional.of("the index is damaged"), index.begunAnew());
+            assertEquals("", index.mark());
+            assertEquals(0, index.size());
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefusedInOneLine() throws IOException {
+        Path folder = other.resolve("index");
+        try (var index = LuceneIndex.open(folder)) {
+            IOException refused = assertThrows(IOException.class, () -> LuceneIndex.open(folder));
+            assertEquals("another process is using the index in " + folder, refused.getMessage());
+            assertEquals("", index.mark());
+        }
+    }
+
+    @Test
+    void theLastPageOfManyIsWhatSortingAllGives() throws IOException {
+        int many = 45_000;
+        var start = OffsetDateTime.parse("2015-03-02T09:00:00Z");
+        try (var index = LuceneIndex.open(other.resolve("index"))) {
+            for (int i = 0; i < many; i++) {
+                String date = start.plusSeconds(i * 7_919L % many).toString();
+                index.add(Mail.of(i).text("quay ".repeat(1 + i % 5)).date(date).document());
+            }
+            index.commit("");
+            List<Long> oldest = new ArrayList<>();
+            IntStream.range(0, many)
+                    .boxed()
+                    .sorted(Comparator.comparing(i -> i * 7_919L % many))
+                    .forEach(i -> oldest.add((long) i));
+            List<Long> relevant = new ArrayList<>(oldest.reversed());
+            relevant.sort(Comparator.comparing(i -> -(i % 5)));
+            for (int offset : new int[] {0, 40, 19_990, 22_000, 25_020, many - 50, many - 7}) {
+                assertPage(index, Sort.OLDEST, offset, oldest);
+                assertPage(index, Sort.NEWEST, offset, oldest.reversed());
+                assertPage(index, Sort.RELEVANCE, offset, relevant);
+            }
+        }
+    }
+
+    private static void assertPage(SearchIndex index, Sort sort, int offset, List<Long> all) throws IOException {
+        Query query = QueryParser.parse("quay").query();
+        Found found = index.find(new SearchRequest(query, sort, offset, 50, Set.of()));
+        assertEquals(all.size(), found.total());
+        assertEquals(
+                all.subList(offset, Math.min(all.size(), offset + 50)),
+                found.hits().stream().map(Hit::key).toList());
+    }
+
+    @Test
+    void aReaderKeepsWhatItHoldsWhileOthersCommit() throws IOException {
+        Path folder = other.resolve("index");
+        try (var index = LuceneIndex.open(folder)) {
+            for (int round = 0; round < 30; round++) {
+                for (int i = 0; i < 20; i++) {
+                    index.add(Mail.of(i).text("quay round" + round).document());
+                }
+                index.commit("" + round);
+                assertEquals(20, total(index, "quay"));
+                assertEquals(20, total(index, "round" + round));
+            }
+            try (var files = Files.list(folder)) {
+                assertTrue(files.count() < 200, "files of old commits are deleted");
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            files.filter(file -> !file.endsWith("write.lock")).forEach(file -> {
+                try {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.daylight.search;
+
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.message.Address;
+import org.daylight.message.Attachment;
+import org.daylight.message.Message;
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a message for a test: {@code Mail.of(7).from("Ines Okafor", "i.okafor@port.example").subject("Tender").document()}. */
+final class Mail {
+
+    private final long key;
+    private String trove = "harbour";
+    private int number;
+    private int release;
+    private @Nullable String messageId;
+    private List<String> inReplyTo = List.of();
+    private List<String> references = List.of();
+    private final List<Address> from = new ArrayList<>();
+    private final List<Address> to = new ArrayList<>();
+    private final List<Address> cc = new ArrayList<>();
+    private final List<Address> bcc = new ArrayList<>();
+    private @Nullable String subject;
+    private @Nullable OffsetDateTime date;
+    private String text = "";
+    private final List<Attachment> attachments = new ArrayList<>();
+
+    private Mail(long key) {
+        this.key = key;
+        number = (int) key;
+    }
+
+    static Mail of(long key) {
+        return new Mail(key);
+    }
+
+    Mail trove(String trove, int number) {
+        this.trove = trove;
+        this.number = number;
+        return this;
+    }
+
+    Mail release(int release) {
+        this.release = release;
+        return this;
+    }
+
+    Mail id(String messageId) {
+        this.messageId = messageId;
+        return this;
+    }
+
+    Mail inReplyTo(String... ids) {
+        inReplyTo = List.of(ids);
+        return this;
+    }
+
+    Mail references(String... ids) {
+        references = List.of(ids);
+        return this;
+    }
+
+    Mail from(@Nullable String name, String address) {
+        from.add(new Address(name, address));
+        return this;
+    }
+
+    Mail to(@Nullable String name, String address) {
+        to.add(new Address(name, address));
+        return this;
+    }
+
+    Mail cc(@Nullable String name, String address) {
+        cc.add(new Address(name, address));
+        return this;
+    }
+
+    Mail bcc(@Nullable String name, String address) {
+        bcc.add(new Address(name, address));
+        return this;
+    }
+
+    Mail subject(String subject) {
+        this.subject = subject;
+        return this;
+    }
+
+    Mail date(String date) {
+        this.date = OffsetDateTime.parse(date);
+        return this;
+    }
+
+    Mail text(String text) {
+        this.text = text;
+        return this;
+    }
+
+    Mail attach(String name, String type, @Nullable String text) {
+        byte[] content = name.getBytes(StandardCharsets.UTF_8);
+        attachments.add(new Attachment(attachments.size() + 1, name, type, content.length, Sha256.of(content), text));
+        return this;
+    }
+
+    Message message() {
+        return new Message(
+                List.of(),
+                messageId,
+                inReplyTo,
+                references,
+                List.copyOf(from),
+                List.of(),
+                List.of(),
+                List.copyOf(to),
+                List.copyOf(cc),
+                List.copyOf(bcc),
+                subject,
+                date,
+                List.of(),
+                text,
+                null,
+                List.copyOf(attachments),
+                List.of());
+    }
+
+    IndexedDocument document() {
+        return new IndexedDocument(key, trove, number, release, 1_000 + (key & 0xFF), message());
+    }
+}

@@ -1,0 +1,789 @@
+package org.daylight.search;
+
+import static java.util.stream.Collectors.toMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.daylight.message.Address;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.SearchRequest.Sort;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link SearchIndex} must do. A class a back end extends this and says how one is opened. */
+abstract class SearchIndexContract {
+
+    @TempDir
+    Path folder;
+
+    private SearchIndex index;
+
+    /** Opens the index in this folder, with what was committed there before. */
+    abstract SearchIndex open(Path folder) throws IOException;
+
+    @BeforeEach
+    void openIndex() throws IOException {
+        index = open(folder);
+    }
+
+    @AfterEach
+    void closeIndex() throws IOException {
+        index.close();
+    }
+
+    /** A small office with much to hide, in six languages. */
+    private static List<IndexedDocument> office() {
+        return List.of(
+                Mail.of(1)
+                        .release(1)
+                        .id("tender-1@port.example")
+                        .from("Ines Okafor", "i.okafor@port.example")
+                        .to("Jean Müller", "j.muller@dredge.example")
+                        .subject("Tender for the northern quay")
+                        .date("2015-03-02T09:00:00+01:00")
+                        .text("The closing date is Friday.\nPlease send the bid by courier.")
+                        .attach("Tender_North-Quay.final.PDF", "application/pdf", null)
+                        .document(),
+                Mail.of(2)
+                        .release(1)
+                        .id("tender-2@dredge.example")
+                        .inReplyTo("tender-1@port.example")
+                        .from("Jean Müller", "j.muller@dredge.example")
+                        .to("Ines Okafor", "i.okafor@port.example")
+                        .cc(null, "accounts@dredge.example")
+                        .subject("Re: Tender for the northern quay")
+                        .date("2015-03-03T10:30:00+01:00")
+                        .text("Date of closing understood. Größe des Schwimmbaggers: 40 Meter; die Straße ist"
+                                + " gesperrt.")
+                        .attach("prices.csv", "text/csv", "item;euro\ndredging;1200000\nconsultancy;90000")
+                        .attach("plan.png", "image/png", null)
+                        .document(),
+                Mail.of(3)
+                        .release(2)
+                        .from("Пётр Ёлкин", "p.elkin@sea.example")
+                        .to("Ines Okafor", "I.Okafor@port.example")
+                        .bcc("Boss", "boss@sea.example")
+                        .subject("Счёт за ледокол")
+                        .date("2015-12-31T23:30:00-05:00")
+                        .text("Добрый день! Счёт во вложении, оплатить до пятницы.")
+                        .document(),
+                Mail.of(4)
+                        .release(2)
+                        .from("王小明", "wang@port.example")
+                        .to("Ines Okafor", "i.okafor@port.example")
+                        .subject("港口管理局会议记录")
+                        .date("2016-02-29T08:00:00+08:00")
+                        .text("明天的会议在北京举行,请准备合同。")
+                        .document(),
+                Mail.of(5)
+                        .from("ليلى حسن", "layla@port.example")
+                        .to("Ines Okafor", "i.okafor@port.example")
+                        .subject("عقد الميناء")
+                        .text("السَّلامُ عليكم، أرسلتُ المدينة والفاتورة إلى الإدارة.")
+                        .document(),
+                Mail.of(6)
+                        .trove("annex", 1)
+                        .release(1)
+                        .from(null, "noreply@list.example")
+                        .subject("Newsletter")
+                        .date("2016-02-29T12:00:00Z")
+                        .text("Read more at https://port.example/news?id=7 or write to press@port.example. Don't"
+                                + " reply.")
+                        .document());
+    }
+
+    private void given(List<IndexedDocument> documents) throws IOException {
+        for (IndexedDocument document : documents) {
+            index.add(document);
+        }
+        index.commit("given");
+    }
+
+    private Found find(String typed, Sort sort, long offset, int limit, Set<Facet> facets) throws IOException {
+        return index.find(new SearchRequest(QueryParser.parse(typed).query(), sort, offset, limit, facets));
+    }
+
+    private List<Long> keys(String typed) throws IOException {
+        return keys(typed, Sort.RELEVANCE).stream().sorted().toList();
+    }
+
+    private List<Long> keys(String typed, Sort sort) throws IOException {
+        Found found = find(typed, sort, 0, 10_000, Set.of());
+        assertEquals(found.total(), found.hits().size());
+        return found.hits().stream().map(Hit::key).toList();
+    }
+
+    private Map<String, Long> counts(String typed, Facet facet) throws IOException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        find(typed, Sort.RELEVANCE, 0, 0, Set.of(facet))
+                .facets()
+                .get(facet)
+                .forEach(count -> counts.put(count.value(), count.count()));
+        return counts;
+    }
+
+    @Nested
+    class Queries {
+
+        private static final String EXAMPLES = """
+            *                               | 1 2 3 4 5 6
+            tender                          | 1 2
+            TENDER                          | 1 2
+            tender bid                      | 1
+            tender -bid                     | 2
+            -tender                         | 3 4 5 6
+            -tender -newsletter             | 3 4 5
+            bid OR newsletter               | 1 6
+            closing date                    | 1 2
+            "closing date"                  | 1
+            "date closing"                  |
+            (bid OR newsletter) -quay       | 6
+            friday please                   | 1
+            "friday please"                 | 1
+            tend*                           | 1 2
+            tend* newsl*                    |
+            don't                           | 6
+            "reply don't"                   |
+            muller                          | 1 2
+            Müller                          | 1 2
+            MÜLLER                          | 1 2
+            größe                           | 2
+            grosse                          | 2
+            GRÖSSE                          | 2
+            strasse                         | 2
+            счет                            | 3
+            СЧЁТ                            | 3
+            петр                            | 3
+            пятницы                         | 3
+            港口                             | 4
+            港口管理局                        | 4
+            管理                             | 4
+            港                               | 4
+            局口                             |
+            北京                             | 4
+            "会议 在"                         | 4
+            会议在                            | 4
+            السلام                          | 5
+            ارسلت                           | 5
+            المدينه                         | 5
+            الاداره                         | 5
+            port.example                    | 1 2 3 4 5 6
+            i.okafor@port.example           | 1 2 3 4 5
+            okafor                          | 1 2 3 4 5
+            press@port.example              | 6
+            https://port.example/news?id=7  | 6
+            dredging                        | 2
+            1200000                         | 2
+            subject:tender                  | 1 2
+            subject:(tender -re)            | 1
+            body:tender                     |
+            body:bid                        | 1
+            body:dredging                   | 2
+            from:okafor                     | 1
+            from:"ines okafor"              | 1
+            from:i.okafor@port.example      | 1
+            from:I.OKAFOR@PORT.EXAMPLE      | 1
+            from:okafor@port.example        |
+            from:port.example               | 1 4 5
+            from:@port.example              | 1 4 5
+            from:mul*                       | 2
+            to:okafor                       | 2 3 4 5
+            to:i.okafor@port.example        | 2 3 4 5
+            cc:accounts                     | 2
+            bcc:boss                        | 3
+            with:boss@sea.example           | 3
+            with:i.okafor@port.example      | 1 2 3 4 5
+            with:ines                       | 1 2 3 4 5
+            from:okafor to:muller           | 1
+            filename:quay                   | 1
+            filename:"tender north quay"    | 1
+            filename:*.pdf                  | 1
+            filename:*.PDF                  | 1
+            filename:*.final                |
+            quay.final                      | 1
+            has:attachment                  | 1 2
+            -has:attachment                 | 3 4 5 6
+            type:pdf                        | 1
+            type:(image OR pdf)             | 1 2
+            date:2015                       | 1 2 3
+            date:2015-03                    | 1 2
+            date:2015-03-02                 | 1
+            date:2015-12-31                 | 3
+            date:2016                       | 4 6
+            date:2015-03-03..2016-01        | 2 3
+            date:..2015-03-02               | 1
+            date:2016..                     | 4 6
+            date:2017..                     |
+            date:unknown                    | 5
+            -date:unknown                   | 1 2 3 4 6
+            trove:annex                     | 6
+            trove:harbour                   | 1 2 3 4 5
+            trove:nowhere                   |
+            release:harbour/2               | 3 4
+            release:annex/2                 |
+            id:1                            | 1 6
+            id:harbour/1                    | 1
+            id:annex/1                      | 6
+            id:9                            |
+            id:<tender-1@port.example>      | 1
+            id:tender-2@dredge.example      | 2
+            id:Tender-2@dredge.example      |
+            thread:2                        | 1 2
+            thread:harbour/1                | 1 2
+            thread:harbour/3                | 3
+            thread:annex/2                  |
+            thread:<tender-1@port.example>  | 1 2
+            from:okafor date:2015 quay      | 1
+            quay -date:2015                 |
+            quay OR date:2016               | 1 2 4 6
+            """;
+
+        @TestFactory
+        Stream<DynamicTest> find() throws IOException {
+            given(office());
+            return EXAMPLES.lines()
+                    .map(line -> line.split("\\|"))
+                    .map(example -> dynamicTest(example[0].strip(), () -> {
+                        List<Long> expected = example.length == 1
+                                ? List.of()
+                                : Arrays.stream(example[1].strip().split(" "))
+                                        .map(Long::valueOf)
+                                        .toList();
+                        assertEquals(expected, keys(example[0].strip()));
+                    }));
+        }
+
+        @Test
+        void aWordInTheSubjectCountsMoreThanOneInALongText() throws IOException {
+            String longText =
+                    "The weather was fine and nothing was said of the dredger until the evening, when it rained.";
+            given(List.of(
+                    Mail.of(1).subject("Weather").text(longText).document(),
+                    Mail.of(2).subject("Dredger").text("See the plan.").document(),
+                    Mail.of(3).subject("Plan").text("Here it is.").document(),
+                    Mail.of(4).subject("Lunch").text("At noon?").document()));
+            assertEquals(List.of(2L, 1L), keys("dredger", Sort.RELEVANCE));
+        }
+
+        @Test
+        void theLongestWordIsFoundByItsBeginning() throws IOException {
+            String word = "x".repeat(5_000);
+            given(List.of(Mail.of(1).text(word + "y and more").document()));
+            assertEquals(List.of(1L), keys(word));
+            assertEquals(List.of(1L), keys("more"));
+        }
+
+        @Test
+        void whatNoQueryLanguageCanSayFindsNothing() throws IOException {
+            given(office());
+            Query empty = new Query.Text(Query.Field.ANY, "???");
+            assertEquals(
+                    0,
+                    index.find(new SearchRequest(empty, Sort.NEWEST, 0, 10, Set.of()))
+                            .total());
+        }
+    }
+
+    @Nested
+    class Hits {
+
+        @Test
+        void sayWhatAListShows() throws IOException {
+            given(office());
+            Hit hit =
+                    find("id:harbour/2", Sort.RELEVANCE, 0, 10, Set.of()).hits().getFirst();
+            assertEquals(
+                    new Hit(
+                            2,
+                            "harbour",
+                            2,
+                            1,
+                            1_002,
+                            "Re: Tender for the northern quay",
+                            List.of(new Address("Jean Müller", "j.muller@dredge.example")),
+                            List.of(
+                                    new Address("Ines Okafor", "i.okafor@port.example"),
+                                    new Address(null, "accounts@dredge.example")),
+                            2,
+                            OffsetDateTime.parse("2015-03-03T10:30:00+01:00"),
+                            List.of("prices.csv", "plan.png"),
+                            2,
+                            "tender-2@dredge.example",
+                            List.of("tender-1@port.example"),
+                            2,
+                            0),
+                    hit);
+        }
+
+        @Test
+        void doNotInventWhatIsMissing() throws IOException {
+            given(List.of(Mail.of(1).document()));
+            Hit hit = find("*", Sort.NEWEST, 0, 10, Set.of()).hits().getFirst();
+            assertEquals(
+                    new Hit(
+                            1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null,
+                            List.of(), 1, 0),
+                    hit);
+        }
+
+        @Test
+        void areBoundedWhateverAMessageHolds() throws IOException {
+            Mail monster = Mail.of(1).subject("\uD83D" + "s".repeat(100_000)).id("i".repeat(100_000));
+            String[] references =
+                    IntStream.range(0, 6_000).mapToObj(i -> i + "@x").toArray(String[]::new);
+            monster.references(references).date("+999999999-01-01T00:00:00Z");
+            for (int i = 0; i < 6_000; i++) {
+                monster.to("n".repeat(1_000), "a".repeat(1_000) + i + "@b.example")
+                        .attach("f".repeat(1_000), "x/y", "t");
+            }
+            given(List.of(monster.document()));
+            Hit hit = find("n*", Sort.RELEVANCE, 0, 10, EnumSet.allOf(Facet.class))
+                    .hits()
+                    .getFirst();
+            assertEquals(6_000, hit.recipients());
+            assertEquals(6_000, hit.attachments());
+            assertEquals(30, hit.parents().size());
+            assertEquals("5999@x", hit.parents().getLast());
+            assertTrue(hit.toString().length() < 30_000);
+            assertEquals(List.of(1L), keys("thread:<5999@x>"));
+            assertEquals(List.of(1L), keys("date:unknown"), "a date beyond the calendar is none");
+        }
+    }
+
+    @Nested
+    class Orders {
+
+        @Test
+        void newestAndOldestPutUnknownDatesLast() throws IOException {
+            given(office());
+            assertEquals(List.of(6L, 4L, 3L, 2L, 1L, 5L), keys("*", Sort.NEWEST));
+            assertEquals(List.of(1L, 2L, 3L, 4L, 6L, 5L), keys("*", Sort.OLDEST));
+        }
+
+        @Test
+        void whatIsEquallyRelevantComesNewestFirst() throws IOException {
+            given(office());
+            assertEquals(List.of(6L, 4L, 3L, 2L, 1L, 5L), keys("*", Sort.RELEVANCE));
+            assertEquals(List.of(4L, 3L, 2L, 5L), keys("to:i.okafor@port.example", Sort.RELEVANCE));
+        }
+
+        @Test
+        void whatIsStillEqualComesByKey() throws IOException {
+            List<IndexedDocument> same = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                same.add(Mail.of(i).text("quay").date("2015-03-02T09:00:00Z").document());
+            }
+            Collections.shuffle(same, new Random(1));
+            for (IndexedDocument document : same) {
+                index.add(document);
+                if (document.key() % 10 == 0) {
+                    index.commit("");
+                }
+            }
+            index.commit("");
+            List<Long> inOrder = IntStream.range(0, 50).mapToObj(Long::valueOf).toList();
+            assertEquals(inOrder, keys("quay", Sort.NEWEST));
+            assertEquals(inOrder, keys("quay", Sort.OLDEST));
+            assertEquals(inOrder, keys("has:attachment OR -has:attachment", Sort.RELEVANCE));
+        }
+
+        @Test
+        void everyPageIsReachedAndNoneOverlaps() throws IOException {
+            var random = new Random(3);
+            List<IndexedDocument> many = new ArrayList<>();
+            for (int i = 0; i < 3_000; i++) {
+                Mail mail = Mail.of(i).text("quay ".repeat(1 + random.nextInt(9)) + "w" + random.nextInt(5));
+                if (random.nextInt(10) > 0) {
+                    mail.date(OffsetDateTime.parse("2015-03-02T09:00:00Z")
+                            .plusHours(random.nextInt(2_000))
+                            .toString());
+                }
+                many.add(mail.document());
+            }
+            given(many);
+            for (Sort sort : Sort.values()) {
+                List<Long> whole = keys("quay", sort);
+                assertEquals(3_000, Set.copyOf(whole).size());
+                List<Long> paged = new ArrayList<>();
+                for (int offset = 0; offset < 3_000; offset += 70) {
+                    find("quay", sort, offset, 70, Set.of()).hits().forEach(hit -> paged.add(hit.key()));
+                }
+                assertEquals(whole, paged);
+            }
+        }
+
+        @Test
+        void pastTheEndThereIsNothing() throws IOException {
+            given(office());
+            Found past = find("*", Sort.NEWEST, Long.MAX_VALUE, 10, Set.of());
+            assertEquals(6, past.total());
+            assertEquals(List.of(), past.hits());
+        }
+    }
+
+    @Nested
+    class Facets {
+
+        @Test
+        void countCorrespondentsOnceADocumentByAddress() throws IOException {
+            given(office());
+            assertEquals(
+                    Map.of(
+                            "i.okafor@port.example", 5L,
+                            "j.muller@dredge.example", 2L,
+                            "accounts@dredge.example", 1L,
+                            "p.elkin@sea.example", 1L,
+                            "boss@sea.example", 1L,
+                            "wang@port.example", 1L,
+                            "layla@port.example", 1L,
+                            "noreply@list.example", 1L),
+                    counts("*", Facet.CORRESPONDENT));
+            assertEquals(
+                    List.of("i.okafor@port.example", "j.muller@dredge.example", "accounts@dredge.example"),
+                    List.copyOf(counts("tender", Facet.CORRESPONDENT).keySet()),
+                    "most first, then by address");
+        }
+
+        @Test
+        void nameCorrespondentsAsTheyMostlySignThemselves() throws IOException {
+            given(List.of(
+                    Mail.of(1).from("I. Okafor", "i.okafor@port.example").document(),
+                    Mail.of(2).from("Ines Okafor", "i.okafor@port.example").document(),
+                    Mail.of(3).from("Ines Okafor", "I.Okafor@Port.example").document(),
+                    Mail.of(4)
+                            .from("i.okafor@port.example", "i.okafor@port.example")
+                            .to("the boss", "b@x.example")
+                            .document(),
+                    Mail.of(5)
+                            .to("Dear Ines", "i.okafor@port.example")
+                            .to(null, "c@x.example")
+                            .document()));
+            Map<String, String> names =
+                    find("*", Sort.NEWEST, 0, 0, Set.of(Facet.CORRESPONDENT)).facets().get(Facet.CORRESPONDENT).stream()
+                            .collect(toMap(Found.Count::value, Found.Count::label));
+            assertEquals(
+                    Map.of(
+                            "i.okafor@port.example",
+                            "Ines Okafor",
+                            "b@x.example",
+                            "the boss",
+                            "c@x.example",
+                            "c@x.example"),
+                    names);
+        }
+
+        @Test
+        void countYearsAndMonthsInOrderOfTime() throws IOException {
+            given(office());
+            assertEquals("{2015=3, 2016=2, unknown=1}", counts("*", Facet.YEAR).toString());
+            assertEquals(
+                    "{2015-03=2, 2015-12=1, 2016-02=2}",
+                    counts("*", Facet.MONTH).toString());
+        }
+
+        @Test
+        void countKindsOfAttachmentsTrovesAndReleases() throws IOException {
+            given(office());
+            assertEquals(Map.of("pdf", 1L, "spreadsheet", 1L, "image", 1L), counts("*", Facet.ATTACHMENT));
+            assertEquals("{harbour=5, annex=1}", counts("*", Facet.TROVE).toString());
+            assertEquals(
+                    "{harbour/1=2, harbour/2=2, annex/1=1}".length(),
+                    counts("*", Facet.RELEASE).toString().length());
+            assertEquals(Map.of("harbour/1", 2L, "harbour/2", 2L, "annex/1", 1L), counts("*", Facet.RELEASE));
+        }
+
+        @Test
+        void everyValueFindsAsManyAsItCounts() throws IOException {
+            given(office());
+            Map<Facet, String> fields = Map.of(
+                    Facet.CORRESPONDENT, "with:",
+                    Facet.YEAR, "date:",
+                    Facet.MONTH, "date:",
+                    Facet.ATTACHMENT, "type:",
+                    Facet.TROVE, "trove:",
+                    Facet.RELEASE, "release:");
+            for (String typed : List.of("*", "tender", "-tender", "port.example", "date:2016")) {
+                for (Facet facet : Facet.values()) {
+                    for (var count : counts(typed, facet).entrySet()) {
+                        String narrowed = "(" + typed + ") " + fields.get(facet) + count.getKey();
+                        assertEquals(count.getValue(), (long) keys(narrowed).size(), narrowed);
+                    }
+                }
+            }
+        }
+
+        @Test
+        void showTheFiftyMost() throws IOException {
+            List<IndexedDocument> many = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                for (int j = 0; j <= i; j++) {
+                    many.add(Mail.of(100 * i + j)
+                            .from(null, "a" + i + "@x.example")
+                            .document());
+                }
+            }
+            given(many);
+            Map<String, Long> counts = counts("*", Facet.CORRESPONDENT);
+            assertEquals(50, counts.size());
+            assertEquals(
+                    Map.entry("a59@x.example", 60L),
+                    counts.entrySet().iterator().next());
+            assertTrue(counts.containsKey("a10@x.example") && !counts.containsKey("a9@x.example"));
+        }
+    }
+
+    @Nested
+    class ThreadsOfMessages {
+
+        @Test
+        void areTiedThroughMessagesThatAreMissing() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").references("lost").subject("A").document(),
+                    Mail.of(2).id("b").inReplyTo("lost").subject("B").document(),
+                    Mail.of(3).id("c").subject("A").document()));
+            assertEquals(List.of(1L, 2L), keys("thread:1"));
+            assertEquals(List.of(1L, 2L), keys("thread:<lost>"));
+            assertEquals(List.of(3L), keys("thread:3"), "the same subject is no tie");
+        }
+
+        @Test
+        void areJoinedByALaterCommit() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").document(),
+                    Mail.of(2).id("b").inReplyTo("a").document()));
+            given(List.of(
+                    Mail.of(3).id("x").document(),
+                    Mail.of(4).id("y").inReplyTo("x").document()));
+            assertEquals(List.of(1L, 2L), keys("thread:1"));
+            assertEquals(List.of(3L, 4L), keys("thread:4"));
+            given(List.of(Mail.of(5).id("m").references("b", "y").document()));
+            assertEquals(List.of(1L, 2L, 3L, 4L, 5L), keys("thread:1"));
+            assertEquals(List.of(1L, 2L, 3L, 4L, 5L), keys("thread:4"));
+            assertEquals(
+                    5,
+                    find("id:2", Sort.NEWEST, 0, 1, Set.of()).hits().getFirst().threadSize());
+        }
+
+        @Test
+        void areTakenApartWhenTheTieIsRemoved() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").document(),
+                    Mail.of(2).id("m").references("a", "b").document(),
+                    Mail.of(3).id("b").document()));
+            assertEquals(List.of(1L, 2L, 3L), keys("thread:1"));
+            index.remove(2);
+            index.commit("");
+            assertEquals(List.of(1L), keys("thread:1"));
+            given(List.of(Mail.of(3).id("b").inReplyTo("a").document()));
+            assertEquals(List.of(1L, 3L), keys("thread:1"));
+            given(List.of(Mail.of(3).id("b").document()));
+            assertEquals(List.of(1L), keys("thread:1"));
+        }
+
+        @Test
+        void haveNoLimitAndNoTroubleWithLoops() throws IOException {
+            List<IndexedDocument> chain = new ArrayList<>();
+            for (int i = 1; i <= 5_000; i++) {
+                chain.add(Mail.of(i)
+                        .id("m" + i)
+                        .inReplyTo("m" + (i == 1 ? 5_000 : i - 1))
+                        .document());
+            }
+            Collections.shuffle(chain, new Random(5));
+            given(chain.subList(0, 2_000));
+            given(chain.subList(2_000, 5_000));
+            Found found = find("thread:77", Sort.NEWEST, 0, 1, Set.of());
+            assertEquals(5_000, found.total());
+            assertEquals(5_000, found.hits().getFirst().threadSize());
+        }
+
+        @Test
+        void ofCopiesWithTheSameIdentifierAreOne() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").document(),
+                    Mail.of(2).trove("annex", 2).id("a").document(),
+                    Mail.of(3).inReplyTo("a").document()));
+            assertEquals(List.of(1L, 2L, 3L), keys("thread:harbour/1"));
+            assertEquals(List.of(1L, 2L), keys("id:<a>"));
+        }
+
+        @Test
+        void ofWhateverShapeAreTheSameAsByHand() throws IOException {
+            var random = new Random(11);
+            int documents = 400;
+            int[] thread = IntStream.range(0, documents + 200).toArray();
+            for (int i = 0; i < documents; i++) {
+                String[] parents = random.ints(random.nextInt(3), 0, documents + 200)
+                        .mapToObj(parent -> "m" + parent)
+                        .toArray(String[]::new);
+                if (random.nextInt(3) > 0) {
+                    parents = new String[0];
+                }
+                for (String parent : parents) {
+                    int from = thread[Integer.parseInt(parent.substring(1))];
+                    int to = thread[i];
+                    IntStream.range(0, thread.length)
+                            .filter(n -> thread[n] == from)
+                            .forEach(n -> thread[n] = to);
+                }
+                index.add(Mail.of(i).id("m" + i).references(parents).document());
+                if (random.nextInt(50) == 0) {
+                    index.commit("");
+                    keys("thread:1");
+                }
+            }
+            index.commit("");
+            for (int i = 1; i < documents; i++) {
+                int number = i;
+                List<Long> expected = IntStream.range(0, documents)
+                        .filter(n -> thread[n] == thread[number])
+                        .mapToObj(Long::valueOf)
+                        .toList();
+                assertEquals(expected, keys("thread:" + i));
+            }
+        }
+    }
+
+    @Nested
+    class Commits {
+
+        @Test
+        void aNewIndexIsEmptyAndHasNoMark() throws IOException {
+            assertEquals("", index.mark());
+            Found found = find("*", Sort.RELEVANCE, 0, 10, EnumSet.allOf(Facet.class));
+            assertEquals(0, found.total());
+            for (Facet facet : Facet.values()) {
+                assertEquals(List.of(), found.facets().get(facet));
+            }
+        }
+
+        @Test
+        void nothingIsSeenBeforeTheCommit() throws IOException {
+            given(office());
+            index.add(Mail.of(7).text("tender").document());
+            index.remove(1);
+            assertEquals(List.of(1L, 2L), keys("tender"));
+            index.commit("second");
+            assertEquals(List.of(2L, 7L), keys("tender"));
+            assertEquals("second", index.mark());
+        }
+
+        @Test
+        void whatWasNotCommittedIsLostByClosing() throws IOException {
+            given(office());
+            index.add(Mail.of(7).text("tender").document());
+            index.remove(1);
+            index.close();
+            index = open(folder);
+            assertEquals("given", index.mark());
+            assertEquals(List.of(1L, 2L), keys("tender"));
+        }
+
+        @Test
+        void theSameKeyReplaces() throws IOException {
+            given(office());
+            given(office());
+            assertEquals(6, keys("*").size());
+            given(List.of(Mail.of(3).text("nothing of the kind").document()));
+            assertEquals(List.of(), keys("ледокол"));
+            assertEquals(List.of(3L), keys("kind"));
+            assertEquals("{2015=2, 2016=2, unknown=2}", counts("*", Facet.YEAR).toString());
+            index.remove(99);
+            index.remove(3);
+            index.commit("");
+            assertEquals(List.of(), keys("kind"));
+            assertEquals(
+                    5,
+                    counts("*", Facet.TROVE).values().stream()
+                            .mapToLong(Long::valueOf)
+                            .sum());
+        }
+
+        @Test
+        void theSameKeyReplacesAfterReopening() throws IOException {
+            given(office());
+            index.close();
+            index = open(folder);
+            given(office());
+            assertEquals(6, keys("*").size());
+        }
+
+        @Test
+        void everyLongIsAKey() throws IOException {
+            for (long key : new long[] {0, -1, Long.MAX_VALUE, Long.MIN_VALUE, 5, -5}) {
+                index.add(Mail.of(key).trove("harbour", 1).text("quay").document());
+            }
+            index.add(Mail.of(Long.MIN_VALUE).trove("harbour", 1).text("quay").document());
+            index.commit("");
+            assertEquals(List.of(Long.MIN_VALUE, -5L, -1L, 0L, 5L, Long.MAX_VALUE), keys("quay", Sort.NEWEST));
+        }
+
+        @Test
+        void manyAddAndFindAtOnce() throws Exception {
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int worker = 0; worker < 4; worker++) {
+                int first = worker;
+                work.add(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        index.add(Mail.of(4L * i + first).text("quay " + i).document());
+                        index.add(Mail.of(1_000_000 + i).text("crane").document());
+                    }
+                    return null;
+                });
+            }
+            work.add(() -> {
+                for (int i = 0; i < 20; i++) {
+                    index.commit("" + i);
+                }
+                return null;
+            });
+            work.add(() -> {
+                for (int i = 0; i < 200; i++) {
+                    Found found = find("quay", Sort.NEWEST, 0, 10, EnumSet.allOf(Facet.class));
+                    assertEquals(Math.min(10, found.total()), found.hits().size());
+                }
+                return null;
+            });
+            try (var workers = Executors.newFixedThreadPool(6)) {
+                for (Future<Void> done : workers.invokeAll(work)) {
+                    done.get();
+                }
+            }
+            index.commit("end");
+            assertEquals(2_000, keys("quay").size());
+            assertEquals(500, keys("crane").size(), "the same key from several threads is one document");
+        }
+
+        @Test
+        void closedIsClosed() throws IOException {
+            given(office());
+            index.close();
+            index.close();
+            assertThrows(Exception.class, () -> keys("tender"));
+        }
+    }
+}
