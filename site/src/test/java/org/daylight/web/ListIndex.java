@@ -123,6 +123,7 @@ final class ListIndex implements SearchIndex {
                 message.attachments().size(),
                 message.messageId(),
                 message.references().isEmpty() ? message.inReplyTo() : message.references(),
+                1,
                 0);
     }
 
