@@ -25,7 +25,7 @@ enum Client {
         return this == OUTLOOK || this == NOTES;
     }
 
-    String messageId(Dice dice, String domain) {
+    String messageId(java.time.ZonedDateTime sent, Dice dice, String domain) {
         return "<"
                 + switch (this) {
                     case OUTLOOK ->
@@ -34,7 +34,9 @@ enum Client {
                     case THUNDERBIRD -> dice.hex(8) + "." + dice.digits(7);
                     case APPLE ->
                         dice.hex(8) + "-" + dice.hex(4) + "-4" + dice.hex(3) + "-9" + dice.hex(3) + "-" + dice.hex(12);
-                    case MUTT -> "20150" + dice.digits(9) + ".G" + dice.token(6);
+                    case MUTT ->
+                        sent.getYear() + PortCalendar.two(sent.getMonthValue()) + PortCalendar.two(sent.getDayOfMonth())
+                                + dice.digits(6) + ".G" + dice.token(6);
                     case WEBMAIL -> "CAF" + dice.token(24) + "=" + dice.token(10);
                     case NOTES -> "OF" + dice.hex(8) + "." + dice.hex(8) + "-ONC1257" + dice.hex(3);
                 }

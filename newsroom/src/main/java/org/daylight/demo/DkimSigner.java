@@ -142,7 +142,7 @@ final class DkimSigner {
         return record;
     }
 
-    /** The message with a signature on top. It is a string of one character a byte, its line ends CRLF. */
+    /** The message with a signature above its {@code From}. It is a string of one character a byte, its line ends CRLF. */
     String sign(String message, long epochSecond) {
         int end = message.indexOf("\r\n\r\n");
         String body = canonicalBody(message.substring(end + 4));
@@ -167,11 +167,15 @@ final class DkimSigner {
         String own = canonicalHeader(unsigned + "\r\n");
         signed.append(own, 0, own.length() - 2);
         String b = Base64.getEncoder().encodeToString(signature(Encoding.bytes(signed.toString())));
-        var out = new StringBuilder(message.length() + 900).append(unsigned);
+        // the sender's server signs before the others add their trace on top
+        int from = message.indexOf("\r\nFrom: ") + 2;
+        var out = new StringBuilder(message.length() + 900)
+                .append(message, 0, from)
+                .append(unsigned);
         for (int i = 0; i < b.length(); i += 70) {
             out.append(i == 0 ? "" : "\r\n\t ").append(b, i, Math.min(b.length(), i + 70));
         }
-        return out.append("\r\n").append(message).toString();
+        return out.append("\r\n").append(message, from, message.length()).toString();
     }
 
     private byte[] signature(byte[] bytes) {

@@ -298,6 +298,7 @@ final class Everyday {
         TroveMessage one = Letters.deliver(mail, Box.PRESS_OFFICE, dice);
         boolean exact = how.equals("same-bytes");
         Mail copy = how.equals("resent") ? new Mail(from, mail.sent.plusMinutes(dice.between(1, 30)), dice) : mail;
+        List<Plant> confided = List.copyOf(mail.plants);
         mail.plants.clear();
         String message = switch (how) {
             case "resent" -> {
@@ -318,6 +319,11 @@ final class Everyday {
                         + "This e-mail was checked for viruses by Quaymail Gateway.\r\n";
             default -> mail.rendered;
         };
+        for (Plant plant : confided) {
+            if (plant instanceof Plant.PrivateData(String ignored, String kind, String value)) {
+                copy.plants.add(new Plant.PrivateData(copy.id, kind, value));
+            }
+        }
         copy.plants.add(new Plant.Copy(copy.id, exact, how));
         return List.of(
                 one,

@@ -110,7 +110,7 @@ public final class HarbourTrove {
 
         private static final int ABROAD = 190;
         private static final int NEWSLETTERS = 70;
-        private static final int SIGNED = 60;
+        private static final int SIGNED = 50;
         private static final int COPIES = 60;
         private static final int STAFF_LIST = 70;
         private static final int WATCH_LIST = 90;

