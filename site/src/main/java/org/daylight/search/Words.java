@@ -278,6 +278,9 @@ final class Words {
     }
 
     private String fold(int from, int to) {
+        if (isFolded(from, to)) {
+            return new String(text, from, to - from);
+        }
         String folded = folding.normalize(new String(text, from, to - from));
         for (int i = 0; i < folded.length(); i++) {
             if (folded.charAt(i) >= 'ؠ' && folded.charAt(i) <= 'ی') {
@@ -285,6 +288,17 @@ final class Words {
             }
         }
         return folded;
+    }
+
+    /** Plain Chinese characters and Hangul syllables, which folding leaves as they are. */
+    private boolean isFolded(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text[i];
+            if (c < 0x4E00 || c > 0x9FFF && c < 0xAC00 || c > 0xD7A3) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Letters that Arabic and Persian writers and keyboards use for one another; ICU's folding has taken the marks off. */

@@ -150,7 +150,7 @@ class LuceneIndexTest extends SearchIndexContract {
     void aReaderKeepsWhatItHoldsWhileOthersCommit() throws IOException {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
-            for (int round = 0; round < 30; round++) {
+            for (int round = 0; round < 12; round++) {
                 for (int i = 0; i < 20; i++) {
                     index.add(Mail.of(i).text("quay round" + round).document());
                 }

@@ -1,0 +1,233 @@
+package org.daylight.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.CharArrayMap;
+import org.daylight.search.Query.Field;
+
+/**
+ * Marks what a query looks for in a text, by the same words as the index: accents, case and the parts of an address do not
+ * hinder, a phrase is marked only as a whole, and what is excluded is not marked.
+ *
+ * <p>Immutable and safe for several threads. Time grows with the text; what would take more than some twenty million steps
+ * (a phrase of one word a hundred times over, in a text of the same word) is marked as far as that goes.
+ */
+public final class Highlight {
+
+    /** Places that are marked in one text; what follows them is not. */
+    public static final int MAX_MARKS = 10_000;
+
+    private static final int MAX_STEPS = 20_000_000;
+
+    /** A place in the text, and which of the things looked for stands there. */
+    record Mark(int start, int end, int pattern) {}
+
+    /** Words one after the other, each with its distance from the first; a prefix is one word of which only the beginning counts. */
+    private record Pattern(List<Words.Word> words, boolean prefix) {
+
+        int distance(int word) {
+            return words.get(word).position() - words.getFirst().position();
+        }
+    }
+
+    /** Where a folded word stands in a pattern. */
+    private record Place(int pattern, int word) {}
+
+    private final List<Pattern> patterns = new ArrayList<>();
+    private final List<Integer> prefixes = new ArrayList<>();
+    private final CharArrayMap<List<Place>> places = new CharArrayMap<>(16, false);
+
+    private Highlight() {}
+
+    /**
+     * What is to be marked in the text of one field.
+     *
+     * @param field where the text comes from: what the query asks of this field or of any is marked. {@code ANY}: only what it
+     *     asks of any
+     */
+    public static Highlight of(Query query, Field field) {
+        var highlight = new Highlight();
+        highlight.collect(query, field);
+        return highlight;
+    }
+
+    private void collect(Query query, Field field) {
+        switch (query) {
+            case Query.Text(Field asked, String words) when covers(asked, field) -> add(words, false);
+            case Query.Prefix(Field asked, String start) when covers(asked, field) -> add(start, true);
+            case Query.Extension(String extension) when field == Field.FILENAME -> add(extension, false);
+            case Query.And(List<Query> queries) -> queries.forEach(one -> collect(one, field));
+            case Query.Or(List<Query> queries) -> queries.forEach(one -> collect(one, field));
+            default -> {} // what excludes or filters stands nowhere in the text
+        }
+    }
+
+    private static boolean covers(Field asked, Field field) {
+        boolean person = field == Field.FROM || field == Field.TO || field == Field.CC || field == Field.BCC;
+        return asked == Field.ANY || asked == field || asked == Field.WITH && person;
+    }
+
+    private void add(String text, boolean prefix) {
+        List<Words.Word> words = Words.of(text, true);
+        if (words.isEmpty()) {
+            return;
+        }
+        int pattern = patterns.size();
+        patterns.add(new Pattern(words, prefix));
+        if (prefix) {
+            prefixes.add(pattern);
+            return;
+        }
+        for (int i = 0; i < words.size(); i++) {
+            String folded = words.get(i).folded();
+            List<Place> known = places.get(folded);
+            if (known == null) {
+                known = new ArrayList<>();
+                places.put(folded, known);
+            }
+            known.add(new Place(pattern, i));
+        }
+    }
+
+    /** Whether there is nothing to mark in any text. */
+    public boolean isEmpty() {
+        return patterns.isEmpty();
+    }
+
+    /** How many different things are looked for. */
+    int size() {
+        return patterns.size();
+    }
+
+    /** The whole text, cut into what is marked and what is not; nothing is left out, and no piece is empty. */
+    public List<Span> spans(String text) {
+        List<Span> spans = new ArrayList<>();
+        spans(text, 0, text.length(), marks(text), spans);
+        return spans;
+    }
+
+    /** Cuts a stretch of the text. @param marks in order of their starts */
+    static void spans(String text, int from, int to, List<Mark> marks, List<Span> spans) {
+        int done = from;
+        int start = -1;
+        int end = -1;
+        for (Mark mark : marks) {
+            if (mark.end <= from || mark.start >= to) {
+                continue;
+            }
+            if (mark.start <= end) {
+                end = Math.max(end, Math.min(mark.end, to));
+            } else {
+                done = span(text, done, start, end, spans);
+                start = Math.max(mark.start, from);
+                end = Math.min(mark.end, to);
+            }
+        }
+        done = span(text, done, start, end, spans);
+        if (done < to) {
+            spans.add(new Span(text.substring(done, to), false));
+        }
+    }
+
+    private static int span(String text, int done, int start, int end, List<Span> spans) {
+        if (start < 0) {
+            return done;
+        }
+        if (start > done) {
+            spans.add(new Span(text.substring(done, start), false));
+        }
+        spans.add(new Span(text.substring(start, end), true));
+        return end;
+    }
+
+    /** Where what is looked for stands, in order of the starts; the first {@value #MAX_MARKS}. */
+    List<Mark> marks(String text) {
+        if (patterns.isEmpty()) {
+            return List.of();
+        }
+        var words = new Words(false);
+        words.reset(text.toCharArray(), Math.min(text.length(), Words.MAX_TEXT));
+        var scan = new Scan();
+        while (scan.marks.size() < MAX_MARKS && scan.steps < MAX_STEPS && words.next()) {
+            scan.word(words);
+        }
+        scan.marks.sort(java.util.Comparator.comparingInt(Mark::start));
+        return scan.marks;
+    }
+
+    /** One pass over one text: for each phrase, how far each of its possible beginnings has come. */
+    private final class Scan {
+
+        final List<Mark> marks = new ArrayList<>();
+        private final Begun[][] begun = new Begun[patterns.size()][];
+        private int position = -1;
+        private int steps;
+
+        Scan() {
+            for (int i = 0; i < begun.length; i++) {
+                Pattern pattern = patterns.get(i);
+                begun[i] = new Begun[pattern.distance(pattern.words.size() - 1) + 1];
+            }
+        }
+
+        void word(Words words) {
+            position += words.increment();
+            List<Place> met = places.get(words.term(), 0, words.termLength());
+            steps += 1 + prefixes.size();
+            if (met != null) {
+                steps += met.size();
+                for (Place place : met) {
+                    met(place, words);
+                }
+            }
+            for (int prefix : prefixes) {
+                String start = patterns.get(prefix).words.getFirst().folded();
+                if (startsWith(words, start)) {
+                    marks.add(new Mark(words.start(), words.end(), prefix));
+                }
+            }
+        }
+
+        private void met(Place place, Words words) {
+            Pattern pattern = patterns.get(place.pattern);
+            int first = position - pattern.distance(place.word);
+            Begun[] ring = begun[place.pattern];
+            int slot = Math.floorMod(first, ring.length);
+            if (place.word == 0) {
+                ring[slot] = new Begun(first, words.start());
+            }
+            Begun candidate = ring[slot];
+            if (candidate == null || candidate.first != first || candidate.words != place.word) {
+                return;
+            }
+            candidate.words++;
+            if (candidate.words == pattern.words.size()) {
+                marks.add(new Mark(candidate.start, words.end(), place.pattern));
+            }
+        }
+
+        private static boolean startsWith(Words words, String start) {
+            if (words.termLength() < start.length()) {
+                return false;
+            }
+            for (int i = 0; i < start.length(); i++) {
+                if (words.term()[i] != start.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** A phrase whose first words have been met. */
+    private static final class Begun {
+        final int first;
+        final int start;
+        int words;
+
+        Begun(int first, int start) {
+            this.first = first;
+            this.start = start;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.daylight.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.util.ULocale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.icu.ICUFoldingFilter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+
+    private static String folded(String text, boolean asking) {
+        return Words.of(text, asking).stream()
+                .map(word -> word.position() + ":" + word.folded())
+                .collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        The Quay, 1st draft       | 0:the 1:quay 2:1st 3:draft
+        i.okafor@port.example     | 0:i 1:okafor 2:port 3:example
+        Q3_report-final.xlsx      | 0:q3 1:report 2:final 3:xlsx
+        don't                     | 0:don 1:t
+        Größe                     | 0:grosse
+        Ёлкин                     | 0:елкин
+        ÅNGSTRÖM                  | 0:angstrom
+        ﬁsh ２０１５                 | 0:fish 1:2015
+        السَّلامُ                   | 0:السلام
+        أحمد                      | 0:احمد
+        مدرسة                     | 0:مدرسه
+        שָׁלוֹם                      | 0:שלום
+        नमस्ते                      | 0:नमसते
+        สวัสดีครับ                  | 0:สวัสดี 1:ครับ
+        x\u00ADy                  | 0:xy
+        """)
+    void areCutAndFolded(String text, String expected) {
+        assertEquals(expected, folded(text.replace("\\u00AD", "\u00AD"), false));
+        assertEquals(expected, folded(text.replace("\\u00AD", "\u00AD"), true));
+    }
+
+    @Test
+    void chineseIsIndexedByCharactersAndPairsAndAskedForByPairs() {
+        assertEquals("0:港 0:港口 1:口 2:port", folded("港口port", false));
+        assertEquals("0:港口 2:port", folded("港口port", true));
+        assertEquals("0:港 1:口", folded("港 口", true));
+        assertEquals("0:회의 1:의록 2:록을", folded("회의록을", true));
+        assertEquals("0:カメ 1:メラ", folded("カメラ", true));
+        assertEquals(
+                folded("회의", false),
+                folded("\u1112\u116C\u110B\u1174", false),
+                "decomposed as file names of some systems are");
+    }
+
+    @Test
+    void theFirstSixtyFourCharactersOfAWordCount() {
+        assertEquals("0:" + "x".repeat(64) + " 1:y", folded("x".repeat(100_000) + " y", false));
+        assertEquals("0:" + "е".repeat(64) + " 1:y", folded("ё".repeat(1_000) + " y", false));
+    }
+
+    @Test
+    void offsetsPointIntoTheText() {
+        String text = "Größe: 港口 (Mu\u0308ller)";
+        List<String> pieces = Words.of(text, true).stream()
+                .map(word -> text.substring(word.start(), word.end()))
+                .toList();
+        assertEquals(List.of("Größe", "港口", "Mu\u0308ller"), pieces);
+    }
+
+    /** The short ways for ASCII and for plain letters must give what ICU's rules give. */
+    @Test
+    void agreeWithTheRulesOfIcu() {
+        var random = new Random(29);
+        String alphabet = "abzZ019 éßçñÅøłŁžЁйжαΩςאבםعربي٣كةابıİǆŉªµº";
+        for (int i = 0; i < 20_000; i++) {
+            String text = random.ints(random.nextInt(14), 0, alphabet.length())
+                    .mapToObj(c -> alphabet.substring(c, c + 1))
+                    .collect(Collectors.joining());
+            assertEquals(
+                    byRules(text),
+                    Words.of(text, false).stream().map(Words.Word::folded).toList(),
+                    text);
+        }
+    }
+
+    private static List<String> byRules(String text) {
+        BreakIterator breaks = BreakIterator.getWordInstance(ULocale.ROOT);
+        breaks.setText(text);
+        List<String> words = new ArrayList<>();
+        int begin = breaks.first();
+        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+            if (breaks.getRuleStatus() >= BreakIterator.WORD_NONE_LIMIT) {
+                String folded = ICUFoldingFilter.NORMALIZER.normalize(text.substring(begin, end));
+                words.add(folded.replace('ة', 'ه').replace('ى', 'ي'));
+            }
+            begin = end;
+        }
+        return words;
+    }
+
+    @Test
+    void noTextIsTooMuch() {
+        var random = new Random(4);
+        for (int i = 0; i < 2_000; i++) {
+            char[] text = new char[random.nextInt(60)];
+            for (int c = 0; c < text.length; c++) {
+                text[c] = (char) (random.nextInt(3) == 0 ? random.nextInt(0x10000) : 0xD800 + random.nextInt(0x800));
+            }
+            int last = 0;
+            for (Words.Word word : Words.of(new String(text), random.nextBoolean())) {
+                last = Math.max(last, word.end());
+            }
+            assertEquals(true, last <= text.length);
+        }
+    }
+}
