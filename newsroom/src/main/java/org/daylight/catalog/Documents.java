@@ -71,6 +71,28 @@ public final class Documents {
                 note);
     }
 
+    /**
+     * A place where a document was found.
+     *
+     * @param repair what was done to the container's bytes there ({@code Repair.text})
+     */
+    public record Place(int accession, String container, long offset, long length, String repair, String note) {}
+
+    /** Every place where a document was found, in order of accession, container and offset. */
+    public List<Place> places(long document) {
+        return sql.all(
+                "SELECT accession, name, offset, length, repair, note FROM provenance JOIN container ON container.id ="
+                        + " container WHERE document = ? ORDER BY accession, name, offset",
+                row -> new Place(
+                        row.getInt(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getString(6)),
+                document);
+    }
+
     public void addDefects(long document, Collection<String> codes) {
         for (String code : codes) {
             sql.run("INSERT INTO defect (document, code) VALUES (?, ?) ON CONFLICT DO NOTHING", document, code);
@@ -90,6 +112,19 @@ public final class Documents {
         return sql.all(
                 COLUMNS + "WHERE document.trove = ? AND number BETWEEN ? AND ? ORDER BY number",
                 Documents::read,
+                trove,
+                first,
+                last);
+    }
+
+    /** A document's number and hash, which is all a commitment needs. */
+    public record Numbered(int number, Sha256 sha256) {}
+
+    /** Numbers from first to last with their hashes, in order of number. */
+    public List<Numbered> numbered(long trove, int first, int last) {
+        return sql.all(
+                "SELECT number, sha256 FROM document WHERE trove = ? AND number BETWEEN ? AND ? ORDER BY number",
+                row -> new Numbered(row.getInt(1), Sha256.wrap(row.getBytes(2))),
                 trove,
                 first,
                 last);

@@ -17,4 +17,10 @@ public record HeldDocument(
         int number,
         Sha256 sha256,
         long sizeBytes,
-        @Nullable String withheld) {}
+        @Nullable String withheld) {
+
+    /** How it is cited: {@code harbour/20413}, or {@code harbour/?} while it has no number. */
+    public String cited() {
+        return trove + "/" + (number == 0 ? "?" : Integer.toString(number));
+    }
+}

@@ -38,6 +38,15 @@ public final class Parts {
         return sql.one(COLUMNS + "WHERE published IS NULL ORDER BY due, slug, number LIMIT 1", Parts::read);
     }
 
+    /** The published part that has a document number, if there is one. */
+    public Optional<PlannedPart> published(String trove, int document) {
+        return sql.one(
+                COLUMNS + "WHERE slug = ? AND published IS NOT NULL AND ? BETWEEN first AND last",
+                Parts::read,
+                trove,
+                document);
+    }
+
     public void add(long trove, int number, String title, String announcement, Instant due, int first, int last) {
         sql.run(
                 "INSERT INTO part (trove, number, title, announcement, due, first, last) VALUES (?, ?, ?, ?, ?, ?, ?)",

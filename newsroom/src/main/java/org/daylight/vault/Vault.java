@@ -2,6 +2,8 @@ package org.daylight.vault;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,6 +37,19 @@ public interface Vault extends AutoCloseable {
      * @throws VaultException when the vault has them and they are damaged ({@code vault-damaged}); it says where
      */
     Optional<byte[]> get(Sha256 sha256) throws IOException;
+
+    /**
+     * As {@link #get(Sha256)}, for many at once: in whatever order is quickest, all held in memory together.
+     *
+     * @return what the vault has of them
+     */
+    default Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
+        Map<Sha256, byte[]> found = new HashMap<>();
+        for (Sha256 sha256 : wanted) {
+            get(sha256).ifPresent(bytes -> found.put(sha256, bytes));
+        }
+        return found;
+    }
 
     /** Whether the vault keeps bytes with this hash. Costs no more than a look into an index. */
     boolean has(Sha256 sha256) throws IOException;
