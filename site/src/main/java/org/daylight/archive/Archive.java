@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Archive implements Closeable {
     private final Path folder;
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
     private volatile Contents contents;
+    private volatile byte[] lastNote = {};
 
     private Archive(Path folder, Contents contents) {
         this.folder = folder;
@@ -43,8 +45,13 @@ public final class Archive implements Closeable {
 
     /** Reads the log again; true when it has grown. @throws IOException when it no longer holds together; the old state is kept */
     public boolean refresh() throws IOException {
+        byte[] note = Files.readAllBytes(folder.resolve(ArchivePath.CHECKPOINT));
+        if (Arrays.equals(note, lastNote)) {
+            return false;
+        }
         Contents now = contents;
         Contents next = read(folder);
+        lastNote = note;
         if (next.checkpoint().equals(now.checkpoint())) {
             return false;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.document.Document;
@@ -90,10 +91,19 @@ public final class LuceneIndex implements SearchIndex {
      * @throws IOException in one line for people when another process has it open; otherwise as the disk says
      */
     public static LuceneIndex open(Path folder) throws IOException {
+        return open(folder, mark -> null);
+    }
+
+    /**
+     * As {@link #open(Path)}, and begins anew when the owner does not know the mark.
+     *
+     * @param objection to the mark of an index that is there: one line for people, or null when there is none
+     */
+    static LuceneIndex open(Path folder, Function<String, @Nullable String> objection) throws IOException {
         Files.createDirectories(folder);
         Directory directory = FSDirectory.open(folder);
         try {
-            String reason = reasonToBeginAnew(directory);
+            String reason = reasonToBeginAnew(directory, objection);
             if (reason != null) {
                 deleteAll(directory);
             }
@@ -117,18 +127,18 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /** Why what was in the folder cannot be used; null when it can, or when there is nothing. */
-    private static @Nullable String reasonToBeginAnew(Directory directory) throws IOException {
+    private static @Nullable String reasonToBeginAnew(Directory directory, Function<String, @Nullable String> objection)
+            throws IOException {
         if (!DirectoryReader.indexExists(directory)) {
             return null;
         }
         try {
-            String format =
-                    SegmentInfos.readLatestCommit(directory).getUserData().get(FORMAT_KEY);
-            if (!FORMAT.equals(format)) {
+            Map<String, String> said = SegmentInfos.readLatestCommit(directory).getUserData();
+            if (!FORMAT.equals(said.get(FORMAT_KEY))) {
                 return "the index was written by another version of this program";
             }
             DirectoryReader.open(directory).close();
-            return null;
+            return objection.apply(said.getOrDefault(MARK_KEY, ""));
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
             return "the index was written by another version of this program";
         } catch (CorruptIndexException | java.nio.file.NoSuchFileException | java.io.EOFException e) {

@@ -1,0 +1,242 @@
+package org.daylight.search;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.Pack;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.message.MessageParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of an archive, made from its packs and nothing else. Whole releases are added in the order of the log, so a crash
+ * costs the releases since the last commit, and a release that came yesterday is never read again.
+ *
+ * <p>The index's mark is {@code sequence pack-hash} of the last release it holds: an index that was made from another archive is
+ * noticed and begun anew. Safe for use by several threads.
+ */
+public final class ArchiveIndex implements Closeable {
+
+    /** Releases are made visible together until they have so many documents: a commit costs as much as some thousand of them. */
+    private static final int COMMIT_DOCUMENTS = 20_000;
+
+    /** Bytes of messages that may be in work at once, in kilobytes. */
+    private static final int BUDGET_KILOBYTES = 64 << 10;
+
+    private final Archive archive;
+    private final LuceneIndex index;
+    private final AtomicLong indexed = new AtomicLong();
+    private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+    private volatile boolean closing;
+    private @Nullable Thread follower;
+
+    /**
+     * How far it is.
+     *
+     * @param indexed documents searched so far
+     * @param total documents published
+     */
+    public record Progress(long indexed, long total) {
+        public boolean isDone() {
+            return indexed >= total;
+        }
+    }
+
+    private ArchiveIndex(Archive archive, LuceneIndex index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    /**
+     * Opens the index in a derived folder, making it when it is absent, and does no work yet.
+     *
+     * @throws IOException in one line, when another process writes to it, or the disk fails
+     */
+    public static ArchiveIndex open(Archive archive, Path folder) throws IOException {
+        Contents contents = archive.contents();
+        LuceneIndex index = LuceneIndex.open(
+                folder,
+                mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
+        ArchiveIndex opened = new ArchiveIndex(archive, index);
+        opened.missing();
+        return opened;
+    }
+
+    /** The key of a document: its trove's place in the log, and its number. */
+    public static long key(Contents contents, DocumentId id) {
+        List<Trove> troves = contents.troves();
+        for (int i = 0; i < troves.size(); i++) {
+            if (troves.get(i).slug().equals(id.trove())) {
+                return (long) i << 32 | id.number();
+            }
+        }
+        throw new IllegalArgumentException("no trove " + id.trove());
+    }
+
+    /** What is searched. */
+    public SearchIndex index() {
+        return index;
+    }
+
+    public Progress progress() {
+        long total = archive.contents().releases().stream()
+                .mapToLong(Release::published)
+                .sum();
+        return new Progress(Math.min(indexed.get(), total), total);
+    }
+
+    /** Why the index is not made further; empty when nothing is wrong. */
+    public Optional<String> fault() {
+        return Optional.ofNullable(fault.get());
+    }
+
+    /** Looks for new releases now and then, and adds them, in a thread of its own, until this is closed. */
+    public synchronized void follow(Duration pause) {
+        if (follower != null) {
+            throw new IllegalStateException("follows already");
+        }
+        follower = Thread.ofPlatform().daemon().name("archive index").start(() -> {
+            while (!closing) {
+                try {
+                    archive.refresh();
+                    catchUp();
+                    fault.set(null);
+                } catch (IOException | RuntimeException e) {
+                    fault.set(String.valueOf(e.getMessage()));
+                }
+                pause(pause);
+            }
+        });
+    }
+
+    /** Adds every release that the index does not hold; returns when all can be found. */
+    public void catchUp() throws IOException {
+        List<Release> missing = missing();
+        int uncommitted = 0;
+        for (Release release : missing) {
+            if (closing) {
+                return;
+            }
+            add(release);
+            uncommitted += release.published();
+            if (uncommitted >= COMMIT_DOCUMENTS || release.equals(missing.getLast())) {
+                if (closing) {
+                    return; // the release may be half added: what is not committed is forgotten
+                }
+                index.commit(release.sequence() + " " + release.pack().hex());
+                uncommitted = 0;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closing = true;
+        Thread running = follower;
+        if (running != null) {
+            running.interrupt();
+            join(running);
+        }
+        index.close();
+    }
+
+    /** The releases that the index does not hold; what was counted of them in an attempt that failed is forgotten. */
+    private List<Release> missing() {
+        int done = last(index.mark(), archive.contents()).map(Release::sequence).orElse(0);
+        indexed.set(archive.contents().releases().stream()
+                .filter(release -> release.sequence() <= done)
+                .mapToLong(Release::published)
+                .sum());
+        return archive.contents().releases().stream()
+                .filter(release -> release.sequence() > done)
+                .toList();
+    }
+
+    private void add(Release release) throws IOException {
+        int threads = Runtime.getRuntime().availableProcessors();
+        Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
+        AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
+        try (Pack pack = Pack.open(archive.pack(release));
+                ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            pack.documents(line -> {
+                if (line instanceof PackDocument.Shown shown && failed.get() == null && !closing) {
+                    byte[] original = pack.message(shown.number())
+                            .orElseThrow(() -> new IOException("releases/" + release.sequence() + " lacks document "
+                                    + shown.number() + ": fetch it again"));
+                    int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + original.length / 256);
+                    budget.acquireUninterruptibly(kilobytes);
+                    workers.execute(() -> {
+                        try {
+                            index(release, shown.number(), original);
+                        } catch (IOException | RuntimeException e) {
+                            failed.compareAndSet(null, e);
+                        } finally {
+                            budget.release(kilobytes);
+                        }
+                    });
+                }
+            });
+        }
+        if (failed.get() != null) {
+            throw new IOException(
+                    "part " + release.number() + " of " + release.trove() + " could not be indexed: "
+                            + failed.get().getMessage(),
+                    failed.get());
+        }
+    }
+
+    private void index(Release release, int number, byte[] original) throws IOException {
+        DocumentId id = new DocumentId(release.trove(), number);
+        index.add(new IndexedDocument(
+                key(archive.contents(), id),
+                release.trove(),
+                number,
+                release.number(),
+                original.length,
+                MessageParser.parse(original)));
+        indexed.incrementAndGet();
+    }
+
+    /** The last release that the index holds, when it is one of this archive. */
+    private static Optional<Release> last(String mark, Contents contents) {
+        return contents.releases().stream()
+                .filter(release ->
+                        mark.equals(release.sequence() + " " + release.pack().hex()))
+                .findFirst();
+    }
+
+    private static void pause(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            // closing, or somebody wants it sooner
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
