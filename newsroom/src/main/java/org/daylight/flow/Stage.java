@@ -126,8 +126,9 @@ final class Stage {
     }
 
     /** Puts the files of a decided stage in their places, in order. May be repeated. */
-    static void apply(Path folder, Decided decided, Path archive) throws IOException {
+    static void apply(Path folder, Decided decided, Path archive, Steps steps) throws IOException {
         for (Staged file : decided.files()) {
+            steps.reached("placing " + file.path());
             place(folder.resolve(FILES).resolve(file.path()), file, archive.resolve(file.path()));
         }
     }

@@ -1,0 +1,56 @@
+package org.daylight.flow;
+
+import java.io.IOException;
+import java.util.List;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.message.MessageParser;
+import org.daylight.search.IndexedDocument;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.Vault;
+
+/**
+ * Brings the newsroom's index to where the catalog is: after a crash, or when the index was deleted. The index's mark is the number of
+ * the last batch that it holds.
+ */
+public final class CatchUpIndex {
+
+    private static final int AT_ONCE = 1_000;
+
+    private final Catalog catalog;
+    private final Vault vault;
+    private final SearchIndex index;
+
+    public CatchUpIndex(Catalog catalog, Vault vault, SearchIndex index) {
+        this.catalog = catalog;
+        this.vault = vault;
+        this.index = index;
+    }
+
+    /** Adds what is missing; says how many documents that were. */
+    public long run() throws IOException {
+        long last = catalog.documents().lastBatch();
+        long batch = index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
+        if (batch >= last) {
+            return 0;
+        }
+        long added = 0;
+        long key = Long.MAX_VALUE;
+        for (List<HeldDocument> some = catalog.documents().after(batch, key, AT_ONCE);
+                !some.isEmpty();
+                some = catalog.documents().after(batch, key, AT_ONCE)) {
+            for (HeldDocument document : some) {
+                byte[] original = vault.get(document.sha256())
+                        .orElseThrow(() -> new IOException(
+                                "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
+                index.add(new IndexedDocument(
+                        document.key(), document.trove(), 0, 0, original.length, MessageParser.parse(original)));
+                added++;
+            }
+            key = some.getLast().key();
+            batch = catalog.documents().batch(key);
+        }
+        index.commit(Long.toString(last));
+        return added;
+    }
+}

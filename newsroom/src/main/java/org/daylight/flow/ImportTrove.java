@@ -1,0 +1,164 @@
+package org.daylight.flow;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.container.Source;
+import org.daylight.proof.AccessionSeed;
+import org.daylight.proof.Sha256;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes material into a trove: containers in, originals kept, views indexed, every message accounted for, documents numbered.
+ *
+ * <p>Stopped at any point and run again with the same paths, it gives the result of one undisturbed run: what was kept is recognised by its
+ * bytes, numbers are given at the very end, and in an order that depends on the bytes alone.
+ */
+public final class ImportTrove {
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final SearchIndex index;
+    private final int workers;
+    private final int batchMessages;
+    private final Steps steps;
+
+    /** Uses as many workers as there are processors. */
+    public ImportTrove(Newsroom newsroom, Vault vault, SearchIndex index) {
+        this(
+                newsroom,
+                vault,
+                index,
+                Runtime.getRuntime().availableProcessors(),
+                ImportSpine.BATCH_MESSAGES,
+                Steps.UNWATCHED);
+    }
+
+    ImportTrove(Newsroom newsroom, Vault vault, SearchIndex index, int workers, int batchMessages, Steps steps) {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.index = index;
+        this.workers = workers;
+        this.batchMessages = batchMessages;
+        this.steps = steps;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param trove the slug; the trove is made when it is new
+     * @param title of a new trove; the slug when empty
+     * @param paths files and folders to take in
+     */
+    public record Request(String trove, String title, List<Path> paths) {}
+
+    /** Is told how far it is, from several threads. */
+    public interface Watch {
+        /** Called often, and must be quick. */
+        void progress(Progress progress);
+
+        /** Something was not taken in. */
+        void lost(Accession.Loss loss, String remedy);
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param messages read so far
+     * @param bytes of the outer files read so far
+     * @param totalBytes of the outer files
+     */
+    public record Progress(long messages, long bytes, long totalBytes) {}
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /** The accession is closed; its account says where every message went. */
+    public record Imported(HeldTrove trove, Accession accession) implements Result {}
+
+    /** Everything was there already, from the same places: nothing was added. */
+    public record NothingNew(HeldTrove trove, Accession.Account account) implements Result {}
+
+    /** Nothing was begun, and why. */
+    public record Refused(String reason) implements Result {}
+
+    /** Does it. @throws IOException in one line; the same command again goes on from there */
+    public Result run(Request request, Watch watch) throws IOException, InterruptedException {
+        try (Closeable lock = newsroom.lock("import")) {
+            Catalog catalog = newsroom.catalog();
+            // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
+            // first.
+            new CatchUpIndex(catalog, vault, index).run();
+            List<String> sources = request.paths().stream()
+                    .map(path -> path.toAbsolutePath().normalize().toString())
+                    .toList();
+            Begun begun = catalog.together(() -> begin(request, sources));
+            if (begun.refusal != null) {
+                return new Refused(begun.refusal);
+            }
+            // If we stop here, or anywhere in the reading, the accession is open and holds whole batches: the same
+            // command goes on.
+            new ImportSpine(newsroom, vault, index, begun.trove, begun.accession, workers, batchMessages, steps)
+                    .read(new Source(request.paths()), watch);
+            steps.reached("read");
+            // If we stop here, all is kept and nothing has a number: the same command reads again, keeps nothing, and
+            // closes.
+            Result result = catalog.together(() -> close(begun.trove, begun.accession));
+            steps.reached("closed");
+            return result;
+        }
+    }
+
+    /** @param refusal why the accession cannot be gone on with; null when it can */
+    private record Begun(
+            HeldTrove trove, Accession accession, @Nullable String refusal) {}
+
+    /** The accession that these paths were begun with, or a new one. */
+    private Begun begin(Request request, List<String> sources) {
+        Catalog catalog = newsroom.catalog();
+        HeldTrove trove = catalog.troves()
+                .findOrAdd(request.trove(), request.title().isEmpty() ? request.trove() : request.title());
+        Optional<Accession> open = catalog.accessions().open(trove.id());
+        if (open.isEmpty()) {
+            return new Begun(trove, catalog.accessions().begin(trove.id(), sources), null);
+        }
+        String refusal = open.get().sources().equals(sources)
+                ? null
+                : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import --trove "
+                        + trove.slug() + " " + String.join(" ", open.get().sources());
+        return new Begun(trove, open.get(), refusal);
+    }
+
+    /** Gives the numbers and fixes the account; an accession that brought nothing leaves no trace. */
+    private Result close(HeldTrove trove, Accession accession) {
+        Catalog catalog = newsroom.catalog();
+        Accession.Account account = catalog.accessions().count(accession.number());
+        if (catalog.accessions().broughtNothing(accession.number())) {
+            catalog.accessions().discard(accession.number());
+            return new NothingNew(trove, account);
+        }
+        AccessionSeed seed = newsroom.seed(accession.number());
+        record Ordered(Sha256 place, Documents.Unnumbered document) {}
+        List<Documents.Unnumbered> inOrder = catalog.documents().ofAccession(accession.number()).stream()
+                .map(document -> new Ordered(seed.order(document.sha256()), document))
+                .sorted(Comparator.comparing(Ordered::place))
+                .map(Ordered::document)
+                .toList();
+        int first = trove.documents() + 1;
+        int last = trove.documents() + inOrder.size();
+        catalog.documents().number(trove.id(), inOrder, first);
+        boolean none = inOrder.isEmpty();
+        catalog.accessions().close(accession.number(), account, none ? 0 : first, none ? 0 : last);
+        return new Imported(
+                catalog.troves().get(trove.id()), catalog.accessions().get(accession.number()));
+    }
+}

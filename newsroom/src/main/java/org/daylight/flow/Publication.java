@@ -1,0 +1,151 @@
+package org.daylight.flow;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.archive.ArchivePath;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.proof.AccessionSeed;
+import org.daylight.proof.Checkpoint;
+import org.daylight.proof.Commitment;
+import org.daylight.proof.DocumentNumber;
+import org.daylight.proof.Json;
+import org.daylight.proof.LogEntry;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
+import org.daylight.proof.Slug;
+import org.daylight.proof.TileFile;
+import org.daylight.proof.TileLog;
+import org.daylight.proof.TileSource;
+import org.daylight.proof.TileTree;
+
+/**
+ * One growth of the public record while it is being made: files on the stage, entries for the log, and what the catalog is told
+ * afterwards. Nothing of it is public before {@link #decide} has returned.
+ */
+final class Publication {
+
+    /** Version of the public folder's layout ({@code spec/archive.md}). */
+    private static final int FORMAT = 1;
+
+    private final Newsroom newsroom;
+    private final Stage stage;
+    private final TileLog log;
+    private final List<byte[]> entries = new ArrayList<>();
+    private final List<Json> effects = new ArrayList<>();
+
+    private Publication(Newsroom newsroom, Stage stage, TileLog log) {
+        this.newsroom = newsroom;
+        this.stage = stage;
+        this.log = log;
+    }
+
+    /** Begins: opens the log as it is, or an empty one, and clears the stage. @throws IOException when the log is not what we signed */
+    static Publication begin(Newsroom newsroom) throws IOException {
+        TileSource source = TileSource.in(newsroom.archiveFolder());
+        boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
+        TileLog log = isNew
+                ? TileLog.empty(newsroom.settings().origin())
+                : held(TileLog.open(source, newsroom.logKey().verifier()));
+        Publication publication = new Publication(newsroom, Stage.begin(newsroom.stageFolder()), log);
+        if (isNew) {
+            publication.enter(new LogEntry.Archive(
+                    newsroom.settings().origin(),
+                    newsroom.settings().title(),
+                    FORMAT,
+                    newsroom.logKey().verifier()));
+        }
+        return publication;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void enter(LogEntry entry) {
+        entries.add(entry.bytes());
+    }
+
+    /** What the catalog is told once everything is in place; see {@link FinishPublication}. */
+    void effect(Json.Obj effect) {
+        effects.add(effect);
+    }
+
+    /** Commits to every accession of a trove that the log does not name yet; says how many. */
+    int announce(HeldTrove trove) throws IOException {
+        Slug slug = new Slug(trove.slug());
+        if (!trove.announced()) {
+            enter(new LogEntry.Trove(slug, trove.title(), trove.description()));
+            effect(FinishPublication.troveAnnounced(trove.id()));
+        }
+        int announced = 0;
+        for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
+            if (accession.state() == Accession.State.CLOSED) {
+                Sha256 root = commit(accession, trove);
+                enter(entry(slug, accession, root));
+                effect(FinishPublication.accessionAnnounced(accession.number()));
+                announced++;
+            }
+        }
+        return announced;
+    }
+
+    /**
+     * Writes the new head of the log and decides. If we stop before this, nothing has happened; if we stop after it, the next
+     * {@link FinishPublication} puts everything in place.
+     */
+    void decide() throws IOException {
+        TileLog.Growth growth = held(log.append(entries));
+        for (TileFile file : growth.files()) {
+            stage.add(file.path().toString(), file.bytes());
+        }
+        Checkpoint checkpoint = growth.checkpoint();
+        stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
+        stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
+    }
+
+    /** The commitments of an accession, in order of number, as tiles of a tree of their own; gives its root. */
+    private Sha256 commit(Accession accession, HeldTrove trove) throws IOException {
+        if (accession.first() == 0) {
+            return TileTree.empty().root();
+        }
+        AccessionSeed seed = newsroom.seed(accession.number());
+        List<Sha256> leaves = new ArrayList<>();
+        for (Documents.Numbered document :
+                newsroom.catalog().documents().numbered(trove.id(), accession.first(), accession.last())) {
+            Sha256 salt = seed.salt(new DocumentNumber(document.number()));
+            leaves.add(Commitment.of(salt, document.sha256()).leafHash());
+        }
+        TileTree.Growth tree = TileTree.empty().append(leaves);
+        String prefix = ArchivePath.accession(accession.number());
+        for (TileFile file : tree.files()) {
+            stage.add(prefix + file.path(), file.bytes());
+        }
+        return tree.root();
+    }
+
+    private LogEntry.Accession entry(Slug slug, Accession accession, Sha256 root) {
+        boolean none = accession.first() == 0;
+        return new LogEntry.Accession(
+                slug,
+                accession.number(),
+                accession.account().stored(),
+                none ? null : new DocumentNumber(accession.first()),
+                none ? null : new DocumentNumber(accession.last()),
+                root,
+                accession.account().seen(),
+                accession.account().duplicates(),
+                newsroom.catalog().accessions().lossesByCode(accession.number()));
+    }
+
+    private static <T> T held(Outcome<T> outcome) throws IOException {
+        return switch (outcome) {
+            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Refused<T>(String code, String reason) ->
+                throw new IOException("the archive's log does not hold together (" + code + "): " + reason
+                        + ". Put the archive folder back as it was after the last release; nothing was published");
+        };
+    }
+}

@@ -1,0 +1,201 @@
+package org.daylight.flow;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackWriter;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.proof.AccessionSeed;
+import org.daylight.proof.DocumentNumber;
+import org.daylight.proof.LogEntry;
+import org.daylight.proof.Sha256;
+import org.daylight.proof.Slug;
+import org.daylight.review.ReleaseGate;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the next part of the schedule: gate, pack, log, archive. Stopped at any step, it leaves either nothing public or the
+ * whole release, and the next run finishes what was decided.
+ *
+ * <p>One at a time: a second one in the same newsroom is refused while the first runs.
+ */
+public final class PublishRelease {
+
+    /** How many bytes of originals are fetched from the vault at once. */
+    private static final long FETCH_BYTES = 32L << 20;
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final Steps steps;
+
+    public PublishRelease(Newsroom newsroom, Vault vault) {
+        this(newsroom, vault, Steps.UNWATCHED);
+    }
+
+    PublishRelease(Newsroom newsroom, Vault vault, Steps steps) {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.steps = steps;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /**
+     * It is public.
+     *
+     * @param time as the log has it
+     * @param announced how many accessions were committed to with it, because nobody had done so before
+     */
+    public record Published(PlannedPart part, Instant time, int shown, int withheld, long packBytes, int announced)
+            implements Result {}
+
+    /** The gate is shut: nothing was published. */
+    public record Refused(PlannedPart part, String reason) implements Result {}
+
+    /** The next part is not due; nothing was published. */
+    public record NotDue(PlannedPart next) implements Result {}
+
+    /** Every planned part has been published, or none was planned. */
+    public record NothingPlanned() implements Result {}
+
+    /**
+     * Publishes the next part if it is due.
+     *
+     * @param now a moment that has certainly come; becomes the release's time, in whole seconds
+     * @param evenIfNotDue publishes the next part ahead of its time
+     * @throws IOException in one line; run it again when the cause is gone
+     */
+    public Result next(Instant now, boolean evenIfNotDue) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.run(newsroom, steps);
+            Optional<PlannedPart> next = newsroom.catalog().parts().next();
+            if (next.isEmpty()) {
+                return new NothingPlanned();
+            }
+            if (!evenIfNotDue && now.isBefore(next.get().due())) {
+                return new NotDue(next.get());
+            }
+            return publish(next.get(), now.truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    private Result publish(PlannedPart part, Instant time) throws IOException {
+        List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
+        return switch (ReleaseGate.look(part, documents)) {
+            case ReleaseGate.Shut(String reason) -> new Refused(part, reason);
+            case ReleaseGate.Open open -> publish(part, time, documents, open);
+        };
+    }
+
+    private Result publish(PlannedPart part, Instant time, List<HeldDocument> documents, ReleaseGate.Open open)
+            throws IOException {
+        HeldTrove trove = newsroom.catalog().troves().get(part.troveRow());
+        Publication publication = Publication.begin(newsroom);
+        // If we stop between here and the decision, the stage is thrown away by the next run: nothing public has
+        // happened.
+        steps.reached("begun");
+        int announced = publication.announce(trove);
+        steps.reached("announced");
+        int sequence = nextSequence();
+        PackWriter.Written[] written = new PackWriter.Written[1];
+        Stage.Staged pack = publication
+                .stage()
+                .add(ArchivePath.pack(sequence), out -> written[0] = writePack(out, part, time, documents));
+        steps.reached("packed");
+        publication.enter(new LogEntry.Release(
+                new Slug(trove.slug()),
+                sequence,
+                part.number(),
+                part.title(),
+                part.announcement(),
+                time,
+                written[0].shown(),
+                written[0].withheld(),
+                new DocumentNumber(part.first()),
+                new DocumentNumber(part.last()),
+                written[0].documentsRoot(),
+                pack.sha256(),
+                pack.sizeBytes()));
+        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written[0].shown()));
+        publication.decide();
+        // From here on the release will be public: if we stop, the next run, or the next start, puts it in place.
+        steps.reached("decided");
+        FinishPublication.run(newsroom, steps);
+        return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);
+    }
+
+    /** The number of the next pack: one more than the log names. */
+    private int nextSequence() throws IOException {
+        if (!java.nio.file.Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            return 1;
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            return archive.contents().releases().size() + 1;
+        }
+    }
+
+    private PackWriter.Written writePack(OutputStream out, PlannedPart part, Instant time, List<HeldDocument> documents)
+            throws IOException {
+        PackWriter pack = new PackWriter(out, new PackWriter.Label(part.trove(), part.number(), part.title(), time));
+        for (int from = 0; from < documents.size(); ) {
+            int to = endOfFetch(documents, from);
+            List<HeldDocument> some = documents.subList(from, to);
+            Map<Sha256, byte[]> originals = vault.get(some.stream()
+                    .filter(document -> document.withheld() == null)
+                    .map(HeldDocument::sha256)
+                    .toList());
+            for (HeldDocument document : some) {
+                if (document.withheld() != null) {
+                    String reason = document.withheld().isEmpty() ? null : document.withheld();
+                    pack.add(new PackDocument.Withheld(document.number(), document.accession(), reason));
+                } else {
+                    pack.add(line(document), held(originals.get(document.sha256()), document));
+                }
+            }
+            from = to;
+        }
+        return pack.finish();
+    }
+
+    private static byte[] held(byte @Nullable [] original, HeldDocument document) throws IOException {
+        if (original == null) {
+            throw new IOException("the vault has lost the bytes of " + document.trove() + "/" + document.number()
+                    + ": restore it from a copy; nothing was published");
+        }
+        return original;
+    }
+
+    private static int endOfFetch(List<HeldDocument> documents, int from) {
+        long bytes = 0;
+        int to = from;
+        while (to < documents.size() && (to == from || bytes + documents.get(to).sizeBytes() <= FETCH_BYTES)) {
+            bytes += documents.get(to).sizeBytes();
+            to++;
+        }
+        return to;
+    }
+
+    private PackDocument.Shown line(HeldDocument document) {
+        AccessionSeed seed = newsroom.seed(document.accession());
+        return new PackDocument.Shown(
+                document.number(),
+                document.accession(),
+                seed.salt(new DocumentNumber(document.number())),
+                document.sha256(),
+                document.sizeBytes(),
+                document.sha256(),
+                document.sizeBytes());
+    }
+}

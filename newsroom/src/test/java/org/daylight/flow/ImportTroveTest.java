@@ -1,0 +1,132 @@
+package org.daylight.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.daylight.catalog.Accession;
+import org.daylight.demo.HarbourTrove;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportTroveTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyMessageOfTheDemoTroveIsAccountedFor() throws Exception {
+        HarbourTrove.Written written = new HarbourTrove(7, 400).writeTo(folder.resolve("source"));
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+
+        Accession accession = imported(Rooms.importAll(newsroom, List.of(written.mail()), 4_000, Steps.UNWATCHED));
+
+        Accession.Account account = accession.account();
+        assertEquals(400, account.seen());
+        assertEquals(written.planted().exactCopies(), account.duplicates());
+        assertEquals(0, account.unreadable());
+        assertEquals(account.seen(), account.stored() + account.duplicates() + account.unreadable());
+        assertEquals(1, accession.first());
+        assertEquals(account.stored(), accession.last());
+    }
+
+    @Test
+    void theSameFilesTwiceAddNothingAndMoreFilesGoOnCounting() throws Exception {
+        Path source = Rooms.source(folder.resolve("source"), 60);
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, Steps.UNWATCHED));
+        String before = Rooms.written(newsroom);
+
+        ImportTrove.Result again = Rooms.importAll(newsroom, List.of(source), 4_000, Steps.UNWATCHED);
+        assertEquals(
+                60,
+                assertInstanceOf(ImportTrove.NothingNew.class, again).account().seen());
+        assertEquals(before, Rooms.written(newsroom));
+
+        Path more = Files.writeString(
+                folder.resolve("more.eml"), "From: a@port.example\nSubject: more\n\nmore\n", StandardCharsets.US_ASCII);
+        Accession second = imported(Rooms.importAll(newsroom, List.of(more), 4_000, Steps.UNWATCHED));
+        assertEquals(2, second.number());
+        assertEquals(first.last() + 1, second.first());
+    }
+
+    @Test
+    void theNumberOfWorkersAndBatchesChangesNothing() throws Exception {
+        Path source = Rooms.source(folder.resolve("source"), 120);
+        Path one = Rooms.create(folder.resolve("one"));
+        Path two = Rooms.create(folder.resolve("two"));
+        Rooms.importAll(one, List.of(source), 7, Steps.UNWATCHED);
+        Rooms.importAll(two, List.of(source), 4_000, Steps.UNWATCHED);
+
+        assertEquals(Rooms.written(one), Rooms.written(two));
+    }
+
+    @Test
+    void whatCannotBeReadIsCountedWithItsPlaceAndTheRestIsTakenIn() throws Exception {
+        Path mail = Files.createDirectory(folder.resolve("mail"));
+        Files.writeString(mail.resolve("1.eml"), message("one"));
+        Files.writeString(mail.resolve("2.txt"), "This is a shopping list: eggs, milk.\n");
+        Files.writeString(mail.resolve("3.eml"), message("three"));
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+
+        Accession accession = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, Steps.UNWATCHED));
+
+        assertEquals(new Accession.Account(3, 2, 0, 1, 0), accession.account());
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            Accession.Loss loss =
+                    room.catalog().accessions().losses(accession.number()).getFirst();
+            assertEquals("mail/2.txt", loss.container());
+            assertEquals("not-a-mailbox", loss.code());
+        }
+    }
+
+    @Test
+    void anInterruptedImportMustBeFinishedBeforeAnotherBegins() throws Exception {
+        Path source = Rooms.source(folder.resolve("source"), 60);
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        assertEquals("cataloged", KilledAtStep.run("import", newsroom, 2, source.toString()));
+        Path other = Files.writeString(folder.resolve("other.eml"), "From: a@port.example\nSubject: other\n\nother\n");
+
+        ImportTrove.Result refused = Rooms.importAll(newsroom, List.of(other), 4_000, Steps.UNWATCHED);
+        String reason = assertInstanceOf(ImportTrove.Refused.class, refused).reason();
+        assertTrue(reason.contains("daylight import --trove harbour " + source), reason);
+
+        assertEquals(
+                60,
+                imported(Rooms.importAll(newsroom, List.of(source), 4_000, Steps.UNWATCHED))
+                        .account()
+                        .seen());
+        assertEquals(
+                1,
+                imported(Rooms.importAll(newsroom, List.of(other), 4_000, Steps.UNWATCHED))
+                        .account()
+                        .seen());
+    }
+
+    @Test
+    void anIndexThatWasDeletedIsMadeAgainFromTheVault() throws Exception {
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 10, Steps.UNWATCHED);
+        String before = Rooms.written(newsroom);
+        try (var files = Files.list(newsroom.resolve("index"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertEquals(before, Rooms.written(newsroom));
+    }
+
+    private static String message(String text) {
+        return "From: a@port.example\nTo: b@port.example\nDate: Thu, 12 Mar 2015 18:42:00 +0100\nMessage-ID: <" + text
+                + "@port.example>\nSubject: " + text + "\n\n" + text + "\n";
+    }
+
+    private static Accession imported(ImportTrove.Result result) {
+        return assertInstanceOf(ImportTrove.Imported.class, result).accession();
+    }
+}

@@ -1,0 +1,78 @@
+package org.daylight.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process is killed at every step of an import and of a release, and run again: what comes out is what one undisturbed run gives. */
+class KillTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anImportThatIsKilledAtAnyStepAndRunAgainGivesWhatOneUndisturbedRunGives() throws Exception {
+        Path source = Rooms.source(folder.resolve("source"), 110);
+        Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
+        Rooms.importAll(undisturbed, List.of(source), 25, Steps.UNWATCHED);
+        String expected = Rooms.written(undisturbed);
+
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = Rooms.create(folder.resolve("killed-" + step));
+            String name = KilledAtStep.run("import", newsroom, step, source.toString());
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            Rooms.importAll(newsroom, List.of(source), 25, Steps.UNWATCHED);
+            assertEquals(expected, Rooms.written(newsroom), "killed at step " + step + ", " + name);
+        }
+        assertTrue(killedAt.containsAll(List.of("vaulted", "cataloged", "indexed", "read")), killedAt.toString());
+        assertTrue(killedAt.size() >= 10, killedAt.toString());
+    }
+
+    @Test
+    void aReleaseThatIsKilledAtAnyStepIsWhollyPublicOrNotAtAllAndRunAgainIsTheSame() throws Exception {
+        Path base = Rooms.create(folder.resolve("base"));
+        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, Steps.UNWATCHED);
+        Rooms.plan(base, 3);
+        Rooms.publish(base, Rooms.FIRST, Steps.UNWATCHED);
+        Path undisturbed = folder.resolve("undisturbed");
+        Rooms.copy(base, undisturbed);
+        var second = Rooms.FIRST.plus(Duration.ofDays(1));
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publish(undisturbed, second, Steps.UNWATCHED));
+        var expected = Rooms.files(undisturbed.resolve("archive"));
+
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = folder.resolve("killed-" + step);
+            Rooms.copy(base, newsroom);
+            String name = KilledAtStep.run("publish", newsroom, step);
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            int seen = Rooms.seenByReaders(newsroom);
+            assertEquals(name.equals("published") || name.equals("told") ? 2 : 1, seen, "killed at " + name);
+            // Run again at the same moment: it finishes what was decided, or does it all; and the third part is not
+            // due.
+            PublishRelease.Result again = Rooms.publish(newsroom, second, Steps.UNWATCHED);
+            if (seen == 2) {
+                assertInstanceOf(PublishRelease.NotDue.class, again, "published twice after " + name);
+            }
+            assertInstanceOf(PublishRelease.NotDue.class, Rooms.publish(newsroom, second, Steps.UNWATCHED));
+            assertEquals(expected, Rooms.files(newsroom.resolve("archive")), "killed at " + name);
+        }
+        assertTrue(
+                killedAt.containsAll(List.of("begun", "packed", "decided", "placing checkpoint", "published", "told")),
+                killedAt.toString());
+    }
+}

@@ -1,0 +1,60 @@
+package org.daylight.flow;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A process of its own that does one thing and is killed at a step: {@code import|publish NEWSROOM STEP [SOURCE]}. */
+final class KilledAtStep {
+
+    /** What a process that is killed by SIGKILL leaves as its exit code. */
+    static final int KILLED = 137;
+
+    private KilledAtStep() {}
+
+    public static void main(String[] args) throws Exception {
+        Path newsroom = Path.of(args[1]);
+        int last = Integer.parseInt(args[2]);
+        Steps steps = new Steps() {
+            private int reached;
+
+            @Override
+            public synchronized void reached(String step) {
+                reached++;
+                if (reached == last) {
+                    System.out.println(step);
+                    System.out.flush();
+                    Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
+                }
+            }
+        };
+        if (args[0].equals("import")) {
+            Rooms.importAll(newsroom, List.of(Path.of(args[3])), 25, steps);
+        } else {
+            Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), steps);
+        }
+    }
+
+    /** Runs it; gives the name of the step at which it was killed, or "" when it came to its end. */
+    static String run(String what, Path newsroom, int step, String... more) throws Exception {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledAtStep.class.getName(),
+                what,
+                newsroom.toString(),
+                Integer.toString(step)));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return switch (process.waitFor()) {
+            case KILLED -> said.strip();
+            case 0 -> "";
+            default -> throw new AssertionError("it failed by itself: " + said);
+        };
+    }
+}

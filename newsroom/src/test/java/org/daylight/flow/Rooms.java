@@ -1,0 +1,162 @@
+package org.daylight.flow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.daylight.archive.Archive;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.proof.Sha256;
+import org.daylight.schedule.Interval;
+import org.daylight.search.LuceneIndex;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
+
+/** Newsrooms for tests, and what is in them written down, so that two can be compared. */
+final class Rooms {
+
+    static final Instant FIRST = Instant.parse("2026-12-01T09:00:00Z");
+
+    private Rooms() {}
+
+    /** A newsroom whose keys come from a fixed seed: the same documents get the same numbers in every test. */
+    static Path create(Path folder) throws Exception {
+        SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+        random.setSeed(7);
+        Newsroom.create(folder, new Settings("The Harbour Papers", "harbour.example", "archive"), random);
+        return folder;
+    }
+
+    /** Some mail of the demo's trove, in its several containers. */
+    static Path source(Path folder, int messages) throws IOException {
+        return new HarbourTrove(7, messages).writeTo(folder).mail();
+    }
+
+    static ImportTrove.Result importAll(Path newsroom, List<Path> paths, int batchMessages, Steps steps)
+            throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new ImportTrove(room, vault, index, 2, batchMessages, steps)
+                    .run(new ImportTrove.Request("harbour", "The Harbour Papers", paths), new Unwatched());
+        }
+    }
+
+    static void plan(Path newsroom, int parts) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            new PlanReleases(room).run(trove, new PlanReleases.Division(parts, 0), FIRST, Interval.parse("day"));
+        }
+    }
+
+    static PublishRelease.Result publish(Path newsroom, Instant now, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new PublishRelease(room, vault, steps).next(now, false);
+        }
+    }
+
+    /** Everything that an import leaves, but the order of its batches: what must be the same after a crash and a second run. */
+    static String written(Path newsroom) throws Exception {
+        StringBuilder written = new StringBuilder();
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                LuceneIndex index = LuceneIndex.open(room.indexFolder())) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            for (Accession accession : room.catalog().accessions().of(trove.id())) {
+                written.append(accession).append('\n');
+                written.append(room.catalog().accessions().defects(accession.number()))
+                        .append('\n');
+                written.append(room.catalog().accessions().losses(accession.number()))
+                        .append('\n');
+            }
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                written.append(document).append(' ');
+                written.append(room.catalog().documents().places(document.key()))
+                        .append('\n');
+                Sha256 found = Sha256.of(vault.get(document.sha256()).orElseThrow());
+                written.append(found.equals(document.sha256())).append('\n');
+            }
+            Set<String> kept = new TreeSet<>();
+            try (var all = vault.list()) {
+                all.forEach(hash -> kept.add(hash.hex()));
+            }
+            written.append(kept).append('\n');
+            new CatchUpIndex(room.catalog(), vault, index).run();
+            written.append(index
+                    .find(new SearchRequest(
+                            QueryParser.parse("dredging OR harbour").query(),
+                            SearchRequest.Sort.OLDEST,
+                            0,
+                            1_000,
+                            Set.of()))
+                    .hits()
+                    .stream()
+                    .map(hit -> Long.toHexString(hit.key()))
+                    .toList());
+        }
+        return written.toString();
+    }
+
+    /** Every file below a folder with its hash. */
+    static TreeMap<String, String> files(Path folder) throws IOException {
+        TreeMap<String, String> files = new TreeMap<>();
+        if (Files.exists(folder)) {
+            try (var walk = Files.walk(folder)) {
+                for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                    files.put(
+                            folder.relativize(file).toString(),
+                            HexFormat.of()
+                                    .formatHex(
+                                            Sha256.of(Files.readAllBytes(file)).bytes()));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** How many releases a reader sees now; 0 when there is no archive yet. Fails when the log does not hold together. */
+    static int seenByReaders(Path newsroom) throws IOException {
+        Path folder = newsroom.resolve("archive");
+        if (!Files.exists(folder.resolve("checkpoint"))) {
+            return 0;
+        }
+        try (Archive archive = Archive.open(folder)) {
+            for (var release : archive.contents().releases()) {
+                if (!Sha256.of(Files.readAllBytes(archive.pack(release))).equals(release.pack())) {
+                    throw new AssertionError("the pack of " + release + " is not the one in the log");
+                }
+            }
+            return archive.contents().releases().size();
+        }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (var walk = Files.walk(from)) {
+            for (Path each : walk.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
+    }
+
+    /** Nobody looks. */
+    static final class Unwatched implements ImportTrove.Watch {
+        @Override
+        public void progress(ImportTrove.Progress progress) {}
+
+        @Override
+        public void lost(Accession.Loss loss, String remedy) {}
+    }
+}
