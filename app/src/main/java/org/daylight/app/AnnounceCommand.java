@@ -1,0 +1,48 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.flow.AnnounceTrove;
+import org.daylight.flow.Newsroom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "announce",
+        description = {
+            "Commits in public to every document of a trove, before any of them is shown:",
+            "from then on nothing can be added, dropped or altered without everybody seeing it."
+        },
+        footer = {"", "Example:", "  daylight announce -n newsroom --trove harbour"})
+final class AnnounceCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(names = "--trove", paramLabel = "SLUG", required = true, description = "The trove.")
+    private String trove = "";
+
+    private final Terminal terminal;
+
+    AnnounceCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            HeldTrove held = NewsroomOption.trove(newsroom, trove);
+            int announced = new AnnounceTrove(newsroom).run(held);
+            if (announced == 0) {
+                terminal.out().println("nothing to announce: the log names every accession of " + trove);
+                return Exit.NOTHING_DONE;
+            }
+            terminal.out()
+                    .println("announced " + Words.count(announced, "accession") + " of " + trove
+                            + "; the log now commits to " + Words.count(held.documents(), "document"));
+            return Exit.DONE;
+        }
+    }
+}

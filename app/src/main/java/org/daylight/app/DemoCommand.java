@@ -1,0 +1,214 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.flow.AnnounceTrove;
+import org.daylight.flow.DecideDocument;
+import org.daylight.flow.DescribePart;
+import org.daylight.flow.ImportTrove;
+import org.daylight.flow.Newsroom;
+import org.daylight.flow.PlanReleases;
+import org.daylight.flow.PublishRelease;
+import org.daylight.flow.Settings;
+import org.daylight.schedule.Interval;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = {
+            "Shows everything once: makes a fictional trove, imports it, plans thirty daily parts, publishes the first"
+                    + " seven,",
+            "and serves the archive on this machine."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight demo",
+            "  daylight demo --port 9000 --messages 20000 --keep demo",
+            "",
+            "The people, the port and the scandal are invented. Everything is made in a temporary folder and removed"
+                    + " at the end, unless --keep names one."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private static final long SEED = 2016;
+    private static final String TROVE = "harbour";
+    private static final int PARTS = 30;
+    private static final int PUBLISHED = 7;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port to serve on; 0 for any that is free (${DEFAULT-VALUE}).")
+    private int port = 8080;
+
+    @Option(names = "--messages", paramLabel = "N", description = "How many messages the trove has (${DEFAULT-VALUE}).")
+    private int messages = HarbourTrove.USUAL;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description = "Make everything in this new folder, and leave it there.")
+    private @Nullable Path keep;
+
+    @Option(names = "--no-serve", description = "End when the first parts are published (with --keep).")
+    private boolean noServe;
+
+    private final Terminal terminal;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (messages < 50) {
+            terminal.err().println("daylight: --messages must be at least 50");
+            return Exit.USAGE;
+        }
+        if (noServe && keep == null) {
+            terminal.err().println("daylight: --no-serve goes with --keep");
+            return Exit.USAGE;
+        }
+        Path folder = keep == null ? Files.createTempDirectory("daylight-demo-") : terminal.path(keep);
+        if (keep != null) {
+            Files.createDirectory(folder);
+        }
+        try {
+            Path archive = make(folder);
+            if (!noServe) {
+                try (Archive opened = Archive.open(archive)) {
+                    ServeCommand.serve(terminal, opened, "127.0.0.1", port, "   (Ctrl-C ends it)");
+                }
+            }
+            return Exit.DONE;
+        } finally {
+            if (keep == null) {
+                remove(folder);
+            }
+        }
+    }
+
+    /** Does what an editor would do, from the source's files to the first releases; gives the archive's folder. */
+    private Path make(Path folder) throws IOException, InterruptedException {
+        say("making a fictional trove of " + Words.count(messages, "message"));
+        HarbourTrove.Written written = new HarbourTrove(SEED, messages).writeTo(folder.resolve("source"));
+        Newsroom.create(
+                folder.resolve("newsroom"),
+                new Settings("The Harbour Papers", "harbour.example", "archive"),
+                new SecureRandom());
+        try (Newsroom newsroom = Newsroom.open(folder.resolve("newsroom"));
+                Vault vault = Wiring.vault(newsroom)) {
+            HeldTrove trove = importAll(newsroom, vault, written.mail());
+            plan(newsroom, trove);
+            withholdSome(newsroom, trove);
+            new AnnounceTrove(newsroom).run(trove);
+            publishFirst(newsroom, vault);
+            say("newsroom  " + newsroom.folder());
+            say("archive   " + newsroom.archiveFolder());
+            return newsroom.archiveFolder();
+        }
+    }
+
+    private HeldTrove importAll(Newsroom newsroom, Vault vault, Path mail) throws IOException, InterruptedException {
+        ProgressLine progress = new ProgressLine(terminal, "messages");
+        try (SearchIndex index = Wiring.index(newsroom)) {
+            ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
+                    .run(
+                            new ImportTrove.Request(TROVE, "The Harbour Papers", List.of(mail)),
+                            ImportCommand.watching(terminal, progress));
+            progress.clear();
+            if (!(result instanceof ImportTrove.Imported imported)) {
+                throw new IllegalStateException("the demo's trove was not imported: " + result);
+            }
+            var account = imported.accession().account();
+            say("imported " + Words.count(account.seen(), "message") + ": " + Words.count(account.stored())
+                    + " stored, "
+                    + Words.count(account.duplicates()) + " duplicates, " + Words.count(account.unreadable())
+                    + " unreadable; " + Words.count(account.damaged()) + " of those stored have a defect");
+            return imported.trove();
+        }
+    }
+
+    /** A part a day at nine, so that seven of thirty are due by now. */
+    private void plan(Newsroom newsroom, HeldTrove trove) throws IOException {
+        Instant now = terminal.clock().instant();
+        Instant today = now.atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .atTime(LocalTime.of(9, 0))
+                .toInstant(ZoneOffset.UTC);
+        Instant latest = today.isAfter(now) ? today.minus(Duration.ofDays(1)) : today;
+        Instant first = latest.minus(Duration.ofDays(PUBLISHED - 1));
+        new PlanReleases(newsroom)
+                .run(
+                        trove,
+                        new PlanReleases.Division(Math.min(PARTS, trove.documents()), 0),
+                        first,
+                        Interval.parse("day"));
+        new DescribePart(newsroom)
+                .run(
+                        trove,
+                        1,
+                        "The press office of the Port of Halvorsund",
+                        "Over the next thirty days we publish the mail of a port authority's press office: two years,"
+                            + " thirty parts, one a day.\n\n"
+                            + "Before this first part the log of this archive committed to every document. From now on"
+                            + " nothing can be added, dropped or altered without everybody seeing it.\n\n"
+                            + "Everything in it is invented: the port, the people, the contract, and whoever paid for"
+                            + " the gala.");
+        say("planned " + newsroom.catalog().parts().of(trove.id()).size() + " parts, one a day, the first "
+                + Words.minute(first));
+    }
+
+    /** An editor would read; the demo keeps three numbers back, to show what that looks like. */
+    private void withholdSome(Newsroom newsroom, HeldTrove trove) throws IOException {
+        for (int number : new int[] {17, 42, 251}) {
+            if (number <= trove.documents()) {
+                new DecideDocument(newsroom).withhold(new DocumentId(TROVE, number), "privacy of a third party");
+            }
+        }
+    }
+
+    /** Each part bears the time it was due: the demo tells a week in some seconds. */
+    private void publishFirst(Newsroom newsroom, Vault vault) throws IOException {
+        PublishRelease publish = new PublishRelease(newsroom, vault);
+        for (PlannedPart part :
+                newsroom.catalog().parts().all().stream().limit(PUBLISHED).toList()) {
+            if (publish.next(part.due(), false) instanceof PublishRelease.Published done) {
+                say(PublishCommand.line(done));
+            }
+        }
+    }
+
+    private void say(String line) {
+        terminal.err().println(line);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> all;
+        try (var walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.deleteIfExists(each);
+        }
+    }
+}

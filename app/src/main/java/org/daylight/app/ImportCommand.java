@@ -1,0 +1,203 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.Accession;
+import org.daylight.flow.ImportTrove;
+import org.daylight.flow.Newsroom;
+import org.daylight.proof.Json;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.Slug;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "import",
+        description = {
+            "Takes mail into a trove: mbox, Maildir, folders of messages, and zip, tar, gz, zst of these.",
+            "Killed and run again it goes on where it was; the same files twice add nothing."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight import -n newsroom --trove harbour press-office.mbox",
+            "  daylight import --trove harbour --title \"The Harbour Papers\" Maildir/ lists.tar.zst",
+            "",
+            "Exit code 0: everything was taken in. 1: something was lost, and what is said. 3: nothing was done."
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(
+            names = "--trove",
+            paramLabel = "SLUG",
+            required = true,
+            description = "The trove's short name, such as harbour.")
+    private String trove = "";
+
+    @Option(names = "--title", paramLabel = "T", description = "The trove's title, when it is new.")
+    private String title = "";
+
+    @Option(names = "--json", description = "One JSON object in place of the report.")
+    private boolean json;
+
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders to take in.")
+    private List<Path> paths = List.of();
+
+    private final Terminal terminal;
+
+    ImportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (Slug.parse(trove) instanceof Outcome.Refused<Slug>(String code, String reason)) {
+            terminal.err().println("daylight: --trove: " + reason);
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vault(newsroom);
+                SearchIndex index = Wiring.index(newsroom)) {
+            List<Path> resolved = paths.stream().map(terminal::path).toList();
+            ProgressLine progress = new ProgressLine(terminal, "messages");
+            ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
+                    .run(new ImportTrove.Request(trove, title, resolved), watching(terminal, progress));
+            progress.clear();
+            return report(newsroom, result);
+        }
+    }
+
+    private int report(Newsroom newsroom, ImportTrove.Result result) {
+        return switch (result) {
+            case ImportTrove.Imported(var into, Accession accession) -> {
+                if (json) {
+                    terminal.out().println(asJson(newsroom, accession).text());
+                } else {
+                    print(newsroom, accession);
+                }
+                yield accession.account().unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
+            }
+            case ImportTrove.NothingNew(var into, Accession.Account account) -> {
+                if (json) {
+                    terminal.out()
+                            .println(account(Json.Obj.EMPTY.with("trove", trove).with("nothingNew", true), account)
+                                    .text());
+                } else {
+                    terminal.out()
+                            .println("nothing new: all " + Words.count(account.seen(), "message") + " are in " + trove
+                                    + " already, from the same places");
+                }
+                yield account.unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
+            }
+            case ImportTrove.Refused(String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                yield Exit.NOTHING_DONE;
+            }
+        };
+    }
+
+    private void print(Newsroom newsroom, Accession accession) {
+        Accession.Account account = accession.account();
+        terminal.out()
+                .println(trove + ", accession " + accession.number() + ": " + Words.count(account.seen(), "message")
+                        + " seen");
+        String numbers = accession.first() == 0
+                ? ""
+                : "  No. " + Words.count(accession.first()) + " to " + Words.count(accession.last());
+        row("stored", account.stored(), numbers);
+        row(
+                "duplicates",
+                account.duplicates(),
+                account.duplicates() == 0 ? "" : "  the same bytes again; the place is kept");
+        row("unreadable", account.unreadable(), "");
+        counts(
+                "of those stored, " + Words.count(account.damaged()) + " have a defect:",
+                newsroom.catalog().accessions().defects(accession.number()));
+        counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
+        counts("passed over, no mail in them:", newsroom.catalog().accessions().passedOver(accession.number()));
+    }
+
+    private void row(String name, long count, String remark) {
+        terminal.out().println(String.format(java.util.Locale.ROOT, "  %-12s%,10d%s", name, count, remark));
+    }
+
+    private void counts(String title, Map<String, Long> counts) {
+        if (!counts.isEmpty()) {
+            terminal.out().println(title);
+            counts.forEach((code, count) ->
+                    terminal.out().println(String.format(java.util.Locale.ROOT, "  %,10d  %s", count, code)));
+        }
+    }
+
+    private Json.Obj asJson(Newsroom newsroom, Accession accession) {
+        Json.Obj object = Json.Obj.EMPTY.with("trove", trove).with("accession", accession.number());
+        object = account(object, accession.account())
+                .with("first", accession.first())
+                .with("last", accession.last());
+        return object.with("defects", counts(newsroom.catalog().accessions().defects(accession.number())))
+                .with("losses", counts(newsroom.catalog().accessions().lossesByCode(accession.number())))
+                .with("passedOver", counts(newsroom.catalog().accessions().passedOver(accession.number())));
+    }
+
+    private static Json.Obj account(Json.Obj object, Accession.Account account) {
+        return object.with("seen", account.seen())
+                .with("stored", account.stored())
+                .with("duplicates", account.duplicates())
+                .with("unreadable", account.unreadable())
+                .with("damaged", account.damaged());
+    }
+
+    private static Json.Obj counts(Map<String, Long> counts) {
+        Json.Obj object = Json.Obj.EMPTY;
+        for (Map.Entry<String, Long> entry : counts.entrySet()) {
+            object = object.with(entry.getKey(), entry.getValue());
+        }
+        return object;
+    }
+
+    static ImportTrove.Watch watching(Terminal terminal, ProgressLine progress) {
+        return new Watching(terminal, progress);
+    }
+
+    /** Progress and losses on standard error; of very many losses the first are named, all are in the catalog. */
+    private static final class Watching implements ImportTrove.Watch {
+        private static final int NAMED = 50;
+
+        private final Terminal terminal;
+        private final ProgressLine progress;
+        private int lost;
+
+        Watching(Terminal terminal, ProgressLine progress) {
+            this.terminal = terminal;
+            this.progress = progress;
+        }
+
+        @Override
+        public void progress(ImportTrove.Progress now) {
+            progress.update(now.messages(), now.bytes(), now.totalBytes());
+        }
+
+        @Override
+        public synchronized void lost(Accession.Loss loss, String remedy) {
+            lost++;
+            if (lost <= NAMED) {
+                progress.clear();
+                terminal.err()
+                        .println(loss.container() + " at byte " + loss.offset() + ": " + loss.code()
+                                + (loss.detail().isEmpty() ? "" : " (" + loss.detail() + ")") + ": " + remedy);
+            } else if (lost == NAMED + 1) {
+                terminal.err().println("… more losses are counted and not named here");
+            }
+        }
+    }
+}

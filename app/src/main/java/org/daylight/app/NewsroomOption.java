@@ -1,0 +1,49 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.flow.Newsroom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code -n NEWSROOM}, which may be left out inside a newsroom. */
+final class NewsroomOption {
+
+    @Option(
+            names = {"-n", "--newsroom"},
+            paramLabel = "NEWSROOM",
+            description = "The newsroom's folder. May be left out inside a newsroom.")
+    private @Nullable Path folder;
+
+    Newsroom open(Terminal terminal) throws IOException {
+        return Newsroom.open(find(terminal));
+    }
+
+    /** The folder given, or the nearest one above that is a newsroom. */
+    private Path find(Terminal terminal) throws IOException {
+        if (folder != null) {
+            return terminal.path(folder);
+        }
+        for (Path each = terminal.folder().toAbsolutePath().normalize(); each != null; each = each.getParent()) {
+            if (Files.exists(each.resolve("daylight.toml"))) {
+                return each;
+            }
+        }
+        throw new IOException("no newsroom here: name it with  -n NEWSROOM  or make one with  daylight init NEWSROOM");
+    }
+
+    /** The trove with this slug, or an error that names those there are. */
+    static HeldTrove trove(Newsroom newsroom, String slug) throws IOException {
+        return newsroom.catalog().troves().find(slug).orElseThrow(() -> {
+            String known = String.join(
+                    ", ",
+                    newsroom.catalog().troves().all().stream()
+                            .map(HeldTrove::slug)
+                            .toList());
+            return new IOException("there is no trove \"" + slug + "\" in this newsroom; "
+                    + (known.isEmpty() ? "import something first" : "there is: " + known));
+        });
+    }
+}

@@ -1,0 +1,162 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.DescribePart;
+import org.daylight.flow.Newsroom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "Shows the schedule as a calendar; gives a part its title and announcement.",
+        footer = {
+            "",
+            "Examples:",
+            "  daylight plan",
+            "  daylight plan --trove harbour --part 7 --title \"The dredging contract\" --announcement part7.txt"
+        })
+final class PlanCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(names = "--trove", paramLabel = "SLUG", description = "Only this trove.")
+    private @Nullable String trove;
+
+    @Option(names = "--part", paramLabel = "N", description = "Describe this part (with --trove).")
+    private @Nullable Integer part;
+
+    @Option(names = "--title", paramLabel = "T", description = "The part's title.")
+    private @Nullable String title;
+
+    @Option(names = "--announcement", paramLabel = "FILE", description = "A text file with the part's announcement.")
+    private @Nullable Path announcement;
+
+    private final Terminal terminal;
+
+    PlanCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (part == null
+                ? title != null || announcement != null
+                : trove == null || title == null && announcement == null) {
+            terminal.err().println("daylight: --part goes with --trove and with --title or --announcement");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            return part == null ? show(newsroom) : describe(newsroom, trove, part);
+        }
+    }
+
+    private int describe(Newsroom newsroom, String slug, int number) throws IOException {
+        HeldTrove held = NewsroomOption.trove(newsroom, slug);
+        String text =
+                announcement == null ? null : Files.readString(terminal.path(announcement), StandardCharsets.UTF_8);
+        return switch (new DescribePart(newsroom).run(held, number, title, text)) {
+            case DescribePart.Described(PlannedPart described) -> {
+                terminal.out().println(line(described));
+                yield Exit.DONE;
+            }
+            case DescribePart.Refused(String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                yield Exit.NOTHING_DONE;
+            }
+        };
+    }
+
+    private int show(Newsroom newsroom) throws IOException {
+        if (trove != null) {
+            NewsroomOption.trove(newsroom, trove);
+        }
+        List<PlannedPart> parts = newsroom.catalog().parts().all().stream()
+                .filter(each -> trove == null || each.trove().equals(trove))
+                .toList();
+        if (parts.isEmpty()) {
+            terminal.out().println("nothing is planned; plan it with  daylight schedule");
+            return Exit.DONE;
+        }
+        calendar(parts);
+        parts.forEach(each -> terminal.out().println(line(each)));
+        long done = parts.stream().filter(each -> each.published() != null).count();
+        terminal.out().println();
+        terminal.out()
+                .println(Words.count(done, "part") + " published, " + Words.count(parts.size() - done) + " to come");
+        return Exit.DONE;
+    }
+
+    private String line(PlannedPart part) {
+        Instant published = part.published();
+        String state = published == null
+                ? part.due().isAfter(terminal.clock().instant()) ? "to come" : "due"
+                : "published " + Words.minute(published);
+        return String.format(
+                Locale.ROOT,
+                "%s  %s part %d  No. %,d–%,d (%,d)  %s  %s",
+                Words.minute(part.due()),
+                part.trove(),
+                part.number(),
+                part.first(),
+                part.last(),
+                part.size(),
+                state,
+                part.title());
+    }
+
+    /** One month a block, one week a line; a day with a part is marked {@code *} when it is to come and {@code +} when it is out. */
+    private void calendar(List<PlannedPart> parts) {
+        TreeMap<LocalDate, Character> marks = new TreeMap<>();
+        for (PlannedPart each : parts) {
+            LocalDate day = each.due().atOffset(ZoneOffset.UTC).toLocalDate();
+            char mark = each.published() == null ? '*' : '+';
+            marks.merge(day, mark, (old, added) -> old == '*' || added == '*' ? '*' : '+');
+        }
+        YearMonth last = YearMonth.from(marks.lastKey());
+        int months = 0;
+        for (YearMonth month = YearMonth.from(marks.firstKey()); !month.isAfter(last); month = month.plusMonths(1)) {
+            if (++months > 24) {
+                terminal.out().println("… and on until " + last);
+                terminal.out().println();
+                return;
+            }
+            month(month, marks);
+        }
+        terminal.out().println("* to come   + published   (days in UTC)");
+        terminal.out().println();
+    }
+
+    private void month(YearMonth month, TreeMap<LocalDate, Character> marks) {
+        String name = month.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " " + month.getYear();
+        terminal.out().println(name);
+        terminal.out().println(" Mo  Tu  We  Th  Fr  Sa  Su");
+        StringBuilder week =
+                new StringBuilder("    ".repeat(month.atDay(1).getDayOfWeek().getValue() - 1));
+        for (int day = 1; day <= month.lengthOfMonth(); day++) {
+            LocalDate date = month.atDay(day);
+            week.append(String.format(Locale.ROOT, "%3d%c", day, marks.getOrDefault(date, ' ')));
+            if (date.getDayOfWeek().getValue() == 7 || day == month.lengthOfMonth()) {
+                terminal.out().println(week.toString().stripTrailing());
+                week.setLength(0);
+            }
+        }
+        terminal.out().println();
+    }
+}

@@ -1,0 +1,64 @@
+package org.daylight.app;
+
+import java.time.Duration;
+
+/**
+ * One line that says how far long work is: count, rate, bytes, estimate. Drawn four times a second at most, and only where somebody
+ * watches. Safe for use by several threads.
+ */
+final class ProgressLine {
+
+    private static final long PAUSE_NANOS = 250_000_000;
+
+    private final Terminal terminal;
+    private final String noun;
+    private final long start = System.nanoTime();
+    private long drawn;
+    private int width;
+
+    /** @param noun what is counted, in the plural */
+    ProgressLine(Terminal terminal, String noun) {
+        this.terminal = terminal;
+        this.noun = noun;
+    }
+
+    /**
+     * Says how far it is.
+     *
+     * @param done of {@code total}, in bytes or whatever the estimate is made from
+     */
+    synchronized void update(long count, long done, long total) {
+        long now = System.nanoTime();
+        if (!terminal.isTerminal() || now - drawn < PAUSE_NANOS) {
+            return;
+        }
+        drawn = now;
+        double seconds = Math.max(0.001, (now - start) / 1e9);
+        StringBuilder line = new StringBuilder(Words.count(count) + " " + noun + ", "
+                + Words.count(Math.round(count / seconds)) + "/s, " + Words.bytes(done) + " of " + Words.bytes(total));
+        if (done > 0 && done <= total && seconds > 1) {
+            line.append(", ")
+                    .append(100 * done / Math.max(1, total))
+                    .append(" %, ")
+                    .append(Words.duration(Duration.ofSeconds(Math.round(seconds * (total - done) / done))))
+                    .append(" left");
+        }
+        draw(line.toString());
+    }
+
+    /** Takes the line away. */
+    synchronized void clear() {
+        if (width > 0) {
+            draw("");
+            terminal.err().print("\r");
+            terminal.err().flush();
+            width = 0;
+        }
+    }
+
+    private void draw(String line) {
+        terminal.err().print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+        terminal.err().flush();
+        width = line.length();
+    }
+}

@@ -1,0 +1,116 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.Newsroom;
+import org.daylight.flow.PublishRelease;
+import org.daylight.proof.Json;
+import org.daylight.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "publish",
+        description = "Publishes the next part if it is due; with --due, all parts that are.",
+        footer = {
+            "",
+            "Examples:",
+            "  daylight publish             the next part, if it is due",
+            "  daylight publish --due       all parts that are due, in order",
+            "  daylight publish --now       the next part, ahead of its time",
+            "",
+            "Exit code 0: published. 1: some were published, then the gate was shut. 3: nothing was published."
+        })
+final class PublishCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(names = "--due", description = "All parts that are due, in order.")
+    private boolean due;
+
+    @Option(names = "--now", description = "The next part, even if it is not due.")
+    private boolean now;
+
+    @Option(names = "--json", description = "One JSON object a release.")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    PublishCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (due && now) {
+            terminal.err().println("daylight: --due and --now exclude each other");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            PublishRelease publish = new PublishRelease(newsroom, vault);
+            int published = 0;
+            while (true) {
+                PublishRelease.Result result = publish.next(terminal.clock().instant(), now);
+                if (result instanceof PublishRelease.Published done) {
+                    published++;
+                    terminal.out().println(json ? asJson(done).text() : line(done));
+                    if (due) {
+                        continue;
+                    }
+                    return Exit.DONE;
+                }
+                return stopped(result, published);
+            }
+        }
+    }
+
+    private int stopped(PublishRelease.Result result, int published) {
+        switch (result) {
+            case PublishRelease.Published done -> throw new IllegalStateException();
+            case PublishRelease.Refused(PlannedPart part, String reason) -> {
+                terminal.err().println("daylight: not published: " + reason);
+                return published > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
+            }
+            case PublishRelease.NotDue(PlannedPart next) -> {
+                if (published == 0) {
+                    terminal.err()
+                            .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
+                                    + Words.minute(next.due()) + "  (--now publishes it ahead of its time)");
+                }
+            }
+            case PublishRelease.NothingPlanned nothing -> {
+                if (published == 0) {
+                    terminal.err().println("nothing is planned, or all is published; see  daylight plan");
+                }
+            }
+        }
+        return published > 0 ? Exit.DONE : Exit.NOTHING_DONE;
+    }
+
+    static String line(PublishRelease.Published done) {
+        return "published part " + done.part().number() + " of " + done.part().trove() + ": "
+                + Words.count(done.shown(), "document")
+                + (done.withheld() > 0 ? ", " + Words.count(done.withheld()) + " withheld" : "") + ", "
+                + Words.bytes(done.packBytes())
+                + (done.announced() > 0
+                        ? "; committed to " + Words.count(done.announced(), "accession") + " first"
+                        : "");
+    }
+
+    private static Json.Obj asJson(PublishRelease.Published done) {
+        return Json.Obj.EMPTY
+                .with("trove", done.part().trove())
+                .with("part", done.part().number())
+                .with("title", done.part().title())
+                .with("time", done.time().toString())
+                .with("published", done.shown())
+                .with("withheld", done.withheld())
+                .with("first", done.part().first())
+                .with("last", done.part().last())
+                .with("packBytes", done.packBytes());
+    }
+}

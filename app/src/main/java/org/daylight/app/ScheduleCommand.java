@@ -1,0 +1,109 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.Newsroom;
+import org.daylight.flow.PlanReleases;
+import org.daylight.schedule.Interval;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "schedule",
+        description = {
+            "Plans the releases of a trove: every document that has not been shown yet gets its part.",
+            "Planned again, it replaces the parts that are still to come."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z --every day --parts 30",
+            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z --every PT6H --size 2000"
+        })
+final class ScheduleCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(names = "--trove", paramLabel = "SLUG", required = true, description = "The trove.")
+    private String trove = "";
+
+    @Option(
+            names = "--first",
+            paramLabel = "INSTANT",
+            required = true,
+            description = "When the first part is due, with its offset from UTC: 2026-12-01T09:00Z.")
+    private String first = "";
+
+    @Option(
+            names = "--every",
+            paramLabel = "INTERVAL",
+            required = true,
+            description = "From one part to the next: day, week, hour, or ISO 8601 such as PT6H. Counted in UTC.")
+    private String every = "";
+
+    @ArgGroup(multiplicity = "1")
+    private DivisionOption division = new DivisionOption();
+
+    /** One of the two. */
+    static final class DivisionOption {
+        @Option(names = "--parts", paramLabel = "N", required = true, description = "So many parts, as even as can be.")
+        private int parts;
+
+        @Option(names = "--size", paramLabel = "N", required = true, description = "So many documents a part.")
+        private int size;
+    }
+
+    private final Terminal terminal;
+
+    ScheduleCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (division.parts < 1 && division.size < 1) {
+            terminal.err().println("daylight: --parts and --size must be at least 1");
+            return Exit.USAGE;
+        }
+        Instant start;
+        Interval interval;
+        try {
+            start = OffsetDateTime.parse(first).toInstant();
+            interval = Interval.parse(every);
+        } catch (DateTimeException e) {
+            terminal.err().println("daylight: --first: \"" + first + "\" is no instant: write it as 2026-12-01T09:00Z");
+            return Exit.USAGE;
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: --every: " + e.getMessage());
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            HeldTrove held = NewsroomOption.trove(newsroom, trove);
+            List<PlannedPart> planned = new PlanReleases(newsroom)
+                    .run(held, new PlanReleases.Division(division.parts, division.size), start, interval);
+            PlannedPart last = planned.getLast();
+            terminal.out()
+                    .println(trove + ": " + Words.count(planned.size(), "part") + ", the first "
+                            + Words.minute(planned.getFirst().due()) + ", the last " + Words.minute(last.due()));
+            terminal.out()
+                    .println("documents No. " + Words.count(planned.getFirst().first()) + " to "
+                            + Words.count(last.last())
+                            + ", up to "
+                            + Words.count(planned.stream()
+                                    .mapToInt(PlannedPart::size)
+                                    .max()
+                                    .orElse(0))
+                            + " a part");
+            return Exit.DONE;
+        }
+    }
+}

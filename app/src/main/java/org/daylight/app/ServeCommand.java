@@ -1,0 +1,122 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.daylight.archive.Archive;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.web.PublicServer;
+import org.daylight.web.Site;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "serve",
+        description = {
+            "Serves an archive to readers: pages, search, feeds, and the public files themselves.",
+            "It needs the archive's folder and nothing else. The search index is made beside the folder, while it"
+                    + " serves."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight serve newsroom/archive",
+            "  daylight serve archive --host 0.0.0.0 --port 8080",
+            "",
+            "It speaks plain HTTP and keeps no log of who read what; put a TLS proxy or an onion service before it."
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    /** How often it looks for a new release. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    @Parameters(paramLabel = "ARCHIVE", description = "The archive's folder.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--host", paramLabel = "H", description = "Address to listen on (${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port to listen on; 0 for any that is free (${DEFAULT-VALUE}).")
+    private int port = 8080;
+
+    private final Terminal terminal;
+
+    ServeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Archive archive = Archive.open(terminal.path(folder))) {
+            serve(terminal, archive, host, port, "");
+            return Exit.DONE;
+        }
+    }
+
+    /** Serves until the program is told to stop, or the thread is interrupted. */
+    static void serve(Terminal terminal, Archive archive, String host, int port, String remark) throws IOException {
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            stop.countDown();
+            Waiting.forAtMost(stopped, Duration.ofSeconds(20));
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (ArchiveIndex index = Wiring.index(archive);
+                PublicServer server = PublicServer.start(
+                        new Site(archive, index.index(), () -> {
+                            ArchiveIndex.Progress progress = index.progress();
+                            return new Site.Progress(progress.indexed(), progress.total());
+                        }),
+                        host,
+                        port)) {
+            index.follow(LOOK);
+            String shownHost = host.contains(":") ? "[" + host + "]" : host;
+            terminal.out()
+                    .println("serving \"" + archive.contents().title() + "\" at http://" + shownHost + ":"
+                            + server.port() + "/" + remark);
+            terminal.out().flush();
+            showProgress(terminal, index, stop);
+            stop.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+            Waiting.remove(hook);
+        }
+    }
+
+    private static void showProgress(Terminal terminal, ArchiveIndex index, CountDownLatch stop)
+            throws InterruptedException {
+        ProgressLine line = new ProgressLine(terminal, "documents indexed");
+        ArchiveIndex.Progress begun = index.progress();
+        if (begun.isDone()) {
+            return;
+        }
+        terminal.err().println("making the search index beside the archive; pages can be read meanwhile");
+        String said = "";
+        while (!index.progress().isDone() && stop.getCount() > 0) {
+            ArchiveIndex.Progress now = index.progress();
+            line.update(now.indexed(), now.indexed(), now.total());
+            String fault = index.fault().orElse("");
+            if (!fault.isEmpty() && !fault.equals(said)) {
+                line.clear();
+                terminal.err().println("daylight: the search index: " + fault);
+                said = fault;
+            }
+            Thread.sleep(200);
+        }
+        line.clear();
+        if (index.progress().isDone()) {
+            terminal.err()
+                    .println(
+                            "search index done: " + Words.count(index.progress().total(), "document"));
+        }
+    }
+}

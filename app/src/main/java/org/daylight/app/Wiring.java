@@ -1,0 +1,60 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.daylight.archive.Archive;
+import org.daylight.flow.Newsroom;
+import org.daylight.schedule.SteadyTime;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.LuceneIndex;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
+
+/** The one file that chooses back ends. */
+final class Wiring {
+
+    private Wiring() {}
+
+    /** The newsroom's originals, to read and to add to. */
+    static Vault vault(Newsroom newsroom) throws IOException {
+        return FolderVault.open(newsroom.vaultFolder());
+    }
+
+    /** The newsroom's originals, to read while another command may add to them. */
+    static Vault vaultToRead(Newsroom newsroom) throws IOException {
+        return FolderVault.openToRead(newsroom.vaultFolder());
+    }
+
+    /** The newsroom's own search. */
+    static SearchIndex index(Newsroom newsroom) throws IOException {
+        return LuceneIndex.open(newsroom.indexFolder());
+    }
+
+    /**
+     * The search of an archive. It is derived and lies beside the archive, never in it, so that a copy of the folder is the archive and
+     * nothing else.
+     */
+    static ArchiveIndex index(Archive archive) throws IOException {
+        Path folder = archive.folder().toAbsolutePath().normalize();
+        return ArchiveIndex.open(archive, folder.resolveSibling(folder.getFileName() + ".index"));
+    }
+
+    /**
+     * Linux counts the time since it was started, sleep included, where nobody can set it; elsewhere it is the JVM's own, which may not count
+     * sleep.
+     */
+    static SteadyTime steadyTime() {
+        Path uptime = Path.of("/proc/uptime");
+        return () -> {
+            try {
+                String seconds = Files.readString(uptime).split(" ", 2)[0];
+                return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
+            } catch (IOException | NumberFormatException notLinux) {
+                return Duration.ofNanos(System.nanoTime());
+            }
+        };
+    }
+}
