@@ -46,10 +46,11 @@ final class Signers {
         };
     }
 
-    /** Puts a word before the first word of the text, after the blank line that ends the header. */
+    /** Puts a word before the first word of the text: of the first part that is not encoded, or else of the body. */
     private static String alterBody(String message) {
-        int body = message.indexOf("\r\n\r\n") + 4;
-        return message.substring(0, body) + "Not " + message.substring(body);
+        int plain = Math.max(0, message.indexOf("\r\nContent-Transfer-Encoding: 7bit\r\n"));
+        int text = message.indexOf("\r\n\r\n", plain) + 4;
+        return message.substring(0, text) + "Not " + message.substring(text);
     }
 
     /** The public keys, {@code selector._domainkey.domain TXT-record} a line, without the one that is gone. */
