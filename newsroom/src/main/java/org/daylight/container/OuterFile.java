@@ -180,7 +180,11 @@ final class OuterFile {
                 case ZipMembers.File content -> {
                     MemberName below = name.below('!', content.name());
                     try (InputStream contents = budget.of(content.contents())) {
-                        contents(new Window(contents, limits.messageBytes()), below, new Level(true, false));
+                        boolean whole =
+                                contents(new Window(contents, limits.messageBytes()), below, new Level(true, false));
+                        if (!whole && members.lostDirectory()) {
+                            return;
+                        }
                     } catch (IOException e) {
                         failed(e, below, 0);
                     }
@@ -252,6 +256,7 @@ final class OuterFile {
     /** What an outer file may unpack to, over all its streams: a bomb ends there. */
     private static final class Unpacked {
         private long left;
+        private final LossException exceeded = new LossException(LossCode.ARCHIVE_BOMB, "");
 
         Unpacked(long most) {
             left = most;
@@ -270,7 +275,7 @@ final class OuterFile {
                     int count = in.read(bytes, offset, length);
                     left -= Math.max(count, 0);
                     if (left < 0) {
-                        throw new LossException(LossCode.ARCHIVE_BOMB, "");
+                        throw exceeded;
                     }
                     return count;
                 }

@@ -13,6 +13,9 @@ final class Quoting {
     private static final int NEIGHBOUR_LINES = 3;
     private static final int NEIGHBOUR_BYTES = 1000;
 
+    private static final int NONE = -1;
+    private static final int FROM = -2;
+
     private final byte[] message;
     private final int body;
 
@@ -47,40 +50,36 @@ final class Quoting {
         return proof;
     }
 
-    /** How deeply the nearest line above is quoted that says something, or -1. */
+    /** How deeply the line above is quoted; -1 when there is none, or an empty one. Other quoted From lines are passed over. */
     private int before(int line) {
         int end = line - 1;
         int lowest = Math.max(body, line - NEIGHBOUR_BYTES);
-        for (int i = 0; i < NEIGHBOUR_LINES && end > lowest; i++) {
+        int depth = FROM;
+        for (int i = 0; i < NEIGHBOUR_LINES && end > lowest && depth == FROM; i++) {
             int from = end;
             while (from > lowest && message[from - 1] != Bytes.LF) {
                 from--;
             }
-            int depth = depth(from, end);
-            if (depth >= 0) {
-                return depth;
-            }
+            depth = depth(from, end);
             end = from - 1;
         }
-        return -1;
+        return Math.max(depth, NONE);
     }
 
-    /** The same for the lines below. */
+    /** The same for the line below. */
     private int behind(int line) {
         int highest = Math.min(message.length, line + NEIGHBOUR_BYTES);
         int feed = Bytes.lineFeed(message, line, highest);
-        for (int i = 0; i < NEIGHBOUR_LINES && feed >= 0; i++) {
+        int depth = FROM;
+        for (int i = 0; i < NEIGHBOUR_LINES && feed >= 0 && feed + 1 < highest && depth == FROM; i++) {
             int from = feed + 1;
             feed = Bytes.lineFeed(message, from, highest);
-            int depth = depth(from, feed < 0 ? highest : feed);
-            if (depth >= 0) {
-                return depth;
-            }
+            depth = depth(from, feed < 0 ? highest : feed);
         }
-        return -1;
+        return Math.max(depth, NONE);
     }
 
-    /** How many {@code >} a line begins with, blanks between them allowed; -1 for an empty line or another From line. */
+    /** How many {@code >} a line begins with, blanks between them allowed. */
     private int depth(int from, int to) {
         int depth = 0;
         int at = from;
@@ -88,8 +87,10 @@ final class Quoting {
             depth += message[at] == '>' ? 1 : 0;
             at++;
         }
-        boolean empty = at == to || message[at] == Bytes.CR;
-        return empty || at == from + depth && depth > 0 && Bytes.isFrom(message, at, to) ? -1 : depth;
+        if (depth == 0 && (at == to || message[at] == Bytes.CR)) {
+            return NONE;
+        }
+        return depth > 0 && at == from + depth && Bytes.isFrom(message, at, to) ? FROM : depth;
     }
 
     private int marks(int line) {

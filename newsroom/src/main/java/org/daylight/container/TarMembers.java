@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TarMembers {
 
     /** What the headers of one member may take up: long names, PAX records. */
-    private static final int HEADERS = 1 << 20;
+    private static final int HEADERS = 256 << 10;
 
     private static final int BLOCK = 512;
 
@@ -32,7 +32,7 @@ final class TarMembers {
 
     TarMembers(InputStream in) {
         guard = new Guard(in);
-        tar = new TarArchiveInputStream(guard, StandardCharsets.UTF_8.name());
+        tar = new TarArchiveInputStream(guard, BLOCK, StandardCharsets.UTF_8.name());
     }
 
     /** Where the tar has been read to, in bytes. */

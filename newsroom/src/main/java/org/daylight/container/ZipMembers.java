@@ -71,6 +71,11 @@ final class ZipMembers {
         return Math.min(bytesRead, fileSize);
     }
 
+    /** Whether it is read from the front: then nothing can be read behind a member that breaks off. */
+    boolean lostDirectory() {
+        return fromFront != null;
+    }
+
     /** Where in the file the reading stands. */
     long offset() {
         return fromFront == null ? at : fromFront.getBytesRead();

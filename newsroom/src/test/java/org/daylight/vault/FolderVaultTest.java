@@ -65,6 +65,18 @@ class FolderVaultTest extends VaultContract {
         }
     }
 
+    /** The worked example of spec/vault.md. */
+    @Test
+    void theSegmentIsAsTheSpecificationShowsIt() throws IOException {
+        try (Vault vault = open()) {
+            vault.put(List.of(original("From: a@example.org\n\nThe harbour is open.\n")));
+        }
+        String hex = java.util.HexFormat.of().formatHex(Files.readAllBytes(folder().resolve("000001.segment")));
+        String page = Files.readString(Path.of("..", "spec", "vault.md"));
+        String example = page.substring(page.indexOf("```\n4441594c") + 4);
+        assertEquals(example.substring(0, example.indexOf("```")).replaceAll("\\s", ""), hex);
+    }
+
     @Test
     void aFullSegmentIsSealedWithAnIndex() throws IOException {
         List<Original> letters = letters(0, 300);

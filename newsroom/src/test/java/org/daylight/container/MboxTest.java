@@ -1,0 +1,323 @@
+package org.daylight.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MboxTest {
+
+    private static final String FROM_ANNA = "From anna@example.org Mon Mar  2 09:15:00 2015\n";
+    private static final String FROM_BORIS = "From boris@example.org Tue Mar  3 10:20:30 2015\n";
+    private static final String ANNA = "From: anna@example.org\nSubject: Berth 4\n\nThe crane is late.\n";
+    private static final String BORIS = "From: boris@example.org\nSubject: Re: Berth 4\n\nAgain?\n";
+
+    @TempDir
+    Path temp;
+
+    private Reading read(String mailbox) throws IOException, InterruptedException {
+        return Reading.of(temp, "press.mbox", mailbox).assertUndoes(Reading.bytes(mailbox));
+    }
+
+    private Reading read(String mailbox, int messageBytes) throws IOException, InterruptedException {
+        Path file = Files.write(temp.resolve("press.mbox"), Reading.bytes(mailbox));
+        return Reading.of(new Limits(messageBytes, 1 << 30, 200), file);
+    }
+
+    @Test
+    void messagesAreTheBytesBetweenTheSeparators() throws Exception {
+        Reading read = read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS + "\n");
+        assertEquals(List.of(ANNA, BORIS), read.texts());
+        Provenance place = read.message(1).provenance();
+        assertEquals("press.mbox", place.container());
+        assertEquals(FROM_ANNA.length() + ANNA.length() + 1, place.offset());
+        assertEquals(ContainerFormat.MBOX, place.format());
+        assertEquals(LineEndings.LF, place.lineEndings());
+        assertEquals(FROM_BORIS.strip(), place.repair().separator().orElseThrow());
+        assertEquals(List.of(), read.defects(0));
+        assertEquals(List.of(), read.losses());
+    }
+
+    @Test
+    void onlyOneEmptyLineIsTheMailboxs() throws Exception {
+        assertEquals(
+                List.of(ANNA + "\n\n", BORIS),
+                read(FROM_ANNA + ANNA + "\n\n\n" + FROM_BORIS + BORIS).texts());
+    }
+
+    @Test
+    void crlfStaysCrlf() throws Exception {
+        Reading read = read((FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS + "\n").replace("\n", "\r\n"));
+        assertEquals(List.of(ANNA.replace("\n", "\r\n"), BORIS.replace("\n", "\r\n")), read.texts());
+        assertEquals(LineEndings.CRLF, read.message(0).provenance().lineEndings());
+    }
+
+    @Test
+    void mixedLineEndingsAndNulBytesAreKeptAndRecorded() throws Exception {
+        Reading read = Reading.of(Reading.fixture("mixed-endings.mbox"));
+        assertEquals(2, read.messages().size());
+        assertEquals(List.of("mixed-line-endings"), read.defects(0));
+        assertEquals(LineEndings.MIXED, read.message(0).provenance().lineEndings());
+        assertEquals(List.of("nul-bytes"), read.defects(1));
+        assertTrue(read.text(1).contains("\0"));
+    }
+
+    @Test
+    void separatorsOfManyProgramsAreKnown() throws Exception {
+        for (String separator : List.of(
+                "From - Mon Mar  2 09:15:00 2015",
+                "From ???@??? Mon Mar 02 09:15:00 2015",
+                "From MAILER-DAEMON Mon Mar  2 09:15:00 2015",
+                "From 1495279203142354567@xxx Mon Mar 02 09:15:00 +0000 2015",
+                "From anna at example.org  Mon Mar  2 09:15:00 2015",
+                "From anna@example.org Mon Mar  2 09:15 MET 2015",
+                "From anna@example.org 2015-03-02 09:15:00",
+                "From anna@example.org Mon, 02 Mar 2015 09:15:00 +0100",
+                "From anna Mon Mar  2 09:15:00 2015 remote from crane")) {
+            String mailbox = (separator + "\n" + ANNA + "\n").repeat(2);
+            assertEquals(List.of(ANNA, ANNA), read(mailbox).texts(), separator);
+        }
+    }
+
+    @Test
+    void aLineThatOnlyBeginsWithFromIsText() throws Exception {
+        String body = ANNA + "\nFrom the quay we saw it at 10:20 in March.\n\nFrom here: nothing.\n";
+        Reading read = read(FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n");
+        assertEquals(List.of(body, BORIS), read.texts());
+        assertEquals(List.of(), read.defects(0));
+    }
+
+    @Test
+    void aSeparatorWithoutAnEmptyLineBeforeItOrAFieldBehindItIsRecordedAndNotFollowed() throws Exception {
+        String glued = ANNA + FROM_BORIS + BORIS;
+        assertEquals(List.of("mbox-ambiguous-from"), read(FROM_ANNA + glued).defects(0));
+        assertEquals(List.of(glued), read(FROM_ANNA + glued).texts());
+        String quoted = ANNA + "\n" + FROM_BORIS + "he wrote, and no more.\n";
+        assertEquals(List.of(quoted), read(FROM_ANNA + quoted + "\n").texts());
+        assertEquals(List.of("mbox-ambiguous-from"), read(FROM_ANNA + quoted).defects(0));
+    }
+
+    @Test
+    void aPatchInAMessageIsNoSeparator() throws Exception {
+        String patch = ANNA + "\nFrom 1da177e4c3f41524e886b7f1b8a0c1fc7321cac2 Mon Sep 17 00:00:00 2001\n"
+                + "From: anna@example.org\nSubject: [PATCH] crane\n\n---\n";
+        Reading read = read(FROM_ANNA + patch + "\n" + FROM_BORIS + BORIS + "\n");
+        assertEquals(List.of(patch, BORIS), read.texts());
+    }
+
+    @Test
+    void twoMailboxesGluedTogetherAreOne() throws Exception {
+        Reading read = Reading.of(Reading.fixture("glued.mbox"));
+        assertEquals(4, read.messages().size());
+        assertEquals(List.of(), read.losses());
+    }
+
+    // ---- Quoting ----
+
+    @Test
+    void aQuotedFromLineOfMboxoIsLeftAsItStandsAndRecorded() throws Exception {
+        String body = ANNA + ">From the quay, nothing.\n";
+        Reading read = read(FROM_ANNA + body + "\n");
+        assertEquals(List.of(body), read.texts());
+        assertEquals(List.of("mbox-ambiguous-from"), read.defects(0));
+    }
+
+    @Test
+    void deeperQuotingThatFitsMboxrdIsUndone() throws Exception {
+        String original = ANNA + "From the quay.\n\n> He wrote:\n>From the crane.\n> and left\n\nFrom me.\n";
+        Reading read = read(FROM_ANNA + original.replaceAll("(?m)^(>*From )(?!.*@)", ">$1") + "\n");
+        assertEquals(List.of(original), read.texts());
+        assertEquals(List.of(), read.defects(0));
+        assertEquals(3, read.message(0).provenance().repair().unquoted().length);
+    }
+
+    @Test
+    void deeperQuotingThatFitsAsItStandsIsLeft() throws Exception {
+        String body = ANNA + "> > He wrote\n>>From the crane.\n>> and left\n\n>From me\n";
+        Reading read = read(FROM_ANNA + body);
+        assertEquals(List.of(body), read.texts());
+        assertEquals(List.of("mbox-ambiguous-from"), read.defects(0));
+    }
+
+    @Test
+    void aMailboxThatSaysItIsMboxrdIsBelieved() throws Exception {
+        Reading read = read("From mboxrd@z Thu Jan  1 00:00:00 1970\n" + ANNA + ">From the quay.\n\n");
+        assertEquals(List.of(ANNA + "From the quay.\n"), read.texts());
+    }
+
+    @Test
+    void quotedLinesInTheHeaderAreLeft() throws Exception {
+        String old = ">From anna@crane Mon Mar  2 09:14:00 2015\n" + ANNA;
+        assertEquals(List.of(old), read(FROM_ANNA + old + "\n").texts());
+    }
+
+    // ---- Content-Length ----
+
+    private static String withLength(String text) {
+        int body = text.indexOf("\n\n") + 2;
+        return text.replaceFirst("\n\n", "\nContent-Length: " + (text.length() - body) + "\n\n");
+    }
+
+    @Test
+    void lengthsThatAllFitAreFollowedAcrossLinesThatLookLikeSeparators() throws Exception {
+        String forwarded = withLength(ANNA + "\n" + FROM_BORIS + BORIS + ">From me, nothing.\n\n\n");
+        Reading read = read(FROM_ANNA + withLength(ANNA) + "\n" + FROM_ANNA + forwarded + "\n" + FROM_BORIS
+                + withLength(BORIS) + "\n");
+        assertEquals(List.of(withLength(ANNA), forwarded, withLength(BORIS)), read.texts());
+        assertEquals(List.of(), read.defects(1), "mboxcl2 quotes nothing, so nothing is in doubt");
+        assertTrue(read.message(1).provenance().repair().byLength());
+    }
+
+    @Test
+    void aLengthThatDoesNotFitIsRecordedAndTheSeparatorsCount() throws Exception {
+        String wrong = ANNA.replaceFirst("\n\n", "\nContent-Length: 70000\n\n");
+        Reading read = read(FROM_ANNA + wrong + "\n" + FROM_BORIS + withLength(BORIS) + "\n");
+        assertEquals(List.of(wrong, withLength(BORIS)), read.texts());
+        assertEquals(List.of("mbox-content-length-wrong"), read.defects(0));
+        assertEquals(List.of(), read.defects(1));
+    }
+
+    @Test
+    void oneMessagesLengthCannotSwallowTheNextInAMailboxWithoutLengths() throws Exception {
+        String liar = ANNA.replaceFirst(
+                "\n\n", "\nContent-Length: " + (19 + 1 + FROM_BORIS.length() + BORIS.length()) + "\n\n");
+        Reading read =
+                read(FROM_ANNA + ANNA + "\n" + FROM_ANNA + liar + "\n" + FROM_BORIS + BORIS + "\n" + FROM_ANNA + ANNA);
+        assertEquals(List.of(ANNA, liar, BORIS, ANNA), read.texts());
+        assertEquals(List.of("mbox-content-length-wrong"), read.defects(1));
+    }
+
+    // ---- Damage ----
+
+    @Test
+    void aMailboxThatBreaksOffKeepsWhatIsThere() throws Exception {
+        Reading read = Reading.of(Reading.fixture("cut-in-header.mbox"));
+        assertEquals(2, read.messages().size());
+        assertEquals(List.of(), read.defects(0));
+        assertEquals(List.of("truncated"), read.defects(1));
+    }
+
+    @Test
+    void aMailboxThatHasLostItsBeginningIsReadFromItsFirstSeparator() throws Exception {
+        String lost = "and so the crane stays where it is.\n\n";
+        Reading read = read(lost + FROM_BORIS + BORIS + "\n");
+        assertEquals(List.of("press.mbox@0 fragment"), read.losses());
+        assertEquals(List.of(BORIS), read.texts());
+    }
+
+    @Test
+    void aSeparatorWithNothingBehindItIsCounted() throws Exception {
+        Reading read = read(FROM_ANNA + "\n" + FROM_BORIS + BORIS + "\n" + FROM_ANNA);
+        assertEquals(List.of(BORIS), read.texts());
+        assertEquals(2, read.losses().size());
+        assertTrue(read.losses().getFirst().endsWith("@0 empty-message"));
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsCountedAndTheNextOneIsRead() throws Exception {
+        for (int size : new int[] {4_000, 70_000, 300_000, 5_000_000}) {
+            String large = ANNA + ("x".repeat(70) + "\n").repeat(size / 71);
+            for (String body : List.of(large, ANNA + "y".repeat(size) + "\n")) {
+                Reading read =
+                        read(FROM_ANNA + ANNA + "\n" + FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n", 3_500);
+                assertEquals(List.of(ANNA, BORIS), read.texts());
+                int offset = FROM_ANNA.length() + ANNA.length() + 1;
+                assertEquals(List.of("press.mbox@" + offset + " too-large"), read.losses());
+                read.assertUndoes(
+                        Reading.bytes(FROM_ANNA + ANNA + "\n" + FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n"));
+            }
+        }
+    }
+
+    @Test
+    void aVeryLongLineIsJustALine() throws Exception {
+        String body = ANNA + "z".repeat(3_000_000) + "\n";
+        assertEquals(
+                List.of(body, BORIS),
+                read(FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n").texts());
+    }
+
+    /** The limits of the reading buffer fall on every byte of a separator once. */
+    @Test
+    void whereTheBufferEndsMakesNoDifference() throws Exception {
+        for (int fill = 65_536 - 200; fill < 65_536 + 40; fill++) {
+            String body = ANNA + "a".repeat(fill - FROM_ANNA.length() - ANNA.length()) + "\n";
+            Reading read = read(FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n");
+            assertEquals(List.of(body, BORIS), read.texts());
+        }
+    }
+
+    /** Whatever the bytes are, nothing is thrown and nothing gets lost. */
+    @Test
+    void piecesOfMailboxesInAnyOrderCanBeUndone() throws Exception {
+        String[] pieces = {
+            FROM_ANNA,
+            FROM_BORIS,
+            ANNA,
+            BORIS,
+            "\n",
+            "\r\n",
+            "\n\n",
+            ">From x\n",
+            ">>From x\n",
+            "From x\n",
+            "> quoted\n",
+            "Content-Length: 20\n",
+            "Content-Length: 19\n",
+            withLength(ANNA),
+            "\0",
+            "text",
+            "From ",
+            "F",
+            "\r",
+            "x".repeat(1500)
+        };
+        var random = new Random(20150302);
+        for (int round = 0; round < 3_000; round++) {
+            var mailbox = new StringBuilder(FROM_ANNA);
+            int count = random.nextInt(12);
+            for (int i = 0; i < count; i++) {
+                mailbox.append(pieces[random.nextInt(pieces.length)]);
+            }
+            byte[] bytes = Reading.bytes(mailbox.toString());
+            List<Found> found = new ArrayList<>();
+            new Mbox(new Window(new ByteArrayInputStream(bytes), 4_000), "press.mbox", "", 4_000, found::add).read();
+            assertFalse(found.isEmpty());
+            new Reading(found, new Source(List.of())).assertUndoes(bytes);
+        }
+    }
+
+    /** 300 MB in a heap that grows by no more than a few: only one message is in memory. */
+    @Test
+    void memoryDoesNotGrowWithTheMailbox() throws Exception {
+        Path file = temp.resolve("large.mbox");
+        byte[] one = Reading.bytes(
+                FROM_ANNA + ANNA + ("the crane is late again and again, they say\n").repeat(2_000) + "\n");
+        int count = 3_000;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int i = 0; i < count; i++) {
+                out.write(one);
+            }
+        }
+        long[] most = new long[2];
+        new Source(List.of(file)).read(found -> {
+            if (found instanceof RawMessage && ++most[0] % 500 == 0) {
+                System.gc();
+                Runtime runtime = Runtime.getRuntime();
+                most[1] = Math.max(most[1], runtime.totalMemory() - runtime.freeMemory());
+            }
+        });
+        assertEquals(count, most[0]);
+        assertTrue(most[1] < 100 << 20, most[1] + " bytes used");
+    }
+}

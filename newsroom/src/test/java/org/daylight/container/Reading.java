@@ -1,0 +1,117 @@
+package org.daylight.container;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What came out of a source, for tests to look at. */
+record Reading(List<Found> found, Source source) {
+
+    static Reading of(Limits limits, Path... paths) throws InterruptedException {
+        List<Found> found = new ArrayList<>();
+        var source = new Source(List.of(paths), limits);
+        source.read(found::add);
+        return new Reading(found, source);
+    }
+
+    static Reading of(Path... paths) throws InterruptedException {
+        return of(Limits.DEFAULT, paths);
+    }
+
+    /** Reads text as a file of this name. */
+    static Reading of(Path folder, String name, String text) throws IOException, InterruptedException {
+        return of(Files.write(folder.resolve(name), bytes(text)));
+    }
+
+    static Path fixture(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(Reading.class.getResource("/container/" + name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    List<RawMessage> messages() {
+        return all(RawMessage.class);
+    }
+
+    RawMessage message(int i) {
+        return messages().get(i);
+    }
+
+    String text(int i) {
+        return new String(message(i).bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    List<String> texts() {
+        return messages().stream()
+                .map(message -> new String(message.bytes(), StandardCharsets.ISO_8859_1))
+                .toList();
+    }
+
+    List<String> defects(int i) {
+        return message(i).defects().stream().map(ContainerDefect::code).toList();
+    }
+
+    /** {@code container@offset code} of everything lost. */
+    List<String> losses() {
+        return all(Unreadable.class).stream()
+                .map(lost -> lost.container() + "@" + lost.offset() + " "
+                        + lost.code().code())
+                .toList();
+    }
+
+    List<String> skipped() {
+        return all(Skipped.class).stream()
+                .map(skipped -> skipped.container() + " " + skipped.reason())
+                .toList();
+    }
+
+    List<String> containers() {
+        return messages().stream()
+                .map(message -> message.provenance().container())
+                .toList();
+    }
+
+    private <T extends Found> List<T> all(Class<T> type) {
+        return found.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** The slices of all messages (and of losses whose place is known) make up the whole mailbox again. */
+    Reading assertUndoes(byte[] mailbox) {
+        var rebuilt = new ByteArrayOutputStream();
+        for (Found one : found) {
+            switch (one) {
+                case RawMessage message -> {
+                    Provenance place = message.provenance();
+                    assertEquals(rebuilt.size(), place.offset());
+                    byte[] slice = Repair.parse(place.repair().text()).undo(message.bytes());
+                    assertEquals(place.length(), slice.length);
+                    rebuilt.writeBytes(slice);
+                }
+                case Unreadable lost -> {
+                    assertEquals(rebuilt.size(), lost.offset());
+                    rebuilt.write(mailbox, (int) lost.offset(), (int) lost.length());
+                }
+                case Skipped skipped -> {}
+                case SourceFile file -> assertEquals(mailbox.length, file.sizeBytes());
+            }
+        }
+        assertArrayEquals(mailbox, rebuilt.toByteArray());
+        return this;
+    }
+}
