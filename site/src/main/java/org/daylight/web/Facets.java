@@ -50,7 +50,7 @@ record Facets(String title, List<Value> values) {
         String label = count.label().isBlank() ? count.value() : count.label();
         return switch (facet) {
             case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Words.period(label);
-            case CORRESPONDENT, ATTACHMENT, TROVE, RELEASE -> Row.cut(label, 60);
+            case CORRESPONDENT, ATTACHMENT, TROVE, RELEASE -> label.isBlank() ? "(no name)" : Row.cut(label, 60);
         };
     }
 

@@ -115,7 +115,7 @@ final class FrontPage {
                         Set.of()))
                 .hits()
                 .stream()
-                .map(hit -> Row.of(hit, false, List.of()))
+                .map(hit -> Row.of(hit, false))
                 .toList();
     }
 

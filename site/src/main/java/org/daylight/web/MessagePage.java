@@ -3,6 +3,7 @@ package org.daylight.web;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class MessagePage {
     private static final int REMOTE_HOSTS = 12;
 
     /** With all around it a page stays below 200 kB. */
-    private static final int HTML_CHARS = 120_000;
+    private static final int HTML_BYTES = 130_000;
 
     /** How far to look for the next number that has something to say. */
     private static final int STEPS = 50;
@@ -56,7 +57,8 @@ final class MessagePage {
             String date,
             String machineDate,
             BodyText body,
-            @Nullable SafeHtml html,
+            @Nullable String html,
+            boolean tooLong,
             List<Removed> removed,
             List<SearchPage.Choice> views,
             PageLinks pages,
@@ -156,19 +158,13 @@ final class MessagePage {
         Contents contents = archive.contents();
         DocumentId id = document.id();
         Message message = MessageParser.parse(original);
-        SafeHtml html = html(id, message);
-        boolean asHtml = html != null
-                && html.html().length() <= HTML_CHARS
-                && request.parameter("view").equals("html");
+        String wanted = request.parameter("view");
+        SafeHtml html = wanted.equals("html") ? html(id, message) : null;
+        String shownHtml = html == null ? "" : ownHeadings(html.html());
+        boolean asHtml = html != null && shownHtml.getBytes(StandardCharsets.UTF_8).length <= HTML_BYTES;
         BodyText body = BodyText.of(message.text(), request.page());
-        boolean fixed = request.parameter("view").equals("fixed")
-                || body.fixed() && !request.parameter("view").equals("text");
-        String viewName = asHtml
-                ? "html"
-                : request.parameter("view").equals("fixed")
-                                || request.parameter("view").equals("text")
-                        ? request.parameter("view")
-                        : "";
+        boolean fixed = wanted.equals("fixed") || body.fixed() && !wanted.equals("text");
+        String viewName = asHtml || wanted.equals("fixed") || wanted.equals("text") ? wanted : "";
         String subject = message.subject() == null ? "" : message.subject().strip();
         View view = new View(
                 Shell.of(contents, subject.isEmpty() ? "No. " + Words.number(id.number()) : Row.cut(subject, 120))
@@ -181,9 +177,10 @@ final class MessagePage {
                 message.date() == null ? "" : Words.full(message.date()),
                 message.date() == null ? "" : Words.machine(message.date()),
                 new BodyText(body.blocks(), body.page(), body.pages(), fixed),
-                asHtml ? html : null,
+                asHtml ? shownHtml : null,
+                html != null && !asHtml,
                 html == null ? List.of() : removed(html),
-                views(id, html, asHtml, fixed),
+                views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
                 files(id, message),
@@ -212,6 +209,11 @@ final class MessagePage {
         return message.html() == null ? null : SafeHtml.clean(message.html(), cid -> image(id, message, cid));
     }
 
+    /** The page's own title is its only first heading. What is cleaned has no {@code <} but that of its own elements. */
+    private static String ownHeadings(String html) {
+        return html.replace("<h1", "<h2").replace("</h1", "</h2");
+    }
+
     /** The address of an image that came with the message; empty when there is none of that name. */
     private static Optional<String> image(DocumentId id, Message message, String contentId) {
         List<Part> parts = message.parts();
@@ -226,12 +228,11 @@ final class MessagePage {
         return Optional.empty();
     }
 
-    private static List<SearchPage.Choice> views(
-            DocumentId id, @Nullable SafeHtml html, boolean asHtml, boolean fixed) {
+    private static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
         List<SearchPage.Choice> views = new ArrayList<>();
         views.add(new SearchPage.Choice("text", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
         views.add(new SearchPage.Choice("typewriter", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
-        if (html != null && html.html().length() <= HTML_CHARS) {
+        if (html) {
             views.add(new SearchPage.Choice("as designed", asHtml ? "" : SiteAddress.view(id, "html", 1)));
         }
         return views;

@@ -76,11 +76,7 @@ final class ReleasePage {
                         .filter(paragraph -> !paragraph.isEmpty())
                         .toList(),
                 Figures.of(List.of(trove)),
-                complete
-                        ? found.hits().stream()
-                                .map(hit -> Row.of(hit, false, List.of()))
-                                .toList()
-                        : List.of(),
+                complete ? found.hits().stream().map(hit -> Row.of(hit, false)).toList() : List.of(),
                 complete ? List.of() : shown(release, documents, at),
                 at == last ? withheld(release, documents) : List.of(),
                 PageLinks.of(at, last, page -> SiteAddress.release(release, page)),

@@ -5,47 +5,60 @@ import java.util.List;
 import org.daylight.archive.DocumentId;
 import org.daylight.message.Address;
 import org.daylight.search.Hit;
+import org.daylight.search.Snippet;
+import org.daylight.search.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One document in a list.
  *
  * @param address of its page
- * @param subject empty when it has none
+ * @param subject with what was searched for marked; empty when it has none
  * @param date in words; empty when unknown
  * @param machineDate for a {@code datetime} attribute; empty when unknown
  * @param people "Ines Okafor to Tomasz Brandt and 3 others"
  * @param cited {@code harbour/20413} where a list mixes troves, otherwise {@code No. 20,413}
  * @param attachments "2 attachments"; empty when there are none
- * @param snippet what matched; empty when nothing is to be shown
+ * @param thread "thread of 9"; empty when it stands alone
+ * @param snippet what matched in the text; null when nothing is to be shown
  */
 record Row(
         String address,
-        String subject,
+        List<Span> subject,
         String date,
         String machineDate,
         String people,
         String cited,
         String attachments,
-        List<Span> snippet) {
+        String thread,
+        @Nullable Snippet snippet) {
 
     private static final int MAX_SUBJECT_CHARS = 300;
     private static final int MAX_NAME_CHARS = 80;
     private static final int NAMED = 3;
 
-    /** Text of a snippet, marked when it is what was searched for. */
-    record Span(String text, boolean marked) {}
+    /** A row of a list in which nothing was searched for. */
+    static Row of(Hit hit, boolean mixed) {
+        String subject = subject(hit);
+        return of(hit, mixed, subject.isEmpty() ? List.of() : List.of(new Span(subject, false)), null);
+    }
 
-    static Row of(Hit hit, boolean mixed, List<Span> snippet) {
+    /** The subject as a list shows it; empty when there is none. */
+    static String subject(Hit hit) {
+        return hit.subject() == null ? "" : cut(hit.subject().strip(), MAX_SUBJECT_CHARS);
+    }
+
+    static Row of(Hit hit, boolean mixed, List<Span> subject, @Nullable Snippet snippet) {
         DocumentId id = new DocumentId(hit.trove(), hit.number());
         return new Row(
                 SiteAddress.document(id),
-                hit.subject() == null ? "" : cut(hit.subject().strip(), MAX_SUBJECT_CHARS),
+                subject,
                 hit.date() == null ? "" : Words.day(hit.date()),
                 hit.date() == null ? "" : Words.machine(hit.date()),
                 people(hit.from(), hit.to(), hit.recipients()),
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + Words.number(hit.number()),
                 hit.attachments() == 0 ? "" : Words.count(hit.attachments(), "attachment", "attachments"),
+                hit.threadSize() < 2 ? "" : "thread of " + Words.number(hit.threadSize()),
                 snippet);
     }
 

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.search.Found;
-import org.daylight.search.Hit;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
 import org.daylight.search.QueryParser;
@@ -80,11 +79,10 @@ final class SearchPage {
             at = last; // beyond the end is the end
             found = found(parsed, sort, at);
         }
-        List<Row> rows = new ArrayList<>(found.hits().size());
-        for (Hit hit : found.hits()) {
-            rows.add(Row.of(
-                    hit, contents.troves().size() > 1, query.asks() ? snippets.of(parsed.query(), hit) : List.of()));
-        }
+        boolean mixed = contents.troves().size() > 1;
+        List<Row> rows = query.asks()
+                ? snippets.rows(parsed.query(), found.hits(), mixed)
+                : found.hits().stream().map(hit -> Row.of(hit, mixed)).toList();
         View view = new View(
                 Shell.of(contents, typed.isEmpty() ? "All documents" : "Search: " + Row.cut(typed, 80))
                         .query(typed)

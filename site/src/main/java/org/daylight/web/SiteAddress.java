@@ -11,13 +11,17 @@ import org.daylight.search.SearchRequest.Sort;
  * Every address of the site, in one place ({@code spec/addresses.md}). Those marked stable are what people cite and programs rely on:
  * they never change meaning. Every address returned is pure ASCII and safe in an attribute, a header and a feed.
  */
-final class SiteAddress {
+public final class SiteAddress {
 
-    /** What stands for something else directly under the root; no trove can be called so. */
-    static final Set<String> RESERVED =
+    private static final Set<String> RESERVED =
             Set.of("about", "accessions", "checkpoint", "help", "look", "releases", "search", "tile");
 
     private SiteAddress() {}
+
+    /** Whether a slug stands for something else directly under the root, so that no trove should be called so. */
+    public static boolean isReserved(String slug) {
+        return RESERVED.contains(slug);
+    }
 
     /** Stable. */
     static String front() {

@@ -1,12 +1,21 @@
 package org.daylight.web;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.daylight.archive.DocumentId;
+import org.daylight.message.MessageParser;
+import org.daylight.search.Highlight;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
+import org.daylight.search.Snippet;
+import org.jspecify.annotations.Nullable;
 
-/** What matched, for the few hits of the page shown. */
+/** What matched, for the few hits of the page shown: these alone are read, and only as far as a page may cost. */
 final class Snippets {
+
+    /** A page of hits reads no more than this; what is larger is listed without a snippet. */
+    private static final long PAGE_BYTES = 8_000_000;
 
     private final Documents documents;
 
@@ -14,7 +23,29 @@ final class Snippets {
         this.documents = documents;
     }
 
-    List<Row.Span> of(Query query, Hit hit) throws IOException {
-        return List.of();
+    List<Row> rows(Query query, List<Hit> hits, boolean mixed) throws IOException {
+        Highlight subjects = Highlight.of(query, Query.Field.SUBJECT);
+        List<Row> rows = new ArrayList<>(hits.size());
+        long left = PAGE_BYTES;
+        for (Hit hit : hits) {
+            boolean small = hit.sizeBytes() <= left;
+            left -= small ? hit.sizeBytes() : 0;
+            rows.add(Row.of(hit, mixed, subjects.spans(Row.subject(hit)), small ? snippet(query, hit) : null));
+        }
+        return rows;
+    }
+
+    /** Null when there is nothing to show, as for a document that was withdrawn since the index read it. */
+    private @Nullable Snippet snippet(Query query, Hit hit) throws IOException {
+        try {
+            return documents
+                    .read(
+                            new DocumentId(hit.trove(), hit.number()),
+                            (document, original) -> Snippet.of(query, MessageParser.parse(original)))
+                    .filter(snippet -> !snippet.spans().isEmpty())
+                    .orElse(null);
+        } catch (Busy e) {
+            return null; // the list is worth more than its snippets
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,20 @@ final class ThreadOfMessage {
     private static final int BESIDE = 2;
     private static final int BELOW = 8;
 
+    /** Messages of the threads kept tied; a message of a long thread is seldom the only one that is read. */
+    private static final int KEPT = 20_000;
+
+    private static final int WORTH_KEEPING = 50;
+
     private final SearchIndex index;
+    private final LinkedHashMap<Key, Tied> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private int keptMessages;
+
+    /** A thread in one state of the index. */
+    private record Key(String mark, long oldest, long size) {}
+
+    /** The messages of a thread, tied together. */
+    private record Tied(long size, List<Hit> hits, Map<Long, Hit> byKey, List<Thread> threads) {}
 
     ThreadOfMessage(SearchIndex index) {
         this.index = index;
@@ -60,19 +75,21 @@ final class ThreadOfMessage {
 
     /** The place of a message among its neighbours; empty when it stands alone or the index does not know it yet. */
     Optional<Place> place(DocumentId id) throws IOException {
-        Found found = found(id);
-        if (found.total() < 2) {
+        Query self = new Query.Is(new Query.Name.Number(id.trove(), id.number()));
+        Found alone = index.find(new SearchRequest(self, SearchRequest.Sort.OLDEST, 0, 1, Set.of()));
+        if (alone.hits().isEmpty() || alone.hits().getFirst().threadSize() < 2) {
             return Optional.empty();
         }
-        Map<Long, Hit> byKey = byKey(found);
-        for (Thread thread : threads(found)) {
+        Tied tied = tied(id);
+        Map<Long, Hit> byKey = tied.byKey();
+        for (Thread thread : tied.threads()) {
             int at = indexOf(thread, byKey, id);
             if (at >= 0) {
                 List<Node> nodes = new ArrayList<>();
                 for (int i : around(thread.entries(), at)) {
                     nodes.add(node(thread.entries().get(i), byKey, i == at));
                 }
-                return Optional.of(new Place(found.total(), nodes, SiteAddress.thread(id)));
+                return Optional.of(new Place(tied.size(), nodes, SiteAddress.thread(id)));
             }
         }
         return Optional.empty();
@@ -80,10 +97,10 @@ final class ThreadOfMessage {
 
     /** The thread of a message, in the order of the conversation. */
     Whole whole(DocumentId id) throws IOException {
-        Found found = found(id);
-        Map<Long, Hit> byKey = byKey(found);
+        Tied tied = tied(id);
+        Map<Long, Hit> byKey = tied.byKey();
         List<Node> nodes = new ArrayList<>();
-        for (Thread thread : threads(found)) {
+        for (Thread thread : tied.threads()) {
             for (Thread.Entry entry : thread.entries()) {
                 Hit hit = entry.node() == null ? null : byKey.get(entry.node().key());
                 boolean here = hit != null
@@ -93,14 +110,47 @@ final class ThreadOfMessage {
             }
         }
         return new Whole(
-                found.total(),
-                nodes,
-                found.hits().isEmpty() ? null : found.hits().getFirst());
+                tied.size(), nodes, tied.hits().isEmpty() ? null : tied.hits().getFirst());
     }
 
-    private Found found(DocumentId id) throws IOException {
+    private Tied tied(DocumentId id) throws IOException {
+        String mark = index.mark();
+        Found oldest = found(id, 1);
+        if (oldest.total() < WORTH_KEEPING) {
+            return tie(found(id, WORTH_KEEPING));
+        }
+        Key key = new Key(mark, oldest.hits().getFirst().key(), oldest.total());
+        synchronized (kept) {
+            Tied known = kept.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        Tied tied = tie(found(id, MESSAGES));
+        keep(key, tied);
+        return tied;
+    }
+
+    private void keep(Key key, Tied tied) {
+        synchronized (kept) {
+            if (kept.put(key, tied) == null) {
+                keptMessages += tied.hits().size();
+            }
+            Iterator<Tied> eldest = kept.values().iterator();
+            while (keptMessages > KEPT && eldest.hasNext()) {
+                keptMessages -= eldest.next().hits().size();
+                eldest.remove();
+            }
+        }
+    }
+
+    private static Tied tie(Found found) {
+        return new Tied(found.total(), found.hits(), byKey(found), threads(found));
+    }
+
+    private Found found(DocumentId id, int limit) throws IOException {
         Query query = new Query.InThread(new Query.Name.Number(id.trove(), id.number()));
-        return index.find(new SearchRequest(query, SearchRequest.Sort.OLDEST, 0, MESSAGES, Set.of()));
+        return index.find(new SearchRequest(query, SearchRequest.Sort.OLDEST, 0, limit, Set.of()));
     }
 
     private static Map<Long, Hit> byKey(Found found) {

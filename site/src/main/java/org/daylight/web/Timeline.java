@@ -96,8 +96,9 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
         long highest = counts.values().stream().mapToLong(Long::longValue).max().orElseThrow();
         List<Bar> bars = new ArrayList<>(n);
         Bar peak = null;
-        // A single month is no pillar across the page: there is always room for twelve.
-        double step = WIDTH / (double) Math.max(n, 12);
+        double step = WIDTH / (double) n;
+        // A single month is no pillar across the page.
+        int widest = WIDTH / 12;
         for (int i = 0; i < n; i++) {
             long count = counts.getOrDefault(first + i, 0L);
             int height = count == 0 ? 0 : (int) Math.max(2, Math.round(HEIGHT * count / (double) highest));
@@ -105,7 +106,7 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
                     ? String.valueOf(first + i)
                     : YearMonth.of((first + i) / 12, (first + i) % 12 + 1).toString();
             int x = (int) Math.round(i * step);
-            int width = (int) Math.max(1, Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)));
+            int width = (int) Math.clamp(Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)), 1, widest);
             Bar bar = new Bar(
                     period, Words.period(period), count, address.apply(period), x, HEIGHT - height, width, height);
             bars.add(bar);

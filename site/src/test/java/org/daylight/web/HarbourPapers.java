@@ -8,11 +8,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
+import org.daylight.search.IndexedDocument;
+import org.daylight.search.LuceneIndex;
 import org.daylight.search.SearchIndex;
 
 /** A small fictional archive with every state a page can be in; run it as a program to look at the pages. */
@@ -53,7 +56,10 @@ final class HarbourPapers {
     final WrittenArchive written;
     final Archive archive;
 
-    private HarbourPapers(WrittenArchive written) throws IOException {
+    private final Path folder;
+
+    private HarbourPapers(Path folder, WrittenArchive written) throws IOException {
+        this.folder = folder;
         this.written = written;
         this.archive = written.open();
     }
@@ -97,18 +103,36 @@ final class HarbourPapers {
                 "2026-12-03T09:00:00Z",
                 new TreeMap<>(Map.of(4, ordinary(4), 9, ordinary(9))),
                 new TreeMap<>());
-        return new HarbourPapers(written);
+        return new HarbourPapers(folder, written);
+    }
+
+    static HarbourPapers of(Path folder, WrittenArchive written) throws IOException {
+        return new HarbourPapers(folder, written);
     }
 
     static HarbourPapers nothingPublished(Path folder) throws IOException {
-        return new HarbourPapers(new WrittenArchive(folder, "The Harbour Papers")
-                .trove("harbour", "The press office", "", 300, Map.of()));
+        return new HarbourPapers(
+                folder,
+                new WrittenArchive(folder, "The Harbour Papers")
+                        .trove("harbour", "The press office", "", 300, Map.of()));
     }
 
-    Site site() {
-        SearchIndex index = new ListIndex(written.published());
-        long total = written.published().size();
-        return new Site(archive, index, () -> new Site.Progress(total, total));
+    /** The site with everything indexed. */
+    Site site() throws IOException {
+        return site(written.published());
+    }
+
+    /** The site with an index of no more than these. */
+    Site site(List<IndexedDocument> indexed) throws IOException {
+        SearchIndex index = LuceneIndex.open(Files.createDirectories(folder.resolve("index")));
+        for (IndexedDocument document : indexed) {
+            index.add(document);
+        }
+        index.commit("all");
+        return new Site(
+                archive,
+                index,
+                () -> new Site.Progress(indexed.size(), written.published().size()));
     }
 
     private static TreeMap<Integer, byte[]> special() {

@@ -1,0 +1,403 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.daylight.proof.Json;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
+
+/** Every page in every state, as functions from a request to a response. */
+class PagesTest {
+
+    private static final int MAX_PAGE_BYTES = 200_000;
+
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    static Path emptyFolder;
+
+    @TempDir
+    static Path halfFolder;
+
+    private static Site site;
+
+    @BeforeAll
+    static void write() throws IOException {
+        site = HarbourPapers.in(folder).site();
+    }
+
+    private static Response get(Site site, String target) {
+        return site.answer("GET", target, Map.of("host", "papers.example"));
+    }
+
+    private static String text(Response response) {
+        return new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
+    }
+
+    private static Document page(String target) {
+        return page(site, target);
+    }
+
+    private static Document page(Site site, String target) {
+        Response response = get(site, target);
+        assertEquals(200, response.status(), target);
+        return Jsoup.parse(text(response));
+    }
+
+    @Test
+    void the_front_page_accounts_for_every_document() {
+        Document page = page("/");
+        assertEquals("Seating", page.selectFirst("h1").text());
+        assertEquals(
+                "312 documents held 248 published in 5 parts 63 still to come 1 withheld 7 unreadable",
+                page.selectFirst(".figures").text());
+        assertEquals(
+                "/harbour/part/1",
+                page.select(".calendar a").last().attr("href").replace("part/2", "part/1"));
+        assertTrue(page.select(".timeline table tr").size() > 10);
+    }
+
+    @Test
+    void an_archive_without_a_part_says_what_it_holds() throws IOException {
+        Site empty = HarbourPapers.nothingPublished(emptyFolder).site();
+        assertTrue(page(empty, "/").text().contains("holds 300 documents and has committed to every one"));
+        assertTrue(page(empty, "/search").text().contains("Nothing has been published yet"));
+        assertTrue(page(empty, "/harbour").text().contains("No part has been published yet"));
+        assertTrue(page(empty, "/harbour/7").text().contains("still to come"));
+        assertEquals(200, get(empty, "/about").status());
+        assertEquals(200, get(empty, "/feed.atom").status());
+    }
+
+    @Test
+    void while_the_index_is_built_pages_work_and_searches_say_so() throws IOException {
+        HarbourPapers papers = HarbourPapers.in(halfFolder);
+        Site half = papers.site(papers.written.published().subList(0, 10));
+        assertTrue(page(half, "/search?q=tender").text().contains("10 of 248 documents can be found so far"));
+        assertTrue(page(half, "/").text().contains("still being built"));
+        assertTrue(page(half, "/harbour/50").text().contains("addendum 50"));
+        assertTrue(page(half, "/harbour/50/thread").text().contains("does not know this message yet"));
+        assertEquals(70, page(half, "/harbour/part/2").select(".numbers a").size());
+    }
+
+    @Test
+    void a_release_lists_its_documents_by_date_and_names_what_it_withholds() {
+        Document page = page("/harbour/part/1");
+        assertEquals(2, page.select(".announcement").size());
+        assertEquals(36, page.select(".list > li").size());
+        assertTrue(page.selectFirst(".withheld").text().startsWith("No. 11: Privacy of a third party"));
+        assertEquals("/releases/0001.zip", page.selectFirst(".pack a").attr("href"));
+        assertTrue(page.selectFirst(".pack").text().matches(".*SHA-256 [0-9a-f]{64} .*"));
+        assertNotNull(page.selectFirst("a[rel=next][href=/harbour/part/2]"));
+    }
+
+    @Test
+    void a_message_shows_who_wrote_when_and_what_with_quotes_folded() {
+        Document page = page("/harbour/" + HarbourPapers.PLAIN);
+        assertEquals("Re: Re: wording for Thursday", page.selectFirst("h1").text());
+        assertEquals("Ines Okafor", page.selectFirst("dd a").text());
+        assertEquals("2015-03-12T18:42:00+01:00", page.selectFirst(".mail time").attr("datetime"));
+        assertTrue(page.selectFirst(".body").wholeText().contains("\n\nwe cannot say the tender was open"));
+        assertEquals("5 quoted lines", page.selectFirst(".quoted summary").text());
+        assertTrue(page.select(".body a").isEmpty(), "addresses in a text are no links");
+    }
+
+    @Test
+    void a_message_without_date_and_subject_says_so() {
+        Document page = page("/harbour/" + HarbourPapers.NO_DATE_NO_SUBJECT);
+        assertEquals("(no subject)", page.selectFirst("h1").text());
+        assertTrue(page.selectFirst(".mail dl").text().contains("unknown: the message does not say"));
+    }
+
+    @Test
+    void four_hundred_people_are_folded() {
+        Document page = page("/harbour/" + HarbourPapers.MANY_PEOPLE);
+        assertEquals("and 388 others", page.selectFirst("dd details summary").text());
+        assertEquals(12, page.select("dd > .person:has(a[title*=Person])").size());
+    }
+
+    @Test
+    void text_of_two_megabytes_comes_in_pages() {
+        Document first = page("/harbour/" + HarbourPapers.LONG);
+        assertTrue(first.text().contains("this is page 1"));
+        String last = first.select(".pages a").stream()
+                .map(a -> a.attr("href"))
+                .filter(a -> !a.endsWith("page=2"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        assertTrue(page(last).selectFirst(".body").text().startsWith("Line of the log, with <brackets> & more."));
+    }
+
+    @Test
+    void html_is_shown_without_anything_that_acts_or_loads() {
+        Document page = page("/harbour/" + HarbourPapers.HTML + "?view=html");
+        Element body = page.selectFirst(".body.html");
+        assertEquals("tender", body.selectFirst("b, strong").text());
+        assertTrue(body.select("script, style, [style], [onclick], form").isEmpty());
+        assertEquals(1, page.select("h1").size());
+        List<String> images = body.select("img").eachAttr("src");
+        assertEquals(1, images.size());
+        assertTrue(images.getFirst().startsWith("/harbour/7/attachment/2/"), images.toString());
+        assertEquals("image/png", get(site, images.getFirst()).type());
+        assertTrue(page.selectFirst("aside").text().contains("load from tracker.example 1"));
+    }
+
+    @Test
+    void a_message_that_no_parser_likes_is_shown_with_what_is_wrong() {
+        assertTrue(page("/harbour/" + HarbourPapers.BROKEN)
+                        .selectFirst(".fine ul")
+                        .select("li")
+                        .size()
+                > 1);
+        assertTrue(page("/harbour/" + HarbourPapers.EMPTY).text().contains("The message has no text."));
+    }
+
+    @Test
+    void a_patch_is_set_in_a_typewriter_face_until_asked_otherwise() {
+        assertNotNull(page("/harbour/" + HarbourPapers.PATCH).selectFirst(".body.fixed"));
+        assertEquals(
+                null, page("/harbour/" + HarbourPapers.PATCH + "?view=text").selectFirst(".body.fixed"));
+    }
+
+    @Test
+    void a_withheld_number_has_a_page_with_the_reason_and_no_files() {
+        Document page = page("/harbour/" + HarbourPapers.WITHHELD);
+        assertEquals("This document is withheld", page.selectFirst("h1").text());
+        assertTrue(page.selectFirst(".reason").text().contains("sick child’s mother"));
+        assertEquals("/harbour/part/1", page.selectFirst(".prose a").attr("href"));
+        for (String file : List.of("/raw", ".eml", "/attachment/1/x", "/thread")) {
+            assertEquals(
+                    404, get(site, "/harbour/" + HarbourPapers.WITHHELD + file).status(), file);
+        }
+    }
+
+    @Test
+    void a_number_to_come_says_so_and_a_number_that_never_was_is_not_there() {
+        assertTrue(page("/harbour/" + HarbourPapers.TO_COME).text().contains("still to come"));
+        assertEquals(404, get(site, "/harbour/301").status());
+        assertEquals(404, get(site, "/harbour/0").status());
+        assertEquals(404, get(site, "/harbour/01").status());
+        assertEquals(404, get(site, "/harbour/99999999999999").status());
+    }
+
+    @Test
+    void a_thread_is_told_whole_and_in_place() {
+        Document thread = page("/harbour/" + (HarbourPapers.THREAD_FIRST + 3) + "/thread");
+        assertEquals(26, thread.select(".tree li").size());
+        assertEquals(1, thread.select(".tree .here").size());
+        Document message = page("/harbour/" + (HarbourPapers.THREAD_FIRST + 3));
+        assertTrue(message.text().contains("thread of 26"));
+        int around = message.select("aside .tree li").size();
+        assertTrue(around > 3 && around < 20, "shows " + around);
+        assertTrue(page("/harbour/1").select(".tree").isEmpty());
+    }
+
+    @Test
+    void a_search_counts_narrows_and_marks() {
+        Document page = page("/search?q=tender");
+        assertTrue(page.selectFirst("h1").text().matches("2[0-9]{2} messages for “tender”"));
+        assertEquals(20, page.select(".list > li").size());
+        Element person = page.select(".facet a").stream()
+                .filter(a -> a.text().contains("Okafor"))
+                .findFirst()
+                .orElseThrow();
+        Document narrowed = page(person.attr("href"));
+        assertEquals("/search?q=tender", narrowed.selectFirst(".active a").attr("href"));
+        assertEquals("tender", page.selectFirst(".snippet mark").text());
+        Element bar = page.selectFirst(".timeline svg a");
+        assertTrue(bar.attr("href").startsWith("/search?q=tender%20date%3A201"));
+        assertTrue(page(bar.attr("href")).selectFirst("h1").text().contains("message"));
+    }
+
+    @Test
+    void the_counts_of_a_facet_are_what_its_link_finds() {
+        for (Element value : page("/search?q=tender").select("aside .facet li")) {
+            String count = value.selectFirst("span").text();
+            String headline =
+                    page(value.selectFirst("a").attr("href")).selectFirst("h1").text();
+            assertTrue(headline.startsWith(count + " message"), value.text() + " / " + headline);
+        }
+    }
+
+    @Test
+    void a_search_without_a_result_helps_and_one_not_understood_says_so() {
+        assertTrue(page("/search?q=xyzzy").text().contains("Use fewer words"));
+        assertTrue(page("/search?q=colour:red").selectFirst(".notice").text().contains("There is no such field"));
+        assertEquals(200, get(site, "/search?q=%22((%20OR%20-%20date:%20..").status());
+        assertEquals(200, get(site, "/search?q=" + "long%20".repeat(1_000)).status());
+    }
+
+    @Test
+    void the_last_page_is_reached_and_a_page_beyond_it_is_the_last() {
+        Document first = page("/search");
+        List<String> pages = first.select(".pages a").eachAttr("href");
+        String last = pages.stream()
+                .filter(page -> page.endsWith("page=13"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(8, page(last).select(".list > li").size());
+        assertEquals(8, page("/search?page=999999999").select(".list > li").size());
+        assertEquals(20, page("/search?page=-1").select(".list > li").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/harbour/2",
+                "/harbour/2?view=html",
+                "/harbour/part/1",
+                "/gala",
+                "/",
+                "/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+                "/search?q=with:%22%3Cimg%20src=x%20onerror=alert(1)%3E%22",
+                "/search?q=alert&sort=%22%3E%3Cscript%3E",
+                "/harbour/2/thread"
+            })
+    void nothing_hostile_becomes_markup(String target) {
+        Document page = page(target);
+        assertTrue(page.select("script, style, iframe, object, embed, base, [style]")
+                .isEmpty());
+        for (Element element : page.getAllElements()) {
+            element.attributes()
+                    .forEach(attribute -> assertFalse(attribute.getKey().startsWith("on"), element.outerHtml()));
+        }
+        assertTrue(
+                page.select("img").stream().allMatch(image -> image.attr("src").startsWith("/")));
+        assertTrue(page.select("a[href]").stream().noneMatch(a -> a.attr("href").contains("javascript:")));
+    }
+
+    @Test
+    void an_attachment_that_could_run_is_handed_out_as_bytes_in_a_sandbox() {
+        Document page = page("/harbour/" + HarbourPapers.HOSTILE);
+        List<String> files = page.select(".files a").eachAttr("href");
+        assertEquals(3, files.size());
+        List<String> types = files.stream().map(file -> get(site, file).type()).toList();
+        assertEquals(List.of("application/octet-stream", "application/octet-stream", "image/png"), types);
+        for (String file : files) {
+            Response response = get(site, file);
+            assertEquals(Delivery.FOREIGN_POLICY, response.headers().get("Content-Security-Policy"));
+            assertTrue(response.headers().get("Content-Disposition").startsWith("attachment; "));
+        }
+        assertEquals(1, page.select(".files img").size(), "only the real image is shown");
+        assertEquals(404, get(site, "/harbour/2/attachment/99/x").status());
+        assertEquals(404, get(site, "/harbour/2/attachment/0/x").status());
+    }
+
+    @Test
+    void the_raw_source_is_the_published_bytes_as_plain_text() {
+        Response raw = get(site, "/harbour/1/raw");
+        assertEquals("text/plain; charset=utf-8", raw.type());
+        assertTrue(text(raw).startsWith("From: Ines Okafor <i.okafor@port.example>\r\n"));
+        assertEquals(
+                "text/plain; charset=windows-1252", get(site, "/harbour/8/raw").type());
+        assertEquals(
+                "attachment; filename=\"harbour-1.eml\"; filename*=UTF-8''harbour-1.eml",
+                get(site, "/harbour/1.eml").headers().get("Content-Disposition"));
+    }
+
+    @Test
+    void the_feeds_are_valid_and_their_ids_do_not_depend_on_where_they_are_read() throws Exception {
+        String atom = text(get(site, "/feed.atom"));
+        var xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(atom)));
+        assertEquals(5, xml.getElementsByTagName("entry").getLength());
+        assertEquals(
+                "2026-12-03T09:00:00Z",
+                xml.getElementsByTagName("updated").item(0).getTextContent());
+        assertTrue(atom.contains("href=\"http://papers.example/gala/part/1\""));
+        String elsewhere = text(site.answer("GET", "/feed.atom", Map.of("host", "mirror.example")));
+        assertEquals(atom, elsewhere.replace("mirror.example", "papers.example"));
+        Json.Obj json =
+                (Json.Obj) Json.parse(text(get(site, "/harbour/feed.json"))).orThrow();
+        assertEquals("https://jsonfeed.org/version/1.1", json.string("version").orElseThrow());
+        assertEquals(4, ((Json.Arr) json.get("items").orElseThrow()).items().size());
+    }
+
+    @Test
+    void addresses_that_are_none_are_not_found_and_others_are_put_right() {
+        for (String target : List.of(
+                "/nowhere",
+                "/harbour/part/99",
+                "/harbour/part/x",
+                "/harbour/1/raw/x",
+                "/harbour//1",
+                "//evil.example/",
+                "/look/0.css",
+                "/index",
+                "/harbour/1/attachment/1")) {
+            assertEquals(404, get(site, target).status(), target);
+        }
+        assertEquals(400, get(site, "/harbour/%2e%2e/x").status());
+        assertEquals("/harbour/1", get(site, "/harbour/1/").headers().get("Location"));
+    }
+
+    /** Reads every page that a reader can reach, a bounded number of searches apart. */
+    @Test
+    void every_link_leads_somewhere_and_every_page_is_well_made() {
+        TreeSet<String> seen = new TreeSet<>(List.of("/"));
+        ArrayDeque<String> todo = new ArrayDeque<>(seen);
+        int searches = 0;
+        while (!todo.isEmpty()) {
+            String target = todo.poll();
+            Response response = get(site, target);
+            assertEquals(200, response.status(), target);
+            if (!response.type().startsWith("text/html")) {
+                continue;
+            }
+            String html = text(response);
+            assertTrue(html.getBytes(StandardCharsets.UTF_8).length < MAX_PAGE_BYTES, target);
+            Document page = wellMade(target, html);
+            for (Element link : page.select("[href], [src], form[action]")) {
+                String address = link.hasAttr("href")
+                        ? link.attr("href")
+                        : link.hasAttr("src") ? link.attr("src") : link.attr("action");
+                address = address.contains("#") ? address.substring(0, address.indexOf('#')) : address;
+                if (address.startsWith("/")
+                        && (!address.startsWith("/search?") || searches++ < 120)
+                        && seen.add(address)) {
+                    todo.add(address);
+                }
+            }
+        }
+        assertTrue(seen.size() > 500, "only " + seen.size() + " addresses");
+    }
+
+    private static Document wellMade(String target, String html) {
+        Parser parser = Parser.htmlParser().setTrackErrors(10);
+        Document page = Jsoup.parse(html, "", parser);
+        assertEquals(
+                List.of(), parser.getErrors().stream().map(Object::toString).toList(), target);
+        assertEquals(1, page.select("h1").size(), target);
+        assertEquals(1, page.select("main").size(), target);
+        assertFalse(page.title().isBlank(), target);
+        assertEquals("en", page.selectFirst("html").attr("lang"));
+        List<String> ids = page.select("[id]").eachAttr("id");
+        assertEquals(new TreeSet<>(ids).size(), ids.size(), "an id twice in " + target);
+        for (Element input : page.select("input:not([type=hidden])")) {
+            assertNotNull(page.selectFirst("label[for=" + input.id() + "]"), target);
+        }
+        assertTrue(page.select("img:not([alt])").isEmpty(), target);
+        return page;
+    }
+}
