@@ -71,8 +71,10 @@ final class Script {
             try {
                 step(step);
             } catch (AssertionError e) {
-                throw new AssertionError("line " + number + ": " + step + "\n" + e.getMessage() + "\nstdout:\n" + out
-                        + "\nstderr:\n" + err, e);
+                throw new AssertionError(
+                        "line " + number + ": " + step + "\n" + e.getMessage() + "\nstdout:\n" + out + "\nstderr:\n"
+                                + err,
+                        e);
             }
         }
     }

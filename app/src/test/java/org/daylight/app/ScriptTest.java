@@ -24,15 +24,19 @@ class ScriptTest {
         Path scripts = Path.of(ScriptTest.class.getResource("/scripts").toURI());
         List<Path> all;
         try (var files = Files.list(scripts)) {
-            all = files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+            all = files.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
         }
         assertTrue(all.size() >= 5, "the stories were not found");
-        return all.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+        return all.stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
     }
 
     private void run(Path file) {
         try {
-            new Script(Files.createDirectory(folder.resolve(file.getFileName().toString()))).run(Files.readString(file));
+            new Script(Files.createDirectory(folder.resolve(file.getFileName().toString())))
+                    .run(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
