@@ -15,7 +15,6 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IntroSelector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The places from one rank to another among all matches, in their order, without sorting the rest
@@ -26,13 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page {
 
-    /** One match and what it is ordered by. */
-    record Place(float score, long time, long key, int document) {}
+    /**
+     * One match and what it is ordered by: {@code first}, then {@code second}, then {@code key}, the smallest in front.
+     *
+     * @param first by the order asked for: relevance or time
+     * @param second among equally relevant ones, time
+     */
+    record Place(long first, long second, long key, int document, float score) {
+
+        static final Comparator<Place> ORDER = Comparator.comparingLong(Place::first)
+                .thenComparingLong(Place::second)
+                .thenComparingLong(Place::key);
+    }
 
     /** Places from an end up to which a heap is used; beyond, the arrays cost less. */
     private static final int HEAP = 20_000;
 
-    /** Arrays take 28 bytes a match, so only so many readers may have some at once. */
+    /** Arrays take 32 bytes a match, so only so many readers may have some at once. */
     private static final Semaphore ARRAYS = new Semaphore(2);
 
     private final Snapshot snapshot;
@@ -70,24 +79,21 @@ final class Page {
     }
 
     private List<Place> fromFront() throws IOException {
-        var best = new Ends(order(), end);
+        var best = new Ends(end, true);
         collect(best, ScoreMode.TOP_SCORES);
-        List<Place> places = best.places();
-        return places.subList(begin, end);
+        return best.places().subList(begin, end);
     }
 
     private List<Place> fromBack() throws IOException {
-        int kept = matches.total - begin;
-        var worst = new Ends(order().reversed(), kept);
+        var worst = new Ends(matches.total - begin, false);
         collect(worst, ScoreMode.COMPLETE);
-        List<Place> places = worst.places();
-        return places.reversed().subList(0, end - begin);
+        return worst.places().subList(0, end - begin);
     }
 
     private List<Place> fromMiddle() throws IOException {
         ARRAYS.acquireUninterruptibly();
         try {
-            var all = new All(order(), matches.total);
+            var all = new All(matches.total);
             collect(all, ScoreMode.COMPLETE);
             return all.places(begin, end);
         } finally {
@@ -95,14 +101,12 @@ final class Page {
         }
     }
 
-    private Comparator<Place> order() {
-        Comparator<Place> newest = Comparator.comparingLong(Place::time).reversed();
-        Comparator<Place> oldest =
-                Comparator.comparingLong(place -> place.time() == Columns.UNKNOWN ? Long.MAX_VALUE : place.time());
-        Comparator<Place> byTime = sort == SearchRequest.Sort.OLDEST ? oldest : newest;
-        Comparator<Place> byScore = Comparator.comparingDouble(Place::score);
-        Comparator<Place> order = ranked ? byScore.reversed().thenComparing(byTime) : byTime;
-        return order.thenComparingLong(Place::key);
+    /** A number that is smaller for what comes first. An unknown time comes last, whichever way round. */
+    private long byTime(long time) {
+        if (sort == SearchRequest.Sort.OLDEST) {
+            return time == Columns.UNKNOWN ? Long.MAX_VALUE : time;
+        }
+        return ~time;
     }
 
     // ---- what is collected
@@ -110,7 +114,7 @@ final class Page {
     private interface Places {
 
         /** Takes one match; returns the lowest score that can still matter, or 0. */
-        float add(float score, long time, long key, int document);
+        float add(long first, long second, long key, int document, float score);
     }
 
     private void collect(Places places, ScoreMode mode) throws IOException {
@@ -121,13 +125,13 @@ final class Page {
         FixedBitSet documents = matches.documents;
         for (int i = 0; i < columns.length; i++) {
             int base = snapshot.leaves.get(i).docBase;
-            int size = columns[i].keys().length;
-            int document = size == 0 ? DocIdSetIterator.NO_MORE_DOCS : documents.nextSetBit(base, base + size);
+            long[] times = columns[i].times();
+            long[] keys = columns[i].keys();
+            int end = base + keys.length;
+            int document = base < end ? documents.nextSetBit(base, end) : DocIdSetIterator.NO_MORE_DOCS;
             while (document != DocIdSetIterator.NO_MORE_DOCS) {
-                places.add(0, columns[i].times()[document - base], columns[i].keys()[document - base], document);
-                document = document + 1 < base + size
-                        ? documents.nextSetBit(document + 1, base + size)
-                        : DocIdSetIterator.NO_MORE_DOCS;
+                places.add(byTime(times[document - base]), 0, keys[document - base], document, 0);
+                document = document + 1 < end ? documents.nextSetBit(document + 1, end) : DocIdSetIterator.NO_MORE_DOCS;
             }
         }
     }
@@ -175,8 +179,11 @@ final class Page {
 
         @Override
         public void collect(int document) throws IOException {
+            float score = scorer.score();
+            // scores are not negative, so their bits are in the same order as they are
+            long first = -(long) Float.floatToIntBits(score);
             float least =
-                    places.add(scorer.score(), columns.times()[document], columns.keys()[document], base + document);
+                    places.add(first, ~columns.times()[document], columns.keys()[document], base + document, score);
             if (skipping && least > competitive) {
                 competitive = least;
                 scorer.setMinCompetitiveScore(least);
@@ -184,35 +191,38 @@ final class Page {
         }
     }
 
-    /** The first places of an order, in a heap with the last of them on top. */
+    /** The places at one end of the order, in a heap with the innermost of them on top. */
     private static final class Ends implements Places {
 
-        private final Comparator<Place> order;
         private final int size;
+        private final boolean front;
         private final PriorityQueue<Place> heap;
 
-        Ends(Comparator<Place> order, int size) {
-            this.order = order;
+        Ends(int size, boolean front) {
             this.size = size;
-            heap = new PriorityQueue<>(order.reversed());
+            this.front = front;
+            heap = new PriorityQueue<>(front ? Place.ORDER.reversed() : Place.ORDER);
         }
 
         @Override
-        public float add(float score, long time, long key, int document) {
-            var place = new Place(score, time, key, document);
-            Place last = heap.peek();
-            if (heap.size() == size && last != null && order.compare(place, last) < 0) {
-                heap.poll();
-                heap.add(place);
-            } else if (heap.size() < size) {
-                heap.add(place);
+        public float add(long first, long second, long key, int document, float score) {
+            Place innermost = heap.peek();
+            if (innermost == null || heap.size() < size) {
+                heap.add(new Place(first, second, key, document, score));
+            } else if (front ? first <= innermost.first : first >= innermost.first) {
+                var place = new Place(first, second, key, document, score);
+                int order = Place.ORDER.compare(place, innermost);
+                if (front ? order < 0 : order > 0) {
+                    heap.poll();
+                    heap.add(place);
+                }
             }
-            return heap.size() == size ? heap.peek().score() : 0;
+            return heap.size() == size ? heap.element().score : 0;
         }
 
         List<Place> places() {
             List<Place> places = new ArrayList<>(heap);
-            places.sort(order);
+            places.sort(Place.ORDER);
             return places;
         }
     }
@@ -220,77 +230,85 @@ final class Page {
     /** All places, in arrays, of which a stretch is selected. */
     private static final class All implements Places {
 
-        private final Comparator<Place> order;
-        private final float[] scores;
-        private final long[] times;
+        private final long[] firsts;
+        private final long[] seconds;
         private final long[] keys;
         private final int[] documents;
+        private final float[] scores;
         private int size;
 
-        All(Comparator<Place> order, int size) {
-            this.order = order;
-            scores = new float[size];
-            times = new long[size];
+        All(int size) {
+            firsts = new long[size];
+            seconds = new long[size];
             keys = new long[size];
             documents = new int[size];
+            scores = new float[size];
         }
 
         @Override
-        public float add(float score, long time, long key, int document) {
-            scores[size] = score;
-            times[size] = time;
+        public float add(long first, long second, long key, int document, float score) {
+            firsts[size] = first;
+            seconds[size] = second;
             keys[size] = key;
-            documents[size++] = document;
+            documents[size] = document;
+            scores[size++] = score;
             return 0;
         }
 
         List<Place> places(int begin, int end) {
-            if (begin > 0) {
-                new Selector().select(0, size, begin);
-            }
+            var selector = new Selector();
+            selector.select(0, size, begin);
             if (end < size) {
-                new Selector().select(begin, size, end);
+                selector.select(begin, size, end);
             }
             List<Place> places = new ArrayList<>(end - begin);
             for (int i = begin; i < end; i++) {
-                places.add(place(i));
+                places.add(new Place(firsts[i], seconds[i], keys[i], documents[i], scores[i]));
             }
-            places.sort(order);
+            places.sort(Place.ORDER);
             return places;
-        }
-
-        private Place place(int i) {
-            return new Place(scores[i], times[i], keys[i], documents[i]);
         }
 
         private final class Selector extends IntroSelector {
 
-            private @Nullable Place pivot;
+            private long pivotFirst;
+            private long pivotSecond;
+            private long pivotKey;
 
             @Override
             protected void swap(int i, int j) {
-                float score = scores[i];
-                scores[i] = scores[j];
-                scores[j] = score;
-                long time = times[i];
-                times[i] = times[j];
-                times[j] = time;
-                long key = keys[i];
-                keys[i] = keys[j];
-                keys[j] = key;
+                swap(firsts, i, j);
+                swap(seconds, i, j);
+                swap(keys, i, j);
                 int document = documents[i];
                 documents[i] = documents[j];
                 documents[j] = document;
+                float score = scores[i];
+                scores[i] = scores[j];
+                scores[j] = score;
+            }
+
+            private static void swap(long[] column, int i, int j) {
+                long value = column[i];
+                column[i] = column[j];
+                column[j] = value;
             }
 
             @Override
             protected void setPivot(int i) {
-                pivot = place(i);
+                pivotFirst = firsts[i];
+                pivotSecond = seconds[i];
+                pivotKey = keys[i];
             }
 
             @Override
             protected int comparePivot(int j) {
-                return order.compare(pivot, place(j));
+                if (pivotFirst != firsts[j]) {
+                    return Long.compare(pivotFirst, firsts[j]);
+                }
+                return pivotSecond != seconds[j]
+                        ? Long.compare(pivotSecond, seconds[j])
+                        : Long.compare(pivotKey, keys[j]);
             }
         }
     }

@@ -1,0 +1,96 @@
+package org.daylight.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.daylight.message.MessageParser;
+import org.daylight.search.SearchRequest.Sort;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the examples of spec/query.md. */
+class QueryLanguageTest {
+
+    private static final Pattern MESSAGES = Pattern.compile("```mail\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("^\\| `([^`]*)` \\| ([0-9 ]*)\\| (?:`([A-Z_]+)` )?\\|$", Pattern.MULTILINE);
+
+    @TempDir
+    Path folder;
+
+    private String page;
+    private LuceneIndex index;
+
+    @BeforeEach
+    void readPage() throws IOException {
+        page = Files.readString(Path.of("..", "spec", "query.md"));
+        index = LuceneIndex.open(folder);
+        var messages = MESSAGES.matcher(page);
+        assertTrue(messages.find());
+        int number = 0;
+        for (String message : messages.group(1).split("=====\n")) {
+            number++;
+            byte[] original = message.getBytes(StandardCharsets.UTF_8);
+            int release = number <= 3 ? 1 : 2;
+            index.add(new IndexedDocument(
+                    number, "harbour", number, release, original.length, MessageParser.parse(original)));
+        }
+        index.commit("example");
+    }
+
+    @AfterEach
+    void closeIndex() throws IOException {
+        index.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleFindsWhatThePageSays() {
+        return EXAMPLE.matcher(page)
+                .results()
+                .map(example -> dynamicTest(example.group(1), () -> {
+                    Parsed parsed = QueryParser.parse(example.group(1));
+                    List<Long> found =
+                            index
+                                    .find(new SearchRequest(parsed.query(), Sort.RELEVANCE, 0, 10, Set.of()))
+                                    .hits()
+                                    .stream()
+                                    .map(Hit::key)
+                                    .sorted()
+                                    .toList();
+                    List<Long> expected = Arrays.stream(example.group(2).strip().split(" "))
+                            .filter(number -> !number.isEmpty())
+                            .map(Long::valueOf)
+                            .toList();
+                    assertEquals(expected, found);
+                    List<String> notices = parsed.notices().stream()
+                            .map(notice -> notice.kind().name())
+                            .toList();
+                    assertEquals(example.group(3) == null ? List.of() : List.of(example.group(3)), notices);
+                }));
+    }
+
+    @Test
+    void thePageNamesEveryNoticeAndEveryKindOfAttachment() {
+        assertTrue(EXAMPLE.matcher(page).results().count() > 30);
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            assertTrue(page.contains("`" + kind + "`"), kind::name);
+        }
+        for (AttachmentKind kind : AttachmentKind.values()) {
+            assertTrue(page.matches("(?s).*[` ]" + kind.word() + "[` ].*"), kind::word);
+        }
+    }
+}
