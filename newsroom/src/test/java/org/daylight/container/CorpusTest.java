@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real mailboxes, counted by others before us. */
@@ -21,15 +21,27 @@ class CorpusTest {
     }
 
     @Test
-    @Tag("slow")
     void halfAMailingListOneMessageAFile() throws Exception {
         assertEquals(37_788, messages("btrfs-half.tar.zst"));
     }
 
     @Test
-    @Tag("slow")
     void threeThousandMailboxesInATar() throws Exception {
         assertEquals(325_616, messages("enron.tar.zst"));
+    }
+
+    @Test
+    void theTestFoldersOfOtherProjectsAreReadMailByMail() throws Exception {
+        String shared = System.getenv("DAYLIGHT_SHARED");
+        Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the vectors");
+        Reading read = Reading.of(Path.of(shared, "vectors", "mbox"));
+        assertEquals(72, read.messages().size());
+        assertEquals(
+                List.of(),
+                read.losses().stream()
+                        .filter(loss -> loss.contains("/testdata/test"))
+                        .toList());
+        assertEquals(8, read.skipped().size());
     }
 
     /** Counts, and sees that nothing is lost and that every repair can be undone. */
@@ -52,10 +64,9 @@ class CorpusTest {
                 case SourceFile file -> assertEquals(source.size().bytes(), file.sizeBytes());
             }
         });
-        System.out.println(corpus + " " + others);
         assertEquals(source.size().bytes(), source.bytesRead());
         assertTrue(others.keySet().stream()
-                .noneMatch(code -> java.util.Arrays.stream(LossCode.values())
+                .noneMatch(code -> Arrays.stream(LossCode.values())
                         .anyMatch(loss -> loss.code().equals(code))));
         return count.get();
     }

@@ -59,7 +59,6 @@ class VaultRatioTest {
                 kept += Files.size(file);
             }
         }
-        System.out.printf("vault: %,d of %,d bytes%n", kept, raw[0]);
         assertTrue(kept <= raw[0] * 4 / 10, kept + " of " + raw[0]);
     }
 
