@@ -212,7 +212,7 @@ final class Bodies {
                 out.append('\n');
             }
             if (out.length() + text.length() > limits.textChars()) {
-                out.append(Characters.cut(text, limits.textChars() - out.length()));
+                out.append(Characters.cut(text, Math.max(0, limits.textChars() - out.length())));
                 defects.add(DefectCode.TEXT_LIMIT);
                 break;
             }

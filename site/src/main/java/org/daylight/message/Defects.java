@@ -14,6 +14,10 @@ final class Defects {
 
     private static final int DETAIL_CHARS = 200;
 
+    /** A detection takes as long as reading a whole letter: after so many in one message the rest is read without. */
+    private static final int MOST_GUESSES = 50;
+
+    private int guesses;
     private final List<Defect> list = new ArrayList<>();
     private final Map<DefectCode, Integer> counts = new EnumMap<>(DefectCode.class);
 
@@ -32,6 +36,11 @@ final class Defects {
             list.add(defect);
         }
         counts.put(code, before + 1);
+    }
+
+    /** Whether one more charset may be guessed in this message. */
+    boolean mayGuess() {
+        return guesses++ < MOST_GUESSES;
     }
 
     List<Defect> list() {

@@ -106,7 +106,7 @@ final class FieldText {
     private Charset fallback() {
         Charset charset = fallback;
         if (charset == null) {
-            charset = Charsets.guess(sample);
+            charset = defects.mayGuess() ? Charsets.guess(sample) : StandardCharsets.ISO_8859_1;
             fallback = charset;
         }
         return charset;

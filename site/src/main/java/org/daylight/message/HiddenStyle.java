@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /** Recognises an inline style that makes text invisible to a reader. Style sheets are not looked at. */
 final class HiddenStyle {
@@ -25,10 +27,20 @@ final class HiddenStyle {
             "snow",
             "ivory");
 
+    /** How many enclosing elements are asked for a background. */
+    private static final int FARTHEST_GROUND = 30;
+
     private HiddenStyle() {}
 
-    static boolean hides(String style) {
-        Map<String, String> values = values(Characters.cut(style, LONGEST));
+    /** Whether the style of an element, or the colour of a font element, hides its text. */
+    static boolean hides(Element element) {
+        String style = element.attr("style");
+        Map<String, String> values = style.isEmpty() ? Map.of() : values(Characters.cut(style, LONGEST));
+        String colour = element.normalName().equals("font") ? element.attr("color") : values.get("color");
+        return colour != null && isGround(compact(colour), element) || hides(values);
+    }
+
+    private static boolean hides(Map<String, String> values) {
         return "none".equals(values.get("display"))
                 || "hidden".equals(values.get("visibility"))
                 || "collapse".equals(values.get("visibility"))
@@ -45,25 +57,38 @@ final class HiddenStyle {
                 || isFar(values.get("margin-top"))
                 || values.containsKey("clip") && values.getOrDefault("clip", "").startsWith("rect(0")
                 || values.getOrDefault("clip-path", "").startsWith("inset(50%")
-                || values.getOrDefault("transform", "").startsWith("scale(0")
-                || sameColours(values);
+                || values.getOrDefault("transform", "").startsWith("scale(0");
     }
 
-    static boolean isWhite(String colour) {
-        return WHITES.contains(compact(colour));
-    }
-
-    /** White on nothing said is white on white: mail is read on white. */
-    private static boolean sameColours(Map<String, String> values) {
-        String colour = values.get("color");
-        if (colour == null) {
-            return false;
+    /** Whether a colour is that of the ground it stands on; where nothing says otherwise, mail is read on white. */
+    private static boolean isGround(String colour, Element element) {
+        if (colour.isEmpty() || colour.equals("transparent")) {
+            return !colour.isEmpty();
         }
-        String ground = values.getOrDefault("background-color", values.get("background"));
-        return ground == null ? isWhite(colour) : compact(colour).equals(compact(ground));
+        Element at = element;
+        for (int steps = 0; steps < FARTHEST_GROUND && at != null; steps++) {
+            String ground = ground(at);
+            if (!ground.isEmpty() && !ground.equals("transparent") && !ground.equals("none")) {
+                return ground.equals(colour) || WHITES.contains(colour) && WHITES.contains(ground);
+            }
+            at = at.parent();
+        }
+        return WHITES.contains(colour);
     }
 
-    private static boolean isTiny(@org.jspecify.annotations.Nullable String value, double below) {
+    private static String ground(Element element) {
+        String style = element.attr("style");
+        if (!style.isEmpty()) {
+            Map<String, String> values = values(Characters.cut(style, LONGEST));
+            String ground = values.getOrDefault("background-color", values.get("background"));
+            if (ground != null) {
+                return ground;
+            }
+        }
+        return element.hasAttr("background") ? "picture" : compact(element.attr("bgcolor"));
+    }
+
+    private static boolean isTiny(@Nullable String value, double below) {
         if (value == null) {
             return false;
         }
@@ -72,7 +97,7 @@ final class HiddenStyle {
         return relative ? number >= 0 && number < 0.1 : number >= 0 && number < below;
     }
 
-    private static boolean isFar(@org.jspecify.annotations.Nullable String value) {
+    private static boolean isFar(@Nullable String value) {
         return value != null && value.startsWith("-") && number(value.substring(1)) >= 500;
     }
 

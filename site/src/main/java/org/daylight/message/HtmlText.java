@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** HTML as plain text, for search and for reading without HTML. Text that HTML would hide is there: it is evidence. */
 public final class HtmlText {
 
-    /** More is not read; a page of this length is no message. */
-    static final int LONGEST = 4_000_000;
-
     private static final int DEEPEST_QUOTE = 20;
 
     private static final Set<String> BLOCKS = Set.of(
@@ -71,7 +68,7 @@ public final class HtmlText {
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre");
 
     static final Set<String> NOT_TEXT =
-            Set.of("head", "script", "style", "svg", "math", "iframe", "noframes", "noembed");
+            Set.of("title", "script", "style", "svg", "math", "iframe", "noframes", "noembed");
 
     private static final Pattern META_CHARSET =
             Pattern.compile("<meta[^>]{0,200}charset\\s{0,5}=\\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})");
@@ -81,7 +78,9 @@ public final class HtmlText {
     /** @param html of any kind; what lies beyond 4 million characters is left out */
     public static String of(String html) {
         var writer = new Writer();
-        NodeTraversor.traverse(writer, Html.parse(html));
+        Html read = Html.read(html);
+        NodeTraversor.traverse(writer, read.tree());
+        writer.append(read.rest());
         return writer.text();
     }
 

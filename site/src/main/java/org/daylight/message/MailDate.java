@@ -26,6 +26,9 @@ final class MailDate {
 
     private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
+    /** They begin as March does. */
+    private static final List<String> TUESDAYS = List.of("mardi", "martes", "martedi", "martedì");
+
     private static final Map<String, Integer> ENGLISH = Map.ofEntries(
             Map.entry("jan", 1),
             Map.entry("feb", 2),
@@ -379,7 +382,7 @@ final class MailDate {
     }
 
     private @Nullable Integer month(String name) {
-        if (name.length() < 3) {
+        if (name.length() < 3 || TUESDAYS.contains(name)) {
             return null;
         }
         Integer english = ENGLISH.get(name.substring(0, 3));

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param scripts script elements, event attributes and links that run code
  * @param forms forms, and controls outside of them
  * @param hidden elements whose text the original would have hidden
- * @param cut whether the original was longer than is read
+ * @param cut whether the original was longer than is read as HTML: its rest is shown without markup, up to 4 million characters in all
  */
 public record SafeHtml(
         String html, SortedMap<String, Integer> remoteByHost, int scripts, int forms, int hidden, boolean cut) {
@@ -40,8 +40,10 @@ public record SafeHtml(
      */
     public static SafeHtml clean(String html, Function<String, Optional<String>> inline) {
         var writer = new SafeHtmlWriter(inline);
-        writer.write(Html.parse(html));
-        return writer.result(html.length() > HtmlText.LONGEST);
+        Html read = Html.read(html);
+        writer.write(read.tree());
+        writer.rest(read.rest());
+        return writer.result(read.cut() || !read.rest().isEmpty());
     }
 
     /** Things that would have been fetched, all hosts together. */

@@ -131,18 +131,32 @@ final class SafeHtmlWriter implements NodeVisitor {
     private final Function<String, Optional<String>> inline;
     private final StringBuilder out = new StringBuilder();
     private final TreeMap<String, Integer> remoteByHost = new TreeMap<>();
-    /** End tags of the open elements of the original; empty where none is to be written. */
-    private final ArrayDeque<String> ends = new ArrayDeque<>();
+    private final ArrayDeque<Open> open = new ArrayDeque<>();
 
     private int skipping;
     private int scripts;
     private int forms;
     private int hidden;
-    private int inLink;
+    /** How many of the open elements hide their text; within one, nothing more is asked. */
+    private int hiding;
+    /** Characters of text so far: an element that hides nothing is not counted. */
+    private long text;
+
+    private int openForms;
+    private int openLinks;
 
     SafeHtmlWriter(Function<String, Optional<String>> inline) {
         this.inline = inline;
     }
+
+    /**
+     * An open element of the original.
+     *
+     * @param end its end tag; empty where none is to be written
+     * @param hides whether it is the outermost that hides its text
+     * @param textBefore characters of text before it
+     */
+    private record Open(String end, boolean hides, long textBefore) {}
 
     private static Map.Entry<String, String> same(String name) {
         return Map.entry(name, name);
@@ -150,6 +164,15 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     void write(Node root) {
         NodeTraversor.traverse(this, root);
+    }
+
+    /** What lies beyond the tree: text without its markup. */
+    void rest(String text) {
+        if (!text.isBlank()) {
+            out.append("<pre>");
+            SafeHtml.escape(text, out);
+            out.append("</pre>");
+        }
     }
 
     SafeHtml result(boolean cut) {
@@ -160,13 +183,14 @@ final class SafeHtmlWriter implements NodeVisitor {
     @Override
     public void head(Node node, int depth) {
         switch (node) {
-            case TextNode text -> {
+            case TextNode words -> {
                 if (skipping == 0) {
-                    SafeHtml.escape(text.getWholeText(), out);
+                    text += words.isBlank() ? 0 : words.getWholeText().length();
+                    SafeHtml.escape(words.getWholeText(), out);
                 }
             }
             case DataNode data -> style(data);
-            case Element element -> ends.push(open(element));
+            case Element element -> open(element);
             default -> {} // comments, doctypes, processing instructions
         }
     }
@@ -176,26 +200,34 @@ final class SafeHtmlWriter implements NodeVisitor {
         if (!(node instanceof Element element)) {
             return;
         }
-        out.append(ends.pop());
+        Open closed = open.pop();
+        out.append(closed.end());
+        openLinks -= closed.end().startsWith("</a>") ? 1 : 0;
+        openForms -= element.normalName().equals("form") ? 1 : 0;
+        if (closed.hides()) {
+            hiding--;
+            hidden += text > closed.textBefore() ? 1 : 0;
+        }
         if (HtmlText.NOT_TEXT.contains(element.normalName())) {
             skipping--;
         }
     }
 
-    /** Counts what an element would have done, and writes its start tag. @return its end tag, or nothing */
-    private String open(Element element) {
+    /** Counts what an element would have done, and writes its start tag. */
+    private void open(Element element) {
         String name = element.normalName();
         count(name, element);
         if (HtmlText.NOT_TEXT.contains(name)) {
             skipping++;
         }
-        if (skipping > 0) {
-            return "";
-        }
-        boolean hides = hides(name, element);
-        if (hides) {
-            hidden++;
-        }
+        boolean hides = skipping == 0 && hiding == 0 && hides(name, element);
+        hiding += hides ? 1 : 0;
+        long textBefore = text;
+        open.push(new Open(skipping > 0 ? "" : start(name, element, hides), hides, textBefore));
+    }
+
+    /** Writes the start tag, or what stands for the element. @return its end tag, or nothing */
+    private String start(String name, Element element, boolean hides) {
         if (name.equals("img") || name.equals("image")) {
             image(element);
             return "";
@@ -224,12 +256,20 @@ final class SafeHtmlWriter implements NodeVisitor {
     private void count(String name, Element element) {
         switch (name) {
             case "script" -> scripts++;
-            case "form" -> forms++;
+            case "form" -> {
+                forms++;
+                openForms++;
+            }
             default -> {
-                if (CONTROLS.contains(name) && element.closest("form") == null) {
+                if (CONTROLS.contains(name) && openForms == 0) {
                     forms++;
                 }
             }
+        }
+        if (name.equals("meta") && element.attr("http-equiv").equalsIgnoreCase("refresh")) {
+            String content = element.attr("content");
+            int url = content.toLowerCase(Locale.ROOT).indexOf("url=");
+            remote(url < 0 ? "" : unquoted(content, url + 4, ""));
         }
         boolean linksStyle = name.equals("link") && !element.attr("rel").equalsIgnoreCase("canonical");
         for (Attribute attribute : element.attributes()) {
@@ -322,10 +362,10 @@ final class SafeHtmlWriter implements NodeVisitor {
     private void styleFetches(String css) {
         String lower = css.toLowerCase(Locale.ROOT);
         for (int at = lower.indexOf("url("); at >= 0; at = lower.indexOf("url(", at + 4)) {
-            remote(unquoted(css, at + 4, ")"));
+            remote(unquoted(css, at + 4, ")("));
         }
         for (int at = lower.indexOf("@import"); at >= 0; at = lower.indexOf("@import", at + 7)) {
-            String imported = unquoted(css, at + 7, ";");
+            String imported = unquoted(css, at + 7, ";@");
             if (!imported.toLowerCase(Locale.ROOT).startsWith("url(")) { // counted above
                 remote(imported);
             }
@@ -378,7 +418,7 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     private String link(Element element, boolean hides) {
         String address = address(element.attr("href"));
-        if (address == null || inLink(element)) {
+        if (address == null || openLinks > 0) { // a browser has no links in links
             if (hides) {
                 out.append("<span");
                 mark(true);
@@ -387,6 +427,7 @@ final class SafeHtmlWriter implements NodeVisitor {
             }
             return "";
         }
+        openLinks++;
         out.append("<a href=\"");
         SafeHtml.escape(address, out);
         out.append("\" rel=\"noopener noreferrer nofollow\" title=\"");
@@ -398,12 +439,6 @@ final class SafeHtmlWriter implements NodeVisitor {
         out.append('>');
         String truth = address.startsWith("mailto:") ? "" : otherHost(element, host(address));
         return truth.isEmpty() ? "</a>" : "</a> [" + SafeHtml.escape(truth) + "]";
-    }
-
-    /** The tree can have links in links, through elements that are not written; a browser cannot. */
-    private static boolean inLink(Element element) {
-        Element parent = element.parent();
-        return parent != null && parent.closest("a[href]") != null;
     }
 
     /** The host a link leads to, where its text names another. */
@@ -489,15 +524,9 @@ final class SafeHtmlWriter implements NodeVisitor {
     }
 
     private static boolean hides(String name, Element element) {
-        if (name.equals("template") || name.equals("dialog") && !element.hasAttr("open")) {
-            return element.hasText();
-        }
-        if (element.hasAttr("hidden") && element.hasText()) {
-            return true;
-        }
-        String style = element.attr("style");
-        boolean byStyle = !style.isEmpty() && HiddenStyle.hides(style);
-        boolean byFont = name.equals("font") && HiddenStyle.isWhite(element.attr("color"));
-        return (byStyle || byFont) && element.hasText();
+        return name.equals("template")
+                || name.equals("dialog") && !element.hasAttr("open")
+                || element.hasAttr("hidden")
+                || HiddenStyle.hides(element);
     }
 }
