@@ -26,9 +26,6 @@ final class MailDate {
 
     private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
-    /** They begin as March does. */
-    private static final List<String> TUESDAYS = List.of("mardi", "martes", "martedi", "martedì");
-
     private static final Map<String, Integer> ENGLISH = Map.ofEntries(
             Map.entry("jan", 1),
             Map.entry("feb", 2),
@@ -42,6 +39,9 @@ final class MailDate {
             Map.entry("oct", 10),
             Map.entry("nov", 11),
             Map.entry("dec", 12));
+
+    /** They begin as March does. */
+    private static final List<String> TUESDAYS = List.of("mardi", "martes", "martedi", "martedì");
 
     /** By their first letters; no two languages disagree about any of these. */
     private static final Map<String, Integer> FOREIGN = Map.ofEntries(

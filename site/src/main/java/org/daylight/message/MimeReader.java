@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MimeReader {
 
     private static final int LONGEST_FIELD_NAME = 200;
-    private static final int LONGEST_BOUNDARY = 1000;
+    private static final int LONGEST_BOUNDARY = 10_000;
 
     private final byte[] bytes;
     private final Limits limits;
@@ -321,7 +321,7 @@ final class MimeReader {
                 int end = textEnd(at, next);
                 Entity entity = boundaryAt(at, end);
                 if (entity != null) {
-                    return cross(entity, at, isEnd(entity, at, end), next);
+                    return cross(entity, at, isEnd(entity.delimiter, at, end), next);
                 }
             }
             at = next;
@@ -329,29 +329,40 @@ final class MimeReader {
         return at;
     }
 
+    /**
+     * The multipart that a line is a boundary of: the innermost, and one that has ended only when no open one has the same
+     * boundary. Space and more may follow the boundary (RFC 2046 section 5.1.1), a further letter may not: then one boundary could
+     * be the beginning of another.
+     */
     private @Nullable Entity boundaryAt(int from, int to) {
-        int end = withoutSpace(from, to);
+        Entity ended = null;
         for (int level = multiparts.size() - 1; level >= 0; level--) {
-            byte[] delimiter = multiparts.get(level).delimiter;
-            int rest = end - from - delimiter.length;
-            boolean fits = rest == 0 || rest == 2 && bytes[end - 1] == '-' && bytes[end - 2] == '-';
-            if (fits && Arrays.equals(bytes, from, from + delimiter.length, delimiter, 0, delimiter.length)) {
-                return multiparts.get(level);
+            Entity multipart = multiparts.get(level);
+            if (isBoundary(multipart.delimiter, from, to)) {
+                if (!multipart.ended) {
+                    return multipart;
+                }
+                ended = ended == null ? multipart : ended;
             }
         }
-        return null;
+        return ended;
     }
 
-    private boolean isEnd(Entity entity, int from, int to) {
-        return withoutSpace(from, to) - from > entity.delimiter.length;
-    }
-
-    private int withoutSpace(int from, int to) {
-        int end = to;
-        while (end > from && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
-            end--;
+    private boolean isBoundary(byte[] delimiter, int from, int to) {
+        int end = from + delimiter.length;
+        if (end > to || !Arrays.equals(bytes, from, end, delimiter, 0, delimiter.length)) {
+            return false;
         }
-        return end;
+        return isSpaceOrEnd(end, to) || isEnd(delimiter, from, to);
+    }
+
+    private boolean isEnd(byte[] delimiter, int from, int to) {
+        int end = from + delimiter.length;
+        return to - end >= 2 && bytes[end] == '-' && bytes[end + 1] == '-' && isSpaceOrEnd(end + 2, to);
+    }
+
+    private boolean isSpaceOrEnd(int at, int to) {
+        return at == to || bytes[at] == ' ' || bytes[at] == '\t';
     }
 
     private int cross(Entity multipart, int lineStart, boolean isEnd, int next) {
