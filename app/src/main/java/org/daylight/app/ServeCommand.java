@@ -69,13 +69,8 @@ final class ServeCommand implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(hook);
         try (ArchiveIndex index = Wiring.index(archive);
-                PublicServer server = PublicServer.start(
-                        new Site(archive, index.index(), () -> {
-                            ArchiveIndex.Progress progress = index.progress();
-                            return new Site.Progress(progress.indexed(), progress.total());
-                        }),
-                        host,
-                        port)) {
+                PublicServer server =
+                        PublicServer.start(new Site(archive, index.index(), index::progress), host, port)) {
             index.follow(LOOK);
             String shownHost = host.contains(":") ? "[" + host + "]" : host;
             terminal.out()

@@ -10,6 +10,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Query;
 import org.daylight.search.SearchIndex;
@@ -24,11 +25,11 @@ final class FrontPage {
 
     private final Archive archive;
     private final SearchIndex index;
-    private final Supplier<Site.Progress> progress;
+    private final Supplier<ArchiveIndex.Progress> progress;
     private volatile @Nullable Counted counted;
 
     /** Counts over everything cost the same for every reader, so they are made once for each state of the index. */
-    private record Counted(Site.Progress progress, Found found) {}
+    private record Counted(String mark, Found found) {}
 
     /** What the template shows. */
     record View(
@@ -43,12 +44,12 @@ final class FrontPage {
             List<Facets.Value> people,
             List<ReleaseCalendar> calendar,
             List<Release> releases,
-            Site.Progress progress) {}
+            ArchiveIndex.Progress progress) {}
 
     /** One trove in the list. */
     record TroveRow(Trove trove, Figures figures) {}
 
-    FrontPage(Archive archive, SearchIndex index, Supplier<Site.Progress> progress) {
+    FrontPage(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress) {
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -56,8 +57,8 @@ final class FrontPage {
 
     Response page() throws IOException {
         Contents contents = archive.contents();
-        Site.Progress now = progress.get();
-        Found found = counted(now);
+        ArchiveIndex.Progress now = progress.get();
+        Found found = counted();
         List<Release> releases = contents.releases();
         Release newest = releases.isEmpty() ? null : releases.getLast();
         View view = new View(
@@ -90,9 +91,10 @@ final class FrontPage {
         return Response.html(out.toString());
     }
 
-    private Found counted(Site.Progress now) throws IOException {
+    private Found counted() throws IOException {
+        String mark = index.mark();
         Counted before = counted;
-        if (before != null && before.progress().equals(now)) {
+        if (before != null && before.mark().equals(mark)) {
             return before.found();
         }
         Found found = index.find(new SearchRequest(
@@ -101,7 +103,7 @@ final class FrontPage {
                 0,
                 0,
                 Set.of(SearchRequest.Facet.MONTH, SearchRequest.Facet.CORRESPONDENT)));
-        counted = new Counted(now, found);
+        counted = new Counted(mark, found);
         return found;
     }
 

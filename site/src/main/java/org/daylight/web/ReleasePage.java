@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.Contents;
@@ -27,7 +26,6 @@ final class ReleasePage {
 
     private final Archive archive;
     private final SearchIndex index;
-    private final Supplier<Site.Progress> progress;
 
     /**
      * What the template shows.
@@ -53,10 +51,9 @@ final class ReleasePage {
     /** A document known by its number alone, and why it is withheld when it is. */
     record Numbered(int number, String address, String reason) {}
 
-    ReleasePage(Archive archive, SearchIndex index, Supplier<Site.Progress> progress) {
+    ReleasePage(Archive archive, SearchIndex index) {
         this.archive = archive;
         this.index = index;
-        this.progress = progress;
     }
 
     Response page(Request request, Release release) throws IOException {

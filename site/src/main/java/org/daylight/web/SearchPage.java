@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
+import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
@@ -29,7 +30,7 @@ final class SearchPage {
 
     private final Archive archive;
     private final SearchIndex index;
-    private final Supplier<Site.Progress> progress;
+    private final Supplier<ArchiveIndex.Progress> progress;
     private final Snippets snippets;
 
     /**
@@ -54,12 +55,12 @@ final class SearchPage {
             List<Facets> facets,
             PageLinks pages,
             long page,
-            Site.Progress progress) {}
+            ArchiveIndex.Progress progress) {}
 
     /** Something to choose; the address is empty for what is chosen. */
     record Choice(String words, String address) {}
 
-    SearchPage(Archive archive, SearchIndex index, Supplier<Site.Progress> progress, Documents documents) {
+    SearchPage(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress, Documents documents) {
         this.archive = archive;
         this.index = index;
         this.progress = progress;

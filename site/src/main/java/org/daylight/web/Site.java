@@ -10,6 +10,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
+import org.daylight.search.ArchiveIndex;
 import org.daylight.search.SearchIndex;
 
 /**
@@ -22,18 +23,6 @@ public final class Site {
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final List<String> PAGES = List.of("search", "about", "help");
-
-    /**
-     * How far the index is.
-     *
-     * @param indexed documents that can be found
-     * @param total documents published
-     */
-    public record Progress(long indexed, long total) {
-        boolean finished() {
-            return indexed >= total;
-        }
-    }
 
     private final Archive archive;
     private final FrontPage front;
@@ -51,12 +40,12 @@ public final class Site {
      * @param index over its documents, kept up to date by somebody else
      * @param progress how far that is
      */
-    public Site(Archive archive, SearchIndex index, Supplier<Progress> progress) {
+    public Site(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress) {
         this.archive = archive;
         Documents documents = new Documents(archive);
         front = new FrontPage(archive, index, progress);
         trove = new TrovePage(archive);
-        release = new ReleasePage(archive, index, progress);
+        release = new ReleasePage(archive, index);
         search = new SearchPage(archive, index, progress, documents);
         ThreadOfMessage threads = new ThreadOfMessage(index);
         message = new MessagePage(archive, documents, threads);

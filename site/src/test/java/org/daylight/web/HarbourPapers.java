@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
+import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.LuceneIndex;
 import org.daylight.search.SearchIndex;
@@ -132,7 +133,8 @@ final class HarbourPapers {
         return new Site(
                 archive,
                 index,
-                () -> new Site.Progress(indexed.size(), written.published().size()));
+                () -> new ArchiveIndex.Progress(
+                        indexed.size(), written.published().size()));
     }
 
     private static TreeMap<Integer, byte[]> special() {
