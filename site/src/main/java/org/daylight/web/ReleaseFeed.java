@@ -126,7 +126,7 @@ final class ReleaseFeed {
         String trove = contents.troves().size() > 1
                 ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
                 : "Part ";
-        return trove + release.number() + (release.title().isBlank() ? "" : ": " + release.title());
+        return trove + release.number() + (ReleasePage.isTitled(release) ? ": " + release.title() : "");
     }
 
     private static String words(Release release) {

@@ -56,6 +56,11 @@ final class ReleasePage {
         this.index = index;
     }
 
+    /** Whether its title says more than its number. */
+    static boolean isTitled(Release release) {
+        return !release.title().isBlank() && !release.title().equals("Part " + release.number());
+    }
+
     Response page(Request request, Release release) throws IOException {
         Contents contents = archive.contents();
         Trove trove = contents.trove(release.trove()).orElseThrow();
