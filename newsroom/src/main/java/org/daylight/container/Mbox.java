@@ -234,7 +234,7 @@ final class Mbox {
             }
             int feed = Bytes.lineFeed(bytes, line, Math.min(limit, line + AHEAD));
             int to = feed < 0 ? limit : lineEnd(line, feed + 1);
-            if (isSeparator(line, to) && emptyLineBefore(line) && confirmed(feed < 0 ? limit : feed + 1, limit)) {
+            if (isSeparator(line, to) && emptyLineBefore(line) && confirmed(feed < 0 ? limit : feed + 1, Math.min(limit, line + AHEAD))) {
                 return line - in.start();
             }
             lookalike |= FromLine.dated(bytes, line, to);
@@ -260,13 +260,20 @@ final class Mbox {
                 || bytes[before] == Bytes.CR && (before == in.start() || bytes[before - 1] == Bytes.LF);
     }
 
-    /** What follows a separator: a field, a quoted separator (which some programs leave there), an empty line, or nothing. */
+    /**
+     * What follows a separator: a field, a quoted separator (which some programs leave there), an empty line, or nothing; and behind one that
+     * is dated, one line that has no business in a header and then a field.
+     */
     private boolean confirmed(int line, int limit) {
         byte[] bytes = in.bytes();
-        return line >= limit
-                || FromLine.field(bytes, line, limit)
-                || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit)
-                || dated && (bytes[line] == Bytes.LF || bytes[line] == Bytes.CR);
+        if (line >= limit || FromLine.field(bytes, line, limit) || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit)) {
+            return true;
+        }
+        if (!dated || bytes[line] == Bytes.LF || bytes[line] == Bytes.CR) {
+            return dated;
+        }
+        int feed = Bytes.lineFeed(bytes, line, limit);
+        return feed >= 0 && FromLine.field(bytes, feed + 1, limit);
     }
 
     /** The end of a line without its line ending; {@code behind} is the position after its line feed. */

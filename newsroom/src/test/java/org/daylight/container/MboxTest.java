@@ -108,6 +108,14 @@ class MboxTest {
     }
 
     @Test
+    void aMessageWhoseHeaderBeginsWithALineThatIsNoneIsAMessage() throws Exception {
+        String odd = "this line has no business here\n" + BORIS;
+        assertEquals(
+                List.of(ANNA, odd),
+                read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + odd + "\n").texts());
+    }
+
+    @Test
     void aPatchInAMessageIsNoSeparator() throws Exception {
         String patch = ANNA + "\nFrom 1da177e4c3f41524e886b7f1b8a0c1fc7321cac2 Mon Sep 17 00:00:00 2001\n"
                 + "From: anna@example.org\nSubject: [PATCH] crane\n\n---\n";
