@@ -15,6 +15,7 @@ import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.Sha256;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Vault;
+import org.daylight.web.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,9 @@ public final class ImportTrove {
 
     /** Does it. @throws IOException in one line; the same command again goes on from there */
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
+        if (SiteAddress.isReserved(request.trove())) {
+            return new Refused("a trove cannot be called \"" + request.trove() + "\": the site has a page of that name");
+        }
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();
             // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
