@@ -69,7 +69,9 @@ class ReadmeTest {
             String regex = output.stream()
                     .map(line -> line.equals("…")
                             ? "(?s:.*)"
-                            : List.of(line.split("…", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*"))
+                            : List.of(line.split("…", -1)).stream()
+                                            .map(Pattern::quote)
+                                            .collect(Collectors.joining(".*"))
                                     + "\n")
                     .collect(Collectors.joining());
             return Pattern.compile(regex);

@@ -234,7 +234,9 @@ final class Mbox {
             }
             int feed = Bytes.lineFeed(bytes, line, Math.min(limit, line + AHEAD));
             int to = feed < 0 ? limit : lineEnd(line, feed + 1);
-            if (isSeparator(line, to) && emptyLineBefore(line) && confirmed(feed < 0 ? limit : feed + 1, Math.min(limit, line + AHEAD))) {
+            if (isSeparator(line, to)
+                    && emptyLineBefore(line)
+                    && confirmed(feed < 0 ? limit : feed + 1, Math.min(limit, line + AHEAD))) {
                 return line - in.start();
             }
             lookalike |= FromLine.dated(bytes, line, to);
@@ -266,7 +268,9 @@ final class Mbox {
      */
     private boolean confirmed(int line, int limit) {
         byte[] bytes = in.bytes();
-        if (line >= limit || FromLine.field(bytes, line, limit) || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit)) {
+        if (line >= limit
+                || FromLine.field(bytes, line, limit)
+                || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit)) {
             return true;
         }
         if (!dated || bytes[line] == Bytes.LF || bytes[line] == Bytes.CR) {

@@ -95,7 +95,8 @@ public final class ImportTrove {
     /** Does it. @throws IOException in one line; the same command again goes on from there */
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
         if (SiteAddress.isReserved(request.trove())) {
-            return new Refused("a trove cannot be called \"" + request.trove() + "\": the site has a page of that name");
+            return new Refused(
+                    "a trove cannot be called \"" + request.trove() + "\": the site has a page of that name");
         }
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -280,6 +282,28 @@ public final class FolderVault implements Vault {
             throw damage;
         }
         return Optional.empty();
+    }
+
+    /** Block after block, so that each is unpacked once however many of its originals are wanted. */
+    @Override
+    public Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
+        record Placed(Sha256 sha256, long segment, long offset) {}
+        List<Placed> inOrder = new ArrayList<>();
+        for (Sha256 sha256 : wanted) {
+            for (Segment segment : segments.reversed()) {
+                Long offset = segment.find(sha256);
+                if (offset != null) {
+                    inOrder.add(new Placed(sha256, segment.number(), offset));
+                    break;
+                }
+            }
+        }
+        inOrder.sort(Comparator.comparingLong(Placed::segment).thenComparingLong(Placed::offset));
+        Map<Sha256, byte[]> found = new HashMap<>();
+        for (Placed placed : inOrder) {
+            get(placed.sha256()).ifPresent(bytes -> found.put(placed.sha256(), bytes));
+        }
+        return found;
     }
 
     private byte[] get(Segment segment, long offset, Sha256 sha256) throws IOException {

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -48,6 +51,23 @@ abstract class VaultContract {
             vault.put(List.of(letter));
             assertTrue(vault.has(letter.sha256()));
             assertArrayEquals(letter.bytes(), vault.get(letter.sha256()).orElseThrow());
+        }
+    }
+
+    @Test
+    void manyAreGotAtOnceInAnyOrderWithTheAbsentLeftOut() throws IOException {
+        List<Original> letters = letters(0, 500);
+        try (Vault vault = open()) {
+            vault.put(letters.subList(0, 200));
+            vault.put(letters.subList(200, 400));
+            List<Sha256> wanted =
+                    new ArrayList<>(letters.stream().map(Original::sha256).toList());
+            Collections.shuffle(wanted, new Random(7));
+            Map<Sha256, byte[]> got = vault.get(wanted);
+            assertEquals(400, got.size());
+            for (Original letter : letters.subList(0, 400)) {
+                assertArrayEquals(letter.bytes(), got.get(letter.sha256()));
+            }
         }
     }
 
