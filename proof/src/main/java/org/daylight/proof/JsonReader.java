@@ -2,9 +2,12 @@ package org.daylight.proof;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 
 /** Reads one {@link Json} value. It recurses, but no deeper than {@link Json#MAX_DEPTH}. */
 final class JsonReader {
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]*");
+
     static final String CODE = "json-malformed";
 
     private static final String ESCAPES = "\"\\/bfnrt";
@@ -88,7 +91,7 @@ final class JsonReader {
         }
         String digits = text.substring(start, at);
         check(!digits.isEmpty(), "not a value");
-        check(digits.matches("0|-?[1-9][0-9]*"), "not a whole number in its shortest form");
+        check(WHOLE.matcher(digits).matches(), "not a whole number in its shortest form");
         try {
             return new Json.Num(Long.parseLong(digits));
         } catch (NumberFormatException e) {

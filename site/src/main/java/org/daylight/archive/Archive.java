@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.TileSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the public folder ({@code spec/archive.md}): the log says what there is, the packs hold it. Nothing else in the folder is
@@ -21,8 +22,11 @@ import org.daylight.proof.TileSource;
  */
 public final class Archive implements Closeable {
 
-    /** Packs kept open: each costs a file handle and its directory of entries in memory. */
-    private static final int OPEN_PACKS = 16;
+    /** Packs are kept open as long as they have no more documents together: each document costs some 140 bytes of memory. */
+    private static final int OPEN_DOCUMENTS = 500_000;
+
+    /** Each pack costs a file handle. */
+    private static final int OPEN_PACKS = 256;
 
     private final Path folder;
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
@@ -86,7 +90,8 @@ public final class Archive implements Closeable {
         }
         for (Release release : trove.get().releases()) {
             if (release.first() <= id.number() && id.number() <= release.last()) {
-                Optional<DocumentState> state = using(release, pack -> pack.state(release, id));
+                Optional<DocumentState> state =
+                        using(release, pack -> pack.directory().state(release, id));
                 if (state.isPresent()) {
                     return state.get();
                 }
@@ -114,7 +119,7 @@ public final class Archive implements Closeable {
 
     /** The numbers a release names, in rising order, shown and withheld. */
     public List<PackDocument> documents(Release release) throws IOException {
-        return using(release, OpenPack::documents);
+        return using(release, pack -> pack.pack.documents());
     }
 
     @Override
@@ -150,7 +155,7 @@ public final class Archive implements Closeable {
         synchronized (packs) {
             pack = packs.get(release.sequence());
             if (pack == null) {
-                pack = new OpenPack(Pack.open(pack(release)));
+                pack = new OpenPack(Pack.open(pack(release)), release.published() + release.withheld());
                 packs.put(release.sequence(), pack);
             }
             pack.users++;
@@ -166,59 +171,35 @@ public final class Archive implements Closeable {
     }
 
     private void closeIdle() throws IOException {
+        long documents = packs.values().stream().mapToLong(pack -> pack.size).sum();
         Iterator<OpenPack> eldest = packs.values().iterator();
-        while (packs.size() > OPEN_PACKS && eldest.hasNext()) {
+        while (eldest.hasNext() && (packs.size() > OPEN_PACKS || packs.size() > 1 && documents > OPEN_DOCUMENTS)) {
             OpenPack pack = eldest.next();
             if (pack.users == 0) {
                 eldest.remove();
+                documents -= pack.size;
                 pack.pack.close();
             }
         }
     }
 
-    /** A pack in use, and the lines about its documents once they were asked for. */
+    /** A pack in use, and what it says of its documents once that was asked for. */
     private static final class OpenPack {
         private final Pack pack;
+        private final int size;
         private int users;
-        private volatile List<PackDocument> documents = List.of();
+        private @Nullable PackDirectory directory;
 
-        OpenPack(Pack pack) {
+        OpenPack(Pack pack, int size) {
             this.pack = pack;
+            this.size = size;
         }
 
-        List<PackDocument> documents() throws IOException {
-            if (documents.isEmpty()) {
-                documents = List.copyOf(pack.documents());
+        synchronized PackDirectory directory() throws IOException {
+            if (directory == null) {
+                directory = PackDirectory.read(pack, size);
             }
-            return documents;
-        }
-
-        Optional<DocumentState> state(Release release, DocumentId id) throws IOException {
-            List<PackDocument> lines = documents();
-            int low = 0;
-            int high = lines.size() - 1;
-            while (low <= high) {
-                int middle = (low + high) >>> 1;
-                int number = lines.get(middle).number();
-                if (number == id.number()) {
-                    return Optional.of(state(release, id, lines.get(middle)));
-                }
-                if (number < id.number()) {
-                    low = middle + 1;
-                } else {
-                    high = middle - 1;
-                }
-            }
-            return Optional.empty();
-        }
-
-        private static DocumentState state(Release release, DocumentId id, PackDocument line) {
-            return switch (line) {
-                case PackDocument.Shown shown ->
-                    new DocumentState.Published(id, release, shown.published(), shown.publishedBytes());
-                case PackDocument.Withheld withheld ->
-                    new DocumentState.Withheld(id, release, withheld.reason() == null ? "" : withheld.reason());
-            };
+            return directory;
         }
     }
 }

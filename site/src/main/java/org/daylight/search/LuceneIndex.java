@@ -19,7 +19,6 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TieredMergePolicy;
@@ -27,7 +26,6 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.apache.lucene.util.NumericUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +56,10 @@ public final class LuceneIndex implements SearchIndex {
     /** Two adds of the same key must not both believe to be the first. */
     private final Object[] keyLocks = new Object[256];
 
-    /** The highest key ever added: a higher one cannot replace anything. */
-    private final AtomicLong highestKey = new AtomicLong(Long.MIN_VALUE);
+    /** Which keys can be replaced; read from the index when the first document is added. */
+    private volatile @Nullable KnownKeys knownKeys;
+
+    private final Object knowing = new Object();
 
     /** Counts removals and replacements, before they are done. */
     private final AtomicLong removals = new AtomicLong();
@@ -75,14 +75,6 @@ public final class LuceneIndex implements SearchIndex {
         java.util.Arrays.setAll(keyLocks, i -> new Object());
         snapshot = new Snapshot(DirectoryReader.open(directory), null, true);
         mark = snapshot.reader.getIndexCommit().getUserData().getOrDefault(MARK_KEY, "");
-        for (LeafReaderContext leaf : snapshot.leaves) {
-            var keys = leaf.reader().terms(DocumentFields.KEY);
-            if (keys != null) {
-                var highest = keys.getMax();
-                long key = NumericUtils.sortableBytesToLong(highest.bytes, highest.offset);
-                highestKey.accumulateAndGet(key, Math::max);
-            }
-        }
     }
 
     /**
@@ -191,12 +183,31 @@ public final class LuceneIndex implements SearchIndex {
         Document fields = DocumentFields.of(document);
         long key = document.key();
         synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
-            if (highestKey.getAndAccumulate(key, Math::max) < key) {
+            if (knownKeys().add(key)) {
                 writer.addDocument(fields);
             } else {
                 removals.incrementAndGet();
                 writer.updateDocument(DocumentFields.key(key), fields);
             }
+        }
+    }
+
+    /** Not under the lock of this object: a commit holds that while it waits for the disk. */
+    private KnownKeys knownKeys() throws IOException {
+        KnownKeys known = knownKeys;
+        if (known != null) {
+            return known;
+        }
+        synchronized (knowing) {
+            if (knownKeys == null) {
+                Snapshot current = acquire();
+                try {
+                    knownKeys = KnownKeys.of(current.leaves);
+                } finally {
+                    current.release();
+                }
+            }
+            return knownKeys;
         }
     }
 

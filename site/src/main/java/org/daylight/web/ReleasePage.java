@@ -68,7 +68,8 @@ final class ReleasePage {
         long at = Math.min(request.page(), last);
         Found found = found(release, at);
         boolean complete = found.total() == release.published();
-        List<PackDocument> documents = complete && release.withheld() == 0 ? List.of() : archive.documents(release);
+        boolean listsWithheld = at == last && release.withheld() > 0;
+        List<PackDocument> documents = complete && !listsWithheld ? List.of() : archive.documents(release);
         View view = new View(
                 Shell.of(contents, release.title()).trove(trove.slug()),
                 trove,

@@ -1,0 +1,96 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.proof.Sha256;
+
+/**
+ * What a pack says of each of its numbers, small enough to be kept: some 45 bytes a document where the lines take 350. Immutable.
+ */
+final class PackDirectory {
+
+    private static final long WITHHELD = -1;
+
+    private final int[] numbers;
+    private final long[] sizes;
+    private final byte[] hashes;
+    private final Map<Integer, String> reasons;
+
+    private PackDirectory(int[] numbers, long[] sizes, byte[] hashes, Map<Integer, String> reasons) {
+        this.numbers = numbers;
+        this.sizes = sizes;
+        this.hashes = hashes;
+        this.reasons = reasons;
+    }
+
+    /** Reads the lines of a pack. @throws IOException when they cannot be read, or do not rise */
+    static PackDirectory read(Pack pack, int expected) throws IOException {
+        Builder builder = new Builder(Math.clamp(expected, 16, 1 << 20));
+        pack.documents(builder::add);
+        return builder.done();
+    }
+
+    /** What is said of a number; empty when the pack does not name it. */
+    Optional<DocumentState> state(Release release, DocumentId id) {
+        int at = Arrays.binarySearch(numbers, id.number());
+        if (at < 0) {
+            return Optional.empty();
+        }
+        if (sizes[at] == WITHHELD) {
+            return Optional.of(new DocumentState.Withheld(id, release, reasons.getOrDefault(id.number(), "")));
+        }
+        byte[] hash = Arrays.copyOfRange(hashes, at * Sha256.BYTES, (at + 1) * Sha256.BYTES);
+        return Optional.of(new DocumentState.Published(id, release, Sha256.wrap(hash), sizes[at]));
+    }
+
+    private static final class Builder {
+        private int[] numbers;
+        private long[] sizes;
+        private byte[] hashes;
+        private final Map<Integer, String> reasons = new HashMap<>();
+        private int count;
+
+        Builder(int capacity) {
+            numbers = new int[capacity];
+            sizes = new long[capacity];
+            hashes = new byte[capacity * Sha256.BYTES];
+        }
+
+        void add(PackDocument document) throws IOException {
+            if (count > 0 && document.number() <= numbers[count - 1]) {
+                throw new IOException("the numbers of a pack do not rise at " + document.number() + ": fetch it again");
+            }
+            if (count == numbers.length) {
+                resize(Math.multiplyExact(count, 2));
+            }
+            numbers[count] = document.number();
+            switch (document) {
+                case PackDocument.Shown shown -> {
+                    sizes[count] = Math.max(0, shown.publishedBytes());
+                    System.arraycopy(shown.published().bytes(), 0, hashes, count * Sha256.BYTES, Sha256.BYTES);
+                }
+                case PackDocument.Withheld withheld -> {
+                    sizes[count] = WITHHELD;
+                    if (withheld.reason() != null) {
+                        reasons.put(withheld.number(), withheld.reason());
+                    }
+                }
+            }
+            count++;
+        }
+
+        PackDirectory done() {
+            resize(count);
+            return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
+        }
+
+        private void resize(int capacity) {
+            numbers = Arrays.copyOf(numbers, capacity);
+            sizes = Arrays.copyOf(sizes, capacity);
+            hashes = Arrays.copyOf(hashes, Math.multiplyExact(capacity, Sha256.BYTES));
+        }
+    }
+}
