@@ -1,0 +1,21 @@
+package org.daylight.bench;
+
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Counts bytes of mail, so that a result says bytes a second beside calls a second. */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.OPERATIONS)
+public class ContentBytes {
+
+    /** JMH reads it after each iteration. */
+    public long bytes;
+
+    @Setup(Level.Iteration)
+    public void reset() {
+        bytes = 0;
+    }
+}

@@ -1,0 +1,153 @@
+package org.daylight.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.daylight.flow.Newsroom;
+import org.daylight.message.MessageParser;
+import org.daylight.proof.Sha256;
+import org.daylight.search.Found;
+import org.daylight.search.Hit;
+import org.daylight.search.LuceneIndex;
+import org.daylight.search.Query;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Snippet;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
+
+/**
+ * How long a reader of a running Daylight waits for the first page of a search: the exact total, 20 hits by relevance, all facets, and a
+ * snippet of each hit made from its original. What a web page adds (templates, HTTP) is not in it.
+ *
+ * <p>The index keeps the matches of the last searches, so that a second page costs little. To measure a search and not that memory, other
+ * searches are made, untimed, before each one that is timed; the time of one asked again is measured beside it.
+ */
+final class SearchLatency {
+
+    private static final int HITS = 20;
+
+    /** More than an index keeps (org.daylight.search.Snapshot keeps at most 64). */
+    private static final int OTHERS = 80;
+
+    private static final int ROUNDS = 101;
+    private static final long WARM_UP_NANOS = 5_000_000_000L;
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final LuceneIndex index;
+    private long shown;
+    private int others;
+
+    private SearchLatency(Newsroom newsroom, Vault vault, LuceneIndex index) {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.index = index;
+    }
+
+    /** The first page; gives the total. */
+    private long page(String typed) throws IOException {
+        Query query = QueryParser.parse(typed).query();
+        Found found = index.find(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, EnumSet.allOf(Facet.class)));
+        for (Hit hit : found.hits()) {
+            byte[] original = newsroom.catalog()
+                    .documents()
+                    .find(hit.key())
+                    .flatMap(held -> original(held.sha256()))
+                    .orElseThrow(
+                            () -> new IOException("a hit is not in the catalog, or its original not in the vault"));
+            shown += Snippet.of(query, MessageParser.parse(original)).spans().size();
+        }
+        return found.total();
+    }
+
+    private Optional<byte[]> original(Sha256 sha256) {
+        try {
+            return vault.get(sha256);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** So many other searches that the index has forgotten the one before. */
+    private void forget() throws IOException {
+        for (int i = 0; i < OTHERS; i++) {
+            var other = new Query.Text(Query.Field.ANY, "zqxj" + others++);
+            index.find(new SearchRequest(other, Sort.RELEVANCE, 0, 0, Set.of()));
+        }
+    }
+
+    private void measure(List<String[]> queries) throws IOException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < WARM_UP_NANOS) {
+            for (String[] query : queries) {
+                forget();
+                page(query[1]);
+            }
+        }
+        for (String[] query : queries) {
+            measure(query[0], query[1]);
+        }
+    }
+
+    private void measure(String kind, String typed) throws IOException {
+        long[] anew = new long[ROUNDS];
+        long[] again = new long[ROUNDS];
+        long total = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            forget();
+            long start = System.nanoTime();
+            total = page(typed);
+            long between = System.nanoTime();
+            page(typed);
+            anew[i] = between - start;
+            again[i] = System.nanoTime() - between;
+        }
+        System.out.println(String.join(
+                "\t",
+                kind,
+                Long.toString(total),
+                millis(percentile(anew, 50)),
+                millis(percentile(anew, 95)),
+                millis(percentile(again, 50))));
+    }
+
+    private static long percentile(long[] nanos, int percent) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1];
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.2f", nanos / 1e6);
+    }
+
+    /**
+     * {@code SearchLatency NEWSROOM QUERIES} with the file of {@link ChooseQueries} prints a search a line: kind, total, median and 95th
+     * percentile in milliseconds, median when asked again.
+     */
+    public static void main(String[] args) throws IOException {
+        List<String[]> queries = Files.readAllLines(Path.of(args[1]), StandardCharsets.UTF_8).stream()
+                .map(line -> line.split("\t"))
+                .toList();
+        try (Newsroom newsroom = Newsroom.open(Path.of(args[0]));
+                Vault vault = FolderVault.openToRead(newsroom.vaultFolder());
+                LuceneIndex index = LuceneIndex.open(newsroom.indexFolder())) {
+            var latency = new SearchLatency(newsroom, vault, index);
+            latency.measure(queries);
+            if (latency.shown == 0) {
+                throw new IOException("no snippet was made: the searches found nothing to show");
+            }
+        }
+    }
+}

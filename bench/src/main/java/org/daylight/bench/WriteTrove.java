@@ -1,0 +1,18 @@
+package org.daylight.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.daylight.demo.HarbourTrove;
+
+/** Writes the demo's fictional trove, in any size, as one mbox: a corpus that everybody can make again, byte for byte. */
+final class WriteTrove {
+
+    static final long SEED = 1;
+
+    private WriteTrove() {}
+
+    /** {@code WriteTrove MESSAGES FILE}. */
+    public static void main(String[] args) throws IOException {
+        new HarbourTrove(SEED, Integer.parseInt(args[0])).writeMbox(Path.of(args[1]));
+    }
+}
