@@ -24,8 +24,11 @@ import org.daylight.proof.Sha256;
  */
 public final class PackWriter implements Closeable {
 
-    /** The first moment a zip can express; every entry bears it. */
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /**
+     * Every entry bears it. Not the first moment that a zip can express, 1980-01-01: the JDK takes that for "earlier", and writes a second
+     * time stamp beside it, which tells the time zone of the machine.
+     */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ZipOutputStream zip;
     private final Label label;

@@ -129,7 +129,9 @@ final class SearchPage {
             return total == 0 ? "Nothing to search yet" : messages + ", newest first";
         }
         String asked = Row.cut(typed, 120);
-        return query.asks() ? messages + " for “" + asked + "”" : messages + " with " + asked;
+        return query.asks()
+                ? messages + " for " + (asked.contains("\"") ? asked : "“" + asked + "”")
+                : messages + " with " + asked;
     }
 
     private static List<Choice> sorts(String typed, QueryText query, Sort sort) {
