@@ -1,0 +1,128 @@
+package org.daylight.app;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import nu.validator.validation.SimpleDocumentValidator;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+
+/**
+ * Whether a page is valid HTML, as the Nu HTML checker (validator.w3.org/nu) sees it, and keeps this site's own rules. For one thread at
+ * a time.
+ */
+final class HtmlCheck {
+
+    private static final String SCHEMA = "http://s.validator.nu/html5-rdfalite.rnc";
+
+    private final SimpleDocumentValidator validator = new SimpleDocumentValidator(false, false, false);
+
+    HtmlCheck() {
+        try {
+            validator.setUpMainSchema(SCHEMA, new Faults(new ArrayList<>()));
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTML checker does not work here", e);
+        }
+    }
+
+    /**
+     * What is wrong with a page.
+     *
+     * @param page the same as bytes and as a tree
+     */
+    List<String> faults(byte[] page, Document tree) throws IOException {
+        List<String> faults = new ArrayList<>();
+        validate(page, new Faults(faults));
+        keepsOurRules(tree, faults);
+        return faults;
+    }
+
+    private void validate(byte[] page, Faults faults) throws IOException {
+        InputSource source = new InputSource(new ByteArrayInputStream(page));
+        source.setEncoding("utf-8");
+        source.setSystemId("http://archive.example/");
+        try {
+            validator.setUpValidatorAndParsers(faults, false, false);
+            validator.checkHtmlInputSource(source);
+        } catch (SAXException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void keepsOurRules(Document page, List<String> faults) {
+        exactly(page, "h1", faults);
+        exactly(page, "main#main", faults);
+        exactly(page, "html[lang]", faults);
+        if (page.title().isBlank()) {
+            faults.add("no title");
+        }
+        none(page, "script, style, iframe, object, embed, meta[http-equiv], base", faults);
+        none(page, "main :is(input, button, form, textarea, select)", faults);
+        for (Element element : page.getAllElements()) {
+            element.attributes().forEach(attribute -> {
+                String name = attribute.getKey();
+                if (name.equals("style") || name.startsWith("on")) {
+                    faults.add("attribute " + name + " on " + element.tagName());
+                }
+            });
+        }
+        for (Element input : page.select("input")) {
+            if (page.select("label[for=" + input.id() + "]").isEmpty()) {
+                faults.add("no label for an input");
+            }
+        }
+        for (Element link : page.select("a[href]")) {
+            String href = link.attr("href");
+            if (href.startsWith("#") && href.length() > 1 && page.getElementById(href.substring(1)) == null) {
+                faults.add("a link leads to " + href + ", which is not there");
+            }
+            if (!href.startsWith("/")
+                    && !href.startsWith("#")
+                    && !link.attr("rel").contains("noreferrer")) {
+                faults.add("a link leads elsewhere and would tell from where: " + href);
+            }
+        }
+        for (Element fetched : page.select("[src], link[href], [action], [srcset], [poster], [background], [data]")) {
+            String address = fetched.hasAttr("src")
+                    ? fetched.attr("src")
+                    : fetched.hasAttr("href") ? fetched.attr("href") : fetched.attr("action");
+            if (!address.startsWith("/") || address.startsWith("//")) {
+                faults.add(fetched.tagName() + " asks somebody else: " + address);
+            }
+        }
+    }
+
+    private static void exactly(Document page, String selector, List<String> faults) {
+        int count = page.select(selector).size();
+        if (count != 1) {
+            faults.add(count + " " + selector + " instead of one");
+        }
+    }
+
+    private static void none(Document page, String selector, List<String> faults) {
+        for (Element found : page.select(selector)) {
+            faults.add("there is a " + found.tagName());
+        }
+    }
+
+    /** Collects errors; what the checker only advises against is let pass. */
+    private record Faults(List<String> found) implements ErrorHandler {
+        @Override
+        public void warning(SAXParseException advice) {}
+
+        @Override
+        public void error(SAXParseException fault) {
+            found.add("line " + fault.getLineNumber() + ": " + fault.getMessage());
+        }
+
+        @Override
+        public void fatalError(SAXParseException fault) {
+            error(fault);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.daylight.archive.Archive;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.web.PublicServer;
+import org.daylight.web.Site;
+
+/** An archive served on a free port of this machine as {@code daylight serve} does it, its index complete. */
+final class ServedArchive implements AutoCloseable {
+
+    private static final int DEMO_MESSAGES = 300;
+
+    private final Archive archive;
+    private final ArchiveIndex index;
+    private final PublicServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private ServedArchive(Archive archive, ArchiveIndex index, PublicServer server) {
+        this.archive = archive;
+        this.index = index;
+        this.server = server;
+    }
+
+    /** Serves the archive in this folder; makes its index first where there is none. */
+    static ServedArchive serve(Path folder) throws IOException {
+        Archive archive = Archive.open(folder);
+        ArchiveIndex index = Wiring.index(archive);
+        index.catchUp();
+        Site site = new Site(archive, index.index(), () -> {
+            ArchiveIndex.Progress progress = index.progress();
+            return new Site.Progress(progress.indexed(), progress.total());
+        });
+        return new ServedArchive(archive, index, PublicServer.start(site, "127.0.0.1", 0));
+    }
+
+    /**
+     * Makes and serves a small archive: 300 messages of the demo trove in four parts, three of them published and one number withheld, and
+     * a second trove of letters that try everything a page could stumble over ({@code src/test/resources/letters}).
+     */
+    static ServedArchive demo(Path folder) throws IOException {
+        Path mail = new HarbourTrove(2016, DEMO_MESSAGES)
+                .writeTo(folder.resolve("source"))
+                .mail();
+        Path letters =
+                Path.of(URI.create(ServedArchive.class.getResource("/letters").toString()));
+        var publisher = new Publisher(folder);
+        publisher.daylight("init", "newsroom", "--title", "The Harbour Papers", "--origin", "harbour.example");
+        publisher.daylight("import", "-n", "newsroom", "--trove", "harbour", "--title", "The harbour", mail.toString());
+        publisher.daylight("import", "-n", "newsroom", "--trove", "letters", "--title", "Letters", letters.toString());
+        publisher.daylight("withhold", "-n", "newsroom", "harbour/17", "--reason", "privacy of a third party");
+        publisher.daylight("announce", "-n", "newsroom", "--trove", "harbour");
+        publisher.daylight("announce", "-n", "newsroom", "--trove", "letters");
+        schedule(publisher, "harbour", 4);
+        schedule(publisher, "letters", 1);
+        publisher.clock("2026-12-03T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom", "--due");
+        return serve(folder.resolve("newsroom").resolve("archive"));
+    }
+
+    /** Imports a container, publishes all of it in ten parts, and serves it. What is lost on the way is the import's affair. */
+    static ServedArchive of(Path container, String slug, Path folder) throws IOException {
+        var publisher = new Publisher(folder);
+        publisher.daylight("init", "newsroom", "--title", slug, "--origin", slug + ".example");
+        publisher.daylight(
+                Set.of(Exit.DONE, Exit.SOME_LOST), "import", "-n", "newsroom", "--trove", slug, container.toString());
+        publisher.daylight("announce", "-n", "newsroom", "--trove", slug);
+        schedule(publisher, slug, 10);
+        publisher.clock("2026-12-31T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom", "--due");
+        return serve(folder.resolve("newsroom").resolve("archive"));
+    }
+
+    private static void schedule(Publisher publisher, String slug, int parts) {
+        publisher.daylight(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                slug,
+                "--first",
+                "2026-12-01T09:00:00Z",
+                "--every",
+                "day",
+                "--parts",
+                Integer.toString(parts));
+    }
+
+    /** Scheme, host and port, without a slash at the end. */
+    String origin() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Asks for an address of this site; redirections are not followed. */
+    HttpResponse<byte[]> get(String address) throws IOException {
+        return ask("GET", address);
+    }
+
+    /** The headers alone. */
+    HttpResponse<byte[]> head(String address) throws IOException {
+        return ask("HEAD", address);
+    }
+
+    private HttpResponse<byte[]> ask(String method, String address) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(origin() + address))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** The address of the first document that a search finds; there must be one. */
+    String find(String query) throws IOException {
+        HttpResponse<byte[]> answer = get("/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        assertEquals(200, answer.statusCode());
+        Matcher row =
+                Pattern.compile("<h3><a href=\"([^\"]*)\"").matcher(new String(answer.body(), StandardCharsets.UTF_8));
+        assertTrue(row.find(), () -> "nothing is found for " + query);
+        return row.group(1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        index.close();
+        archive.close();
+    }
+}
