@@ -29,6 +29,7 @@ final class Crawl {
     static final int MAX_PAGE_BYTES = 200_000;
 
     private static final int MAX_FAULTS = 60;
+    private static final int FAULTS_TOLD = 4;
 
     /** Kinds of address ({@code spec/addresses.md}). */
     enum Kind {
@@ -65,7 +66,7 @@ final class Crawl {
      *
      * @param read how many addresses of each kind
      * @param largest the largest page, in bytes
-     * @param faults the first of them, each with its address
+     * @param faults the first of the pages with a fault, and what it is
      */
     record Account(Map<Kind, Integer> read, int largest, String largestAddress, int faulty, List<String> faults) {
 
@@ -165,7 +166,9 @@ final class Crawl {
         if (!found.isEmpty()) {
             faulty++;
             if (faults.size() < MAX_FAULTS) {
-                faults.add(link.address + " (linked from " + link.from + "): " + String.join("; ", found));
+                String more = found.size() > FAULTS_TOLD ? "; … " + found.size() + " in all" : "";
+                List<String> told = found.subList(0, Math.min(found.size(), FAULTS_TOLD));
+                faults.add(link.address + " (linked from " + link.from + "): " + String.join("; ", told) + more);
             }
         }
     }

@@ -94,8 +94,9 @@ final class SafeHtmlWriter implements NodeVisitor {
             Map.entry("section", "div"),
             Map.entry("dir", "ul"),
             Map.entry("menu", "ul"),
-            Map.entry("option", "div"),
-            Map.entry("textarea", "pre"),
+            // may stand in a paragraph, which a block would end
+            Map.entry("option", "span"),
+            Map.entry("textarea", "span"),
             Map.entry("font", "span"),
             Map.entry("strike", "s"),
             Map.entry("big", "span"),
@@ -202,6 +203,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         }
         Open closed = open.pop();
         out.append(closed.end());
+        out.append(element.normalName().equals("option") ? " " : ""); // choices stood one below the other
         openLinks -= closed.end().startsWith("</a>") ? 1 : 0;
         openForms -= element.normalName().equals("form") ? 1 : 0;
         if (closed.hides()) {
