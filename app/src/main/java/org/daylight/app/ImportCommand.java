@@ -3,6 +3,7 @@ package org.daylight.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
@@ -128,14 +129,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void row(String name, long count, String remark) {
-        terminal.out().println(String.format(java.util.Locale.ROOT, "  %-12s%,10d%s", name, count, remark));
+        terminal.out().println(String.format(Locale.ROOT, "  %-12s%,10d%s", name, count, remark));
     }
 
     private void counts(String title, Map<String, Long> counts) {
         if (!counts.isEmpty()) {
             terminal.out().println(title);
-            counts.forEach((code, count) ->
-                    terminal.out().println(String.format(java.util.Locale.ROOT, "  %,10d  %s", count, code)));
+            counts.forEach(
+                    (code, count) -> terminal.out().println(String.format(Locale.ROOT, "  %,10d  %s", count, code)));
         }
     }
 

@@ -1,10 +1,15 @@
 package org.daylight.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.daylight.catalog.CatalogBroken;
@@ -38,10 +43,8 @@ public final class Main {
 
     /** Runs the program and ends it with its exit code. */
     public static void main(String[] args) {
-        PrintStream out =
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-        PrintStream err =
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean isTerminal = System.console() != null && System.console().isTerminal();
         Terminal terminal = new Terminal(out, err, isTerminal, Path.of(""), Clock.systemUTC());
         System.exit(run(terminal, args));
@@ -87,9 +90,9 @@ public final class Main {
     /** The JDK's file exceptions say only the path. */
     private static String message(IOException e) {
         return switch (e) {
-            case java.nio.file.NoSuchFileException missing -> missing.getMessage() + " does not exist";
-            case java.nio.file.AccessDeniedException denied -> denied.getMessage() + ": permission denied";
-            case java.nio.file.FileSystemException file -> String.valueOf(file.getMessage());
+            case NoSuchFileException missing -> missing.getMessage() + " does not exist";
+            case AccessDeniedException denied -> denied.getMessage() + ": permission denied";
+            case FileSystemException file -> String.valueOf(file.getMessage());
             default -> String.valueOf(e.getMessage());
         };
     }

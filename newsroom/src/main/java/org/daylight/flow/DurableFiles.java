@@ -1,5 +1,6 @@
 package org.daylight.flow;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,7 @@ final class DurableFiles {
 
     /** Makes what was created, renamed or deleted in a folder last. Systems that cannot sync a folder do it by themselves. */
     static void syncFolder(Path folder) throws IOException {
-        if (java.io.File.separatorChar == '\\') {
+        if (File.separatorChar == '\\') {
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.daylight.catalog.Catalog;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.NoteKey;
@@ -127,8 +130,8 @@ public final class Newsroom implements Closeable {
     }
 
     /**
-     * What numbers and salts of an accession are made from: HMAC-like, SHA-256(secret ‖ "accession" ‖ number as text). It is not stored: the
-     * same after a crash, and as secret as the key file.
+     * What numbers and salts of an accession are made from ({@code spec/catalog.md}). It is not stored: the same after a crash, and as
+     * secret as the key file.
      */
     AccessionSeed seed(int accession) {
         byte[] label = ("daylight accession seed " + accession).getBytes(StandardCharsets.UTF_8);
@@ -158,10 +161,10 @@ public final class Newsroom implements Closeable {
 
     private static byte[] hmac(byte[] key, byte[] message) {
         try {
-            var mac = javax.crypto.Mac.getInstance("HmacSHA256");
-            mac.init(new javax.crypto.spec.SecretKeySpec(key, "HmacSHA256"));
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(message);
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HMAC-SHA-256", e);
         }
     }

@@ -3,6 +3,7 @@ package org.daylight.flow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class PublishRelease {
 
     /** The number of the next pack: one more than the log names. */
     private int nextSequence() throws IOException {
-        if (!java.nio.file.Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
             return 1;
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
