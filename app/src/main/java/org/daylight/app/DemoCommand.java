@@ -88,22 +88,29 @@ final class DemoCommand implements Callable<Integer> {
             terminal.err().println("daylight: --no-serve goes with --keep");
             return Exit.USAGE;
         }
-        Path folder = keep == null ? Files.createTempDirectory("daylight-demo-") : terminal.path(keep);
-        if (keep != null) {
-            Files.createDirectory(folder);
-        }
-        try {
-            Path archive = make(folder);
-            if (!noServe) {
-                try (Archive opened = Archive.open(archive)) {
-                    ServeCommand.serve(terminal, opened, "127.0.0.1", port, "   (Ctrl-C ends it)");
+        try (Ending ending = new Ending()) {
+            Path folder = keep == null ? Files.createTempDirectory("daylight-demo-") : terminal.path(keep);
+            if (keep != null) {
+                Files.createDirectory(folder);
+            }
+            try {
+                makeAndServe(folder, ending);
+            } finally {
+                if (keep == null) {
+                    remove(folder);
                 }
             }
             return Exit.DONE;
-        } finally {
-            if (keep == null) {
-                remove(folder);
-            }
+        }
+    }
+
+    private void makeAndServe(Path folder, Ending ending) throws IOException, InterruptedException {
+        Path archive = make(folder);
+        if (noServe || ending.toldWithin(Duration.ZERO)) {
+            return;
+        }
+        try (Archive opened = Archive.open(archive)) {
+            ServeCommand.serve(terminal, opened, "127.0.0.1", port, "   (Ctrl-C ends it)", ending);
         }
     }
 

@@ -3,7 +3,6 @@ package org.daylight.app;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.FollowSchedule;
 import org.daylight.flow.Newsroom;
@@ -39,27 +38,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stop.countDown();
-            // A release that is being published when the program is told to stop is finished first.
-            Waiting.forAtMost(stopped, Duration.ofMinutes(1));
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (Newsroom newsroom = newsroomOption.open(terminal);
+        // A release that is being published when the program is told to stop is finished first.
+        try (Ending ending = new Ending();
+                Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             new FollowSchedule(
                             newsroom,
                             new PublishRelease(newsroom, vault),
                             new ReleaseClock(terminal.clock(), Wiring.steadyTime()),
-                            nap -> !Waiting.forAtMost(stop, nap),
+                            nap -> !ending.toldWithin(nap),
                             new Watching())
                     .run();
             return Exit.DONE;
-        } finally {
-            stopped.countDown();
-            Waiting.remove(hook);
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.web.PublicServer;
@@ -53,21 +52,16 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Archive archive = Archive.open(terminal.path(folder))) {
-            serve(terminal, archive, host, port, "");
+        try (Ending ending = new Ending();
+                Archive archive = Archive.open(terminal.path(folder))) {
+            serve(terminal, archive, host, port, "", ending);
             return Exit.DONE;
         }
     }
 
-    /** Serves until the program is told to stop, or the thread is interrupted. */
-    static void serve(Terminal terminal, Archive archive, String host, int port, String remark) throws IOException {
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stop.countDown();
-            Waiting.forAtMost(stopped, Duration.ofSeconds(20));
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
+    /** Serves until the program is told to stop. */
+    static void serve(Terminal terminal, Archive archive, String host, int port, String remark, Ending ending)
+            throws IOException {
         try (ArchiveIndex index = Wiring.index(archive);
                 PublicServer server =
                         PublicServer.start(new Site(archive, index.index(), index::progress), host, port)) {
@@ -77,18 +71,12 @@ final class ServeCommand implements Callable<Integer> {
                     .println("serving \"" + archive.contents().title() + "\" at http://" + shownHost + ":"
                             + server.port() + "/" + remark);
             terminal.out().flush();
-            showProgress(terminal, index, stop);
-            stop.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            stopped.countDown();
-            Waiting.remove(hook);
+            showProgress(terminal, index, ending);
+            ending.await();
         }
     }
 
-    private static void showProgress(Terminal terminal, ArchiveIndex index, CountDownLatch stop)
-            throws InterruptedException {
+    private static void showProgress(Terminal terminal, ArchiveIndex index, Ending ending) {
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
         ArchiveIndex.Progress begun = index.progress();
         if (begun.isDone()) {
@@ -96,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         terminal.err().println("making the search index beside the archive; pages can be read meanwhile");
         String said = "";
-        while (!index.progress().isDone() && stop.getCount() > 0) {
+        while (!index.progress().isDone() && !ending.toldWithin(Duration.ofMillis(200))) {
             ArchiveIndex.Progress now = index.progress();
             line.update(now.indexed(), now.indexed(), now.total());
             String fault = index.fault().orElse("");
@@ -105,7 +93,6 @@ final class ServeCommand implements Callable<Integer> {
                 terminal.err().println("daylight: the search index: " + fault);
                 said = fault;
             }
-            Thread.sleep(200);
         }
         line.clear();
         if (index.progress().isDone()) {
