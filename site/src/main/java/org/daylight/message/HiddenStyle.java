@@ -32,12 +32,17 @@ final class HiddenStyle {
 
     private HiddenStyle() {}
 
-    /** Whether the style of an element, or the colour of a font element, hides its text. */
-    static boolean hides(Element element) {
+    /**
+     * Whether the style of an element, or the colour of a font element, hides its text.
+     *
+     * @param grounds the backgrounds read so far in this tree, by identity: many elements stand on the same ground, and its style is
+     *     read once
+     */
+    static boolean hides(Element element, Map<Element, String> grounds) {
         String style = element.attr("style");
         Map<String, String> values = style.isEmpty() ? Map.of() : values(Characters.cut(style, LONGEST));
         String colour = element.normalName().equals("font") ? element.attr("color") : values.get("color");
-        return colour != null && isGround(compact(colour), element) || hides(values);
+        return colour != null && isGround(compact(colour), element, grounds) || hides(values);
     }
 
     private static boolean hides(Map<String, String> values) {
@@ -61,13 +66,13 @@ final class HiddenStyle {
     }
 
     /** Whether a colour is that of the ground it stands on; where nothing says otherwise, mail is read on white. */
-    private static boolean isGround(String colour, Element element) {
+    private static boolean isGround(String colour, Element element, Map<Element, String> grounds) {
         if (colour.isEmpty() || colour.equals("transparent")) {
             return !colour.isEmpty();
         }
         Element at = element;
         for (int steps = 0; steps < FARTHEST_GROUND && at != null; steps++) {
-            String ground = ground(at);
+            String ground = grounds.computeIfAbsent(at, HiddenStyle::ground);
             if (!ground.isEmpty() && !ground.equals("transparent") && !ground.equals("none")) {
                 return ground.equals(colour) || WHITES.contains(colour) && WHITES.contains(ground);
             }

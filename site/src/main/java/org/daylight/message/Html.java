@@ -66,7 +66,8 @@ record Html(Document tree, String rest, boolean cut) {
         for (String raw : RAW) {
             if (lower.startsWith(raw, tag + 1)) {
                 int end = lower.indexOf("</" + raw, tag);
-                return end < 0 ? lower.length() : lower.indexOf('>', end) + 1;
+                int tagEnd = end < 0 ? -1 : lower.indexOf('>', end);
+                return tagEnd < 0 ? lower.length() : tagEnd + 1; // without its end, all that follows belongs to it
             }
         }
         if (lower.startsWith("<!--", tag)) {

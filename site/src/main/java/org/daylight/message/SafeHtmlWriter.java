@@ -2,6 +2,7 @@ package org.daylight.message;
 
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,7 @@ final class SafeHtmlWriter implements NodeVisitor {
     private final StringBuilder out = new StringBuilder();
     private final TreeMap<String, Integer> remoteByHost = new TreeMap<>();
     private final ArrayDeque<Open> open = new ArrayDeque<>();
+    private final Map<Element, String> grounds = new IdentityHashMap<>();
 
     private int skipping;
     private int scripts;
@@ -525,10 +527,10 @@ final class SafeHtmlWriter implements NodeVisitor {
         return out.toString();
     }
 
-    private static boolean hides(String name, Element element) {
+    private boolean hides(String name, Element element) {
         return name.equals("template")
                 || name.equals("dialog") && !element.hasAttr("open")
                 || element.hasAttr("hidden")
-                || HiddenStyle.hides(element);
+                || HiddenStyle.hides(element, grounds);
     }
 }

@@ -179,6 +179,19 @@ class HostileInputTest {
     }
 
     @Test
+    void scripts_beyond_the_tree_that_never_end_are_looked_for_once() {
+        String html = "<b>".repeat(31_000) + "<script".repeat(300_000) + ">" + "</script";
+        assertTimeout(Duration.ofSeconds(10), () -> HtmlText.of(html));
+    }
+
+    @Test
+    void the_ground_that_many_elements_stand_on_is_read_once() {
+        String ground = "<div style=\"" + "a:b;".repeat(190) + "x".repeat(9_000) + "\">";
+        String html = ground.repeat(30) + "<font color=red>x</font>".repeat(14_000);
+        assertTimeout(Duration.ofSeconds(10), () -> SafeHtml.clean(html));
+    }
+
+    @Test
     void the_torture_messages_of_other_projects_are_read() throws Exception {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder of foreign test vectors");

@@ -2,8 +2,10 @@ package org.daylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.daylight.web.BodyText.Kind;
 import org.junit.jupiter.api.Test;
@@ -88,5 +90,23 @@ class BodyTextTest {
                 .fixed());
         assertFalse(
                 BodyText.of("Dear all,\n\nthe crane stays.  Really.\n\nA.\n", 1).fixed());
+    }
+
+    @Test
+    void lines_that_almost_begin_an_original_message_cost_no_more_than_others() {
+        String almost =
+                "-- forwarded by " + " ".repeat(270) + "\u2028\n" + "-- original message" + " ".repeat(270) + "x\n";
+        assertTimeout(Duration.ofSeconds(2), () -> blocks(almost.repeat(170)));
+    }
+
+    @Test
+    void a_message_forwarded_by_somebody_is_an_original() {
+        assertEquals(
+                Kind.ORIGINAL,
+                blocks("See below.\n"
+                                + "---------------------- Forwarded by A. Person on 1 May 2001 ----------------\n"
+                                + "From: B\n")
+                        .getLast()
+                        .kind());
     }
 }
