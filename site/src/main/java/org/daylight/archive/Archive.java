@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the public folder ({@code spec/archive.md}): the log says what there is, the packs hold it. Nothing else in the folder is
- * looked at.
+ * looked at, and what differs from the log is not handed out but an {@link IOException}.
  *
  * <p>Safe for use by several threads. A publisher may add a release beside it at any time: {@link #refresh} sees it, whole, because
  * the checkpoint is written last.
@@ -100,21 +100,15 @@ public final class Archive implements Closeable {
         return id.number() <= trove.get().documents() ? new DocumentState.ToCome(id) : new DocumentState.Unknown(id);
     }
 
-    /** The published bytes of a document; empty when it is not shown. */
+    /**
+     * The published bytes of a document; empty when it is not shown.
+     *
+     * @throws IOException when the pack holds other bytes than the log committed to
+     */
     public Optional<byte[]> original(DocumentId id) throws IOException {
-        Optional<Trove> trove = contents.trove(id.trove());
-        if (trove.isEmpty()) {
-            return Optional.empty();
-        }
-        for (Release release : trove.get().releases()) {
-            if (release.first() <= id.number() && id.number() <= release.last()) {
-                Optional<byte[]> bytes = using(release, pack -> pack.pack.message(id.number()));
-                if (bytes.isPresent()) {
-                    return bytes;
-                }
-            }
-        }
-        return Optional.empty();
+        return state(id) instanceof DocumentState.Published shown
+                ? using(shown.release(), pack -> pack.pack.message(id.number(), shown.sizeBytes(), shown.sha256()))
+                : Optional.empty();
     }
 
     /** The numbers a release names, in rising order, shown and withheld. */
@@ -155,7 +149,7 @@ public final class Archive implements Closeable {
         synchronized (packs) {
             pack = packs.get(release.sequence());
             if (pack == null) {
-                pack = new OpenPack(Pack.open(pack(release)), release.published() + release.withheld());
+                pack = new OpenPack(Pack.open(pack(release), release), release.published() + release.withheld());
                 packs.put(release.sequence(), pack);
             }
             pack.users++;

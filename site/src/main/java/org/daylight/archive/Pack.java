@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pack, the file of a release ({@code spec/pack.md}). Safe for use by several threads.
  *
- * <p>A pack may come from a stranger: sizes are bounded, and no name in it ever becomes a path outside of it, because names are
- * made from numbers and only looked up.
+ * <p>A pack may come from a stranger: nothing of it is handed out that the log does not commit to, sizes are bounded by what the
+ * log says, and no name in it ever becomes a path outside of it, because names are made from numbers and only looked up.
  */
 public final class Pack implements Closeable {
 
@@ -33,50 +35,82 @@ public final class Pack implements Closeable {
 
     private final ZipFile zip;
     private final Path file;
+    private final Release release;
 
-    private Pack(Path file, ZipFile zip) {
+    private Pack(Path file, ZipFile zip, Release release) {
         this.file = file;
         this.zip = zip;
+        this.release = release;
     }
 
-    /** Opens a pack. @throws IOException when it is absent or no zip */
-    public static Pack open(Path file) throws IOException {
-        return new Pack(file, new ZipFile(file.toFile()));
+    /** Opens the pack of a release. @throws IOException when it is absent or no zip */
+    public static Pack open(Path file, Release release) throws IOException {
+        return new Pack(file, new ZipFile(file.toFile()), release);
     }
 
-    /** The published bytes of a document; empty when the pack does not show it. */
-    public Optional<byte[]> message(int number) throws IOException {
+    /**
+     * The published bytes of a document; empty when the pack does not hold them.
+     *
+     * @param sizeBytes what the document's line says of them, as is {@code hash}; no more is unpacked
+     * @throws IOException when they are others
+     */
+    public Optional<byte[]> message(int number, long sizeBytes, Sha256 hash) throws IOException {
         ZipEntry entry = zip.getEntry(messagePath(number));
         if (entry == null) {
             return Optional.empty();
         }
-        if (entry.getSize() > MAX_MESSAGE_BYTES) {
+        if (sizeBytes < 0 || sizeBytes > MAX_MESSAGE_BYTES) {
             throw new IOException(file.getFileName() + ": document " + number + " is larger than 256 MB");
         }
+        byte[] bytes;
         try (InputStream in = zip.getInputStream(entry)) {
-            return Optional.of(in.readNBytes(MAX_MESSAGE_BYTES));
+            bytes = in.readNBytes((int) sizeBytes + 1);
         }
+        if (bytes.length != sizeBytes || !Sha256.of(bytes).equals(hash)) {
+            throw new IOException(file.getFileName() + ": document " + number
+                    + " is not what the log committed to; fetch the pack again");
+        }
+        return Optional.of(bytes);
     }
 
-    /** Hands every line about a document to the reader, in order of number. */
+    /**
+     * Hands every line about a document to the reader, in order of number.
+     *
+     * @throws IOException when the lines are not those that the log names, which is known only after the last: what was handed over
+     *     is not to be believed then
+     */
     public void documents(DocumentReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
             throw new IOException(file.getFileName() + ": no " + DOCUMENTS + " in it; fetch the pack again");
         }
+        List<Sha256> leaves = new ArrayList<>();
+        long named = (long) release.published() + release.withheld();
         try (var in = new BufferedReader(new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8))) {
-            int lineNumber = 0;
             for (String line = readLine(in); line != null; line = readLine(in)) {
-                lineNumber++;
-                reader.read(
-                        switch (DocumentLine.parse(line)) {
-                            case Outcome.Ok<PackDocument>(PackDocument document) -> document;
-                            case Outcome.Refused<PackDocument>(String code, String reason) ->
-                                throw new IOException(
-                                        file.getFileName() + ": " + DOCUMENTS + " line " + lineNumber + ": " + reason);
-                        });
+                leaves.add(MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)));
+                if (leaves.size() > named) {
+                    throw otherLines();
+                }
+                reader.read(parsed(line, leaves.size()));
             }
         }
+        if (leaves.size() != named || !MerkleTree.of(leaves).root().equals(release.documentsRoot())) {
+            throw otherLines();
+        }
+    }
+
+    private PackDocument parsed(String line, int lineNumber) throws IOException {
+        return switch (DocumentLine.parse(line)) {
+            case Outcome.Ok<PackDocument>(PackDocument document) -> document;
+            case Outcome.Refused<PackDocument>(String code, String reason) ->
+                throw new IOException(file.getFileName() + ": " + DOCUMENTS + " line " + lineNumber + ": " + reason);
+        };
+    }
+
+    private IOException otherLines() {
+        return new IOException(
+                file.getFileName() + ": " + DOCUMENTS + " is not what the log committed to; fetch the pack again");
     }
 
     /** All lines about documents, in order of number. */

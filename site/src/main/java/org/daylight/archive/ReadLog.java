@@ -154,6 +154,7 @@ final class ReadLog {
                     Math.toIntExact(entry.withheld()),
                     Math.toIntExact(entry.first().value()),
                     Math.toIntExact(entry.last().value()),
+                    entry.documentsRoot(),
                     entry.pack(),
                     entry.packBytes());
             releases.add(release);

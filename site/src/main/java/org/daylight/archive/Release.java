@@ -15,6 +15,7 @@ import org.daylight.proof.Sha256;
  * @param withheld how many of its numbers it names as withheld
  * @param first lowest document number in it
  * @param last highest document number in it; other releases may hold numbers in between
+ * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
  * @param pack SHA-256 of the pack file
  * @param packBytes size of the pack file
  */
@@ -29,5 +30,6 @@ public record Release(
         int withheld,
         int first,
         int last,
+        Sha256 documentsRoot,
         Sha256 pack,
         long packBytes) {}

@@ -114,7 +114,7 @@ public final class ArchiveIndex implements Closeable {
                     archive.refresh();
                     catchUp();
                     fault.set(null);
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     fault.set(String.valueOf(e.getMessage()));
                 }
                 pause(pause);
@@ -169,11 +169,12 @@ public final class ArchiveIndex implements Closeable {
         int threads = Runtime.getRuntime().availableProcessors();
         Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
         AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
-        try (Pack pack = Pack.open(archive.pack(release));
+        try (Pack pack = Pack.open(archive.pack(release), release);
                 ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            pack.documents(line -> {}); // proves the lines before anything of them is believed
             pack.documents(line -> {
                 if (line instanceof PackDocument.Shown shown && failed.get() == null && !closing) {
-                    byte[] original = pack.message(shown.number())
+                    byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence() + " lacks document "
                                     + shown.number() + ": fetch it again"));
                     int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + original.length / 256);
@@ -183,6 +184,9 @@ public final class ArchiveIndex implements Closeable {
                             index(release, shown.number(), original);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
+                        } catch (OutOfMemoryError | StackOverflowError e) {
+                            // Without this the document would be missing from an index that calls itself complete.
+                            failed.compareAndSet(null, new IOException("document " + shown.number() + ": " + e, e));
                         } finally {
                             budget.release(kilobytes);
                         }

@@ -27,8 +27,9 @@ final class PublicFile {
     /** @param path one that {@link ArchivePath#isPublic} allows */
     Optional<Response> file(String path) throws IOException {
         Path file = archive.folder().resolve(path);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !file.toRealPath().equals(archive.folder().toRealPath().resolve(path))) {
+            return Optional.empty(); // a link may lead out of the folder, at any step of the way
         }
         if (path.startsWith("releases/")) {
             return pack(path, file);
@@ -52,10 +53,9 @@ final class PublicFile {
         for (Release release : archive.contents().releases()) {
             if (ArchivePath.pack(release.sequence()).equals(path)) {
                 long size = Files.size(file);
-                String tag = Sha256.of((release.pack().hex()
-                                        + size
-                                        + Files.getLastModifiedTime(file).toMillis())
-                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                // Not of the file's time: with it, two addresses of one machine could be told to be one.
+                String tag = Sha256.of(
+                                (release.pack().hex() + size).getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                         .hex()
                         .substring(0, 32);
                 return Optional.of(Response.file("application/zip", file, size, tag)

@@ -76,7 +76,7 @@ public final class Site {
             return route(request).orElseGet(() -> error(404));
         } catch (Busy e) {
             return error(503).with("Retry-After", "20");
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // What was asked for is nobody's business, not even in a log.
             LOG.log(Level.WARNING, "a page could not be made", e);
             return error(500);

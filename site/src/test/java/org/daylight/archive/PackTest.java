@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.daylight.proof.MerkleTree;
@@ -87,9 +88,18 @@ class PackTest {
 
     @Test
     void whatIsWrittenIsRead() throws IOException {
-        try (Pack pack = Pack.open(write("Part 1"))) {
-            assertArrayEquals(ABC, pack.message(1).orElseThrow());
-            assertTrue(pack.message(2).isEmpty());
+        Path file = write("Part 1");
+        byte[] bytes = Files.readAllBytes(file);
+        Sha256 root = MerkleTree.of(Stream.of(shown(1), withheld(2))
+                        .map(DocumentLine::text)
+                        .map(line -> MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)))
+                        .toList())
+                .root();
+        var release = new Release(
+                "harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 1, 2, root, Sha256.of(bytes), bytes.length);
+        try (Pack pack = Pack.open(file, release)) {
+            assertArrayEquals(ABC, pack.message(1, ABC.length, Sha256.of(ABC)).orElseThrow());
+            assertTrue(pack.message(2, 1, Sha256.of(ABC)).isEmpty());
             assertEquals(List.of(shown(1), withheld(2)), pack.documents());
         }
     }
