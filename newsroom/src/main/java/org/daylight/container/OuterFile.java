@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.daylight.proof.Sha256;
@@ -152,17 +154,18 @@ final class OuterFile {
 
     private void tar(Window window, MemberName name) throws InterruptedException {
         var members = new TarMembers(window.stream());
+        Map<String, Integer> met = new HashMap<>();
         while (true) {
             TarMembers.Member member = members.next();
             switch (member) {
                 case TarMembers.File file -> {
-                    MemberName below = name.below('!', file.name());
+                    MemberName below = below(name, file.name(), met);
                     Window contents = new Window(file.contents(), limits.messageBytes());
                     if (!contents(contents, below, new Level(true, false))) {
                         return; // the tar itself cannot be read on
                     }
                 }
-                case TarMembers.Other other -> lost(name.below('!', other.name()), 0, other.code(), other.detail());
+                case TarMembers.Other other -> lost(below(name, other.name(), met), 0, other.code(), other.detail());
                 case TarMembers.End end -> {
                     failed(end.failure(), name, members.offset());
                     return;
@@ -173,12 +176,13 @@ final class OuterFile {
 
     private void zip(FileChannel file, long before) throws InterruptedException, IOException {
         var members = new ZipMembers(file);
+        Map<String, Integer> met = new HashMap<>();
         while (true) {
             ZipMembers.Member member = members.next();
             bytesRead.set(before + members.bytesRead());
             switch (member) {
                 case ZipMembers.File content -> {
-                    MemberName below = name.below('!', content.name());
+                    MemberName below = below(name, content.name(), met);
                     try (InputStream contents = budget.of(content.contents())) {
                         boolean whole =
                                 contents(new Window(contents, limits.messageBytes()), below, new Level(true, false));
@@ -192,13 +196,27 @@ final class OuterFile {
                         return; // whatever follows would be refused one by one
                     }
                 }
-                case ZipMembers.Other other -> lost(name.below('!', other.name()), 0, other.code(), other.detail());
+                case ZipMembers.Other other -> lost(below(name, other.name(), met), 0, other.code(), other.detail());
                 case ZipMembers.End end -> {
                     failed(end.failure(), name, members.offset());
                     return;
                 }
             }
         }
+    }
+
+    /**
+     * The name of a member; {@code 2#name} when the archive has the name for the second time, as a tar that was added to does: a place
+     * is a container and an offset, and two members at one place would be one.
+     */
+    private static MemberName below(MemberName archive, String member, Map<String, Integer> met) {
+        MemberName below = archive.below('!', member);
+        for (int times = met.merge(below.shown(), 1, Integer::sum);
+                times > 1;
+                times = met.merge(below.shown(), 1, Integer::sum)) {
+            below = archive.below('!', times + "#" + member);
+        }
+        return below;
     }
 
     private void lost(MemberName name, long offset, LossCode code, String detail) throws InterruptedException {

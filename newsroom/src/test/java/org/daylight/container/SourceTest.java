@@ -194,6 +194,25 @@ class SourceTest {
         return out.toByteArray();
     }
 
+    @Test
+    void members_of_one_name_in_an_archive_have_each_a_place_of_their_own() throws Exception {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipArchiveOutputStream(out)) {
+            for (String name : List.of("a.eml", "a.eml", "2#a.eml", "a.eml")) {
+                byte[] bytes = Reading.bytes("From: a@example.org\n\n" + out.size() + "\n");
+                zip.putArchiveEntry(new ZipArchiveEntry(name));
+                zip.write(bytes);
+                zip.closeArchiveEntry();
+            }
+        }
+        List<String> places = Reading.of(file("twice.zip", out.toByteArray())).found().stream()
+                .filter(RawMessage.class::isInstance)
+                .map(found -> ((RawMessage) found).provenance().container())
+                .toList();
+        assertEquals(
+                List.of("twice.zip!a.eml", "twice.zip!2#a.eml", "twice.zip!2#2#a.eml", "twice.zip!3#a.eml"), places);
+    }
+
     private static byte[] zip(Map<String, byte[]> members) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
