@@ -70,7 +70,9 @@ public final class PublicServer implements Closeable {
             server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot serve at " + host + ":" + port + ": " + e.getMessage() + "; choose another --port", e);
+                    "cannot serve at " + host + ":" + port + ": " + e.getMessage()
+                            + "; choose another --host or --port",
+                    e);
         }
         PublicServer started = new PublicServer(site, server);
         server.createContext("/", started::handle);
