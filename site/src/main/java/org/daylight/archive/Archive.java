@@ -128,14 +128,18 @@ public final class Archive implements Closeable {
 
     private static Contents read(Path folder) throws IOException {
         TileSource source = TileSource.in(folder);
-        if (!Files.isRegularFile(folder.resolve(ArchivePath.CHECKPOINT))) {
-            throw new IOException(folder.getFileName() + " is no archive: there is no checkpoint in it");
+        Path checkpoint = folder.resolve(ArchivePath.CHECKPOINT);
+        if (!Files.exists(checkpoint) && !Files.notExists(checkpoint)) {
+            throw new IOException(folder + ": permission denied");
+        }
+        if (!Files.isRegularFile(checkpoint)) {
+            throw new IOException(folder + " is no archive: there is no checkpoint in it");
         }
         return switch (ReadLog.contents(source)) {
             case Outcome.Ok<Contents>(Contents contents) -> contents;
             case Outcome.Refused<Contents>(String code, String reason) ->
-                throw new IOException("the log in " + folder.getFileName() + " does not hold together (" + code + "): "
-                        + reason + ". Fetch the archive again, or run: daylight check");
+                throw new IOException("the log in " + folder + " does not hold together (" + code + "): " + reason
+                        + ". Fetch the archive again");
         };
     }
 

@@ -111,7 +111,9 @@ public final class LuceneIndex implements SearchIndex {
             }
         } catch (LockObtainFailedException e) {
             directory.close();
-            throw new IOException("another process is using the index in " + folder, e);
+            throw new IOException(
+                    "another daylight command is using the index in " + folder + ": wait until it is done, or stop it",
+                    e);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;

@@ -49,7 +49,7 @@ public final class QueryParser {
         if (cut) {
             parser.notices.add(new Notice(Kind.TOO_LONG, ""));
         }
-        return new Parsed(parser.whole(), List.copyOf(parser.notices));
+        return new Parsed(parser.whole(), parser.notices.stream().distinct().toList());
     }
 
     private Query whole() {

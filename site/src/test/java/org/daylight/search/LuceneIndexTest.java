@@ -107,7 +107,9 @@ class LuceneIndexTest extends SearchIndexContract {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             IOException refused = assertThrows(IOException.class, () -> LuceneIndex.open(folder));
-            assertEquals("another process is using the index in " + folder, refused.getMessage());
+            assertEquals(
+                    "another daylight command is using the index in " + folder + ": wait until it is done, or stop it",
+                    refused.getMessage());
             assertEquals("", index.mark());
         }
     }
