@@ -2,6 +2,7 @@ package org.daylight.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -100,6 +101,11 @@ public final class ImportTrove {
         }
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();
+            Optional<Path> absent =
+                    request.paths().stream().filter(Files::notExists).findFirst();
+            if (absent.isPresent() && !isInterrupted(request.trove())) {
+                return new Refused(absent.get() + ": there is no such file or folder; nothing was taken in");
+            }
             // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
             // first.
             new CatchUpIndex(catalog, vault, index).run();
@@ -121,6 +127,18 @@ public final class ImportTrove {
             steps.reached("closed");
             return result;
         }
+    }
+
+    /**
+     * A path mistyped is no loss to tell the public of, so nothing is begun. An import that was begun is gone on with, also when what it
+     * read is gone meanwhile: else it could never be closed.
+     */
+    private boolean isInterrupted(String slug) {
+        Catalog catalog = newsroom.catalog();
+        return catalog.troves()
+                .find(slug)
+                .flatMap(trove -> catalog.accessions().open(trove.id()))
+                .isPresent();
     }
 
     /** @param refusal why the accession cannot be gone on with; null when it can */

@@ -72,7 +72,11 @@ public final class Newsroom implements Closeable {
 
     /** Opens a newsroom. @throws IOException in one line, when it is none or something of it is missing */
     public static Newsroom open(Path folder) throws IOException {
-        if (!Files.exists(folder.resolve(Settings.FILE))) {
+        Path file = folder.resolve(Settings.FILE);
+        if (!Files.exists(file) && !Files.notExists(file)) {
+            throw new IOException(folder + ": permission denied");
+        }
+        if (!Files.exists(file)) {
             throw new IOException(folder + " is no newsroom: make one with  daylight init " + folder);
         }
         Settings settings = Settings.read(folder);
