@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "announce",
         description = {
-            "Commits in public to every document of a trove, before any of them is shown:",
-            "from then on nothing can be added, dropped or altered without everybody seeing it."
+            "Commits in public to every document of a trove, before any of them is shown.",
+            "From then on nothing can be added, dropped or altered without everybody seeing it."
         },
         footer = {"", "Example:", "  daylight announce -n newsroom --trove harbour"})
 final class AnnounceCommand implements Callable<Integer> {

@@ -34,9 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows everything once: makes a fictional trove, imports it, plans thirty daily parts, publishes the first"
-                    + " seven,",
-            "and serves the archive on this machine."
+            "Shows everything once, with a fictional trove, and serves it on this machine.",
+            "It imports the trove, plans thirty daily parts, and publishes the first seven."
         },
         footer = {
             "",
@@ -88,10 +87,14 @@ final class DemoCommand implements Callable<Integer> {
             terminal.err().println("daylight: --no-serve goes with --keep");
             return Exit.USAGE;
         }
+        if (keep != null && Files.exists(terminal.path(keep))) {
+            terminal.err().println("daylight: " + keep + " is there already: name a folder that does not exist yet");
+            return Exit.NOTHING_DONE;
+        }
         try (Ending ending = new Ending()) {
             Path folder = keep == null ? Files.createTempDirectory("daylight-demo-") : terminal.path(keep);
             if (keep != null) {
-                Files.createDirectory(folder);
+                Files.createDirectories(folder);
             }
             try {
                 makeAndServe(folder, ending);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daylight import -n newsroom --trove harbour press-office.mbox",
-            "  daylight import --trove harbour --title \"The Harbour Papers\" Maildir/ lists.tar.zst",
+            "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
+            "      Maildir/ lists.tar.zst",
             "",
             "Exit code 0: everything was taken in. 1: something was lost, and what is said. 3: nothing was done."
         })
@@ -94,9 +95,7 @@ final class ImportCommand implements Callable<Integer> {
                             .println(account(Json.Obj.EMPTY.with("trove", trove).with("nothingNew", true), account)
                                     .text());
                 } else {
-                    terminal.out()
-                            .println("nothing new: all " + Words.count(account.seen(), "message") + " are in " + trove
-                                    + " already, from the same places");
+                    terminal.out().println(nothingNew(account));
                 }
                 yield account.unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
             }
@@ -105,6 +104,21 @@ final class ImportCommand implements Callable<Integer> {
                 yield Exit.NOTHING_DONE;
             }
         };
+    }
+
+    private String nothingNew(Accession.Account account) {
+        if (account.seen() == 0) {
+            return "nothing was taken in: no message is there";
+        }
+        long known = account.seen() - account.unreadable();
+        return "nothing new"
+                + (known == 0
+                        ? ""
+                        : ": " + (known == 1 ? "the 1 message is" : "all " + Words.count(known) + " messages are")
+                                + " in " + trove + " already, from the same places")
+                + (account.unreadable() == 0
+                        ? ""
+                        : "; " + Words.count(account.unreadable()) + " unreadable, as before");
     }
 
     private void print(Newsroom newsroom, Accession accession) {

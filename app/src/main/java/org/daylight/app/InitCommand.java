@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = "Makes a newsroom: a private folder with settings and keys.",
-        footer = {"", "Example:", "  daylight init newsroom --title \"The Harbour Papers\" --origin harbour.example.org"
+        footer = {
+            "",
+            "Example:",
+            "  daylight init newsroom --title \"The Harbour Papers\" \\",
+            "      --origin harbour.example.org"
         })
 final class InitCommand implements Callable<Integer> {
 

@@ -16,6 +16,9 @@ import org.daylight.catalog.CatalogBroken;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code daylight} command. Results go to standard output, progress and errors to standard error; {@link Exit} has the exit codes. */
 @Command(
@@ -56,9 +59,15 @@ public final class Main {
         line.setOut(new PrintWriter(terminal.out(), true));
         line.setErr(new PrintWriter(terminal.err(), true));
         line.setUsageHelpAutoWidth(false);
+        line.getCommandSpec().addOption(help());
+        line.getSubcommands().forEach((name, command) -> {
+            if (command.getCommandSpec().findOption("--help") == null) {
+                command.getCommandSpec().addOption(help());
+            }
+        });
         line.setExecutionExceptionHandler((fault, command, parsed) -> explain(terminal, fault));
         line.setParameterExceptionHandler((fault, arguments) -> {
-            terminal.err().println("daylight: " + fault.getMessage());
+            terminal.err().println("daylight: " + message(fault));
             terminal.err()
                     .println("usage:  daylight help"
                             + (fault.getCommandLine().getParent() == null
@@ -70,6 +79,20 @@ public final class Main {
         terminal.out().flush();
         terminal.err().flush();
         return exit;
+    }
+
+    /** Everybody tries it; {@code daylight help COMMAND} is what is written down. */
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help").usageHelp(true).hidden(true).build();
+    }
+
+    private static String message(ParameterException fault) {
+        if (fault instanceof UnmatchedArgumentException unmatched
+                && fault.getCommandLine().getParent() == null
+                && !unmatched.isUnknownOption()) {
+            return "there is no command \"" + unmatched.getUnmatched().getFirst() + "\"";
+        }
+        return fault.getMessage().replaceFirst("^Error: ", "");
     }
 
     /** One line for what can go wrong in the world; the whole trace for a fault of the program. */
@@ -92,6 +115,8 @@ public final class Main {
         return switch (e) {
             case NoSuchFileException missing -> missing.getMessage() + " does not exist";
             case AccessDeniedException denied -> denied.getMessage() + ": permission denied";
+            case IOException full when String.valueOf(full.getMessage()).contains("No space left on device") ->
+                "the disk is full: make room and run the same command again";
             case FileSystemException file -> String.valueOf(file.getMessage());
             default -> String.valueOf(e.getMessage());
         };

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  daylight plan",
-            "  daylight plan --trove harbour --part 7 --title \"The dredging contract\" --announcement part7.txt"
+            "  daylight plan --trove harbour --part 7 \\",
+            "      --title \"The dredging contract\" --announcement part7.txt"
         })
 final class PlanCommand implements Callable<Integer> {
 

@@ -49,6 +49,10 @@ final class RunCommand implements Callable<Integer> {
                             nap -> !ending.toldWithin(nap),
                             new Watching())
                     .run();
+            if (!ending.toldWithin(Duration.ZERO)) {
+                terminal.err()
+                        .println("nothing is to come: nothing is planned, or all is published; see  daylight plan");
+            }
             return Exit.DONE;
         }
     }

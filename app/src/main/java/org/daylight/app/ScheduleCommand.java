@@ -25,8 +25,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z --every day --parts 30",
-            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z --every PT6H --size 2000"
+            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z \\",
+            "      --every day --parts 30",
+            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z \\",
+            "      --every PT6H --size 2000"
         })
 final class ScheduleCommand implements Callable<Integer> {
 
@@ -103,7 +105,19 @@ final class ScheduleCommand implements Callable<Integer> {
                                     .max()
                                     .orElse(0))
                             + " a part");
+            sayWhatIsDue(planned);
             return Exit.DONE;
+        }
+    }
+
+    /** A slip in the date would publish at once, and what is public stays public. */
+    private void sayWhatIsDue(List<PlannedPart> planned) {
+        Instant now = terminal.clock().instant();
+        long due = planned.stream().filter(part -> !part.due().isAfter(now)).count();
+        if (due > 0) {
+            terminal.err()
+                    .println("note: " + Words.count(due, "part") + (due == 1 ? " is" : " are")
++ " due already: daylight run and daylight publish --due publish at once");
         }
     }
 }

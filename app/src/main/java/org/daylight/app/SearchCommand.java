@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  daylight search -n newsroom 'dredging from:okafor'",
-            "  daylight search archive '\"last denial\" date:2015-03..2016' --json",
+            "  daylight search -n newsroom 'dredging from:solvang'",
+            "  daylight search archive '\"inner basin\" date:2015-03..2016' --json",
             "  daylight search archive 'has:attachment -draft' --count",
             "",
             "Exit code 0: something was found. 1: nothing was found. The query language: daylight serve, then /help."
@@ -76,7 +76,7 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private int archive(Path folder, String query) throws IOException {
-        try (Archive archive = Archive.open(terminal.path(folder));
+        try (Archive archive = ServeCommand.open(terminal, folder);
                 ArchiveIndex index = Wiring.index(archive)) {
             index.catchUp();
             return print(index.index(), query, hit -> hit.trove() + "/" + hit.number());

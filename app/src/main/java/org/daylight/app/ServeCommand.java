@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "serve",
         description = {
             "Serves an archive to readers: pages, search, feeds, and the public files themselves.",
-            "It needs the archive's folder and nothing else. The search index is made beside the folder, while it"
-                    + " serves."
+            "It needs the archive's folder and nothing else. While it serves, it makes the search index beside the"
+                    + " folder, as ARCHIVE.index, and must be able to write there."
         },
         footer = {
             "",
@@ -53,10 +54,19 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Ending ending = new Ending();
-                Archive archive = Archive.open(terminal.path(folder))) {
+                Archive archive = open(terminal, folder)) {
             serve(terminal, archive, host, port, "", ending);
             return Exit.DONE;
         }
+    }
+
+    /** Opens an archive; says where it is when somebody names the newsroom. */
+    static Archive open(Terminal terminal, Path folder) throws IOException {
+        if (Files.exists(terminal.path(folder).resolve("daylight.toml"))) {
+            throw new IOException(folder + " is a newsroom, which is private: name its archive, such as "
+                    + folder.resolve("archive"));
+        }
+        return Archive.open(terminal.path(folder));
     }
 
     /** Serves until the program is told to stop. */

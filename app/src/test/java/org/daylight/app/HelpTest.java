@@ -1,0 +1,57 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the help prints can be copied: a line is not broken in two on its way to the terminal. */
+class HelpTest {
+
+    private static final int COLUMNS = 80;
+
+    static Stream<Class<?>> commands() {
+        return Stream.of(Main.class
+                        .getAnnotation(picocli.CommandLine.Command.class)
+                        .subcommands())
+                .filter(command -> command.getPackage().equals(Main.class.getPackage()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void examplesArePrintedAsTheyAreTyped(Class<?> command) {
+        var about = command.getAnnotation(picocli.CommandLine.Command.class);
+        List<String> printed = run("help", about.name()).lines().toList();
+        List<String> examples =
+                Stream.of(about.footer()).filter(line -> line.startsWith("  ")).toList();
+        assertFalse(examples.isEmpty(), about.name() + " shows no example");
+        for (String example : examples) {
+            assertTrue(printed.contains(example), example);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theFirstSentenceStandsAlone(Class<?> command) {
+        String first = command.getAnnotation(picocli.CommandLine.Command.class).description()[0];
+        assertEquals('.', first.charAt(first.length() - 1), "the list of commands shows only this: " + first);
+        run("help").lines().forEach(line -> assertFalse(line.length() > COLUMNS, line));
+    }
+
+    private static String run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertEquals(
+                Exit.DONE, Main.run(new Terminal(stream, stream, false, Path.of(""), Clock.systemUTC()), arguments));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
