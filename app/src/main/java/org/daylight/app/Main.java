@@ -115,7 +115,8 @@ public final class Main {
         return switch (e) {
             case NoSuchFileException missing -> missing.getMessage() + " does not exist";
             case AccessDeniedException denied -> denied.getMessage() + ": permission denied";
-            case IOException full when String.valueOf(full.getMessage()).contains("No space left on device") ->
+            case IOException full
+            when String.valueOf(full.getMessage()).contains("No space left on device") ->
                 "the disk is full: make room and run the same command again";
             case FileSystemException file -> String.valueOf(file.getMessage());
             default -> String.valueOf(e.getMessage());

@@ -117,7 +117,7 @@ final class ScheduleCommand implements Callable<Integer> {
         if (due > 0) {
             terminal.err()
                     .println("note: " + Words.count(due, "part") + (due == 1 ? " is" : " are")
-+ " due already: daylight run and daylight publish --due publish at once");
+                            + " due already: daylight run and daylight publish --due publish at once");
         }
     }
 }
