@@ -1,14 +1,19 @@
 package org.daylight.message;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.DataNode;
@@ -21,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over a tree and writes what is allowed of it. Nothing is passed through: every tag and every attribute is written
- * here, from a fixed list, so there is no text that means one thing to this class and another to a browser.
+ * here, from a fixed list, and every element holds only what it may hold ({@link ContentModel}), so there is no text that means
+ * one thing to this class and another to a browser.
  */
 final class SafeHtmlWriter implements NodeVisitor {
 
@@ -39,13 +45,10 @@ final class SafeHtmlWriter implements NodeVisitor {
             same("code"),
             same("dd"),
             same("del"),
-            same("dfn"),
             same("div"),
             same("dl"),
             same("dt"),
             same("em"),
-            same("figcaption"),
-            same("figure"),
             same("h1"),
             same("h2"),
             same("h3"),
@@ -87,6 +90,8 @@ final class SafeHtmlWriter implements NodeVisitor {
             Map.entry("details", "div"),
             Map.entry("summary", "div"),
             Map.entry("fieldset", "div"),
+            Map.entry("figcaption", "div"),
+            Map.entry("figure", "div"),
             Map.entry("footer", "div"),
             Map.entry("header", "div"),
             Map.entry("legend", "div"),
@@ -100,13 +105,12 @@ final class SafeHtmlWriter implements NodeVisitor {
             Map.entry("textarea", "span"),
             Map.entry("font", "span"),
             Map.entry("strike", "s"),
+            Map.entry("dfn", "i"),
             Map.entry("big", "span"),
             Map.entry("tt", "code"),
             Map.entry("listing", "pre"),
             Map.entry("xmp", "pre"),
             Map.entry("plaintext", "pre"));
-
-    private static final Set<String> VOID = Set.of("br", "hr", "wbr");
 
     private static final Set<String> CONTROLS = Set.of("input", "select", "textarea", "button");
 
@@ -127,11 +131,16 @@ final class SafeHtmlWriter implements NodeVisitor {
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
     private static final Pattern HOST_IN_TEXT = Pattern.compile(
             "(?i)(?:https?://|www\\.)([a-z0-9.-]{1,253})|^\\s*([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,8}\\.[a-z]{2,24})(?:/\\S*)?\\s*$");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("https?://(?:[^/?#@]*@)?[^/?#@:.-][^/?#@:]*(?::([0-9]{1,5})?)?(?=[/?#]|$)");
     private static final int LONGEST_ADDRESS = 4096;
     private static final int MOST_HOSTS = 1000;
 
     private final Function<String, Optional<String>> inline;
-    private final StringBuilder out = new StringBuilder();
+    private final Markup root = Markup.element("div", "");
+    /** The innermost first. */
+    private final ArrayDeque<Markup> around = new ArrayDeque<>();
+
     private final TreeMap<String, Integer> remoteByHost = new TreeMap<>();
     private final ArrayDeque<Open> open = new ArrayDeque<>();
     private final Map<Element, String> grounds = new IdentityHashMap<>();
@@ -150,16 +159,18 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     SafeHtmlWriter(Function<String, Optional<String>> inline) {
         this.inline = inline;
+        around.push(root);
     }
 
     /**
      * An open element of the original.
      *
-     * @param end its end tag; empty where none is to be written
+     * @param written the element that is written for it, if any
+     * @param after text that follows it
      * @param hides whether it is the outermost that hides its text
      * @param textBefore characters of text before it
      */
-    private record Open(String end, boolean hides, long textBefore) {}
+    private record Open(@Nullable Markup written, String after, boolean hides, long textBefore) {}
 
     private static Map.Entry<String, String> same(String name) {
         return Map.entry(name, name);
@@ -172,15 +183,15 @@ final class SafeHtmlWriter implements NodeVisitor {
     /** What lies beyond the tree: text without its markup. */
     void rest(String text) {
         if (!text.isBlank()) {
-            out.append("<pre>");
-            SafeHtml.escape(text, out);
-            out.append("</pre>");
+            Markup pre = Markup.element("pre", "");
+            pre.children.add(Markup.text(SafeHtml.escape(text)));
+            root.children.add(pre);
         }
     }
 
     SafeHtml result(boolean cut) {
-        return new SafeHtml(
-                out.toString(), Collections.unmodifiableSortedMap(remoteByHost), scripts, forms, hidden, cut);
+        ContentModel.keep(root);
+        return new SafeHtml(root.html(), Collections.unmodifiableSortedMap(remoteByHost), scripts, forms, hidden, cut);
     }
 
     @Override
@@ -189,7 +200,7 @@ final class SafeHtmlWriter implements NodeVisitor {
             case TextNode words -> {
                 if (skipping == 0) {
                     text += words.isBlank() ? 0 : words.getWholeText().length();
-                    SafeHtml.escape(words.getWholeText(), out);
+                    text(words.getWholeText());
                 }
             }
             case DataNode data -> style(data);
@@ -204,9 +215,11 @@ final class SafeHtmlWriter implements NodeVisitor {
             return;
         }
         Open closed = open.pop();
-        out.append(closed.end());
-        out.append(element.normalName().equals("option") ? " " : ""); // choices stood one below the other
-        openLinks -= closed.end().startsWith("</a>") ? 1 : 0;
+        if (closed.written() != null) {
+            close(closed.written());
+        }
+        text(closed.after());
+        text(element.normalName().equals("option") ? " " : ""); // choices stood one below the other
         openForms -= element.normalName().equals("form") ? 1 : 0;
         if (closed.hides()) {
             hiding--;
@@ -214,6 +227,19 @@ final class SafeHtmlWriter implements NodeVisitor {
         }
         if (HtmlText.NOT_TEXT.contains(element.normalName())) {
             skipping--;
+        }
+    }
+
+    private void close(Markup written) {
+        around.pop();
+        around.element().holdsBlock |= written.isBlock();
+        around.element().holdsTable |= written.holdsTable || written.name.equals("table");
+        openLinks -= written.name.equals("a") ? 1 : 0;
+    }
+
+    private void text(String text) {
+        if (!text.isEmpty()) {
+            around.element().children.add(Markup.text(SafeHtml.escape(text)));
         }
     }
 
@@ -227,34 +253,48 @@ final class SafeHtmlWriter implements NodeVisitor {
         boolean hides = skipping == 0 && hiding == 0 && hides(name, element);
         hiding += hides ? 1 : 0;
         long textBefore = text;
-        open.push(new Open(skipping > 0 ? "" : start(name, element, hides), hides, textBefore));
+        Markup written = skipping > 0 ? null : written(name, element, hides);
+        String after = written != null && written.name.equals("a") ? truth(element) : "";
+        if (written != null) {
+            around.element().children.add(written);
+            around.push(written);
+            openLinks += written.name.equals("a") ? 1 : 0;
+        }
+        open.push(new Open(written, after, hides, textBefore));
     }
 
-    /** Writes the start tag, or what stands for the element. @return its end tag, or nothing */
-    private String start(String name, Element element, boolean hides) {
+    /** What is written for an element; null where its text alone is. */
+    private @Nullable Markup written(String name, Element element, boolean hides) {
         if (name.equals("img") || name.equals("image")) {
             image(element);
-            return "";
+            return null;
         }
-        if (name.equals("a")) {
-            return link(element, hides);
+        String address = name.equals("a") && openLinks == 0 ? address(element.attr("href")) : null;
+        if (address != null) {
+            return link(address, hides);
         }
-        String written = ELEMENTS.get(name);
+        String written = name.equals("a") ? null : ELEMENTS.get(name);
+        if (name.equals("bdo") && direction(element).length() != 3) {
+            written = null;
+        }
         if (written == null && !hides) {
-            return "";
+            return null;
         }
-        written = written == null ? "span" : written;
-        out.append('<').append(written);
-        attributes(written, element);
-        mark(hides);
-        out.append('>');
-        return VOID.contains(written) ? "" : "</" + written + ">";
+        Markup markup = Markup.element(written == null ? "span" : written, attributes(element) + mark(hides));
+        switch (markup.name) {
+            case "td", "th" -> {
+                markup.columns = number(element, "colspan", 1, 1000).orElse(1);
+                markup.rows = number(element, "rowspan", 1, 1000).orElse(1);
+            }
+            case "ol" -> markup.own = numbered(element, "start", -1_000_000, 1_000_000);
+            case "li" -> markup.own = numbered(element, "value", -1_000_000, 1_000_000);
+            default -> {}
+        }
+        return markup;
     }
 
-    private void mark(boolean hides) {
-        if (hides) {
-            out.append(" data-hidden=\"\" title=\"hidden in the original\"");
-        }
+    private static String mark(boolean hides) {
+        return hides ? " data-hidden=\"\" title=\"hidden in the original\"" : "";
     }
 
     private void count(String name, Element element) {
@@ -390,59 +430,45 @@ final class SafeHtmlWriter implements NodeVisitor {
         return css.substring(at, end);
     }
 
-    private void attributes(String written, Element element) {
-        switch (written) {
-            case "td", "th" -> {
-                number(element, "colspan", 1, 1000);
-                number(element, "rowspan", 1, 1000);
-            }
-            case "ol" -> number(element, "start", -1_000_000, 1_000_000);
-            case "li" -> number(element, "value", -1_000_000, 1_000_000);
-            default -> {}
-        }
-        String direction = element.attr("dir").strip().toLowerCase(Locale.ROOT);
-        if (direction.equals("ltr") || direction.equals("rtl") || direction.equals("auto")) {
-            out.append(" dir=\"").append(direction).append('"');
-        }
+    private static String attributes(Element element) {
+        String direction = direction(element);
         String language = element.attr("lang").strip();
-        if (LANGUAGE.matcher(language).matches()) {
-            out.append(" lang=\"").append(language).append('"');
-        }
+        return (direction.isEmpty() ? "" : " dir=\"" + direction + '"')
+                + (LANGUAGE.matcher(language).matches() ? " lang=\"" + language + '"' : "");
     }
 
-    private void number(Element element, String name, int least, int most) {
+    private static String direction(Element element) {
+        String direction = element.attr("dir").strip().toLowerCase(Locale.ROOT);
+        return direction.equals("ltr") || direction.equals("rtl") || direction.equals("auto") ? direction : "";
+    }
+
+    private static OptionalInt number(Element element, String name, int least, int most) {
         String value = element.attr(name).strip();
-        if (value.matches("-?[0-9]{1,7}")) {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                out.append(' ').append(name).append("=\"").append(number).append('"');
-            }
-        }
+        int number = value.matches("-?[0-9]{1,7}") ? Integer.parseInt(value) : Integer.MIN_VALUE;
+        return number >= least && number <= most ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
-    private String link(Element element, boolean hides) {
+    private static String numbered(Element element, String name, int least, int most) {
+        OptionalInt number = number(element, name, least, most);
+        return number.isPresent() ? " " + name + "=\"" + number.getAsInt() + '"' : "";
+    }
+
+    private static Markup link(String address, boolean hides) {
+        String escaped = SafeHtml.escape(address);
+        return Markup.element(
+                "a",
+                " href=\"" + escaped + "\" rel=\"noopener noreferrer nofollow\" title=\"" + escaped + '"'
+                        + (hides ? " data-hidden=\"\"" : ""));
+    }
+
+    /** What is written after a link: where it leads, when its text says otherwise. */
+    private static String truth(Element element) {
         String address = address(element.attr("href"));
-        if (address == null || openLinks > 0) { // a browser has no links in links
-            if (hides) {
-                out.append("<span");
-                mark(true);
-                out.append('>');
-                return "</span>";
-            }
+        if (address == null || address.startsWith("mailto:")) {
             return "";
         }
-        openLinks++;
-        out.append("<a href=\"");
-        SafeHtml.escape(address, out);
-        out.append("\" rel=\"noopener noreferrer nofollow\" title=\"");
-        SafeHtml.escape(address, out);
-        out.append('"');
-        if (hides) {
-            out.append(" data-hidden=\"\"");
-        }
-        out.append('>');
-        String truth = address.startsWith("mailto:") ? "" : otherHost(element, host(address));
-        return truth.isEmpty() ? "</a>" : "</a> [" + SafeHtml.escape(truth) + "]";
+        String truth = otherHost(element, host(address));
+        return truth.isEmpty() ? "" : " [" + truth + "]";
     }
 
     /** The host a link leads to, where its text names another. */
@@ -466,24 +492,54 @@ final class SafeHtmlWriter implements NodeVisitor {
             return null;
         }
         var address = new StringBuilder();
-        href.strip().codePoints().forEach(c -> {
-            if (c == ' ') {
-                address.append("%20");
-            } else if (Characters.shown(c) && !Characters.deceives(c) && c != 0xA0) {
-                address.appendCodePoint(c);
-            }
-        });
-        String whole = address.toString();
-        int colon = whole.indexOf(':');
-        String scheme = colon < 0 ? "" : whole.substring(0, colon).toLowerCase(Locale.ROOT);
+        href.strip()
+                .codePoints()
+                .filter(c -> Characters.shown(c) && !Characters.deceives(c) && c != 0xA0)
+                .forEach(address::appendCodePoint);
+        int colon = address.indexOf(":");
+        String scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
+        String whole = scheme + encoded(address.substring(Math.max(colon, 0)));
         return switch (scheme) {
-            case "http", "https" ->
-                whole.startsWith("//", colon + 1) && whole.length() > colon + 3
-                        ? scheme + whole.substring(colon)
-                        : null;
-            case "mailto" -> scheme + whole.substring(colon);
+            case "http", "https" -> isAddress(whole) && hasHost(whole) ? whole : null;
+            case "mailto" -> isAddress(whole) ? whole : null;
             default -> null;
         };
+    }
+
+    /** Percent-encodes what browsers take in an address, but RFC 3986 does not allow. */
+    private static String encoded(String address) {
+        var out = new StringBuilder(address.length());
+        int fragment = address.indexOf('#');
+        for (int at = 0; at < address.length(); at++) {
+            char c = address.charAt(at);
+            boolean bare = c == '%'
+                    && !(at + 2 < address.length()
+                            && HexFormat.isHexDigit(address.charAt(at + 1))
+                            && HexFormat.isHexDigit(address.charAt(at + 2)));
+            if (bare || " \"<>\\^`{|}[]".indexOf(c) >= 0 || c == '#' && at > fragment) {
+                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isAddress(String address) {
+        try {
+            new URI(address);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Whether there are two slashes, a host, and a port that is one. */
+    private static boolean hasHost(String address) {
+        Matcher authority = AUTHORITY.matcher(address);
+        return authority.lookingAt()
+                && !host(address).isEmpty()
+                && (authority.group(1) == null || Integer.parseInt(authority.group(1)) < 65_536);
     }
 
     private void image(Element element) {
@@ -492,21 +548,19 @@ final class SafeHtmlWriter implements NodeVisitor {
         if (source.regionMatches(true, 0, "cid:", 0, 4)) {
             Optional<String> address = inline.apply(decodePercent(source.substring(4)));
             if (address.isPresent()) {
-                out.append("<img src=\"");
-                SafeHtml.escape(address.get(), out);
-                out.append("\" alt=\"");
-                SafeHtml.escape(alt, out);
-                out.append('"');
-                number(element, "width", 1, 4000);
-                number(element, "height", 1, 4000);
-                out.append('>');
+                Markup image = Markup.element(
+                        "img",
+                        " src=\"" + SafeHtml.escape(address.get()) + "\" alt=\"" + SafeHtml.escape(alt) + '"'
+                                + numbered(element, "width", 1, 4000)
+                                + numbered(element, "height", 1, 4000));
+                around.element().children.add(image);
                 return;
             }
         }
         if (!alt.isEmpty()) {
-            out.append("<span title=\"picture not shown\">[");
-            SafeHtml.escape(alt, out);
-            out.append("]</span>");
+            Markup words = Markup.element("span", " title=\"picture not shown\"");
+            words.children.add(Markup.text("[" + SafeHtml.escape(alt) + "]"));
+            around.element().children.add(words);
         }
     }
 

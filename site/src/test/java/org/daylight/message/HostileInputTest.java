@@ -131,6 +131,7 @@ class HostileInputTest {
         if (message.html() != null) {
             String safe = SafeHtml.clean(message.html()).html();
             assertEquals(Optional.empty(), SafeMarkup.fault(safe));
+            assertEquals(safe, Reread.of(safe));
         }
     }
 

@@ -145,10 +145,10 @@ class SafeHtmlTest {
                 "<p>A <b>quay</b> &amp; <a href=\"https://harbour.example/?a=1&amp;b=2\" rel=\"noopener noreferrer"
                     + " nofollow\""
                     + " title=\"https://harbour.example/?a=1&amp;b=2\">berth</a></p><ul><li>7</li></ul><table><tbody><tr><td"
-                    + " colspan=\"2\">x</td></tr></tbody></table>",
+                    + " colspan=\"2\">x</td></tr><tr><td>y</td><td>z</td></tr></tbody></table>",
                 clean("<p class=x>A <b id=y>quay</b> &amp; <a href='https://harbour.example/?a=1&b=2'"
                         + " target=_blank>berth</a></p><ul><li>7</ul><table><tr><td colspan=2"
-                        + " bgcolor=red>x</table>"));
+                        + " bgcolor=red>x<tr><td>y<td>z</table>"));
     }
 
     @Test
