@@ -26,13 +26,6 @@ final class Ending implements AutoCloseable {
         return opened(told, atMost);
     }
 
-    /** Waits until the program is told to stop. */
-    void await() {
-        while (!toldWithin(Duration.ofHours(1))) {
-            // nobody has said so yet
-        }
-    }
-
     @Override
     public void close() {
         done.countDown();

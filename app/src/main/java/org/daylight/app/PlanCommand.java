@@ -119,7 +119,7 @@ final class PlanCommand implements Callable<Integer> {
                 part.last(),
                 part.size(),
                 state,
-                part.title());
+                Words.printable(part.title()));
     }
 
     /** One month a block, one week a line; a day with a part is marked {@code *} when it is to come and {@code +} when it is out. */

@@ -125,8 +125,8 @@ final class SearchCommand implements Callable<Integer> {
 
     private static String line(Hit hit, Citing citing) {
         return citing.cite(hit) + "  " + (hit.date() == null ? "no date   " : DAY.format(hit.date())) + "  "
-                + printable(people(hit.from())) + "  "
-                + printable(hit.subject() == null ? "(no subject)" : hit.subject());
+                + Words.printable(people(hit.from())) + "  "
+                + Words.printable(hit.subject() == null ? "(no subject)" : hit.subject());
     }
 
     private static Json.Obj asJson(Hit hit, Citing citing) {
@@ -154,10 +154,5 @@ final class SearchCommand implements Callable<Integer> {
         return people.isEmpty()
                 ? "(no sender)"
                 : String.join(", ", people.stream().map(Address::display).toList());
-    }
-
-    /** Foreign text on a terminal: nothing that moves the cursor or turns the writing round. */
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", " ");
     }
 }

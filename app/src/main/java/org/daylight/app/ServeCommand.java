@@ -78,31 +78,23 @@ final class ServeCommand implements Callable<Integer> {
             index.follow(LOOK);
             String shownHost = host.contains(":") ? "[" + host + "]" : host;
             terminal.out()
-                    .println("serving \"" + archive.contents().title() + "\" at http://" + shownHost + ":"
-                            + server.port() + "/" + remark);
+                    .println("serving \"" + Words.printable(archive.contents().title()) + "\" at http://" + shownHost
+                            + ":" + server.port() + "/" + remark);
             terminal.out().flush();
             showProgress(terminal, index, ending);
-            ending.await();
+            tellFaults(terminal, index, ending);
         }
     }
 
     private static void showProgress(Terminal terminal, ArchiveIndex index, Ending ending) {
-        ProgressLine line = new ProgressLine(terminal, "documents indexed");
-        ArchiveIndex.Progress begun = index.progress();
-        if (begun.isDone()) {
+        if (index.progress().isDone()) {
             return;
         }
+        ProgressLine line = new ProgressLine(terminal, "documents indexed");
         terminal.err().println("making the search index beside the archive; pages can be read meanwhile");
-        String said = "";
-        while (!index.progress().isDone() && !ending.toldWithin(Duration.ofMillis(200))) {
+        while (!index.progress().isDone() && index.fault().isEmpty() && !ending.toldWithin(Duration.ofMillis(200))) {
             ArchiveIndex.Progress now = index.progress();
             line.update(now.indexed(), now.indexed(), now.total());
-            String fault = index.fault().orElse("");
-            if (!fault.isEmpty() && !fault.equals(said)) {
-                line.clear();
-                terminal.err().println("daylight: the search index: " + fault);
-                said = fault;
-            }
         }
         line.clear();
         if (index.progress().isDone()) {
@@ -110,5 +102,17 @@ final class ServeCommand implements Callable<Integer> {
                     .println(
                             "search index done: " + Words.count(index.progress().total(), "document"));
         }
+    }
+
+    /** Says each new reason why the index is not made further, until the program is told to stop. */
+    private static void tellFaults(Terminal terminal, ArchiveIndex index, Ending ending) {
+        String said = "";
+        do {
+            String fault = index.fault().orElse("");
+            if (!fault.isEmpty() && !fault.equals(said)) {
+                terminal.err().println("daylight: the search index: " + Words.printable(fault));
+            }
+            said = fault;
+        } while (!ending.toldWithin(LOOK));
     }
 }

@@ -59,4 +59,9 @@ final class Words {
         }
         return rounded.toSeconds() + " s";
     }
+
+    /** Foreign text on a terminal: nothing that moves the cursor or turns the writing round. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", " ");
+    }
 }

@@ -36,6 +36,9 @@ public final class ArchiveIndex implements Closeable {
     /** Bytes of messages that may be in work at once, in kilobytes. */
     private static final int BUDGET_KILOBYTES = 64 << 10;
 
+    /** A release that cannot be read now is not read again at once. */
+    private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+
     private final Archive archive;
     private final LuceneIndex index;
     private final AtomicLong indexed = new AtomicLong();
@@ -114,31 +117,50 @@ public final class ArchiveIndex implements Closeable {
                     archive.refresh();
                     catchUp();
                     fault.set(null);
+                    pause(pause);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     fault.set(String.valueOf(e.getMessage()));
+                    pause(AFTER_FAULT);
                 }
-                pause(pause);
             }
         });
     }
 
-    /** Adds every release that the index does not hold; returns when all can be found. */
+    /**
+     * Adds every release that the index does not hold; returns when all can be found.
+     *
+     * @throws IOException when a release cannot be read, or is not the one in the log; those before it can be found
+     */
     public void catchUp() throws IOException {
-        List<Release> missing = missing();
+        Release whole = null;
         int uncommitted = 0;
-        for (Release release : missing) {
-            if (closing) {
-                return;
+        for (Release release : missing()) {
+            try {
+                add(release);
+            } catch (IOException | RuntimeException e) {
+                // What was added of this release is seen already; each of its documents is proved, and is replaced by
+                // itself next time.
+                commit(whole);
+                throw e;
             }
-            add(release);
+            if (closing) {
+                return; // the release may be half added: what is not committed is forgotten
+            }
+            whole = release;
             uncommitted += release.published();
-            if (uncommitted >= COMMIT_DOCUMENTS || release.equals(missing.getLast())) {
-                if (closing) {
-                    return; // the release may be half added: what is not committed is forgotten
-                }
-                index.commit(release.sequence() + " " + release.pack().hex());
+            if (uncommitted >= COMMIT_DOCUMENTS) {
+                commit(whole);
+                whole = null;
                 uncommitted = 0;
             }
+        }
+        commit(whole);
+    }
+
+    /** Makes everything up to this release visible; does nothing when there is nothing new. */
+    private void commit(@Nullable Release whole) throws IOException {
+        if (whole != null) {
+            index.commit(whole.sequence() + " " + whole.pack().hex());
         }
     }
 

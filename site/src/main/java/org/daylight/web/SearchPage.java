@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.search.ArchiveIndex;
@@ -27,6 +29,8 @@ final class SearchPage {
 
     /** More than the query language reads; the parser says what it left out. */
     private static final int MAX_QUERY_CHARS = 4_100;
+
+    private static final int MAX_REPEATED_CHARS = 600;
 
     private final Archive archive;
     private final SearchIndex index;
@@ -73,12 +77,15 @@ final class SearchPage {
         Parsed parsed = QueryParser.parse(typed);
         QueryText query = QueryText.of(typed);
         Sort sort = sort(request.parameter("sort"), query);
-        Found found = found(parsed, sort, request.page());
+        // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
+        boolean counts = SiteAddress.search(typed, sort, 1).length() <= MAX_REPEATED_CHARS;
+        Set<Facet> facets = counts ? EnumSet.allOf(Facet.class) : Set.of();
+        Found found = found(parsed, sort, request.page(), facets);
         long last = PageLinks.pages(found.total(), HITS);
         long at = request.page();
         if (at > last) {
             at = last; // beyond the end is the end
-            found = found(parsed, sort, at);
+            found = found(parsed, sort, at, facets);
         }
         boolean mixed = contents.troves().size() > 1;
         List<Row> rows = query.asks()
@@ -92,11 +99,11 @@ final class SearchPage {
                 headline(typed, query, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                parsed.notices().stream().map(Notice::text).toList(),
+                notices(parsed, counts),
                 rows,
                 (at - 1) * HITS + 1,
                 sorts(typed, query, sort),
-                active(query, sort),
+                counts ? active(query, sort) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
                                 period -> SiteAddress.search(query.with("date", period), sort, 1))
@@ -110,8 +117,15 @@ final class SearchPage {
         return Response.html(out.toString());
     }
 
-    private Found found(Parsed parsed, Sort sort, long page) throws IOException {
-        return index.find(new SearchRequest(parsed.query(), sort, (page - 1) * HITS, HITS, EnumSet.allOf(Facet.class)));
+    private Found found(Parsed parsed, Sort sort, long page, Set<Facet> facets) throws IOException {
+        return index.find(new SearchRequest(parsed.query(), sort, (page - 1) * HITS, HITS, facets));
+    }
+
+    private static List<String> notices(Parsed parsed, boolean counts) {
+        Stream<String> left = counts
+                ? Stream.of()
+                : Stream.of("So long a search is answered without the counts by year, person and attachment.");
+        return Stream.concat(parsed.notices().stream().map(Notice::text), left).toList();
     }
 
     /** Without words there is no relevance: then the newest come first. */

@@ -248,6 +248,14 @@ class PagesTest {
     }
 
     @Test
+    void a_search_as_long_as_can_be_is_not_repeated_in_two_hundred_links() {
+        Response page = get(site, "/search?q=" + "a*%20OR%20".repeat(500) + "a*");
+        assertTrue(page.body().size() < 100_000, page.body().size() + " bytes");
+        assertTrue(text(page).contains("answered without the counts"));
+        assertTrue(text(get(site, "/search?q=a*")).contains("As a table"));
+    }
+
+    @Test
     void the_last_page_is_reached_and_a_page_beyond_it_is_the_last() {
         Document first = page("/search");
         List<String> pages = first.select(".pages a").eachAttr("href");
