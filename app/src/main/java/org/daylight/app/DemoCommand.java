@@ -113,7 +113,8 @@ final class DemoCommand implements Callable<Integer> {
             return;
         }
         try (Archive opened = Archive.open(archive)) {
-            ServeCommand.serve(terminal, opened, "127.0.0.1", port, "   (Ctrl-C ends it)", ending);
+            ServeCommand.serve(
+                    terminal, opened, Wiring.indexBeside(opened), "127.0.0.1", port, "   (Ctrl-C ends it)", ending);
         }
     }
 

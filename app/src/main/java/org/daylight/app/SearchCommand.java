@@ -77,7 +77,7 @@ final class SearchCommand implements Callable<Integer> {
 
     private int archive(Path folder, String query) throws IOException {
         try (Archive archive = ServeCommand.open(terminal, folder);
-                ArchiveIndex index = Wiring.index(archive)) {
+                ArchiveIndex index = ArchiveIndex.open(archive, Wiring.indexBeside(archive))) {
             index.catchUp();
             return print(index.index(), query, hit -> hit.trove() + "/" + hit.number());
         }

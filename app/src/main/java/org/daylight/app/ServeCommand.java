@@ -9,6 +9,7 @@ import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +46,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "Port to listen on; 0 for any that is free (${DEFAULT-VALUE}).")
     private int port = 8080;
 
+    @Option(
+            names = "--index",
+            paramLabel = "FOLDER",
+            description = "Where the search index is made. Default: ARCHIVE.index, beside the archive.")
+    private @Nullable Path indexFolder;
+
     private final Terminal terminal;
 
     ServeCommand(Terminal terminal) {
@@ -55,7 +62,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Ending ending = new Ending();
                 Archive archive = open(terminal, folder)) {
-            serve(terminal, archive, host, port, "", ending);
+            Path index = indexFolder == null ? Wiring.indexBeside(archive) : terminal.path(indexFolder);
+            serve(terminal, archive, index, host, port, "", ending);
             return Exit.DONE;
         }
     }
@@ -70,9 +78,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves until the program is told to stop. */
-    static void serve(Terminal terminal, Archive archive, String host, int port, String remark, Ending ending)
+    static void serve(
+            Terminal terminal, Archive archive, Path indexFolder, String host, int port, String remark, Ending ending)
             throws IOException {
-        try (ArchiveIndex index = Wiring.index(archive);
+        try (ArchiveIndex index = ArchiveIndex.open(archive, indexFolder);
                 PublicServer server =
                         PublicServer.start(new Site(archive, index.index(), index::progress), host, port)) {
             index.follow(LOOK);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.daylight.archive.Archive;
 import org.daylight.flow.Newsroom;
 import org.daylight.schedule.SteadyTime;
-import org.daylight.search.ArchiveIndex;
 import org.daylight.search.LuceneIndex;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.FolderVault;
@@ -34,12 +33,12 @@ final class Wiring {
     }
 
     /**
-     * The search of an archive. It is derived and lies beside the archive, never in it, so that a copy of the folder is the archive and
-     * nothing else.
+     * Where the search of an archive lies when nobody says otherwise: beside the archive, never in it, so that a copy of the folder is the
+     * archive and nothing else.
      */
-    static ArchiveIndex index(Archive archive) throws IOException {
+    static Path indexBeside(Archive archive) {
         Path folder = archive.folder().toAbsolutePath().normalize();
-        return ArchiveIndex.open(archive, folder.resolveSibling(folder.getFileName() + ".index"));
+        return folder.resolveSibling(folder.getFileName() + ".index");
     }
 
     /**

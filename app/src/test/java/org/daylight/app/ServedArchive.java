@@ -45,7 +45,7 @@ final class ServedArchive implements AutoCloseable {
     /** Serves the archive in this folder; makes its index first where there is none. */
     static ServedArchive serve(Path folder) throws IOException {
         Archive archive = Archive.open(folder);
-        ArchiveIndex index = Wiring.index(archive);
+        ArchiveIndex index = ArchiveIndex.open(archive, Wiring.indexBeside(archive));
         index.catchUp();
         Site site = new Site(archive, index.index(), index::progress);
         return new ServedArchive(archive, index, PublicServer.start(site, "127.0.0.1", 0));

@@ -57,6 +57,9 @@ final class ImportSpine {
     private static final int QUEUE = 8_192;
     private static final int PATIENCE_MILLIS = 50;
 
+    /** The watch is told after so many messages, and whenever there is nothing to do. */
+    private static final int TICK_MESSAGES = 32;
+
     /** The index is committed after so many bytes of originals: a commit costs about a second's work, a crash loses as much. */
     private static final long INDEX_COMMIT_BYTES = 512L << 20;
 
@@ -211,7 +214,7 @@ final class ImportSpine {
                 uncommitted += bytes;
                 bytes = 0;
             }
-            if (next == null || batch.isEmpty()) {
+            if (next == null || batch.size() % TICK_MESSAGES == 0) {
                 tick.run();
             }
             if (isLast || uncommitted >= INDEX_COMMIT_BYTES) {

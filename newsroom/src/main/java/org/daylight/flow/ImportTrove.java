@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
@@ -156,9 +157,15 @@ public final class ImportTrove {
         }
         String refusal = open.get().sources().equals(sources)
                 ? null
-                : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import --trove "
-                        + trove.slug() + " " + String.join(" ", open.get().sources());
+                : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import -n "
+                        + quoted(newsroom.folder().toString()) + " --trove " + trove.slug() + " "
+                        + open.get().sources().stream().map(ImportTrove::quoted).collect(Collectors.joining(" "));
         return new Begun(trove, open.get(), refusal);
+    }
+
+    /** A path as a shell takes it. */
+    private static String quoted(String path) {
+        return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** Gives the numbers and fixes the account; an accession that brought nothing leaves no trace. */

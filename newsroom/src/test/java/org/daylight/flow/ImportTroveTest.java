@@ -93,7 +93,7 @@ class ImportTroveTest {
 
         ImportTrove.Result refused = Rooms.importAll(newsroom, List.of(other), 4_000, Steps.UNWATCHED);
         String reason = assertInstanceOf(ImportTrove.Refused.class, refused).reason();
-        assertTrue(reason.contains("daylight import --trove harbour " + source), reason);
+        assertTrue(reason.contains(" --trove harbour " + source), reason);
 
         assertEquals(
                 60,
