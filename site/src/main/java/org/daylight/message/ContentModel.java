@@ -51,19 +51,32 @@ final class ContentModel {
     static void keep(Markup root) {
         var todo = new ArrayDeque<Place>();
         todo.push(new Place(root, false, false));
+        int level = 1; // of the last heading: the page's own is the first
         while (!todo.isEmpty()) {
             Place place = todo.pop();
+            if (HEADINGS.contains(place.element.name)) {
+                level = lowered(place.element, level);
+            }
             arrange(place);
-            for (Markup child : place.element.children) {
-                boolean preformatted = place.preformatted;
+            for (Markup child : place.element.children.reversed()) {
                 if (!child.isText()) {
-                    preformatted |= child.name.equals("pre") && child.holdsBlock;
+                    boolean preformatted = place.preformatted || child.name.equals("pre") && child.holdsBlock;
                     rename(child, place);
                     boolean plain = place.plain || child.name.equals("th") || child.name.equals("dt");
                     todo.push(new Place(child, preformatted, plain));
                 }
             }
         }
+    }
+
+    /** Headings skip no level on their way down, which readers who listen to them would miss. @return the level of this one */
+    private static int lowered(Markup heading, int last) {
+        int level = Math.max(2, heading.name.charAt(1) - '0');
+        if (level > last + 1) {
+            level = last + 1;
+            heading.name = "h" + level;
+        }
+        return level;
     }
 
     private static void arrange(Place place) {

@@ -131,8 +131,11 @@ final class SafeHtmlWriter implements NodeVisitor {
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
     private static final Pattern HOST_IN_TEXT = Pattern.compile(
             "(?i)(?:https?://|www\\.)([a-z0-9.-]{1,253})|^\\s*([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,8}\\.[a-z]{2,24})(?:/\\S*)?\\s*$");
+    /** What stands before a host is a name and password, or made to look like another host. */
+    private static final Pattern USER = Pattern.compile("^(https?://)[^/?#]*@");
+
     private static final Pattern AUTHORITY =
-            Pattern.compile("https?://(?:[^/?#@]*@)?[^/?#@:.-][^/?#@:]*(?::([0-9]{1,5})?)?(?=[/?#]|$)");
+            Pattern.compile("https?://[^/?#@:.-][^/?#@:]*(?::([0-9]{1,5})?)?(?=[/?#]|$)");
     private static final int LONGEST_ADDRESS = 4096;
     private static final int MOST_HOSTS = 1000;
 
@@ -500,7 +503,10 @@ final class SafeHtmlWriter implements NodeVisitor {
         String scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
         String whole = scheme + encoded(address.substring(Math.max(colon, 0)));
         return switch (scheme) {
-            case "http", "https" -> isAddress(whole) && hasHost(whole) ? whole : null;
+            case "http", "https" -> {
+                String withoutName = USER.matcher(whole).replaceFirst("$1");
+                yield isAddress(withoutName) && hasHost(withoutName) ? withoutName : null;
+            }
             case "mailto" -> isAddress(whole) ? whole : null;
             default -> null;
         };

@@ -26,7 +26,7 @@ class ContentModelTest {
         <del><p>a</p></del>                     | <del><p>a</p></del>
         <p>a<table><tr><td>b</table>c           | <div>a<table><tbody><tr><td>b</td></tr></tbody></table>c</div>
         <h2>a<ul><li>b</ul></h2>                | <div>a<ul><li>b</li></ul></div>
-        <dl><dt><h3>a</h3><dd><h3>b</h3></dl>   | <dl><dt><div>a</div></dt><dd><h3>b</h3></dd></dl>
+        <dl><dt><h3>a</h3><dd><h3>b</h3></dl>   | <dl><dt><div>a</div></dt><dd><h2>b</h2></dd></dl>
         <pre>a  b<hr>c <i>d</i> e</pre>         | <div><pre>a  b</pre><hr><pre>c <i>d</i> e</pre></div>
         <pre>a<div>b  c<p>d  e</div></pre>      | <div><pre>a</pre><div><pre>b  c</pre><pre>d  e</pre></div></div>
         """)
@@ -56,6 +56,11 @@ class ContentModelTest {
         """)
     void tables_hold_rows_and_cells_only(String html, String written) {
         assertEquals(written, clean(html));
+    }
+
+    @Test
+    void headings_skip_no_level() {
+        assertEquals("<h1>a</h1><h3>b</h3><h4>c</h4><h2>d</h2>", clean("<h1>a</h1><h3>b</h3><h6>c</h6><h2>d</h2>"));
     }
 
     @Test
