@@ -61,8 +61,8 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
         boolean years = true;
         TreeMap<Integer, Long> kept = crowded(byMonth, MAX_MONTHS);
         long all = total(byMonth);
-        if (total(kept) * 1_000 >= all * 999) {
-            years = false; // ten years hold as good as everything
+        if (total(kept) * 100 >= all * 99) {
+            years = false; // ten years hold as good as everything; the rest is said beside
         } else {
             TreeMap<Integer, Long> byYear = new TreeMap<>();
             byMonth.forEach((month, count) -> byYear.merge(month / 12, count, Long::sum));
@@ -106,7 +106,7 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
                     ? String.valueOf(first + i)
                     : YearMonth.of((first + i) / 12, (first + i) % 12 + 1).toString();
             int x = (int) Math.round(i * step);
-            int width = (int) Math.clamp(Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)), 1, widest);
+            int width = Math.clamp(Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)), 1, widest);
             Bar bar = new Bar(
                     period, Words.period(period), count, address.apply(period), x, HEIGHT - height, width, height);
             bars.add(bar);

@@ -45,6 +45,13 @@ class TimelineTest {
     }
 
     @Test
+    void one_wild_date_among_some_hundred_messages_is_said_and_not_drawn() {
+        Timeline timeline = of(count("2014-07", 300), count("2016-06", 396), count("2038-01", 1));
+        assertEquals(24, timeline.bars().size());
+        assertEquals(1, timeline.outside());
+    }
+
+    @Test
     void many_years_are_drawn_by_year() {
         List<Found.Count> counts = new ArrayList<>();
         for (int year = 1990; year < 2020; year++) {
