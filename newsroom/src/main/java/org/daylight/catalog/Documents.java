@@ -175,12 +175,6 @@ public final class Documents {
         sql.run("UPDATE document SET withheld = ? WHERE id = ?", reason, key);
     }
 
-    /** How many documents of a trove are withheld. */
-    public int withheld(long trove) {
-        return sql.number("SELECT COUNT(*) FROM document WHERE trove = ? AND withheld IS NOT NULL", trove)
-                .intValue();
-    }
-
     private static HeldDocument read(ResultSet row) throws SQLException {
         return new HeldDocument(
                 row.getLong(1),

@@ -35,10 +35,6 @@ public final class Troves {
         return find(slug).orElseThrow();
     }
 
-    public void describe(long id, String title, String description) {
-        sql.run("UPDATE trove SET title = ?, description = ? WHERE id = ?", title, description, id);
-    }
-
     public void markAnnounced(long id) {
         sql.run("UPDATE trove SET announced = 1 WHERE id = ?", id);
     }
