@@ -332,7 +332,7 @@ class BrowserTest {
                     "/search?q=heliportless",
                     List.of("No message for “heliportless”", "Nothing published says this."),
                     undated,
-                    List.of("(no subject)", "unknown: the message does not say"),
+                    List.of("(no subject)", "The message has no date."),
                     rightToLeft,
                     List.of("جدول وصول السفن إلى الميناء"));
             for (var each : said.entrySet()) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,15 @@ final class AddressList {
 
     /** Of a name or an address, in chars; what follows would be attack, not address. */
     private static final int LONGEST = 2000;
+
+    /** What stands where nobody is to be named. */
+    private static final Pattern NOBODY = Pattern.compile(
+            "['<]?(undisclosed|unlisted|suppressed)[- _](recipients?|list)[>':;.]*|recipient list (not"
+                    + " shown|suppressed)[:;.]*",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACED_MARK = Pattern.compile("\\s*([@.])\\s*");
 
     private final byte[] value;
     private final FieldText text;
@@ -28,6 +38,7 @@ final class AddressList {
     private final ByteArrayOutputStream comment = new ByteArrayOutputStream();
     private @Nullable String angle;
     private boolean quoted;
+    private boolean inGroup;
     /** A name before a comma, without an address: perhaps the first half of {@code Doe, Jane <jane@…>}. */
     private @Nullable String pending;
 
@@ -65,6 +76,10 @@ final class AddressList {
                 }
                 case ';' -> {
                     at++;
+                    if (!inGroup && !isBlank(at)) {
+                        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon stands between addresses");
+                    }
+                    inGroup = false;
                     finish(false);
                 }
                 case ':' -> groupOrText();
@@ -81,13 +96,22 @@ final class AddressList {
         return List.copyOf(addresses);
     }
 
+    private boolean isBlank(int from) {
+        for (int i = from; i < value.length; i++) {
+            if (value[i] != ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void quotedString() {
         int end = at + 1;
         while (end < value.length && value[end] != '"') {
             end += value[end] == '\\' ? 2 : 1;
         }
         if (end >= value.length) { // it does not end: then it is no quotation mark
-            defects.add(DefectCode.ADDRESS_UNREADABLE, "a quotation mark is missing");
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a quotation mark is missing");
             at++;
             unclosedQuote();
             return;
@@ -152,7 +176,7 @@ final class AddressList {
         String inner = text.decode(value, at + 1, Math.min(end, value.length));
         boolean closed = end < value.length && value[end] == '>';
         if (!closed) {
-            defects.add(DefectCode.ADDRESS_UNREADABLE, "a bracket is missing");
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket is missing");
         }
         if (angle == null) {
             angle = inner;
@@ -167,8 +191,10 @@ final class AddressList {
     private void groupOrText() {
         at++;
         String before = phrase.toString(StandardCharsets.ISO_8859_1).strip();
-        boolean group = angle == null && !before.isEmpty() && before.indexOf('@') < 0;
+        boolean mailto = before.regionMatches(true, before.length() - 6, "mailto", 0, 6);
+        boolean group = angle == null && !before.isEmpty() && before.indexOf('@') < 0 && !mailto;
         if (group) {
+            inGroup = true;
             clear();
             pending = null;
         } else {
@@ -197,23 +223,21 @@ final class AddressList {
             if (pending != null && (name.isEmpty() || wasQuoted)) {
                 addNameOnly(pending);
                 joined = name;
+            } else if (pending != null) {
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, joined);
             }
             pending = null;
-            String address = address(inner);
-            add(name(joined, note), address);
-            if (address.indexOf('@') < 1 && !address.isEmpty()) {
-                defects.add(DefectCode.ADDRESS_UNREADABLE, address);
-            }
+            add(name(joined, note), address(inner));
             return;
         }
-        if (name.isEmpty()) {
+        if (name.isEmpty() || NOBODY.matcher(name).matches()) {
             return;
         }
         if (pending != null) {
             addNameOnly(pending);
             pending = null;
         }
-        if (name.indexOf('@') >= 0) {
+        if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
             bare(name, note);
         } else if (beforeComma && !wasQuoted) {
             pending = name;
@@ -233,7 +257,7 @@ final class AddressList {
 
     /** {@code jane@example.org}, or without brackets {@code Jane Doe jane@example.org}. */
     private void bare(String words, String note) {
-        String compact = words.replaceAll("\\s*([@.])\\s*", "$1");
+        String compact = SPACED_MARK.matcher(words).replaceAll("$1");
         if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
             add(name("", note), address(compact));
             return;
@@ -247,23 +271,35 @@ final class AddressList {
                 rest.append(rest.isEmpty() ? "" : " ").append(word);
             }
         }
-        if (found.isEmpty()) {
+        if (ForeignAddress.isOne(words)) {
+            add(name("", note), words);
+        } else if (found.isEmpty()) {
             addNameOnly(words);
-            return;
+        } else {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, words);
+            add(name(rest.toString(), note), address(found));
         }
-        defects.add(DefectCode.ADDRESS_UNREADABLE, words);
-        add(name(rest.toString(), note), address(found));
     }
 
     private void add(@Nullable String name, String address) {
-        if (name != null || !address.isEmpty()) {
-            addresses.add(new Address(name != null && name.equals(address) ? null : name, address));
+        if (name == null && address.isEmpty()) {
+            return;
+        }
+        addresses.add(new Address(name != null && name.equals(address) ? null : name, address));
+        if (ForeignAddress.isOne(address)) {
+            defects.add(DefectCode.ADDRESS_FOREIGN, ForeignAddress.readable(address));
+        } else if (address.indexOf('@') < 1 && !address.isEmpty()) {
+            defects.add(DefectCode.ADDRESS_UNREADABLE, address);
+        }
+        String shown = name == null ? null : ShownAddress.in(name, address);
+        if (shown != null) {
+            defects.add(DefectCode.ADDRESS_DECEPTIVE, shown + " is the name of " + address);
         }
     }
 
     private static @Nullable String name(String phrase, String note) {
         String name = phrase.isEmpty() ? note : phrase;
-        name = name.replaceAll("\\s+", " ").strip();
+        name = SPACE.matcher(name).replaceAll(" ").strip();
         while (name.length() >= 2 && isQuote(name.charAt(0)) && name.charAt(0) == name.charAt(name.length() - 1)) {
             name = name.substring(1, name.length() - 1).strip();
         }
@@ -274,27 +310,58 @@ final class AddressList {
         return c == '\'' || c == '"';
     }
 
-    /** Without space, route, {@code mailto:} and quotation marks round it; the domain in lower case. */
-    private static String address(String written) {
-        String address = written.startsWith("\"") ? written.strip() : written.replaceAll("\\s", "");
+    /** Without space, route, {@code mailto:} and marks round it; the domain in lower case. */
+    private String address(String written) {
+        if (ForeignAddress.isOne(written.strip())) {
+            return written.strip();
+        }
+        String address = written.startsWith("\"")
+                ? written.strip()
+                : SPACE.matcher(written).replaceAll("");
         if (address.startsWith("@")) {
             address = address.substring(address.indexOf(':') + 1);
         }
+        address = trim(address, "<[", ">]"); // <[mailto:jane@example.org]>
         if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
             address = address.substring(7);
         }
-        if (address.length() > 2 && address.startsWith("'") && address.endsWith("'")) {
-            address = address.substring(1, address.length() - 1);
+        String bare = withoutApostrophes(address);
+        if (bare.length() == address.length() - 1 || address.indexOf("'@") > 0) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, address);
         }
-        while (address.startsWith("<")) {
-            address = address.substring(1);
-        }
-        while (address.endsWith(">")) {
-            address = address.substring(0, address.length() - 1);
-        }
+        address = bare;
         int at = address.lastIndexOf('@');
         return at < 0
                 ? address
                 : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
+    }
+
+    /** Apostrophes that stand for quotation marks, round all of it or the local part, or are left of such a pair. */
+    private static String withoutApostrophes(String address) {
+        int first = address.indexOf('\'');
+        if (first < 0) {
+            return address;
+        }
+        String bare = address.replace("'", "");
+        int last = address.lastIndexOf('\'');
+        boolean begins = first == 0;
+        boolean ends = last == address.length() - 1 || last == address.lastIndexOf('@') - 1;
+        int count = address.length() - bare.length();
+        return count == 1 && (begins || ends) || count == 2 && begins && ends ? bare : address;
+    }
+
+    /** Takes characters off both ends; not the bracket of a domain that is an address of the network. */
+    private static String trim(String text, String opening, String closing) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && opening.indexOf(text.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from
+                && closing.indexOf(text.charAt(to - 1)) >= 0
+                && !(text.charAt(to - 1) == ']' && text.indexOf('[', from) > 0)) {
+            to--;
+        }
+        return text.substring(from, to);
     }
 }

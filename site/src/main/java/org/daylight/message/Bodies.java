@@ -267,6 +267,24 @@ final class Bodies {
         return at;
     }
 
+    /** Text in no part; together at most as long as an attachment's text. */
+    List<Margin> margins(List<MimeReader.RawMargin> raw) {
+        var margins = new ArrayList<Margin>();
+        int left = limits.attachmentTextChars();
+        for (MimeReader.RawMargin margin : raw) {
+            int part = margin.multipart().index;
+            var bytes = new Slice(original, margin.start(), margin.end()).first(4 * limits.attachmentTextChars());
+            String text = PlainText.of(bytes, margin.multipart().firstCharset(), "beside part " + part, defects);
+            if (text.length() > left || bytes.to() < margin.end()) {
+                defects.add(DefectCode.TEXT_LIMIT, "beside part " + part);
+                text = Characters.cut(text, left);
+            }
+            left -= text.length();
+            margins.add(new Margin(part, margin.before(), margin.start(), margin.end(), text.stripTrailing()));
+        }
+        return List.copyOf(margins);
+    }
+
     /** What a reader would save, in the order of the parts. */
     List<Attachment> attachments() {
         var attachments = new ArrayList<Attachment>();
@@ -370,7 +388,7 @@ final class Bodies {
         byte[] bytes = content.copy();
         var inner = new Defects();
         var small = new Limits(10, 0, 200, 1000, 1 << 16, 100, limits.attachmentTextChars(), 0, 0);
-        List<Entity> parts = MimeReader.read(bytes, small, inner);
+        List<Entity> parts = MimeReader.read(bytes, small, inner).entities();
         var bodies = new Bodies(bytes, parts, small, inner);
         return Fields.of(parts.getFirst(), bytes, small, inner).summary() + bodies.textOf(parts.getFirst());
     }

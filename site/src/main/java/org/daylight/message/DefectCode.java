@@ -28,16 +28,22 @@ enum DefectCode {
 
     FROM_MISSING("The message names no author.", "RFC 5322, 3.6.2"),
     ADDRESS_UNREADABLE("An address is not of a form that can be read.", "RFC 5322, 3.4"),
+    ADDRESS_NONSTANDARD("An address is not written as the standard says, and could be read.", "RFC 5322, 3.4"),
+    ADDRESS_FOREIGN("An address is of another mail system, such as X.400 or Exchange.", "RFC 2156, 4.1"),
+    ADDRESS_DECEPTIVE("A name shows an address that is not the one it stands for.", "RFC 5322, 3.4"),
     ADDRESSES_LIMIT("A field names more mailboxes or messages than are read.", "RFC 5322, 3.4"),
     MESSAGE_ID_INVALID("The Message-ID is not of the form <left@right>.", "RFC 5322, 3.6.4"),
 
     DATE_MISSING("The message has no date.", "RFC 5322, 3.6.1"),
     DATE_UNREADABLE("The date cannot be read.", "RFC 5322, 3.3"),
+    DATE_AMBIGUOUS("The date has two readings, and nothing tells which is meant.", "RFC 5322, 3.3"),
+    DATE_IMPOSSIBLE("The date names a day or a time that does not exist.", "RFC 5322, 3.3"),
     DATE_NONSTANDARD("The date is not written as the standard says, and could be read.", "RFC 5322, 3.3"),
     DATE_ZONE_MISSING("The date has no time zone; UTC is assumed.", "RFC 5322, 3.3"),
     DATE_ZONE_UNKNOWN("The date's time zone is not known; UTC is assumed.", "RFC 5322, 4.3"),
     DATE_WEEKDAY_WRONG("The weekday does not go with the date.", "RFC 5322, 3.3"),
     DATE_IMPLAUSIBLE("The date is before 1971 or after 2037.", "RFC 5322, 3.3"),
+    DATE_CLOCK_UNSET("The date is the moment at which a clock that nobody set begins.", "RFC 5322, 3.6.1"),
 
     CONTENT_TYPE_INVALID("A Content-Type is not of the form type/subtype.", "RFC 2045, 5.1"),
     PARAMETER_BROKEN("A parameter is damaged, or one of its sections is missing.", "RFC 2231, 3"),
@@ -52,8 +58,8 @@ enum DefectCode {
     BOUNDARY_ABSENT("A multipart's boundary does not occur in it; it is shown as text.", "RFC 2046, 5.1.1"),
     BOUNDARY_END_MISSING("A multipart is not closed; it may have been cut.", "RFC 2046, 5.1.1"),
     PART_AFTER_END("A part follows the end of its multipart.", "RFC 2046, 5.1.1"),
-    PREAMBLE_TEXT("Text stands before the first part; only the original shows it.", "RFC 2046, 5.1.1"),
-    EPILOGUE_TEXT("Text stands after the last part; only the original shows it.", "RFC 2046, 5.1.1"),
+    PREAMBLE_TEXT("Text stands before the first part of a multipart, in none of them.", "RFC 2046, 5.1.1"),
+    EPILOGUE_TEXT("Text stands after the last part of a multipart, in none of them.", "RFC 2046, 5.1.1"),
     DEPTH_LIMIT("Parts lie deeper in one another than is read.", "RFC 2046, 5.1"),
     PARTS_LIMIT("There are more parts than are read.", "RFC 2046, 5.1"),
 

@@ -81,6 +81,16 @@ final class Entity {
         return !opened;
     }
 
+    /** The first charset that it or the parts it begins with name. */
+    @Nullable
+    String firstCharset() {
+        Entity at = this;
+        while (at.charset == null && at.isMultipart() && !at.children.isEmpty()) {
+            at = at.children.getFirst();
+        }
+        return at.charset;
+    }
+
     Slice body(byte[] original) {
         return new Slice(original, bodyStart, bodyEnd);
     }

@@ -1,8 +1,10 @@
 package org.daylight.message;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,12 @@ final class Fields {
 
     /** Beyond the header, so much of the body helps to guess the charset of raw bytes in the header. */
     private static final int SAMPLE_BYTES = 16 * 1024;
+
+    /** All fields together may be as long as so many of the longest. */
+    private static final int FIELDS_OF_FULL_LENGTH = 16;
+
+    /** Servers that passed a message on, the last first: so many are asked for a date. */
+    private static final int SERVERS_ASKED = 20;
 
     final List<Header> headers = new ArrayList<>();
     final List<Address> from = new ArrayList<>();
@@ -39,14 +47,16 @@ final class Fields {
     private final Limits limits;
     private final Defects defects;
     private final FieldText text;
+    private long bytesLeft;
 
     private Fields(Entity message, byte[] original, Limits limits, Defects defects) {
         this.original = original;
         this.limits = limits;
+        this.bytesLeft = (long) FIELDS_OF_FULL_LENGTH * limits.headerBytes();
         this.defects = defects;
         int sampleEnd = Math.min(message.bodyEnd, message.bodyStart + SAMPLE_BYTES);
         this.text = new FieldText(
-                charset(message),
+                message.firstCharset(),
                 new Slice(original, message.headerStart, Math.max(message.headerStart, sampleEnd)),
                 defects);
     }
@@ -57,17 +67,16 @@ final class Fields {
         return fields;
     }
 
-    /** The first charset that the message names. */
-    private static @Nullable String charset(Entity message) {
-        Entity at = message;
-        while (at.charset == null && at.isMultipart() && !at.children.isEmpty()) {
-            at = at.children.getFirst();
-        }
-        return at.charset;
-    }
-
     private void read(RawField field) {
+        if (bytesLeft < 0) {
+            return;
+        }
         byte[] value = Entity.value(field, original, limits, defects);
+        bytesLeft -= value.length;
+        if (bytesLeft < 0) {
+            defects.add(DefectCode.HEADERS_LIMIT);
+            return;
+        }
         String decoded = text.decode(value);
         headers.add(new Header(field.name, decoded, field.start, field.end));
         switch (field.name.toLowerCase(Locale.ROOT)) {
@@ -99,6 +108,18 @@ final class Fields {
             return before;
         }
         return value;
+    }
+
+    /** When the last server that says so plausibly passed the message on. */
+    @Nullable
+    OffsetDateTime received() {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase("received"))
+                .limit(SERVERS_ASKED)
+                .map(header -> MailDate.received(header.value()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The head of a nested message as text for reading. */

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param from authors; several are allowed, none is a defect
  * @param subject the decoded subject; null when the header is absent, empty when it is empty
  * @param date the time the sender claims, with its offset; null when unknown (absent or beyond understanding), never guessed
+ * @param received where {@code date} is null: when the last server of which it can be read says that it passed the message on
+ *     (RFC 5321 section 4.4); null otherwise. It is no date of the message, and stands beside it
  * @param parts all MIME parts, depth first, the message itself at index 0; nested messages' parts included
  * @param text the best alternative as plain text for reading and search (HTML turned into text when there is no better)
  * @param html the best alternative's HTML as it was sent, decoded but <b>not safe</b>; null when there is none. Pass it through {@link SafeHtml}
+ * @param margins text that stands in no part, nested messages included, in the order of the bytes
  * @param attachments what a reader would save as a file, nested messages included, in the order of the parts
  * @param defects what was wrong, in the order it was met
  */
@@ -34,9 +37,11 @@ public record Message(
         List<Address> bcc,
         @Nullable String subject,
         @Nullable OffsetDateTime date,
+        @Nullable OffsetDateTime received,
         List<Part> parts,
         String text,
         @Nullable String html,
+        List<Margin> margins,
         List<Attachment> attachments,
         List<Defect> defects) {
 

@@ -1,5 +1,6 @@
 package org.daylight.message;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
@@ -24,7 +25,8 @@ public final class MessageParser {
     /** Reads a message within limits of the caller's. */
     public static Message parse(byte[] original, Limits limits) {
         var defects = new Defects();
-        List<Entity> entities = MimeReader.read(original, limits, defects);
+        MimeReader structure = MimeReader.read(original, limits, defects);
+        List<Entity> entities = structure.entities();
         Entity root = entities.getFirst();
         Fields fields = Fields.of(root, original, limits, defects);
         if (fields.from.isEmpty()) {
@@ -33,6 +35,7 @@ public final class MessageParser {
         if (fields.date == null) {
             defects.add(DefectCode.DATE_MISSING);
         }
+        OffsetDateTime date = fields.date == null ? null : MailDate.read(fields.date, defects);
         var bodies = new Bodies(original, entities, limits, defects);
         return new Message(
                 List.copyOf(fields.headers),
@@ -46,10 +49,12 @@ public final class MessageParser {
                 List.copyOf(fields.cc),
                 List.copyOf(fields.bcc),
                 fields.subject,
-                fields.date == null ? null : MailDate.read(fields.date, defects),
+                date,
+                date == null ? fields.received() : null,
                 entities.stream().map(Entity::toPart).toList(),
                 bodies.textOf(root),
                 bodies.htmlOf(root),
+                bodies.margins(structure.margins()),
                 bodies.attachments(),
                 defects.list());
     }

@@ -17,6 +17,11 @@ final class MimeReader {
     private static final int LONGEST_FIELD_NAME = 200;
     private static final int LONGEST_BOUNDARY = 10_000;
 
+    /** Of a preamble that is not worth showing. */
+    private static final int LONGEST_NOTICE = 1000;
+
+    private static final int MOST_MARGINS = 100;
+
     private final byte[] bytes;
     private final Limits limits;
     private final Defects defects;
@@ -26,22 +31,39 @@ final class MimeReader {
     /** Open entities that have a boundary; the innermost last. */
     private final List<Entity> multiparts = new ArrayList<>();
 
+    private final List<RawMargin> margins = new ArrayList<>();
+    /** Fields of all parts together; without this a hostile message of headers alone would not fit into memory. */
+    private int fieldsLeft;
+
     private MimeReader(byte[] bytes, Limits limits, Defects defects) {
         this.bytes = bytes;
         this.limits = limits;
         this.defects = defects;
+        this.fieldsLeft = 10 * limits.headers();
         this.eol = eol(bytes);
         if (eol == '\r') {
             defects.add(DefectCode.BARE_CR);
         }
     }
 
-    /** All parts, depth first, the message itself first; at least one. */
-    static List<Entity> read(byte[] bytes, Limits limits, Defects defects) {
+    static MimeReader read(byte[] bytes, Limits limits, Defects defects) {
         var reader = new MimeReader(bytes, limits, defects);
         reader.readAll();
-        return reader.entities;
+        return reader;
     }
+
+    /** All parts, depth first, the message itself first; at least one. */
+    List<Entity> entities() {
+        return entities;
+    }
+
+    /** Text that is in no part, in the order of the bytes. */
+    List<RawMargin> margins() {
+        return margins;
+    }
+
+    /** Text of a multipart beside its parts. */
+    record RawMargin(Entity multipart, boolean before, int start, int end) {}
 
     private static byte eol(byte[] bytes) {
         boolean cr = false;
@@ -197,7 +219,8 @@ final class MimeReader {
                     break;
                 }
                 unreadable(at, end);
-            } else if (entity.fields.size() < limits.headers()) {
+            } else if (entity.fields.size() < limits.headers() && fieldsLeft > 0) {
+                fieldsLeft--;
                 entity.fields.add(field(at, colon, next));
             } else if (!full) {
                 full = true;
@@ -402,16 +425,23 @@ final class MimeReader {
         if (from >= to) {
             return;
         }
-        if (multipart.ended) {
-            defects.add(DefectCode.EPILOGUE_TEXT, text(from, to));
-        } else {
-            String text = text(from, to);
-            String lower = text.toLowerCase(Locale.ROOT);
-            boolean notice = to - from < 1000 && (lower.contains("mime") || lower.contains("multi-part"));
-            if (!notice) {
-                defects.add(DefectCode.PREAMBLE_TEXT, text);
-            }
+        String text = text(from, to);
+        if (!multipart.ended && to - from < LONGEST_NOTICE && isNotice(text)) {
+            return;
         }
+        defects.add(multipart.ended ? DefectCode.EPILOGUE_TEXT : DefectCode.PREAMBLE_TEXT, text);
+        if (margins.size() < MOST_MARGINS) {
+            margins.add(new RawMargin(multipart, !multipart.ended, from, to));
+        }
+    }
+
+    /** What programs put there for those that do not know MIME. */
+    private static boolean isNotice(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("mime")
+                || lower.contains("multi-part")
+                || lower.contains("multipart")
+                || lower.contains("does not support html");
     }
 
     private String text(int from, int to) {

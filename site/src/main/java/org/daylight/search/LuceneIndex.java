@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneIndex implements SearchIndex {
 
     /** Changes whenever fields, words or cards change. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     private static final String FORMAT_KEY = "format";
     private static final String MARK_KEY = "mark";

@@ -34,6 +34,8 @@ final class MessagePage {
     private static final int HEADERS = 100;
     private static final int HEADER_CHARS = 400;
     private static final int DEFECTS = 50;
+    private static final int ASIDES = 3;
+    private static final int ASIDE_CHARS = 4_000;
     private static final int REMOTE_HOSTS = 12;
 
     /** With all around it a page stays below 200 kB. */
@@ -56,9 +58,12 @@ final class MessagePage {
             List<People> people,
             String date,
             String machineDate,
+            String dateUnknown,
             BodyText body,
             @Nullable String html,
             boolean tooLong,
+            List<Aside> before,
+            List<Aside> after,
             List<Removed> removed,
             List<SearchPage.Choice> views,
             PageLinks pages,
@@ -92,6 +97,9 @@ final class MessagePage {
 
     /** What the HTML would have done in a mail program, and how often. */
     record Removed(String words, String count) {}
+
+    /** Text that is in no part of the message. */
+    record Aside(String words, String text) {}
 
     /** What was wrong, in words. */
     record Defective(String words, String detail) {}
@@ -176,9 +184,12 @@ final class MessagePage {
                 people(message),
                 message.date() == null ? "" : Words.full(message.date()),
                 message.date() == null ? "" : Words.machine(message.date()),
+                message.date() == null ? whyUnknown(message) : "",
                 new BodyText(body.blocks(), body.page(), body.pages(), fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
+                body.page() == 1 || asHtml ? asides(message, true) : List.of(),
+                body.page() == body.pages() || asHtml ? asides(message, false) : List.of(),
                 html == null ? List.of() : removed(html),
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
@@ -300,6 +311,42 @@ final class MessagePage {
                 asked.isBlank() || asked.length() > 200
                         ? ""
                         : SiteAddress.search(new QueryText(List.of()).with("with", asked)));
+    }
+
+    /** Why no date is shown, and what a server noted instead. */
+    private static String whyUnknown(Message message) {
+        String why = message.defects().stream()
+                .map(Defect::code)
+                .filter(code -> code.startsWith("date-"))
+                .findFirst()
+                .map(PlainWords::of)
+                .orElse("The message has no date.");
+        return message.received() == null
+                ? why
+                : why + " A server on its way noted " + Words.full(message.received())
+                        + " (the header field Received); search does not count that as its date.";
+    }
+
+    /** Footers of mailing lists and the like; those of messages within this one are only searched. */
+    private static List<Aside> asides(Message message, boolean before) {
+        return message.margins().stream()
+                .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
+                .limit(ASIDES)
+                .map(margin -> new Aside(
+                        before ? "Text before the parts of the message" : "Text after the parts of the message",
+                        Row.cut(margin.text(), ASIDE_CHARS)))
+                .toList();
+    }
+
+    private static boolean isNested(Message message, int part) {
+        int at = part;
+        while (message.parts().get(at).parent() >= 0) {
+            at = message.parts().get(at).parent();
+            if (message.parts().get(at).type().startsWith("message/")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<File> files(DocumentId id, Message message) {

@@ -30,6 +30,9 @@ final class ViewJson {
         list("bcc", m.bcc(), ViewJson::address);
         field("subject", string(m.subject()));
         field("date", string(m.date() == null ? null : m.date().toString()));
+        if (m.received() != null) {
+            field("received", string(m.received().toString()));
+        }
         list(
                 "headers",
                 m.headers(),
@@ -37,6 +40,9 @@ final class ViewJson {
         list("parts", m.parts(), ViewJson::part);
         field("text", string(m.text()));
         field("html", string(m.html()));
+        if (!m.margins().isEmpty()) {
+            list("margins", m.margins(), ViewJson::margin);
+        }
         list("attachments", m.attachments(), ViewJson::attachment);
         list("defects", m.defects(), d -> "[" + string(d.code()) + ", " + string(d.detail()) + "]");
         out.setLength(out.length() - 2);
@@ -61,6 +67,11 @@ final class ViewJson {
                         p.headerStart(),
                         p.bodyStart(),
                         p.bodyEnd());
+    }
+
+    private static String margin(Margin m) {
+        return "{\"part\": %d, \"before\": %s, \"at\": [%d, %d], \"text\": %s}"
+                .formatted(m.part(), m.before(), m.start(), m.end(), string(m.text()));
     }
 
     private static String attachment(Attachment a) {

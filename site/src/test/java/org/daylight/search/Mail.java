@@ -119,9 +119,11 @@ final class Mail {
                 List.copyOf(bcc),
                 subject,
                 date,
+                null,
                 List.of(),
                 text,
                 null,
+                List.of(),
                 List.copyOf(attachments),
                 List.of());
     }

@@ -126,7 +126,7 @@ class PagesTest {
     void a_message_without_date_and_subject_says_so() {
         Document page = page("/harbour/" + HarbourPapers.NO_DATE_NO_SUBJECT);
         assertEquals("(no subject)", page.selectFirst("h1").text());
-        assertTrue(page.selectFirst(".mail dl").text().contains("unknown: the message does not say"));
+        assertTrue(page.selectFirst(".mail dl").text().contains("unknown The message has no date."));
     }
 
     @Test
