@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
             "  daylight search -n newsroom 'dredging from:solvang'",
             "  daylight search archive '\"inner basin\" date:2015-03..2016' --json",
             "  daylight search archive 'has:attachment -draft' --count",
+            "  daylight search archive 'list:press size:>1m is:reply by:size'",
+            "  daylight search archive '\"tender bid\"~5 OR tendre~' --count",
             "",
             "Exit code 0: something was found. 1: nothing was found. The query language: daylight serve, then /help."
         })
@@ -101,14 +103,15 @@ final class SearchCommand implements Callable<Integer> {
 
     private int print(SearchIndex index, String text, Citing citing) throws IOException {
         Parsed parsed = QueryParser.parse(text);
-        for (Notice notice : parsed.notices()) {
-            terminal.err().println("note: " + notice.text());
-        }
+        notes(parsed.notices());
+        SearchRequest.Sort sort = parsed.sort() == null ? SearchRequest.Sort.NEWEST : parsed.sort();
         long shown = 0;
         long total;
         do {
-            Found found = index.find(
-                    new SearchRequest(parsed.query(), SearchRequest.Sort.NEWEST, shown, count ? 0 : PAGE, Set.of()));
+            Found found = index.find(new SearchRequest(parsed.query(), sort, shown, count ? 0 : PAGE, Set.of()));
+            if (shown == 0) {
+                notes(found.notices());
+            }
             total = found.total();
             for (Hit hit : found.hits()) {
                 terminal.out().println(json ? asJson(hit, citing).text() : line(hit, citing));
@@ -121,6 +124,12 @@ final class SearchCommand implements Callable<Integer> {
             terminal.err().println(Words.count(total, "message"));
         }
         return total > 0 ? Exit.DONE : Exit.SOME_LOST;
+    }
+
+    private void notes(List<Notice> notices) {
+        for (Notice notice : notices) {
+            terminal.err().println("note: " + notice.text());
+        }
     }
 
     private static String line(Hit hit, Citing citing) {

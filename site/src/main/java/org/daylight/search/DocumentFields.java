@@ -28,7 +28,7 @@ import org.daylight.message.Message;
  * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
  * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #PARENT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
- * {@link #KINDS}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}. Stored: {@link #CARD}.
+ * {@link #KINDS}, {@link #SIZE}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}. Stored: {@link #CARD}.
  */
 final class DocumentFields {
 
@@ -44,7 +44,10 @@ final class DocumentFields {
     /** Role ({@code f t c b}), whole address, a zero character, the name it was used with. */
     static final String WHO = "who";
 
-    /** A letter and a value: {@code N20413}, {@code Tharbour}, {@code Rharbour/7}, {@code Kpdf}; {@code Epdf}, {@code A} attachment, {@code U} undated. */
+    /**
+     * A letter and a value: {@code N20413}, {@code Tharbour}, {@code Rharbour/7}, {@code Kpdf}, {@code Mtext/calendar}, {@code Epdf},
+     * {@code Lpress.port.example}, {@code Ireply}; {@code A} attachment, {@code U} undated.
+     */
     static final String TAG = "tag";
 
     static final String KEY = "key";
@@ -59,6 +62,9 @@ final class DocumentFields {
 
     /** A bit for each {@link AttachmentKind}. */
     static final String KINDS = "kinds";
+
+    /** Bytes of the original. */
+    static final String SIZE = "size";
 
     static final String TROVE = "trove";
     static final String RELEASE = "release";
@@ -91,6 +97,7 @@ final class DocumentFields {
         fields.people(document.message());
         fields.attachments(document.message());
         fields.ties(document.message());
+        fields.kind(document.message());
         fields.document.add(new StoredField(CARD, Card.write(document)));
         return fields.document;
     }
@@ -104,6 +111,7 @@ final class DocumentFields {
     private void identity(IndexedDocument indexed) {
         document.add(new StringField(KEY, key(indexed.key()).bytes(), Field.Store.NO));
         document.add(new NumericDocValuesField(KEY, indexed.key()));
+        document.add(new NumericDocValuesField(SIZE, indexed.sizeBytes()));
         tag("T" + indexed.trove());
         document.add(new SortedDocValuesField(TROVE, new BytesRef(indexed.trove())));
         if (indexed.number() > 0) {
@@ -177,6 +185,7 @@ final class DocumentFields {
         }
         tag("A");
         long kinds = 0;
+        Set<String> types = new HashSet<>();
         int room = Words.MAX_TEXT;
         for (Attachment attachment : attachments.subList(0, Math.min(attachments.size(), MAX_LISTED))) {
             kinds |= 1L << AttachmentKind.of(attachment).ordinal();
@@ -185,6 +194,9 @@ final class DocumentFields {
             String extension = AttachmentKind.extension(attachment.name());
             if (!extension.isEmpty()) {
                 tag("E" + extension);
+            }
+            if (QueryParser.isMediaType(attachment.type()) && types.add(attachment.type())) {
+                tag("M" + attachment.type());
             }
             String text = attachment.text();
             if (text != null && room > 0) {
@@ -212,6 +224,16 @@ final class DocumentFields {
                 document.add(new StringField(PARENT, hash, Field.Store.NO));
             }
         }
+    }
+
+    private void kind(Message message) {
+        if (MessageKind.isReply(message)) {
+            tag("I" + MessageKind.REPLY.word());
+        }
+        if (MessageKind.isForward(message)) {
+            tag("I" + MessageKind.FORWARD.word());
+        }
+        MailingList.of(message).ifPresent(list -> tag("L" + list));
     }
 
     private void tag(String tag) {

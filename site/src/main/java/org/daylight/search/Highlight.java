@@ -3,6 +3,7 @@ package org.daylight.search;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.CharArrayMap;
+import org.apache.lucene.util.automaton.CharacterRunAutomaton;
 import org.daylight.search.Query.Field;
 
 /**
@@ -30,11 +31,15 @@ public final class Highlight {
         }
     }
 
+    /** Folded words that differ from one in a letter or two. */
+    private record Like(CharacterRunAutomaton words, int pattern) {}
+
     /** Where a folded word stands in a pattern. */
     private record Place(int pattern, int word) {}
 
     private final List<Pattern> patterns = new ArrayList<>();
     private final List<Integer> prefixes = new ArrayList<>();
+    private final List<Like> likes = new ArrayList<>();
     private final CharArrayMap<List<Place>> places = new CharArrayMap<>(16, false);
 
     private Highlight() {}
@@ -55,6 +60,8 @@ public final class Highlight {
         switch (query) {
             case Query.Text(Field asked, String words) when covers(asked, field) -> add(words, false);
             case Query.Prefix(Field asked, String start) when covers(asked, field) -> add(start, true);
+            case Query.Fuzzy(Field asked, String word, int edits) when covers(asked, field) -> addLike(word, edits);
+            case Query.Near(Field asked, String words, int between) when covers(asked, field) -> addEach(words);
             case Query.Extension(String extension) when field == Field.FILENAME -> add(extension, false);
             case Query.And(List<Query> queries) -> queries.forEach(one -> collect(one, field));
             case Query.Or(List<Query> queries) -> queries.forEach(one -> collect(one, field));
@@ -67,8 +74,28 @@ public final class Highlight {
         return asked == Field.ANY || asked == field || asked == Field.WITH && person;
     }
 
+    /** Words near one another are marked wherever they stand: what is near is seen. */
+    private void addEach(String text) {
+        for (Words.Word word : Words.of(text, true)) {
+            add(text.substring(word.start(), word.end()), false);
+        }
+    }
+
+    private void addLike(String word, int edits) {
+        likes.add(new Like(Expansion.like(word, edits), patterns.size()));
+        patterns.add(new Pattern(Words.of(word, true), true));
+    }
+
     private void add(String text, boolean prefix) {
         List<Words.Word> words = Words.of(text, true);
+        addSpelled(words, prefix);
+        String other = prefix ? text : Spellings.other(text);
+        if (!other.equals(text)) {
+            addSpelled(Words.of(other, true), false);
+        }
+    }
+
+    private void addSpelled(List<Words.Word> words, boolean prefix) {
         if (words.isEmpty()) {
             return;
         }
@@ -173,11 +200,16 @@ public final class Highlight {
         void word(Words words) {
             position += words.increment();
             List<Place> met = places.get(words.term(), 0, words.termLength());
-            steps += 1 + prefixes.size();
+            steps += 1 + prefixes.size() + likes.size();
             if (met != null) {
                 steps += met.size();
                 for (Place place : met) {
                     met(place, words);
+                }
+            }
+            for (Like like : likes) {
+                if (like.words.run(words.term(), 0, words.termLength())) {
+                    marks.add(new Mark(words.start(), words.end(), like.pattern));
                 }
             }
             for (int prefix : prefixes) {

@@ -22,6 +22,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -47,6 +48,8 @@ public final class LuceneIndex implements SearchIndex {
 
     static {
         LUCENE.setLevel(Level.OFF);
+        // A query has 200 words at most, each in four fields and two spellings, and Lucene counts every one of them.
+        IndexSearcher.setMaxClauseCount(10_000);
     }
 
     private final Directory directory;
@@ -256,7 +259,7 @@ public final class LuceneIndex implements SearchIndex {
             var facets = request.facets().isEmpty()
                     ? Map.<SearchRequest.Facet, List<Found.Count>>of()
                     : current.facets().of(matches, request.facets());
-            return new Found(matches.total, hits, facets);
+            return new Found(matches.total, hits, facets, matches.notices);
         } finally {
             current.release();
         }

@@ -1,10 +1,16 @@
 package org.daylight.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.queries.intervals.IntervalQuery;
+import org.apache.lucene.queries.intervals.Intervals;
+import org.apache.lucene.queries.intervals.IntervalsSource;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -12,8 +18,11 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexOrDocValuesQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.SynonymQuery;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
@@ -24,10 +33,19 @@ final class LuceneQueries {
     /** A word in the subject, in a name or in a file name counts so much more than one in the text. */
     private static final float HEAD_WEIGHT = 2;
 
+    /** Mailing lists that are looked through; of more, those with the most messages. */
+    private static final int MOST_LISTS = 10_000;
+
     private final Snapshot snapshot;
+    private final Set<Notice> notices = new LinkedHashSet<>();
 
     LuceneQueries(Snapshot snapshot) {
         this.snapshot = snapshot;
+    }
+
+    /** What the queries asked so far could not be searched in full for. */
+    List<Notice> notices() {
+        return List.copyOf(notices);
     }
 
     org.apache.lucene.search.Query of(Query query) throws IOException {
@@ -35,6 +53,15 @@ final class LuceneQueries {
             case Query.Everything everything -> MatchAllDocsQuery.INSTANCE;
             case Query.Text text -> text(text);
             case Query.Prefix prefix -> prefix(prefix);
+            case Query.Fuzzy fuzzy -> fuzzy(fuzzy);
+            case Query.Near near -> near(near);
+            case Query.OfMediaType type -> mediaType(type.type());
+            case Query.Sizes sizes ->
+                NumericDocValuesField.newSlowRangeQuery(DocumentFields.SIZE, sizes.from(), sizes.to());
+            case Query.OfKind kind ->
+                kind.kind() == MessageKind.LIST
+                        ? new PrefixQuery(new Term(DocumentFields.TAG, "L"))
+                        : tag("I" + kind.kind().word());
             case Query.Extension extension -> tag("E" + extension.extension());
             case Query.Dates dates -> dates(dates);
             case Query.Undated undated -> tag("U");
@@ -92,43 +119,73 @@ final class LuceneQueries {
         return any.build();
     }
 
-    private org.apache.lucene.search.Query text(Query.Text text) {
+    private org.apache.lucene.search.Query text(Query.Text text) throws IOException {
         return switch (text.field()) {
             case ANY ->
                 either(
                         words(DocumentFields.BODY, text.words()),
                         new BoostQuery(words(DocumentFields.HEAD, text.words()), HEAD_WEIGHT));
-            case SUBJECT -> words(DocumentFields.SUBJECT, text.words());
-            case BODY -> words(DocumentFields.BODY, text.words());
-            case FILENAME -> words(DocumentFields.FILE, text.words());
-            case FROM -> person('f', DocumentFields.FROM, text.words());
-            case TO -> person('t', DocumentFields.TO, text.words());
-            case CC -> person('c', DocumentFields.CC, text.words());
-            case BCC -> person('b', DocumentFields.BCC, text.words());
-            case WITH ->
-                either(
-                        person('f', DocumentFields.FROM, text.words()),
-                        person('t', DocumentFields.TO, text.words()),
-                        person('c', DocumentFields.CC, text.words()),
-                        person('b', DocumentFields.BCC, text.words()));
+            case LIST -> lists(text);
+            case SUBJECT, BODY, FILENAME -> words(fields(text.field()).getFirst(), text.words());
+            case FROM, TO, CC, BCC, WITH ->
+                either(fields(text.field()).stream()
+                        .map(field -> person(field, text.words()))
+                        .toList());
         };
     }
 
-    private static org.apache.lucene.search.Query person(char role, String field, String words) {
+    /** Where the words of a field of the language stand in the index. */
+    private static List<String> fields(Query.Field field) {
+        return switch (field) {
+            case ANY -> List.of(DocumentFields.BODY, DocumentFields.HEAD);
+            case SUBJECT -> List.of(DocumentFields.SUBJECT);
+            case BODY -> List.of(DocumentFields.BODY);
+            case FILENAME -> List.of(DocumentFields.FILE);
+            case FROM -> List.of(DocumentFields.FROM);
+            case TO -> List.of(DocumentFields.TO);
+            case CC -> List.of(DocumentFields.CC);
+            case BCC -> List.of(DocumentFields.BCC);
+            case WITH -> List.of(DocumentFields.FROM, DocumentFields.TO, DocumentFields.CC, DocumentFields.BCC);
+            case LIST -> List.of();
+        };
+    }
+
+    private static org.apache.lucene.search.Query person(String field, String words) {
+        // the role is the first letter of the field's name
         return PeopleWords.isAddress(words)
-                ? new PrefixQuery(new Term(DocumentFields.WHO, role + PeopleWords.normal(words) + '\0'))
+                ? new PrefixQuery(new Term(DocumentFields.WHO, field.charAt(0) + PeopleWords.normal(words) + '\0'))
                 : words(field, words);
     }
 
-    /** One word, or several one after the other. */
+    /** One word, or several one after the other; each in all its spellings. */
     private static org.apache.lucene.search.Query words(String field, String text) {
         List<Words.Word> words = Words.of(text, true);
         if (words.isEmpty()) {
             return new MatchNoDocsQuery("no word");
         }
         if (words.size() == 1) {
-            return new TermQuery(new Term(field, words.getFirst().folded()));
+            Term[] spelled = spelled(field, text, words.getFirst());
+            if (spelled.length == 1) {
+                return new TermQuery(spelled[0]);
+            }
+            var any = new SynonymQuery.Builder(field);
+            for (Term term : spelled) {
+                any.addTerm(term);
+            }
+            return any.build();
         }
+        var phrase = new MultiPhraseQuery.Builder();
+        int first = words.getFirst().position();
+        boolean plain = true;
+        for (Words.Word word : words) {
+            Term[] spelled = spelled(field, text, word);
+            plain &= spelled.length == 1;
+            phrase.add(spelled, word.position() - first);
+        }
+        return plain ? phrase(field, words) : phrase.build();
+    }
+
+    private static org.apache.lucene.search.Query phrase(String field, List<Words.Word> words) {
         var phrase = new PhraseQuery.Builder();
         int first = words.getFirst().position();
         for (Words.Word word : words) {
@@ -137,31 +194,98 @@ final class LuceneQueries {
         return phrase.build();
     }
 
-    private static org.apache.lucene.search.Query prefix(Query.Prefix prefix) {
-        String start = Words.of(prefix.start(), true).getFirst().folded();
-        return switch (prefix.field()) {
-            case ANY -> either(prefix(DocumentFields.BODY, start), prefix(DocumentFields.HEAD, start));
-            case SUBJECT -> prefix(DocumentFields.SUBJECT, start);
-            case BODY -> prefix(DocumentFields.BODY, start);
-            case FILENAME -> prefix(DocumentFields.FILE, start);
-            case FROM -> prefix(DocumentFields.FROM, start);
-            case TO -> prefix(DocumentFields.TO, start);
-            case CC -> prefix(DocumentFields.CC, start);
-            case BCC -> prefix(DocumentFields.BCC, start);
-            case WITH ->
-                either(
-                        prefix(DocumentFields.FROM, start),
-                        prefix(DocumentFields.TO, start),
-                        prefix(DocumentFields.CC, start),
-                        prefix(DocumentFields.BCC, start));
-        };
+    private static Term[] spelled(String field, String text, Words.Word word) {
+        return Spellings.of(text.substring(word.start(), word.end()), word.folded()).stream()
+                .map(spelling -> new Term(field, spelling))
+                .toArray(Term[]::new);
     }
 
-    private static org.apache.lucene.search.Query prefix(String field, String start) {
-        return new PrefixQuery(new Term(field, start));
+    private org.apache.lucene.search.Query prefix(Query.Prefix prefix) throws IOException {
+        if (prefix.field() == Query.Field.LIST) {
+            return lists(prefix);
+        }
+        String start = Words.of(prefix.start(), true).getFirst().folded();
+        List<org.apache.lucene.search.Query> all = new ArrayList<>();
+        for (String field : fields(prefix.field())) {
+            all.add(expanded(
+                    prefix, field, Expansion.beginning(snapshot.reader, field, start, Expansion.MOST_BEGINNING)));
+        }
+        return either(all);
+    }
+
+    private org.apache.lucene.search.Query fuzzy(Query.Fuzzy fuzzy) throws IOException {
+        if (fuzzy.field() == Query.Field.LIST) {
+            return lists(fuzzy);
+        }
+        String word = Words.of(fuzzy.word(), true).getFirst().folded();
+        List<org.apache.lucene.search.Query> all = new ArrayList<>();
+        for (String field : fields(fuzzy.field())) {
+            all.add(expanded(
+                    fuzzy, field, Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Expansion.MOST_LIKE)));
+        }
+        return either(all);
+    }
+
+    private org.apache.lucene.search.Query expanded(Query query, String field, Expansion expansion) {
+        if (expansion.cut()) {
+            notices.add(new Notice(Notice.Kind.EXPANSION_CUT, query.text()));
+        }
+        return new TermInSetQuery(
+                field, expansion.words().stream().map(Expansion.Known::bytes).toList());
+    }
+
+    private org.apache.lucene.search.Query near(Query.Near near) throws IOException {
+        if (near.field() == Query.Field.LIST) {
+            return lists(near);
+        }
+        List<IntervalsSource> words = Words.of(near.words(), true).stream()
+                .map(word -> spelled(near.words(), word))
+                .toList();
+        IntervalsSource together =
+                Intervals.maxgaps(near.between(), Intervals.unordered(words.toArray(IntervalsSource[]::new)));
+        List<org.apache.lucene.search.Query> all = new ArrayList<>();
+        for (String field : fields(near.field())) {
+            all.add(new IntervalQuery(field, together));
+        }
+        return either(all);
+    }
+
+    private static IntervalsSource spelled(String text, Words.Word word) {
+        IntervalsSource[] all = Spellings.of(text.substring(word.start(), word.end()), word.folded()).stream()
+                .map(Intervals::term)
+                .toArray(IntervalsSource[]::new);
+        return all.length == 1 ? all[0] : Intervals.or(all);
+    }
+
+    /** There are few lists and many messages of each, so their names are looked through and not indexed by word. */
+    private org.apache.lucene.search.Query lists(Query query) throws IOException {
+        Highlight wanted = Highlight.of(query, Query.Field.LIST);
+        Expansion lists = Expansion.beginning(snapshot.reader, DocumentFields.TAG, "L", MOST_LISTS);
+        if (lists.cut()) {
+            notices.add(new Notice(Notice.Kind.LISTS_CUT, query.text()));
+        }
+        return new TermInSetQuery(
+                DocumentFields.TAG,
+                lists.words().stream()
+                        .filter(list -> !wanted.marks(list.word().substring(1)).isEmpty())
+                        .map(Expansion.Known::bytes)
+                        .toList());
+    }
+
+    private static org.apache.lucene.search.Query mediaType(String type) {
+        return type.endsWith("/*")
+                ? new PrefixQuery(new Term(DocumentFields.TAG, "M" + type.substring(0, type.length() - 1)))
+                : tag("M" + type);
+    }
+
+    private static org.apache.lucene.search.Query either(List<org.apache.lucene.search.Query> queries) {
+        return either(queries.toArray(org.apache.lucene.search.Query[]::new));
     }
 
     private static org.apache.lucene.search.Query either(org.apache.lucene.search.Query... queries) {
+        if (queries.length == 1) {
+            return queries[0];
+        }
         var any = new BooleanQuery.Builder();
         for (org.apache.lucene.search.Query query : queries) {
             any.add(query, Occur.SHOULD);

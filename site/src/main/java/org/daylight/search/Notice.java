@@ -21,6 +21,17 @@ public record Notice(Kind kind, String typed) {
         EMPTY_FIELD("Nothing follows the field, which was searched as a word:"),
         BAD_VALUE("The field does not take this value; searched as words:"),
         DATES_SWAPPED("The range ended before it began and was turned round:"),
+        DATE_AMBIGUOUS("It cannot be told which is the day and which the month; write 2016-10-07. Searched as words:"),
+        SIZES_SWAPPED("The range of sizes ended before it began and was turned round:"),
+        TILDE_IGNORED(
+                "A tilde stands after one word of three letters or more, or after two words in quotation marks; here"
+                        + " it was ignored:"),
+        TILDE_CUT("A tilde takes 1 or 2 after a word and at most 100 after quotation marks; the nearest of these was"
+                + " taken:"),
+        EXPANSION_CUT(
+                "More words of this archive begin so, or are like this, than one search looks for; the most frequent"
+                        + " of them were searched:"),
+        LISTS_CUT("This archive has more mailing lists than one search looks through; some were left out of"),
         STAR_IGNORED("A star stands at the end of one word, or filename:*.pdf; here it was ignored:"),
         NO_WORD("There is no letter or digit in this; it was ignored:");
 

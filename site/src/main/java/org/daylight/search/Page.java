@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.BulkScorer;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.LeafCollector;
@@ -28,8 +30,8 @@ final class Page {
     /**
      * One match and what it is ordered by: {@code first}, then {@code second}, then {@code key}, the smallest in front.
      *
-     * @param first by the order asked for: relevance or time
-     * @param second among equally relevant ones, time
+     * @param first by the order asked for: relevance, time or size
+     * @param second among equally relevant or large ones, time
      */
     record Place(long first, long second, long key, int document, float score) {
 
@@ -50,6 +52,7 @@ final class Page {
     private final Snapshot.Matches matches;
     private final SearchRequest.Sort sort;
     private final boolean ranked;
+    private final boolean bySize;
     private final int begin;
     private final int end;
 
@@ -62,6 +65,7 @@ final class Page {
         columns = snapshot.columns();
         query = request.query();
         sort = request.sort();
+        bySize = sort == SearchRequest.Sort.LARGEST || sort == SearchRequest.Sort.SMALLEST;
         ranked = sort == SearchRequest.Sort.RELEVANCE && LuceneQueries.ranks(query);
     }
 
@@ -128,9 +132,22 @@ final class Page {
             long[] times = columns[i].times();
             long[] keys = columns[i].keys();
             int end = base + keys.length;
+            NumericDocValues sizes =
+                    bySize ? DocValues.getNumeric(snapshot.leaves.get(i).reader(), DocumentFields.SIZE) : null;
             int document = base < end ? documents.nextSetBit(base, end) : DocIdSetIterator.NO_MORE_DOCS;
             while (document != DocIdSetIterator.NO_MORE_DOCS) {
-                places.add(byTime(times[document - base]), 0, keys[document - base], document, 0);
+                long time = times[document - base];
+                if (sizes == null) {
+                    places.add(byTime(time), 0, keys[document - base], document, 0);
+                } else {
+                    long size = sizes.advanceExact(document - base) ? sizes.longValue() : 0;
+                    places.add(
+                            sort == SearchRequest.Sort.LARGEST ? -size : size,
+                            ~time,
+                            keys[document - base],
+                            document,
+                            0);
+                }
                 document = document + 1 < end ? documents.nextSetBit(document + 1, end) : DocIdSetIterator.NO_MORE_DOCS;
             }
         }

@@ -61,6 +61,50 @@ public sealed interface Query {
     }
 
     /**
+     * Words that differ from this one in so many letters at most: one left out, put in, changed, or two neighbours swapped.
+     *
+     * @param word letters and digits of one word, without the tilde
+     * @param edits 1 or 2
+     */
+    record Fuzzy(Field field, String word, int edits) implements Query {
+        /** Letters that may differ when a reader does not say. */
+        public static int usual(String word) {
+            return word.codePointCount(0, word.length()) > 5 ? 2 : 1;
+        }
+
+        public Fuzzy {
+            if (!QueryParser.canBeFuzzy(word) || edits < 1 || edits > 2) {
+                throw new IllegalArgumentException("not a word of three letters or more");
+            }
+        }
+
+        @Override
+        public String text() {
+            return field.prefix() + word + "~" + edits;
+        }
+    }
+
+    /**
+     * Words near one another, in any order.
+     *
+     * @param words two or more
+     * @param between how many other words may stand between them, all in all; 1 to {@value QueryParser#MAX_BETWEEN}
+     */
+    record Near(Field field, String words, int between) implements Query {
+        public Near {
+            words = plain(words);
+            if (Words.of(words, true).size() < 2 || between < 1 || between > QueryParser.MAX_BETWEEN) {
+                throw new IllegalArgumentException("not words near one another");
+            }
+        }
+
+        @Override
+        public String text() {
+            return field.prefix() + '"' + words + "\"~" + between;
+        }
+    }
+
+    /**
      * File names that end in a dot and this.
      *
      * @param extension letters and digits, lower case, without the dot
@@ -122,6 +166,51 @@ public sealed interface Query {
         @Override
         public String text() {
             return "type:" + kind.word();
+        }
+    }
+
+    /**
+     * Messages with an attachment that the sender says is of this media type (RFC 6838).
+     *
+     * @param type {@code text/calendar}, or {@code image/*} for all of its kind; lower case
+     */
+    record OfMediaType(String type) implements Query {
+        public OfMediaType {
+            if (!QueryParser.isMediaType(type)) {
+                throw new IllegalArgumentException("not a media type");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "type:" + type;
+        }
+    }
+
+    /**
+     * Messages whose original has so many bytes.
+     *
+     * @param from at least, 0 or more
+     * @param to at most; {@link SizeRange#UNBOUNDED} for no limit
+     */
+    record Sizes(long from, long to) implements Query {
+        public Sizes {
+            if (from < 0 || to < from || from == 0 && to == SizeRange.UNBOUNDED || from > SizeRange.MAX + 1) {
+                throw new IllegalArgumentException("not a range of sizes");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "size:" + SizeRange.text(this);
+        }
+    }
+
+    /** Messages of this sort, as their own headers say. */
+    record OfKind(MessageKind kind) implements Query {
+        @Override
+        public String text() {
+            return "is:" + kind.word();
         }
     }
 
@@ -272,7 +361,9 @@ public sealed interface Query {
         /** Any of from, to, cc and bcc. */
         WITH,
         /** Names of attachments. */
-        FILENAME;
+        FILENAME,
+        /** Identifiers of mailing lists. */
+        LIST;
 
         /** What is written before the words; empty for {@code ANY}. */
         public String prefix() {

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.daylight.search.Notice.Kind;
 import org.daylight.search.Query.Field;
 import org.daylight.search.Query.Name;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the query language of {@code spec/query.md}. Never fails: what cannot be taken as typed is searched as words, or
@@ -25,8 +28,19 @@ public final class QueryParser {
     /** Brackets within brackets that are understood. */
     public static final int MAX_DEPTH = 20;
 
-    /** Words with a star cost more than others. */
+    /** Words that may stand between words near one another. */
+    public static final int MAX_BETWEEN = 100;
+
+    private static final int USUALLY_BETWEEN = 5;
+
+    /** Words with a star or a tilde cost more than others. */
     private static final int MAX_STARS = 20;
+
+    /** A tilde at the end, which asks for what is like it or near. */
+    private static final Pattern TILDE = Pattern.compile("(.+?)~+([0-9]{0,9})", Pattern.DOTALL);
+
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/([a-z0-9][a-z0-9!#$&^_.+-]{0,127}|[*])");
 
     private static final int MAX_SHOWN = 80;
 
@@ -37,6 +51,7 @@ public final class QueryParser {
     private int words;
     private int stars;
     private boolean full;
+    private SearchRequest.@Nullable Sort sort;
 
     private QueryParser(String typed) {
         this.typed = typed;
@@ -49,7 +64,8 @@ public final class QueryParser {
         if (cut) {
             parser.notices.add(new Notice(Kind.TOO_LONG, ""));
         }
-        return new Parsed(parser.whole(), parser.notices.stream().distinct().toList());
+        Query query = parser.whole();
+        return new Parsed(query, parser.sort, parser.notices.stream().distinct().toList());
     }
 
     private Query whole() {
@@ -112,7 +128,7 @@ public final class QueryParser {
             return group(field);
         }
         if (isQuote(typed.charAt(at))) {
-            return value(field, quoted(), true);
+            return phrase(field);
         }
         int begin = at;
         int colon = fieldEnd();
@@ -131,9 +147,58 @@ public final class QueryParser {
         }
         return switch (typed.charAt(at)) {
             case '(' -> group(name);
-            case '<' -> value(name, angled(), false);
-            default -> isQuote(typed.charAt(at)) ? value(name, quoted(), true) : value(name, word(), false);
+            case '<' -> value(name, comparable(name) ? word() : angled(), false);
+            default -> isQuote(typed.charAt(at)) ? phrase(name) : value(name, word(), false);
         };
+    }
+
+    /** Fields whose values may begin with {@code <} as a sign and not as a bracket. */
+    private static boolean comparable(String field) {
+        return field.equals("size") || field.equals("date");
+    }
+
+    /** Words in quotation marks, which {@code ~5} may follow: near one another then. */
+    private Optional<Query> phrase(String field) {
+        String words = quoted();
+        int end = at;
+        while (end < typed.length() && (typed.charAt(end) == '~' || isDigit(typed.charAt(end)) && end > at)) {
+            end++;
+        }
+        boolean tilde = end > at && (end == typed.length() || isEdge(typed.charAt(end)));
+        if (!tilde || !isText(field)) {
+            return value(field, words, true);
+        }
+        String digits = typed.substring(at, end).replace("~", "");
+        String whole = '"' + words + '"' + typed.substring(at, end);
+        at = end;
+        if (full || !counted()) {
+            return Optional.empty();
+        }
+        return near(textField(field), words, digits, whole);
+    }
+
+    private Optional<Query> near(Field field, String words, String digits, String whole) {
+        int between = digits.isEmpty() ? USUALLY_BETWEEN : smallNumber(digits);
+        if (between > MAX_BETWEEN) {
+            note(Kind.TILDE_CUT, whole);
+            between = MAX_BETWEEN;
+        }
+        Optional<Query> phrase = text(field, words, true);
+        if (between > 0
+                && phrase.isPresent()
+                && phrase.get() instanceof Query.Text(Field asked, String bounded)
+                && Words.of(bounded, true).size() > 1) {
+            return Optional.of(new Query.Near(asked, bounded, between));
+        }
+        if (between > 0) {
+            note(Kind.TILDE_IGNORED, whole);
+        }
+        return phrase;
+    }
+
+    /** Nine digits at most; many are a large number. */
+    private static int smallNumber(String digits) {
+        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
     /** {@code foo:bar}: as words; addresses of the web and a lone {@code re:} are no reason for a notice. */
@@ -179,16 +244,19 @@ public final class QueryParser {
         if (full || !counted()) {
             return Optional.empty();
         }
+        if (isText(field)) {
+            return text(textField(field), value, quoted);
+        }
         return switch (field) {
-            case "", "subject", "body", "from", "to", "cc", "bcc", "with", "filename" ->
-                text(textField(field), value, quoted);
-            case "date" -> date(value);
+            case "date", "on", "since", "until", "after", "before" -> date(field, value);
+            case "size" -> size(value);
+            case "by" -> by(value);
+            case "is" -> MessageKind.parse(value).<Query>map(Query.OfKind::new).or(() -> bad(field, value));
             case "has" ->
                 value.toLowerCase(Locale.ROOT).matches("attachments?")
                         ? Optional.of(new Query.HasAttachment())
                         : bad(field, value);
-            case "type" ->
-                AttachmentKind.parse(value).<Query>map(Query.OfType::new).or(() -> bad(field, value));
+            case "type" -> type(value);
             case "trove" -> isSlug(value) ? Optional.of(new Query.InTrove(value)) : bad(field, value);
             case "release" -> release(value);
             case "id" -> name(value).<Query>map(Query.Is::new).or(() -> bad(field, value));
@@ -197,30 +265,45 @@ public final class QueryParser {
         };
     }
 
+    /** The fields, in the order in which they are explained. */
+    static final List<String> FIELDS = List.of(
+            "subject",
+            "body",
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "with",
+            "filename",
+            "list",
+            "date",
+            "on",
+            "since",
+            "until",
+            "after",
+            "before",
+            "size",
+            "has",
+            "is",
+            "type",
+            "trove",
+            "release",
+            "id",
+            "thread",
+            "by");
+
     private static boolean isField(String name) {
-        return switch (name) {
-            case "subject",
-                    "body",
-                    "from",
-                    "to",
-                    "cc",
-                    "bcc",
-                    "with",
-                    "filename",
-                    "date",
-                    "has",
-                    "type",
-                    "trove",
-                    "release",
-                    "id",
-                    "thread" -> true;
-            default -> false;
-        };
+        return FIELDS.contains(name);
+    }
+
+    /** Whether words, phrases, stars and tildes may follow it. */
+    private static boolean isText(String field) {
+        return field.isEmpty() || textField(field) != Field.ANY;
     }
 
     private static Field textField(String field) {
         return switch (field) {
-            case "subject", "body", "from", "to", "cc", "bcc", "with", "filename" ->
+            case "subject", "body", "from", "to", "cc", "bcc", "with", "filename", "list" ->
                 Field.valueOf(field.toUpperCase(Locale.ROOT));
             default -> Field.ANY;
         };
@@ -228,6 +311,12 @@ public final class QueryParser {
 
     private Optional<Query> text(Field field, String typed, boolean quoted) {
         String words = typed;
+        if (!quoted && words.indexOf('~') > 0) {
+            Matcher tilde = TILDE.matcher(words);
+            if (tilde.matches()) {
+                return fuzzy(field, tilde.group(1), tilde.group(2), words);
+            }
+        }
         if (!quoted && words.indexOf('*') >= 0) {
             if (words.equals("*") && field == Field.ANY) {
                 return Optional.of(new Query.Everything());
@@ -246,6 +335,18 @@ public final class QueryParser {
         return Optional.of(new Query.Text(field, bounded(words)));
     }
 
+    private Optional<Query> fuzzy(Field field, String word, String digits, String whole) {
+        if (!canBeFuzzy(word) || digits.equals("0") || ++stars > MAX_STARS) {
+            note(Kind.TILDE_IGNORED, whole);
+            return text(field, word.replace('~', ' '), false);
+        }
+        int edits = digits.isEmpty() ? Query.Fuzzy.usual(word) : smallNumber(digits);
+        if (edits < 1 || edits > 2) {
+            note(Kind.TILDE_CUT, whole);
+        }
+        return Optional.of(new Query.Fuzzy(field, word, Math.clamp(edits, 1, 2)));
+    }
+
     private Optional<Query> starred(Field field, String word) {
         if (field == Field.FILENAME && word.startsWith("*.") && canBePrefix(word.substring(2))) {
             return Optional.of(new Query.Extension(word.substring(2)));
@@ -257,18 +358,50 @@ public final class QueryParser {
         return Optional.of(new Query.Prefix(field, start));
     }
 
-    private Optional<Query> date(String value) {
+    private Optional<Query> date(String field, String value) {
         if (value.equalsIgnoreCase("unknown")) {
             return Optional.of(new Query.Undated());
         }
-        Optional<DateRange> range = DateRange.parse(value);
+        if (DateRange.isAmbiguous(value)) {
+            note(Kind.DATE_AMBIGUOUS, value);
+            return text(Field.ANY, value.replace('*', ' '), true);
+        }
+        Optional<DateRange> range = DateRange.parse(field, value);
         if (range.isEmpty()) {
-            return bad("date", value);
+            return bad(field, value);
         }
         if (range.get().swapped()) {
             note(Kind.DATES_SWAPPED, value);
         }
         return Optional.of(range.get().query());
+    }
+
+    private Optional<Query> size(String value) {
+        Optional<SizeRange> range = SizeRange.parse(value);
+        if (range.isEmpty()) {
+            return bad("size", value);
+        }
+        if (range.get().swapped()) {
+            note(Kind.SIZES_SWAPPED, value);
+        }
+        return Optional.of(range.get().query());
+    }
+
+    /** An order finds nothing and excludes nothing, wherever it stands. */
+    private Optional<Query> by(String value) {
+        Optional<SearchRequest.Sort> order = SearchRequest.Sort.parse(value);
+        if (order.isEmpty()) {
+            return bad("by", value);
+        }
+        sort = order.get();
+        return Optional.empty();
+    }
+
+    private Optional<Query> type(String value) {
+        String type = value.toLowerCase(Locale.ROOT);
+        return isMediaType(type)
+                ? Optional.of(new Query.OfMediaType(type))
+                : AttachmentKind.parse(value).<Query>map(Query.OfType::new).or(() -> bad("type", value));
     }
 
     private Optional<Query> release(String value) {
@@ -284,7 +417,8 @@ public final class QueryParser {
         String id = value.strip();
         if (id.startsWith("<") || id.indexOf('@') >= 0) {
             id = id.replaceAll("[<>]", "").strip();
-            return id.isEmpty() ? Optional.empty() : Optional.of(new Name.MessageId(id));
+            boolean empty = id.codePoints().allMatch(c -> isBlank(c) || isQuote(c));
+            return empty ? Optional.empty() : Optional.of(new Name.MessageId(id));
         }
         int slash = id.indexOf('/');
         String trove = slash < 0 ? null : id.substring(0, slash);
@@ -442,9 +576,25 @@ public final class QueryParser {
         return !words.isEmpty()
                 && Character.isLetterOrDigit(words.codePointAt(0))
                 && words.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "._@/+'#&%=~-".indexOf(c) >= 0)
+                && !TILDE.matcher(words).matches()
                 && !words.equals("AND")
                 && !words.equals("OR")
                 && !words.equals("NOT");
+    }
+
+    /** One word of which a letter may differ: three characters or more, or nearly everything would be like it. */
+    static boolean canBeFuzzy(String word) {
+        return canBePrefix(word)
+                && word.length() <= Words.MAX_WORD
+                && Words.of(word, true).getFirst().folded().length() >= 3;
+    }
+
+    static boolean isMediaType(String type) {
+        return MEDIA_TYPE.matcher(type).matches();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Letters and digits that are one word. */

@@ -1,5 +1,7 @@
 package org.daylight.search;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +22,31 @@ public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<
     public enum Sort {
         RELEVANCE,
         NEWEST,
-        OLDEST
+        OLDEST,
+        LARGEST,
+        SMALLEST;
+
+        /** What stands after {@code by:} in a query. */
+        public String word() {
+            return switch (this) {
+                case RELEVANCE -> "relevance";
+                case NEWEST -> "date";
+                case OLDEST -> "date-asc";
+                case LARGEST -> "size";
+                case SMALLEST -> "size-asc";
+            };
+        }
+
+        static Optional<Sort> parse(String word) {
+            return switch (word.toLowerCase(Locale.ROOT)) {
+                case "relevance" -> Optional.of(RELEVANCE);
+                case "date", "date-desc", "newest" -> Optional.of(NEWEST);
+                case "date-asc", "oldest" -> Optional.of(OLDEST);
+                case "size", "size-desc", "largest" -> Optional.of(LARGEST);
+                case "size-asc", "smallest" -> Optional.of(SMALLEST);
+                default -> Optional.empty();
+            };
+        }
     }
 
     /** What can be counted over all hits. */

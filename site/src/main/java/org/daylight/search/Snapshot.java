@@ -146,7 +146,8 @@ final class Snapshot {
                 return known;
             }
         }
-        var matches = new Matches(found(new LuceneQueries(this).of(query)));
+        var queries = new LuceneQueries(this);
+        var matches = new Matches(found(queries.of(query)), queries.notices());
         synchronized (kept) {
             kept.put(query, matches);
         }
@@ -194,10 +195,15 @@ final class Snapshot {
 
         final FixedBitSet documents;
         final int total;
+
+        /** What could not be searched in full. */
+        final List<Notice> notices;
+
         private final Map<SearchRequest.Facet, List<Found.Count>> counts = new HashMap<>();
 
-        Matches(FixedBitSet documents) {
+        Matches(FixedBitSet documents, List<Notice> notices) {
             this.documents = documents;
+            this.notices = notices;
             total = documents.cardinality();
         }
 

@@ -13,7 +13,9 @@ import java.util.Set;
  */
 record QueryText(List<String> terms) {
 
-    private static final Set<String> NARROWING = Set.of("with", "date", "type", "trove", "release");
+    private static final Set<String> NARROWING = Set.of(
+            "with", "date", "on", "since", "until", "after", "before", "type", "size", "is", "has", "list", "trove",
+            "release");
 
     static QueryText of(String query) {
         List<String> terms = new ArrayList<>();
@@ -57,6 +59,16 @@ record QueryText(List<String> terms) {
         return before.isEmpty() ? term : before + " " + term;
     }
 
+    /** The same in another order; the usual one when the word is empty. */
+    QueryText by(String order) {
+        List<String> rest = new ArrayList<>(terms);
+        rest.removeIf(QueryText::isOrder);
+        if (!order.isEmpty()) {
+            rest.add("by:" + order);
+        }
+        return new QueryText(List.copyOf(rest));
+    }
+
     /** The same without a term. */
     String without(String term) {
         List<String> rest = new ArrayList<>(terms);
@@ -73,7 +85,11 @@ record QueryText(List<String> terms) {
 
     /** Whether a reader asked for anything but narrowing terms. */
     boolean asks() {
-        return !terms.stream().allMatch(QueryText::isNarrowing);
+        return !terms.stream().allMatch(term -> isNarrowing(term) || isOrder(term));
+    }
+
+    private static boolean isOrder(String term) {
+        return term.regionMatches(true, 0, "by:", 0, 3);
     }
 
     private static boolean isNarrowing(String term) {

@@ -76,9 +76,10 @@ final class SearchPage {
         String typed = Row.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
         Parsed parsed = QueryParser.parse(typed);
         QueryText query = QueryText.of(typed);
-        Sort sort = sort(request.parameter("sort"), query);
+        Sort sort = parsed.sort() != null ? parsed.sort() : sort(request.parameter("sort"), query);
         // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
-        boolean counts = SiteAddress.search(typed, sort, 1).length() <= MAX_REPEATED_CHARS;
+        Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
+        boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
         Set<Facet> facets = counts ? EnumSet.allOf(Facet.class) : Set.of();
         Found found = found(parsed, sort, request.page(), facets);
         long last = PageLinks.pages(found.total(), HITS);
@@ -99,17 +100,17 @@ final class SearchPage {
                 headline(typed, query, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                notices(parsed, counts),
+                notices(parsed, found, counts),
                 rows,
                 (at - 1) * HITS + 1,
-                sorts(typed, query, sort),
-                counts ? active(query, sort) : List.of(),
+                sorts(query, sort),
+                counts ? active(query, repeated) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
-                                period -> SiteAddress.search(query.with("date", period), sort, 1))
+                                period -> SiteAddress.search(query.with("date", period), repeated, 1))
                         .orElse(null),
-                Facets.of(found, query, sort),
-                PageLinks.of(at, last, page -> SiteAddress.search(typed, sort, page)),
+                Facets.of(found, query, repeated),
+                PageLinks.of(at, last, page -> SiteAddress.search(typed, repeated, page)),
                 at,
                 progress.get());
         StringOutput out = new StringOutput();
@@ -121,11 +122,13 @@ final class SearchPage {
         return index.find(new SearchRequest(parsed.query(), sort, (page - 1) * HITS, HITS, facets));
     }
 
-    private static List<String> notices(Parsed parsed, boolean counts) {
+    private static List<String> notices(Parsed parsed, Found found, boolean counts) {
         Stream<String> left = counts
                 ? Stream.of()
                 : Stream.of("So long a search is answered without the counts by year, person and attachment.");
-        return Stream.concat(parsed.notices().stream().map(Notice::text), left).toList();
+        Stream<String> about = Stream.concat(parsed.notices().stream(), found.notices().stream())
+                .map(Notice::text);
+        return Stream.concat(about, left).toList();
     }
 
     /** Without words there is no relevance: then the newest come first. */
@@ -133,8 +136,12 @@ final class SearchPage {
         return switch (wanted) {
             case "newest" -> Sort.NEWEST;
             case "oldest" -> Sort.OLDEST;
-            default -> query.asks() ? Sort.RELEVANCE : Sort.NEWEST;
+            default -> usual(query);
         };
+    }
+
+    private static Sort usual(QueryText query) {
+        return query.asks() ? Sort.RELEVANCE : Sort.NEWEST;
     }
 
     private static String headline(String typed, QueryText query, long total) {
@@ -148,18 +155,21 @@ final class SearchPage {
                 : messages + " with " + asked;
     }
 
-    private static List<Choice> sorts(String typed, QueryText query, Sort sort) {
+    private static List<Choice> sorts(QueryText query, Sort sort) {
         List<Choice> sorts = new ArrayList<>();
         if (query.asks()) {
-            sorts.add(choice("by relevance", typed, Sort.RELEVANCE, sort));
+            sorts.add(choice("by relevance", query, Sort.RELEVANCE, sort));
         }
-        sorts.add(choice("newest first", typed, Sort.NEWEST, sort));
-        sorts.add(choice("oldest first", typed, Sort.OLDEST, sort));
+        sorts.add(choice("newest first", query, Sort.NEWEST, sort));
+        sorts.add(choice("oldest first", query, Sort.OLDEST, sort));
+        sorts.add(choice("largest first", query, Sort.LARGEST, sort));
         return sorts;
     }
 
-    private static Choice choice(String words, String typed, Sort offered, Sort sort) {
-        return new Choice(words, offered == sort ? "" : SiteAddress.search(typed, offered, 1));
+    /** The order is part of what is asked, so that whoever copies the query or its address has it too. */
+    private static Choice choice(String words, QueryText query, Sort offered, Sort sort) {
+        String asked = query.by(offered == usual(query) ? "" : offered.word()).text();
+        return new Choice(words, offered == sort ? "" : SiteAddress.search(asked, Sort.RELEVANCE, 1));
     }
 
     private static List<Choice> active(QueryText query, Sort sort) {

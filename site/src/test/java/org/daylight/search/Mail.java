@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
+import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class Mail {
     private String trove = "harbour";
     private int number;
     private int release;
+    private long sizeBytes;
+    private final List<Header> headers = new ArrayList<>();
     private @Nullable String messageId;
     private List<String> inReplyTo = List.of();
     private List<String> references = List.of();
@@ -32,6 +35,7 @@ final class Mail {
     private Mail(long key) {
         this.key = key;
         number = (int) key;
+        sizeBytes = 1_000 + (key & 0xFF);
     }
 
     static Mail of(long key) {
@@ -105,9 +109,19 @@ final class Mail {
         return this;
     }
 
+    Mail header(String name, String value) {
+        headers.add(new Header(name, value, 0, 0));
+        return this;
+    }
+
+    Mail size(long bytes) {
+        sizeBytes = bytes;
+        return this;
+    }
+
     Message message() {
         return new Message(
-                List.of(),
+                List.copyOf(headers),
                 messageId,
                 inReplyTo,
                 references,
@@ -129,6 +143,6 @@ final class Mail {
     }
 
     IndexedDocument document() {
-        return new IndexedDocument(key, trove, number, release, 1_000 + (key & 0xFF), message());
+        return new IndexedDocument(key, trove, number, release, sizeBytes, message());
     }
 }

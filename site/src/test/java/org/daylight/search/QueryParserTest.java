@@ -68,6 +68,59 @@ class QueryParserTest {
         thread:20413                       | thread:20413
         thread:harbour/20413               | thread:harbour/20413
         thread:<a@mail.example>            | thread:"<a@mail.example>"
+        date:2016/03/12                    | date:2016-03-12
+        date:2016-3-1                      | date:2016-03-01
+        date:20160312                      | date:2016-03-12
+        date:12.3.2016                     | date:2016-03-12
+        date:12.03.2016..20.03.2016        | date:2016-03-12..2016-03-20
+        date:25/12/2016                    | date:2016-12-25
+        date:12/25/2016                    | date:2016-12-25
+        date:7/7/2016                      | date:2016-07-07
+        date:"7 October 2016"              | date:2016-10-07
+        date:"October 7th, 2016"           | date:2016-10-07
+        date:7-oct-2016                    | date:2016-10-07
+        date:"Sept 2016"                   | date:2016-09
+        date:>2015                         | date:2016..
+        date:>=2015                        | date:2015..
+        date:<2015-03                      | date:..2015-02
+        date:<=2015-03                     | date:..2015-03
+        since:2015-03                      | date:2015-03..
+        until:2015-03                      | date:..2015-03
+        after:2015-03                      | date:2015-04..
+        before:2015-03                     | date:..2015-02
+        on:2015-03-12                      | date:2015-03-12
+        since:(2015 OR 2017)               | date:2015.. OR date:2017..
+        size:>1m                           | size:>1m
+        size:>=1M                          | size:>=1m
+        size:<10kb                         | size:<10k
+        size:..1.5m                        | size:<=1500k
+        size:1k..2g                        | size:1k..2g
+        size:5k                            | size:4500..5499
+        size:1.2m                          | size:1150k..1249999
+        size:>0                            | size:>0
+        is:reply is:Forward is:list        | is:reply is:forward is:list
+        list:linux-btrfs                   | list:linux-btrfs
+        list:<press.port.example>          | list:"<press.port.example>"
+        list:port*                         | list:port*
+        type:text/calendar                 | type:text/calendar
+        type:Image/*                       | type:image/*
+        tendr~                             | tendr~1
+        tenders~                           | tenders~2
+        tenders~1                          | tenders~1
+        from:okafr~                        | from:okafr~1
+        größe~                             | größe~1
+        "tender bid"~5                     | "tender bid"~5
+        "tender bid"~                      | "tender bid"~5
+        "tender bid"~0                     | "tender bid"
+        subject:"tender bid"~20            | subject:"tender bid"~20
+        -"tender bid"~3 quay               | -"tender bid"~3 quay
+        a~b                                | a~b
+        notes~1.txt                        | notes~1.txt
+        by:date                            | by:date
+        tender by:date                     | tender by:date
+        by:oldest tender                   | tender by:date-asc
+        tender by:size by:relevance        | tender by:relevance
+        (tender by:size-asc) OR bid        | tender OR bid by:size-asc
         tend*                              | tend*
         subject:tend*                      | subject:tend*
         filename:*.pdf                     | filename:*.pdf
@@ -80,7 +133,7 @@ class QueryParserTest {
         """)
     void readsWhatIsClearWithoutANotice(String typed, String canonical) {
         Parsed parsed = QueryParser.parse(typed);
-        assertEquals(canonical, parsed.query().text());
+        assertEquals(canonical, parsed.text());
         assertEquals(List.of(), parsed.notices());
         assertEquals(parsed, QueryParser.parse(canonical), "the canonical form is read as the same query");
     }
@@ -105,6 +158,25 @@ class QueryParserTest {
         date:2015-02-29        | "date 2015-02-29"         | BAD_VALUE
         date:yesterday         | "date yesterday"          | BAD_VALUE
         date:..                | "date .."                 | BAD_VALUE
+        date:7/10/2016         | 7/10/2016                 | DATE_AMBIGUOUS
+        since:7-10-2016        | 7-10-2016                 | DATE_AMBIGUOUS
+        date:31/2/2016         | "date 31/2/2016"          | BAD_VALUE
+        after:9999             | "after 9999"              | BAD_VALUE
+        date:"7 Oktober 2016"  | "date 7 Oktober 2016"     | BAD_VALUE
+        size:big               | "size big"                | BAD_VALUE
+        size:<0                | "size <0"                 | BAD_VALUE
+        size:>=0               | "size >=0"                | BAD_VALUE
+        size:2m..1m            | size:1m..2m               | SIZES_SWAPPED
+        is:urgent              | "is urgent"               | BAD_VALUE
+        type:text/             | "type text/"              | BAD_VALUE
+        by:colour              | "by colour"               | BAD_VALUE
+        ab~                    | ab                        | TILDE_IGNORED
+        tend-er~               | tend-er                   | TILDE_IGNORED
+        tender~0               | tender                    | TILDE_IGNORED
+        tender~3               | tender~2                  | TILDE_CUT
+        "tender"~5             | tender                    | TILDE_IGNORED
+        "tender bid"~500       | "tender bid"~100          | TILDE_CUT
+        ~                      | *                         | NO_WORD
         date:2016..2015-03     | date:2015-03..2016        | DATES_SWAPPED
         has:wings              | "has wings"               | BAD_VALUE
         type:pony              | "type pony"               | BAD_VALUE
@@ -206,6 +278,18 @@ class QueryParserTest {
             "subject:",
             "from:",
             "date:",
+            "since:",
+            "size:",
+            ">1m",
+            "7/10/2016",
+            "tender~",
+            "~",
+            "~2",
+            "by:",
+            "by:date",
+            "list:",
+            "is:reply",
+            "image/*",
             "2015",
             "..",
             "id:",
@@ -230,24 +314,44 @@ class QueryParserTest {
             String typed = random.ints(random.nextInt(12), 0, pieces.length)
                     .mapToObj(piece -> pieces[piece])
                     .collect(Collectors.joining());
-            Query query = QueryParser.parse(typed).query();
+            Parsed parsed = QueryParser.parse(typed);
             assertEquals(
-                    new Parsed(query, List.of()), QueryParser.parse(query.text()), () -> typed + " → " + query.text());
+                    new Parsed(parsed.query(), parsed.sort(), List.of()),
+                    QueryParser.parse(parsed.text()),
+                    () -> typed + " → " + parsed.text());
         }
     }
 
     @Test
     void hostileTypingCostsLittle() {
         assertTimeout(Duration.ofSeconds(5), () -> {
-            for (String piece :
-                    List.of("(", ")", "\"", "-", "a:", "date:", "OR ", "NOT ", "(-", "<", "id:<", "港", "a* ")) {
+            for (String piece : List.of(
+                    "(",
+                    ")",
+                    "\"",
+                    "-",
+                    "a:",
+                    "date:",
+                    "OR ",
+                    "NOT ",
+                    "(-",
+                    "<",
+                    "id:<",
+                    "港",
+                    "a* ",
+                    "abc~ ",
+                    "\"a b\"~9 ",
+                    "~",
+                    "by:",
+                    "date:1/",
+                    "size:1")) {
                 QueryParser.parse(piece.repeat(10_000));
             }
         });
     }
 
     private static Query tree(Random random, int depth) {
-        int kind = random.nextInt(depth == 0 ? 11 : 14);
+        int kind = random.nextInt(depth == 0 ? 15 : 18);
         return switch (kind) {
             case 0, 1 -> new Query.Text(field(random), word(random));
             case 2 -> new Query.Text(field(random), word(random) + " " + word(random));
@@ -259,8 +363,15 @@ class QueryParserTest {
             case 8 -> random.nextBoolean() ? new Query.InTrove("harbour") : new Query.InRelease("harbour", 7);
             case 9 -> new Query.Is(name(random));
             case 10 -> new Query.InThread(name(random));
-            case 11 -> Query.not(tree(random, depth - 1));
-            case 12 -> Query.and(trees(random, depth - 1));
+            case 11 -> new Query.Fuzzy(field(random), "tender", 1 + random.nextInt(2));
+            case 12 -> new Query.Near(field(random), word(random) + " " + word(random), 1 + random.nextInt(100));
+            case 13 -> sizes(random);
+            case 14 ->
+                random.nextBoolean()
+                        ? new Query.OfMediaType(random.nextBoolean() ? "image/*" : "text/calendar")
+                        : new Query.OfKind(MessageKind.values()[random.nextInt(3)]);
+            case 15 -> Query.not(tree(random, depth - 1));
+            case 16 -> Query.and(trees(random, depth - 1));
             default -> Query.or(trees(random, depth - 1));
         };
     }
@@ -302,6 +413,16 @@ class QueryParserTest {
             case 0 -> new Query.Name.Number(null, 1 + random.nextInt(99));
             case 1 -> new Query.Name.Number("harbour", 1 + random.nextInt(99));
             default -> new Query.Name.MessageId(random.nextBoolean() ? "a.b@mail.example" : "no at (sign)");
+        };
+    }
+
+    private static Query sizes(Random random) {
+        long from = 1 + random.nextInt(3_000) * (random.nextBoolean() ? 1L : 1_000_000L);
+        long to = from + random.nextInt(3_000) * (random.nextBoolean() ? 1L : 1_000L);
+        return switch (random.nextInt(3)) {
+            case 0 -> new Query.Sizes(from, SizeRange.UNBOUNDED);
+            case 1 -> new Query.Sizes(0, to);
+            default -> new Query.Sizes(from, to);
         };
     }
 

@@ -93,6 +93,8 @@ abstract class SearchIndexContract {
                         .document(),
                 Mail.of(4)
                         .release(2)
+                        .header("Subject", "x")
+                        .header("List-Id", "Port staff <staff.port.example>")
                         .from("王小明", "wang@port.example")
                         .to("Ines Okafor", "i.okafor@port.example")
                         .subject("港口管理局会议记录")
@@ -108,8 +110,10 @@ abstract class SearchIndexContract {
                 Mail.of(6)
                         .trove("annex", 1)
                         .release(1)
+                        .header("Mailing-List", "list News@list.example; contact owner@list.example")
                         .from(null, "noreply@list.example")
                         .subject("Newsletter")
+                        .size(2_000_000)
                         .date("2016-02-29T12:00:00Z")
                         .text("Read more at https://port.example/news?id=7 or write to press@port.example. Don't"
                                 + " reply.")
@@ -229,6 +233,43 @@ abstract class SearchIndexContract {
             -has:attachment                 | 3 4 5 6
             type:pdf                        | 1
             type:(image OR pdf)             | 1 2
+            type:text/csv                   | 2
+            type:image/*                    | 2
+            type:text/plain                 |
+            size:>1m                        | 6
+            size:<1005                      | 1 2 3 4
+            size:1003..1004                 | 3 4
+            is:reply                        | 2
+            is:list                         | 4 6
+            -is:list -is:reply              | 1 3 5
+            is:forward                      |
+            list:staff                      | 4
+            list:port.example               | 4
+            list:staff@port.example         | 4
+            list:news@list.example          | 6
+            list:example                    | 4 6
+            list:new*                       | 6
+            list:stuff~                     | 4
+            list:owner                      |
+            newslettr~                      | 6
+            tneder~1                        | 1 2
+            dregding~                       | 2
+            dregdig~1                       |
+            müler~                          | 1 2
+            from:okavor~                    | 1
+            subject:(newsletr~ OR 港)        | 4 6
+            "closing friday"~1              |
+            "closing friday"~2              | 1
+            "friday closing"~2              | 1
+            "friday closing"~100            | 1
+            body:"bid friday"~100           | 1
+            subject:"tender quay"~2         |
+            subject:"tender quay"~3         | 1 2
+            "closing closing"~9             |
+            with:"okafor example"~2         | 1 2 3 4 5
+            since:2016                      | 4 6
+            before:2015-03-03               | 1
+            date:"29 feb 2016"              | 4 6
             date:2015                       | 1 2 3
             date:2015-03                    | 1 2
             date:2015-03-02                 | 1
@@ -409,6 +450,17 @@ abstract class SearchIndexContract {
             assertEquals(inOrder, keys("quay", Sort.NEWEST));
             assertEquals(inOrder, keys("quay", Sort.OLDEST));
             assertEquals(inOrder, keys("has:attachment OR -has:attachment", Sort.RELEVANCE));
+        }
+
+        @Test
+        void largestAndSmallestAreNewestFirstWhereEqual() throws IOException {
+            given(List.of(
+                    Mail.of(1).size(700).date("2015-03-02T09:00:00Z").document(),
+                    Mail.of(2).size(90_000).document(),
+                    Mail.of(3).size(700).date("2015-03-03T09:00:00Z").document(),
+                    Mail.of(4).size(5).document()));
+            assertEquals(List.of(2L, 3L, 1L, 4L), keys("*", Sort.LARGEST));
+            assertEquals(List.of(4L, 3L, 1L, 2L), keys("*", Sort.SMALLEST));
         }
 
         @Test

@@ -118,4 +118,32 @@ class WordsTest {
             assertEquals(true, last <= text.length);
         }
     }
+
+    /** What spec/query.md says of accents and case, letter by letter. */
+    @ParameterizedTest
+    @CsvSource({
+        "Zürich, zurich",
+        "STRASSE, straße",
+        "İSTANBUL, istanbul",
+        "ıstanbul, istanbul",
+        "Αθήνα, αθηνα",
+        "ΟΔΟΣ, οδος",
+        "Ёлкин, елкин",
+        "мой, мои",
+        "Đà, da",
+        "Nẵng, nang",
+        "ｆｕｌｌ, full",
+        "Ⅷ, viii",
+        "Łódź, lodz",
+        "Øre, ore",
+        "ﬁnal, final",
+        "٢٠١٥, 2015"
+    })
+    void theReaderNeedNotTypeWhatTheWriterTyped(String written, String typed) {
+        assertEquals(folded(typed), folded(written));
+    }
+
+    private static String folded(String word) {
+        return Words.of(word, true).getFirst().folded();
+    }
 }
