@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
+import org.daylight.container.Skipped;
+import org.daylight.container.Source;
+import org.daylight.flow.AbandonImport;
 import org.daylight.flow.ImportTrove;
 import org.daylight.flow.Newsroom;
 import org.daylight.proof.Json;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Takes mail into a trove: mbox, Maildir, folders of messages, and zip, tar, gz, zst of these.",
+            "Takes mail into a trove, in any of the forms in which mail is handed on.",
+            "mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders), one message",
+            "a file, pipermail archives, public-inbox git repositories; zip, 7z, tar, gz,",
+            "bz2, xz, zst of these, also in each other; and whatever comes from standard input.",
             "Killed and run again it goes on where it was; the same files twice add nothing."
         },
         footer = {
@@ -31,6 +37,8 @@ import picocli.CommandLine.Parameters;
             "  daylight import -n newsroom --trove harbour press-office.mbox",
             "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
             "      Maildir/ lists.tar.zst",
+            "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
+            "  daylight import --trove harbour --abandon",
             "",
             "Exit code 0: everything was taken in. 1: something was lost, and what is said. 3: nothing was done."
         })
@@ -52,7 +60,12 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object in place of the report.")
     private boolean json;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders to take in.")
+    @Option(
+            names = "--abandon",
+            description = "Gives up an import that was interrupted: what it brought is taken out again.")
+    private boolean abandon;
+
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to take in; - is standard input.")
     private List<Path> paths = List.of();
 
     private final Terminal terminal;
@@ -67,13 +80,26 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: --trove: " + reason);
             return Exit.USAGE;
         }
+        if (abandon != paths.isEmpty()) {
+            terminal.err().println("daylight: say what to take in, or --abandon, and not both");
+            return Exit.USAGE;
+        }
+        if (paths.stream().filter(Source::isStandardInput).count() > 1) {
+            terminal.err().println("daylight: standard input (-) can be read only once");
+            return Exit.USAGE;
+        }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vault(newsroom);
                 SearchIndex index = Wiring.index(newsroom)) {
-            List<Path> resolved = paths.stream().map(terminal::path).toList();
+            if (abandon) {
+                return report(new AbandonImport(newsroom, vault, index).run(trove));
+            }
+            List<Path> resolved = paths.stream()
+                    .map(path -> Source.isStandardInput(path) ? path : terminal.path(path))
+                    .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
-                    .run(new ImportTrove.Request(trove, title, resolved), watching(terminal, progress));
+                    .run(new ImportTrove.Request(trove, title, resolved, System.in), watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
         }
@@ -106,10 +132,28 @@ final class ImportCommand implements Callable<Integer> {
         };
     }
 
+    private int report(AbandonImport.Result result) {
+        return switch (result) {
+            case AbandonImport.Abandoned(Accession.Account account) -> {
+                if (json) {
+                    terminal.out()
+                            .println(account(Json.Obj.EMPTY.with("trove", trove).with("abandoned", true), account)
+                                    .text());
+                } else {
+                    terminal.out()
+                            .println("given up: " + Words.count(account.stored(), "document") + " taken out of " + trove
+                                    + "; none had a number");
+                }
+                yield Exit.DONE;
+            }
+            case AbandonImport.Refused(String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                yield Exit.NOTHING_DONE;
+            }
+        };
+    }
+
     private String nothingNew(Accession.Account account) {
-        if (account.seen() == 0) {
-            return "nothing was taken in: no message is there";
-        }
         long known = account.seen() - account.unreadable();
         return "nothing new"
                 + (known == 0
@@ -191,6 +235,7 @@ final class ImportCommand implements Callable<Integer> {
         private final Terminal terminal;
         private final ProgressLine progress;
         private int lost;
+        private int passedOver;
 
         Watching(Terminal terminal, ProgressLine progress) {
             this.terminal = terminal;
@@ -212,6 +257,20 @@ final class ImportCommand implements Callable<Integer> {
                                 + (loss.detail().isEmpty() ? "" : " (" + loss.detail() + ")") + ": " + remedy);
             } else if (lost == NAMED + 1) {
                 terminal.err().println("… more losses are counted and not named here");
+            }
+        }
+
+        @Override
+        public synchronized void passedOver(Accession.Loss noMail) {
+            if (!noMail.code().equals(Skipped.NO_MAIL)) {
+                return; // empty files, and what mail programs keep for themselves: counted, and nothing to tell
+            }
+            passedOver++;
+            if (passedOver <= NAMED) {
+                progress.clear();
+                terminal.err().println(noMail.container() + ": passed over: no mail was recognised in it");
+            } else if (passedOver == NAMED + 1) {
+                terminal.err().println("… more files without mail are counted and not named here");
             }
         }
     }

@@ -26,6 +26,7 @@ final class ProgressLine {
      * Says how far it is.
      *
      * @param done of {@code total}, in bytes or whatever the estimate is made from
+     * @param total -1 when it is not known
      */
     synchronized void update(long count, long done, long total) {
         long now = System.nanoTime();
@@ -35,7 +36,8 @@ final class ProgressLine {
         drawn = now;
         double seconds = Math.max(0.001, (now - start) / 1e9);
         StringBuilder line = new StringBuilder(Words.count(count) + " " + noun + ", "
-                + Words.count(Math.round(count / seconds)) + "/s, " + Words.bytes(done) + " of " + Words.bytes(total));
+                + Words.count(Math.round(count / seconds)) + "/s, " + Words.bytes(done)
+                + (total < 0 ? "" : " of " + Words.bytes(total)));
         if (done > 0 && done <= total && seconds > 1) {
             line.append(", ")
                     .append(100 * done / Math.max(1, total))

@@ -156,6 +156,11 @@ public final class Documents {
         return sql.number("SELECT batch FROM document WHERE id = ?", key);
     }
 
+    /** The first batch that brought something of an accession; 0 when none did. */
+    public long firstBatch(int accession) {
+        return sql.number("SELECT MIN(batch) FROM document WHERE accession = ?", accession);
+    }
+
     /** The highest batch committed so far; 0 when there is none. */
     public long lastBatch() {
         return sql.number("SELECT MAX(batch) FROM document");

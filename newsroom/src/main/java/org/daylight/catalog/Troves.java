@@ -35,6 +35,16 @@ public final class Troves {
         return find(slug).orElseThrow();
     }
 
+    /** Removes a trove to which nothing was ever taken in, and of which the log does not speak; any other stays. */
+    public void removeUnused(long id) {
+        sql.run(
+                "DELETE FROM trove WHERE id = ? AND announced = 0 AND numbered = 0 AND NOT EXISTS (SELECT 1 FROM"
+                        + " accession WHERE trove = ?) AND NOT EXISTS (SELECT 1 FROM part WHERE trove = ?)",
+                id,
+                id,
+                id);
+    }
+
     public void markAnnounced(long id) {
         sql.run("UPDATE trove SET announced = 1 WHERE id = ?", id);
     }

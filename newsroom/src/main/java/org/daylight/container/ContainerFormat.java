@@ -1,6 +1,7 @@
 package org.daylight.container;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,13 @@ public enum ContainerFormat {
     GZIP,
     /** A zstd frame, or a skippable one. */
     ZSTD,
-    /** Something known that is not read: bzip2, xz, 7z, rar, PST, an OLE file (MSG). */
+    /** {@code BZh}, a level, and the magic number of a first block or of the end. */
+    BZIP2,
+    /** Bytes fd 37 7a 58 5a 00. */
+    XZ,
+    /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
+    SEVEN_ZIP,
+    /** Something known that may hold mail and is not read: rar, PST, an Outlook message, a bare git pack. */
     UNSUPPORTED,
     /** Anything else. */
     UNKNOWN;
@@ -32,6 +39,9 @@ public enum ContainerFormat {
     static final int HEAD = 16 << 10;
 
     private static final int MOST_LINES = 200;
+    /** What the streams of a message in an OLE file are called ([MS-OXMSG] section 2.1.3); Word and Excel have none of these. */
+    private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
+
     private static final Set<String> FIELDS = Set.of(
             "from",
             "to",
@@ -64,6 +74,19 @@ public enum ContainerFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether other containers may lie in it. */
+    boolean unpacks() {
+        return switch (this) {
+            case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
+            case MBOX, MAILDIR, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether it must be read from its end. */
+    boolean seeks() {
+        return this == ZIP || this == SEVEN_ZIP;
+    }
+
     /** Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}. */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {
@@ -75,6 +98,17 @@ public enum ContainerFormat {
         }
         if (magic(bytes, from, to, 'P', 'K', 3, 4) || magic(bytes, from, to, 'P', 'K', 5, 6)) {
             return ZIP;
+        }
+        if (magic(bytes, from, to, 'B', 'Z', 'h')
+                && (magic(bytes, from + 4, to, 0x31, 0x41, 0x59, 0x26)
+                        || magic(bytes, from + 4, to, 0x17, 0x72, 0x45, 0x38))) {
+            return BZIP2;
+        }
+        if (magic(bytes, from, to, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            return XZ;
+        }
+        if (magic(bytes, from, to, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {
+            return SEVEN_ZIP;
         }
         if (isTar(bytes, from, to)) {
             return TAR;
@@ -94,22 +128,26 @@ public enum ContainerFormat {
 
     /** The name of a known format that is not read, or null. */
     static @Nullable String unsupported(byte[] bytes, int from, int to) {
-        if (magic(bytes, from, to, 'B', 'Z', 'h')) {
-            return "bzip2";
-        }
-        if (magic(bytes, from, to, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            return "xz";
-        }
-        if (magic(bytes, from, to, '7', 'z', 0xbc, 0xaf)) {
-            return "7z";
-        }
         if (magic(bytes, from, to, 'R', 'a', 'r', '!')) {
             return "rar";
         }
         if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
             return "Outlook PST";
         }
-        return magic(bytes, from, to, 0xd0, 0xcf, 0x11, 0xe0) ? "OLE file (Outlook MSG?)" : null;
+        if (magic(bytes, from, to, 'P', 'A', 'C', 'K', 0, 0, 0)) {
+            return "git pack without its repository";
+        }
+        boolean ole = magic(bytes, from, to, 0xd0, 0xcf, 0x11, 0xe0);
+        return ole && holds(bytes, from, to, OUTLOOK) ? "Outlook message" : null;
+    }
+
+    private static boolean holds(byte[] bytes, int from, int to, byte[] what) {
+        for (int at = from; at + what.length <= to; at++) {
+            if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean magic(byte[] bytes, int from, int to, int... magic) {

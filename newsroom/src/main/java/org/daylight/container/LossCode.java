@@ -2,7 +2,9 @@ package org.daylight.container;
 
 /** Why something was not taken in. {@link #code} is stable for ever; {@link #remedy} is for people. */
 public enum LossCode {
-    NOT_A_MAILBOX("not-a-mailbox", "not recognised as mail; take it out, or convert it to mbox or one message a file"),
+    NOT_A_MAILBOX(
+            "not-a-mailbox",
+            "its name says mail, its bytes do not; take it out, or convert it to mbox or one message a file"),
     UNSUPPORTED("unsupported-format", "convert it to mbox, Maildir, or one message a file"),
     ENCRYPTED("encrypted", "decrypt it and import the result"),
     EMPTY_MESSAGE("empty-message", "a separator line with no message behind it; nothing to do"),
@@ -11,6 +13,7 @@ public enum LossCode {
     TRUNCATED_ARCHIVE("truncated-archive", "the file breaks off; get a complete copy and import it again"),
     DAMAGED_ARCHIVE("damaged-archive", "the file is damaged; get another copy and import it again"),
     ARCHIVE_BOMB("archive-bomb", "it unpacks to far more than mail can; unpack it by hand and look at it"),
+    NEEDS_MEMORY("needs-memory", "it was packed with a dictionary that is too large; unpack it and import the result"),
     NESTED_TOO_DEEP("nested-too-deep", "unpack it once by hand and import the result"),
     LINK_SKIPPED("link-skipped", "links are not followed; import the file it points to"),
     SPECIAL_FILE("special-file", "not a regular file; nothing to do"),

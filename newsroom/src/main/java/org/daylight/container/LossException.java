@@ -19,6 +19,13 @@ final class LossException extends IOException {
         if (failure instanceof LossException loss) {
             return loss.code;
         }
+        if (failure instanceof org.tukaani.xz.MemoryLimitException
+                || failure instanceof org.apache.commons.compress.MemoryLimitException) {
+            return LossCode.NEEDS_MEMORY;
+        }
+        if (failure instanceof org.apache.commons.compress.PasswordRequiredException) {
+            return LossCode.ENCRYPTED;
+        }
         String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         boolean ended =
                 failure instanceof EOFException || words.contains("truncated") || words.contains("unexpected end");

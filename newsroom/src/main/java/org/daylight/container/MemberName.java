@@ -14,6 +14,8 @@ record MemberName(String shown) {
     private static final int LONGEST = 1000;
     private static final Pattern INFO = Pattern.compile("[:!;]2,([A-Za-z]*)$");
     private static final Pattern UNIQUE = Pattern.compile("^\\d{6,}\\.[^.]+\\.");
+    private static final Pattern MAIL =
+            Pattern.compile("\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|pst|ost|nsf|dbx)$", Pattern.CASE_INSENSITIVE);
     private static final Set<String> CONTROL = Set.of(
             ".DS_Store",
             "Thumbs.db",
@@ -29,6 +31,9 @@ record MemberName(String shown) {
             ".mh_sequences",
             ".mh_profile",
             ".xmhcache",
+            ".mh_context",
+            "table_of_contents",
+            "content_index",
             "subscriptions",
             "shared-folders",
             ".gitignore",
@@ -80,6 +85,11 @@ record MemberName(String shown) {
         String last = last();
         boolean unique = UNIQUE.matcher(last).find() || INFO.matcher(last).find();
         return last.endsWith(".eml") || last.endsWith(".EML") || maildir() && unique;
+    }
+
+    /** Whether the name says that there is mail in it, so that it is a loss when none is found. */
+    boolean saysMail() {
+        return MAIL.matcher(last()).find();
     }
 
     boolean maildir() {

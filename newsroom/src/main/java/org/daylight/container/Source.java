@@ -1,6 +1,7 @@
 package org.daylight.container;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,15 +25,20 @@ import java.util.stream.Stream;
  */
 public final class Source {
 
+    /** The path that stands for the standard input. */
+    public static final String STANDARD_INPUT = "-";
+
     private final List<Given> given;
     private final Limits limits;
+    private final Spool spool;
+    private final InputStream standardInput;
     private final AtomicLong bytesRead = new AtomicLong();
 
     /**
      * How much there is to read.
      *
      * @param files the outer files
-     * @param bytes their sizes together
+     * @param bytes their sizes together; -1 when the standard input is among them
      */
     public record Size(long files, long bytes) {}
 
@@ -41,6 +47,8 @@ public final class Source {
     private record Entry(Path path, MemberName name) {}
 
     private interface Visitor {
+        void standardInput(MemberName name) throws InterruptedException;
+
         void file(Path path, MemberName name) throws InterruptedException;
 
         void loss(MemberName name, LossCode code, String detail) throws InterruptedException;
@@ -52,11 +60,24 @@ public final class Source {
     }
 
     public Source(List<Path> paths, Limits limits) {
+        this(paths, limits, Path.of(System.getProperty("java.io.tmpdir")), InputStream.nullInputStream());
+    }
+
+    /**
+     * @param spool the folder in which an archive lies while it is read, when it comes as a stream and must be read from its end
+     * @param standardInput what is read for the path {@link #STANDARD_INPUT}; it can be read once
+     */
+    public Source(List<Path> paths, Limits limits, Path spool, InputStream standardInput) {
         this.limits = limits;
+        this.spool = new Spool(spool);
+        this.standardInput = standardInput;
         Set<String> taken = new HashSet<>();
         List<Given> list = new ArrayList<>();
         for (Path path : paths) {
-            Path last = path.toAbsolutePath().normalize().getFileName();
+            boolean isStream = isStandardInput(path);
+            Path last = isStream
+                    ? Path.of("standard input")
+                    : path.toAbsolutePath().normalize().getFileName();
             String name = last == null ? "root" : last.toString();
             String unique = name;
             for (int i = 2; !taken.add(unique); i++) {
@@ -67,11 +88,23 @@ public final class Source {
         this.given = List.copyOf(list);
     }
 
+    /** Whether a path as it was asked for stands for the standard input. */
+    public static boolean isStandardInput(Path path) {
+        return path.toString().equals(STANDARD_INPUT);
+    }
+
     /** Counts without reading: walks the folders once. */
     public Size size() {
         long[] counts = new long[2];
+        boolean[] open = new boolean[1];
         try {
             walk(new Visitor() {
+                @Override
+                public void standardInput(MemberName name) {
+                    counts[0]++;
+                    open[0] = true;
+                }
+
                 @Override
                 public void file(Path path, MemberName name) {
                     counts[0]++;
@@ -88,7 +121,7 @@ public final class Source {
         } catch (InterruptedException e) {
             throw new AssertionError("this visitor does not wait", e);
         }
-        return new Size(counts[0], counts[1]);
+        return new Size(counts[0], open[0] ? -1 : counts[1]);
     }
 
     /** How many bytes of the outer files have been read so far; comparable with {@link Size#bytes()}. */
@@ -103,13 +136,19 @@ public final class Source {
      */
     public void read(Sink sink) throws InterruptedException {
         bytesRead.set(0);
+        spool.clear();
         walk(new Visitor() {
+            @Override
+            public void standardInput(MemberName name) throws InterruptedException {
+                new OuterFile(name, limits, spool, bytesRead, sink).read(standardInput);
+            }
+
             @Override
             public void file(Path path, MemberName name) throws InterruptedException {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                new OuterFile(path, name, limits, bytesRead, sink).read();
+                new OuterFile(name, limits, spool, bytesRead, sink).read(path);
             }
 
             @Override
@@ -122,7 +161,9 @@ public final class Source {
     private void walk(Visitor visitor) throws InterruptedException {
         for (Given start : given) {
             var name = new MemberName(MemberName.printable(start.name()));
-            if (Files.isDirectory(start.path())) {
+            if (isStandardInput(start.path())) {
+                visitor.standardInput(name);
+            } else if (Files.isDirectory(start.path())) {
                 folder(start.path(), name, visitor);
             } else if (Files.isRegularFile(start.path())) {
                 visitor.file(start.path(), name);
@@ -161,7 +202,7 @@ public final class Source {
             names = new ArrayList<>(
                     listed.map(path -> path.getFileName().toString()).toList());
         } catch (IOException | java.io.UncheckedIOException | SecurityException e) {
-            visitor.loss(folder.name(), LossCode.READ_ERROR, OuterFile.detail(e));
+            visitor.loss(folder.name(), LossCode.READ_ERROR, Contents.detail(e));
             return List.of();
         }
         Collections.sort(names, Collections.reverseOrder());

@@ -87,7 +87,7 @@ final class ZipMembers {
         } catch (IOException e) {
             return new End(broken == null ? e : broken);
         } catch (RuntimeException e) {
-            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, OuterFile.detail(e)));
+            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, Contents.detail(e)));
         }
     }
 
@@ -262,7 +262,7 @@ final class ZipMembers {
                 count = file.read(into, from + into.position());
             }
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, OuterFile.detail(e));
+            throw new LossException(LossCode.READ_ERROR, Contents.detail(e));
         }
     }
 

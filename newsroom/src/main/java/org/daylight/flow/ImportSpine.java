@@ -270,11 +270,11 @@ final class ImportSpine {
                 catalog.accessions().addLoss(accession.number(), loss);
                 watch.lost(loss, lost.code().remedy());
             }
-            case Skipped skipped ->
-                catalog.accessions()
-                        .addLoss(
-                                accession.number(),
-                                new Accession.Loss(skipped.container(), 0, skipped.reason(), "", false));
+            case Skipped skipped -> {
+                Accession.Loss noMail = new Accession.Loss(skipped.container(), 0, skipped.reason(), "", false);
+                catalog.accessions().addLoss(accession.number(), noMail);
+                watch.passedOver(noMail);
+            }
             case SourceFile file ->
                 catalog.accessions().addSource(accession.number(), file.container(), file.sizeBytes(), file.sha256());
         }

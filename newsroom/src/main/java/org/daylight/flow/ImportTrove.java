@@ -2,6 +2,7 @@ package org.daylight.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.container.Limits;
 import org.daylight.container.Source;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.Sha256;
@@ -60,9 +62,15 @@ public final class ImportTrove {
      *
      * @param trove the slug; the trove is made when it is new
      * @param title of a new trove; the slug when empty
-     * @param paths files and folders to take in
+     * @param paths files and folders to take in; {@link Source#STANDARD_INPUT} is what can be read from {@code standardInput}
      */
-    public record Request(String trove, String title, List<Path> paths) {}
+    public record Request(String trove, String title, List<Path> paths, InputStream standardInput) {
+
+        /** A request that reads files only. */
+        public Request(String trove, String title, List<Path> paths) {
+            this(trove, title, paths, InputStream.nullInputStream());
+        }
+    }
 
     /** Is told how far it is, from several threads. */
     public interface Watch {
@@ -71,6 +79,9 @@ public final class ImportTrove {
 
         /** Something was not taken in. */
         void lost(Accession.Loss loss, String remedy);
+
+        /** Something is no mail, and was passed over. */
+        void passedOver(Accession.Loss noMail);
     }
 
     /**
@@ -78,7 +89,7 @@ public final class ImportTrove {
      *
      * @param messages read so far
      * @param bytes of the outer files read so far
-     * @param totalBytes of the outer files
+     * @param totalBytes of the outer files; -1 when that is not known
      */
     public record Progress(long messages, long bytes, long totalBytes) {}
 
@@ -91,7 +102,7 @@ public final class ImportTrove {
     /** Everything was there already, from the same places: nothing was added. */
     public record NothingNew(HeldTrove trove, Accession.Account account) implements Result {}
 
-    /** Nothing was begun, and why. */
+    /** Nothing was done, and why; the newsroom is as it was. */
     public record Refused(String reason) implements Result {}
 
     /** Does it. @throws IOException in one line; the same command again goes on from there */
@@ -102,8 +113,9 @@ public final class ImportTrove {
         }
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();
-            Optional<Path> absent =
-                    request.paths().stream().filter(Files::notExists).findFirst();
+            Optional<Path> absent = request.paths().stream()
+                    .filter(path -> !Source.isStandardInput(path) && Files.notExists(path))
+                    .findFirst();
             if (absent.isPresent() && !isInterrupted(request.trove())) {
                 return new Refused(absent.get() + ": there is no such file or folder; nothing was taken in");
             }
@@ -111,7 +123,9 @@ public final class ImportTrove {
             // first.
             new CatchUpIndex(catalog, vault, index).run();
             List<String> sources = request.paths().stream()
-                    .map(path -> path.toAbsolutePath().normalize().toString())
+                    .map(path -> Source.isStandardInput(path)
+                            ? Source.STANDARD_INPUT
+                            : path.toAbsolutePath().normalize().toString())
                     .toList();
             Begun begun = catalog.together(() -> begin(request, sources));
             if (begun.refusal != null) {
@@ -120,7 +134,9 @@ public final class ImportTrove {
             // If we stop here, or anywhere in the reading, the accession is open and holds whole batches: the same
             // command goes on.
             new ImportSpine(newsroom, vault, index, begun.trove, begun.accession, workers, batchMessages, steps)
-                    .read(new Source(request.paths()), watch);
+                    .read(
+                            new Source(request.paths(), Limits.DEFAULT, newsroom.spoolFolder(), request.standardInput()),
+                            watch);
             steps.reached("read");
             // If we stop here, all is kept and nothing has a number: the same command reads again, keeps nothing, and
             // closes.
@@ -159,7 +175,9 @@ public final class ImportTrove {
                 ? null
                 : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import -n "
                         + quoted(newsroom.folder().toString()) + " --trove " + trove.slug() + " "
-                        + open.get().sources().stream().map(ImportTrove::quoted).collect(Collectors.joining(" "));
+                        + open.get().sources().stream().map(ImportTrove::quoted).collect(Collectors.joining(" "))
+                        + "  or give it up:  daylight import -n " + quoted(newsroom.folder().toString()) + " --trove "
+                        + trove.slug() + " --abandon";
         return new Begun(trove, open.get(), refusal);
     }
 
@@ -168,10 +186,19 @@ public final class ImportTrove {
         return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Gives the numbers and fixes the account; an accession that brought nothing leaves no trace. */
+    /** Gives the numbers and fixes the account; an accession that met no message, or brought nothing new, leaves no trace. */
     private Result close(HeldTrove trove, Accession accession) {
         Catalog catalog = newsroom.catalog();
         Accession.Account account = catalog.accessions().count(accession.number());
+        if (account.seen() == 0) {
+            String passedOver = catalog.accessions().passedOver(accession.number()).entrySet().stream()
+                    .map(entry -> entry.getValue() + " " + entry.getKey())
+                    .collect(Collectors.joining(", "));
+            catalog.accessions().discard(accession.number());
+            catalog.troves().removeUnused(trove.id());
+            return new Refused("nothing to import: no message is there"
+                    + (passedOver.isEmpty() ? "" : " (passed over: " + passedOver + ")"));
+        }
         if (catalog.accessions().broughtNothing(accession.number())) {
             catalog.accessions().discard(accession.number());
             return new NothingNew(trove, account);

@@ -119,6 +119,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve("vault");
     }
 
+    /** Where an archive lies while it is read, when it comes as a stream ({@code spec/newsroom.md}). */
+    Path spoolFolder() {
+        return folder.resolve("spool");
+    }
+
     public Path indexFolder() {
         return folder.resolve("index");
     }

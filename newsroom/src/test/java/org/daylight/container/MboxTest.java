@@ -31,7 +31,7 @@ class MboxTest {
 
     private Reading read(String mailbox, int messageBytes) throws IOException, InterruptedException {
         Path file = Files.write(temp.resolve("press.mbox"), Reading.bytes(mailbox));
-        return Reading.of(new Limits(messageBytes, 1 << 30, 200), file);
+        return Reading.of(new Limits(messageBytes, 1 << 30, 200, 6, 1_000), file);
     }
 
     @Test

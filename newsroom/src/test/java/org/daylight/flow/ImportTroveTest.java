@@ -69,7 +69,7 @@ class ImportTroveTest {
     void whatCannotBeReadIsCountedWithItsPlaceAndTheRestIsTakenIn() throws Exception {
         Path mail = Files.createDirectory(folder.resolve("mail"));
         Files.writeString(mail.resolve("1.eml"), message("one"));
-        Files.writeString(mail.resolve("2.txt"), "This is a shopping list: eggs, milk.\n");
+        Files.writeString(mail.resolve("2.mbox"), "This is a shopping list: eggs, milk.\n");
         Files.writeString(mail.resolve("3.eml"), message("three"));
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
 
@@ -79,7 +79,7 @@ class ImportTroveTest {
         try (Newsroom room = Newsroom.open(newsroom)) {
             Accession.Loss loss =
                     room.catalog().accessions().losses(accession.number()).getFirst();
-            assertEquals("mail/2.txt", loss.container());
+            assertEquals("mail/2.mbox", loss.container());
             assertEquals("not-a-mailbox", loss.code());
         }
     }
@@ -105,6 +105,52 @@ class ImportTroveTest {
                 imported(Rooms.importAll(newsroom, List.of(other), 4_000, Steps.UNWATCHED))
                         .account()
                         .seen());
+    }
+
+    @Test
+    void whereThereIsNoMessageNothingIsWritten() throws Exception {
+        Path mail = Files.createDirectory(folder.resolve("mail"));
+        Files.createFile(mail.resolve("empty.mbox"));
+        Files.writeString(mail.resolve("README"), "There is no mail in here.\n");
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+
+        ImportTrove.Result result = Rooms.importAll(newsroom, List.of(mail), 4_000, Steps.UNWATCHED);
+        assertEquals(
+                "nothing to import: no message is there (passed over: 1 empty, 1 no-mail)",
+                assertInstanceOf(ImportTrove.Refused.class, result).reason());
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            assertEquals(List.of(), room.catalog().troves().all());
+        }
+
+        Files.writeString(mail.resolve("1.eml"), message("one"));
+        Accession accession = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, Steps.UNWATCHED));
+        assertEquals(new Accession.Account(1, 1, 0, 0, 0), accession.account());
+        assertEquals(1, accession.number());
+    }
+
+    @Test
+    void anInterruptedImportCanBeGivenUpAndLeavesWhatWasThereBefore() throws Exception {
+        Path first = Files.writeString(folder.resolve("first.eml"), message("first"));
+        Path source = Rooms.source(folder.resolve("source"), 110);
+        Path before = Rooms.create(folder.resolve("before"));
+        Rooms.importAll(before, List.of(first), 25, Steps.UNWATCHED);
+        String expected = Rooms.writtenButVault(before);
+        for (String killedAt : List.of("", "forgotten", "discarded")) {
+            Path newsroom = folder.resolve("newsroom-" + killedAt);
+            Rooms.copy(before, newsroom);
+            assertEquals("indexed", KilledAtStep.run("import", newsroom, "indexed", source.toString()));
+            if (!killedAt.isEmpty()) {
+                assertEquals(killedAt, KilledAtStep.run("abandon", newsroom, killedAt));
+            }
+            AbandonImport.Result result = Rooms.abandon(newsroom);
+            if (killedAt.equals("discarded")) {
+                assertInstanceOf(AbandonImport.Refused.class, result);
+            } else {
+                assertInstanceOf(AbandonImport.Abandoned.class, result);
+            }
+            assertEquals(expected, Rooms.writtenButVault(newsroom), killedAt);
+            assertInstanceOf(AbandonImport.Refused.class, Rooms.abandon(newsroom));
+        }
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that does one thing and is killed at a step: {@code import|publish NEWSROOM STEP [SOURCE]}. */
+/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|publish NEWSROOM STEP [SOURCE]}. */
 final class KilledAtStep {
 
     /** What a process that is killed by SIGKILL leaves as its exit code. */
@@ -14,14 +14,15 @@ final class KilledAtStep {
 
     public static void main(String[] args) throws Exception {
         Path newsroom = Path.of(args[1]);
-        int last = Integer.parseInt(args[2]);
+        boolean isCount = args[2].matches("\\d+");
+        int last = isCount ? Integer.parseInt(args[2]) : 0;
         Steps steps = new Steps() {
             private int reached;
 
             @Override
             public synchronized void reached(String step) {
                 reached++;
-                if (reached == last) {
+                if (isCount ? reached == last : step.equals(args[2])) {
                     System.out.println(step);
                     System.out.flush();
                     Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
@@ -30,6 +31,8 @@ final class KilledAtStep {
         };
         if (args[0].equals("import")) {
             Rooms.importAll(newsroom, List.of(Path.of(args[3])), 25, steps);
+        } else if (args[0].equals("abandon")) {
+            Rooms.abandon(newsroom, steps);
         } else {
             Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), steps);
         }
@@ -37,6 +40,11 @@ final class KilledAtStep {
 
     /** Runs it; gives the name of the step at which it was killed, or "" when it came to its end. */
     static String run(String what, Path newsroom, int step, String... more) throws Exception {
+        return run(what, newsroom, Integer.toString(step), more);
+    }
+
+    /** The same, killed when it first comes to the step of this name. */
+    static String run(String what, Path newsroom, String step, String... more) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -47,7 +55,7 @@ final class KilledAtStep {
                 KilledAtStep.class.getName(),
                 what,
                 newsroom.toString(),
-                Integer.toString(step)));
+                step));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -1,0 +1,347 @@
+package org.daylight.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.daylight.proof.Sha256;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** bz2, xz, 7z; archives in archives; the standard input; and what is hostile about them. */
+class ArchivesTest {
+
+    private static final String ANNA = "From: anna@example.org\nSubject: Berth 4\n\nThe crane is late.\n";
+    private static final String BORIS = "From: boris@example.org\nSubject: Re: Berth 4\n\nAgain?\n";
+    private static final byte[] MBOX = Reading.bytes("From anna@example.org Mon Mar  2 09:15:00 2015\n" + ANNA
+            + "\nFrom boris@example.org Tue Mar  3 10:20:30 2015\n" + BORIS + "\n");
+
+    @TempDir
+    Path folder;
+
+    /** How a thing is wrapped in another. */
+    private interface Wrapping {
+        byte[] of(byte[] contents) throws IOException;
+    }
+
+    private static final Map<String, Wrapping> WRAPPINGS = new LinkedHashMap<>();
+
+    static {
+        WRAPPINGS.put("gz", contents -> written(GZIPOutputStream::new, contents));
+        WRAPPINGS.put("bz2", contents -> written(BZip2CompressorOutputStream::new, contents));
+        WRAPPINGS.put("xz", contents -> written(out -> new XZOutputStream(out, new LZMA2Options(0)), contents));
+        WRAPPINGS.put("zst", Zstd::compress);
+        WRAPPINGS.put("zip", ArchivesTest::zip);
+        WRAPPINGS.put("tar", ArchivesTest::tar);
+        WRAPPINGS.put("7z", ArchivesTest::sevenZip);
+    }
+
+    private interface Opened {
+        OutputStream over(OutputStream out) throws IOException;
+    }
+
+    private static byte[] written(Opened opened, byte[] contents) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (OutputStream over = opened.over(out)) {
+            over.write(contents);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] zip(byte[]... members) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            for (int i = 0; i < members.length; i++) {
+                zip.putNextEntry(new ZipEntry("m" + i));
+                zip.write(members[i]);
+                zip.closeEntry();
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] tar(byte[]... members) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(out, "UTF-8")) {
+            for (int i = 0; i < members.length; i++) {
+                var entry = new TarArchiveEntry("m" + i);
+                entry.setSize(members[i].length);
+                tar.putArchiveEntry(entry);
+                tar.write(members[i]);
+                tar.closeArchiveEntry();
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] sevenZip(byte[]... members) throws IOException {
+        return sevenZip(SevenZMethod.LZMA2, 0, members);
+    }
+
+    private static byte[] sevenZip(SevenZMethod method, int unixMode, byte[]... members) throws IOException {
+        Path file = Files.createTempFile("daylight", ".7z");
+        try (var sevenZip = new SevenZOutputFile(file.toFile())) {
+            sevenZip.setContentCompression(method);
+            for (int i = 0; i < members.length; i++) {
+                var entry = new SevenZArchiveEntry();
+                entry.setName("m" + i);
+                if (unixMode != 0) {
+                    entry.setHasWindowsAttributes(true);
+                    entry.setWindowsAttributes(0x8000 | unixMode << 16);
+                }
+                sevenZip.putArchiveEntry(entry);
+                sevenZip.write(members[i]);
+                sevenZip.closeArchiveEntry();
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        return bytes;
+    }
+
+    private Path file(String name, byte[] bytes) throws IOException {
+        return Files.write(folder.resolve(name), bytes);
+    }
+
+    private Reading read(byte[] bytes) throws IOException, InterruptedException {
+        return Reading.of(file("given", bytes));
+    }
+
+    private Reading fromStandardInput(byte[] bytes) throws InterruptedException {
+        List<Found> found = new ArrayList<>();
+        Path spool = folder.resolve("spool");
+        var source = new Source(
+                List.of(Path.of(Source.STANDARD_INPUT)), Limits.DEFAULT, spool, new ByteArrayInputStream(bytes));
+        assertEquals(-1, source.size().bytes());
+        source.read(found::add);
+        return new Reading(found, source);
+    }
+
+    // ---- Whole ----
+
+    @Test
+    void anyTwoWrappingsInEachOtherGiveTheSameMessages() throws Exception {
+        for (var inner : WRAPPINGS.entrySet()) {
+            byte[] once = inner.getValue().of(MBOX);
+            assertEquals(List.of(ANNA, BORIS), read(once).texts(), inner.getKey());
+            for (var outer : WRAPPINGS.entrySet()) {
+                byte[] twice = outer.getValue().of(once);
+                String what = inner.getKey() + " in " + outer.getKey();
+                for (Reading read : List.of(read(twice), fromStandardInput(twice))) {
+                    assertEquals(List.of(ANNA, BORIS), read.texts(), what);
+                    assertEquals(List.of(), read.losses(), what);
+                    SourceFile closed = (SourceFile) read.found().getLast();
+                    assertEquals(Sha256.of(twice), closed.sha256(), what);
+                    assertEquals(twice.length, read.source().bytesRead(), what);
+                }
+            }
+        }
+        try (var left = Files.list(folder.resolve("spool"))) {
+            assertEquals(0, left.count(), "what was laid down is gone");
+        }
+    }
+
+    @Test
+    void anArchiveInAnArchiveShowsTheWayToItsMessages() throws Exception {
+        byte[] deep = zip(WRAPPINGS.get("xz").of(tar(MBOX, WRAPPINGS.get("gz").of(MBOX))));
+        Reading read = fromStandardInput(deep);
+        assertEquals(
+                List.of(
+                        "standard input!m0!m0", "standard input!m0!m0", "standard input!m0!m1", "standard input!m0!m1"),
+                read.containers());
+        assertEquals(List.of(), read.losses());
+    }
+
+    @Test
+    void piecesWrittenOneAfterTheOtherAreOneMailbox() throws Exception {
+        byte[][] halves = {Arrays.copyOf(MBOX, 100), Arrays.copyOfRange(MBOX, 100, MBOX.length)};
+        for (String name : List.of("gz", "bz2", "xz", "zst")) {
+            var out = new ByteArrayOutputStream();
+            for (byte[] half : halves) {
+                out.writeBytes(WRAPPINGS.get(name).of(half));
+            }
+            Reading read = read(out.toByteArray());
+            assertEquals(List.of(ANNA, BORIS), read.texts(), name);
+            assertEquals(List.of(), read.losses(), name);
+        }
+    }
+
+    // ---- Damaged ----
+
+    private static byte[] many() {
+        var out = new ByteArrayOutputStream();
+        var random = new java.util.Random(7);
+        for (int i = 0; i < 400; i++) {
+            out.writeBytes(Reading.bytes("From anna@example.org Mon Mar  2 09:15:00 2015\n" + ANNA
+                    + Long.toHexString(random.nextLong()) + "\n\n"));
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void whatBreaksOffIsOneLossAndWhatCameBeforeIsKept() throws Exception {
+        for (var wrapping : WRAPPINGS.entrySet()) {
+            byte[] whole = wrapping.getValue().of(many());
+            byte[] cut = Arrays.copyOf(whole, whole.length / 10 * 7);
+            for (byte[] bytes : List.of(cut, WRAPPINGS.get("tar").of(cut))) {
+                Reading read = read(bytes);
+                assertEquals(1, read.losses().size(), wrapping.getKey() + read.losses());
+                assertTrue(read.losses().getFirst().endsWith(" truncated-archive"), wrapping.getKey() + read.losses());
+            }
+            // The directory of a 7z is at the end, and these compressors' blocks are larger than this mailbox.
+            boolean keepsNothing = List.of("7z", "bz2", "xz", "zst").contains(wrapping.getKey());
+            assertEquals(keepsNothing, read(cut).messages().isEmpty(), wrapping.getKey());
+        }
+    }
+
+    /** Any byte of any wrapping may be wrong: it is a message, a loss or a skip, and never an exception. */
+    @Test
+    void noDamageIsAnException() throws Exception {
+        for (var wrapping : WRAPPINGS.entrySet()) {
+            byte[] whole = wrapping.getValue().of(MBOX);
+            for (int i = 0; i < whole.length; i += Math.max(1, whole.length / 61)) {
+                byte[] damaged = whole.clone();
+                damaged[i] ^= 0x41;
+                Reading read = read(WRAPPINGS.get("tar").of(damaged));
+                assertTrue(read.found().getLast() instanceof SourceFile, wrapping.getKey() + " at " + i);
+                boolean hasChecksum = !wrapping.getKey().equals("tar") && !wrapping.getKey().equals("zst");
+                assertTrue(
+                        !hasChecksum || read.messages().size() == 2 || !read.losses().isEmpty() || !read.skipped().isEmpty(),
+                        wrapping.getKey() + " at " + i);
+            }
+        }
+    }
+
+    @Test
+    void aDamagedArchiveInAnotherLeavesItsNeighbours() throws Exception {
+        byte[] broken = WRAPPINGS.get("zip").of(many());
+        Arrays.fill(broken, 300, 400, (byte) 0x55);
+        Reading read = read(tar(MBOX, broken, MBOX));
+        assertEquals(List.of(ANNA, BORIS), read.texts().subList(read.texts().size() - 2, read.texts().size()));
+        assertEquals(1, read.losses().size());
+        assertTrue(read.losses().getFirst().startsWith("given!m1!m0@"), read.losses()::toString);
+    }
+
+    // ---- Hostile ----
+
+    @Test
+    void linksInASevenZipAreLosses() throws Exception {
+        byte[] link = sevenZip(SevenZMethod.LZMA2, 0120777, Reading.bytes("/etc/passwd"));
+        assertEquals(List.of("given!m0@0 link-skipped"), read(link).losses());
+        byte[] pipe = sevenZip(SevenZMethod.COPY, 0010644, Reading.bytes("x"));
+        assertEquals(List.of("given!m0@0 special-file"), read(pipe).losses());
+        byte[] plain = sevenZip(SevenZMethod.BZIP2, 0100644, MBOX);
+        assertEquals(List.of(ANNA, BORIS), read(plain).texts());
+    }
+
+    @Test
+    void anEncryptedSevenZipIsALossThatSaysSo() throws Exception {
+        Path file = folder.resolve("locked.7z");
+        try (var sevenZip = new SevenZOutputFile(file.toFile(), "harbour".toCharArray())) {
+            var entry = new SevenZArchiveEntry();
+            entry.setName("m0");
+            sevenZip.putArchiveEntry(entry);
+            sevenZip.write(MBOX);
+            sevenZip.closeArchiveEntry();
+        }
+        Reading read = Reading.of(file);
+        assertEquals(1, read.losses().size());
+        assertTrue(read.losses().getFirst().endsWith(" encrypted"), read.losses()::toString);
+    }
+
+    @Test
+    void whatWantsTooMuchMemoryIsALoss() throws Exception {
+        byte[] xz = WRAPPINGS.get("xz").of(MBOX);
+        xz[16] = 32; // the dictionary's size in the block header (xz file format, 3.1 and 5.3.1): 256 MiB
+        var crc = new CRC32();
+        crc.update(xz, 12, 8);
+        ByteBuffer.wrap(xz).order(ByteOrder.LITTLE_ENDIAN).putInt(20, (int) crc.getValue());
+        assertEquals(List.of("given@0 needs-memory"), read(xz).losses());
+    }
+
+    /** An archive that holds itself cannot be told from one that goes on for ever: both end at the same depth. */
+    @Test
+    void nestingEndsAtItsLimitAndTheRestGoesOn() throws Exception {
+        for (String name : List.of("zip", "7z", "tar", "gz", "bz2", "xz", "zst")) {
+            byte[] deep = MBOX;
+            for (int i = 0; i < 60; i++) {
+                deep = WRAPPINGS.get(name).of(deep);
+            }
+            Reading read = read(tar(deep, MBOX));
+            assertEquals(1, read.losses().size(), name);
+            assertTrue(read.losses().getFirst().endsWith(" nested-too-deep"), read.losses()::toString);
+            assertEquals(List.of(ANNA, BORIS), read.texts(), name);
+        }
+        byte[] sixth = MBOX;
+        for (int i = 0; i < 6; i++) {
+            sixth = zip(sixth);
+        }
+        assertEquals(List.of(ANNA, BORIS), read(sixth).texts());
+        assertEquals(1, read(zip(sixth)).losses().size());
+    }
+
+    /** Each holds the one before it ten times: a million of the innermost. */
+    @Test
+    void nestingThatSpreadsEndsToo() throws Exception {
+        byte[] wide = MBOX;
+        for (int i = 0; i < 6; i++) {
+            byte[][] ten = new byte[10][];
+            Arrays.fill(ten, wide);
+            wide = zip(ten);
+        }
+        var limits = new Limits(1 << 20, 1L << 30, 200, 6, 50);
+        Reading read = Reading.of(limits, file("wide.zip", wide));
+        assertEquals(1, read.losses().size(), read.losses()::toString);
+        assertTrue(read.losses().getFirst().endsWith(" archive-bomb"), read.losses()::toString);
+    }
+
+    @Test
+    void bombsEndWhateverTheyArePackedIn() throws Exception {
+        var limits = new Limits(1 << 20, 1 << 20, 20, 6, 1_000);
+        byte[] large = new byte[40 << 20];
+        Arrays.fill(large, (byte) '\n');
+        System.arraycopy(MBOX, 0, large, 0, MBOX.length);
+        for (var wrapping : WRAPPINGS.entrySet()) {
+            if (!wrapping.getKey().equals("tar")) {
+                byte[] bomb = wrapping.getValue().of(large);
+                for (byte[] bytes : List.of(bomb, WRAPPINGS.get("gz").of(tar(bomb)))) {
+                    Reading read = Reading.of(limits, file("bomb", bytes));
+                    assertEquals(1, read.losses().size(), wrapping.getKey());
+                    assertTrue(read.losses().getFirst().endsWith(" archive-bomb"), read.losses()::toString);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsInAnArchiveAndNoMailIsPassedOver() throws Exception {
+        Reading read = read(zip(MBOX, Reading.bytes("read me\n"), new byte[] {1, 0, 2}));
+        assertEquals(List.of("given!m1 no-mail", "given!m2 no-mail"), read.skipped());
+        assertEquals(List.of(), read.losses());
+    }
+}
