@@ -48,7 +48,8 @@ public final class AbandonImport {
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();
             Optional<HeldTrove> trove = catalog.troves().find(slug);
-            Optional<Accession> open = trove.flatMap(held -> catalog.accessions().open(held.id()));
+            Optional<Accession> open =
+                    trove.flatMap(held -> catalog.accessions().open(held.id()));
             if (open.isEmpty()) {
                 return new Refused("no import into " + slug + " was interrupted: nothing was given up");
             }
@@ -65,7 +66,8 @@ public final class AbandonImport {
                 return sofar;
             });
             steps.reached("discarded");
-            // If we stop here, it is given up; of another trove's open import the index may lack something, as after any
+            // If we stop here, it is given up; of another trove's open import the index may lack something, as after
+            // any
             // crash.
             new CatchUpIndex(catalog, vault, index).run();
             return new Abandoned(account);

@@ -135,7 +135,8 @@ public final class ImportTrove {
             // command goes on.
             new ImportSpine(newsroom, vault, index, begun.trove, begun.accession, workers, batchMessages, steps)
                     .read(
-                            new Source(request.paths(), Limits.DEFAULT, newsroom.spoolFolder(), request.standardInput()),
+                            new Source(
+                                    request.paths(), Limits.DEFAULT, newsroom.spoolFolder(), request.standardInput()),
                             watch);
             steps.reached("read");
             // If we stop here, all is kept and nothing has a number: the same command reads again, keeps nothing, and
@@ -176,7 +177,8 @@ public final class ImportTrove {
                 : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import -n "
                         + quoted(newsroom.folder().toString()) + " --trove " + trove.slug() + " "
                         + open.get().sources().stream().map(ImportTrove::quoted).collect(Collectors.joining(" "))
-                        + "  or give it up:  daylight import -n " + quoted(newsroom.folder().toString()) + " --trove "
+                        + "  or give it up:  daylight import -n "
+                        + quoted(newsroom.folder().toString()) + " --trove "
                         + trove.slug() + " --abandon";
         return new Begun(trove, open.get(), refusal);
     }

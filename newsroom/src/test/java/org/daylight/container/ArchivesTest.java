@@ -171,8 +171,7 @@ class ArchivesTest {
         byte[] deep = zip(WRAPPINGS.get("xz").of(tar(MBOX, WRAPPINGS.get("gz").of(MBOX))));
         Reading read = fromStandardInput(deep);
         assertEquals(
-                List.of(
-                        "standard input!m0!m0", "standard input!m0!m0", "standard input!m0!m1", "standard input!m0!m1"),
+                List.of("standard input!m0!m0", "standard input!m0!m0", "standard input!m0!m1", "standard input!m0!m1"),
                 read.containers());
         assertEquals(List.of(), read.losses());
     }
@@ -229,9 +228,13 @@ class ArchivesTest {
                 damaged[i] ^= 0x41;
                 Reading read = read(WRAPPINGS.get("tar").of(damaged));
                 assertTrue(read.found().getLast() instanceof SourceFile, wrapping.getKey() + " at " + i);
-                boolean hasChecksum = !wrapping.getKey().equals("tar") && !wrapping.getKey().equals("zst");
+                boolean hasChecksum =
+                        !wrapping.getKey().equals("tar") && !wrapping.getKey().equals("zst");
                 assertTrue(
-                        !hasChecksum || read.messages().size() == 2 || !read.losses().isEmpty() || !read.skipped().isEmpty(),
+                        !hasChecksum
+                                || read.messages().size() == 2
+                                || !read.losses().isEmpty()
+                                || !read.skipped().isEmpty(),
                         wrapping.getKey() + " at " + i);
             }
         }
@@ -242,7 +245,9 @@ class ArchivesTest {
         byte[] broken = WRAPPINGS.get("zip").of(many());
         Arrays.fill(broken, 300, 400, (byte) 0x55);
         Reading read = read(tar(MBOX, broken, MBOX));
-        assertEquals(List.of(ANNA, BORIS), read.texts().subList(read.texts().size() - 2, read.texts().size()));
+        assertEquals(
+                List.of(ANNA, BORIS),
+                read.texts().subList(read.texts().size() - 2, read.texts().size()));
         assertEquals(1, read.losses().size());
         assertTrue(read.losses().getFirst().startsWith("given!m1!m0@"), read.losses()::toString);
     }

@@ -152,7 +152,8 @@ class SourceTest {
                 "Press/old.pst at byte 0: unsupported-format (Outlook PST): convert it to mbox, Maildir, or one"
                         + " message a file",
                 read.found().stream()
-                        .filter(found -> found instanceof Unreadable lost && lost.container().endsWith("pst"))
+                        .filter(found -> found instanceof Unreadable lost
+                                && lost.container().endsWith("pst"))
                         .map(found -> ((Unreadable) found).line())
                         .findFirst()
                         .orElseThrow());
