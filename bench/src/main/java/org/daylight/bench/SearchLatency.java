@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.daylight.search.LuceneIndex;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
 import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
 import org.daylight.search.Snippet;
 import org.daylight.vault.FolderVault;
@@ -58,7 +56,7 @@ final class SearchLatency {
     /** The first page; gives the total. */
     private long page(String typed) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        Found found = index.find(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, EnumSet.allOf(Facet.class)));
+        Found found = index.find(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
         for (Hit hit : found.hits()) {
             byte[] original = newsroom.catalog()
                     .documents()

@@ -11,6 +11,7 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedNumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -28,7 +29,8 @@ import org.daylight.message.Message;
  * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
  * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #PARENT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
- * {@link #KINDS}, {@link #SIZE}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}. Stored: {@link #CARD}.
+ * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR}.
+ * Stored: {@link #CARD}.
  */
 final class DocumentFields {
 
@@ -60,17 +62,26 @@ final class DocumentFields {
     /** Days since 1970 in the sender's time zone, absent when unknown. */
     static final String DAY = "day";
 
+    /** The hour of the week in the sender's time zone, 0 for Monday from midnight to one; absent when unknown. */
+    static final String HOUR = "hour";
+
     /** A bit for each {@link AttachmentKind}. */
     static final String KINDS = "kinds";
 
     /** Bytes of the original. */
     static final String SIZE = "size";
 
+    /** For each attachment: its {@link AttachmentKind} times {@link AttachmentSize#SIZES}, plus its {@link AttachmentSize}. */
+    static final String FILES = "files";
+
     static final String TROVE = "trove";
     static final String RELEASE = "release";
 
     /** Addresses of {@code from to cc bcc}, each once. */
     static final String PEOPLE = "people";
+
+    /** Which of {@link #PEOPLE}, in the order of their bytes, is the first author; absent without one. */
+    static final String AUTHOR = "author";
 
     static final String CARD = "card";
 
@@ -134,6 +145,7 @@ final class DocumentFields {
         document.add(new NumericDocValuesField(TIME, date.toEpochSecond()));
         document.add(new NumericDocValuesField(DAY, day));
         document.add(new IntPoint(DAY, day));
+        document.add(new NumericDocValuesField(HOUR, (date.getDayOfWeek().getValue() - 1) * 24L + date.getHour()));
     }
 
     private void words(Message message) {
@@ -154,6 +166,21 @@ final class DocumentFields {
         people(BCC, 'b', message.bcc(), addresses);
         for (String address : addresses) {
             document.add(new SortedSetDocValuesField(PEOPLE, new BytesRef(address)));
+        }
+        author(message, addresses);
+    }
+
+    private void author(Message message, Set<String> addresses) {
+        if (message.from().isEmpty()) {
+            return;
+        }
+        String address = PeopleWords.normal(message.from().getFirst().address());
+        if (addresses.contains(address)) {
+            BytesRef author = new BytesRef(address);
+            long before = addresses.stream()
+                    .filter(other -> new BytesRef(other).compareTo(author) < 0)
+                    .count();
+            document.add(new NumericDocValuesField(AUTHOR, before));
         }
     }
 
@@ -188,7 +215,9 @@ final class DocumentFields {
         Set<String> types = new HashSet<>();
         int room = Words.MAX_TEXT;
         for (Attachment attachment : attachments.subList(0, Math.min(attachments.size(), MAX_LISTED))) {
-            kinds |= 1L << AttachmentKind.of(attachment).ordinal();
+            AttachmentKind kind = AttachmentKind.of(attachment);
+            kinds |= 1L << kind.ordinal();
+            document.add(new SortedNumericDocValuesField(FILES, AttachmentSize.code(kind, attachment.sizeBytes())));
             document.add(new Field(HEAD, attachment.name(), RANKED));
             document.add(new Field(FILE, attachment.name(), UNRANKED));
             String extension = AttachmentKind.extension(attachment.name());

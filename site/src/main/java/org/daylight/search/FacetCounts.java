@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,10 +29,15 @@ final class FacetCounts {
 
     private static final int MOST = 50;
 
+    /** A document adds the same whatever else matches, so that the rest can be counted and taken away. */
+    private static final Set<Facet> LINEAR = EnumSet.complementOf(EnumSet.of(Facet.FILE, Facet.PAIR));
+
     /** Names of one address in one role that are looked at for the most readable one. */
     private static final int MOST_NAMES = 200;
 
     private static final int MOST_LABELS = 10_000;
+
+    private static final int HOURS = 7 * 24;
 
     private final Snapshot snapshot;
     private final Columns[] columns;
@@ -51,6 +57,7 @@ final class FacetCounts {
         final int[] people = new int[FacetCounts.this.people.size()];
         final int[] troves = new int[FacetCounts.this.troves.size()];
         final int[] releases = new int[FacetCounts.this.releases.size()];
+        final int[] hours = new int[HOURS];
         int undated;
 
         void takeFrom(Tally totals) {
@@ -59,6 +66,7 @@ final class FacetCounts {
             takeFrom(totals.people, people);
             takeFrom(totals.troves, troves);
             takeFrom(totals.releases, releases);
+            takeFrom(totals.hours, hours);
             undated = totals.undated - undated;
         }
 
@@ -88,7 +96,7 @@ final class FacetCounts {
         lastMonth = Math.max(last, 0);
         live = snapshot.live();
         totals = new Tally();
-        count(live, EnumSet.allOf(Facet.class), totals);
+        count(live, LINEAR, totals);
     }
 
     /** The counts over these documents. */
@@ -104,7 +112,7 @@ final class FacetCounts {
             }
         }
         if (!missing.isEmpty()) {
-            Map<Facet, List<Count>> more = listed(tally(matches, missing), missing);
+            Map<Facet, List<Count>> more = listed(matches, tally(matches, missing), missing);
             matches.keep(more);
             counts.putAll(more);
         }
@@ -143,6 +151,9 @@ final class FacetCounts {
             }
             if (wanted.contains(Facet.TROVE)) {
                 count(found, segment.troves(), troves.ofSegment()[i], tally.troves);
+            }
+            if (wanted.contains(Facet.HOUR)) {
+                countHours(found, segment.hours(), tally.hours);
             }
             if (wanted.contains(Facet.RELEASE)) {
                 count(found, segment.releases(), releases.ofSegment()[i], tally.releases);
@@ -184,6 +195,14 @@ final class FacetCounts {
         tally.undated += undated;
     }
 
+    private static void countHours(int[] found, byte[] hours, int[] counts) {
+        for (int document : found) {
+            if (hours[document] >= 0) {
+                counts[hours[document]]++;
+            }
+        }
+    }
+
     private static void countKinds(int[] found, int[] kinds, int[] counts) {
         for (int document : found) {
             for (int bits = kinds[document]; bits != 0; bits &= bits - 1) {
@@ -214,7 +233,8 @@ final class FacetCounts {
 
     // ---- lists
 
-    private Map<Facet, List<Count>> listed(Tally tally, Set<Facet> wanted) throws IOException {
+    private Map<Facet, List<Count>> listed(Snapshot.Matches matches, Tally tally, Set<Facet> wanted)
+            throws IOException {
         Map<Facet, List<Count>> lists = new EnumMap<>(Facet.class);
         for (Facet facet : wanted) {
             lists.put(
@@ -226,6 +246,9 @@ final class FacetCounts {
                         case ATTACHMENT -> kinds(tally.kinds);
                         case TROVE -> most(troves, tally.troves, false);
                         case RELEASE -> most(releases, tally.releases, false);
+                        case HOUR -> hours(tally.hours);
+                        case FILE -> CrossCounts.files(snapshot.leaves, matches.documents);
+                        case PAIR -> pairs(matches);
                     });
         }
         return lists;
@@ -240,6 +263,7 @@ final class FacetCounts {
                 list.add(new Count(value, value, tally.months[i]));
             }
         }
+        undated(tally, list);
         return list;
     }
 
@@ -256,9 +280,41 @@ final class FacetCounts {
             }
             sum = last ? 0 : sum;
         }
+        undated(tally, list);
+        return list;
+    }
+
+    private static void undated(Tally tally, List<Count> list) {
         if (tally.undated > 0) {
             list.add(new Count("unknown", "unknown", tally.undated));
         }
+    }
+
+    private static List<Count> hours(int[] counts) {
+        List<Count> list = new ArrayList<>();
+        for (int hour = 0; hour < HOURS; hour++) {
+            if (counts[hour] > 0) {
+                String value = String.format(Locale.ROOT, "%d-%02d", hour / 24 + 1, hour % 24);
+                list.add(new Count(value, value, counts[hour]));
+            }
+        }
+        return list;
+    }
+
+    private List<Count> pairs(Snapshot.Matches matches) throws IOException {
+        Tally tally = tally(matches, EnumSet.of(Facet.CORRESPONDENT));
+        List<Integer> present = largest(tally.people, Facet.PAIRED);
+        int[][] counts = CrossCounts.pairs(snapshot.leaves, columns, people, present, matches.documents);
+        List<Count> list = new ArrayList<>();
+        for (int from = 0; from < present.size(); from++) {
+            for (int to = 0; to < present.size(); to++) {
+                if (counts[from][to] > 0) {
+                    String value = people.value(present.get(from)) + ' ' + people.value(present.get(to));
+                    list.add(new Count(value, value, counts[from][to]));
+                }
+            }
+        }
+        list.sort(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value));
         return list;
     }
 
@@ -269,29 +325,36 @@ final class FacetCounts {
                 list.add(new Count(kind.word(), kind.word(), counts[kind.ordinal()]));
             }
         }
-        list.sort(java.util.Comparator.comparingLong(Count::count).reversed());
+        list.sort(Comparator.comparingLong(Count::count).reversed());
         return list;
     }
 
-    /** The values met most; of those met as often, the first in the order of their bytes. */
     private List<Count> most(Ordinals ordinals, int[] counts, boolean named) throws IOException {
+        List<Count> list = new ArrayList<>();
+        for (int number : largest(counts, MOST)) {
+            String value = ordinals.value(number);
+            list.add(new Count(value, named ? label(value) : value, counts[number]));
+        }
+        return list;
+    }
+
+    /** The values met most, most first; of those met as often, the first in the order of their bytes. */
+    private static List<Integer> largest(int[] counts, int most) {
         var least = new PriorityQueue<Integer>(
                 (a, b) -> counts[a] != counts[b] ? Integer.compare(counts[a], counts[b]) : Integer.compare(b, a));
         int threshold = 0;
         for (int number = 0; number < counts.length; number++) {
             if (counts[number] > threshold) {
                 least.add(number);
-                if (least.size() > MOST) {
+                if (least.size() > most) {
                     least.poll();
                     threshold = counts[least.peek()];
                 }
             }
         }
-        List<Count> list = new ArrayList<>();
+        List<Integer> list = new ArrayList<>();
         while (!least.isEmpty()) {
-            int number = least.poll();
-            String value = ordinals.value(number);
-            list.add(new Count(value, named ? label(value) : value, counts[number]));
+            list.add(least.poll());
         }
         return list.reversed();
     }

@@ -1,5 +1,7 @@
 package org.daylight.search;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,10 @@ import java.util.Set;
  * @param facets which counts over all hits are wanted; empty for none
  */
 public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets) {
+
+    /** The counts that a list of results has beside it: their values narrow the search. The others are for pictures. */
+    public static final Set<Facet> NARROWING = Collections.unmodifiableSet(
+            EnumSet.of(Facet.CORRESPONDENT, Facet.YEAR, Facet.MONTH, Facet.ATTACHMENT, Facet.TROVE, Facet.RELEASE));
 
     /**
      * Order of the hits. Equally relevant ones come newest first; what is still equal, by key: the same documents give the same
@@ -55,12 +61,21 @@ public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<
         CORRESPONDENT,
         /** {@code 2015}, or {@code unknown}. */
         YEAR,
-        /** {@code 2015-03}. */
+        /** {@code 2015-03}, or {@code unknown}. */
         MONTH,
         /** Kind of attachment: {@code pdf}, {@code image}, {@code spreadsheet}… */
         ATTACHMENT,
         TROVE,
         /** {@code harbour/7}. */
-        RELEASE
+        RELEASE,
+        /** Weekday and hour in the sender's time zone: {@code 1-09} is Monday from nine to ten. Those with a known time only. */
+        HOUR,
+        /** Attachments, not messages, by kind and {@link AttachmentSize}: {@code pdf/TO_1_MB}. */
+        FILE,
+        /** Who wrote to whom (the first {@code from:}, a space (addresses have none), one of {@code to: cc: bcc:}), among the {@value #PAIRED} most present people. */
+        PAIR;
+
+        /** Among how many people pairs are counted. */
+        public static final int PAIRED = 40;
     }
 }

@@ -51,6 +51,7 @@ record Facets(String title, List<Value> values) {
         return switch (facet) {
             case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Words.period(label);
             case CORRESPONDENT, ATTACHMENT, TROVE, RELEASE -> label.isBlank() ? "(no name)" : Row.cut(label, 60);
+            case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
         };
     }
 
@@ -62,6 +63,7 @@ record Facets(String title, List<Value> values) {
             case ATTACHMENT -> "Attachment";
             case TROVE -> "Trove";
             case RELEASE -> "Part";
+            case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
         };
     }
 
@@ -72,6 +74,11 @@ record Facets(String title, List<Value> values) {
             case ATTACHMENT -> "type";
             case TROVE -> "trove";
             case RELEASE -> "release";
+            case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
         };
+    }
+
+    private static IllegalArgumentException narrowsNothing(Facet facet) {
+        return new IllegalArgumentException(facet + " is for pictures: no query narrows to one of its values");
     }
 }

@@ -4,7 +4,6 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -80,7 +79,7 @@ final class SearchPage {
         // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
         Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
         boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
-        Set<Facet> facets = counts ? EnumSet.allOf(Facet.class) : Set.of();
+        Set<Facet> facets = counts ? SearchRequest.NARROWING : Set.of();
         Found found = found(parsed, sort, request.page(), facets);
         long last = PageLinks.pages(found.total(), HITS);
         long at = request.page();

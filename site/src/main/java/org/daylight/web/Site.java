@@ -22,13 +22,14 @@ public final class Site {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
-    private static final List<String> PAGES = List.of("search", "about", "help");
+    private static final List<String> PAGES = List.of("search", "about", "help", "pictures");
 
     private final Archive archive;
     private final FrontPage front;
     private final TrovePage trove;
     private final ReleasePage release;
     private final SearchPage search;
+    private final PicturesPage pictures;
     private final MessagePage message;
     private final ThreadPage thread;
     private final DocumentFiles files;
@@ -47,6 +48,7 @@ public final class Site {
         trove = new TrovePage(archive);
         release = new ReleasePage(archive, index);
         search = new SearchPage(archive, index, progress, documents);
+        pictures = new PicturesPage(archive, index, progress);
         ThreadOfMessage threads = new ThreadOfMessage(index);
         message = new MessagePage(archive, documents, threads);
         thread = new ThreadPage(archive, documents, threads);
@@ -98,6 +100,9 @@ public final class Site {
                 case "search" -> {
                     return Optional.of(search.page(request));
                 }
+                case "pictures" -> {
+                    return Optional.of(pictures.ofAll());
+                }
                 case "about" -> {
                     return Optional.of(PlainPages.about(archive.contents(), request));
                 }
@@ -118,6 +123,9 @@ public final class Site {
                 }
                 default -> {}
             }
+        }
+        if (path.size() == 2 && first.equals("search") && path.get(1).equals("pictures")) {
+            return Optional.of(pictures.ofSearch(request));
         }
         String joined = String.join("/", path);
         if (SiteAddress.file(joined).equals(Furniture.LOOK_ADDRESS)) {
@@ -140,6 +148,7 @@ public final class Site {
         String second = path.get(1);
         if (path.size() == 2) {
             return switch (second) {
+                case "pictures" -> Optional.of(pictures.ofTrove(slug));
                 case "feed.atom" -> Optional.of(feed.atom(request, Optional.of(slug)));
                 case "feed.json" -> Optional.of(feed.json(request, Optional.of(slug)));
                 default -> {

@@ -14,7 +14,7 @@ import org.daylight.search.SearchRequest.Sort;
 public final class SiteAddress {
 
     private static final Set<String> RESERVED =
-            Set.of("about", "accessions", "checkpoint", "help", "look", "releases", "search", "tile");
+            Set.of("about", "accessions", "checkpoint", "help", "look", "pictures", "releases", "search", "tile");
 
     private SiteAddress() {}
 
@@ -41,6 +41,21 @@ public final class SiteAddress {
     /** Stable. */
     static String trove(String slug) {
         return "/" + encode(slug);
+    }
+
+    /** Stable: pictures of everything published. */
+    static String pictures() {
+        return "/pictures";
+    }
+
+    /** Stable: pictures of one trove. */
+    static String pictures(String trove) {
+        return trove(trove) + "/pictures";
+    }
+
+    /** Stable in {@code q}: pictures of what a search finds. */
+    static String picturesOf(String query) {
+        return query.isEmpty() ? pictures() : "/search/pictures?q=" + encode(query);
     }
 
     /** Stable. */

@@ -2,6 +2,7 @@ package org.daylight.web;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,14 @@ import org.daylight.search.Found;
  * @param peak the highest bar
  * @param outside how many lie before the first bar or after the last
  * @param unknown how many have no date
+ * @param fresh how many of those drawn came with the newest part, when that is told apart
  */
-record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
+record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, long fresh) {
 
     private static final int MAX_MONTHS = 120;
     private static final int MAX_YEARS = 60;
+    private static final int MAX_GAPS = 12;
+
     /** The drawing's own units; the style sheet stretches it. */
     static final int WIDTH = 1_200;
 
@@ -33,8 +37,20 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
      * @param period {@code 2015-03} or {@code 2015}
      * @param label in words
      * @param address what shows these documents alone
+     * @param fresh how many of them came with the newest part
+     * @param freshHeight of the upper piece of the bar, that stands for those
      */
-    record Bar(String period, String label, long count, String address, int x, int y, int width, int height) {
+    record Bar(
+            String period,
+            String label,
+            long count,
+            String address,
+            int x,
+            int y,
+            int width,
+            int height,
+            long fresh,
+            int freshHeight) {
         boolean opensYear() {
             return period.endsWith("-01");
         }
@@ -46,29 +62,47 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
      * @return empty when nothing has a date
      */
     static Optional<Timeline> of(List<Found.Count> months, UnaryOperator<String> address) {
-        TreeMap<Integer, Long> byMonth = new TreeMap<>();
-        long unknown = 0;
-        for (Found.Count count : months) {
-            if (count.value().matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
-                byMonth.merge(ordinal(count.value()), count.count(), Long::sum);
-            } else {
-                unknown += count.count();
-            }
-        }
+        return of(months, List.of(), address);
+    }
+
+    /**
+     * The same with what the newest part added told apart.
+     *
+     * @param fresh counts of the newest part alone, in the same form
+     */
+    static Optional<Timeline> of(List<Found.Count> months, List<Found.Count> fresh, UnaryOperator<String> address) {
+        TreeMap<Integer, Long> byMonth = byMonth(months);
+        long unknown = months.stream().mapToLong(Found.Count::count).sum() - total(byMonth);
         if (byMonth.isEmpty()) {
             return Optional.empty();
         }
         boolean years = true;
+        TreeMap<Integer, Long> freshly = byMonth(fresh);
         TreeMap<Integer, Long> kept = crowded(byMonth, MAX_MONTHS);
         long all = total(byMonth);
         if (total(kept) * 100 >= all * 99) {
             years = false; // ten years hold as good as everything; the rest is said beside
         } else {
-            TreeMap<Integer, Long> byYear = new TreeMap<>();
-            byMonth.forEach((month, count) -> byYear.merge(month / 12, count, Long::sum));
-            kept = crowded(byYear, MAX_YEARS);
+            freshly = byYear(freshly);
+            kept = crowded(byYear(byMonth), MAX_YEARS);
         }
-        return Optional.of(drawn(kept, years, address, all - total(kept), unknown));
+        return Optional.of(drawn(kept, freshly, years, address, all - total(kept), unknown));
+    }
+
+    private static TreeMap<Integer, Long> byMonth(List<Found.Count> months) {
+        TreeMap<Integer, Long> byMonth = new TreeMap<>();
+        for (Found.Count count : months) {
+            if (count.value().matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
+                byMonth.merge(ordinal(count.value()), count.count(), Long::sum);
+            }
+        }
+        return byMonth;
+    }
+
+    private static TreeMap<Integer, Long> byYear(Map<Integer, Long> byMonth) {
+        TreeMap<Integer, Long> byYear = new TreeMap<>();
+        byMonth.forEach((month, count) -> byYear.merge(month / 12, count, Long::sum));
+        return byYear;
     }
 
     /** The window of at most that many units that holds the most, cut to where it begins and ends. */
@@ -90,7 +124,12 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
     }
 
     private static Timeline drawn(
-            TreeMap<Integer, Long> counts, boolean years, UnaryOperator<String> address, long outside, long unknown) {
+            TreeMap<Integer, Long> counts,
+            Map<Integer, Long> freshly,
+            boolean years,
+            UnaryOperator<String> address,
+            long outside,
+            long unknown) {
         int first = counts.firstKey();
         int n = counts.lastKey() - first + 1;
         long highest = counts.values().stream().mapToLong(Long::longValue).max().orElseThrow();
@@ -107,16 +146,63 @@ record Timeline(List<Bar> bars, Bar peak, long outside, long unknown) {
                     : YearMonth.of((first + i) / 12, (first + i) % 12 + 1).toString();
             int x = (int) Math.round(i * step);
             int width = Math.clamp(Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)), 1, widest);
+            long fresh = Math.min(count, freshly.getOrDefault(first + i, 0L));
+            int freshHeight = fresh == 0 ? 0 : (int) Math.clamp(Math.round(height * fresh / (double) count), 1, height);
             Bar bar = new Bar(
-                    period, Words.period(period), count, address.apply(period), x, HEIGHT - height, width, height);
+                    period,
+                    Words.period(period),
+                    count,
+                    address.apply(period),
+                    x,
+                    HEIGHT - height,
+                    width,
+                    height,
+                    fresh,
+                    freshHeight);
             bars.add(bar);
             peak = peak == null || count > peak.count() ? bar : peak;
         }
-        return new Timeline(bars, peak, outside, unknown);
+        long fresh = bars.stream().mapToLong(Bar::fresh).sum();
+        return new Timeline(bars, peak, outside, unknown, fresh);
     }
 
     private static int ordinal(String month) {
         return Integer.parseInt(month.substring(0, 4)) * 12 + Integer.parseInt(month.substring(5)) - 1;
+    }
+
+    /**
+     * Where nothing is between the first bar and the last.
+     *
+     * @param periods how many months or years in a row
+     */
+    record Gap(String first, String last, int periods) {
+        String words() {
+            return periods == 1 ? first : first + " to " + last;
+        }
+    }
+
+    /** The longest gaps, at most {@value #MAX_GAPS}, in order of time. */
+    List<Gap> gaps() {
+        List<Gap> gaps = new ArrayList<>();
+        for (int i = 0; i < bars.size(); i++) {
+            int start = i;
+            while (bars.get(i).count() == 0) {
+                i++; // the last bar is never empty
+            }
+            if (i > start) {
+                gaps.add(new Gap(bars.get(start).label(), bars.get(i - 1).label(), i - start));
+            }
+        }
+        int least = gaps.stream()
+                .map(Gap::periods)
+                .sorted(Comparator.reverseOrder())
+                .skip(MAX_GAPS - 1)
+                .findFirst()
+                .orElse(0);
+        return gaps.stream()
+                .filter(gap -> gap.periods() >= least)
+                .limit(MAX_GAPS)
+                .toList();
     }
 
     boolean byYear() {

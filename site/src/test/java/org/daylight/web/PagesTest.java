@@ -85,6 +85,8 @@ class PagesTest {
         assertTrue(page(empty, "/search").text().contains("Nothing has been published yet"));
         assertTrue(page(empty, "/harbour").text().contains("No part has been published yet"));
         assertTrue(page(empty, "/harbour/7").text().contains("still to come"));
+        assertTrue(page(empty, "/pictures").text().contains("nothing to draw"));
+        assertTrue(page(empty, "/harbour/pictures").text().contains("nothing to draw"));
         assertEquals(200, get(empty, "/about").status());
         assertEquals(200, get(empty, "/feed.atom").status());
     }
@@ -98,6 +100,39 @@ class PagesTest {
         assertTrue(page(half, "/harbour/50").text().contains("addendum 50"));
         assertTrue(page(half, "/harbour/50/thread").text().contains("does not know this message yet"));
         assertEquals(70, page(half, "/harbour/part/2").select(".numbers a").size());
+    }
+
+    @Test
+    void pictures_have_their_numbers_as_tables_and_every_number_leads_to_its_messages() {
+        for (String target : List.of("/pictures", "/harbour/pictures", "/search/pictures?q=from:port.example")) {
+            Document page = page(target);
+            assertEquals(
+                    page.select("main svg[role=img]").size(),
+                    page.select("main svg[role=img] ~ details, main .scroll:has(svg) ~ details")
+                            .size());
+            Element timeline = page.selectFirst(".timeline table");
+            assertTrue(timeline.select("tbody tr").size() > 2, target);
+            for (Element link : page.select(".picture details a")) {
+                String query = link.attr("href");
+                if (link.text().matches("[0-9,]+")) {
+                    String found = page(query).selectFirst("h1").text();
+                    assertTrue(found.startsWith(link.text() + " message"), query + ": " + link.text() + ", " + found);
+                }
+            }
+        }
+        Document all = page("/pictures");
+        assertEquals(245, total(all.select(".timeline td:nth-child(2)")));
+        assertTrue(all.selectFirst(".timeline figcaption").text().endsWith("3 without a date."));
+        assertEquals(
+                0, page("/search/pictures?q=from:port.example").select(".year").size(), "a search has no calendar");
+        assertEquals(308, get(site, "/search/pictures").status());
+        assertTrue(page("/search/pictures?q=nowhere").text().contains("nothing to draw"));
+    }
+
+    private static long total(List<Element> numbers) {
+        return numbers.stream()
+                .mapToLong(number -> Long.parseLong(number.text().replace(",", "")))
+                .sum();
     }
 
     @Test

@@ -77,4 +77,35 @@ class TimelineTest {
     void without_a_date_there_is_nothing_to_draw() {
         assertTrue(Timeline.of(List.of(count("unknown", 3)), period -> period).isEmpty());
     }
+
+    @Test
+    void what_the_newest_part_added_is_the_top_of_a_bar() {
+        Timeline timeline = Timeline.of(
+                        List.of(count("2015-01", 100), count("2015-02", 50)),
+                        List.of(count("2015-01", 25), count("2031-02", 7)),
+                        period -> period)
+                .orElseThrow();
+        assertEquals(25, timeline.fresh());
+        assertEquals(25, timeline.bars().getFirst().freshHeight());
+        assertEquals(0, timeline.bars().getLast().freshHeight());
+    }
+
+    @Test
+    void gaps_are_told_in_words() {
+        Timeline timeline = of(count("2015-01", 1), count("2015-03", 1), count("2015-08", 1));
+        assertEquals(
+                List.of("February 2015", "April 2015 to July 2015"),
+                timeline.gaps().stream().map(Timeline.Gap::words).toList());
+        assertEquals(List.of(), of(count("2015-01", 1)).gaps());
+    }
+
+    @Test
+    void of_many_gaps_the_longest_are_told() {
+        List<Found.Count> counts = new ArrayList<>();
+        for (int month = 0; month < 60; month += 2) {
+            counts.add(count(java.time.YearMonth.of(2015, 1).plusMonths(month).toString(), 1));
+        }
+        assertEquals(
+                12, Timeline.of(counts, period -> period).orElseThrow().gaps().size());
+    }
 }

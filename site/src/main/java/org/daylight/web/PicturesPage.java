@@ -1,0 +1,240 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.picture.KindsAndSizes;
+import org.daylight.picture.ReleaseYears;
+import org.daylight.picture.WeekHours;
+import org.daylight.picture.WhoWithWhom;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.AttachmentSize;
+import org.daylight.search.Found;
+import org.daylight.search.Parsed;
+import org.daylight.search.Query;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.SearchRequest.Sort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures of everything, of a trove, or of what any search finds: when it was written, who wrote to whom, at which hours, what was
+ * attached, and on which days the parts came out. Each has its numbers as a table under it.
+ */
+final class PicturesPage {
+
+    private static final int MAX_QUERY_CHARS = 4_100;
+
+    /** Rows of the table of pairs; as many as lines are drawn. */
+    private static final int PAIRS = 150;
+
+    /** As the sizes of {@link AttachmentSize} are called. */
+    private static final List<String> SIZES =
+            List.of("under 10 kB", "10 to 100 kB", "100 kB to 1 MB", "1 to 10 MB", "over 10 MB");
+
+    private static final Set<Facet> COUNTS =
+            Set.of(Facet.MONTH, Facet.CORRESPONDENT, Facet.HOUR, Facet.FILE, Facet.PAIR);
+
+    private final Archive archive;
+    private final SearchIndex index;
+    private final Supplier<ArchiveIndex.Progress> progress;
+
+    /**
+     * What the template shows.
+     *
+     * @param of whose pictures these are: a trove's title, a search, or the archive's title
+     * @param back the page they belong to
+     * @param timeline null when nothing has a date
+     * @param newest the part that is told apart in the timeline; null when none is
+     * @param hours null when nothing has a date
+     * @param years null when these are pictures of a search
+     */
+    record View(
+            Shell shell,
+            String of,
+            String back,
+            Scope scope,
+            long total,
+            @Nullable Timeline timeline,
+            @Nullable Release newest,
+            WhoWithWhom people,
+            @Nullable WeekHours hours,
+            KindsAndSizes files,
+            @Nullable ReleaseYears years,
+            ArchiveIndex.Progress progress) {
+
+        List<WhoWithWhom.Pair> pairs() {
+            return people.pairs().subList(0, Math.min(PAIRS, people.pairs().size()));
+        }
+
+        String kindAddress(String kind) {
+            return scope.search("type", kind);
+        }
+
+        String personAddress(String address) {
+            return scope.search("with", address);
+        }
+
+        String writtenAddress(WhoWithWhom.Present from, WhoWithWhom.Present to) {
+            return SiteAddress.search(
+                    QueryText.of(scope.query().with("from", from.address())).with("with", to.address()));
+        }
+
+        String dayAddress(ReleaseYears.Day day) {
+            return scope.releases().stream()
+                    .filter(release -> day(release).equals(day.date()))
+                    .reduce((earlier, later) -> later)
+                    .map(SiteAddress::release)
+                    .orElse(SiteAddress.front());
+        }
+    }
+
+    /**
+     * What is looked at.
+     *
+     * @param query empty for everything
+     * @param releases those whose days are shown; none for a search
+     */
+    record Scope(QueryText query, List<Release> releases) {
+        String search(String field, String value) {
+            return SiteAddress.search(query.with(field, value));
+        }
+    }
+
+    PicturesPage(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    Response ofAll() throws IOException {
+        Contents contents = archive.contents();
+        return page(
+                contents,
+                Shell.of(contents, "Pictures"),
+                contents.title(),
+                SiteAddress.front(),
+                new Scope(new QueryText(List.of()), contents.releases()));
+    }
+
+    Response ofTrove(String slug) throws IOException {
+        Contents contents = archive.contents();
+        Trove trove = contents.trove(slug).orElseThrow();
+        return page(
+                contents,
+                Shell.of(contents, "Pictures: " + trove.title()).trove(slug),
+                trove.title(),
+                SiteAddress.trove(slug),
+                new Scope(QueryText.of("trove:" + slug), trove.releases()));
+    }
+
+    Response ofSearch(Request request) throws IOException {
+        Contents contents = archive.contents();
+        String typed = Row.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
+        if (typed.isEmpty()) {
+            return Response.redirect(SiteAddress.pictures());
+        }
+        return page(
+                contents,
+                Shell.of(contents, "Pictures: " + Row.cut(typed, 80))
+                        .query(typed)
+                        .unlisted(),
+                "“" + Row.cut(typed, 120) + "”",
+                SiteAddress.search(typed),
+                new Scope(QueryText.of(typed), List.of()));
+    }
+
+    private Response page(Contents contents, Shell shell, String of, String back, Scope scope) throws IOException {
+        Parsed parsed = QueryParser.parse(scope.query().text());
+        Found found = counts(parsed.query(), COUNTS);
+        Release newest = scope.releases().isEmpty() ? null : scope.releases().getLast();
+        List<Found.Count> fresh = newest == null || scope.releases().size() == 1
+                ? List.of()
+                : counts(new Query.InRelease(newest.trove(), newest.number()), Set.of(Facet.MONTH))
+                        .facets()
+                        .get(Facet.MONTH);
+        Timeline timeline = Timeline.of(found.facets().get(Facet.MONTH), fresh, period -> scope.search("date", period))
+                .orElse(null);
+        View view = new View(
+                shell,
+                of,
+                back,
+                scope,
+                found.total(),
+                timeline,
+                fresh.isEmpty() ? null : newest,
+                people(found),
+                timeline == null ? null : hours(found.facets().get(Facet.HOUR)),
+                files(found.facets().get(Facet.FILE)),
+                scope.releases().isEmpty() ? null : years(scope.releases()),
+                progress.get());
+        StringOutput out = new StringOutput();
+        JtepicturesGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private Found counts(Query query, Set<Facet> facets) throws IOException {
+        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, facets));
+    }
+
+    private static WhoWithWhom people(Found found) {
+        List<WhoWithWhom.Present> present = found.facets().get(Facet.CORRESPONDENT).stream()
+                .limit(Facet.PAIRED)
+                .map(count -> new WhoWithWhom.Present(count.value(), count.label(), count.count()))
+                .toList();
+        List<WhoWithWhom.Written> written = found.facets().get(Facet.PAIR).stream()
+                .map(PicturesPage::written)
+                .toList();
+        return WhoWithWhom.of(present, written);
+    }
+
+    private static WhoWithWhom.Written written(Found.Count pair) {
+        int space = pair.value().indexOf(' ');
+        return new WhoWithWhom.Written(
+                pair.value().substring(0, space), pair.value().substring(space + 1), pair.count());
+    }
+
+    private static WeekHours hours(List<Found.Count> counts) {
+        var hours = new long[7 * 24];
+        for (Found.Count count : counts) {
+            int day = count.value().charAt(0) - '1';
+            hours[24 * day + Integer.parseInt(count.value(), 2, 4, 10)] = count.count();
+        }
+        return WeekHours.of(hours);
+    }
+
+    private static KindsAndSizes files(List<Found.Count> counts) {
+        Map<String, long[]> kinds = new LinkedHashMap<>();
+        for (Found.Count count : counts) {
+            String[] parts = count.value().split("/");
+            int size = AttachmentSize.valueOf(parts[1]).ordinal();
+            kinds.computeIfAbsent(parts[0], absent -> new long[SIZES.size()])[size] += count.count();
+        }
+        return KindsAndSizes.of(SIZES, kinds);
+    }
+
+    private static ReleaseYears years(List<Release> releases) {
+        Map<LocalDate, ReleaseYears.Out> out = new LinkedHashMap<>();
+        for (Release release : releases) {
+            out.merge(day(release), new ReleaseYears.Out(1, release.published()), ReleaseYears.Out::plus);
+        }
+        return ReleaseYears.of(out);
+    }
+
+    private static LocalDate day(Release release) {
+        return release.time().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+}
