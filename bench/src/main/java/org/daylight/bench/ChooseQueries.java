@@ -49,10 +49,11 @@ final class ChooseQueries {
     private final Map<String, Integer> pairs = new HashMap<>();
     private final Map<String, Integer> subjects = new HashMap<>();
     private final Map<String, Integer> senders = new HashMap<>();
+    private final Map<String, Integer> sendersYears = new HashMap<>();
     private final Map<String, Integer> months = new HashMap<>();
     private int messages;
 
-    private ChooseQueries() {}
+    ChooseQueries() {}
 
     /** Searches for these messages; a kind for which they give none is left out. */
     static List<Query> of(Path maildir) throws InterruptedException {
@@ -68,21 +69,26 @@ final class ChooseQueries {
         return chosen.queries();
     }
 
-    private void count(Message message) {
+    /** Takes a message of the sample. */
+    void count(Message message) {
         messages++;
         String text = message.text();
         countWords(text.substring(0, Math.min(text.length(), TEXT_CHARS)), words, pairs);
         String subject = message.subject();
         countWords(subject == null ? "" : subject, subjects, new HashMap<>());
+        var date = message.date();
+        boolean dated = date != null && date.getYear() >= 1970 && date.getYear() < 2100;
+        if (dated) {
+            months.merge(YearMonth.from(date).toString(), 1, Integer::sum);
+        }
         for (Address from : message.from()) {
             String address = from.address().toLowerCase(Locale.ROOT);
             if (ADDRESS.matcher(address).matches()) {
                 senders.merge(address, 1, Integer::sum);
+                if (dated) {
+                    sendersYears.merge("from:" + address + " date:" + date.getYear(), 1, Integer::sum);
+                }
             }
-        }
-        var date = message.date();
-        if (date != null && date.getYear() >= 1970 && date.getYear() < 2100) {
-            months.merge(YearMonth.from(date).toString(), 1, Integer::sum);
         }
     }
 
@@ -119,6 +125,27 @@ final class ChooseQueries {
             queries.add(Query.alike("three words, all of them", String.join(" ", three)));
         }
         queries.add(Query.alike("a word that is nowhere", "zqxjvkwpz"));
+        return queries;
+    }
+
+    /** Searches as a reader of the public site makes them, in Daylight's language: kind and query. */
+    List<String[]> forReaders() {
+        List<String[]> queries = new ArrayList<>();
+        rarest().ifPresent(word -> queries.add(new String[] {"a rare word", word}));
+        most(words, messages / 20, 1).forEach(word -> queries.add(new String[] {"a word", word}));
+        most(words, messages, 1).forEach(word -> queries.add(new String[] {"the most common word", word}));
+        most(pairs, messages / 50, 1).forEach(pair -> queries.add(new String[] {"a phrase", '"' + pair + '"'}));
+        most(pairs, messages, 1)
+                .forEach(pair -> queries.add(new String[] {"the most common phrase", '"' + pair + '"'}));
+        most(sendersYears, messages, 1).forEach(both -> queries.add(new String[] {"a sender and a year", both}));
+        most(subjects, messages / 2, 1)
+                .forEach(word -> queries.add(new String[] {"a word of the subject", "subject:" + word}));
+        List<String> three = most(words, messages / 5, 3);
+        if (three.size() == 3) {
+            queries.add(new String[] {"three words, all of them", String.join(" ", three)});
+            queries.add(new String[] {"either of three words", String.join(" OR ", three)});
+        }
+        queries.add(new String[] {"everything", ""});
         return queries;
     }
 

@@ -1,0 +1,164 @@
+package org.daylight.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.Release;
+import org.daylight.message.MessageParser;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.Found;
+import org.daylight.search.Hit;
+import org.daylight.search.Query;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Snippet;
+
+/**
+ * How long a page of a search takes inside a server of an archive: the exact total, 20 hits, all facets, and a snippet of each hit from its
+ * original; the first page, one in the middle, and the last. What a web page adds (templates, HTTP) is not in it: {@link ServerLoad}.
+ *
+ * <p>As in {@link SearchLatency}, the index is made to forget each search before it is made again.
+ */
+final class PageLatency {
+
+    private static final int HITS = 20;
+
+    /** More than an index keeps (org.daylight.search.Snapshot keeps at most 64). */
+    private static final int OTHERS = 80;
+
+    /** Messages read to choose the searches. */
+    private static final int SAMPLE = 4_000;
+
+    private static final int ROUNDS = 41;
+    private static final long WARM_UP_NANOS = 20_000_000_000L;
+
+    private final Archive archive;
+    private final SearchIndex index;
+    private long shown;
+    private int others;
+
+    private PageLatency(Archive archive, SearchIndex index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    /** The page that begins after so many hits; gives the total. */
+    private long page(String typed, Sort sort, long offset) throws IOException {
+        Query query = QueryParser.parse(typed).query();
+        Found found = index.find(new SearchRequest(query, sort, offset, HITS, EnumSet.allOf(Facet.class)));
+        for (Hit hit : found.hits()) {
+            byte[] original = archive.original(new DocumentId(hit.trove(), hit.number()))
+                    .orElseThrow(() -> new IOException("a hit is not in the archive"));
+            shown += Snippet.of(query, MessageParser.parse(original)).spans().size();
+        }
+        return found.total();
+    }
+
+    private void forget() throws IOException {
+        for (int i = 0; i < OTHERS; i++) {
+            var other = new Query.Text(Query.Field.ANY, "zqxj" + others++);
+            index.find(new SearchRequest(other, Sort.RELEVANCE, 0, 0, Set.of()));
+        }
+    }
+
+    private void measure(List<String[]> queries) throws IOException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < WARM_UP_NANOS) {
+            for (String[] query : queries) {
+                for (Sort sort : List.of(Sort.RELEVANCE, Sort.NEWEST)) {
+                    forget();
+                    long total = page(query[1], sort, 0);
+                    page(query[1], sort, total / 2);
+                    page(query[1], sort, Math.max(0, total - HITS));
+                }
+            }
+        }
+        for (String[] query : queries) {
+            for (Sort sort : List.of(Sort.RELEVANCE, Sort.NEWEST)) {
+                measure(query[0], query[1], sort);
+            }
+        }
+    }
+
+    private void measure(String kind, String typed, Sort sort) throws IOException {
+        long total = page(typed, sort, 0);
+        long[] offsets = {0, Math.max(0, total / 2 - HITS), Math.max(0, total - HITS)};
+        var row = new StringBuilder("| " + kind + " | " + (sort == Sort.RELEVANCE ? "relevance" : "newest") + " | ")
+                .append(total);
+        for (long offset : offsets) {
+            long[] nanos = new long[ROUNDS];
+            for (int i = 0; i < ROUNDS; i++) {
+                forget();
+                long start = System.nanoTime();
+                page(typed, sort, offset);
+                nanos[i] = System.nanoTime() - start;
+            }
+            row.append(" | ").append(millis(nanos, 50)).append(" | ").append(millis(nanos, 95));
+        }
+        System.out.println(row.append(" |"));
+    }
+
+    private static String millis(long[] nanos, int percent) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        long at = sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1];
+        return String.format(Locale.ROOT, "%.2f", at / 1e6);
+    }
+
+    private static List<String[]> choose(Archive archive) throws IOException {
+        var chosen = new ChooseQueries();
+        long published = archive.contents().releases().stream()
+                .mapToLong(Release::published)
+                .sum();
+        long every = Math.max(1, published / SAMPLE);
+        long seen = 0;
+        for (Release release : archive.contents().releases()) {
+            for (PackDocument document : archive.documents(release)) {
+                if (document instanceof PackDocument.Shown && seen++ % every == 0) {
+                    DocumentId id = new DocumentId(release.trove(), document.number());
+                    chosen.count(MessageParser.parse(archive.original(id).orElseThrow()));
+                }
+            }
+        }
+        return chosen.forReaders();
+    }
+
+    /** What is on the heap once everything is warm, in megabytes. */
+    private static long heapMegabytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory() >> 20;
+    }
+
+    /** {@code PageLatency ARCHIVE [INDEX]} prints a table in Markdown, and what is on the heap at the end. */
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[0]).toAbsolutePath().normalize();
+        Path indexFolder = args.length > 1 ? Path.of(args[1]) : folder.resolveSibling(folder.getFileName() + ".index");
+        try (Archive archive = Archive.open(folder);
+                ArchiveIndex index = ArchiveIndex.open(archive, indexFolder)) {
+            index.catchUp();
+            var latency = new PageLatency(archive, index.index());
+            List<String[]> queries = choose(archive);
+            System.out.println("| search | order | matches | first page: median, ms | 95th percentile | middle: median"
+                    + " | 95th percentile | last: median | 95th percentile |");
+            System.out.println("|---|---|--:|--:|--:|--:|--:|--:|--:|");
+            latency.measure(queries);
+            System.out.println();
+            System.out.println(index.progress().indexed() + " messages; on the heap at the end " + heapMegabytes()
+                    + " MB of at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MB.");
+            if (latency.shown == 0) {
+                throw new IOException("no snippet was made: the searches found nothing to show");
+            }
+        }
+    }
+}
