@@ -63,7 +63,7 @@ final class Card {
         return new BytesRef(out.toArrayCopy());
     }
 
-    static Hit read(BytesRef card, long key, int threadSize, float score) throws IOException {
+    static Hit read(BytesRef card, long key, int threadSize, int copies, float score) throws IOException {
         var in = new ByteArrayDataInput(card.bytes, card.offset, card.length);
         String trove = in.readString();
         int number = in.readVInt();
@@ -94,6 +94,7 @@ final class Card {
                 messageId,
                 parents,
                 threadSize,
+                copies,
                 score);
     }
 

@@ -1,10 +1,12 @@
 package org.daylight.search;
 
+import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -19,6 +21,7 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
+import org.daylight.collate.Fingerprint;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
@@ -28,7 +31,7 @@ import org.daylight.message.Message;
  *
  * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
- * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #PARENT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
+ * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #PARENT}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
  * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR}.
  * Stored: {@link #CARD}.
  */
@@ -83,6 +86,12 @@ final class DocumentFields {
     /** Which of {@link #PEOPLE}, in the order of their bytes, is the first author; absent without one. */
     static final String AUTHOR = "author";
 
+    /** Eight bytes, the same for all copies of a message ({@code spec/copies.md}). */
+    static final String COPY = "copy";
+
+    /** Four bytes a print: what is shared with documents that have passages in common. */
+    static final String PRINT = "print";
+
     static final String CARD = "card";
 
     /** Roles in {@link #WHO}, in the order in which they are asked for a name. */
@@ -109,6 +118,7 @@ final class DocumentFields {
         fields.attachments(document.message());
         fields.ties(document.message());
         fields.kind(document.message());
+        fields.fingerprint(Fingerprint.of(document.message()));
         fields.document.add(new StoredField(CARD, Card.write(document)));
         return fields.document;
     }
@@ -263,6 +273,23 @@ final class DocumentFields {
             tag("I" + MessageKind.FORWARD.word());
         }
         MailingList.of(message).ifPresent(list -> tag("L" + list));
+    }
+
+    private void fingerprint(Fingerprint fingerprint) {
+        if (fingerprint.copyKey() != 0) {
+            byte[] key = ByteBuffer.allocate(Long.BYTES)
+                    .putLong(fingerprint.copyKey())
+                    .array();
+            document.add(new StringField(COPY, new BytesRef(key), Field.Store.NO));
+        }
+        IntStream.concat(IntStream.of(fingerprint.own()), IntStream.of(fingerprint.quoted()))
+                .distinct()
+                .forEach(print -> document.add(new StringField(PRINT, print(print), Field.Store.NO)));
+    }
+
+    /** A print as a term. */
+    static BytesRef print(int print) {
+        return new BytesRef(ByteBuffer.allocate(Integer.BYTES).putInt(print).array());
     }
 
     private void tag(String tag) {

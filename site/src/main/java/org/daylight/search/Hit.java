@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId null when the message has none
  * @param parents the message identifiers it replies to, nearest last (References, then In-Reply-To); the nearest 30
  * @param threadSize how many documents of the index are tied to it by References and In-Reply-To, itself included
+ * @param copies how many documents of the index are copies of one message with it, itself included
  * @param score relevance; 0 when not sorted by it
  */
 public record Hit(
@@ -35,4 +36,5 @@ public record Hit(
         @Nullable String messageId,
         List<String> parents,
         int threadSize,
+        int copies,
         float score) {}

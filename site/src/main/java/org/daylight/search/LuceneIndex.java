@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneIndex implements SearchIndex {
 
     /** Changes whenever fields, words or cards change. */
-    static final String FORMAT = "2";
+    static final String FORMAT = "3";
 
     private static final String FORMAT_KEY = "format";
     private static final String MARK_KEY = "mark";
@@ -271,11 +271,12 @@ public final class LuceneIndex implements SearchIndex {
         }
         StoredFields stored = snapshot.reader.storedFields();
         Threads threads = snapshot.threads();
+        Copies copies = snapshot.copies();
         List<Hit> hits = new ArrayList<>(places.size());
         for (Page.Place place : places) {
             var card = stored.document(place.document()).getBinaryValue(DocumentFields.CARD);
             int threadSize = threads.size(threads.thread(place.document()));
-            hits.add(Card.read(card, place.key(), threadSize, place.score()));
+            hits.add(Card.read(card, place.key(), threadSize, copies.count(place.document()), place.score()));
         }
         return List.copyOf(hits);
     }

@@ -15,6 +15,7 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexOrDocValuesQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
@@ -71,6 +72,9 @@ final class LuceneQueries {
             case Query.InRelease release -> tag("R" + release.trove() + "/" + release.number());
             case Query.Is is -> new DocumentsQuery(named(is.name()));
             case Query.InThread thread -> new DocumentsQuery(thread(thread.name()));
+            case Query.IsCopy copy -> new DocumentsQuery(snapshot.copies().repeated());
+            case Query.CopiesOf copies -> new DocumentsQuery(copies(copies.name()));
+            case Query.SharesPrints shared -> prints(shared.prints());
             case Query.Not not ->
                 new BooleanQuery.Builder()
                         .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
@@ -85,6 +89,7 @@ final class LuceneQueries {
     static boolean ranks(Query query) {
         return switch (query) {
             case Query.Text text -> true;
+            case Query.SharesPrints shared -> true;
             case Query.And and -> and.queries().stream().anyMatch(LuceneQueries::ranks);
             case Query.Or or -> or.queries().stream().anyMatch(LuceneQueries::ranks);
             default -> false;
@@ -323,6 +328,29 @@ final class LuceneQueries {
             }
         }
         return documents;
+    }
+
+    private FixedBitSet copies(Query.Name name) throws IOException {
+        FixedBitSet documents = named(name);
+        var all = documents.clone();
+        for (int document = documents.nextSetBit(0);
+                document != DocIdSetIterator.NO_MORE_DOCS;
+                document = document + 1 < documents.length()
+                        ? documents.nextSetBit(document + 1)
+                        : DocIdSetIterator.NO_MORE_DOCS) {
+            for (int copy : snapshot.copies().of(document)) {
+                all.set(copy);
+            }
+        }
+        return all;
+    }
+
+    private static org.apache.lucene.search.Query prints(List<Integer> prints) {
+        var any = new BooleanQuery.Builder();
+        for (int print : prints) {
+            any.add(new TermQuery(new Term(DocumentFields.PRINT, DocumentFields.print(print))), Occur.SHOULD);
+        }
+        return any.build();
     }
 
     private FixedBitSet thread(Query.Name name) throws IOException {

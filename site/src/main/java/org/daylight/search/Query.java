@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -255,6 +256,49 @@ public sealed interface Query {
         @Override
         public String text() {
             return "thread:" + name.text();
+        }
+    }
+
+    /** Every copy of a message but the first by number, so that {@code -is:copy} has each message once. */
+    record IsCopy() implements Query {
+        @Override
+        public String text() {
+            return "is:copy";
+        }
+    }
+
+    /** The documents named, and all that are copies of one of them. */
+    record CopiesOf(Name name) implements Query {
+        @Override
+        public String text() {
+            return "copies:" + name.text();
+        }
+    }
+
+    /**
+     * Documents that share a print with a text, those that share most and the rarest first ({@code spec/copies.md}).
+     *
+     * @param prints one to {@value #MOST}
+     */
+    record SharesPrints(List<Integer> prints) implements Query {
+
+        static final int MOST = 64;
+
+        public SharesPrints {
+            prints = List.copyOf(prints);
+            if (prints.isEmpty() || prints.size() > MOST) {
+                throw new IllegalArgumentException("no prints, or too many");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "prints:"
+                    + String.join(
+                            ",",
+                            prints.stream()
+                                    .map(print -> HexFormat.of().toHexDigits(print))
+                                    .toList());
         }
     }
 

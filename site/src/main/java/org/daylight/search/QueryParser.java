@@ -1,11 +1,13 @@
 package org.daylight.search;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.daylight.search.Notice.Kind;
 import org.daylight.search.Query.Field;
 import org.daylight.search.Query.Name;
@@ -251,7 +253,10 @@ public final class QueryParser {
             case "date", "on", "since", "until", "after", "before" -> date(field, value);
             case "size" -> size(value);
             case "by" -> by(value);
-            case "is" -> MessageKind.parse(value).<Query>map(Query.OfKind::new).or(() -> bad(field, value));
+            case "is" ->
+                value.equalsIgnoreCase("copy")
+                        ? Optional.of(new Query.IsCopy())
+                        : MessageKind.parse(value).<Query>map(Query.OfKind::new).or(() -> bad(field, value));
             case "has" ->
                 value.toLowerCase(Locale.ROOT).matches("attachments?")
                         ? Optional.of(new Query.HasAttachment())
@@ -260,6 +265,8 @@ public final class QueryParser {
             case "trove" -> isSlug(value) ? Optional.of(new Query.InTrove(value)) : bad(field, value);
             case "release" -> release(value);
             case "id" -> name(value).<Query>map(Query.Is::new).or(() -> bad(field, value));
+            case "copies" -> name(value).<Query>map(Query.CopiesOf::new).or(() -> bad(field, value));
+            case "prints" -> prints(value).or(() -> bad(field, value));
             case "thread" -> name(value).<Query>map(Query.InThread::new).or(() -> bad(field, value));
             default -> throw new IllegalStateException(field);
         };
@@ -290,6 +297,8 @@ public final class QueryParser {
             "release",
             "id",
             "thread",
+            "copies",
+            "prints",
             "by");
 
     private static boolean isField(String name) {
@@ -411,6 +420,17 @@ public final class QueryParser {
             return bad("release", value);
         }
         return Optional.of(new Query.InRelease(value.substring(0, slash), number.get()));
+    }
+
+    private static Optional<Query> prints(String value) {
+        if (!value.matches("[0-9A-Fa-f]{8}(,[0-9A-Fa-f]{8})*+")) {
+            return Optional.empty();
+        }
+        String[] prints = value.split(",");
+        return prints.length > Query.SharesPrints.MOST
+                ? Optional.empty()
+                : Optional.of(new Query.SharesPrints(
+                        Stream.of(prints).map(HexFormat::fromHexDigits).toList()));
     }
 
     private static Optional<Name> name(String value) {

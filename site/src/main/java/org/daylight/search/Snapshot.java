@@ -41,6 +41,7 @@ final class Snapshot {
     private @Nullable FixedBitSet live;
     private Columns @Nullable [] columns;
     private @Nullable Threads threads;
+    private @Nullable Copies copies;
     private @Nullable FacetCounts facets;
 
     /** @param before the one this replaces, while its owner still holds it; null for the first */
@@ -111,6 +112,13 @@ final class Snapshot {
         return threads;
     }
 
+    synchronized Copies copies() throws IOException {
+        if (copies == null) {
+            copies = Copies.of(this);
+        }
+        return copies;
+    }
+
     synchronized FacetCounts facets() throws IOException {
         if (facets == null) {
             facets = new FacetCounts(this);
@@ -148,8 +156,10 @@ final class Snapshot {
         }
         var queries = new LuceneQueries(this);
         var matches = new Matches(found(queries.of(query)), queries.notices());
-        synchronized (kept) {
-            kept.put(query, matches);
+        if (!(query instanceof Query.SharesPrints)) { // every page asks its own, and none asks twice
+            synchronized (kept) {
+                kept.put(query, matches);
+            }
         }
         return matches;
     }

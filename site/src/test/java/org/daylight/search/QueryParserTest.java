@@ -66,6 +66,10 @@ class QueryParserTest {
         id:a.b@mail.example                | id:"<a.b@mail.example>"
         id:"<a b@mail.example>"            | id:"<a b@mail.example>"
         thread:20413                       | thread:20413
+        is:COPY                            | is:copy
+        -is:copy                           | -is:copy
+        copies:harbour/7                   | copies:harbour/7
+        prints:1B6CA0F2,9934e7d0           | prints:1b6ca0f2,9934e7d0
         thread:harbour/20413               | thread:harbour/20413
         thread:<a@mail.example>            | thread:"<a@mail.example>"
         date:2016/03/12                    | date:2016-03-12

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.daylight.collate.Fingerprint;
 import org.daylight.message.Address;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
@@ -350,6 +351,69 @@ abstract class SearchIndexContract {
     }
 
     @Nested
+    class Copies {
+
+        private static Mail letter(long key) {
+            return Mail.of(key)
+                    .from("Ines Okafor", "i.okafor@port.example")
+                    .subject("Closing date")
+                    .date("2015-03-02T09:00:00+01:00")
+                    .text("The closing date of the tender is Friday at noon. Please send the bid by courier.");
+        }
+
+        @Test
+        void areFoundFromEachOfThem() throws IOException {
+            given(List.of(
+                    letter(1).id("a@port.example").document(),
+                    letter(2).trove("ledger", 9).id("b@tool.example").document(),
+                    letter(3).date("2015-03-02T09:00:01+01:00").document(),
+                    letter(4).attach("bid.pdf", "application/pdf", null).document()));
+            assertEquals(List.of(1L, 2L), keys("copies:harbour/1"));
+            assertEquals(List.of(1L, 2L), keys("copies:ledger/9"));
+            assertEquals(List.of(3L), keys("copies:harbour/3"), "one that has none is its own");
+            assertEquals(List.of(2L), keys("is:copy"));
+            assertEquals(List.of(1L, 3L, 4L), keys("-is:copy"), "each message once");
+            assertEquals(
+                    2,
+                    find("id:ledger/9", Sort.NEWEST, 0, 1, Set.of())
+                            .hits()
+                            .getFirst()
+                            .copies());
+            assertEquals(
+                    1,
+                    find("id:harbour/3", Sort.NEWEST, 0, 1, Set.of())
+                            .hits()
+                            .getFirst()
+                            .copies());
+        }
+
+        @Test
+        void ceaseWhenOneIsRemovedAndComeWithLaterBatches() throws IOException {
+            given(List.of(letter(1).document()));
+            assertEquals(List.of(), keys("is:copy"));
+            given(List.of(letter(2).document()));
+            assertEquals(List.of(2L), keys("is:copy"));
+            index.remove(1);
+            index.commit("removed");
+            assertEquals(List.of(), keys("is:copy"));
+            assertEquals(List.of(2L), keys("copies:harbour/2"));
+        }
+
+        @Test
+        void shareTheirPrints() throws IOException {
+            IndexedDocument letter = letter(1).document();
+            given(List.of(
+                    letter,
+                    letter(2).subject("Draft").document(),
+                    Mail.of(3).text("else").document()));
+            int[] prints = Fingerprint.of(letter.message()).own();
+            Query query = new Query.SharesPrints(Arrays.stream(prints).boxed().toList());
+            assertEquals(query, QueryParser.parse(query.text()).query());
+            assertEquals(List.of(1L, 2L), keys(query.text()));
+        }
+    }
+
+    @Nested
     class Hits {
 
         @Test
@@ -376,6 +440,7 @@ abstract class SearchIndexContract {
                             "tender-2@dredge.example",
                             List.of("tender-1@port.example"),
                             2,
+                            1,
                             0),
                     hit);
         }
@@ -387,7 +452,7 @@ abstract class SearchIndexContract {
             assertEquals(
                     new Hit(
                             1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null,
-                            List.of(), 1, 0),
+                            List.of(), 1, 1, 0),
                     hit);
         }
 

@@ -1,0 +1,116 @@
+package org.daylight.collate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a text into what was written and what was quoted ({@code spec/copies.md}, section "Passages"). One pass over the lines, with a
+ * bounded look ahead at each; no recursion.
+ */
+public final class Passages {
+
+    /** More quotation marks than these are not told apart. */
+    static final int DEEPEST = 100;
+
+    /** A text that changes between kinds more often is not cut further: the rest is one passage. */
+    private static final int MOST = 5_000;
+
+    private final String text;
+    private final int end;
+    private final Headings headings;
+    private final List<Passage> passages = new ArrayList<>();
+    private Passage.Kind kind = Passage.Kind.OWN;
+    private int level;
+    private int start;
+    private int textStart;
+    private int enclosed;
+
+    private Passages(String text, int end) {
+        this.text = text;
+        this.end = end;
+        headings = new Headings(text, end);
+    }
+
+    /** The passages of a text, in order, without gaps; none of an empty one. */
+    public static List<Passage> of(String text) {
+        int footer = ListFooter.start(text);
+        var cutting = new Passages(text, footer);
+        cutting.cut();
+        if (footer < text.length()) {
+            cutting.passages.add(new Passage(Passage.Kind.FOOTER, 0, footer, footer, text.length()));
+        }
+        return List.copyOf(cutting.passages);
+    }
+
+    private void cut() {
+        int line = 0;
+        while (line < end && passages.size() < MOST) {
+            int next = lineEnd(text, line, end);
+            int heading = headings.enclosed(line, next);
+            if (heading >= 0) {
+                begin(Passage.Kind.ENCLOSED, ++enclosed, line, heading);
+                line = heading;
+                continue;
+            }
+            if (kind != Passage.Kind.ENCLOSED) {
+                int quoted = level(text, line, next);
+                if (quoted > 0 && (kind != Passage.Kind.QUOTED || quoted != level)) {
+                    attribute(line);
+                    begin(Passage.Kind.QUOTED, quoted, line, line);
+                } else if (quoted == 0 && kind != Passage.Kind.OWN) {
+                    begin(Passage.Kind.OWN, 0, line, line);
+                }
+            }
+            line = next;
+        }
+        close(end);
+    }
+
+    private void begin(Passage.Kind next, int nextLevel, int at, int behindHeading) {
+        close(at);
+        kind = next;
+        level = nextLevel;
+        start = at;
+        textStart = behindHeading;
+    }
+
+    private void close(int at) {
+        if (at > start) {
+            passages.add(new Passage(kind, level, start, textStart, at));
+        }
+        start = at;
+    }
+
+    /** Parts the line that says who is quoted from what was written above it. */
+    private void attribute(int quotation) {
+        if (kind != Passage.Kind.OWN) {
+            return;
+        }
+        int from = headings.attribution(start, quotation);
+        if (from >= 0) {
+            begin(Passage.Kind.ATTRIBUTION, 0, from, from);
+        }
+    }
+
+    /** The offset just past a line and its line feed. */
+    static int lineEnd(String text, int line, int end) {
+        int feed = text.indexOf('\n', line);
+        return feed < 0 || feed >= end ? end : feed + 1;
+    }
+
+    /** Quotation marks before a line: {@code >}, at most three blanks before each. {@code >From } is an mbox's, not a quotation. */
+    static int level(String text, int line, int end) {
+        int level = 0;
+        int blanks = 0;
+        for (int at = line; at < end && level < DEEPEST; at++) {
+            char c = text.charAt(at);
+            if (c == '>') {
+                level++;
+                blanks = 0;
+            } else if (c != ' ' || ++blanks > 3) {
+                break;
+            }
+        }
+        return level == 1 && text.startsWith(">From ", line) ? 0 : level;
+    }
+}
