@@ -1,7 +1,6 @@
 package org.daylight.message;
 
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +42,4 @@ public record Message(
         @Nullable String html,
         List<Margin> margins,
         List<Attachment> attachments,
-        List<Defect> defects) {
-
-    /**
-     * The messages this one answers, the oldest first, the nearest last: References, and In-Reply-To where it names one message
-     * that References does not (RFC 5322 section 3.6.4). Without References only the first message of In-Reply-To counts.
-     */
-    public List<String> parents() {
-        if (references.isEmpty()) {
-            return inReplyTo.isEmpty() ? List.of() : List.of(inReplyTo.getFirst());
-        }
-        if (inReplyTo.size() != 1 || references.contains(inReplyTo.getFirst())) {
-            return references;
-        }
-        var parents = new ArrayList<>(references);
-        parents.add(inReplyTo.getFirst());
-        return List.copyOf(parents);
-    }
-}
+        List<Defect> defects) {}

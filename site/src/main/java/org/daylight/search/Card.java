@@ -24,7 +24,6 @@ final class Card {
     private static final int MAX_AUTHORS = 5;
     private static final int MAX_RECIPIENTS = 3;
     private static final int MAX_NAMES = 3;
-    private static final int MAX_PARENTS = 30;
     private static final int MAX_CHARS = 500;
 
     private Card() {}
@@ -51,12 +50,6 @@ final class Card {
             }
             out.writeVInt(message.attachments().size());
             writeOptional(out, message.messageId());
-            List<String> parents = MessageIds.parents(message);
-            parents = parents.subList(Math.max(0, parents.size() - MAX_PARENTS), parents.size());
-            out.writeVInt(parents.size());
-            for (String parent : parents) {
-                out.writeString(cut(parent));
-            }
         } catch (IOException inMemory) {
             throw new IllegalStateException(inMemory);
         }
@@ -77,7 +70,6 @@ final class Card {
         List<String> names = readStrings(in);
         int attachments = in.readVInt();
         String messageId = readOptional(in);
-        List<String> parents = readStrings(in);
         return new Hit(
                 key,
                 trove,
@@ -92,7 +84,6 @@ final class Card {
                 names,
                 attachments,
                 messageId,
-                parents,
                 threadSize,
                 copies,
                 score);

@@ -2,10 +2,10 @@ package org.daylight.search;
 
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.document.BinaryDocValuesField;
 import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -31,9 +31,9 @@ import org.daylight.message.Message;
  *
  * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
- * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #PARENT}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
- * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR}.
- * Stored: {@link #CARD}.
+ * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
+ * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
+ * {@link #TIES}. Stored: {@link #CARD}.
  */
 final class DocumentFields {
 
@@ -46,7 +46,7 @@ final class DocumentFields {
     static final String BCC = "bcc";
     static final String FILE = "file";
 
-    /** Role ({@code f t c b}), whole address, a zero character, the name it was used with. */
+    /** Role ({@code f t c b}, {@code l} for a list's own address), whole address, a zero character, the name it was used with. */
     static final String WHO = "who";
 
     /**
@@ -57,7 +57,9 @@ final class DocumentFields {
 
     static final String KEY = "key";
     static final String MESSAGE_ID = "mid";
-    static final String PARENT = "tie";
+
+    /** How the message is tied: {@link MessageIds#ties}. */
+    static final String TIES = "ties";
 
     /** Seconds since 1970, absent when unknown. */
     static final String TIME = "time";
@@ -178,6 +180,9 @@ final class DocumentFields {
             document.add(new SortedSetDocValuesField(PEOPLE, new BytesRef(address)));
         }
         author(message, addresses);
+        for (String list : MailingLists.addresses(message)) {
+            document.add(new StringField(WHO, "l" + list + '\0', Field.Store.NO));
+        }
     }
 
     private void author(Message message, Set<String> addresses) {
@@ -252,16 +257,12 @@ final class DocumentFields {
     }
 
     private void ties(Message message) {
-        List<BytesRef> own = new ArrayList<>();
         if (message.messageId() != null) {
-            own.add(MessageIds.hash(message.messageId()));
-            document.add(new StringField(MESSAGE_ID, own.getFirst(), Field.Store.NO));
+            document.add(new StringField(MESSAGE_ID, MessageIds.hash(message.messageId()), Field.Store.NO));
         }
-        for (String parent : MessageIds.parents(message)) {
-            BytesRef hash = MessageIds.hash(parent);
-            if (!own.contains(hash)) {
-                document.add(new StringField(PARENT, hash, Field.Store.NO));
-            }
+        BytesRef ties = MessageIds.ties(message);
+        if (ties != null) {
+            document.add(new BinaryDocValuesField(TIES, ties));
         }
     }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachmentNames the first few
  * @param attachments how many there are in all
  * @param messageId null when the message has none
- * @param parents the message identifiers it replies to, nearest last (References, then In-Reply-To); the nearest 30
- * @param threadSize how many documents of the index are tied to it by References and In-Reply-To, itself included
+ * @param threadSize how many documents of the same trove are tied to it by References and In-Reply-To, itself included
  * @param copies how many documents of the index are copies of one message with it, itself included
  * @param score relevance; 0 when not sorted by it
  */
@@ -34,7 +33,6 @@ public record Hit(
         List<String> attachmentNames,
         int attachments,
         @Nullable String messageId,
-        List<String> parents,
         int threadSize,
         int copies,
         float score) {}

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneIndex implements SearchIndex {
 
     /** Changes whenever fields, words or cards change. */
-    static final String FORMAT = "3";
+    static final String FORMAT = "4";
 
     private static final String FORMAT_KEY = "format";
     private static final String MARK_KEY = "mark";
@@ -265,6 +265,16 @@ public final class LuceneIndex implements SearchIndex {
         }
     }
 
+    @Override
+    public ThreadPart thread(ThreadRequest request) throws IOException {
+        Snapshot current = acquire();
+        try {
+            return new ThreadReading(current).of(request);
+        } finally {
+            current.release();
+        }
+    }
+
     private static List<Hit> hits(Snapshot snapshot, List<Page.Place> places) throws IOException {
         if (places.isEmpty()) {
             return List.of();
@@ -275,7 +285,7 @@ public final class LuceneIndex implements SearchIndex {
         List<Hit> hits = new ArrayList<>(places.size());
         for (Page.Place place : places) {
             var card = stored.document(place.document()).getBinaryValue(DocumentFields.CARD);
-            int threadSize = threads.size(threads.thread(place.document()));
+            int threadSize = threads.sizeInTrove(place.document(), snapshot.trove(place.document()));
             hits.add(Card.read(card, place.key(), threadSize, copies.count(place.document()), place.score()));
         }
         return List.copyOf(hits);

@@ -310,7 +310,8 @@ final class LuceneQueries {
         return new TermQuery(new Term(DocumentFields.TAG, tag));
     }
 
-    private FixedBitSet named(Query.Name name) throws IOException {
+    /** The documents of this name, by their numbers in the snapshot. */
+    FixedBitSet named(Query.Name name) throws IOException {
         var documents = new FixedBitSet(Math.max(1, snapshot.reader.maxDoc()));
         switch (name) {
             case Query.Name.Number(var trove, int number) -> {

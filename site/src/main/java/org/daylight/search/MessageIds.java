@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import org.apache.lucene.util.BitUtil;
 import org.apache.lucene.util.BytesRef;
 import org.daylight.message.Message;
 import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Message identifiers as the index keeps them: the first eight bytes of the SHA-256 of the identifier
@@ -18,8 +19,8 @@ final class MessageIds {
 
     static final int HASH_BYTES = 8;
 
-    /** References of one message that are followed; mail software keeps them under 1,000. */
-    private static final int MAX_PARENTS = 5_000;
+    /** References of one message that are followed; mail software keeps them under 1,000. A column holds 32,766 bytes a document. */
+    private static final int MAX_PARENTS = 4_000;
 
     private MessageIds() {}
 
@@ -32,6 +33,11 @@ final class MessageIds {
         return ByteBuffer.wrap(hash.bytes, hash.offset, HASH_BYTES).getLong();
     }
 
+    /** The hash at a place in a column of them. */
+    static long hash(BytesRef hashes, int index) {
+        return (long) BitUtil.VH_BE_LONG.get(hashes.bytes, hashes.offset + index * HASH_BYTES);
+    }
+
     /** White space and quotation marks do not tell two identifiers apart. */
     private static String normal(String id) {
         var normal = new StringBuilder(id.length());
@@ -41,15 +47,47 @@ final class MessageIds {
         return normal.toString();
     }
 
-    /** What a message replies to, nearest last: References, then what In-Reply-To adds. */
-    static List<String> parents(Message message) {
-        Set<String> parents = new LinkedHashSet<>(message.references());
-        for (String id : message.inReplyTo()) {
-            if (!parents.contains(id)) {
-                parents.add(id);
+    /**
+     * How a message is tied, as a column holds it: the hash of its own identifier (zero for none), References in their order, and after a
+     * zero what In-Reply-To names. The last is what it answers: In-Reply-To where it names one message, otherwise the last of References
+     * (RFC 5322 section 3.6.4); a zero stands between two of which nobody says that one answers the other.
+     *
+     * @return null when it names nothing and has no identifier
+     */
+    static @Nullable BytesRef ties(Message message) {
+        String id = message.messageId();
+        List<String> references = new ArrayList<>(new LinkedHashSet<>(message.references()));
+        List<String> replies = new ArrayList<>(new LinkedHashSet<>(message.inReplyTo()));
+        if (id == null && references.isEmpty() && replies.isEmpty()) {
+            return null;
+        }
+        boolean certain = replies.size() == 1 || references.isEmpty();
+        List<@Nullable String> parents = new ArrayList<>();
+        for (String reply : certain ? List.<String>of() : replies) {
+            parents.add(reply);
+            parents.add(null);
+        }
+        parents.addAll(references);
+        // Several replies and no reference: the first counts, and so it is the last.
+        for (String reply : certain ? replies.reversed() : List.<String>of()) {
+            if (!reply.equals(parents.isEmpty() ? null : parents.getLast())) {
+                parents.add(null);
+                parents.add(reply);
             }
         }
-        List<String> all = new ArrayList<>(parents);
-        return all.size() <= MAX_PARENTS ? all : all.subList(all.size() - MAX_PARENTS, all.size());
+        int from = Math.max(0, parents.size() - MAX_PARENTS);
+        var ties = new BytesRef(new byte[(1 + parents.size() - from) * HASH_BYTES]);
+        ties.length = ties.bytes.length;
+        put(ties, 0, id);
+        for (int i = from; i < parents.size(); i++) {
+            put(ties, 1 + i - from, parents.get(i));
+        }
+        return ties;
+    }
+
+    private static void put(BytesRef ties, int index, @Nullable String id) {
+        if (id != null) {
+            System.arraycopy(hash(id).bytes, 0, ties.bytes, index * HASH_BYTES, HASH_BYTES);
+        }
     }
 }

@@ -26,6 +26,9 @@ public interface SearchIndex extends Closeable {
     /** Finds; never fails for what a reader typed, because {@link QueryParser} turns anything into a query. */
     Found find(SearchRequest request) throws IOException;
 
+    /** A part of the thread that a message is in, at the cost of that part; nothing is read of other messages but how they are tied. */
+    ThreadPart thread(ThreadRequest request) throws IOException;
+
     /** Makes all before it durable and visible, together with the owner's mark (any short text). */
     void commit(String mark) throws IOException;
 

@@ -6,8 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -31,15 +35,21 @@ final class Snapshot {
 
     private static final int KEPT_BYTES = 16 << 20;
 
+    /** Places of tied threads that are kept; some 20 bytes each. */
+    private static final int TIED_PLACES = 300_000;
+
     final DirectoryReader reader;
     final IndexSearcher searcher;
     final List<LeafReaderContext> leaves;
     private final @Nullable Threads threadsBefore;
     private final Map<Object, Columns> columnsBefore;
     private final Map<Query, Matches> kept;
+    private final LinkedHashMap<Long, ThreadReading.Tied> tied = new LinkedHashMap<>(16, 0.75f, true);
+    private long tiedPlaces;
 
     private @Nullable FixedBitSet live;
     private Columns @Nullable [] columns;
+    private int @Nullable [][] troveNumbers;
     private @Nullable Threads threads;
     private @Nullable Copies copies;
     private @Nullable FacetCounts facets;
@@ -78,6 +88,7 @@ final class Snapshot {
                 Columns known = columnsBefore.get(segment(leaves.get(i)));
                 all[i] = known != null ? known : Columns.of(leaves.get(i).reader());
             }
+            troveNumbers = troveNumbers(leaves);
             columns = all;
         }
         return columns;
@@ -107,7 +118,8 @@ final class Snapshot {
 
     synchronized Threads threads() throws IOException {
         if (threads == null) {
-            threads = Threads.of(leaves, threadsBefore);
+            columns();
+            threads = Threads.of(leaves, this::trove, threadsBefore);
         }
         return threads;
     }
@@ -117,6 +129,49 @@ final class Snapshot {
             copies = Copies.of(this);
         }
         return copies;
+    }
+
+    /** The number of a document's trove, by the document's number in the snapshot; numbers are in the order of meeting. */
+    int trove(int document) {
+        int leaf = ReaderUtil.subIndex(document, leaves);
+        int ordinal = Objects.requireNonNull(columns)[leaf].troves()[document - leaves.get(leaf).docBase];
+        return ordinal < 0 ? -1 : Objects.requireNonNull(troveNumbers)[leaf][ordinal];
+    }
+
+    /** A thread, tied; those asked for last are kept. */
+    ThreadReading.Tied tied(int thread, int trove) throws IOException {
+        long name = (long) thread << 32 | trove & 0xFFFFFFFFL;
+        synchronized (tied) {
+            ThreadReading.Tied known = tied.get(name);
+            if (known != null) {
+                return known;
+            }
+        }
+        ThreadReading.Tied made = ThreadReading.tied(this, thread, trove);
+        synchronized (tied) {
+            ThreadReading.Tied replaced = tied.put(name, made);
+            tiedPlaces += made.weight() - (replaced == null ? 0 : replaced.weight());
+            var eldest = tied.values().iterator();
+            while (tiedPlaces > TIED_PLACES && tied.size() > 1) {
+                tiedPlaces -= eldest.next().weight();
+                eldest.remove();
+            }
+        }
+        return made;
+    }
+
+    private static int[][] troveNumbers(List<LeafReaderContext> leaves) throws IOException {
+        Map<String, Integer> numbers = new HashMap<>();
+        int[][] all = new int[leaves.size()][];
+        for (int i = 0; i < all.length; i++) {
+            SortedDocValues troves = DocValues.getSorted(leaves.get(i).reader(), DocumentFields.TROVE);
+            all[i] = new int[troves.getValueCount()];
+            for (int ordinal = 0; ordinal < all[i].length; ordinal++) {
+                all[i][ordinal] =
+                        numbers.computeIfAbsent(troves.lookupOrd(ordinal).utf8ToString(), slug -> numbers.size());
+            }
+        }
+        return all;
     }
 
     synchronized FacetCounts facets() throws IOException {

@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ final class Threads {
     /** For each root: how many documents. */
     private int[] sizes = new int[0];
 
+    /** Of threads that reach over several troves: for root and trove, how many documents. */
+    private final Map<Long, Integer> sizesInTrove = new HashMap<>();
+
     private Threads(int[] parent, int size, IdTable ids) {
         this.parent = parent;
         this.size = size;
@@ -48,9 +52,11 @@ final class Threads {
     /**
      * The threads of a snapshot.
      *
+     * @param troves for each document of the snapshot, the number of its trove
      * @param before those of an earlier one from which nothing has been removed since; null to begin anew
      */
-    static Threads of(List<LeafReaderContext> leaves, @Nullable Threads before) throws IOException {
+    static Threads of(List<LeafReaderContext> leaves, IntUnaryOperator troves, @Nullable Threads before)
+            throws IOException {
         Threads threads = before == null
                 ? new Threads(new int[1024], 0, new IdTable())
                 : new Threads(before.parent.clone(), before.size, before.ids.copy());
@@ -62,6 +68,7 @@ final class Threads {
             documents += leaf.reader().maxDoc();
         }
         threads.count(leaves, documents);
+        threads.countInTroves(leaves, troves);
         return threads;
     }
 
@@ -80,6 +87,12 @@ final class Threads {
         return sizes[thread];
     }
 
+    /** How many documents of the same trove are in the thread of a document, itself included. */
+    int sizeInTrove(int document, int trove) {
+        int thread = threads[document];
+        return sizesInTrove.getOrDefault((long) thread << 32 | trove, sizes[thread]);
+    }
+
     /** The thread that has or names a message of this identifier, also when the message itself is missing; -1 for none. */
     int thread(BytesRef hash) {
         int node = ids.get(MessageIds.hash(hash));
@@ -93,30 +106,21 @@ final class Threads {
             nodes[document] = size;
             parent[size] = size++;
         }
-        add(segment, DocumentFields.MESSAGE_ID, nodes);
-        add(segment, DocumentFields.PARENT, nodes);
-        return nodes;
-    }
-
-    private void add(LeafReader segment, String field, int[] nodes) throws IOException {
-        Terms terms = segment.terms(field);
-        if (terms == null) {
-            return;
-        }
         Bits live = segment.getLiveDocs();
-        TermsEnum ids = terms.iterator();
-        PostingsEnum documents = null;
-        for (BytesRef id = ids.next(); id != null; id = ids.next()) {
-            documents = ids.postings(documents, PostingsEnum.NONE);
-            long hash = MessageIds.hash(id);
-            for (int document = documents.nextDoc();
-                    document != DocIdSetIterator.NO_MORE_DOCS;
-                    document = documents.nextDoc()) {
-                if (live == null || live.get(document)) {
-                    join(nodes[document], this.ids.putIfAbsent(hash, nodes[document]));
+        BinaryDocValues ties = DocValues.getBinary(segment, DocumentFields.TIES);
+        for (int document = ties.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = ties.nextDoc()) {
+            if (live != null && !live.get(document)) {
+                continue;
+            }
+            BytesRef hashes = ties.binaryValue();
+            for (int i = 0; i < hashes.length / MessageIds.HASH_BYTES; i++) {
+                long hash = MessageIds.hash(hashes, i);
+                if (hash != 0) {
+                    join(nodes[document], ids.putIfAbsent(hash, nodes[document]));
                 }
             }
         }
+        return nodes;
     }
 
     private void count(List<LeafReaderContext> leaves, int documents) {
@@ -138,6 +142,37 @@ final class Threads {
         }
     }
 
+    private void countInTroves(List<LeafReaderContext> leaves, IntUnaryOperator troves) {
+        int[] troveOfThread = new int[sizes.length];
+        var across = new FixedBitSet(Math.max(1, sizes.length));
+        for (LeafReaderContext leaf : leaves) {
+            Bits live = leaf.reader().getLiveDocs();
+            for (int document = 0; document < leaf.reader().maxDoc(); document++) {
+                int thread = threads[leaf.docBase + document];
+                if (sizes[thread] > 1 && (live == null || live.get(document))) {
+                    int trove = 1 + troves.applyAsInt(leaf.docBase + document);
+                    if (troveOfThread[thread] != 0 && troveOfThread[thread] != trove) {
+                        across.set(thread);
+                    }
+                    troveOfThread[thread] = trove;
+                }
+            }
+        }
+        if (across.cardinality() == 0) {
+            return;
+        }
+        for (LeafReaderContext leaf : leaves) {
+            Bits live = leaf.reader().getLiveDocs();
+            for (int document = 0; document < leaf.reader().maxDoc(); document++) {
+                int thread = threads[leaf.docBase + document];
+                if (across.get(thread) && (live == null || live.get(document))) {
+                    int trove = troves.applyAsInt(leaf.docBase + document);
+                    sizesInTrove.merge((long) thread << 32 | trove, 1, Integer::sum);
+                }
+            }
+        }
+    }
+
     private void join(int one, int other) {
         int a = root(one);
         int b = root(other);
@@ -153,66 +188,5 @@ final class Threads {
             node = parent[node];
         }
         return node;
-    }
-
-    /** From identifiers to nodes: open addressing, because there are more of them than documents. */
-    private static final class IdTable {
-
-        private long[] ids = new long[1024];
-
-        /** Node plus one; 0 for a free place. */
-        private int[] nodes = new int[1024];
-
-        private int used;
-
-        IdTable copy() {
-            var copy = new IdTable();
-            copy.ids = ids.clone();
-            copy.nodes = nodes.clone();
-            copy.used = used;
-            return copy;
-        }
-
-        int get(long id) {
-            return nodes[place(id)] - 1;
-        }
-
-        int putIfAbsent(long id, int node) {
-            int place = place(id);
-            if (nodes[place] != 0) {
-                return nodes[place] - 1;
-            }
-            ids[place] = id;
-            nodes[place] = node + 1;
-            used++;
-            if (used * 3L > ids.length * 2L) {
-                grow();
-            }
-            return node;
-        }
-
-        /** Where an identifier is or would be; the identifiers are hashes already. */
-        private int place(long id) {
-            int mask = ids.length - 1;
-            int place = (int) (id ^ id >>> 32) & mask;
-            while (nodes[place] != 0 && ids[place] != id) {
-                place = place + 1 & mask;
-            }
-            return place;
-        }
-
-        private void grow() {
-            long[] oldIds = ids;
-            int[] oldNodes = nodes;
-            ids = new long[2 * oldIds.length];
-            nodes = new int[2 * oldNodes.length];
-            for (int i = 0; i < oldIds.length; i++) {
-                if (oldNodes[i] != 0) {
-                    int place = place(oldIds[i]);
-                    ids[place] = oldIds[i];
-                    nodes[place] = oldNodes[i];
-                }
-            }
-        }
     }
 }

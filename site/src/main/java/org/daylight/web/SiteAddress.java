@@ -6,6 +6,7 @@ import java.util.Set;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.ThreadRequest.Part;
 
 /**
  * Every address of the site, in one place ({@code spec/addresses.md}). Those marked stable are what people cite and programs rely on:
@@ -105,9 +106,21 @@ public final class SiteAddress {
         return document(id) + "/thread";
     }
 
-    /** Unstable: how many messages a page lists may change. */
-    static String thread(DocumentId id, long page) {
-        return thread(id) + (page <= 1 ? "" : "?page=" + page);
+    /** Stable in {@code order} and {@code troves}; how many messages a page lists may change. */
+    static String thread(DocumentId id, Part part, boolean acrossTroves, long page) {
+        String order = switch (part) {
+            case WHOLE, PLACE -> "";
+            case BRANCHES -> "&order=branches";
+            case BELOW -> "&order=below";
+            case BY_TIME -> "&order=time";
+        };
+        String query = order + (acrossTroves ? "&troves=all" : "") + (page <= 1 ? "" : "&page=" + page);
+        return thread(id) + (query.isEmpty() ? "" : "?" + query.substring(1));
+    }
+
+    /** The answers to one message. */
+    static String threadBelow(DocumentId id, long page) {
+        return thread(id, Part.BELOW, false, page);
     }
 
     /** Stable. */

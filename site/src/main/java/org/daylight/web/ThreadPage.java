@@ -3,6 +3,7 @@ package org.daylight.web;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
@@ -10,23 +11,37 @@ import org.daylight.archive.Contents;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Trove;
+import org.daylight.search.Hit;
+import org.daylight.search.ThreadPart;
+import org.daylight.search.ThreadRequest.Part;
 
-/** All published messages of a thread in the order of the conversation, with a place for those that are not in this archive. */
+/** The published messages of a thread, a page at a time, with a place for those that are not in this archive. */
 final class ThreadPage {
 
-    private static final int ENTRIES = 200;
+    private static final int ENTRIES = 100;
+
+    /** From so many on a thread is offered by its branches. */
+    private static final int LONG = 30;
 
     private final Archive archive;
     private final Documents documents;
     private final ThreadOfMessage threads;
 
-    /** What the template shows; without nodes the index does not know the message yet. */
+    /**
+     * What the template shows; without nodes the index does not know the message yet.
+     *
+     * @param words how many messages there are, and how they are tied
+     * @param views the orders to choose from
+     * @param folded whether the answers below a row are left out and linked
+     */
     record View(
             Shell shell,
             Trove trove,
             DocumentId id,
             String subject,
-            long size,
+            String words,
+            List<SearchPage.Choice> views,
+            boolean folded,
             List<ThreadOfMessage.Node> nodes,
             PageLinks pages) {}
 
@@ -42,24 +57,71 @@ final class ThreadPage {
             return Optional.empty();
         }
         Contents contents = archive.contents();
-        ThreadOfMessage.Whole whole = threads.whole(id);
-        long last = PageLinks.pages(whole.nodes().size(), ENTRIES);
-        long at = Math.min(request.page(), last);
-        String subject = whole.first() == null || whole.first().subject() == null
-                ? ""
-                : whole.first().subject().strip();
+        Part kind = kind(request.parameter("order"));
+        boolean across = request.parameter("troves").equals("all");
+        long at = request.page();
+        ThreadPart part = threads.part(id, across, kind, Math.multiplyExact(at - 1, (long) ENTRIES), ENTRIES);
+        long last = PageLinks.pages(part.places(), ENTRIES);
+        if (at > last) {
+            at = last; // beyond the end is the end
+            part = threads.part(id, across, kind, (at - 1) * ENTRIES, ENTRIES);
+        }
+        Hit beginning = part.beginning();
+        String subject = beginning == null ? "" : Row.subject(beginning);
         View view = new View(
                 Shell.of(contents, "Thread: " + Row.cut(subject.isEmpty() ? id.toString() : subject, 100))
                         .trove(id.trove())
                         .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
                 id,
-                Row.cut(subject, 300),
-                whole.size(),
-                whole.nodes().stream().skip((at - 1) * ENTRIES).limit(ENTRIES).toList(),
-                PageLinks.of(at, last, page -> SiteAddress.thread(id, page)));
+                subject,
+                words(part, kind, id),
+                views(part, kind, across, id),
+                kind == Part.BRANCHES,
+                ThreadOfMessage.nodes(part, kind),
+                PageLinks.of(at, last, page -> SiteAddress.thread(id, kind, across, page)));
         StringOutput out = new StringOutput();
         JtethreadGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Optional.of(Response.html(out.toString()));
+    }
+
+    private static Part kind(String order) {
+        return switch (order) {
+            case "branches" -> Part.BRANCHES;
+            case "below" -> Part.BELOW;
+            case "time" -> Part.BY_TIME;
+            default -> Part.WHOLE;
+        };
+    }
+
+    private static String words(ThreadPart part, Part kind, DocumentId id) {
+        return kind == Part.BELOW
+                ? "No. " + Words.number(id.number()) + ", and the answers to it, of a thread of "
+                        + Words.count(part.messages(), "message", "messages") + "."
+                : Words.count(part.messages(), "message", "messages")
+                        + " published, tied by what they say they answer; never by subject alone.";
+    }
+
+    private static List<SearchPage.Choice> views(ThreadPart part, Part kind, boolean across, DocumentId id) {
+        List<SearchPage.Choice> views = new ArrayList<>();
+        views.add(choice("as answered", Part.WHOLE, kind, across, id));
+        if (part.messages() >= LONG || kind == Part.BRANCHES) {
+            views.add(choice("branches", Part.BRANCHES, kind, across, id));
+        }
+        if (kind == Part.BELOW) {
+            views.add(choice("answers to No. " + Words.number(id.number()), Part.BELOW, kind, across, id));
+        }
+        views.add(choice("by time", Part.BY_TIME, kind, across, id));
+        if (across) {
+            views.add(new SearchPage.Choice("this trove alone", SiteAddress.thread(id, kind, false, 1)));
+        } else if (part.everywhere() > part.messages()) {
+            views.add(new SearchPage.Choice(
+                    "all troves (" + Words.number(part.everywhere()) + ")", SiteAddress.thread(id, kind, true, 1)));
+        }
+        return views;
+    }
+
+    private static SearchPage.Choice choice(String words, Part offered, Part kind, boolean across, DocumentId id) {
+        return new SearchPage.Choice(words, offered == kind ? "" : SiteAddress.thread(id, offered, across, 1));
     }
 }

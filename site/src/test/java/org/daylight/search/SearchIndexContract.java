@@ -438,7 +438,6 @@ abstract class SearchIndexContract {
                             List.of("prices.csv", "plan.png"),
                             2,
                             "tender-2@dredge.example",
-                            List.of("tender-1@port.example"),
                             2,
                             1,
                             0),
@@ -450,9 +449,7 @@ abstract class SearchIndexContract {
             given(List.of(Mail.of(1).document()));
             Hit hit = find("*", Sort.NEWEST, 0, 10, Set.of()).hits().getFirst();
             assertEquals(
-                    new Hit(
-                            1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null,
-                            List.of(), 1, 1, 0),
+                    new Hit(1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null, 1, 1, 0),
                     hit);
         }
 
@@ -472,8 +469,6 @@ abstract class SearchIndexContract {
                     .getFirst();
             assertEquals(6_000, hit.recipients());
             assertEquals(6_000, hit.attachments());
-            assertEquals(30, hit.parents().size());
-            assertEquals("5999@x", hit.parents().getLast());
             assertTrue(hit.toString().length() < 30_000);
             assertEquals(List.of(1L), keys("thread:<5999@x>"));
             assertEquals(List.of(1L), keys("date:unknown"), "a date beyond the calendar is none");
@@ -831,6 +826,109 @@ abstract class SearchIndexContract {
                         .toList();
                 assertEquals(expected, keys("thread:" + i));
             }
+        }
+    }
+
+    @Nested
+    class PartsOfThreads {
+
+        private ThreadPart part(
+                String trove, int number, boolean across, ThreadRequest.Part part, long offset, int limit)
+                throws IOException {
+            return index.thread(new ThreadRequest(new Query.Name.Number(trove, number), across, part, offset, limit));
+        }
+
+        private String drawn(ThreadPart part) {
+            return part.rows().stream()
+                    .map(row -> " ".repeat(row.depth())
+                            + (row.hit() == null
+                                    ? "[" + row.missing() + "]"
+                                    : row.hit().trove().charAt(0) + ""
+                                            + row.hit().number())
+                            + (row.here() ? "<" : ""))
+                    .collect(java.util.stream.Collectors.joining("\n"));
+        }
+
+        @Test
+        void stayInTheTroveUnlessAskedOtherwise() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").document(),
+                    Mail.of(2).trove("annex", 2).id("b").inReplyTo("a").document(),
+                    Mail.of(3).id("c").references("a", "b").document(),
+                    Mail.of(4).trove("annex", 4).id("a").document()));
+            ThreadPart within = part("harbour", 3, false, ThreadRequest.Part.WHOLE, 0, 10);
+            assertEquals("h1\n [1]\n  h3<", drawn(within));
+            assertEquals(2, within.messages());
+            assertEquals(4, within.everywhere());
+            assertEquals("h1\n a2\n  h3<\n a4", drawn(part("harbour", 3, true, ThreadRequest.Part.WHOLE, 0, 10)));
+            assertEquals(
+                    List.of(2, 2),
+                    find("trove:annex", Sort.OLDEST, 0, 10, Set.of()).hits().stream()
+                            .map(Hit::threadSize)
+                            .toList());
+        }
+
+        @Test
+        void ofAMessageThatIsNotThereAreNone() throws IOException {
+            given(office());
+            assertEquals(
+                    0,
+                    part("harbour", 99, false, ThreadRequest.Part.PLACE, 0, 10).messages());
+        }
+
+        @Test
+        void areTheSameWhateverWasReplacedOrRemoved() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").document(),
+                    Mail.of(2).id("b").inReplyTo("x").document(),
+                    Mail.of(3).id("c").inReplyTo("b").document()));
+            assertEquals("[1]\n h2\n  h3<", drawn(part("harbour", 3, false, ThreadRequest.Part.WHOLE, 0, 10)));
+            given(List.of(Mail.of(2).id("b").inReplyTo("a").document()));
+            assertEquals("h1\n h2\n  h3<", drawn(part("harbour", 3, false, ThreadRequest.Part.WHOLE, 0, 10)));
+            index.remove(2);
+            index.commit("");
+            assertEquals("[1]\n h3<", drawn(part("harbour", 3, false, ThreadRequest.Part.WHOLE, 0, 10)));
+        }
+
+        @Test
+        void ofTenThousandInARowAndSideBySideArePaged() throws IOException {
+            List<IndexedDocument> all = new ArrayList<>();
+            for (int i = 1; i <= 10_000; i++) {
+                all.add(Mail.of(i).id("r" + i).inReplyTo("r" + (i - 1)).document());
+                all.add(Mail.of(20_000 + i)
+                        .id("w" + i)
+                        .inReplyTo(i == 1 ? "before" : "w1")
+                        .document());
+            }
+            Collections.shuffle(all, new Random(3));
+            given(all);
+            ThreadPart deep = part("harbour", 5_000, false, ThreadRequest.Part.PLACE, 0, 1);
+            assertEquals(10_000, deep.messages());
+            assertEquals(5_000, deep.position());
+            assertEquals(5_000, deep.depth());
+            assertTrue(deep.rows().size() <= 25);
+            assertEquals(
+                    List.of(7_777, 7_778),
+                    part("harbour", 1, false, ThreadRequest.Part.WHOLE, 7_777, 2).rows().stream()
+                            .map(row -> row.hit().number())
+                            .toList());
+            ThreadPart wide = part("harbour", 20_001, false, ThreadRequest.Part.PLACE, 0, 1);
+            assertTrue(wide.rows().size() <= 25);
+            assertEquals(9_999, wide.rows().get(1).answers());
+            assertEquals(
+                    10_000,
+                    part("harbour", 20_001, false, ThreadRequest.Part.BELOW, 9_998, 5)
+                            .places());
+            assertEquals(
+                    2,
+                    part("harbour", 20_001, false, ThreadRequest.Part.BRANCHES, 0, 5)
+                            .rows()
+                            .size());
+            assertEquals(
+                    0,
+                    part("harbour", 20_001, false, ThreadRequest.Part.BY_TIME, 10_000, 5)
+                            .rows()
+                            .size());
         }
     }
 
