@@ -136,7 +136,12 @@ final class ThreadReading {
         LeafReaderContext leaf = snapshot.leaves.get(ReaderUtil.subIndex(document, snapshot.leaves));
         long key = snapshot.columns()[leaf.ord].keys()[document - leaf.docBase];
         BytesRef card = stored.document(document).getBinaryValue(DocumentFields.CARD);
-        return Card.read(card, key, snapshot.threads().sizeInTrove(document, snapshot.trove(document)), snapshot.copies().count(document), 0);
+        return Card.read(
+                card,
+                key,
+                snapshot.threads().sizeInTrove(document, snapshot.trove(document)),
+                snapshot.copies().count(document),
+                0);
     }
 
     /** Ties the messages of a thread, of one trove or (-1) of all. */

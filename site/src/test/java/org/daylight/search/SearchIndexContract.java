@@ -449,7 +449,9 @@ abstract class SearchIndexContract {
             given(List.of(Mail.of(1).document()));
             Hit hit = find("*", Sort.NEWEST, 0, 10, Set.of()).hits().getFirst();
             assertEquals(
-                    new Hit(1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null, 1, 1, 0),
+                    new Hit(
+                            1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null, 1, 1,
+                            0),
                     hit);
         }
 
