@@ -13,6 +13,12 @@ public enum ContainerDefect {
     TRUNCATED("truncated"),
     /** It lay in a Maildir's {@code tmp}: its delivery was never completed. */
     UNDELIVERED("maildir-undelivered"),
+    /** Apple Mail kept its attachments apart; they were encoded anew and put back where they belong ({@link Repair#inserted}). */
+    REASSEMBLED("emlx-reassembled"),
+    /** Apple Mail kept an attachment apart, and it is not where the format has it; its place in the message is empty. */
+    ATTACHMENT_ABSENT("emlx-attachment-absent"),
+    /** The number that an EMLX begins with does not lead to its property list. The list's beginning was looked for instead. */
+    EMLX_LENGTH_WRONG("emlx-length-wrong"),
     /** Some lines end in LF, some in CRLF. */
     MIXED_LINE_ENDINGS("mixed-line-endings"),
     /** The message contains NUL bytes, which RFC 5322 section 4 forbids. */

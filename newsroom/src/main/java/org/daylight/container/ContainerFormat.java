@@ -14,6 +14,14 @@ public enum ContainerFormat {
     MBOX,
     /** A message that lies in {@code cur}, {@code new} or {@code tmp} of a Maildir. */
     MAILDIR,
+    /** A message with a number for its name, as MH keeps it. */
+    MH,
+    /** Monthly text archives of mailing lists: an mbox whose separators have {@code  at } for {@code @}. */
+    PIPERMAIL,
+    /** A line with a number, a message of so many bytes, a property list (Apple Mail). */
+    EMLX,
+    /** A git repository of public-inbox: one commit a message. It is a folder, known by what lies in it. */
+    PUBLIC_INBOX,
     /** One message: lines of {@code Field-Name: text}, a known field among them. */
     MESSAGE,
     /** {@code PK}: read by its central directory. */
@@ -78,7 +86,7 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
         };
     }
 
@@ -87,7 +95,9 @@ public enum ContainerFormat {
         return this == ZIP || this == SEVEN_ZIP;
     }
 
-    /** Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}. */
+    /** Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link #MH}, {@link #PIPERMAIL} or
+     * {@link #PUBLIC_INBOX}: these are
+     * told later. */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {
             return GZIP;
@@ -115,6 +125,9 @@ public enum ContainerFormat {
         }
         if (unsupported(bytes, from, to) != null) {
             return UNSUPPORTED;
+        }
+        if (EmlxMessage.begins(bytes, from, to)) {
+            return EMLX;
         }
         int text = from;
         while (text < to && Mbox.blank(bytes[text])) {

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -27,11 +28,21 @@ final class Contents {
     private final Spool spool;
     private final Sink sink;
     private final Unpacked budget;
+    private final @Nullable EmlxAttachments attachments;
     private int archives;
     private @Nullable IOException told;
 
-    /** @param outerBytes the size of the outer file, as far as it is known */
-    Contents(Limits limits, Spool spool, LongSupplier outerBytes, Sink sink) {
+    /**
+     * @param outerBytes the size of the outer file, as far as it is known
+     * @param attachments of the outer file, which Apple Mail keeps beside it; null when there are none to be had
+     */
+    Contents(
+            Limits limits,
+            Spool spool,
+            LongSupplier outerBytes,
+            @Nullable EmlxAttachments attachments,
+            Sink sink) {
+        this.attachments = attachments;
         this.limits = limits;
         this.spool = spool;
         this.sink = sink;
@@ -58,8 +69,12 @@ final class Contents {
         ContainerFormat format = head(window);
         if (window.length() == 0 && window.failure() == null) {
             sink.found(new Skipped(name.shown(), Skipped.EMPTY));
-        } else if (name.control()) {
+        } else if (layers > 0 && name.isGitHead() && isReference(window)) {
+            lost(name, 0, LossCode.GIT_PACKED, "");
+        } else if (name.control() || layers > 0 && name.inGit()) {
             sink.found(new Skipped(name.shown(), Skipped.CONTROL));
+        } else if (layers > 0 && name.appleMessage() != null) {
+            lost(name, 0, LossCode.ATTACHMENT_PACKED, "");
         } else if (format.unpacks() && layers >= limits.layers()) {
             lost(name, window.offset(), LossCode.NESTED_TOO_DEEP, format.code() + " inside " + layers + " others");
         } else {
@@ -72,13 +87,21 @@ final class Contents {
     private void read(Window window, MemberName name, ContainerFormat format, int layers) throws InterruptedException {
         switch (format) {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
-            case MESSAGE, MAILDIR -> SingleMessage.read(window, name, limits.messageBytes(), sink);
+            case EMLX ->
+                new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> SingleMessage.read(window, name, limits.messageBytes(), sink);
             case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
             case TAR -> tar(window, name, layers + 1);
             case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);
             case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
             case UNKNOWN -> unknown(window, name);
         }
+    }
+
+    private static boolean isReference(Window window) {
+        int to = window.start() + Math.min(window.length(), 64);
+        String text = new String(window.bytes(), window.start(), to - window.start(), StandardCharsets.ISO_8859_1);
+        return text.startsWith("ref: refs/") || text.matches("(?s)[0-9a-f]{40,64}\\s.*");
     }
 
     private static String what(Window window) {
@@ -158,7 +181,7 @@ final class Contents {
             case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
             case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, 1 << 16), true);
             case XZ -> new XZInputStream(packed, Limits.UNPACKER_KIBIBYTES);
-            case MBOX, MAILDIR, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
                 throw new IllegalArgumentException(format.code() + " is not a compression");
         };
     }

@@ -14,6 +14,7 @@ final class FromLine {
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final byte[] GIT = "Mon Sep 17 00:00:00 2001".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AT = " at ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MBOXRD = "From mboxrd@".getBytes(StandardCharsets.US_ASCII);
 
     private FromLine() {}
@@ -59,6 +60,19 @@ final class FromLine {
     /** public-inbox writes {@code From mboxrd@z …}: the mailbox says itself how it was quoted. */
     static boolean saysMboxrd(byte[] line, int from, int to) {
         return starts(line, from, to, MBOXRD);
+    }
+
+    /** Pipermail's {@code From user at host  date}: addresses are hidden from those who gather them, here and in the header. */
+    static boolean pipermail(byte[] line, int from, int to) {
+        int at = from;
+        while (at < to && !Bytes.isFrom(line, at, to)) {
+            at++; // empty lines before the first separator belong to it
+        }
+        int end = at + 5;
+        while (end < to && line[end] > ' ') {
+            end++;
+        }
+        return end > at + 5 && end < to && starts(line, end, to, AT);
     }
 
     /** A field name and a colon (RFC 5322 section 2.2; blanks before the colon as in section 4.5). */

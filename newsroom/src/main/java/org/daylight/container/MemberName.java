@@ -3,19 +3,25 @@ package org.daylight.container;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a file or of a member of an archive: something to show, and a hint. Never a path to open.
  *
  * @param shown as in {@link Provenance#container()}
+ * @param sequences of MH that name the file, separated by commas; empty when there are none
  */
-record MemberName(String shown) {
+record MemberName(String shown, String sequences) {
 
     private static final int LONGEST = 1000;
     private static final Pattern INFO = Pattern.compile("[:!;]2,([A-Za-z]*)$");
     private static final Pattern UNIQUE = Pattern.compile("^\\d{6,}\\.[^.]+\\.");
     private static final Pattern MAIL =
             Pattern.compile("\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|pst|ost|nsf|dbx)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile("^([,#]?)[1-9]\\d{0,9}$");
+    private static final Pattern APPLE_ATTACHMENT = Pattern.compile("[/!]Attachments/(\\d{1,18})/[0-9.]+/[^/]+$|[/!](\\d{1,18})\\.[0-9.]+\\.emlxpart$");
+    private static final Pattern IN_GIT = Pattern.compile(
+            "[/!][^/!]+\\.git/((objects|refs|hooks|info|logs|branches)/.*|HEAD|config|description|packed-refs)$");
     private static final Set<String> CONTROL = Set.of(
             ".DS_Store",
             "Thumbs.db",
@@ -44,6 +50,15 @@ record MemberName(String shown) {
     private static final Pattern CONTROL_SHAPE = Pattern.compile(
             "\\._.*|dovecot[.-].*|\\.?dovecot\\..*|courierimap.*|\\.courierimap.*|.*\\.msf|\\.subscriptions|.*\\.cmeta|.*\\.ibex\\.index.*");
     private static final Set<String> CONTROL_FOLDERS = Set.of("__MACOSX", ".notmuch", ".git", ".svn", ".hg");
+
+    MemberName(String shown) {
+        this(shown, "");
+    }
+
+    /** The same name with what the folder says of it. */
+    MemberName in(MhSequences sequences) {
+        return new MemberName(shown, sequences.of(last()));
+    }
 
     /** A name below this one. */
     MemberName below(char separator, String name) {
@@ -83,6 +98,9 @@ record MemberName(String shown) {
     /** Whether the name says that this is a message, where the bytes do not. */
     boolean saysMessage() {
         String last = last();
+        if (last.endsWith(".emlx")) {
+            return false; // in that case it would have begun with a number
+        }
         boolean unique = UNIQUE.matcher(last).find() || INFO.matcher(last).find();
         return last.endsWith(".eml") || last.endsWith(".EML") || maildir() && unique;
     }
@@ -90,6 +108,16 @@ record MemberName(String shown) {
     /** Whether the name says that there is mail in it, so that it is a loss when none is found. */
     boolean saysMail() {
         return MAIL.matcher(last()).find();
+    }
+
+    /** The file in which a bare git repository, {@code NAME.git}, says where it stands: one for each repository. */
+    boolean isGitHead() {
+        return last().equals("HEAD") && parent().length() > 4 && parent().endsWith(".git");
+    }
+
+    /** What else lies in such a repository. */
+    boolean inGit() {
+        return IN_GIT.matcher(shown).find();
     }
 
     boolean maildir() {
@@ -100,14 +128,34 @@ record MemberName(String shown) {
         return parent().equals("tmp") && UNIQUE.matcher(last()).find();
     }
 
-    /** The letters after {@code 2,} of a name in {@code cur} (cr.yp.to/proto/maildir.html); empty when there are none. */
-    String flags() {
-        Matcher info = INFO.matcher(last());
-        return maildir() && info.find() ? info.group(1) : "";
+    /** A number, or one that {@code rmm} has put a mark before: how MH names its messages (mh-profile(5), rmm(1)). */
+    boolean isMh() {
+        return !maildir() && NUMBER.matcher(last()).matches();
     }
 
-    private String last() {
+    /** The number of the message that Apple Mail kept this attachment of: {@code Attachments/NUMBER/PART/NAME}; null if it is none. */
+    @Nullable
+    String appleMessage() {
+        Matcher attachment = APPLE_ATTACHMENT.matcher(shown);
+        return !attachment.find() ? null : attachment.group(1) != null ? attachment.group(1) : attachment.group(2);
+    }
+
+    /** The name of the file with nothing before it. */
+    String last() {
         return shown.substring(shown.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * The letters after {@code 2,} of a name in {@code cur} (cr.yp.to/proto/maildir.html); of an MH message the sequences that it is in; empty
+     * when there are none.
+     */
+    String flags() {
+        if (isMh()) {
+            String removed = NUMBER.matcher(last()).replaceFirst("$1").isEmpty() ? "" : "removed";
+            return sequences.isEmpty() || removed.isEmpty() ? sequences + removed : sequences + "," + removed;
+        }
+        Matcher info = INFO.matcher(last());
+        return maildir() && info.find() ? info.group(1) : "";
     }
 
     private String parent() {

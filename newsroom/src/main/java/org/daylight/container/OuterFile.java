@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one file of a {@link Source}, or the standard input, once for its hash; what is in it goes through {@link Contents}. */
 final class OuterFile {
@@ -35,7 +36,7 @@ final class OuterFile {
         Contents contents = null;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new Contents(limits, spool, () -> fileSize, sink);
+            contents = new Contents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
             InputStream raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes());
             ContainerFormat format = Contents.head(window);
@@ -56,9 +57,20 @@ final class OuterFile {
         }
     }
 
+    /** Reads it for its hash only, and does not count it: what it holds is handed over with something else. */
+    void hash(Path path) throws InterruptedException {
+        counting = false;
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            drain(new Hashed(Channels.newInputStream(file)));
+            close();
+        } catch (IOException e) {
+            broken(null, e);
+        }
+    }
+
     /** Reads a stream of unknown length to its end. */
     void read(InputStream stream) throws InterruptedException {
-        Contents contents = new Contents(limits, spool, () -> size, sink);
+        Contents contents = new Contents(limits, spool, () -> size, null, sink);
         try {
             InputStream raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes()), name, 0);
@@ -74,7 +86,7 @@ final class OuterFile {
     }
 
     /** A disk that fails fails again when the rest is read for the hash: told once. */
-    private void broken(@org.jspecify.annotations.Nullable Contents contents, IOException e)
+    private void broken(@Nullable Contents contents, IOException e)
             throws InterruptedException {
         if (contents == null || !contents.hasFailed()) {
             LossCode code = e instanceof LossException ? LossException.code(e) : LossCode.READ_ERROR;

@@ -10,19 +10,26 @@ import java.util.stream.Collectors;
 /**
  * What was taken away to get a message out of its container, so that {@link #undo} gives the container's bytes again.
  *
- * <p>docs/decisions/0020 says what is taken away and why no more.
+ * <p>docs/decisions/0020 says what is taken away and why no more; 0061, what is put in. Nothing is both unquoted and put into.
  *
  * @param before the bytes before the message: the mbox separator line with its line ending; empty outside mbox
  * @param unquoted where one {@code >} stood before a {@code From } line: offsets in the repaired message, ascending
  * @param after the bytes behind the message: the blank line that an mbox writer adds; empty when there was none
+ * @param inserted what was put into the message and is not in the container: pairs of offset in the repaired message and length,
+ *     ascending, apart from each other
  * @param byLength whether the end of the message was taken from its Content-Length (mboxcl, mboxcl2)
  */
-public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLength) {
+public record Repair(byte[] before, int[] unquoted, byte[] after, int[] inserted, boolean byLength) {
 
     private static final byte[] NOTHING = {};
 
     /** The message is the container's bytes. */
-    public static final Repair NONE = new Repair(NOTHING, new int[0], NOTHING, false);
+    public static final Repair NONE = new Repair(NOTHING, new int[0], NOTHING, new int[0], false);
+
+    /** A repair that put nothing in. */
+    Repair(byte[] before, int[] unquoted, byte[] after, boolean byLength) {
+        this(before, unquoted, after, new int[0], byLength);
+    }
 
     /** Rebuilds the slice of the container from the message that was taken out of it. */
     public byte[] undo(byte[] message) {
@@ -33,6 +40,10 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
             slice.write(message, done, offset - done);
             slice.write('>');
             done = offset;
+        }
+        for (int i = 0; i < inserted.length; i += 2) {
+            slice.write(message, done, inserted[i] - done);
+            done = inserted[i] + inserted[i + 1];
         }
         slice.write(message, done, message.length - done);
         slice.writeBytes(after);
@@ -48,7 +59,7 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
 
     /**
      * The repair as one line of printable ASCII, empty for {@link #NONE}: words separated by a blank, each present only when
-     * there is something to say: {@code before=HEX unquoted=N,N after=HEX by-length}. {@link #parse} reads it.
+     * there is something to say: {@code before=HEX unquoted=N,N after=HEX inserted=N+N,N+N by-length}. {@link #parse} reads it.
      */
     public String text() {
         var text = new StringBuilder();
@@ -61,6 +72,12 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
         }
         if (after.length > 0) {
             text.append(" after=").append(HexFormat.of().formatHex(after));
+        }
+        for (int i = 0; i < inserted.length; i += 2) {
+            text.append(i == 0 ? " inserted=" : ",")
+                    .append(inserted[i])
+                    .append('+')
+                    .append(inserted[i + 1]);
         }
         if (byLength) {
             text.append(" by-length");
@@ -77,6 +94,7 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
         byte[] before = NOTHING;
         int[] unquoted = {};
         byte[] after = NOTHING;
+        int[] inserted = {};
         boolean byLength = false;
         for (String word : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
             int is = word.indexOf('=');
@@ -85,6 +103,10 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
                 case "before" -> before = HexFormat.of().parseHex(value);
                 case "unquoted" ->
                     unquoted = Arrays.stream(value.split(","))
+                            .mapToInt(Integer::parseInt)
+                            .toArray();
+                case "inserted" ->
+                    inserted = Arrays.stream(value.split("[,+]"))
                             .mapToInt(Integer::parseInt)
                             .toArray();
                 case "after" -> after = HexFormat.of().parseHex(value);
@@ -96,7 +118,7 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
                 }
             }
         }
-        return new Repair(before, unquoted, after, byLength);
+        return new Repair(before, unquoted, after, inserted, byLength);
     }
 
     @Override
@@ -105,6 +127,7 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, boolean byLeng
                 && Arrays.equals(before, that.before)
                 && Arrays.equals(unquoted, that.unquoted)
                 && Arrays.equals(after, that.after)
+                && Arrays.equals(inserted, that.inserted)
                 && byLength == that.byLength;
     }
 

@@ -25,13 +25,15 @@ final class SingleMessage {
             defects.add(ContainerDefect.UNDELIVERED);
         }
         Mbox.common(message, survey, defects);
-        var format = name.maildir() ? ContainerFormat.MAILDIR : ContainerFormat.MESSAGE;
+        ContainerFormat format = name.maildir()
+                ? ContainerFormat.MAILDIR
+                : name.isMh() ? ContainerFormat.MH : ContainerFormat.MESSAGE;
         var place = new Provenance(
                 name.shown(), 0, message.length, format, name.flags(), survey.lineEndings(), Repair.NONE);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
     }
 
-    private static void tooLarge(Window in, MemberName name, int messageBytes, Sink sink) throws InterruptedException {
+    static void tooLarge(Window in, MemberName name, int messageBytes, Sink sink) throws InterruptedException {
         do {
             in.drop(in.length());
         } while (in.more());

@@ -51,6 +51,8 @@ public final class Source {
 
         void file(Path path, MemberName name) throws InterruptedException;
 
+        void repository(Path folder, MemberName name) throws InterruptedException;
+
         void loss(MemberName name, LossCode code, String detail) throws InterruptedException;
     }
 
@@ -116,6 +118,13 @@ public final class Source {
                 }
 
                 @Override
+                public void repository(Path folder, MemberName name) {
+                    PublicInbox.Size size = PublicInbox.size(folder);
+                    counts[0] += size.files();
+                    counts[1] += size.bytes();
+                }
+
+                @Override
                 public void loss(MemberName name, LossCode code, String detail) {}
             });
         } catch (InterruptedException e) {
@@ -148,7 +157,18 @@ public final class Source {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                new OuterFile(name, limits, spool, bytesRead, sink).read(path);
+                var outer = new OuterFile(name, limits, spool, bytesRead, sink);
+                if (EmlxAttachments.belongs(path, name)) {
+                    outer.hash(path);
+                    bytesRead.addAndGet(path.toFile().length());
+                } else {
+                    outer.read(path);
+                }
+            }
+
+            @Override
+            public void repository(Path folder, MemberName name) throws InterruptedException {
+                new PublicInbox(folder, name, limits, bytesRead, sink).read();
             }
 
             @Override
@@ -184,6 +204,10 @@ public final class Source {
             Path path = entry.path();
             if (first || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 first = false;
+                if (PublicInbox.isRepository(path)) {
+                    visitor.repository(path, entry.name());
+                    continue;
+                }
                 children(entry, visitor).forEach(waiting::push);
             } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 visitor.file(path, entry.name());
@@ -206,9 +230,11 @@ public final class Source {
             return List.of();
         }
         Collections.sort(names, Collections.reverseOrder());
+        MhSequences sequences = names.contains(MhSequences.FILE) ? MhSequences.of(folder.path()) : MhSequences.NONE;
         List<Entry> entries = new ArrayList<>(names.size());
         for (String name : names) {
-            entries.add(new Entry(folder.path().resolve(name), folder.name().below('/', name)));
+            entries.add(new Entry(
+                    folder.path().resolve(name), folder.name().below('/', name).in(sequences)));
         }
         return entries;
     }

@@ -1,0 +1,229 @@
+package org.daylight.container;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attachments that Apple Mail keeps apart from a message {@code Messages/NUMBER.partial.emlx}: decoded, one a folder, as
+ * {@code Attachments/NUMBER/PART/NAME}; in old versions as they stood in the message, as {@code Messages/NUMBER.PART.emlxpart}.
+ *
+ * <p>Names that come from a message are compared with those in the folder and never opened. Links are not followed.
+ */
+final class EmlxAttachments {
+
+    /** Why an attachment is passed over: it is in its message. */
+    static final String PUT_BACK = "emlx-attachment";
+
+    private static final String PARTIAL = ".partial.emlx";
+    private static final int[] LINE_LENGTHS = {76, 72, 64, 60};
+    private static final int MOST_FILES = 10_000;
+
+    private final Path messages;
+    private final Path folder;
+    private final String number;
+    private final String shown;
+    private final Set<Path> used = new HashSet<>();
+
+    private EmlxAttachments(Path messages, Path folder, String number, String shown) {
+        this.messages = messages;
+        this.folder = folder;
+        this.number = number;
+        this.shown = shown;
+    }
+
+    /** Those of a file; null when it is no partial message, or its neighbours are not in what was given. */
+    static @Nullable EmlxAttachments of(Path file, MemberName name) {
+        String last = name.last();
+        int messages = name.shown().lastIndexOf('/');
+        int above = name.shown().lastIndexOf('/', messages - 1);
+        if (!last.endsWith(PARTIAL) || above < 0) {
+            return null;
+        }
+        String number = last.substring(0, last.length() - PARTIAL.length());
+        Path parent = file.toAbsolutePath().getParent();
+        if (!number.matches("\\d{1,18}") || parent == null) {
+            return null;
+        }
+        Path folder = parent.resolveSibling("Attachments").resolve(number);
+        return new EmlxAttachments(parent, folder, number, name.shown().substring(0, above + 1));
+    }
+
+    /** Whether the file is an attachment of a partial message that is there, and so has nothing to say by itself. */
+    static boolean belongs(Path file, MemberName name) {
+        String message = name.appleMessage();
+        if (message == null) {
+            return false;
+        }
+        boolean isPart = name.last().endsWith(".emlxpart");
+        Path above = file.toAbsolutePath().getParent();
+        for (int i = 0; i < (isPart ? 0 : 3) && above != null; i++) {
+            above = above.getParent();
+        }
+        return above != null
+                && isFile((isPart ? above : above.resolve("Messages")).resolve(message + PARTIAL));
+    }
+
+    /** The body of a part as it belongs into the message; null when it cannot be had. */
+    byte @Nullable [] encoded(EmlxParts.Gap gap, boolean crlf, int most, Sink sink) throws InterruptedException {
+        Path part = messages.resolve(number + "." + gap.part() + ".emlxpart");
+        boolean isEncoded = isFile(part);
+        Path file = isEncoded ? part : find(gap);
+        if (file == null) {
+            return null;
+        }
+        try {
+            if (Files.size(file) > most / 2) { // base64 and quoted-printable with its worst case stay below that
+                used.add(file);
+                String detail = "with it the message would be larger than a message may be";
+                sink.found(new Unreadable(shown(file), 0, Files.size(file), LossCode.TOO_LARGE, detail));
+                return null;
+            }
+            byte[] contents = Files.readAllBytes(file);
+            byte[] body = isEncoded ? contents : encode(contents, gap, crlf);
+            if (body == null || body.length + 2 > most) {
+                return null;
+            }
+            used.add(file);
+            sink.found(new Skipped(shown(file), PUT_BACK));
+            return gap.endsLine() ? withLineEnding(body, crlf) : body;
+        } catch (IOException e) {
+            used.add(file);
+            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, Contents.detail(e)));
+            return null;
+        }
+    }
+
+    /** Says what of the message's attachments found no place in it. */
+    void tellRest(Sink sink) throws InterruptedException {
+        for (Path part : listed(folder)) {
+            if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+                for (Path file : listed(part)) {
+                    if (isFile(file) && !used.contains(file) && !new MemberName(shown(file)).control()) {
+                        sink.found(new Unreadable(shown(file), 0, -1, LossCode.ATTACHMENT_APART, ""));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The one file of the part's folder, or the one of its name. */
+    private @Nullable Path find(EmlxParts.Gap gap) {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(folder.resolve(gap.part()), LinkOption.NOFOLLOW_LINKS)) {
+            for (Path file : listed(folder.resolve(gap.part()))) {
+                if (isFile(file) && !new MemberName(shown(file)).control()) {
+                    files.add(file);
+                }
+            }
+        }
+        return files.size() == 1
+                ? files.getFirst()
+                : files.stream()
+                        .filter(file -> file.getFileName().toString().equals(gap.fileName()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private String shown(Path file) {
+        Path from = messages.getParent() == null ? messages : messages.getParent();
+        var name = new StringBuilder();
+        for (Path each : from.relativize(file)) {
+            name.append(name.isEmpty() ? "" : "/").append(MemberName.printable(each.toString()));
+        }
+        return shown + name;
+    }
+
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static List<Path> listed(Path folder) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.limit(MOST_FILES).sorted().toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return List.of(); // the walk over the folders meets it too, and says so
+        }
+    }
+
+    // ---- Encodings ----
+
+    private static byte @Nullable [] encode(byte[] contents, EmlxParts.Gap gap, boolean crlf) {
+        return switch (gap.encoding()) {
+            case "base64" -> base64(contents, gap.encodedBytes(), crlf);
+            case "quoted-printable" -> quotedPrintable(contents, crlf);
+            case "", "7bit", "8bit", "binary" -> contents;
+            default -> null;
+        };
+    }
+
+    /** In lines of the length that gives as many bytes as Apple Mail has counted, when there is one; else of 76. */
+    private static byte[] base64(byte[] contents, long encodedBytes, boolean crlf) {
+        byte[] ending = crlf ? new byte[] {Bytes.CR, Bytes.LF} : new byte[] {Bytes.LF};
+        long bare = (contents.length + 2) / 3 * 4L;
+        int length = LINE_LENGTHS[0];
+        for (int each : LINE_LENGTHS) {
+            long lines = (bare + each - 1) / each;
+            if (bare + (lines - 1) * ending.length == encodedBytes || bare + lines * ending.length == encodedBytes) {
+                length = each;
+                break;
+            }
+        }
+        return Base64.getMimeEncoder(length, ending).encode(contents);
+    }
+
+    /** RFC 2045 section 6.7: a line feed stays one, so that decoding gives the file again; lines of at most 76 characters. */
+    private static byte[] quotedPrintable(byte[] contents, boolean crlf) {
+        byte[] ending = (crlf ? "\r\n" : "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] hex = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+        var out = new ByteArrayOutputStream(contents.length + contents.length / 8);
+        int column = 0;
+        for (int i = 0; i < contents.length; i++) {
+            int b = contents[i] & 0xff;
+            boolean lineEnds = i + 1 == contents.length || contents[i + 1] == Bytes.LF;
+            if (b == Bytes.LF) {
+                out.writeBytes(ending);
+                column = 0;
+                continue;
+            }
+            boolean plain = b > ' ' && b < 127 && b != '=' || (b == ' ' || b == '\t') && !lineEnds;
+            int width = plain ? 1 : 3;
+            if (column + width > (lineEnds ? 76 : 75)) {
+                out.write('=');
+                out.writeBytes(ending);
+                column = 0;
+            }
+            if (plain) {
+                out.write(b);
+            } else {
+                out.write('=');
+                out.write(hex[b >> 4]);
+                out.write(hex[b & 15]);
+            }
+            column += width;
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] withLineEnding(byte[] body, boolean crlf) {
+        var out = new ByteArrayOutputStream(body.length + 2);
+        out.writeBytes(body);
+        out.writeBytes((crlf ? "\r\n" : "\n").getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+}
