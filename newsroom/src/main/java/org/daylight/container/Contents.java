@@ -36,12 +36,7 @@ final class Contents {
      * @param outerBytes the size of the outer file, as far as it is known
      * @param attachments of the outer file, which Apple Mail keeps beside it; null when there are none to be had
      */
-    Contents(
-            Limits limits,
-            Spool spool,
-            LongSupplier outerBytes,
-            @Nullable EmlxAttachments attachments,
-            Sink sink) {
+    Contents(Limits limits, Spool spool, LongSupplier outerBytes, @Nullable EmlxAttachments attachments, Sink sink) {
         this.attachments = attachments;
         this.limits = limits;
         this.spool = spool;
@@ -89,7 +84,8 @@ final class Contents {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
             case EMLX ->
                 new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
-            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> SingleMessage.read(window, name, limits.messageBytes(), sink);
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX ->
+                SingleMessage.read(window, name, limits.messageBytes(), sink);
             case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
             case TAR -> tar(window, name, layers + 1);
             case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);

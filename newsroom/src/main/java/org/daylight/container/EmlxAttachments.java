@@ -70,8 +70,7 @@ final class EmlxAttachments {
         for (int i = 0; i < (isPart ? 0 : 3) && above != null; i++) {
             above = above.getParent();
         }
-        return above != null
-                && isFile((isPart ? above : above.resolve("Messages")).resolve(message + PARTIAL));
+        return above != null && isFile((isPart ? above : above.resolve("Messages")).resolve(message + PARTIAL));
     }
 
     /** The body of a part as it belongs into the message; null when it cannot be had. */

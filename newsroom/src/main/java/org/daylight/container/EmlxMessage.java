@@ -22,8 +22,32 @@ final class EmlxMessage {
 
     /** The names of the bits, lowest first; "" for those that say nothing about the message. */
     private static final List<String> BITS = List.of(
-            "read", "deleted", "answered", "encrypted", "flagged", "", "draft", "", "forwarded", "redirected", "", "", "",
-            "", "", "", "", "", "", "", "", "", "", "signed", "junk", "not-junk");
+            "read",
+            "deleted",
+            "answered",
+            "encrypted",
+            "flagged",
+            "",
+            "draft",
+            "",
+            "forwarded",
+            "redirected",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "signed",
+            "junk",
+            "not-junk");
 
     private final Window in;
     private final MemberName name;

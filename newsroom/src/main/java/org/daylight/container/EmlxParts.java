@@ -18,7 +18,8 @@ final class EmlxParts {
     private static final int DEEPEST = 100;
     private static final int MOST_GAPS = 10_000;
     private static final int MOST_HEADER = 1 << 20;
-    private static final Pattern BOUNDARY = Pattern.compile(";\\s*boundary\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUNDARY =
+            Pattern.compile(";\\s*boundary\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME =
             Pattern.compile(";\\s*(?:file)?name\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))", Pattern.CASE_INSENSITIVE);
 
@@ -36,7 +37,12 @@ final class EmlxParts {
 
     private record Level(byte[] delimiter, String number, int[] count) {}
 
-    private record Header(int body, String type, String encoding, String fileName, @Nullable String appleLength) {}
+    private record Header(
+            int body,
+            String type,
+            String encoding,
+            String fileName,
+            @Nullable String appleLength) {}
 
     private final byte[] message;
     private final List<Level> levels = new ArrayList<>();
@@ -134,7 +140,9 @@ final class EmlxParts {
             if ((message[field] | 0x20) == 'c' || (message[field] | 0x20) == 'x') {
                 String text = new String(message, field, Math.min(behind - field, 8_192), StandardCharsets.ISO_8859_1);
                 int colon = text.indexOf(':');
-                String value = colon < 0 ? "" : text.substring(colon + 1).replaceAll("\\r?\\n", "").strip();
+                String value = colon < 0
+                        ? ""
+                        : text.substring(colon + 1).replaceAll("\\r?\\n", "").strip();
                 switch (colon < 0 ? "" : text.substring(0, colon).strip().toLowerCase(Locale.ROOT)) {
                     case "content-type" -> type = lowerKind(value);
                     case "content-transfer-encoding" -> encoding = value.toLowerCase(Locale.ROOT);

@@ -12,13 +12,15 @@ public enum LossCode {
     TOO_LARGE("too-large", "the message is larger than a message may be; import it as a file of its own"),
     ATTACHMENT_APART(
             "emlx-attachment-apart",
-            "kept apart by Apple Mail, and its place in a message was not found; look at it beside the message of that number"),
+            "kept apart by Apple Mail, and its place in a message was not found; look at it beside the message of that"
+                    + " number"),
     ATTACHMENT_PACKED(
             "emlx-attachment-packed",
             "kept apart by Apple Mail, and cannot be put back in an archive; unpack the archive and import the folder"),
     NO_INBOX("git-no-inbox", "a git repository that is no public-inbox; check it out and import its files"),
     GIT_BORROWS(
-            "git-borrows", "a git repository that borrows from another one; make it whole with git repack -a -d and without"
+            "git-borrows",
+            "a git repository that borrows from another one; make it whole with git repack -a -d and without"
                     + " objects/info/alternates"),
     GIT_PACKED("git-packed", "a git repository in an archive; unpack the archive and import the folder"),
     GIT_MERGE("git-merge", "a second history joins here and is not read; clone that one by itself and import it too"),

@@ -330,7 +330,8 @@ final class Mbox {
         }
         common(message, survey, defects);
         var repair = new Repair(before, unquoted, after, measured);
-        ContainerFormat format = FromLine.pipermail(before, 0, before.length) ? ContainerFormat.PIPERMAIL : ContainerFormat.MBOX;
+        ContainerFormat format =
+                FromLine.pipermail(before, 0, before.length) ? ContainerFormat.PIPERMAIL : ContainerFormat.MBOX;
         var place = new Provenance(container, offset, end, format, flags, survey.lineEndings(), repair);
         sink.found(new RawMessage(repaired, place, List.copyOf(defects)));
     }

@@ -19,7 +19,8 @@ record MemberName(String shown, String sequences) {
     private static final Pattern MAIL =
             Pattern.compile("\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|pst|ost|nsf|dbx)$", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("^([,#]?)[1-9]\\d{0,9}$");
-    private static final Pattern APPLE_ATTACHMENT = Pattern.compile("[/!]Attachments/(\\d{1,18})/[0-9.]+/[^/]+$|[/!](\\d{1,18})\\.[0-9.]+\\.emlxpart$");
+    private static final Pattern APPLE_ATTACHMENT =
+            Pattern.compile("[/!]Attachments/(\\d{1,18})/[0-9.]+/[^/]+$|[/!](\\d{1,18})\\.[0-9.]+\\.emlxpart$");
     private static final Pattern IN_GIT = Pattern.compile(
             "[/!][^/!]+\\.git/((objects|refs|hooks|info|logs|branches)/.*|HEAD|config|description|packed-refs)$");
     private static final Set<String> CONTROL = Set.of(

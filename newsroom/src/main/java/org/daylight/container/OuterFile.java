@@ -86,8 +86,7 @@ final class OuterFile {
     }
 
     /** A disk that fails fails again when the rest is read for the hash: told once. */
-    private void broken(@Nullable Contents contents, IOException e)
-            throws InterruptedException {
+    private void broken(@Nullable Contents contents, IOException e) throws InterruptedException {
         if (contents == null || !contents.hasFailed()) {
             LossCode code = e instanceof LossException ? LossException.code(e) : LossCode.READ_ERROR;
             sink.found(new Unreadable(name.shown(), size, -1, code, Contents.detail(e)));

@@ -98,7 +98,8 @@ final class PublicInbox {
             files = files(folder);
             ObjectId tip = head();
             if (tip == null) {
-                sink.found(new Skipped(name.shown(), Skipped.EMPTY)); // the view over all epochs has no commit of its own
+                sink.found(
+                        new Skipped(name.shown(), Skipped.EMPTY)); // the view over all epochs has no commit of its own
             } else if (Files.exists(folder.resolve("objects/info/alternates"), LinkOption.NOFOLLOW_LINKS)) {
                 lost(name, LossCode.GIT_BORROWS, "");
             } else {
@@ -144,7 +145,11 @@ final class PublicInbox {
 
     private static String firstLine(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(1_024), StandardCharsets.ISO_8859_1).lines().findFirst().orElse("").strip();
+            return new String(in.readNBytes(1_024), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .strip();
         }
     }
 
@@ -168,7 +173,8 @@ final class PublicInbox {
     private void history(GitObjects objects, ObjectId tip, long before, long size)
             throws IOException, InterruptedException {
         TreeMap<String, ObjectId> tree = tree(objects, commit(objects, tip).tree);
-        boolean second = !tree.isEmpty() && tree.keySet().stream().allMatch(each -> each.equals("/m") || each.equals("/d"));
+        boolean second =
+                !tree.isEmpty() && tree.keySet().stream().allMatch(each -> each.equals("/m") || each.equals("/d"));
         boolean first = !tree.isEmpty() && tree.keySet().stream().allMatch(each -> each.matches("[0-9a-f]{2}"));
         if (!first && !second) {
             if (name.last().equals(".git")) {
@@ -232,9 +238,13 @@ final class PublicInbox {
         try {
             String text = new String(objects.read(id, Constants.OBJ_COMMIT), StandardCharsets.ISO_8859_1);
             List<String> lines = text.lines().limit(3).toList();
-            ObjectId parent = lines.get(1).startsWith("parent ") ? ObjectId.fromString(lines.get(1).substring(7)) : null;
+            ObjectId parent = lines.get(1).startsWith("parent ")
+                    ? ObjectId.fromString(lines.get(1).substring(7))
+                    : null;
             return new Commit(
-                    ObjectId.fromString(lines.getFirst().substring(5)), parent, lines.get(2).startsWith("parent "));
+                    ObjectId.fromString(lines.getFirst().substring(5)),
+                    parent,
+                    lines.get(2).startsWith("parent "));
         } catch (LossException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -299,7 +309,8 @@ final class PublicInbox {
             }
         }
         if (!any) {
-            sink.found(new Skipped(place.shown(), Skipped.EMPTY)); // a message was taken off, and stays where it was added
+            sink.found(
+                    new Skipped(place.shown(), Skipped.EMPTY)); // a message was taken off, and stays where it was added
         }
     }
 

@@ -25,9 +25,8 @@ final class SingleMessage {
             defects.add(ContainerDefect.UNDELIVERED);
         }
         Mbox.common(message, survey, defects);
-        ContainerFormat format = name.maildir()
-                ? ContainerFormat.MAILDIR
-                : name.isMh() ? ContainerFormat.MH : ContainerFormat.MESSAGE;
+        ContainerFormat format =
+                name.maildir() ? ContainerFormat.MAILDIR : name.isMh() ? ContainerFormat.MH : ContainerFormat.MESSAGE;
         var place = new Provenance(
                 name.shown(), 0, message.length, format, name.flags(), survey.lineEndings(), Repair.NONE);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));

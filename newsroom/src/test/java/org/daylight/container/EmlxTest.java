@@ -21,40 +21,46 @@ import org.junit.jupiter.api.io.TempDir;
 class EmlxTest {
 
     private static final String ANNA = "From: anna@example.org\nSubject: Berth 4\n\nThe crane is late.\n";
-    private static final String LIST = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD"
-            + " PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n<dict>\n"
-            + "\t<key>flags</key>\n\t<integer>8623689857</integer>\n</dict>\n</plist>\n";
+    private static final String LIST = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\""
+            + " \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
+            + "<plist version=\"1.0\">\n"
+            + "<dict>\n"
+            + "\t<key>flags</key>\n"
+            + "\t<integer>8623689857</integer>\n"
+            + "</dict>\n"
+            + "</plist>\n";
 
     private static final String PARTIAL = """
-            From: anna@example.org
-            Content-Type: multipart/mixed; boundary="b1"
+        From: anna@example.org
+        Content-Type: multipart/mixed; boundary="b1"
 
-            --b1
-            Content-Type: text/plain
+        --b1
+        Content-Type: text/plain
 
-            See the plan.
-            --b1
-            Content-Type: multipart/mixed;
-             boundary=b2
+        See the plan.
+        --b1
+        Content-Type: multipart/mixed;
+         boundary=b2
 
-            --b2
-            Content-Type: text/html
+        --b2
+        Content-Type: text/html
 
-            <p>
-            --b2
-            Content-Type: image/png; name="crane.png"
-            Content-Transfer-Encoding: base64
-            X-Apple-Content-Length: 279
+        <p>
+        --b2
+        Content-Type: image/png; name="crane.png"
+        Content-Transfer-Encoding: base64
+        X-Apple-Content-Length: 279
 
 
-            --b2
-            Content-Type: text/plain; name="tide table.txt"
-            Content-Transfer-Encoding: quoted-printable
-            X-Apple-Content-Length: 40
+        --b2
+        Content-Type: text/plain; name="tide table.txt"
+        Content-Transfer-Encoding: quoted-printable
+        X-Apple-Content-Length: 40
 
-            --b2--
-            --b1--
-            """;
+        --b2--
+        --b1--
+        """;
 
     @TempDir
     Path folder;
@@ -124,7 +130,8 @@ class EmlxTest {
     void oneThatOnlyClaimsToBeEmlxIsALoss() throws Exception {
         assertEquals(
                 List.of("7.emlx@0 not-a-mailbox"),
-                Reading.of(folder, "7.emlx", "this is an invalid .emlx structure").losses());
+                Reading.of(folder, "7.emlx", "this is an invalid .emlx structure")
+                        .losses());
     }
 
     // ---- Partial EMLX ----
@@ -135,7 +142,8 @@ class EmlxTest {
         return bytes;
     }
 
-    private static final byte[] TIDES = Reading.bytes("High \n=water\t\n\r\n" + "\u00fc".repeat(60) + "x".repeat(200) + " ");
+    private static final byte[] TIDES =
+            Reading.bytes("High \n=water\t\n\r\n" + "\u00fc".repeat(60) + "x".repeat(200) + " ");
 
     private Reading partial() throws Exception {
         file("Data/Messages/7.partial.emlx", Reading.bytes(emlx(PARTIAL)));
@@ -156,11 +164,14 @@ class EmlxTest {
                 List.of(
                         "Data/Attachments/7/2.2/crane.png emlx-attachment",
                         "Data/Attachments/7/2.3/Mail-Anhang.txt emlx-attachment"),
-                read.skipped().stream().filter(each -> !each.contains("DS_Store")).toList());
+                read.skipped().stream()
+                        .filter(each -> !each.contains("DS_Store"))
+                        .toList());
         assertArrayEquals(
                 Reading.bytes(emlx(PARTIAL)),
                 Repair.parse(message.provenance().repair().text()).undo(message.bytes()));
-        assertEquals(4, read.found().stream().filter(SourceFile.class::isInstance).count());
+        assertEquals(
+                4, read.found().stream().filter(SourceFile.class::isInstance).count());
         assertEquals(
                 "multipart/mixed[text/plain, multipart/mixed[text/html, image/png, text/plain]]", shape(read.text(0)));
         String text = read.text(0);
@@ -239,8 +250,7 @@ class EmlxTest {
         file("apple.zip", out.toByteArray());
         Reading read = Reading.of(folder.resolve("apple.zip"));
         assertEquals(List.of(PARTIAL), read.texts());
-        assertEquals(
-                List.of("apple.zip!Data/Attachments/7/2.2/crane.png@0 emlx-attachment-packed"), read.losses());
+        assertEquals(List.of("apple.zip!Data/Attachments/7/2.2/crane.png@0 emlx-attachment-packed"), read.losses());
     }
 
     @Test
@@ -315,7 +325,9 @@ class EmlxTest {
         file("inbox/2", Reading.bytes(ANNA));
         file("inbox/12", Reading.bytes(ANNA));
         file("inbox/,3", Reading.bytes(ANNA));
-        file("inbox/.mh_sequences", Reading.bytes("cur: 1\nunseen: 2 10-14\nto\u0007do: 1\nberth: 12\nlong: 1-99999999999999\n"));
+        file(
+                "inbox/.mh_sequences",
+                Reading.bytes("cur: 1\nunseen: 2 10-14\nto\u0007do: 1\nberth: 12\nlong: 1-99999999999999\n"));
         Reading read = Reading.of(folder.resolve("inbox"));
         assertEquals(
                 List.of("inbox/,3 removed", "inbox/1 ", "inbox/12 unseen,berth", "inbox/2 unseen"),
@@ -331,10 +343,18 @@ class EmlxTest {
     // ---- pipermail ----
 
     private static final String PIPERMAIL = "From anna at example.org  Mon Mar  2 09:15:00 2015\n"
-            + "From: anna at example.org (Anna)\nDate: Mon, 2 Mar 2015 09:15:00 +0100\nSubject: [port] Berth 4\n"
-            + "Message-ID: <1@example.org>\n\nThe crane is late, says boris at example.org.\n\n\n"
-            + "From boris at example.org  Tue Mar  3 10:20:30 2015\nFrom: boris at example.org\nSubject: [port] Berth 4\n"
-            + "\nAgain?\n-------------- next part --------------\nA non-text attachment was scrubbed...\n\n";
+            + "From: anna at example.org (Anna)\n"
+            + "Date: Mon, 2 Mar 2015 09:15:00 +0100\n"
+            + "Subject: [port] Berth 4\n"
+            + "Message-ID: <1@example.org>\n\n"
+            + "The crane is late, says boris at example.org.\n\n\n"
+            + "From boris at example.org  Tue Mar  3 10:20:30 2015\n"
+            + "From: boris at example.org\n"
+            + "Subject: [port] Berth 4\n"
+            + "\n"
+            + "Again?\n"
+            + "-------------- next part --------------\n"
+            + "A non-text attachment was scrubbed...\n\n";
 
     @Test
     void aMonthOfPipermailIsReadAndItsAddressesAreLeftAsTheyAre() throws Exception {

@@ -53,8 +53,8 @@ class PublicInboxTest {
     }
 
     private void commit(String... lines) {
-        stream.writeBytes(Reading.bytes(
-                "commit refs/heads/master\ncommitter A <a@example.org> " + (1425287700 + commits++) + " +0000\ndata 0\n"));
+        stream.writeBytes(Reading.bytes("commit refs/heads/master\ncommitter A <a@example.org> "
+                + (1425287700 + commits++) + " +0000\ndata 0\n"));
         for (String line : lines) {
             stream.writeBytes(Reading.bytes(line + "\n"));
         }
@@ -79,14 +79,19 @@ class PublicInboxTest {
     }
 
     private static List<String> flags(Reading read) {
-        return read.messages().stream().map(message -> message.provenance().flags()).toList();
+        return read.messages().stream()
+                .map(message -> message.provenance().flags())
+                .toList();
     }
 
     private static List<String> state(Path repository) throws IOException {
         try (var walk = Files.walk(repository)) {
             List<String> state = new ArrayList<>();
             for (Path path : walk.sorted().toList()) {
-                state.add(path + (Files.isRegularFile(path) ? Sha256.of(Files.readAllBytes(path)).hex() : "")
+                state.add(path
+                        + (Files.isRegularFile(path)
+                                ? Sha256.of(Files.readAllBytes(path)).hex()
+                                : "")
                         + Files.getLastModifiedTime(path));
             }
             return state;
@@ -105,7 +110,8 @@ class PublicInboxTest {
             assertEquals(List.of(ANNA, BORIS, ANNA), read.texts());
             assertEquals(List.of("", "", "deleted"), flags(read));
             assertEquals(List.of(), read.losses());
-            assertTrue(read.containers().getFirst().matches(packed + "\\.git![0-9a-f]{40}"), read.containers()::toString);
+            assertTrue(
+                    read.containers().getFirst().matches(packed + "\\.git![0-9a-f]{40}"), read.containers()::toString);
             assertEquals(3, read.containers().stream().distinct().count());
             assertEquals(read.source().size().bytes(), read.source().bytesRead());
             assertEquals(
@@ -172,9 +178,12 @@ class PublicInboxTest {
         assertEquals(List.of(BORIS), read.texts());
         assertEquals(
                 List.of("too-large", "archive-bomb"),
-                read.losses().stream().map(loss -> loss.substring(loss.indexOf(' ') + 1)).toList());
+                read.losses().stream()
+                        .map(loss -> loss.substring(loss.indexOf(' ') + 1))
+                        .toList());
         Reading bounded = Reading.of(new Limits(256 << 20, 1 << 10, 0, 6, 1_000), repository);
-        assertTrue(bounded.losses().stream().anyMatch(loss -> loss.endsWith(" archive-bomb")), bounded.losses()::toString);
+        assertTrue(
+                bounded.losses().stream().anyMatch(loss -> loss.endsWith(" archive-bomb")), bounded.losses()::toString);
     }
 
     @Test
@@ -185,7 +194,10 @@ class PublicInboxTest {
         Path loose = repository("loose.git", false);
         Path blob;
         try (var walk = Files.walk(loose.resolve("objects"))) {
-            blob = walk.filter(Files::isRegularFile).filter(file -> file.toFile().length() > 100).findFirst().orElseThrow();
+            blob = walk.filter(Files::isRegularFile)
+                    .filter(file -> file.toFile().length() > 100)
+                    .findFirst()
+                    .orElseThrow();
         }
         Files.delete(blob);
         Reading read = Reading.of(loose);
@@ -232,7 +244,8 @@ class PublicInboxTest {
         Files.delete(inbox.resolve("objects/ab"));
         for (String head : List.of("ref: refs/heads/../../../x", "ref: /etc/passwd", "0".repeat(64))) {
             Files.writeString(inbox.resolve("HEAD"), head + "\n");
-            assertEquals(List.of("inbox.git@0 unsupported-format"), Reading.of(inbox).losses(), head);
+            assertEquals(
+                    List.of("inbox.git@0 unsupported-format"), Reading.of(inbox).losses(), head);
         }
         Files.writeString(inbox.resolve("HEAD"), "ref: refs/heads/none\n");
         assertEquals(List.of("inbox.git empty"), Reading.of(inbox).skipped());
@@ -243,7 +256,9 @@ class PublicInboxTest {
         commit("deleteall", file("m", ANNA));
         Path repository = repository("inbox.git", true);
         Path tar = folder.resolve("inbox.tar");
-        Process process = new ProcessBuilder("tar", "cf", tar.toString(), "inbox.git").directory(folder.toFile()).start();
+        Process process = new ProcessBuilder("tar", "cf", tar.toString(), "inbox.git")
+                .directory(folder.toFile())
+                .start();
         assertEquals(0, process.waitFor());
         assertTrue(Files.isDirectory(repository));
         Reading read = Reading.of(tar);
