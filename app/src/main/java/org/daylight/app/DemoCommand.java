@@ -114,7 +114,12 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Archive opened = Archive.open(archive)) {
             ServeCommand.serve(
-                    terminal, opened, Wiring.indexBeside(opened), "127.0.0.1", port, "   (Ctrl-C ends it)", ending);
+                    terminal,
+                    opened,
+                    Wiring.indexBeside(opened),
+                    new ServeCommand.Place("127.0.0.1", port, ""),
+                    "   (Ctrl-C ends it)",
+                    ending);
         }
     }
 

@@ -15,7 +15,7 @@ import org.daylight.flow.Newsroom;
 import org.daylight.proof.Json;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Slug;
-import org.daylight.search.SearchIndex;
+import org.daylight.search.LuceneIndex;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,7 +90,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vault(newsroom);
-                SearchIndex index = Wiring.index(newsroom)) {
+                LuceneIndex index = Wiring.index(newsroom)) {
+            index.begunAnew().ifPresent(new OpenSearch(terminal)::sayBegunAnew);
             if (abandon) {
                 return report(new AbandonImport(newsroom, vault, index).run(trove));
             }
@@ -234,17 +235,28 @@ final class ImportCommand implements Callable<Integer> {
 
         private final Terminal terminal;
         private final ProgressLine progress;
+        private final ProgressLine indexing;
         private int lost;
         private int passedOver;
 
         Watching(Terminal terminal, ProgressLine progress) {
             this.terminal = terminal;
             this.progress = progress;
+            indexing = new ProgressLine(terminal, "documents indexed");
         }
 
         @Override
         public void progress(ImportTrove.Progress now) {
             progress.update(now.messages(), now.bytes(), now.totalBytes());
+        }
+
+        @Override
+        public synchronized void catchingUp(long done, long total) {
+            indexing.update(done, done, total);
+            if (done == total) {
+                indexing.clear();
+                terminal.err().println("the search index lacked " + Words.count(total, "document") + "; added");
+            }
         }
 
         @Override

@@ -60,6 +60,8 @@ public final class Main {
         line.setErr(new PrintWriter(terminal.err(), true));
         line.setUsageHelpAutoWidth(false);
         line.getCommandSpec().addOption(help());
+        line.getCommandSpec().addOption(version());
+        line.getCommandSpec().version("daylight " + Version.text());
         line.getSubcommands().forEach((name, command) -> {
             if (command.getCommandSpec().findOption("--help") == null) {
                 command.getCommandSpec().addOption(help());
@@ -84,6 +86,13 @@ public final class Main {
     /** Everybody tries it; {@code daylight help COMMAND} is what is written down. */
     private static OptionSpec help() {
         return OptionSpec.builder("-h", "--help").usageHelp(true).hidden(true).build();
+    }
+
+    private static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version.")
+                .build();
     }
 
     private static String message(ParameterException fault) {

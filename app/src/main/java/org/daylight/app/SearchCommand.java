@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.catalog.HeldDocument;
-import org.daylight.flow.CatchUpIndex;
 import org.daylight.flow.Newsroom;
 import org.daylight.message.Address;
 import org.daylight.proof.Json;
@@ -19,8 +18,8 @@ import org.daylight.search.Hit;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
 import org.daylight.search.QueryParser;
-import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
+import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,8 +78,7 @@ final class SearchCommand implements Callable<Integer> {
 
     private int archive(Path folder, String query) throws IOException {
         try (Archive archive = ServeCommand.open(terminal, folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, Wiring.indexBeside(archive))) {
-            index.catchUp();
+                ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
             return print(index.index(), query, hit -> hit.trove() + "/" + hit.number());
         }
     }
@@ -88,8 +86,7 @@ final class SearchCommand implements Callable<Integer> {
     private int newsroom(String query) throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom);
-                SearchIndex index = Wiring.index(newsroom)) {
-            new CatchUpIndex(newsroom.catalog(), vault, index).run();
+                Searchable index = new OpenSearch(terminal).ofNewsroom(newsroom, vault)) {
             return print(
                     index,
                     query,
@@ -101,7 +98,7 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private int print(SearchIndex index, String text, Citing citing) throws IOException {
+    private int print(Searchable index, String text, Citing citing) throws IOException {
         Parsed parsed = QueryParser.parse(text);
         notes(parsed.notices());
         SearchRequest.Sort sort = parsed.sort() == null ? SearchRequest.Sort.NEWEST : parsed.sort();

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexInUse;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
+import org.daylight.web.SiteOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  daylight serve newsroom/archive",
             "  daylight serve archive --host 0.0.0.0 --port 8080",
+            "  daylight serve archive --base https://papers.example",
             "",
             "It speaks plain HTTP and keeps no log of who read what; put a TLS proxy or an onion service before it."
         })
@@ -52,6 +55,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Where the search index is made. Default: ARCHIVE.index, beside the archive.")
     private @Nullable Path indexFolder;
 
+    @Option(
+            names = "--base",
+            paramLabel = "URL",
+            description =
+                    "What links in feeds and exports begin with, such as https://papers.example. Default: what the"
+                            + " reader's browser asks for.")
+    private String base = "";
+
     private final Terminal terminal;
 
     ServeCommand(Terminal terminal) {
@@ -63,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Ending ending = new Ending();
                 Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.indexBeside(archive) : terminal.path(indexFolder);
-            serve(terminal, archive, index, host, port, "", ending);
+            serve(terminal, archive, index, new Place(host, port, base), "", ending);
             return Exit.DONE;
         }
     }
@@ -77,15 +88,27 @@ final class ServeCommand implements Callable<Integer> {
         return Archive.open(terminal.path(folder));
     }
 
+    /**
+     * Where it is served.
+     *
+     * @param base what links in feeds begin with; empty for what the reader asked for
+     */
+    record Place(String host, int port, String base) {
+        Place {
+            base = new SiteOptions(base, fault -> {}).base();
+        }
+    }
+
     /** Serves until the program is told to stop. */
-    static void serve(
-            Terminal terminal, Archive archive, Path indexFolder, String host, int port, String remark, Ending ending)
+    static void serve(Terminal terminal, Archive archive, Path indexFolder, Place place, String remark, Ending ending)
             throws IOException {
-        try (ArchiveIndex index = ArchiveIndex.open(archive, indexFolder);
-                PublicServer server =
-                        PublicServer.start(new Site(archive, index.index(), index::progress), host, port)) {
+        var options =
+                new SiteOptions(place.base(), fault -> terminal.err().println("daylight: " + Words.printable(fault)));
+        try (ArchiveIndex index = index(terminal, archive, indexFolder);
+                PublicServer server = PublicServer.start(
+                        new Site(archive, index.index(), index::progress, options), place.host(), place.port())) {
             index.follow(LOOK);
-            String shownHost = host.contains(":") ? "[" + host + "]" : host;
+            String shownHost = place.host().contains(":") ? "[" + place.host() + "]" : place.host();
             terminal.out()
                     .println("serving \"" + Words.printable(archive.contents().title()) + "\" at http://" + shownHost
                             + ":" + server.port() + "/" + remark);
@@ -95,11 +118,31 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    /** The index of an archive, to write where nobody else does, otherwise to read what the other process writes. */
+    private static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
+        try {
+            ArchiveIndex index = ArchiveIndex.open(archive, folder);
+            index.begunAnew().ifPresent(why -> terminal.err().println("the search index is made anew: " + why));
+            return index;
+        } catch (IndexInUse e) {
+            ArchiveIndex index = ArchiveIndex.openToRead(archive, folder);
+            terminal.err()
+                    .println("another daylight command makes the search index in " + folder
+                            + "; it is read here, and goes on only while that one runs");
+            return index;
+        }
+    }
+
     private static void showProgress(Terminal terminal, ArchiveIndex index, Ending ending) {
         if (index.progress().isDone()) {
             return;
         }
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
+        if (index.isReadOnly()) {
+            ArchiveIndex.Progress now = index.progress();
+            terminal.err().println(notIndexed(now));
+            return;
+        }
         terminal.err().println("making the search index beside the archive; pages can be read meanwhile");
         while (!index.progress().isDone() && index.fault().isEmpty() && !ending.toldWithin(Duration.ofMillis(200))) {
             ArchiveIndex.Progress now = index.progress();
@@ -111,6 +154,12 @@ final class ServeCommand implements Callable<Integer> {
                     .println(
                             "search index done: " + Words.count(index.progress().total(), "document"));
         }
+    }
+
+    /** {@code 412 of 5,000 documents are not indexed yet}. */
+    static String notIndexed(ArchiveIndex.Progress now) {
+        return Words.count(now.total() - now.indexed()) + " of " + Words.count(now.total(), "document")
+                + " are not indexed yet";
     }
 
     /** Says each new reason why the index is not made further, until the program is told to stop. */

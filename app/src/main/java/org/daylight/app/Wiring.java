@@ -8,7 +8,6 @@ import org.daylight.archive.Archive;
 import org.daylight.flow.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.LuceneIndex;
-import org.daylight.search.SearchIndex;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
@@ -28,7 +27,7 @@ final class Wiring {
     }
 
     /** The newsroom's own search. */
-    static SearchIndex index(Newsroom newsroom) throws IOException {
+    static LuceneIndex index(Newsroom newsroom) throws IOException {
         return LuceneIndex.open(newsroom.indexFolder());
     }
 

@@ -17,7 +17,7 @@ import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
-import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
@@ -43,11 +43,11 @@ final class PageLatency {
     private static final long WARM_UP_NANOS = 20_000_000_000L;
 
     private final Archive archive;
-    private final SearchIndex index;
+    private final Searchable index;
     private long shown;
     private int others;
 
-    private PageLatency(Archive archive, SearchIndex index) {
+    private PageLatency(Archive archive, Searchable index) {
         this.archive = archive;
         this.index = index;
     }

@@ -151,6 +151,11 @@ public final class Documents {
                 limit);
     }
 
+    /** How many documents came in batches after this one. */
+    public long countAfter(long batch) {
+        return sql.number("SELECT COUNT(*) FROM document WHERE batch > ?", batch);
+    }
+
     /** The batch of a document. */
     public long batch(long key) {
         return sql.number("SELECT batch FROM document WHERE id = ?", key);

@@ -7,6 +7,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.message.MessageParser;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
 
 /**
@@ -27,13 +28,29 @@ public final class CatchUpIndex {
         this.index = index;
     }
 
+    /** Is told how far it is. */
+    public interface Watch {
+        void caughtUp(long done, long total);
+    }
+
+    /** How many documents of the catalog an index lacks. */
+    public static long missing(Catalog catalog, Searchable index) {
+        return catalog.documents().countAfter(batch(index));
+    }
+
     /** Adds what is missing; says how many documents that were. */
     public long run() throws IOException {
+        return run((done, total) -> {});
+    }
+
+    /** Adds what is missing, and tells how far it is, at last that it is done; says nothing when nothing is missing. */
+    public long run(Watch watch) throws IOException {
         long last = catalog.documents().lastBatch();
-        long batch = index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
+        long batch = batch(index);
         if (batch >= last) {
             return 0;
         }
+        long total = catalog.documents().countAfter(batch);
         long added = 0;
         long key = Long.MAX_VALUE;
         for (List<HeldDocument> some = catalog.documents().after(batch, key, AT_ONCE);
@@ -49,8 +66,16 @@ public final class CatchUpIndex {
             }
             key = some.getLast().key();
             batch = catalog.documents().batch(key);
+            if (added < total) {
+                watch.caughtUp(added, total);
+            }
         }
         index.commit(Long.toString(last));
+        watch.caughtUp(added, added);
         return added;
+    }
+
+    private static long batch(Searchable index) {
+        return index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
     }
 }

@@ -77,6 +77,13 @@ public final class ImportTrove {
         /** Called often, and must be quick. */
         void progress(Progress progress);
 
+        /**
+         * The search index had fallen behind, and is brought up to the catalog before anything is read.
+         *
+         * @param done of {@code total} documents; called at least once with both the same when any was missing
+         */
+        default void catchingUp(long done, long total) {}
+
         /** Something was not taken in. */
         void lost(Accession.Loss loss, String remedy);
 
@@ -121,7 +128,7 @@ public final class ImportTrove {
             }
             // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
             // first.
-            new CatchUpIndex(catalog, vault, index).run();
+            new CatchUpIndex(catalog, vault, index).run(watch::catchingUp);
             List<String> sources = request.paths().stream()
                     .map(path -> Source.isStandardInput(path)
                             ? Source.STANDARD_INPUT

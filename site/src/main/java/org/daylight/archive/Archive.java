@@ -103,12 +103,39 @@ public final class Archive implements Closeable {
     /**
      * The published bytes of a document; empty when it is not shown.
      *
-     * @throws IOException when the pack holds other bytes than the log committed to
+     * @throws DamagedCopy when the pack holds other bytes than the log committed to, or none
      */
     public Optional<byte[]> original(DocumentId id) throws IOException {
-        return state(id) instanceof DocumentState.Published shown
-                ? using(shown.release(), pack -> pack.pack.message(id.number(), shown.sizeBytes(), shown.sha256()))
-                : Optional.empty();
+        if (!(state(id) instanceof DocumentState.Published shown)) {
+            return Optional.empty();
+        }
+        return Optional.of(using(
+                shown.release(),
+                pack -> pack.pack
+                        .message(id.number(), shown.sizeBytes(), shown.sha256())
+                        .orElseThrow(() -> pack.pack.lacks(id.number(), shown.sha256()))));
+    }
+
+    /** Uses the published bytes of a document. */
+    public interface Use {
+        void of(ExactBytes original) throws IOException;
+    }
+
+    /**
+     * Hands out the published bytes of a document, whatever their size without holding more than a megabyte; they may be read until the
+     * use returns.
+     *
+     * @return false when the document is not shown
+     * @throws DamagedCopy before the use when the pack holds other bytes than the log committed to, or none
+     */
+    public boolean exact(DocumentId id, Use use) throws IOException {
+        if (!(state(id) instanceof DocumentState.Published shown)) {
+            return false;
+        }
+        return using(shown.release(), pack -> {
+            use.of(pack.pack.exact(id.number(), shown.sizeBytes(), shown.sha256()));
+            return true;
+        });
     }
 
     /** The numbers a release names, in rising order, shown and withheld. */

@@ -2,15 +2,20 @@ package org.daylight.archive;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Outcome;
@@ -31,6 +36,9 @@ public final class Pack implements Closeable {
     /** No original is larger ({@code spec/vault.md}); more in a pack is a lie or an attack. */
     private static final int MAX_MESSAGE_BYTES = 256 << 20;
 
+    /** A larger document is not held to be copied. */
+    private static final int HELD_BYTES = 1 << 20;
+
     private static final int MAX_LINE_CHARS = 1 << 16;
 
     private final ZipFile zip;
@@ -43,34 +51,136 @@ public final class Pack implements Closeable {
         this.release = release;
     }
 
-    /** Opens the pack of a release. @throws IOException when it is absent or no zip */
+    /** Opens the pack of a release. @throws DamagedCopy when it is absent or no zip */
     public static Pack open(Path file, Release release) throws IOException {
-        return new Pack(file, new ZipFile(file.toFile()), release);
+        try {
+            return new Pack(file, new ZipFile(file.toFile()), release);
+        } catch (NoSuchFileException e) {
+            throw new DamagedCopy(release, file.getFileName() + " is missing; fetch the pack again", e);
+        } catch (ZipException e) {
+            throw new DamagedCopy(release, file.getFileName() + " is no zip file any more; fetch the pack again", e);
+        }
     }
 
     /**
      * The published bytes of a document; empty when the pack does not hold them.
      *
      * @param sizeBytes what the document's line says of them, as is {@code hash}; no more is unpacked
-     * @throws IOException when they are others
+     * @throws DamagedCopy when they are others
      */
     public Optional<byte[]> message(int number, long sizeBytes, Sha256 hash) throws IOException {
         ZipEntry entry = zip.getEntry(messagePath(number));
         if (entry == null) {
             return Optional.empty();
         }
-        if (sizeBytes < 0 || sizeBytes > MAX_MESSAGE_BYTES) {
-            throw new IOException(file.getFileName() + ": document " + number + " is larger than 256 MB");
-        }
+        bounded(number, sizeBytes);
         byte[] bytes;
         try (InputStream in = zip.getInputStream(entry)) {
             bytes = in.readNBytes((int) sizeBytes + 1);
+        } catch (ZipException | EOFException e) {
+            throw otherBytes(number, hash, e);
         }
         if (bytes.length != sizeBytes || !Sha256.of(bytes).equals(hash)) {
-            throw new IOException(file.getFileName() + ": document " + number
-                    + " is not what the log committed to; fetch the pack again");
+            throw otherBytes(number, hash, null);
         }
         return Optional.of(bytes);
+    }
+
+    /**
+     * The published bytes of a document, proved, without holding more than a megabyte of them.
+     *
+     * @throws DamagedCopy when they are others, or the pack does not hold them
+     */
+    ExactBytes exact(int number, long sizeBytes, Sha256 hash) throws IOException {
+        if (sizeBytes <= HELD_BYTES) {
+            byte[] bytes = message(number, sizeBytes, hash).orElseThrow(() -> lacks(number, hash));
+            return ExactBytes.of(bytes, hash);
+        }
+        bounded(number, sizeBytes);
+        ExactBytes unproved = new Unpacked(number, sizeBytes, hash);
+        unproved.copyTo(OutputStream.nullOutputStream());
+        return unproved;
+    }
+
+    /** The log names a document that is not in the pack. */
+    DamagedCopy lacks(int number, Sha256 hash) {
+        return new DamagedCopy(
+                release, hash, file.getFileName() + " lacks document " + number + "; fetch the pack again", null);
+    }
+
+    /** The pack does not hold together; says what is wrong with it. */
+    DamagedCopy damaged(String what) {
+        return new DamagedCopy(release, file.getFileName() + ": " + what + "; fetch the pack again", null);
+    }
+
+    private void bounded(int number, long sizeBytes) throws IOException {
+        if (sizeBytes < 0 || sizeBytes > MAX_MESSAGE_BYTES) {
+            throw new DamagedCopy(
+                    release, file.getFileName() + ": document " + number + " is larger than 256 MB", null);
+        }
+    }
+
+    private DamagedCopy otherBytes(int number, Sha256 hash, @Nullable Throwable cause) {
+        return new DamagedCopy(
+                release,
+                hash,
+                file.getFileName() + ": document " + number + " is not what the log committed to; fetch the pack again",
+                cause);
+    }
+
+    /** Bytes that are unpacked each time they are copied, and proved each time. */
+    private final class Unpacked implements ExactBytes {
+        private final int number;
+        private final long size;
+        private final Sha256 hash;
+
+        Unpacked(int number, long size, Sha256 hash) {
+            this.number = number;
+            this.size = size;
+            this.hash = hash;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return size;
+        }
+
+        @Override
+        public Sha256 sha256() {
+            return hash;
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            return message(number, size, hash).orElseThrow(() -> lacks(number, hash));
+        }
+
+        @Override
+        public void copyTo(OutputStream out) throws IOException {
+            ZipEntry entry = zip.getEntry(messagePath(number));
+            if (entry == null) {
+                throw lacks(number, hash);
+            }
+            MessageDigest digest = Sha256.digest();
+            byte[] buffer = new byte[1 << 16];
+            long left = size;
+            try (InputStream in = zip.getInputStream(entry)) {
+                while (left > 0) {
+                    int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                    if (read < 0) {
+                        throw otherBytes(number, hash, null);
+                    }
+                    digest.update(buffer, 0, read);
+                    out.write(buffer, 0, read);
+                    left -= read;
+                }
+                if (in.read() >= 0 || !Sha256.wrap(digest.digest()).equals(hash)) {
+                    throw otherBytes(number, hash, null);
+                }
+            } catch (ZipException | EOFException e) {
+                throw otherBytes(number, hash, e);
+            }
+        }
     }
 
     /**
@@ -82,7 +192,8 @@ public final class Pack implements Closeable {
     public void documents(DocumentReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
-            throw new IOException(file.getFileName() + ": no " + DOCUMENTS + " in it; fetch the pack again");
+            throw new DamagedCopy(
+                    release, file.getFileName() + ": no " + DOCUMENTS + " in it; fetch the pack again", null);
         }
         List<Sha256> leaves = new ArrayList<>();
         long named = (long) release.published() + release.withheld();
@@ -94,6 +205,9 @@ public final class Pack implements Closeable {
                 }
                 reader.read(parsed(line, leaves.size()));
             }
+        } catch (ZipException | EOFException e) {
+            throw new DamagedCopy(
+                    release, file.getFileName() + ": " + DOCUMENTS + " cannot be read; fetch the pack again", e);
         }
         if (leaves.size() != named || !MerkleTree.of(leaves).root().equals(release.documentsRoot())) {
             throw otherLines();
@@ -104,13 +218,16 @@ public final class Pack implements Closeable {
         return switch (DocumentLine.parse(line)) {
             case Outcome.Ok<PackDocument>(PackDocument document) -> document;
             case Outcome.Refused<PackDocument>(String code, String reason) ->
-                throw new IOException(file.getFileName() + ": " + DOCUMENTS + " line " + lineNumber + ": " + reason);
+                throw new DamagedCopy(
+                        release, file.getFileName() + ": " + DOCUMENTS + " line " + lineNumber + ": " + reason, null);
         };
     }
 
     private IOException otherLines() {
-        return new IOException(
-                file.getFileName() + ": " + DOCUMENTS + " is not what the log committed to; fetch the pack again");
+        return new DamagedCopy(
+                release,
+                file.getFileName() + ": " + DOCUMENTS + " is not what the log committed to; fetch the pack again",
+                null);
     }
 
     /** All lines about documents, in order of number. */
@@ -135,14 +252,14 @@ public final class Pack implements Closeable {
         return "data/messages/" + "0".repeat(Math.max(0, 6 - digits.length())) + digits + ".eml";
     }
 
-    private static @Nullable String readLine(BufferedReader in) throws IOException {
+    private @Nullable String readLine(BufferedReader in) throws IOException {
         StringBuilder line = new StringBuilder(512);
         for (int c = in.read(); c >= 0; c = in.read()) {
             if (c == '\n') {
                 return line.toString();
             }
             if (line.length() == MAX_LINE_CHARS) {
-                throw new IOException("a line of " + DOCUMENTS + " is longer than 64 kB");
+                throw new DamagedCopy(release, "a line of " + DOCUMENTS + " is longer than 64 kB", null);
             }
             line.append((char) c);
         }

@@ -26,9 +26,9 @@ final class PackDirectory {
         this.reasons = reasons;
     }
 
-    /** Reads the lines of a pack. @throws IOException when they cannot be read, or do not rise */
+    /** Reads the lines of a pack. @throws DamagedCopy when they cannot be believed, or do not rise */
     static PackDirectory read(Pack pack, int expected) throws IOException {
-        Builder builder = new Builder(Math.clamp(expected, 16, 1 << 20));
+        Builder builder = new Builder(pack, Math.clamp(expected, 16, 1 << 20));
         pack.documents(builder::add);
         return builder.done();
     }
@@ -47,13 +47,15 @@ final class PackDirectory {
     }
 
     private static final class Builder {
+        private final Pack pack;
         private int[] numbers;
         private long[] sizes;
         private byte[] hashes;
         private final Map<Integer, String> reasons = new HashMap<>();
         private int count;
 
-        Builder(int capacity) {
+        Builder(Pack pack, int capacity) {
+            this.pack = pack;
             numbers = new int[capacity];
             sizes = new long[capacity];
             hashes = new byte[capacity * Sha256.BYTES];
@@ -61,7 +63,7 @@ final class PackDirectory {
 
         void add(PackDocument document) throws IOException {
             if (count > 0 && document.number() <= numbers[count - 1]) {
-                throw new IOException("the numbers of a pack do not rise at " + document.number() + ": fetch it again");
+                throw pack.damaged("the numbers do not rise at " + document.number());
             }
             if (count == numbers.length) {
                 resize(Math.multiplyExact(count, 2));

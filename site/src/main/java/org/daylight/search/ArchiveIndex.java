@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,11 @@ public final class ArchiveIndex implements Closeable {
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
     private final Archive archive;
-    private final LuceneIndex index;
+    private final Searchable searched;
+
+    /** Null where another process writes the index, and this one reads it. */
+    private final @Nullable LuceneIndex index;
+
     private final AtomicLong indexed = new AtomicLong();
     private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
     private volatile boolean closing;
@@ -58,15 +63,17 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private ArchiveIndex(Archive archive, LuceneIndex index) {
+    private ArchiveIndex(Archive archive, Searchable searched) {
         this.archive = archive;
-        this.index = index;
+        this.searched = searched;
+        index = searched instanceof LuceneIndex writable ? writable : null;
     }
 
     /**
      * Opens the index in a derived folder, making it when it is absent, and does no work yet.
      *
-     * @throws IOException in one line, when another process writes to it, or the disk fails
+     * @throws IndexInUse when another process writes to it: {@link #openToRead} may be used meanwhile
+     * @throws IOException in one line, when the disk fails
      */
     public static ArchiveIndex open(Archive archive, Path folder) throws IOException {
         Contents contents = archive.contents();
@@ -76,6 +83,35 @@ public final class ArchiveIndex implements Closeable {
         ArchiveIndex opened = new ArchiveIndex(archive, index);
         opened.missing();
         return opened;
+    }
+
+    /**
+     * Opens the index that another process makes, or has made, to read it only: {@link #catchUp} and {@link #follow} go on to what that
+     * process has made visible.
+     *
+     * @throws IOException in one line, when there is none, or it is of another archive
+     */
+    public static ArchiveIndex openToRead(Archive archive, Path folder) throws IOException {
+        LuceneReading reading = LuceneReading.openToRead(folder);
+        if (!reading.mark().isEmpty()
+                && last(reading.mark(), archive.contents()).isEmpty()) {
+            reading.close();
+            throw new IOException(
+                    "the search index in " + folder + " is of another archive, or of a newer state of this one");
+        }
+        ArchiveIndex opened = new ArchiveIndex(archive, reading);
+        opened.missing();
+        return opened;
+    }
+
+    /** Whether it is only read here, and made by another process. */
+    public boolean isReadOnly() {
+        return index == null;
+    }
+
+    /** Why the index was begun anew although there was one, in one line for people; empty when it was not. */
+    public Optional<String> begunAnew() {
+        return index == null ? Optional.empty() : index.begunAnew();
     }
 
     /** The key of a document: its trove's place in the log, and its number. */
@@ -90,8 +126,8 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /** What is searched. */
-    public SearchIndex index() {
-        return index;
+    public Searchable index() {
+        return searched;
     }
 
     public Progress progress() {
@@ -127,11 +163,17 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /**
-     * Adds every release that the index does not hold; returns when all can be found.
+     * Adds every release that the index does not hold; returns when all can be found. One that is only read goes on to what its writer
+     * has made visible.
      *
      * @throws IOException when a release cannot be read, or is not the one in the log; those before it can be found
      */
     public void catchUp() throws IOException {
+        if (searched instanceof LuceneReading reading) {
+            reading.refresh();
+            missing();
+            return;
+        }
         Release whole = null;
         int uncommitted = 0;
         for (Release release : missing()) {
@@ -159,7 +201,7 @@ public final class ArchiveIndex implements Closeable {
 
     /** Makes everything up to this release visible; does nothing when there is nothing new. */
     private void commit(@Nullable Release whole) throws IOException {
-        if (whole != null) {
+        if (whole != null && index != null) {
             index.commit(whole.sequence() + " " + whole.pack().hex());
         }
     }
@@ -172,12 +214,13 @@ public final class ArchiveIndex implements Closeable {
             running.interrupt();
             join(running);
         }
-        index.close();
+        searched.close();
     }
 
     /** The releases that the index does not hold; what was counted of them in an attempt that failed is forgotten. */
     private List<Release> missing() {
-        int done = last(index.mark(), archive.contents()).map(Release::sequence).orElse(0);
+        int done =
+                last(searched.mark(), archive.contents()).map(Release::sequence).orElse(0);
         indexed.set(archive.contents().releases().stream()
                 .filter(release -> release.sequence() <= done)
                 .mapToLong(Release::published)
@@ -188,6 +231,7 @@ public final class ArchiveIndex implements Closeable {
     }
 
     private void add(Release release) throws IOException {
+        LuceneIndex writable = Objects.requireNonNull(index);
         int threads = Runtime.getRuntime().availableProcessors();
         Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
         AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
@@ -203,7 +247,7 @@ public final class ArchiveIndex implements Closeable {
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(release, shown.number(), original);
+                            index(writable, release, shown.number(), original);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -224,7 +268,7 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private void index(Release release, int number, byte[] original) throws IOException {
+    private void index(LuceneIndex index, Release release, int number, byte[] original) throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(new IndexedDocument(
                 key(archive.contents(), id),

@@ -3,8 +3,6 @@ package org.daylight.search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,10 +18,8 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -40,8 +36,8 @@ public final class LuceneIndex implements SearchIndex {
     /** Changes whenever fields, words or cards change. */
     static final String FORMAT = "4";
 
-    private static final String FORMAT_KEY = "format";
-    private static final String MARK_KEY = "mark";
+    static final String FORMAT_KEY = "format";
+    static final String MARK_KEY = "mark";
 
     /** Lucene tells the console about vector instructions; the reference keeps the level from being forgotten. */
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
@@ -51,6 +47,9 @@ public final class LuceneIndex implements SearchIndex {
         // A query has 200 words at most, each in four fields and two spellings, and Lucene counts every one of them.
         IndexSearcher.setMaxClauseCount(10_000);
     }
+
+    /** Loads this class, and so keeps Lucene from talking. */
+    static void quiet() {}
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -68,7 +67,7 @@ public final class LuceneIndex implements SearchIndex {
     private final AtomicLong removals = new AtomicLong();
 
     private long removalsBefore;
-    private volatile Snapshot snapshot;
+    private final Snapshots snapshots;
     private volatile String mark;
 
     private LuceneIndex(Directory directory, IndexWriter writer, @Nullable String reason) throws IOException {
@@ -76,14 +75,15 @@ public final class LuceneIndex implements SearchIndex {
         this.writer = writer;
         reasonToBeginAnew = reason;
         java.util.Arrays.setAll(keyLocks, i -> new Object());
-        snapshot = new Snapshot(DirectoryReader.open(directory), null, true);
-        mark = snapshot.reader.getIndexCommit().getUserData().getOrDefault(MARK_KEY, "");
+        snapshots = new Snapshots(DirectoryReader.open(directory));
+        mark = snapshots.said().getOrDefault(MARK_KEY, "");
     }
 
     /**
      * Opens the index in a folder, or begins one.
      *
-     * @throws IOException in one line for people when another process has it open; otherwise as the disk says
+     * @throws IndexInUse when another process has it open
+     * @throws IOException as the disk says
      */
     public static LuceneIndex open(Path folder) throws IOException {
         return open(folder, mark -> null);
@@ -114,9 +114,7 @@ public final class LuceneIndex implements SearchIndex {
             }
         } catch (LockObtainFailedException e) {
             directory.close();
-            throw new IOException(
-                    "another daylight command is using the index in " + folder + ": wait until it is done, or stop it",
-                    e);
+            throw new IndexInUse(folder, e);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -175,12 +173,7 @@ public final class LuceneIndex implements SearchIndex {
 
     /** How many documents the last commit left. */
     public int size() throws IOException {
-        Snapshot current = acquire();
-        try {
-            return current.reader.numDocs();
-        } finally {
-            current.release();
-        }
+        return snapshots.size();
     }
 
     @Override
@@ -205,7 +198,7 @@ public final class LuceneIndex implements SearchIndex {
         }
         synchronized (knowing) {
             if (knownKeys == null) {
-                Snapshot current = acquire();
+                Snapshot current = snapshots.acquire();
                 try {
                     knownKeys = KnownKeys.of(current.leaves);
                 } finally {
@@ -229,15 +222,10 @@ public final class LuceneIndex implements SearchIndex {
         long before = removals.get();
         commit(writer, mark);
         this.mark = mark;
-        Snapshot old = snapshot;
-        DirectoryReader reader = DirectoryReader.openIfChanged(old.reader);
-        if (reader == null) {
-            return;
-        }
         boolean removed = removals.get() != removalsBefore;
-        removalsBefore = before;
-        snapshot = new Snapshot(reader, old, removed);
-        old.release();
+        if (snapshots.advance(removed)) {
+            removalsBefore = before;
+        }
     }
 
     private static void commit(IndexWriter writer, String mark) throws IOException {
@@ -252,55 +240,17 @@ public final class LuceneIndex implements SearchIndex {
 
     @Override
     public Found find(SearchRequest request) throws IOException {
-        Snapshot current = acquire();
-        try {
-            Snapshot.Matches matches = current.matches(request.query());
-            List<Hit> hits = hits(current, Page.of(current, matches, request));
-            var facets = request.facets().isEmpty()
-                    ? Map.<SearchRequest.Facet, List<Found.Count>>of()
-                    : current.facets().of(matches, request.facets());
-            return new Found(matches.total, hits, facets, matches.notices);
-        } finally {
-            current.release();
-        }
+        return snapshots.find(request);
     }
 
     @Override
     public ThreadPart thread(ThreadRequest request) throws IOException {
-        Snapshot current = acquire();
-        try {
-            return new ThreadReading(current).of(request);
-        } finally {
-            current.release();
-        }
+        return snapshots.thread(request);
     }
 
-    private static List<Hit> hits(Snapshot snapshot, List<Page.Place> places) throws IOException {
-        if (places.isEmpty()) {
-            return List.of();
-        }
-        StoredFields stored = snapshot.reader.storedFields();
-        Threads threads = snapshot.threads();
-        Copies copies = snapshot.copies();
-        List<Hit> hits = new ArrayList<>(places.size());
-        for (Page.Place place : places) {
-            var card = stored.document(place.document()).getBinaryValue(DocumentFields.CARD);
-            int threadSize = threads.sizeInTrove(place.document(), snapshot.trove(place.document()));
-            hits.add(Card.read(card, place.key(), threadSize, copies.count(place.document()), place.score()));
-        }
-        return List.copyOf(hits);
-    }
-
-    private Snapshot acquire() {
-        while (true) {
-            Snapshot current = snapshot;
-            if (current.acquire()) {
-                return current;
-            }
-            if (current == snapshot) {
-                throw new AlreadyClosedException("the index is closed");
-            }
-        }
+    @Override
+    public HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException {
+        return snapshots.hold(query, sort);
     }
 
     /** Closes it; what was added since the last commit is lost. */
@@ -310,7 +260,7 @@ public final class LuceneIndex implements SearchIndex {
             return;
         }
         writer.rollback();
-        snapshot.release();
+        snapshots.close();
         directory.close();
     }
 }

@@ -70,6 +70,12 @@ final class LuceneQueries {
             case Query.OfType type -> tag("K" + type.kind().word());
             case Query.InTrove trove -> tag("T" + trove.slug());
             case Query.InRelease release -> tag("R" + release.trove() + "/" + release.number());
+            case Query.InReleases some ->
+                new TermInSetQuery(
+                        DocumentFields.TAG,
+                        some.releases().stream()
+                                .map(name -> new BytesRef("R" + name))
+                                .toList());
             case Query.Is is -> new DocumentsQuery(named(is.name()));
             case Query.InThread thread -> new DocumentsQuery(thread(thread.name()));
             case Query.IsCopy copy -> new DocumentsQuery(snapshot.copies().repeated());

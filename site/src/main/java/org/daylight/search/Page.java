@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -17,6 +18,7 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IntroSelector;
+import org.apache.lucene.util.IntroSorter;
 
 /**
  * The places from one rank to another among all matches, in their order, without sorting the rest
@@ -80,6 +82,20 @@ final class Page {
             return page.fromMiddle();
         }
         return end <= matches.total - begin ? page.fromFront() : page.fromBack();
+    }
+
+    /** All matches in their order, by their numbers in the snapshot. */
+    static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, SearchRequest.Sort sort)
+            throws IOException {
+        var request = new SearchRequest(query, sort, 0, matches.total, Set.of());
+        ARRAYS.acquireUninterruptibly();
+        try {
+            var all = new All(matches.total);
+            new Page(snapshot, matches, request, 0, matches.total).collect(all, ScoreMode.COMPLETE);
+            return all.documents();
+        } finally {
+            ARRAYS.release();
+        }
     }
 
     private List<Place> fromFront() throws IOException {
@@ -286,7 +302,37 @@ final class Page {
             return places;
         }
 
-        private final class Selector extends IntroSelector {
+        int[] documents() {
+            new InOrder().sort(0, size);
+            return documents;
+        }
+
+        private void swapPlaces(int i, int j) {
+            swap(firsts, i, j);
+            swap(seconds, i, j);
+            swap(keys, i, j);
+            int document = documents[i];
+            documents[i] = documents[j];
+            documents[j] = document;
+            float score = scores[i];
+            scores[i] = scores[j];
+            scores[j] = score;
+        }
+
+        private static void swap(long[] column, int i, int j) {
+            long value = column[i];
+            column[i] = column[j];
+            column[j] = value;
+        }
+
+        private int compareTo(long first, long second, long key, int j) {
+            if (first != firsts[j]) {
+                return Long.compare(first, firsts[j]);
+            }
+            return second != seconds[j] ? Long.compare(second, seconds[j]) : Long.compare(key, keys[j]);
+        }
+
+        private final class InOrder extends IntroSorter {
 
             private long pivotFirst;
             private long pivotSecond;
@@ -294,21 +340,7 @@ final class Page {
 
             @Override
             protected void swap(int i, int j) {
-                swap(firsts, i, j);
-                swap(seconds, i, j);
-                swap(keys, i, j);
-                int document = documents[i];
-                documents[i] = documents[j];
-                documents[j] = document;
-                float score = scores[i];
-                scores[i] = scores[j];
-                scores[j] = score;
-            }
-
-            private static void swap(long[] column, int i, int j) {
-                long value = column[i];
-                column[i] = column[j];
-                column[j] = value;
+                swapPlaces(i, j);
             }
 
             @Override
@@ -320,12 +352,31 @@ final class Page {
 
             @Override
             protected int comparePivot(int j) {
-                if (pivotFirst != firsts[j]) {
-                    return Long.compare(pivotFirst, firsts[j]);
-                }
-                return pivotSecond != seconds[j]
-                        ? Long.compare(pivotSecond, seconds[j])
-                        : Long.compare(pivotKey, keys[j]);
+                return compareTo(pivotFirst, pivotSecond, pivotKey, j);
+            }
+        }
+
+        private final class Selector extends IntroSelector {
+
+            private long pivotFirst;
+            private long pivotSecond;
+            private long pivotKey;
+
+            @Override
+            protected void swap(int i, int j) {
+                swapPlaces(i, j);
+            }
+
+            @Override
+            protected void setPivot(int i) {
+                pivotFirst = firsts[i];
+                pivotSecond = seconds[i];
+                pivotKey = keys[i];
+            }
+
+            @Override
+            protected int comparePivot(int j) {
+                return compareTo(pivotFirst, pivotSecond, pivotKey, j);
             }
         }
     }

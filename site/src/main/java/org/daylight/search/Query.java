@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,6 +244,24 @@ public sealed interface Query {
         }
     }
 
+    /**
+     * Documents published in any of these releases. Readers do not write this: it is what the archive held at one time.
+     *
+     * @param releases each as {@code harbour/7}; may be empty, which finds nothing
+     */
+    record InReleases(Set<String> releases) implements Query {
+        public InReleases {
+            releases = Set.copyOf(releases);
+        }
+
+        @Override
+        public String text() {
+            List<String> each =
+                    releases.stream().sorted().map(name -> "release:" + name).toList();
+            return each.isEmpty() ? "-*" : String.join(" OR ", each);
+        }
+    }
+
     /** The documents named. */
     record Is(Name name) implements Query {
         @Override
@@ -458,7 +477,9 @@ public sealed interface Query {
     }
 
     private static String bracketed(Query query) {
-        return query instanceof And || query instanceof Or ? "(" + query.text() + ")" : query.text();
+        return query instanceof And || query instanceof Or || query instanceof InReleases
+                ? "(" + query.text() + ")"
+                : query.text();
     }
 
     /** One blank for any white space, control character or quotation mark, none at the ends. */

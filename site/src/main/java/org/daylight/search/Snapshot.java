@@ -116,6 +116,12 @@ final class Snapshot {
         return live;
     }
 
+    /** The owner's key of a document. */
+    long key(int document) throws IOException {
+        int leaf = ReaderUtil.subIndex(document, leaves);
+        return columns()[leaf].keys()[document - leaves.get(leaf).docBase];
+    }
+
     synchronized Threads threads() throws IOException {
         if (threads == null) {
             columns();

@@ -13,8 +13,8 @@ import org.daylight.archive.Trove;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Query;
-import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
+import org.daylight.search.Searchable;
 import org.jspecify.annotations.Nullable;
 
 /** The front page: the newest release, the account of what is held, when messages were written, when parts came out, who wrote. */
@@ -24,7 +24,7 @@ final class FrontPage {
     private static final int PEOPLE = 10;
 
     private final Archive archive;
-    private final SearchIndex index;
+    private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
     private volatile @Nullable Counted counted;
 
@@ -49,7 +49,7 @@ final class FrontPage {
     /** One trove in the list. */
     record TroveRow(Trove trove, Figures figures) {}
 
-    FrontPage(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress) {
+    FrontPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
         this.archive = archive;
         this.index = index;
         this.progress = progress;

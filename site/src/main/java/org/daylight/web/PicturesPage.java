@@ -24,10 +24,10 @@ import org.daylight.search.Found;
 import org.daylight.search.Parsed;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
-import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Searchable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ final class PicturesPage {
             Set.of(Facet.MONTH, Facet.CORRESPONDENT, Facet.HOUR, Facet.FILE, Facet.PAIR);
 
     private final Archive archive;
-    private final SearchIndex index;
+    private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
 
     /**
@@ -114,7 +114,7 @@ final class PicturesPage {
         }
     }
 
-    PicturesPage(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress) {
+    PicturesPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
         this.archive = archive;
         this.index = index;
         this.progress = progress;

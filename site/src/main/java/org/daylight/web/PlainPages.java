@@ -4,6 +4,7 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.Contents;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.Release;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,22 @@ final class PlainPages {
         StringOutput out = new StringOutput();
         JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString()).status(status).caching(Response.NEVER);
+    }
+
+    /** What the template of the page about a damaged copy shows. @param expected SHA-256 of the document; empty when not known */
+    record DamagedView(Shell shell, Release release, String packPath, String expected) {}
+
+    /** This copy is damaged: what the reader can do, and what to compare with. */
+    static Response damaged(Contents contents, DamagedCopy damage) {
+        String expected = damage.expected() == null ? "" : damage.expected().hex();
+        DamagedView view = new DamagedView(
+                Shell.of(contents, "This copy is damaged").unlisted(),
+                damage.release(),
+                ArchivePath.pack(damage.release().sequence()),
+                expected);
+        StringOutput out = new StringOutput();
+        JtedamagedGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).status(500).caching(Response.NEVER);
     }
 
     private static String title(int status) {

@@ -15,8 +15,8 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.search.Found;
 import org.daylight.search.Query;
-import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
+import org.daylight.search.Searchable;
 import org.jspecify.annotations.Nullable;
 
 /** A release: its announcement, its pack to keep, its account, and its documents by date, a hundred a page. */
@@ -25,7 +25,7 @@ final class ReleasePage {
     private static final int DOCUMENTS = 100;
 
     private final Archive archive;
-    private final SearchIndex index;
+    private final Searchable index;
 
     /**
      * What the template shows.
@@ -51,7 +51,7 @@ final class ReleasePage {
     /** A document known by its number alone, and why it is withheld when it is. */
     record Numbered(int number, String address, String reason) {}
 
-    ReleasePage(Archive archive, SearchIndex index) {
+    ReleasePage(Archive archive, Searchable index) {
         this.archive = archive;
         this.index = index;
     }

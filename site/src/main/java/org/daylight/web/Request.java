@@ -18,12 +18,18 @@ import java.util.regex.Pattern;
  * @param path the decoded segments of the path; a path that ends in {@code /} ends in an empty segment
  * @param parameters of the query, decoded, the first of each name
  * @param headers by name in lower case; only those a response may depend on
+ * @param configuredBase scheme and host that the publisher has set; empty when none
  */
-record Request(String method, List<String> path, Map<String, String> parameters, Map<String, String> headers) {
+record Request(
+        String method,
+        List<String> path,
+        Map<String, String> parameters,
+        Map<String, String> headers,
+        String configuredBase) {
 
     private static final int MAX_TARGET_CHARS = 8_192;
     private static final int MAX_PARAMETERS = 20;
-    private static final Pattern HOST =
+    static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
 
     /** A request without headers, as tests and the crawl make it. */
@@ -55,7 +61,13 @@ record Request(String method, List<String> path, Map<String, String> parameters,
                 method,
                 List.copyOf(path),
                 question < 0 ? Map.of() : parameters(target.substring(question + 1)),
-                Map.copyOf(headers)));
+                Map.copyOf(headers),
+                ""));
+    }
+
+    /** The same on a site whose scheme and host are set; empty for those that the reader used. */
+    Request at(String base) {
+        return new Request(method, path, parameters, headers, base);
     }
 
     private static boolean isPlain(String segment) {
@@ -126,8 +138,14 @@ record Request(String method, List<String> path, Map<String, String> parameters,
         return headers.getOrDefault(name, "");
     }
 
-    /** Scheme and host as the reader used them, such as {@code https://papers.example}; empty when they are not to be trusted. */
+    /**
+     * Scheme and host, such as {@code https://papers.example}: as set, otherwise as the reader used them; empty when those are not to be
+     * trusted.
+     */
     String base() {
+        if (!configuredBase.isEmpty()) {
+            return configuredBase;
+        }
         String host = header("host");
         if (!HOST.matcher(host).matches()) {
             return "";

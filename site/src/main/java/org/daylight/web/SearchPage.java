@@ -15,10 +15,10 @@ import org.daylight.search.Found;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
 import org.daylight.search.QueryParser;
-import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Searchable;
 import org.jspecify.annotations.Nullable;
 
 /** A search: what was found, when it was written, what to narrow it by, and every page of it to the last. */
@@ -32,7 +32,7 @@ final class SearchPage {
     private static final int MAX_REPEATED_CHARS = 600;
 
     private final Archive archive;
-    private final SearchIndex index;
+    private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
     private final Snippets snippets;
 
@@ -63,7 +63,7 @@ final class SearchPage {
     /** Something to choose; the address is empty for what is chosen. */
     record Choice(String words, String address) {}
 
-    SearchPage(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress, Documents documents) {
+    SearchPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, Documents documents) {
         this.archive = archive;
         this.index = index;
         this.progress = progress;

@@ -5,13 +5,16 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.search.ArchiveIndex;
-import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
 
 /**
  * The site of one archive: the table of addresses, and what answers each. Safe for use by several threads.
@@ -36,13 +39,24 @@ public final class Site {
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
 
+    /** What is damaged in this copy, so that it is told once: not a log of who asked. Of very many the first are told. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    private final SiteOptions options;
+
+    /** As {@link #Site(Archive, Searchable, Supplier, SiteOptions)} with the options' defaults. */
+    public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this(archive, index, progress, SiteOptions.DEFAULT);
+    }
+
     /**
      * @param archive the public folder
      * @param index over its documents, kept up to date by somebody else
      * @param progress how far that is
      */
-    public Site(Archive archive, SearchIndex index, Supplier<ArchiveIndex.Progress> progress) {
+    public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, SiteOptions options) {
         this.archive = archive;
+        this.options = options;
         Documents documents = new Documents(archive);
         front = new FrontPage(archive, index, progress);
         trove = new TrovePage(archive);
@@ -66,8 +80,8 @@ public final class Site {
      */
     Response answer(String method, String target, Map<String, String> headers) {
         Optional<Request> parsed = Request.of(method, target, headers);
-        Request request = parsed.orElse(Request.get("/"));
-        return Delivery.deliver(request, parsed.map(this::page).orElseGet(() -> error(400)));
+        Request request = parsed.orElse(Request.get("/")).at(options.base());
+        return Delivery.deliver(request, parsed.isPresent() ? page(request) : error(400));
     }
 
     private Response page(Request request) {
@@ -78,10 +92,26 @@ public final class Site {
             return route(request).orElseGet(() -> error(404));
         } catch (Busy e) {
             return error(503).with("Retry-After", "20");
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (DamagedCopy e) {
+            tellDamage(e);
+            return PlainPages.damaged(archive.contents(), e);
+        } catch (IOException e) {
             // What was asked for is nobody's business, not even in a log.
+            options.faults().accept("a page could not be made: " + e.getMessage());
+            return error(500);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.log(Level.WARNING, "a page could not be made", e);
             return error(500);
+        }
+    }
+
+    /** In one line, once a pack: the publisher must fetch it again, whoever asked for whichever document. */
+    private void tellDamage(DamagedCopy damage) {
+        if (told.add(damage.release().trove() + "/" + damage.release().number())) {
+            options.faults()
+                    .accept("this copy of the archive is damaged: " + damage.getMessage()
+                            + " (part " + damage.release().number() + " of "
+                            + damage.release().trove() + ")");
         }
     }
 

@@ -3,6 +3,7 @@ package org.daylight.web;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.message.MessageParser;
 import org.daylight.search.Highlight;
@@ -44,8 +45,8 @@ final class Snippets {
                             (document, original) -> Snippet.of(query, MessageParser.parse(original)))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
-        } catch (Busy e) {
-            return null; // the list is worth more than its snippets
+        } catch (Busy | DamagedCopy e) {
+            return null; // the list is worth more than its snippets; the document's own page says what is wrong
         }
     }
 }

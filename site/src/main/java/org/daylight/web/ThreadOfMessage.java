@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.daylight.archive.DocumentId;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
-import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
 import org.daylight.search.ThreadPart;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.ThreadRequest.Part;
@@ -14,9 +14,9 @@ import org.daylight.search.ThreadRequest.Part;
 /** The thread a message is in, in words: the part that a page shows, and no more of it. */
 final class ThreadOfMessage {
 
-    private final SearchIndex index;
+    private final Searchable index;
 
-    ThreadOfMessage(SearchIndex index) {
+    ThreadOfMessage(Searchable index) {
         this.index = index;
     }
 

@@ -121,6 +121,68 @@ abstract class SearchIndexContract {
                         .document());
     }
 
+    @Test
+    void a_held_result_is_the_whole_of_what_is_found_in_the_same_order() throws IOException {
+        given(office());
+        for (String typed : List.of("*", "date", "tender OR date", "heliport", "release:harbour/2")) {
+            Query query = QueryParser.parse(typed).query();
+            for (Sort sort : Sort.values()) {
+                List<Long> found = index.find(new SearchRequest(query, sort, 0, 100, Set.of())).hits().stream()
+                        .map(Hit::key)
+                        .toList();
+                try (HeldResult held = index.hold(query, sort)) {
+                    assertEquals(found.size(), held.total());
+                    List<Long> walked = new ArrayList<>();
+                    for (List<Hit> some = held.next(2); !some.isEmpty(); some = held.next(2)) {
+                        some.forEach(hit -> walked.add(hit.key()));
+                    }
+                    assertEquals(found, walked, typed + " " + sort);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_held_result_stays_as_it_was_while_the_index_goes_on() throws IOException {
+        given(office());
+        try (HeldResult held = index.hold(new Query.Everything(), Sort.OLDEST)) {
+            List<Hit> first = held.next(3);
+            for (Hit hit : first) {
+                index.remove(hit.key());
+            }
+            index.remove(4);
+            index.add(Mail.of(9).subject("later").document());
+            index.commit("later");
+            assertEquals("later", index.mark());
+            assertEquals(6, held.total());
+            assertEquals(3, held.next(100).size());
+            assertTrue(held.next(100).isEmpty());
+        }
+        assertEquals(
+                3,
+                index.find(new SearchRequest(new Query.Everything(), Sort.OLDEST, 0, 9, Set.of()))
+                        .total());
+    }
+
+    @Test
+    void releases_are_found_by_a_set_of_names() throws IOException {
+        given(office());
+        Query some = new Query.InReleases(Set.of("harbour/2", "annex/1", "harbour/99"));
+        assertEquals(
+                Set.of(3L, 4L, 6L),
+                index.find(new SearchRequest(some, Sort.NEWEST, 0, 9, Set.of())).hits().stream()
+                        .map(Hit::key)
+                        .collect(java.util.stream.Collectors.toSet()));
+        assertEquals(
+                0,
+                index.find(new SearchRequest(new Query.InReleases(Set.of()), Sort.NEWEST, 0, 9, Set.of()))
+                        .total());
+        assertEquals(
+                3,
+                index.find(new SearchRequest(QueryParser.parse(some.text()).query(), Sort.NEWEST, 0, 9, Set.of()))
+                        .total());
+    }
+
     private void given(List<IndexedDocument> documents) throws IOException {
         for (IndexedDocument document : documents) {
             index.add(document);

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexInUse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,52 @@ class TamperedArchiveTest {
     void a_changed_message_is_not_shown() throws IOException {
         change("data/messages/000001.eml", bytes -> replaced(bytes, "agreed", "denied"));
         assertRefused();
+    }
+
+    @Test
+    void the_page_says_what_was_published_and_the_operator_is_told_once() throws IOException {
+        change("data/messages/000001.eml", bytes -> replaced(bytes, "agreed", "denied"));
+        List<String> told = new ArrayList<>();
+        try (Archive archive = Archive.open(folder);
+                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("archive.index"))) {
+            Site site = new Site(archive, index.index(), index::progress, new SiteOptions("", told::add));
+            for (String path : new String[] {"/harbour/1", "/harbour/1.eml"}) {
+                Response response = site.answer("GET", path, Map.of());
+                assertEquals(500, response.status(), path);
+                String page = new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
+                assertTrue(page.contains("This copy is damaged"), page);
+                assertTrue(page.contains(org.daylight.proof.Sha256.of(MAIL).hex()), page);
+            }
+        }
+        assertEquals(
+                List.of("this copy of the archive is damaged: 0001.zip: document 1 is not what the log committed to;"
+                        + " fetch the pack again (part 1 of harbour)"),
+                told);
+    }
+
+    @Test
+    void a_pack_that_is_missing_or_no_zip_is_told_like_a_damaged_one() throws IOException {
+        Files.writeString(folder.resolve(ArchivePath.pack(1)), "no zip");
+        assertRefused();
+        Files.delete(folder.resolve(ArchivePath.pack(1)));
+        assertRefused();
+    }
+
+    @Test
+    void an_index_that_another_process_makes_is_read_and_followed() throws IOException {
+        Path beside = temporary.resolve("archive.index");
+        try (Archive archive = Archive.open(folder);
+                ArchiveIndex first = ArchiveIndex.open(archive, beside)) {
+            assertThrows(IndexInUse.class, () -> ArchiveIndex.open(archive, beside));
+            try (ArchiveIndex second = ArchiveIndex.openToRead(archive, beside)) {
+                assertTrue(second.isReadOnly());
+                assertFalse(second.progress().isDone());
+                first.catchUp();
+                second.catchUp();
+                assertTrue(second.progress().isDone());
+            }
+            assertTrue(first.progress().isDone());
+        }
     }
 
     @Test

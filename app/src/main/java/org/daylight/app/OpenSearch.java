@@ -1,0 +1,151 @@
+package org.daylight.app;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.daylight.archive.Archive;
+import org.daylight.flow.CatchUpIndex;
+import org.daylight.flow.Newsroom;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexInUse;
+import org.daylight.search.LuceneIndex;
+import org.daylight.search.LuceneReading;
+import org.daylight.search.Searchable;
+import org.daylight.vault.Vault;
+
+/**
+ * Opens an index for a command that only searches: as it lies there when it holds everything; brought up to date where that can be done;
+ * otherwise, while another process writes to it, as far as it goes, which is said.
+ */
+final class OpenSearch {
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Terminal terminal;
+
+    OpenSearch(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The index of an archive, beside it. */
+    ArchiveIndex ofArchive(Archive archive) throws IOException {
+        Path folder = Wiring.indexBeside(archive);
+        try {
+            if (LuceneReading.isThere(folder)) {
+                ArchiveIndex asItLies = ArchiveIndex.openToRead(archive, folder);
+                if (asItLies.progress().isDone()) {
+                    return asItLies;
+                }
+                asItLies.close();
+            }
+        } catch (IOException unreadable) {
+            // whoever writes it begins it anew, and says why
+        }
+        try {
+            ArchiveIndex index = ArchiveIndex.open(archive, folder);
+            try {
+                index.begunAnew().ifPresent(this::sayBegunAnew);
+                catchUp(index);
+                return index;
+            } catch (IOException | RuntimeException e) {
+                index.close();
+                throw e;
+            }
+        } catch (IndexInUse | FileSystemException e) {
+            if (!LuceneReading.isThere(folder)) {
+                throw e;
+            }
+            ArchiveIndex partly = ArchiveIndex.openToRead(archive, folder);
+            terminal.err().println("note: " + ServeCommand.notIndexed(partly.progress()));
+            return partly;
+        }
+    }
+
+    /** The newsroom's own index. */
+    Searchable ofNewsroom(Newsroom newsroom, Vault vault) throws IOException {
+        Path folder = newsroom.indexFolder();
+        try {
+            if (LuceneReading.isThere(folder)) {
+                LuceneReading asItLies = LuceneReading.openToRead(folder);
+                if (CatchUpIndex.missing(newsroom.catalog(), asItLies) == 0) {
+                    return asItLies;
+                }
+                asItLies.close();
+            }
+        } catch (IOException unreadable) {
+            // whoever writes it begins it anew, and says why
+        }
+        try {
+            LuceneIndex index = Wiring.index(newsroom);
+            try {
+                catchUp(newsroom, vault, index);
+                return index;
+            } catch (IOException | RuntimeException e) {
+                index.close();
+                throw e;
+            }
+        } catch (IndexInUse e) {
+            if (!LuceneReading.isThere(folder)) {
+                throw e;
+            }
+            LuceneReading partly = LuceneReading.openToRead(folder);
+            long missing = CatchUpIndex.missing(newsroom.catalog(), partly);
+            if (missing > 0) {
+                long total = newsroom.catalog().documents().countAfter(0);
+                terminal.err()
+                        .println("note: " + ServeCommand.notIndexed(new ArchiveIndex.Progress(total - missing, total)));
+            }
+            return partly;
+        }
+    }
+
+    private void catchUp(Newsroom newsroom, Vault vault, LuceneIndex index) throws IOException {
+        index.begunAnew().ifPresent(this::sayBegunAnew);
+        ProgressLine line = new ProgressLine(terminal, "documents indexed");
+        long added =
+                new CatchUpIndex(newsroom.catalog(), vault, index).run((done, total) -> line.update(done, done, total));
+        line.clear();
+        if (added > 0) {
+            terminal.err().println(Words.count(added, "document") + " added to the search index");
+        }
+    }
+
+    void sayBegunAnew(String why) {
+        terminal.err().println("the search index is made anew: " + why);
+    }
+
+    private void catchUp(ArchiveIndex index) throws IOException {
+        ProgressLine line = new ProgressLine(terminal, "documents indexed");
+        try (Closeable watch = watch(index, line)) {
+            index.catchUp();
+        }
+        line.clear();
+    }
+
+    /** Draws how far an index is, until closed. */
+    private static Closeable watch(ArchiveIndex index, ProgressLine line) {
+        var done = new CountDownLatch(1);
+        Thread watching = Thread.ofVirtual().start(() -> {
+            try {
+                while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    ArchiveIndex.Progress now = index.progress();
+                    line.update(now.indexed(), now.indexed(), now.total());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return () -> {
+            done.countDown();
+            try {
+                watching.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+}

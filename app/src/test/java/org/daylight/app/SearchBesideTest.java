@@ -1,0 +1,114 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.daylight.search.LuceneIndex;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Searching beside another command that writes to the same index. */
+class SearchBesideTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        var terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                folder,
+                Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC));
+        return Main.run(terminal, arguments);
+    }
+
+    @BeforeEach
+    void importTwo() throws IOException {
+        Files.createDirectories(folder.resolve("mail"));
+        for (int i = 1; i <= 2; i++) {
+            Files.writeString(
+                    folder.resolve("mail/" + i + ".eml"),
+                    "From: a@port.example\nSubject: berth " + i + "\n\nAs agreed.\n");
+        }
+        assertEquals(0, run("init", "newsroom", "--origin", "harbour.example"));
+        assertEquals(0, run("import", "-n", "newsroom", "--trove", "harbour", "mail"));
+    }
+
+    @Test
+    void a_newsroom_is_searched_while_another_command_has_its_index() throws IOException {
+        try (LuceneIndex other = LuceneIndex.open(folder.resolve("newsroom/index"))) {
+            assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"), err::toString);
+            assertEquals("2\n", out.toString(StandardCharsets.UTF_8));
+            assertEquals("", err.toString(StandardCharsets.UTF_8));
+            other.commit("0"); // as if it had nothing yet
+            assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"));
+            assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 of 2 documents are not indexed yet"));
+        }
+        assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 documents added to the search index"));
+    }
+
+    @Test
+    void an_archive_is_searched_while_it_is_served() throws IOException {
+        assertEquals(
+                0,
+                run(
+                        "schedule",
+                        "-n",
+                        "newsroom",
+                        "--trove",
+                        "harbour",
+                        "--first",
+                        "2026-12-01T09:00Z",
+                        "--every",
+                        "day",
+                        "--parts",
+                        "1"));
+        assertEquals(0, run("publish", "-n", "newsroom"));
+        try (LuceneIndex other = LuceneIndex.open(folder.resolve("newsroom/archive.index"))) {
+            assertEquals("", other.mark());
+            assertEquals(1, run("search", "newsroom/archive", "berth", "--count"));
+            assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 of 2 documents are not indexed yet"));
+        }
+        assertEquals(0, run("search", "newsroom/archive", "berth", "--count"));
+        assertEquals("2\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void an_index_made_by_another_version_is_made_anew_and_said() throws IOException {
+        Path index = folder.resolve("newsroom/index");
+        try (var files = Files.list(index)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().endsWith(".fnm")) {
+                    Files.delete(file);
+                }
+            }
+        }
+        assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"), err::toString);
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("the search index is made anew: the index is damaged"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 documents added to the search index"));
+    }
+
+    @Test
+    void the_version_is_told() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).matches("daylight [0-9]+\\.[0-9]+\\.[0-9]+\\R"), out::toString);
+    }
+}

@@ -1,0 +1,119 @@
+package org.daylight.search;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * The index that {@link LuceneIndex} writes, opened to be read only, also while another process writes to it. It sees the last commit,
+ * and goes on to the next with {@link #refresh}. It never makes, changes or deletes a file.
+ */
+public final class LuceneReading implements Searchable {
+
+    private final Directory directory;
+    private final Snapshots snapshots;
+    private volatile String mark;
+    private boolean closed;
+
+    private LuceneReading(Directory directory, DirectoryReader reader) throws IOException {
+        this.directory = directory;
+        snapshots = new Snapshots(reader);
+        mark = snapshots.said().getOrDefault(LuceneIndex.MARK_KEY, "");
+    }
+
+    /** Whether a folder has an index that this version of the program can read. It may still be damaged. */
+    public static boolean isThere(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Directory directory = open(folder)) {
+            return DirectoryReader.indexExists(directory)
+                    && isOurs(SegmentInfos.readLatestCommit(directory).getUserData());
+        } catch (IndexFormatTooOldException | IndexFormatTooNewException | IndexNotFoundException other) {
+            return false;
+        }
+    }
+
+    /** Opens the index in a folder. @throws IOException in one line when there is none, or none that this version can read */
+    public static LuceneReading openToRead(Path folder) throws IOException {
+        if (!isThere(folder)) {
+            throw new IOException("there is no search index of this version of the program in " + folder);
+        }
+        Directory directory = open(folder);
+        try {
+            return new LuceneReading(directory, DirectoryReader.open(directory));
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** The folder must be there: {@link FSDirectory#open} makes one that is not. */
+    private static Directory open(Path folder) throws IOException {
+        LuceneIndex.quiet();
+        return FSDirectory.open(folder);
+    }
+
+    private static boolean isOurs(Map<String, String> said) {
+        return LuceneIndex.FORMAT.equals(said.get(LuceneIndex.FORMAT_KEY));
+    }
+
+    /**
+     * Goes on to the last commit; true when there was a newer one.
+     *
+     * @throws IOException in one line when the index was begun anew by another version of the program; the old state stays
+     */
+    public synchronized boolean refresh() throws IOException {
+        if (!snapshots.advance(true)) {
+            return false;
+        }
+        Map<String, String> said = snapshots.said();
+        if (!isOurs(said)) {
+            throw new IOException("the search index was made anew by another version of the program: start this again");
+        }
+        mark = said.getOrDefault(LuceneIndex.MARK_KEY, "");
+        return true;
+    }
+
+    /** How many documents can be found. */
+    public int size() throws IOException {
+        return snapshots.size();
+    }
+
+    @Override
+    public Found find(SearchRequest request) throws IOException {
+        return snapshots.find(request);
+    }
+
+    @Override
+    public HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException {
+        return snapshots.hold(query, sort);
+    }
+
+    @Override
+    public ThreadPart thread(ThreadRequest request) throws IOException {
+        return snapshots.thread(request);
+    }
+
+    @Override
+    public String mark() {
+        return mark;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            snapshots.close();
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.daylight.search;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * The reading half of the seam to a search engine. {@link SearchIndex} adds the writing half; an index that another process writes
+ * can only be read.
+ *
+ * <p><b>Threads.</b> All verbs may be called from any thread. What is found is the state of the last commit (or newer) and never half a
+ * document.
+ */
+public interface Searchable extends Closeable {
+
+    /** Finds one page; never fails for what a reader typed, because {@link QueryParser} turns anything into a query. */
+    Found find(SearchRequest request) throws IOException;
+
+    /**
+     * Finds everything, in the order in which {@link #find} gives it, and holds the index as it is until the result is closed: commits
+     * go on meanwhile and are not seen. Some 4 bytes a match are held.
+     */
+    HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException;
+
+    /** A part of the thread that a message is in, at the cost of that part; nothing is read of other messages but how they are tied. */
+    ThreadPart thread(ThreadRequest request) throws IOException;
+
+    /** The mark of the commit that is searched; empty for a new index. */
+    String mark();
+}

@@ -1,0 +1,154 @@
+package org.daylight.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/** The newest snapshot of an index, and every search in it; whoever still holds an older one keeps that. Safe for several threads. */
+final class Snapshots {
+
+    private volatile Snapshot newest;
+
+    Snapshots(DirectoryReader reader) {
+        newest = new Snapshot(reader, null, true);
+    }
+
+    /** Holds the newest one; the caller releases it. */
+    Snapshot acquire() {
+        while (true) {
+            Snapshot current = newest;
+            if (current.acquire()) {
+                return current;
+            }
+            if (current == newest) {
+                throw new AlreadyClosedException("the index is closed");
+            }
+        }
+    }
+
+    /**
+     * Goes on to what was committed since. Not from two threads at once.
+     *
+     * @param removed whether documents may have been removed or replaced
+     * @return false when nothing was
+     */
+    boolean advance(boolean removed) throws IOException {
+        Snapshot old = newest;
+        DirectoryReader reader = DirectoryReader.openIfChanged(old.reader);
+        if (reader == null) {
+            return false;
+        }
+        newest = new Snapshot(reader, old, removed);
+        old.release();
+        return true;
+    }
+
+    /** What the owner said with the commit that is searched. */
+    Map<String, String> said() throws IOException {
+        return newest.reader.getIndexCommit().getUserData();
+    }
+
+    int size() throws IOException {
+        Snapshot current = acquire();
+        try {
+            return current.reader.numDocs();
+        } finally {
+            current.release();
+        }
+    }
+
+    Found find(SearchRequest request) throws IOException {
+        Snapshot current = acquire();
+        try {
+            Snapshot.Matches matches = current.matches(request.query());
+            List<Hit> hits = hits(current, Page.of(current, matches, request));
+            var facets = request.facets().isEmpty()
+                    ? Map.<SearchRequest.Facet, List<Found.Count>>of()
+                    : current.facets().of(matches, request.facets());
+            return new Found(matches.total, hits, facets, matches.notices);
+        } finally {
+            current.release();
+        }
+    }
+
+    ThreadPart thread(ThreadRequest request) throws IOException {
+        Snapshot current = acquire();
+        try {
+            return new ThreadReading(current).of(request);
+        } finally {
+            current.release();
+        }
+    }
+
+    HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException {
+        Snapshot current = acquire();
+        try {
+            return new Held(current, Page.all(current, current.matches(query), query, sort));
+        } catch (IOException | RuntimeException | Error e) {
+            current.release();
+            throw e;
+        }
+    }
+
+    void close() throws IOException {
+        newest.release();
+    }
+
+    private static List<Hit> hits(Snapshot snapshot, List<Page.Place> places) throws IOException {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        StoredFields stored = snapshot.reader.storedFields();
+        Threads threads = snapshot.threads();
+        Copies copies = snapshot.copies();
+        List<Hit> hits = new ArrayList<>(places.size());
+        for (Page.Place place : places) {
+            var card = stored.document(place.document()).getBinaryValue(DocumentFields.CARD);
+            int threadSize = threads.sizeInTrove(place.document(), snapshot.trove(place.document()));
+            hits.add(Card.read(card, place.key(), threadSize, copies.count(place.document()), place.score()));
+        }
+        return List.copyOf(hits);
+    }
+
+    private static final class Held implements HeldResult {
+        private final Snapshot snapshot;
+        private final int[] documents;
+        private int at;
+        private boolean closed;
+
+        Held(Snapshot snapshot, int[] documents) {
+            this.snapshot = snapshot;
+            this.documents = documents;
+        }
+
+        @Override
+        public int total() {
+            return documents.length;
+        }
+
+        @Override
+        public List<Hit> next(int most) throws IOException {
+            if (closed) {
+                throw new AlreadyClosedException("the result is closed");
+            }
+            List<Page.Place> places = new ArrayList<>(Math.min(most, documents.length - at));
+            while (places.size() < most && at < documents.length) {
+                int document = documents[at++];
+                places.add(new Page.Place(0, 0, snapshot.key(document), document, 0));
+            }
+            return hits(snapshot, places);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!closed) {
+                closed = true;
+                snapshot.release();
+            }
+        }
+    }
+}

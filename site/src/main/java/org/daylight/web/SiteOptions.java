@@ -1,0 +1,31 @@
+package org.daylight.web;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * What a publisher may set for a {@link Site}.
+ *
+ * @param base scheme and host that links in feeds and exports begin with, such as {@code https://papers.example}; empty to take them
+ *     from each request
+ * @param faults is told, in one line each, what is wrong with this copy of the archive; never who asked for what
+ */
+public record SiteOptions(String base, Consumer<String> faults) {
+
+    private static final System.Logger LOG = System.getLogger(Site.class.getName());
+
+    static final SiteOptions DEFAULT = new SiteOptions("", fault -> LOG.log(System.Logger.Level.WARNING, fault));
+
+    /** @throws IllegalArgumentException in one line, when the base is no scheme and host */
+    public SiteOptions {
+        if (!base.isEmpty()) {
+            base = base.strip().toLowerCase(Locale.ROOT);
+            base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+            String host = base.replaceFirst("^https?://", "");
+            if (host.equals(base) || !Request.HOST.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "not an address to begin links with: write it as https://papers.example, without a path");
+            }
+        }
+    }
+}
