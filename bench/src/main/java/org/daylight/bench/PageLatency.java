@@ -17,10 +17,10 @@ import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
-import org.daylight.search.Searchable;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Searchable;
 import org.daylight.search.Snippet;
 
 /**
