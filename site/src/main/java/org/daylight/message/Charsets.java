@@ -105,6 +105,14 @@ final class Charsets {
         if (isMark(bytes, 0xFF, 0xFE) || isMark(bytes, 0xFE, 0xFF)) {
             return replacing(bytes, StandardCharsets.UTF_16, where, defects);
         }
+        String text = read(bytes, kinds, label, where, defects);
+        if ((kinds & Slice.HIGH) != 0 && EncodedTwice.is(text)) {
+            defects.add(DefectCode.CHARSET_TWICE, where);
+        }
+        return text;
+    }
+
+    private static String read(Slice bytes, int kinds, @Nullable String label, String where, Defects defects) {
         return switch (read(label)) {
             case Label.None() -> unlabelled(bytes, kinds, label, where, defects);
             case Label.Ascii() -> unlabelled(bytes, kinds, label, where, defects);
@@ -137,6 +145,11 @@ final class Charsets {
                 return charset == null ? new Label.Unknown() : new Label.Known(charset);
             }
         }
+    }
+
+    /** The charset that a label means; null when it is not known or tells nothing. */
+    static @Nullable Charset meant(String label) {
+        return read(label) instanceof Label.Known(Charset charset) ? charset : null;
     }
 
     /** The JDK's charset of this name or alias in lower case; null when it has none. */
@@ -192,6 +205,9 @@ final class Charsets {
         if (charset.equals(StandardCharsets.UTF_8)) {
             return labelledUtf8(bytes, where, defects);
         }
+        if (charset.name().startsWith("ISO-2022-")) {
+            return replacing(Iso2022.withResets(bytes, where, defects), charset, where, defects);
+        }
         boolean oneByte = isOneByte(charset);
         if (oneByte) {
             String utf8 = utf8(bytes);
@@ -200,7 +216,12 @@ final class Charsets {
                 defects.add(DefectCode.CHARSET_WRONG, "labelled " + charset.name() + ", is UTF-8, " + where);
                 return utf8;
             }
-            return replacing(bytes, charset, where, defects);
+            Charset meant = hasControls(bytes) ? windows(charset) : charset;
+            if (meant != charset) {
+                defects.add(
+                        DefectCode.CHARSET_WRONG, "labelled " + charset.name() + ", is " + meant.name() + ", " + where);
+            }
+            return replacing(bytes, meant, where, defects);
         }
         String strict = strictly(bytes, charset);
         if (strict != null) {
@@ -212,6 +233,32 @@ final class Charsets {
             return utf8;
         }
         return replacing(bytes, charset, where, defects);
+    }
+
+    /** Whether there are bytes that are controls in ISO 8859, which nobody writes, and letters or quotation marks in Windows. */
+    private static boolean hasControls(Slice bytes) {
+        for (int at = bytes.from(); at < bytes.to(); at++) {
+            if ((bytes.bytes()[at] & 0xE0) == 0x80) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What programs of Windows mean when they say ISO 8859; the same where they do not. */
+    private static Charset windows(Charset charset) {
+        Charset meant = named(
+                switch (charset.name()) {
+                    case "ISO-8859-2" -> "windows-1250";
+                    case "ISO-8859-5" -> "windows-1251";
+                    case "ISO-8859-6" -> "windows-1256";
+                    case "ISO-8859-7" -> "windows-1253";
+                    case "ISO-8859-8" -> "windows-1255";
+                    case "ISO-8859-13" -> "windows-1257";
+                    case "ISO-8859-15" -> "windows-1252";
+                    default -> "";
+                });
+        return meant == null ? charset : meant;
     }
 
     private static String labelledUtf8(Slice bytes, String where, Defects defects) {
@@ -245,7 +292,8 @@ final class Charsets {
     private static String guessed(Slice bytes, String where, Defects defects) {
         Charset charset = defects.mayGuess() ? guess(bytes) : WINDOWS_1252;
         defects.add(DefectCode.CHARSET_GUESSED, charset.name() + ", " + where);
-        return replacing(bytes, charset, where, defects);
+        Slice read = charset.name().startsWith("ISO-2022-") ? Iso2022.withResets(bytes, where, defects) : bytes;
+        return replacing(read, charset, where, defects);
     }
 
     /** The likeliest charset of bytes that are not UTF-8; windows-1252 when nothing is likely. */

@@ -67,6 +67,7 @@ enum DefectCode {
     CHARSET_UNKNOWN("A charset label is not known.", "RFC 2046, 4.1.2"),
     CHARSET_WRONG("Text is not in the charset its label says.", "RFC 2046, 4.1.2"),
     CHARSET_GUESSED("The charset of a text was guessed from its bytes.", "RFC 2046, 4.1.2"),
+    CHARSET_TWICE("A text was encoded twice; it is shown as it was sent.", "RFC 2046, 4.1.2"),
     TEXT_DAMAGED("Some bytes of a text stand for nothing in its charset.", "RFC 2046, 4.1.2"),
     CONTROL_CHARACTERS("A text has NUL or other control characters; they are left out.", "RFC 5322, 4.1"),
     TEXT_LIMIT("The text is longer than is read.", "RFC 5322, 2.3"),

@@ -30,7 +30,7 @@ final class FieldText {
         if (label == null) {
             return null;
         }
-        Charset charset = Charsets.named(label.toLowerCase(Locale.ROOT));
+        Charset charset = Charsets.meant(label);
         boolean tellsNothing = charset == null
                 || charset.equals(StandardCharsets.UTF_8)
                 || charset.equals(StandardCharsets.US_ASCII)

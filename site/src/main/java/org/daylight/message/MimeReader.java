@@ -34,6 +34,8 @@ final class MimeReader {
     private final List<RawMargin> margins = new ArrayList<>();
     /** Fields of all parts together; without this a hostile message of headers alone would not fit into memory. */
     private int fieldsLeft;
+    /** Comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests. */
+    private long compared;
 
     private MimeReader(byte[] bytes, Limits limits, Defects defects) {
         this.bytes = bytes;
@@ -60,6 +62,10 @@ final class MimeReader {
     /** Text that is in no part, in the order of the bytes. */
     List<RawMargin> margins() {
         return margins;
+    }
+
+    long compared() {
+        return compared;
     }
 
     /** Text of a multipart beside its parts. */
@@ -372,6 +378,7 @@ final class MimeReader {
     }
 
     private boolean isBoundary(byte[] delimiter, int from, int to) {
+        compared++;
         int end = from + delimiter.length;
         if (end > to || !Arrays.equals(bytes, from, end, delimiter, 0, delimiter.length)) {
             return false;

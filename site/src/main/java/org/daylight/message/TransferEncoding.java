@@ -15,8 +15,6 @@ final class TransferEncoding {
         for (int value = 0; value < 64; value++) {
             BASE64[alphabet.charAt(value)] = (byte) value;
         }
-        BASE64['-'] = 62; // the URL alphabet, which some programs use
-        BASE64['_'] = 63;
     }
 
     private TransferEncoding() {}
@@ -49,10 +47,38 @@ final class TransferEncoding {
 
     /** Whether a character may stand in base64. */
     static boolean isBase64(int c) {
-        return c == '=' || c < 0x80 && BASE64[c] >= 0;
+        return c == '=' || c == '-' || c == '_' || c < 0x80 && BASE64[c] >= 0;
     }
 
+    /** RFC 2045 section 6.8: what is not in the alphabet is passed over, a footer's dashes too. */
     static Slice base64(Slice encoded, Defects defects) {
+        Slice read = inUrlAlphabet(encoded) ? translated(encoded) : encoded;
+        return base64Alphabet(read, defects);
+    }
+
+    /** Whether all of it is in the alphabet of RFC 4648 section 5, which some programs use by mistake. */
+    private static boolean inUrlAlphabet(Slice encoded) {
+        boolean found = false;
+        for (int at = encoded.from(); at < encoded.to(); at++) {
+            byte c = encoded.bytes()[at];
+            if (c == '-' || c == '_') {
+                found = true;
+            } else if (c == '+' || c == '/' || BASE64[c & 0xFF] < 0 && c != '=' && c != '\n' && c != '\r' && c != ' ') {
+                return false;
+            }
+        }
+        return found;
+    }
+
+    private static Slice translated(Slice encoded) {
+        byte[] bytes = Arrays.copyOfRange(encoded.bytes(), encoded.from(), encoded.to());
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = bytes[at] == '-' ? (byte) '+' : bytes[at] == '_' ? (byte) '/' : bytes[at];
+        }
+        return Slice.of(bytes);
+    }
+
+    private static Slice base64Alphabet(Slice encoded, Defects defects) {
         byte[] in = encoded.bytes();
         byte[] out = new byte[(int) (encoded.length() * 3L / 4 + 3)];
         int written = 0;

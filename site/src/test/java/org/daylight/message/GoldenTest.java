@@ -58,6 +58,11 @@ class GoldenTest {
                 .map(code -> code.code() + ": " + code.meaning() + " " + code.source())
                 .toList();
         assertEquals(String.join("\n", defined), String.join("\n", listed));
+        List<String> explained = page.stream()
+                .filter(line -> line.matches("- `[a-z0-9-]+`: .+ E\\.g\\. .+\\."))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .toList();
+        assertEquals(Stream.of(DefectCode.values()).map(DefectCode::code).toList(), explained);
         assertTrue(page.size() <= 250, "a page of spec/ is at most 250 lines");
     }
 

@@ -79,7 +79,7 @@ class HostileInputTest {
         });
     }
 
-    private static byte[] damaged(List<byte[]> fixtures, Random random) {
+    static byte[] damaged(List<byte[]> fixtures, Random random) {
         byte[] bytes = fixtures.get(random.nextInt(fixtures.size()));
         for (int times = 1 + random.nextInt(4); times > 0; times--) {
             int at = random.nextInt(bytes.length + 1);
@@ -104,7 +104,7 @@ class HostileInputTest {
     }
 
     /** What holds of every view. */
-    private static void check(byte[] original, Message message) {
+    static void check(byte[] original, Message message) {
         for (Part part : message.parts()) {
             assertTrue(0 <= part.headerStart()
                     && part.headerStart() <= part.bodyStart()
