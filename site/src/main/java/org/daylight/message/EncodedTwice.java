@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 final class EncodedTwice {
 
     /** What windows-1252 has where ISO 8859 has controls, from 0x80 on. */
-    private static final String UPPER = "\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D\uFFFD"
-            + "\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD\u017E\u0178";
+    private static final String UPPER =
+            "\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D\uFFFD"
+                + "\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD\u017E\u0178";
 
     /** One such pair may be meant; a text with so many and nothing else beyond ASCII is not. */
     private static final int FEWEST = 2;

@@ -59,13 +59,18 @@ final class TransferEncoding {
     /** Whether all of it is in the alphabet of RFC 4648 section 5, which some programs use by mistake. */
     private static boolean inUrlAlphabet(Slice encoded) {
         boolean found = false;
+        boolean ended = false;
         for (int at = encoded.from(); at < encoded.to(); at++) {
             byte c = encoded.bytes()[at];
             if (c == '-' || c == '_') {
+                if (ended) {
+                    return false; // a footer
+                }
                 found = true;
             } else if (c == '+' || c == '/' || BASE64[c & 0xFF] < 0 && c != '=' && c != '\n' && c != '\r' && c != ' ') {
                 return false;
             }
+            ended |= c == '=';
         }
         return found;
     }

@@ -80,10 +80,12 @@ class CharsetsTest {
     @Test
     void encoded_words_in_addresses_are_read() {
         var defects = new Defects();
-        byte[] field = "\"=?utf-8?q?M=C3=BCller=2C_Ada?=\" <ada@harbour.example>, =?utf-8?q?J=C3=B6rn?= <jo@harbour.example>"
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] field =
+                "\"=?utf-8?q?M=C3=BCller=2C_Ada?=\" <ada@harbour.example>, =?utf-8?q?J=C3=B6rn?= <jo@harbour.example>"
+                        .getBytes(StandardCharsets.ISO_8859_1);
         assertEquals(
-                "[Address[name=Müller, Ada, address=ada@harbour.example], Address[name=Jörn, address=jo@harbour.example]]",
+                "[Address[name=Müller, Ada, address=ada@harbour.example], Address[name=Jörn,"
+                        + " address=jo@harbour.example]]",
                 AddressList.read(field, text(defects), 10, defects).toString());
     }
 

@@ -20,14 +20,16 @@ final class Comparison {
         checks++;
         if (!expected.equals(found)) {
             differences.put(
-                    vector + "\t" + what, "expected " + shown(expected.toString()) + " found " + shown(found.toString()));
+                    vector + "\t" + what,
+                    "expected " + shown(expected.toString()) + " found " + shown(found.toString()));
         }
     }
 
     private static String shown(String text) {
         String line = text.replace("\r", "\\r").replace("\n", "\\n");
         return "[" + line.length() + ": "
-                + (line.length() > 300 ? line.substring(0, 150) + "…" + line.substring(line.length() - 150) : line) + "]";
+                + (line.length() > 300 ? line.substring(0, 150) + "…" + line.substring(line.length() - 150) : line)
+                + "]";
     }
 
     /** Vector, tab, what differs; and what was expected and found. */

@@ -25,7 +25,9 @@ class LimitsTest {
         assertEquals(1 + Limits.STANDARD.nestedMessages(), message.parts().size());
         assertSaid("depth-limit", message);
         assertEquals(
-                message.parts().getFirst().bodyEnd(), message.parts().getLast().bodyEnd(), "the rest is in the last that is read");
+                message.parts().getFirst().bodyEnd(),
+                message.parts().getLast().bodyEnd(),
+                "the rest is in the last that is read");
     }
 
     @Test
@@ -40,7 +42,8 @@ class LimitsTest {
 
     @Test
     void a_hundred_thousand_parts() {
-        Message message = parse("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(100_000) + "--b--\n");
+        Message message =
+                parse("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(100_000) + "--b--\n");
         assertEquals(Limits.STANDARD.parts(), message.parts().size());
         assertSaid("parts-limit", message);
     }
@@ -68,7 +71,9 @@ class LimitsTest {
     @Test
     void long_fields_together_are_sixteen_of_the_longest() {
         Message message = parse(("X: " + "y".repeat(1 << 20) + "\n").repeat(40) + "\nText.");
-        assertTrue(message.headers().stream().mapToLong(header -> header.value().length()).sum()
+        assertTrue(message.headers().stream()
+                        .mapToLong(header -> header.value().length())
+                        .sum()
                 <= 16L * Limits.STANDARD.headerBytes());
         assertSaid("headers-limit", message);
     }
@@ -103,7 +108,8 @@ class LimitsTest {
     void boundaries_that_begin_with_one_another() {
         int levels = 90;
         String nested = IntStream.range(1, levels)
-                .mapToObj(i -> "Content-Type: multipart/mixed; boundary=" + "b".repeat(i) + "\n\n--" + "b".repeat(i) + "\n")
+                .mapToObj(i ->
+                        "Content-Type: multipart/mixed; boundary=" + "b".repeat(i) + "\n\n--" + "b".repeat(i) + "\n")
                 .collect(Collectors.joining());
         long once = compared(nested + ("--" + "b".repeat(levels) + "\n").repeat(10_000));
         long twice = compared(nested + ("--" + "b".repeat(levels) + "\n").repeat(20_000));

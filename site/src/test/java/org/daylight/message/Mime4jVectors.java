@@ -26,7 +26,9 @@ final class Mime4jVectors {
     void compareAll() throws IOException {
         List<Path> messages;
         try (Stream<Path> files = Files.walk(folder)) {
-            messages = files.filter(file -> file.toString().endsWith(".msg")).sorted().toList();
+            messages = files.filter(file -> file.toString().endsWith(".msg"))
+                    .sorted()
+                    .toList();
         }
         for (Path message : messages) {
             String name = message.getFileName().toString().replace(".msg", "");
@@ -42,7 +44,11 @@ final class Mime4jVectors {
             Path written = message.resolveSibling(name + ".out");
             if (Files.exists(written)) {
                 comparison.file();
-                comparison.same(vector + ".out", "reads as the message", outline(original), outline(Files.readAllBytes(written)));
+                comparison.same(
+                        vector + ".out",
+                        "reads as the message",
+                        outline(original),
+                        outline(Files.readAllBytes(written)));
             }
         }
     }
@@ -62,7 +68,8 @@ final class Mime4jVectors {
     }
 
     private void tree(String vector, byte[] original, Path file) throws IOException {
-        List<Entity> entities = MimeReader.read(original, Limits.STANDARD, new Defects()).entities();
+        List<Entity> entities =
+                MimeReader.read(original, Limits.STANDARD, new Defects()).entities();
         var xml = new Xml(Files.readString(file, StandardCharsets.ISO_8859_1));
         message(vector, "1", original, entities.getFirst(), xml.root(), file.getParent());
     }
@@ -72,8 +79,7 @@ final class Mime4jVectors {
             throws IOException {
         for (Xml.Node child : node.children()) {
             switch (child.name()) {
-                case "header" ->
-                    comparison.same(vector, "header of " + place, fields(child), fields(original, entity));
+                case "header" -> comparison.same(vector, "header of " + place, fields(child), fields(original, entity));
                 case "body", "text-body", "binary-body" -> body(vector, place, original, entity, child, folder);
                 case "multipart" -> multipart(vector, place, original, entity, child, folder);
                 case "message" -> {
@@ -90,9 +96,11 @@ final class Mime4jVectors {
 
     private void multipart(String vector, String place, byte[] original, Entity entity, Xml.Node node, Path folder)
             throws IOException {
-        List<Xml.Node> parts =
-                node.children().stream().filter(child -> child.name().equals("body-part")).toList();
-        comparison.same(vector, "number of parts of " + place, parts.size(), entity.isMultipart() ? entity.children.size() : 0);
+        List<Xml.Node> parts = node.children().stream()
+                .filter(child -> child.name().equals("body-part"))
+                .toList();
+        comparison.same(
+                vector, "number of parts of " + place, parts.size(), entity.isMultipart() ? entity.children.size() : 0);
         for (Xml.Node child : node.children()) {
             if (child.name().equals("preamble")) {
                 comparison.same(vector, "preamble of " + place, lf(child).strip(), preamble(original, entity));
@@ -138,9 +146,7 @@ final class Mime4jVectors {
     }
 
     private static List<String> fields(Xml.Node header) {
-        return header.children().stream()
-                .map(field -> plain(field.text()))
-                .toList();
+        return header.children().stream().map(field -> plain(field.text())).toList();
     }
 
     private static List<String> fields(byte[] original, Entity entity) {

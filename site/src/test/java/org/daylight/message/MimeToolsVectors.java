@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,8 @@ import java.util.stream.Stream;
  */
 final class MimeToolsVectors {
 
-    private static final Pattern PART = Pattern.compile("\"(Msg|Part_[0-9_]+|Parser)\" => \\{(.*?)\\n  \\}", Pattern.DOTALL);
+    private static final Pattern PART =
+            Pattern.compile("\"(Msg|Part_[0-9_]+|Parser)\" => \\{(.*?)\\n  \\}", Pattern.DOTALL);
     private static final Pattern ENTRY = Pattern.compile("\"([A-Za-z]+)\" => (?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\d+))");
 
     private final Path folder;
@@ -32,7 +32,9 @@ final class MimeToolsVectors {
     void compareAll() throws IOException {
         List<Path> references;
         try (Stream<Path> files = Files.list(folder.resolve("testmsgs"))) {
-            references = files.filter(file -> file.toString().endsWith(".ref")).sorted().toList();
+            references = files.filter(file -> file.toString().endsWith(".ref"))
+                    .sorted()
+                    .toList();
         }
         for (Path reference : references) {
             comparison.file();
@@ -46,7 +48,8 @@ final class MimeToolsVectors {
     private void decoded(String encoded, String plain, String encoding) throws IOException {
         comparison.file();
         byte[] body = Files.readAllBytes(folder.resolve("testin").resolve(encoded));
-        byte[] found = TransferEncoding.decode(Slice.of(body), encoding, new Defects()).copy();
+        byte[] found =
+                TransferEncoding.decode(Slice.of(body), encoding, new Defects()).copy();
         comparison.same(
                 "MIME-tools testin/" + encoded,
                 "decoded",
@@ -67,7 +70,8 @@ final class MimeToolsVectors {
             comparison.same(
                     "MIME-tools testin/simple.msg" + ending,
                     "bytes",
-                    Files.readString(testin.resolve("simple.msg" + ending), StandardCharsets.ISO_8859_1).strip(),
+                    Files.readString(testin.resolve("simple.msg" + ending), StandardCharsets.ISO_8859_1)
+                            .strip(),
                     found.latin1().strip());
         }
     }
@@ -119,7 +123,9 @@ final class MimeToolsVectors {
         Map<String, Entity> byPlace = new HashMap<>();
         Map<Entity, String> names = new HashMap<>();
         for (Entity entity : entities) {
-            String name = entity.parent == null ? "" : names.get(entity.parent) + "_" + (entity.parent.children.indexOf(entity) + 1);
+            String name = entity.parent == null
+                    ? ""
+                    : names.get(entity.parent) + "_" + (entity.parent.children.indexOf(entity) + 1);
             names.put(entity, name);
             byPlace.put(name.isEmpty() ? "Msg" : "Part" + name, entity);
         }
@@ -141,7 +147,8 @@ final class MimeToolsVectors {
             case "BodyFilename" -> expected; // the name MIME-tools gives the file it writes
             default -> "no such entry: " + key;
         };
-        boolean caseless = key.equals("Charset") || key.equals("Type") || key.equals("Encoding") || key.equals("Disposition");
+        boolean caseless =
+                key.equals("Charset") || key.equals("Type") || key.equals("Encoding") || key.equals("Disposition");
         comparison.same(
                 vector, key + " of " + place, caseless ? expected.toLowerCase(java.util.Locale.ROOT) : expected, found);
     }

@@ -45,7 +45,8 @@ class VectorTest {
             }
         });
         System.out.printf(
-                "Vectors of other projects: %d expected files, %d checks; %d agree, %d differ on purpose, unexplained: %d%n",
+                "Vectors of other projects: %d expected files, %d checks; %d agree, %d differ on purpose, unexplained:"
+                        + " %d%n",
                 comparison.files(),
                 comparison.checks(),
                 comparison.checks() - comparison.differences().size(),
@@ -78,22 +79,22 @@ class VectorTest {
 
     private static String page(List<Listed> listed) {
         Map<String, List<Listed>> byReason = new TreeMap<>();
-        listed.forEach(one -> byReason
-                .computeIfAbsent(one.section() + "\t" + one.why(), key -> new ArrayList<>())
+        listed.forEach(one -> byReason.computeIfAbsent(one.section() + "\t" + one.why(), key -> new ArrayList<>())
                 .add(one));
         var page = new StringBuilder("""
-                # Where Daylight reads a message otherwise than others expect
+            # Where Daylight reads a message otherwise than others expect
 
-                Daylight's view of a message is compared with what the test suites of Apache James mime4j and of MIME-tools expect of theirs:
-                structure, header fields, decoded bodies byte for byte, types, charsets, file names. Where it differs, it differs on purpose, and
-                each difference is below. The tests fail when there is another, and when one of these is gone. `VectorTest` says how to run
-                them; the messages are not part of Daylight.
+            Daylight's view of a message is compared with what the test suites of Apache James mime4j and of MIME-tools expect of theirs:
+            structure, header fields, decoded bodies byte for byte, types, charsets, file names. Where it differs, it differs on purpose, and
+            each difference is below. The tests fail when there is another, and when one of these is gone. `VectorTest` says how to run
+            them; the messages are not part of Daylight.
 
-                """);
+            """);
         byReason.forEach((reason, ones) -> {
             String[] parts = reason.split("\t");
             page.append("## ").append(parts[1]).append("\n\n");
-            page.append(parts[0].equals("none") ? "No standard says." : parts[0]).append("\n\n");
+            page.append(parts[0].equals("none") ? "No standard says." : parts[0])
+                    .append("\n\n");
             ones.forEach(one -> page.append("- `")
                     .append(one.vector())
                     .append("`: ")
