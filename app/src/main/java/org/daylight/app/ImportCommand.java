@@ -252,7 +252,7 @@ final class ImportCommand implements Callable<Integer> {
 
         @Override
         public synchronized void catchingUp(long done, long total) {
-            indexing.update(done, done, total);
+            indexing.update(done, total);
             if (done == total) {
                 indexing.clear();
                 terminal.err().println("the search index lacked " + Words.count(total, "document") + "; added");

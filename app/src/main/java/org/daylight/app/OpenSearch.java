@@ -106,8 +106,7 @@ final class OpenSearch {
     private void catchUp(Newsroom newsroom, Vault vault, LuceneIndex index) throws IOException {
         index.begunAnew().ifPresent(this::sayBegunAnew);
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
-        long added =
-                new CatchUpIndex(newsroom.catalog(), vault, index).run((done, total) -> line.update(done, done, total));
+        long added = new CatchUpIndex(newsroom.catalog(), vault, index).run((done, total) -> line.update(done, total));
         line.clear();
         if (added > 0) {
             terminal.err().println(Words.count(added, "document") + " added to the search index");
@@ -133,7 +132,7 @@ final class OpenSearch {
             try {
                 while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     ArchiveIndex.Progress now = index.progress();
-                    line.update(now.indexed(), now.indexed(), now.total());
+                    line.update(now.indexed(), now.total());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

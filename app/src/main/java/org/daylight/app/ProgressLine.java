@@ -48,6 +48,24 @@ final class ProgressLine {
         draw(line.toString());
     }
 
+    /** Says how far it is, where what is counted is all there is to say: {@code 412 of 5,000 documents}. */
+    synchronized void update(long done, long total) {
+        long now = System.nanoTime();
+        if (!terminal.isTerminal() || now - drawn < PAUSE_NANOS) {
+            return;
+        }
+        drawn = now;
+        double seconds = Math.max(0.001, (now - start) / 1e9);
+        String line = Words.count(done) + " of " + Words.count(total) + " " + noun + ", "
+                + Words.count(Math.round(done / seconds)) + "/s";
+        boolean guess = done > 0 && done <= total && seconds > 1;
+        draw(
+                guess
+                        ? line + ", " + Words.duration(Duration.ofSeconds(Math.round(seconds * (total - done) / done)))
+                                + " left"
+                        : line);
+    }
+
     /** Takes the line away. */
     synchronized void clear() {
         if (width > 0) {

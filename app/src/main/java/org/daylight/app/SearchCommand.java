@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.daylight.archive.Archive;
-import org.daylight.catalog.HeldDocument;
+import org.daylight.export.Holdings;
+import org.daylight.export.ResultFormat;
+import org.daylight.export.ResultLabel;
 import org.daylight.flow.Newsroom;
 import org.daylight.message.Address;
 import org.daylight.proof.Json;
@@ -17,10 +20,12 @@ import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
+import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,17 +33,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "search",
-        description = "Searches a newsroom, or an archive. Every match is printed: there is no limit.",
+        description = {
+            "Searches a newsroom, or an archive. Every match is printed: there is no limit.",
+            "With --format all that was found is written to a file: a table, JSON, or the messages themselves."
+        },
         footer = {
             "",
             "Examples:",
             "  daylight search -n newsroom 'dredging from:solvang'",
             "  daylight search archive '\"inner basin\" date:2015-03..2016' --json",
             "  daylight search archive 'has:attachment -draft' --count",
-            "  daylight search archive 'list:press size:>1m is:reply by:size'",
-            "  daylight search archive '\"tender bid\"~5 OR tendre~' --count",
+            "  daylight search archive dredging --at 412 --format zip -o dredging.zip",
+            "  daylight search archive --batch names.txt -o counts.csv",
             "",
-            "Exit code 0: something was found. 1: nothing was found. The query language: daylight serve, then /help."
+            "Exit code 0: something was found. 1: nothing was found, or a document was damaged, which is said. The"
+                    + " query language: daylight serve, then /help."
         })
 final class SearchCommand implements Callable<Integer> {
 
@@ -50,7 +59,7 @@ final class SearchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "[ARCHIVE] QUERY",
-            arity = "1..2",
+            arity = "0..2",
             description = "What to find, after the archive's folder when no newsroom is meant.")
     private List<String> words = List.of();
 
@@ -60,58 +69,146 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "Write all that was found as csv, jsonl, mbox or zip (spec/exports.md).")
+    private String format = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where --format or --batch writes to; there is no file before it is whole. Default: standard"
+                    + " output.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--at",
+            paramLabel = "N",
+            description = "Search an archive as it was when its log had N entries: the same result for ever.")
+    private long at;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "FILE",
+            description = "Count what each line of a file finds, a search a line; - for standard input.")
+    private @Nullable Path batch;
+
+    @Option(names = "--phrases", description = "With --batch: each line is a name or a phrase, its words in order.")
+    private boolean phrases;
+
     private final Terminal terminal;
 
     SearchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    /** How a hit is cited here. */
-    private interface Citing {
-        String cite(Hit hit);
-    }
+    /** What is searched, and what of it the search is restricted to. */
+    private record Searched(
+            Searchable index,
+            Holdings holdings,
+            UnaryOperator<Query> restriction,
+            ResultLabel.@Nullable LogState log,
+            long notIndexed) {}
 
     @Override
     public Integer call() throws IOException {
-        return words.size() == 2 ? archive(Path.of(words.get(0)), words.get(1)) : newsroom(words.get(0));
+        int places = words.size() - (batch == null ? 1 : 0);
+        if (places < 0 || places > 1) {
+            terminal.err()
+                    .println("daylight: "
+                            + (places < 0
+                                    ? "what to find is missing"
+                                    : "with --batch the searches stand in its file, and no other is given"));
+            return Exit.USAGE;
+        }
+        if (!format.isEmpty() && ResultFormat.of(format).isEmpty()) {
+            terminal.err()
+                    .println(
+                            "daylight: --format: \"" + Words.printable(format) + "\" is none of csv, jsonl, mbox, zip");
+            return Exit.USAGE;
+        }
+        return places == 1 ? archive(Path.of(words.getFirst())) : newsroom();
     }
 
-    private int archive(Path folder, String query) throws IOException {
+    private int archive(Path folder) throws IOException {
         try (Archive archive = ServeCommand.open(terminal, folder);
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
-            return print(index.index(), query, hit -> hit.trove() + "/" + hit.number());
+            long size = archive.contents().checkpoint().size();
+            if (at < 0 || at > size) {
+                terminal.err()
+                        .println("daylight: --at " + at + ": the log of this archive has " + Words.count(size)
+                                + " entries");
+                return Exit.USAGE;
+            }
+            ArchiveIndex.Progress now = index.progress();
+            var log = new ResultLabel.LogState(
+                    archive.contents().origin(),
+                    at == 0 ? size : at,
+                    at == 0 || at == size
+                            ? archive.contents().checkpoint().root().hex()
+                            : "");
+            return run(new Searched(
+                    index.index(),
+                    new ArchiveHoldings(archive),
+                    query -> at == 0
+                            ? query
+                            : Query.and(List.of(query, ArchiveIndex.releasedBy(archive.contents(), at))),
+                    log,
+                    now.total() - now.indexed()));
         }
     }
 
-    private int newsroom(String query) throws IOException {
+    private int newsroom() throws IOException {
+        if (at != 0) {
+            terminal.err().println("daylight: --at is for archives: a newsroom has no public log to go back in");
+            return Exit.USAGE;
+        }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom);
                 Searchable index = new OpenSearch(terminal).ofNewsroom(newsroom, vault)) {
-            return print(
-                    index,
-                    query,
-                    hit -> newsroom.catalog()
-                            .documents()
-                            .find(hit.key())
-                            .map(HeldDocument::cited)
-                            .orElse(hit.trove() + "/?"));
+            return run(new Searched(index, new NewsroomHoldings(newsroom, vault), UnaryOperator.identity(), null, 0));
         }
     }
 
-    private int print(Searchable index, String text, Citing citing) throws IOException {
+    private int run(Searched searched) throws IOException {
+        if (batch != null) {
+            var counts = new CountBatch(terminal, searched.index(), searched.restriction());
+            return counts.run(batch, phrases, json, file);
+        }
+        String text = words.getLast();
         Parsed parsed = QueryParser.parse(text);
         notes(parsed.notices());
-        SearchRequest.Sort sort = parsed.sort() == null ? SearchRequest.Sort.NEWEST : parsed.sort();
+        SearchRequest.Sort sort = parsed.sort() == null || at != 0 && parsed.sort() == SearchRequest.Sort.RELEVANCE
+                ? SearchRequest.Sort.NEWEST
+                : parsed.sort();
+        Query query = searched.restriction().apply(parsed.query());
+        if (format.isEmpty()) {
+            return print(searched, query, sort);
+        }
+        var label = new ResultLabel(text, sort, searched.log(), searched.notIndexed());
+        return new WriteResult(terminal, searched.index(), searched.holdings())
+                .run(query, ResultFormat.of(format).orElseThrow(), label, file);
+    }
+
+    private void notes(List<Notice> notices) {
+        for (Notice notice : notices) {
+            terminal.err().println("note: " + notice.text());
+        }
+    }
+
+    private int print(Searched searched, Query query, SearchRequest.Sort sort) throws IOException {
         long shown = 0;
         long total;
         do {
-            Found found = index.find(new SearchRequest(parsed.query(), sort, shown, count ? 0 : PAGE, Set.of()));
+            Found found = searched.index().find(new SearchRequest(query, sort, shown, count ? 0 : PAGE, Set.of()));
             if (shown == 0) {
                 notes(found.notices());
             }
             total = found.total();
             for (Hit hit : found.hits()) {
-                terminal.out().println(json ? asJson(hit, citing).text() : line(hit, citing));
+                String cited = searched.holdings().cited(hit).document();
+                terminal.out().println(json ? asJson(hit, cited).text() : line(hit, cited));
             }
             shown += found.hits().size();
         } while (!count && shown < total);
@@ -123,20 +220,14 @@ final class SearchCommand implements Callable<Integer> {
         return total > 0 ? Exit.DONE : Exit.SOME_LOST;
     }
 
-    private void notes(List<Notice> notices) {
-        for (Notice notice : notices) {
-            terminal.err().println("note: " + notice.text());
-        }
-    }
-
-    private static String line(Hit hit, Citing citing) {
-        return citing.cite(hit) + "  " + (hit.date() == null ? "no date   " : DAY.format(hit.date())) + "  "
+    private static String line(Hit hit, String cited) {
+        return cited + "  " + (hit.date() == null ? "no date   " : DAY.format(hit.date())) + "  "
                 + Words.printable(people(hit.from())) + "  "
                 + Words.printable(hit.subject() == null ? "(no subject)" : hit.subject());
     }
 
-    private static Json.Obj asJson(Hit hit, Citing citing) {
-        Json.Obj object = Json.Obj.EMPTY.with("document", citing.cite(hit));
+    private static Json.Obj asJson(Hit hit, String cited) {
+        Json.Obj object = Json.Obj.EMPTY.with("document", cited);
         object = hit.date() == null
                 ? object.with("date", new Json.Null())
                 : object.with("date", hit.date().toString());

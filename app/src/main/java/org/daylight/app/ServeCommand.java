@@ -146,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
         terminal.err().println("making the search index beside the archive; pages can be read meanwhile");
         while (!index.progress().isDone() && index.fault().isEmpty() && !ending.toldWithin(Duration.ofMillis(200))) {
             ArchiveIndex.Progress now = index.progress();
-            line.update(now.indexed(), now.indexed(), now.total());
+            line.update(now.indexed(), now.total());
         }
         line.clear();
         if (index.progress().isDone()) {

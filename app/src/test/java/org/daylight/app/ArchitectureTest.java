@@ -38,7 +38,11 @@ class ArchitectureTest {
             .definedBy("org.daylight.proof..")
             .layer("site")
             .definedBy(
-                    "org.daylight.message..", "org.daylight.archive..", "org.daylight.search..", "org.daylight.web..")
+                    "org.daylight.message..",
+                    "org.daylight.archive..",
+                    "org.daylight.search..",
+                    "org.daylight.web..",
+                    "org.daylight.export..")
             .layer("newsroom")
             .definedBy(
                     "org.daylight.flow..",

@@ -72,7 +72,7 @@ final class ReadLog {
             }
             long number = from;
             for (byte[] bytes : entries.orThrow()) {
-                Optional<String> fault = add(LogEntry.parse(bytes));
+                Optional<String> fault = add(LogEntry.parse(bytes), number);
                 if (fault.isPresent()) {
                     return Outcome.refused("entry-out-of-place", "entry " + number + ": " + fault.get());
                 }
@@ -84,7 +84,7 @@ final class ReadLog {
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */
-    private Optional<String> add(Outcome<LogEntry> parsed) {
+    private Optional<String> add(Outcome<LogEntry> parsed, long number) {
         return switch (parsed) {
             case Outcome.Refused<LogEntry>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<LogEntry>(LogEntry entry) ->
@@ -99,7 +99,8 @@ final class ReadLog {
                         yield Optional.empty();
                     }
                     case LogEntry.Accession accession -> in(accession.trove().text(), t -> t.add(accession));
-                    case LogEntry.Release release -> in(release.trove().text(), t -> releases.add(t.add(release)));
+                    case LogEntry.Release release ->
+                        in(release.trove().text(), t -> releases.add(t.add(release, number)));
                     case LogEntry.Withdrawal withdrawal -> Optional.empty();
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
@@ -142,7 +143,7 @@ final class ReadLog {
             entry.losses().forEach((code, count) -> losses.merge(code, count, Long::sum));
         }
 
-        Release add(LogEntry.Release entry) {
+        Release add(LogEntry.Release entry, long number) {
             Release release = new Release(
                     slug,
                     Math.toIntExact(entry.part()),
@@ -156,7 +157,8 @@ final class ReadLog {
                     Math.toIntExact(entry.last().value()),
                     entry.documentsRoot(),
                     entry.pack(),
-                    entry.packBytes());
+                    entry.packBytes(),
+                    number);
             releases.add(release);
             return release;
         }

@@ -18,6 +18,7 @@ import org.daylight.proof.Sha256;
  * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
  * @param pack SHA-256 of the pack file
  * @param packBytes size of the pack file
+ * @param entry its place in the log: a log of more entries than that has it
  */
 public record Release(
         String trove,
@@ -32,4 +33,5 @@ public record Release(
         int last,
         Sha256 documentsRoot,
         Sha256 pack,
-        long packBytes) {}
+        long packBytes,
+        long entry) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.archive.DocumentId;
@@ -112,6 +113,14 @@ public final class ArchiveIndex implements Closeable {
     /** Why the index was begun anew although there was one, in one line for people; empty when it was not. */
     public Optional<String> begunAnew() {
         return index == null ? Optional.empty() : index.begunAnew();
+    }
+
+    /** The documents of those releases that stand in the first entries of a log: what could be searched when it had no more. */
+    public static Query releasedBy(Contents contents, long entries) {
+        return new Query.InReleases(contents.releases().stream()
+                .filter(release -> release.entry() < entries)
+                .map(release -> release.trove() + "/" + release.number())
+                .collect(Collectors.toSet()));
     }
 
     /** The key of a document: its trove's place in the log, and its number. */

@@ -13,6 +13,9 @@ public interface HeldResult extends Closeable {
     /** How many documents were found. */
     int total();
 
+    /** What the index could not search in full; empty when nothing was left out. */
+    List<Notice> notices();
+
     /**
      * The next hits, in order.
      *

@@ -87,7 +87,8 @@ final class Snapshots {
     HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException {
         Snapshot current = acquire();
         try {
-            return new Held(current, Page.all(current, current.matches(query), query, sort));
+            Snapshot.Matches matches = current.matches(query);
+            return new Held(current, Page.all(current, matches, query, sort), matches.notices);
         } catch (IOException | RuntimeException | Error e) {
             current.release();
             throw e;
@@ -117,17 +118,24 @@ final class Snapshots {
     private static final class Held implements HeldResult {
         private final Snapshot snapshot;
         private final int[] documents;
+        private final List<Notice> notices;
         private int at;
         private boolean closed;
 
-        Held(Snapshot snapshot, int[] documents) {
+        Held(Snapshot snapshot, int[] documents, List<Notice> notices) {
             this.snapshot = snapshot;
             this.documents = documents;
+            this.notices = notices;
         }
 
         @Override
         public int total() {
             return documents.length;
+        }
+
+        @Override
+        public List<Notice> notices() {
+            return notices;
         }
 
         @Override

@@ -33,7 +33,7 @@ final class Delivery {
 
     /** Finishes an answer. A HEAD request gets the same; the server leaves the body out. */
     static Response deliver(Request request, Response response) {
-        if (response.status() != 200) {
+        if (response.status() != 200 || response.body() instanceof Body.Stream) {
             return confined(response);
         }
         Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
@@ -78,6 +78,7 @@ final class Delivery {
         return switch (body) {
             case Body.Bytes bytes -> Sha256.of(bytes.content()).hex().substring(0, 32);
             case Body.File file -> throw new IllegalArgumentException("a file is answered with its own tag: " + file);
+            case Body.Stream stream -> throw new IllegalArgumentException("what is made while it is read has no tag");
         };
     }
 
@@ -162,6 +163,7 @@ final class Delivery {
             case Body.Bytes bytes ->
                 new Body.Bytes(Arrays.copyOfRange(bytes.content(), (int) first, (int) last + 1), null);
             case Body.File file -> new Body.File(file.path(), file.start() + first, last - first + 1);
+            case Body.Stream stream -> throw new IllegalArgumentException("what is made while it is read has no parts");
         };
         return Optional.of(withTag(response, tag, false)
                 .status(206)

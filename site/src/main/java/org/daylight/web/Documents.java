@@ -1,6 +1,7 @@
 package org.daylight.web;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,29 @@ final class Documents {
 
     DocumentState state(DocumentId id) throws IOException {
         return archive.state(id);
+    }
+
+    /**
+     * Hands out a published document's bytes to work that nobody waits for in front of a page: it waits for room as long as it takes.
+     *
+     * @return false when it is not published
+     */
+    boolean readPatiently(DocumentId id, Archive.Use use) throws IOException {
+        if (!(archive.state(id) instanceof DocumentState.Published document)) {
+            return false;
+        }
+        int needed = (int) Math.min(units, 1 + COPIES * document.sizeBytes() / UNIT_BYTES);
+        try {
+            room.acquire(needed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the export was ended");
+        }
+        try {
+            return archive.exact(id, use);
+        } finally {
+            room.release(needed);
+        }
     }
 
     /**

@@ -19,10 +19,10 @@ record Facets(String title, List<Value> values) {
     record Value(String label, long count, String address, int percent) {}
 
     /** All facets of a result that say something: a single value that everything has does not. */
-    static List<Facets> of(Found found, QueryText query, SearchRequest.Sort sort) {
+    static List<Facets> of(Found found, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
         List<Facets> all = new ArrayList<>();
         for (Facet facet : List.of(Facet.YEAR, Facet.CORRESPONDENT, Facet.ATTACHMENT, Facet.TROVE, Facet.RELEASE)) {
-            List<Value> values = values(found, facet, query, sort);
+            List<Value> values = values(found, facet, query, sort, asOf);
             boolean everything = values.size() == 1 && values.getFirst().count() == found.total();
             if (!values.isEmpty() && !everything) {
                 all.add(new Facets(title(facet), values));
@@ -31,7 +31,7 @@ record Facets(String title, List<Value> values) {
         return all;
     }
 
-    static List<Value> values(Found found, Facet facet, QueryText query, SearchRequest.Sort sort) {
+    static List<Value> values(Found found, Facet facet, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
         List<Found.Count> counts = found.facets().getOrDefault(facet, List.of());
         long highest = counts.stream().mapToLong(Found.Count::count).max().orElse(1);
         // Years are told by time, and the timeline shows them too; of the others the largest come first.
@@ -41,7 +41,7 @@ record Facets(String title, List<Value> values) {
                 .map(count -> new Value(
                         label(facet, count),
                         count.count(),
-                        SiteAddress.search(query.with(field(facet), count.value()), sort, 1),
+                        asOf.keep(SiteAddress.search(query.with(field(facet), count.value()), sort, 1)),
                         (int) Math.max(1, 100 * count.count() / Math.max(1, highest))))
                 .toList();
     }

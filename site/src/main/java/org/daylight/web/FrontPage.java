@@ -79,7 +79,8 @@ final class FrontPage {
                                 found,
                                 SearchRequest.Facet.CORRESPONDENT,
                                 new QueryText(List.of()),
-                                SearchRequest.Sort.NEWEST)
+                                SearchRequest.Sort.NEWEST,
+                                AsOf.NOW)
                         .stream()
                         .limit(PEOPLE)
                         .toList(),

@@ -52,11 +52,7 @@ final class PlainPages {
     }
 
     static Response error(Contents contents, int status) {
-        ErrorView view =
-                new ErrorView(Shell.of(contents, title(status)).unlisted(), status, title(status), words(status));
-        StringOutput out = new StringOutput();
-        JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString()).status(status).caching(Response.NEVER);
+        return said(contents, status, title(status), words(status));
     }
 
     /** What the template of the page about a damaged copy shows. @param expected SHA-256 of the document; empty when not known */
@@ -75,11 +71,53 @@ final class PlainPages {
         return Response.html(out.toString()).status(500).caching(Response.NEVER);
     }
 
+    /** A search as of a state that the log has not come to. */
+    static Response beyondLog(Contents contents) {
+        return said(
+                contents,
+                404,
+                "The log is not that long",
+                "The address asks for a result as of a state of the log that it does not have: now it has "
+                        + Words.count(contents.checkpoint().size(), "entry", "entries")
+                        + ". A mirror may be behind the publisher; ask there, or later.");
+    }
+
+    /** A result for ever is not given out before it is whole. */
+    static Response stillIndexing(Contents contents) {
+        return said(
+                        contents,
+                        503,
+                        "The search index is still being made",
+                        "The address asks for a result that is the same for ever, and not every document can be found"
+                                + " yet. Try again in some minutes.")
+                .with("Retry-After", "300");
+    }
+
+    /** So that those who take much do not starve those who read. */
+    static Response tooManyExports(Contents contents) {
+        return said(
+                        contents,
+                        503,
+                        "Too many are taking results along",
+                        "Only so many results are written at once, so that pages stay quick for everybody. Try again"
+                                + " in a minute. The packs of the releases can be downloaded at any time, and hold"
+                                + " everything.")
+                .with("Retry-After", "60");
+    }
+
+    private static Response said(Contents contents, int status, String title, String words) {
+        ErrorView view = new ErrorView(Shell.of(contents, title).unlisted(), status, title, words);
+        StringOutput out = new StringOutput();
+        JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).status(status).caching(Response.NEVER);
+    }
+
     private static String title(int status) {
         return switch (status) {
             case 400 -> "This address cannot be read";
             case 404 -> "There is no such page";
             case 405 -> "This archive can only be read";
+            case 413 -> "The list is too long";
             case 503 -> "Too many large documents at once";
             default -> "This page could not be made";
         };
@@ -92,6 +130,8 @@ final class PlainPages {
                 "No document, part or page has this address. Documents are cited by trove and number, such as"
                         + " harbour/20413; a number that this archive has never had does not exist in it.";
             case 405 -> "Only GET and HEAD are answered: there is nothing here to send to.";
+            case 413 ->
+                "What was sent is longer than 64 kB. The command daylight search --batch takes lists of any length.";
             case 503 ->
                 "The document asked for is large, and others are being read just now. Try again in half a minute, or"
                         + " download the pack it is in.";

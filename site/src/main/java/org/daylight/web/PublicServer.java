@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class PublicServer implements Closeable {
 
     private static final int BACKLOG = 1_024;
     private static final int COPY_BYTES = 1 << 16;
+
+    /** A list of some hundred searches. */
+    private static final int MAX_FORM_BYTES = 1 << 16;
 
     static {
         // The JDK's server takes its limits from system properties, read once; whoever starts the program may set
@@ -86,32 +90,50 @@ public final class PublicServer implements Closeable {
         return server.getAddress().getPort();
     }
 
+    /** When an answer cannot be finished, the exchange is not closed but the connection: else what was sent would seem whole. */
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Map<String, String> headers = new HashMap<>();
-            for (String name : READ_HEADERS) {
-                String value = exchange.getRequestHeaders().getFirst(name);
-                if (value != null) {
-                    headers.put(name, value);
-                }
+        Map<String, String> headers = new HashMap<>();
+        for (String name : READ_HEADERS) {
+            String value = exchange.getRequestHeaders().getFirst(name);
+            if (value != null) {
+                headers.put(name, value);
             }
-            String path = exchange.getRequestURI().getRawPath();
-            String query = exchange.getRequestURI().getRawQuery();
-            send(
-                    exchange,
-                    site.answer(
-                            exchange.getRequestMethod(),
-                            (path == null ? "" : path) + (query == null ? "" : "?" + query),
-                            headers));
         }
+        String path = exchange.getRequestURI().getRawPath();
+        String query = exchange.getRequestURI().getRawQuery();
+        String form = form(exchange);
+        send(
+                exchange,
+                form.length() > MAX_FORM_BYTES
+                        ? site.refuse(413)
+                        : site.answer(
+                                exchange.getRequestMethod(),
+                                (path == null ? "" : path) + (query == null ? "" : "?" + query),
+                                headers,
+                                form));
+        exchange.close();
+    }
+
+    /** What a form sent, at most a byte more than is taken; empty for everything else. It is URL-encoded, and so ASCII. */
+    private static String form(HttpExchange exchange) throws IOException {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        boolean sent = exchange.getRequestMethod().equals("POST")
+                && type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        return sent
+                ? new String(exchange.getRequestBody().readNBytes(MAX_FORM_BYTES + 1), StandardCharsets.ISO_8859_1)
+                : "";
     }
 
     private static void send(HttpExchange exchange, Response response) throws IOException {
+        if (response.body() instanceof Response.Body.Stream(Response.Content content)) {
+            stream(exchange, response, content);
+            return;
+        }
         Headers headers = exchange.getResponseHeaders();
         response.headers().forEach(headers::set);
         long size = response.body().size();
-        boolean bodyless =
-                exchange.getRequestMethod().toUpperCase(Locale.ROOT).equals("HEAD") || response.status() == 304;
+        boolean bodyless = isHead(exchange) || response.status() == 304;
         if (bodyless || size == 0) {
             if (response.status() != 304) {
                 headers.set("Content-Length", Long.toString(size));
@@ -124,8 +146,28 @@ public final class PublicServer implements Closeable {
             switch (response.body()) {
                 case Response.Body.Bytes bytes -> out.write(bytes.content());
                 case Response.Body.File file -> copy(file, out);
+                case Response.Body.Stream stream -> throw new IllegalStateException("sent above");
             }
         }
+    }
+
+    /** In chunks, because its length is not known (RFC 9112 section 7.1): without the last chunk it is not whole. */
+    private static void stream(HttpExchange exchange, Response response, Response.Content content) throws IOException {
+        try (content) {
+            response.headers().forEach(exchange.getResponseHeaders()::set);
+            if (isHead(exchange)) {
+                exchange.sendResponseHeaders(response.status(), -1);
+                return;
+            }
+            exchange.sendResponseHeaders(response.status(), 0);
+            OutputStream out = exchange.getResponseBody();
+            content.writeTo(out);
+            out.close();
+        }
+    }
+
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().toUpperCase(Locale.ROOT).equals("HEAD");
     }
 
     private static void copy(Response.Body.File file, OutputStream out) throws IOException {

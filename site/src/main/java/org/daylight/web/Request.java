@@ -70,6 +70,16 @@ record Request(
         return new Request(method, path, parameters, headers, base);
     }
 
+    /** The same with the fields of a form that was sent; a field stands before a parameter of the address. */
+    Request with(String form) {
+        if (form.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new LinkedHashMap<>(parameters(form));
+        parameters.forEach(all::putIfAbsent);
+        return new Request(method, path, all, headers, configuredBase);
+    }
+
     private static boolean isPlain(String segment) {
         return !segment.equals(".")
                 && !segment.equals("..")

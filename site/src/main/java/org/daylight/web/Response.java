@@ -1,5 +1,8 @@
 package org.daylight.web;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,9 +46,9 @@ record Response(
         FOREIGN
     }
 
-    /** The content: bytes at hand, or a file to be copied. */
+    /** The content: bytes at hand, a file to be copied, or what is made while it is read. */
     sealed interface Body {
-        /** Size in bytes. */
+        /** Size in bytes; -1 when not known. */
         long size();
 
         /**
@@ -62,6 +65,21 @@ record Response(
 
         /** A part of a file of the archive. */
         record File(Path path, long start, long size) implements Body {}
+
+        /** What is made while it is read; how much that will be is not known. */
+        record Stream(Content content) implements Body {
+            @Override
+            public long size() {
+                return -1;
+            }
+        }
+    }
+
+    /** Writes an answer that is made while it is read. Whoever has one closes it, written or not. */
+    interface Content extends Closeable {
+
+        /** @throws IOException when it cannot be finished: the connection is broken off then, so that the reader sees it */
+        void writeTo(OutputStream out) throws IOException;
     }
 
     static Response html(String page) {
@@ -74,6 +92,10 @@ record Response(
 
     static Response file(String type, Path path, long size, String tag) {
         return new Response(200, type, Trust.FOREIGN, FRESH, tag, Map.of(), new Body.File(path, 0, size));
+    }
+
+    static Response stream(String type, Content content) {
+        return new Response(200, type, Trust.FOREIGN, NEVER, null, Map.of(), new Body.Stream(content));
     }
 
     /** Tells the reader the address under which it is found; the address must come from {@link SiteAddress}. */

@@ -14,7 +14,7 @@ import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
-import org.daylight.search.QueryParser;
+import org.daylight.search.Query;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class SearchPage {
 
     private static final int HITS = 20;
-
-    /** More than the query language reads; the parser says what it left out. */
-    private static final int MAX_QUERY_CHARS = 4_100;
 
     private static final int MAX_REPEATED_CHARS = 600;
 
@@ -58,7 +55,8 @@ final class SearchPage {
             List<Facets> facets,
             PageLinks pages,
             long page,
-            ArchiveIndex.Progress progress) {}
+            ArchiveIndex.Progress progress,
+            Take take) {}
 
     /** Something to choose; the address is empty for what is chosen. */
     record Choice(String words, String address) {}
@@ -72,20 +70,29 @@ final class SearchPage {
 
     Response page(Request request) throws IOException {
         Contents contents = archive.contents();
-        String typed = Row.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
-        Parsed parsed = QueryParser.parse(typed);
+        AsOf asOf = AsOf.of(request, contents);
+        if (!asOf.exists()) {
+            return PlainPages.beyondLog(contents);
+        }
+        if (asOf.isPast() && !progress.get().isDone()) {
+            return PlainPages.stillIndexing(contents);
+        }
+        Asked asked = Asked.of(request, asOf);
+        String typed = asked.typed();
+        Parsed parsed = asked.parsed();
         QueryText query = QueryText.of(typed);
-        Sort sort = parsed.sort() != null ? parsed.sort() : sort(request.parameter("sort"), query);
+        Sort sort = asked.sort();
+        Query searched = asOf.restrict(parsed.query(), contents);
         // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
         Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
         boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
         Set<Facet> facets = counts ? SearchRequest.NARROWING : Set.of();
-        Found found = found(parsed, sort, request.page(), facets);
+        Found found = found(searched, sort, request.page(), facets);
         long last = PageLinks.pages(found.total(), HITS);
         long at = request.page();
         if (at > last) {
             at = last; // beyond the end is the end
-            found = found(parsed, sort, at, facets);
+            found = found(searched, sort, at, facets);
         }
         boolean mixed = contents.troves().size() > 1;
         List<Row> rows = query.asks()
@@ -94,53 +101,47 @@ final class SearchPage {
         View view = new View(
                 Shell.of(contents, typed.isEmpty() ? "All documents" : "Search: " + Row.cut(typed, 80))
                         .query(typed)
+                        .search(SiteAddress.searchFeed(typed))
                         .unlisted(),
                 typed,
                 headline(typed, query, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                notices(parsed, found, counts),
+                notices(asked, asOf, found, counts),
                 rows,
                 (at - 1) * HITS + 1,
-                sorts(query, sort),
-                counts ? active(query, repeated) : List.of(),
+                sorts(query, sort, asOf),
+                counts ? active(query, repeated, asOf) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
-                                period -> SiteAddress.search(query.with("date", period), repeated, 1))
+                                period -> asOf.keep(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
-                Facets.of(found, query, repeated),
-                PageLinks.of(at, last, page -> SiteAddress.search(typed, repeated, page)),
+                Facets.of(found, query, repeated, asOf),
+                PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
                 at,
-                progress.get());
+                progress.get(),
+                Take.of(typed, repeated, asOf, contents));
         StringOutput out = new StringOutput();
         JtesearchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
     }
 
-    private Found found(Parsed parsed, Sort sort, long page, Set<Facet> facets) throws IOException {
-        return index.find(new SearchRequest(parsed.query(), sort, (page - 1) * HITS, HITS, facets));
+    private Found found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
+        return index.find(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
     }
 
-    private static List<String> notices(Parsed parsed, Found found, boolean counts) {
+    private static List<String> notices(Asked asked, AsOf asOf, Found found, boolean counts) {
         Stream<String> left = counts
                 ? Stream.of()
                 : Stream.of("So long a search is answered without the counts by year, person and attachment.");
-        Stream<String> about = Stream.concat(parsed.notices().stream(), found.notices().stream())
+        Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
-        return Stream.concat(about, left).toList();
-    }
-
-    /** Without words there is no relevance: then the newest come first. */
-    private static Sort sort(String wanted, QueryText query) {
-        return switch (wanted) {
-            case "newest" -> Sort.NEWEST;
-            case "oldest" -> Sort.OLDEST;
-            default -> usual(query);
-        };
-    }
-
-    private static Sort usual(QueryText query) {
-        return query.asks() ? Sort.RELEVANCE : Sort.NEWEST;
+        Stream<String> later = asOf.isPast()
+                        && AsOf.dependsOnLater(asked.parsed().query())
+                ? Stream.of("What belongs to a conversation, and which words are alike, is told from all documents"
+                        + " there are now: this result may change when more are published.")
+                : Stream.of();
+        return Stream.concat(Stream.concat(about, later), left).toList();
     }
 
     private static String headline(String typed, QueryText query, long total) {
@@ -154,26 +155,27 @@ final class SearchPage {
                 : messages + " with " + asked;
     }
 
-    private static List<Choice> sorts(QueryText query, Sort sort) {
+    private static List<Choice> sorts(QueryText query, Sort sort, AsOf asOf) {
         List<Choice> sorts = new ArrayList<>();
-        if (query.asks()) {
-            sorts.add(choice("by relevance", query, Sort.RELEVANCE, sort));
+        if (query.asks() && !asOf.isPast()) {
+            sorts.add(choice("by relevance", query, Sort.RELEVANCE, sort, asOf));
         }
-        sorts.add(choice("newest first", query, Sort.NEWEST, sort));
-        sorts.add(choice("oldest first", query, Sort.OLDEST, sort));
-        sorts.add(choice("largest first", query, Sort.LARGEST, sort));
+        sorts.add(choice("newest first", query, Sort.NEWEST, sort, asOf));
+        sorts.add(choice("oldest first", query, Sort.OLDEST, sort, asOf));
+        sorts.add(choice("largest first", query, Sort.LARGEST, sort, asOf));
         return sorts;
     }
 
     /** The order is part of what is asked, so that whoever copies the query or its address has it too. */
-    private static Choice choice(String words, QueryText query, Sort offered, Sort sort) {
-        String asked = query.by(offered == usual(query) ? "" : offered.word()).text();
-        return new Choice(words, offered == sort ? "" : SiteAddress.search(asked, Sort.RELEVANCE, 1));
+    private static Choice choice(String words, QueryText query, Sort offered, Sort sort, AsOf asOf) {
+        String asked =
+                query.by(offered == Asked.usual(query) ? "" : offered.word()).text();
+        return new Choice(words, offered == sort ? "" : asOf.keep(SiteAddress.search(asked, Sort.RELEVANCE, 1)));
     }
 
-    private static List<Choice> active(QueryText query, Sort sort) {
+    private static List<Choice> active(QueryText query, Sort sort, AsOf asOf) {
         return query.narrowing().stream()
-                .map(term -> new Choice(Row.cut(term, 80), SiteAddress.search(query.without(term), sort, 1)))
+                .map(term -> new Choice(Row.cut(term, 80), asOf.keep(SiteAddress.search(query.without(term), sort, 1))))
                 .toList();
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jsonFeed address of the feed that belongs to this page
  * @param stylesheet address of the style sheet
  * @param indexed false for pages that search engines should not list
+ * @param search address of the feed of the search that the page shows; empty for other pages
  */
 record Shell(
         String archive,
@@ -32,7 +33,8 @@ record Shell(
         String atom,
         String jsonFeed,
         String stylesheet,
-        boolean indexed) {
+        boolean indexed,
+        String search) {
 
     static Shell of(Contents contents, String title) {
         List<Release> releases = contents.releases();
@@ -47,12 +49,13 @@ record Shell(
                 SiteAddress.atom(),
                 SiteAddress.jsonFeed(),
                 Furniture.LOOK_ADDRESS,
-                true);
+                true,
+                "");
     }
 
     Shell query(String other) {
         return new Shell(
-                archive, title, other, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed);
+                archive, title, other, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed, search);
     }
 
     /** For pages of one trove. */
@@ -68,11 +71,19 @@ record Shell(
                 SiteAddress.atom(slug),
                 SiteAddress.jsonFeed(slug),
                 stylesheet,
-                indexed);
+                indexed,
+                search);
     }
 
     /** For pages that search engines should not list: there is no end of them. */
     Shell unlisted() {
-        return new Shell(archive, title, query, published, origin, entries, newest, atom, jsonFeed, stylesheet, false);
+        return new Shell(
+                archive, title, query, published, origin, entries, newest, atom, jsonFeed, stylesheet, false, search);
+    }
+
+    /** For the page of a search, which has a feed of its own. */
+    Shell search(String feed) {
+        return new Shell(
+                archive, title, query, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed, feed);
     }
 }

@@ -13,6 +13,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
+import org.daylight.export.ResultFormat;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
 
@@ -25,7 +26,7 @@ public final class Site {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
-    private static final List<String> PAGES = List.of("search", "about", "help", "pictures");
+    private static final List<String> PAGES = List.of("search", "batch", "about", "help", "pictures");
 
     private final Archive archive;
     private final FrontPage front;
@@ -36,6 +37,9 @@ public final class Site {
     private final MessagePage message;
     private final ThreadPage thread;
     private final DocumentFiles files;
+    private final SearchExport searchExport;
+    private final SearchFeed searchFeed;
+    private final BatchPage batch;
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
 
@@ -67,6 +71,10 @@ public final class Site {
         message = new MessagePage(archive, documents, threads);
         thread = new ThreadPage(archive, documents, threads);
         files = new DocumentFiles(documents);
+        Exports exports = new Exports();
+        searchExport = new SearchExport(archive, index, progress, documents, exports);
+        searchFeed = new SearchFeed(archive, index);
+        batch = new BatchPage(archive, index, exports);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
     }
@@ -79,13 +87,18 @@ public final class Site {
      * @param headers by name in lower case
      */
     Response answer(String method, String target, Map<String, String> headers) {
-        Optional<Request> parsed = Request.of(method, target, headers);
+        return answer(method, target, headers, "");
+    }
+
+    /** As {@link #answer(String, String, Map)}, with what a form sent, URL-encoded. */
+    Response answer(String method, String target, Map<String, String> headers, String form) {
+        Optional<Request> parsed = Request.of(method, target, headers).map(request -> request.with(form));
         Request request = parsed.orElse(Request.get("/")).at(options.base());
         return Delivery.deliver(request, parsed.isPresent() ? page(request) : error(400));
     }
 
     private Response page(Request request) {
-        if (!METHODS.contains(request.method())) {
+        if (!METHODS.contains(request.method()) && !isBatch(request)) {
             return error(405).with("Allow", "GET, HEAD");
         }
         try {
@@ -103,6 +116,16 @@ public final class Site {
             LOG.log(Level.WARNING, "a page could not be made", e);
             return error(500);
         }
+    }
+
+    /** The one form whose answer is longer than an address; nothing is kept of it. */
+    private static boolean isBatch(Request request) {
+        return request.method().equals("POST") && request.path().equals(List.of("batch"));
+    }
+
+    /** Answers what could not be taken apart, or is too long, before anything of it is looked at. */
+    Response refuse(int status) {
+        return Delivery.deliver(Request.get("/"), error(status));
     }
 
     /** In one line, once a pack: the publisher must fetch it again, whoever asked for whichever document. */
@@ -132,6 +155,17 @@ public final class Site {
                 }
                 case "pictures" -> {
                     return Optional.of(pictures.ofAll());
+                }
+                case "search.csv", "search.jsonl", "search.mbox", "search.zip" -> {
+                    ResultFormat format =
+                            ResultFormat.of(first.substring("search.".length())).orElseThrow();
+                    return Optional.of(searchExport.file(request, format));
+                }
+                case "search.atom" -> {
+                    return Optional.of(searchFeed.atom(request));
+                }
+                case "batch" -> {
+                    return Optional.of(batch.page(request));
                 }
                 case "about" -> {
                     return Optional.of(PlainPages.about(archive.contents(), request));

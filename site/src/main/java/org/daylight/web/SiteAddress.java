@@ -14,8 +14,8 @@ import org.daylight.search.ThreadRequest.Part;
  */
 public final class SiteAddress {
 
-    private static final Set<String> RESERVED =
-            Set.of("about", "accessions", "checkpoint", "help", "look", "pictures", "releases", "search", "tile");
+    private static final Set<String> RESERVED = Set.of(
+            "about", "accessions", "batch", "checkpoint", "help", "look", "pictures", "releases", "search", "tile");
 
     private SiteAddress() {}
 
@@ -133,6 +133,21 @@ public final class SiteAddress {
         return "/search?q=" + encode(query)
                 + (sort == Sort.RELEVANCE ? "" : "&sort=" + sort.name().toLowerCase(Locale.ROOT))
                 + (page <= 1 ? "" : "&page=" + page);
+    }
+
+    /** Stable: all that a search finds, as a file. @param format {@code csv}, {@code jsonl}, {@code mbox} or {@code zip} */
+    static String searchFile(String query, Sort sort, String format) {
+        return "/search." + format + search(query, sort, 1).substring("/search".length());
+    }
+
+    /** Stable: what a search finds in the newest releases. */
+    static String searchFeed(String query) {
+        return "/search.atom?q=" + encode(query);
+    }
+
+    /** Stable: many searches at once. */
+    static String batch() {
+        return "/batch";
     }
 
     /** Stable: releases of all troves. */

@@ -96,7 +96,7 @@ class PackTest {
                         .toList())
                 .root();
         var release = new Release(
-                "harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 1, 2, root, Sha256.of(bytes), bytes.length);
+                "harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 1, 2, root, Sha256.of(bytes), bytes.length, 3);
         try (Pack pack = Pack.open(file, release)) {
             assertArrayEquals(ABC, pack.message(1, ABC.length, Sha256.of(ABC)).orElseThrow());
             assertTrue(pack.message(2, 1, Sha256.of(ABC)).isEmpty());

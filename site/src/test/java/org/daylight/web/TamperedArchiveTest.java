@@ -225,6 +225,10 @@ class TamperedArchiveTest {
 
     /** Writes the pack again with one of its files changed. */
     private void change(String name, UnaryOperator<byte[]> change) throws IOException {
+        change(folder, name, change);
+    }
+
+    static void change(Path folder, String name, UnaryOperator<byte[]> change) throws IOException {
         Path pack = folder.resolve(ArchivePath.pack(1));
         var out = new ByteArrayOutputStream();
         try (ZipFile old = new ZipFile(pack.toFile());

@@ -1,0 +1,22 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.export.Cited;
+import org.daylight.export.Holdings;
+import org.daylight.search.Hit;
+
+/** The documents of an archive that nobody serves here: they have addresses on every mirror, given without a host. */
+record ArchiveHoldings(Archive archive) implements Holdings {
+
+    @Override
+    public Cited cited(Hit hit) {
+        return new Cited(hit.trove(), hit.number(), hit.release(), "/" + hit.trove() + "/" + hit.number());
+    }
+
+    @Override
+    public boolean read(Hit hit, Archive.Use use) throws IOException {
+        return archive.exact(new DocumentId(hit.trove(), hit.number()), use);
+    }
+}

@@ -1,0 +1,38 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ExactBytes;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.export.Cited;
+import org.daylight.export.Holdings;
+import org.daylight.flow.Newsroom;
+import org.daylight.search.Hit;
+import org.daylight.vault.Vault;
+
+/** The originals of a newsroom; the catalog knows their numbers. */
+record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings {
+
+    @Override
+    public Cited cited(Hit hit) {
+        int number = newsroom.catalog()
+                .documents()
+                .find(hit.key())
+                .map(HeldDocument::number)
+                .orElse(0);
+        return new Cited(hit.trove(), number, 0, "");
+    }
+
+    @Override
+    public boolean read(Hit hit, Archive.Use use) throws IOException {
+        HeldDocument held = newsroom.catalog().documents().find(hit.key()).orElse(null);
+        if (held == null) {
+            return false;
+        }
+        byte[] original = vault.get(held.sha256())
+                .orElseThrow(() ->
+                        new IOException("the vault has lost " + held.sha256().hex() + ": restore it from a copy"));
+        use.of(ExactBytes.of(original, held.sha256()));
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package org.daylight.app;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command writes what it was asked for: a file, which is not there before it is whole, or standard output. If we stop on the way,
+ * a file {@code NAME.part} is left, and the next run begins it anew.
+ */
+final class OutputFile implements Closeable {
+
+    private final Terminal terminal;
+    private final @Nullable Path file;
+    private final @Nullable Path part;
+    private final OutputStream out;
+
+    /** @param given null for standard output */
+    OutputFile(Terminal terminal, @Nullable Path given) throws IOException {
+        this.terminal = terminal;
+        file = given == null ? null : terminal.path(given);
+        part = file == null ? null : file.resolveSibling(file.getFileName() + ".part");
+        out = new BufferedOutputStream(part == null ? new Piped() : Files.newOutputStream(part), 1 << 16);
+    }
+
+    OutputStream stream() {
+        return out;
+    }
+
+    /** It is whole: puts it in place. */
+    void done() throws IOException {
+        out.flush();
+        if (file != null && part != null) {
+            out.close();
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Clears away what is not whole. */
+    @Override
+    public void close() throws IOException {
+        if (part != null) {
+            try {
+                out.close();
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    /** A stream for printing keeps its faults to itself; a pipe that nobody reads any more must end the work. */
+    private final class Piped extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            terminal.out().write(bytes, from, length);
+            if (terminal.out().checkError()) {
+                throw new IOException("nobody reads the output any more");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.daylight.export.ExportResult;
+import org.daylight.export.Holdings;
+import org.daylight.export.ResultFormat;
+import org.daylight.export.ResultLabel;
+import org.daylight.search.HeldResult;
+import org.daylight.search.Query;
+import org.daylight.search.Searchable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code daylight search --format}: all that was found, as a file. */
+final class WriteResult {
+
+    private final Terminal terminal;
+    private final Searchable index;
+    private final Holdings holdings;
+
+    WriteResult(Terminal terminal, Searchable index, Holdings holdings) {
+        this.terminal = terminal;
+        this.index = index;
+        this.holdings = holdings;
+    }
+
+    /** Gives the exit code; what is damaged is said and makes it 1. */
+    int run(Query query, ResultFormat format, ResultLabel label, @Nullable Path file) throws IOException {
+        if (file == null && format == ResultFormat.ZIP && terminal.isTerminal()) {
+            terminal.err().println("daylight: a zip is not for a terminal: name a file with  -o FILE");
+            return Exit.USAGE;
+        }
+        ProgressLine line = new ProgressLine(terminal, "documents");
+        try (HeldResult result = index.hold(query, label.sort());
+                OutputFile output = new OutputFile(terminal, file)) {
+            ExportResult.Account account = new ExportResult(result, holdings, format, label)
+                    .run(output.stream(), (done, total) -> line.update(done, total));
+            output.done();
+            line.clear();
+            return said(account);
+        } finally {
+            line.clear();
+        }
+    }
+
+    private int said(ExportResult.Account account) {
+        terminal.err()
+                .println(Words.count(account.written(), "document") + " written"
+                        + (account.withdrawn() == 0
+                                ? ""
+                                : "; " + Words.count(account.withdrawn()) + " withdrawn since"));
+        if (account.damaged() > 0) {
+            terminal.err()
+                    .println("daylight: " + Words.count(account.damaged(), "document")
+                            + " of those found are damaged in this copy, and named in the file: fetch their"
+                            + " packs again");
+        }
+        return account.found() == 0 || !account.isWhole() ? Exit.SOME_LOST : Exit.DONE;
+    }
+}

@@ -1,0 +1,82 @@
+package org.daylight.export;
+
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.daylight.proof.Json;
+import org.daylight.search.Found;
+import org.daylight.search.Hit;
+import org.daylight.search.Query;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Searchable;
+import org.jspecify.annotations.Nullable;
+
+/** Many searches at once: how many documents each finds, from when to when (spec/exports.md section 6). Keeps nothing. */
+public final class BatchSearch {
+
+    /** The first line of the table. */
+    public static final String HEADER = "search,documents,first,last,address";
+
+    private final Searchable index;
+    private final UnaryOperator<Query> restriction;
+
+    /** @param restriction put on every search, such as the state of the log that is searched */
+    public BatchSearch(Searchable index, UnaryOperator<Query> restriction) {
+        this.index = index;
+        this.restriction = restriction;
+    }
+
+    /**
+     * The answer to one search.
+     *
+     * @param search in the query language, as it was run
+     * @param documents how many were found
+     * @param first the earliest date among them; null when none is known
+     * @param last the latest date among them; null when none is known
+     */
+    public record Count(
+            String search,
+            long documents,
+            @Nullable OffsetDateTime first,
+            @Nullable OffsetDateTime last) {
+
+        /** A row of the table. @param address of the search; empty when it has none */
+        public String csv(String address) {
+            return CsvWriter.cell(search) + "," + documents + "," + Written.date(first) + "," + Written.date(last) + ","
+                    + CsvWriter.cell(address) + "\r\n";
+        }
+
+        /** The same as a JSON object. */
+        public Json.Obj json(String address) {
+            return Json.Obj.EMPTY
+                    .with("search", search)
+                    .with("documents", documents)
+                    .with("first", first == null ? new Json.Null() : new Json.Str(Written.date(first)))
+                    .with("last", last == null ? new Json.Null() : new Json.Str(Written.date(last)))
+                    .with("address", address.isEmpty() ? new Json.Null() : new Json.Str(address));
+        }
+    }
+
+    /** Runs a search. */
+    public Count count(String search) throws IOException {
+        Query query = restriction.apply(QueryParser.parse(search).query());
+        Found newest = index.find(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()));
+        List<Hit> oldest = index.find(new SearchRequest(query, Sort.OLDEST, 0, 1, Set.of()))
+                .hits();
+        return new Count(
+                search,
+                newest.total(),
+                oldest.isEmpty() ? null : oldest.getFirst().date(),
+                newest.hits().isEmpty() ? null : newest.hits().getFirst().date());
+    }
+
+    /** A line of a list as the search it means: as it stands, or as a phrase. */
+    public static String search(String line, boolean phrase) {
+        String stripped = line.strip();
+        return phrase ? "\"" + stripped.replaceAll("[\"“”„«»]", " ").strip() + "\"" : stripped;
+    }
+}
