@@ -150,6 +150,9 @@ public enum ContainerFormat {
         if (magic(bytes, from, to, 'P', 'A', 'C', 'K', 0, 0, 0)) {
             return "git pack without its repository";
         }
+        if (magic(bytes, from, to, 1, 1, 1, 1, '\n')) {
+            return "MMDF mailbox";
+        }
         boolean ole = magic(bytes, from, to, 0xd0, 0xcf, 0x11, 0xe0);
         return ole && holds(bytes, from, to, OUTLOOK) ? "Outlook message" : null;
     }

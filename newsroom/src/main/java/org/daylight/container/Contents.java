@@ -117,7 +117,9 @@ final class Contents {
         } else if (window.length() > 0
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
-            if (name.saysMail()) {
+            if (name.saysEncrypted()) {
+                lost(name, 0, LossCode.ENCRYPTED, "");
+            } else if (name.saysMail()) {
                 lost(name, 0, LossCode.NOT_A_MAILBOX, "");
             } else {
                 sink.found(new Skipped(name.shown(), Skipped.NO_MAIL));

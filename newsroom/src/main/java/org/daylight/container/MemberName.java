@@ -23,6 +23,7 @@ record MemberName(String shown, String sequences) {
             Pattern.compile("[/!]Attachments/(\\d{1,18})/[0-9.]+/[^/]+$|[/!](\\d{1,18})\\.[0-9.]+\\.emlxpart$");
     private static final Pattern IN_GIT = Pattern.compile(
             "[/!][^/!]+\\.git/((objects|refs|hooks|info|logs|branches)/.*|HEAD|config|description|packed-refs)$");
+    private static final Pattern ENCRYPTED = Pattern.compile("\\.(gpg|pgp|age)$", Pattern.CASE_INSENSITIVE);
     private static final Set<String> CONTROL = Set.of(
             ".DS_Store",
             "Thumbs.db",
@@ -104,6 +105,11 @@ record MemberName(String shown, String sequences) {
         }
         boolean unique = UNIQUE.matcher(last).find() || INFO.matcher(last).find();
         return last.endsWith(".eml") || last.endsWith(".EML") || maildir() && unique;
+    }
+
+    /** Whether the name says that it is encrypted: nobody can tell then whether there is mail in it. */
+    boolean saysEncrypted() {
+        return ENCRYPTED.matcher(last()).find();
     }
 
     /** Whether the name says that there is mail in it, so that it is a loss when none is found. */

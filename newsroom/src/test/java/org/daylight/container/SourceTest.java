@@ -132,12 +132,16 @@ class SourceTest {
         file("contract.doc", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1 W o r d");
         file("berth.msg", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1 _\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0_\0");
         file("old.pst", "!BDN....");
+        file("old", "\1\1\1\1\n");
+        file("berth.mbox.gpg", "\u0085\u0002\u000c\u0003");
         file("crane.mbox", "lost, all but this line\n");
         Reading read = Reading.of(folder, temp.resolve("nowhere.mbox"));
         assertEquals(
                 List.of(
+                        "Press/berth.mbox.gpg@0 encrypted",
                         "Press/berth.msg@0 unsupported-format",
                         "Press/crane.mbox@0 not-a-mailbox",
+                        "Press/old@0 unsupported-format",
                         "Press/old.pst@0 unsupported-format",
                         "nowhere.mbox@0 not-found"),
                 read.losses());

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** The process is killed at every step of an import and of a release, and run again: what comes out is what one undisturbed run gives. */
 class KillTest {
@@ -37,6 +42,44 @@ class KillTest {
         }
         assertTrue(killedAt.containsAll(List.of("vaulted", "cataloged", "indexed", "read")), killedAt.toString());
         assertTrue(killedAt.size() >= 10, killedAt.toString());
+    }
+
+    /** The same for what lies layers deep: a place in it is the same in every reading. */
+    @Test
+    void anImportOfArchivesInArchivesThatIsKilledGivesWhatOneUndisturbedRunGives() throws Exception {
+        Path packed = folder.resolve("packed.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(packed))) {
+            Path source = Rooms.source(folder.resolve("source"), 90);
+            for (String file : Rooms.files(source).keySet()) {
+                zip.putNextEntry(new ZipEntry(file + ".xz"));
+                var xz = new XZOutputStream(zip, new LZMA2Options(0));
+                xz.write(Files.readAllBytes(source.resolve(file)));
+                xz.finish();
+                zip.closeEntry();
+            }
+        }
+        Path outer = folder.resolve("outer.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(outer))) {
+            zip.putNextEntry(new ZipEntry("packed.zip"));
+            zip.write(Files.readAllBytes(packed));
+        }
+        Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
+        ImportTrove.Result whole = Rooms.importAll(undisturbed, List.of(outer), 25, Steps.UNWATCHED);
+        assertEquals(
+                90,
+                assertInstanceOf(ImportTrove.Imported.class, whole)
+                        .accession()
+                        .account()
+                        .seen());
+        for (int step : new int[] {1, 4, 6}) {
+            Path newsroom = Rooms.create(folder.resolve("killed-" + step));
+            assertTrue(!KilledAtStep.run("import", newsroom, step, outer.toString()).isEmpty());
+            Rooms.importAll(newsroom, List.of(outer), 25, Steps.UNWATCHED);
+            assertEquals(Rooms.written(undisturbed), Rooms.written(newsroom), "killed at step " + step);
+            try (var left = Files.list(newsroom.resolve("spool"))) {
+                assertEquals(0, left.count());
+            }
+        }
     }
 
     @Test
