@@ -99,6 +99,16 @@ final class FacetCounts {
         count(live, LINEAR, totals);
     }
 
+    /** All addresses, numbered in the order of their bytes. */
+    Ordinals people() {
+        return people;
+    }
+
+    /** For each address the number of documents it is in. The caller does not change it. */
+    int[] documentsOfPeople() {
+        return totals.people;
+    }
+
     /** The counts over these documents. */
     Map<Facet, List<Count>> of(Snapshot.Matches matches, Set<Facet> wanted) throws IOException {
         Map<Facet, List<Count>> counts = new EnumMap<>(Facet.class);

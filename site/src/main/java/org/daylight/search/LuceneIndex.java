@@ -244,6 +244,16 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     @Override
+    public Optional<Person> person(String address) throws IOException {
+        return snapshots.person(address);
+    }
+
+    @Override
+    public PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
+        return snapshots.people(filter, byName, offset, limit);
+    }
+
+    @Override
     public ThreadPart thread(ThreadRequest request) throws IOException {
         return snapshots.thread(request);
     }

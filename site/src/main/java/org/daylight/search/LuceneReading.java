@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -96,6 +97,16 @@ public final class LuceneReading implements Searchable {
     @Override
     public HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException {
         return snapshots.hold(query, sort);
+    }
+
+    @Override
+    public Optional<Person> person(String address) throws IOException {
+        return snapshots.person(address);
+    }
+
+    @Override
+    public PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
+        return snapshots.people(filter, byName, offset, limit);
     }
 
     @Override

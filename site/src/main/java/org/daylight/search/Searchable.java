@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The reading half of the seam to a search engine. {@link SearchIndex} adds the writing half; an index that another process writes
@@ -23,6 +24,16 @@ public interface Searchable extends Closeable {
 
     /** A part of the thread that a message is in, at the cost of that part; nothing is read of other messages but how they are tied. */
     ThreadPart thread(ThreadRequest request) throws IOException;
+
+    /** The correspondent who has an address; empty when no document has it. */
+    Optional<Person> person(String address) throws IOException;
+
+    /**
+     * Correspondents, the most present first, or by name.
+     *
+     * @param filter letters in a row of the name or an address; empty for all
+     */
+    PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException;
 
     /** The mark of the commit that is searched; empty for a new index. */
     String mark();

@@ -50,6 +50,11 @@ final class Snapshot {
     private @Nullable FixedBitSet live;
     private Columns @Nullable [] columns;
     private int @Nullable [][] troveNumbers;
+
+    /** Of its own, because it takes longer than the rest. */
+    private final Object correspondentsLock = new Object();
+
+    private @Nullable Correspondents correspondents;
     private @Nullable Threads threads;
     private @Nullable Copies copies;
     private @Nullable FacetCounts facets;
@@ -135,6 +140,15 @@ final class Snapshot {
             copies = Copies.of(this);
         }
         return copies;
+    }
+
+    Correspondents correspondents() throws IOException {
+        synchronized (correspondentsLock) {
+            if (correspondents == null) {
+                correspondents = new Correspondents(this);
+            }
+            return correspondents;
+        }
     }
 
     /** The number of a document's trove, by the document's number in the snapshot; numbers are in the order of meeting. */

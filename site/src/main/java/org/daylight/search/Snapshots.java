@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -70,6 +71,24 @@ final class Snapshots {
                     ? Map.<SearchRequest.Facet, List<Found.Count>>of()
                     : current.facets().of(matches, request.facets());
             return new Found(matches.total, hits, facets, matches.notices);
+        } finally {
+            current.release();
+        }
+    }
+
+    Optional<Person> person(String address) throws IOException {
+        Snapshot current = acquire();
+        try {
+            return PersonReading.of(current, address);
+        } finally {
+            current.release();
+        }
+    }
+
+    PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
+        Snapshot current = acquire();
+        try {
+            return current.correspondents().list(filter, byName, offset, limit);
         } finally {
             current.release();
         }

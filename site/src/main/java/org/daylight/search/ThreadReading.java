@@ -132,7 +132,8 @@ final class ThreadReading {
         return shown.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private Hit hit(StoredFields stored, int document) throws IOException {
+    /** What a list shows of a document. */
+    Hit hit(StoredFields stored, int document) throws IOException {
         LeafReaderContext leaf = snapshot.leaves.get(ReaderUtil.subIndex(document, snapshot.leaves));
         long key = snapshot.columns()[leaf.ord].keys()[document - leaf.docBase];
         BytesRef card = stored.document(document).getBinaryValue(DocumentFields.CARD);

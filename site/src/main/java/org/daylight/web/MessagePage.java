@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class MessagePage {
 
     private static final int PEOPLE_SHOWN = 12;
+
+    /** The fields whose addresses are correspondents. */
+    private static final List<String> COUNTED = List.of("From", "To", "Cc", "Bcc");
+
     private static final int PEOPLE_LISTED = 1_000;
     private static final int ATTACHMENTS = 200;
     private static final int PREVIEWS = 12;
@@ -85,8 +89,8 @@ final class MessagePage {
      */
     record People(String label, List<Person> shown, List<Person> folded, int unlisted) {}
 
-    /** Somebody, and the search for everything with them. */
-    record Person(String name, String address, String search) {}
+    /** Somebody, and the page or the search that has everything with them. */
+    record Person(String name, String address, String link) {}
 
     /**
      * An attachment.
@@ -290,7 +294,7 @@ final class MessagePage {
         }
         List<Person> people = addresses.stream()
                 .limit(PEOPLE_LISTED / 4)
-                .map(MessagePage::person)
+                .map(address -> person(address, COUNTED.contains(label)))
                 .toList();
         // One more name takes no more room than the words "1 more".
         int shown = people.size() <= PEOPLE_SHOWN + 1 ? people.size() : PEOPLE_SHOWN;
@@ -301,16 +305,17 @@ final class MessagePage {
                 addresses.size() - people.size()));
     }
 
-    private static Person person(Address address) {
+    /** @param counted whether it is one of the fields by which correspondents are known */
+    private static Person person(Address address, boolean counted) {
         String name = Row.name(address);
         String mailbox = Row.cut(address.address(), 120);
         String asked = address.address().isEmpty() ? address.display() : address.address();
-        return new Person(
-                name,
-                name.equals(mailbox) ? "" : mailbox,
-                asked.isBlank() || asked.length() > 200
-                        ? ""
-                        : SiteAddress.search(new QueryText(List.of()).with("with", asked)));
+        String link = asked.isBlank() || asked.length() > 200
+                ? ""
+                : counted && !address.address().isBlank()
+                        ? SiteAddress.person(address.address())
+                        : SiteAddress.search(new QueryText(List.of()).with("with", asked));
+        return new Person(name, name.equals(mailbox) ? "" : mailbox, link);
     }
 
     /** Why no date is shown, and what a server noted instead. */

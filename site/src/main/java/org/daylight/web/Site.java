@@ -26,7 +26,7 @@ public final class Site {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
-    private static final List<String> PAGES = List.of("search", "batch", "about", "help", "pictures");
+    private static final List<String> PAGES = List.of("search", "batch", "about", "help", "people", "pictures");
 
     private final Archive archive;
     private final FrontPage front;
@@ -34,6 +34,8 @@ public final class Site {
     private final ReleasePage release;
     private final SearchPage search;
     private final PicturesPage pictures;
+    private final PeoplePage people;
+    private final PersonPage person;
     private final MessagePage message;
     private final ThreadPage thread;
     private final DocumentFiles files;
@@ -67,6 +69,8 @@ public final class Site {
         release = new ReleasePage(archive, index);
         search = new SearchPage(archive, index, progress, documents);
         pictures = new PicturesPage(archive, index, progress);
+        people = new PeoplePage(archive, index, progress);
+        person = new PersonPage(archive, index, progress);
         ThreadOfMessage threads = new ThreadOfMessage(index);
         message = new MessagePage(archive, documents, threads);
         thread = new ThreadPage(archive, documents, threads);
@@ -153,6 +157,10 @@ public final class Site {
                 case "search" -> {
                     return Optional.of(search.page(request));
                 }
+                case "people" -> {
+                    String address = request.parameter("address");
+                    return address.isEmpty() ? Optional.of(people.page(request)) : person.page(address);
+                }
                 case "pictures" -> {
                     return Optional.of(pictures.ofAll());
                 }
@@ -187,6 +195,9 @@ public final class Site {
                 }
                 default -> {}
             }
+        }
+        if (path.size() == 2 && first.equals("people")) {
+            return person.page(path.get(1));
         }
         if (path.size() == 2 && first.equals("search") && path.get(1).equals("pictures")) {
             return Optional.of(pictures.ofSearch(request));

@@ -15,7 +15,7 @@ import org.daylight.search.ThreadRequest.Part;
 public final class SiteAddress {
 
     private static final Set<String> RESERVED = Set.of(
-            "about", "accessions", "batch", "checkpoint", "help", "look", "pictures", "releases", "search", "tile");
+            "about", "accessions", "batch", "checkpoint", "help", "look", "people", "pictures", "releases", "search", "tile");
 
     private SiteAddress() {}
 
@@ -42,6 +42,20 @@ public final class SiteAddress {
     /** Stable. */
     static String trove(String slug) {
         return "/" + encode(slug);
+    }
+
+    /** Stable in {@code q} and {@code order}; how many a page lists may change. */
+    static String people(String filter, boolean byName, long page) {
+        String query = (filter.isEmpty() ? "" : "&q=" + encode(filter))
+                + (byName ? "&order=name" : "")
+                + (page <= 1 ? "" : "&page=" + page);
+        return "/people" + (query.isEmpty() ? "" : "?" + query.substring(1));
+    }
+
+    /** Stable: whoever has this address, whatever other addresses are found to be theirs. */
+    static String person(String address) {
+        boolean plain = address.indexOf('/') < 0 && address.indexOf('\\') < 0 && !address.matches("[.]*");
+        return (plain ? "/people/" : "/people?address=") + encode(address);
     }
 
     /** Stable: pictures of everything published. */

@@ -85,6 +85,7 @@ class PagesTest {
         assertTrue(page(empty, "/search").text().contains("Nothing has been published yet"));
         assertTrue(page(empty, "/harbour").text().contains("No part has been published yet"));
         assertTrue(page(empty, "/harbour/7").text().contains("still to come"));
+        assertTrue(page(empty, "/people").text().contains("Nobody is named"));
         assertTrue(page(empty, "/pictures").text().contains("nothing to draw"));
         assertTrue(page(empty, "/harbour/pictures").text().contains("nothing to draw"));
         assertEquals(200, get(empty, "/about").status());
@@ -233,6 +234,46 @@ class PagesTest {
         assertEquals(404, get(site, "/harbour/0").status());
         assertEquals(404, get(site, "/harbour/01").status());
         assertEquals(404, get(site, "/harbour/99999999999999").status());
+    }
+
+    @Test
+    void a_correspondent_has_a_page_under_each_address_and_is_linked_from_messages() {
+        Document message = page("/harbour/" + HarbourPapers.THREAD_FIRST);
+        String address = message.select(".person a").first().attr("href");
+        assertTrue(address.startsWith("/people/"), address);
+        Document person = page(address);
+        assertTrue(person.select("h2").eachText().containsAll(List.of("Writes to", "Hears from", "Names")));
+        String other = person.select(".pair .facet a").first().attr("href");
+        assertTrue(page(other).text().contains("Hears from"));
+        String between = person.select(".pair .facet a.num").first().attr("href");
+        assertTrue(page(between).select(".list > li").size() > 0);
+        assertEquals(404, get(site, "/people/nobody@nowhere.example").status());
+        assertEquals(404, get(site, "/people?address=a%2Fb@c").status());
+    }
+
+    @Test
+    void what_a_correspondent_sent_is_as_many_as_the_search_finds() {
+        Document person = page("/people?address=" + "i.okafor@port.example");
+        for (Element figure : person.select(".figures li")) {
+            String many = figure.select("b").text();
+            String found = page(figure.select("a").attr("href")).select("h1").text();
+            assertTrue(found.startsWith(many + " message"), found);
+        }
+    }
+
+    @Test
+    void correspondents_are_listed_by_presence_and_by_name_and_filtered() {
+        List<Integer> present = page("/people").select("td.n").eachText().stream()
+                .map(Integer::valueOf)
+                .toList();
+        assertEquals(
+                present.stream().sorted(java.util.Comparator.reverseOrder()).toList(), present);
+        assertTrue(present.size() > 5, "only " + present.size());
+        assertEquals(present.size(), page("/people?order=name").select("td.n").size());
+        Document filtered = page("/people?q=OKAF");
+        assertTrue(filtered.select("tbody tr").size() >= 1);
+        assertTrue(page("/people?q=zzzz%3Cscript%3E").text().contains("Nobody"));
+        assertEquals(1, page("/people?q=okaf&page=999").select("tbody").size());
     }
 
     @Test

@@ -1,0 +1,83 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.PeopleList;
+import org.daylight.search.Searchable;
+
+/** All correspondents: the most present first, or by name; filtered by some letters of a name or an address. */
+final class PeoplePage {
+
+    private static final int ROWS = 100;
+    private static final int MAX_FILTER_CHARS = 100;
+
+    private final Archive archive;
+    private final Searchable index;
+    private final Supplier<ArchiveIndex.Progress> progress;
+
+    /** What the template shows. */
+    record View(
+            Shell shell,
+            String filter,
+            boolean byName,
+            String headline,
+            List<SearchPage.Choice> orders,
+            List<Listed> rows,
+            PageLinks pages,
+            ArchiveIndex.Progress progress) {}
+
+    /** One correspondent. */
+    record Listed(String name, String mailbox, String others, boolean list, long documents, String address) {}
+
+    PeoplePage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    Response page(Request request) throws IOException {
+        Contents contents = archive.contents();
+        String filter = Row.cut(request.parameter("q").strip(), MAX_FILTER_CHARS);
+        boolean byName = request.parameter("order").equals("name");
+        long at = request.page();
+        PeopleList found = index.people(filter, byName, (at - 1) * ROWS, ROWS);
+        long last = PageLinks.pages(found.total(), ROWS);
+        if (at > last) {
+            at = last; // beyond the end is the end
+            found = index.people(filter, byName, (at - 1) * ROWS, ROWS);
+        }
+        String many = found.total() == 0 ? "Nobody" : Words.count(found.total(), "correspondent", "correspondents");
+        View view = new View(
+                Shell.of(contents, "Correspondents").unlisted(),
+                filter,
+                byName,
+                filter.isEmpty() ? many : many + " for “" + filter + "”",
+                List.of(
+                        new SearchPage.Choice("most present first", byName ? SiteAddress.people(filter, false, 1) : ""),
+                        new SearchPage.Choice("by name", byName ? "" : SiteAddress.people(filter, true, 1))),
+                found.rows().stream().map(PeoplePage::listed).toList(),
+                PageLinks.of(at, last, page -> SiteAddress.people(filter, byName, page)),
+                progress.get());
+        StringOutput out = new StringOutput();
+        JtepeopleGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static Listed listed(PeopleList.Row row) {
+        String mailbox = Row.cut(row.address(), 120);
+        String name = Row.cut(row.name(), 120);
+        return new Listed(
+                name,
+                name.equals(mailbox) ? "" : mailbox,
+                row.addresses() < 2 ? "" : Words.count(row.addresses(), "address", "addresses"),
+                row.list(),
+                row.documents(),
+                SiteAddress.person(row.address()));
+    }
+}
