@@ -33,7 +33,8 @@ final class Furniture {
 
     /** Searches have no end and cost the most; everything else may be read by anybody. */
     static Response robots() {
-        String rules = "User-agent: *\nDisallow: /search\nDisallow: /batch\nDisallow: /*/raw$\nDisallow: /*/attachment/\n";
+        String rules =
+                "User-agent: *\nDisallow: /search\nDisallow: /batch\nDisallow: /*/raw$\nDisallow: /*/attachment/\n";
         return Response.bytes("text/plain; charset=utf-8", rules.getBytes(StandardCharsets.UTF_8));
     }
 

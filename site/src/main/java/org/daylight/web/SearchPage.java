@@ -38,6 +38,7 @@ final class SearchPage {
      *
      * @param headline how many of what
      * @param sorts the orders to choose from
+     * @param take what may be taken along; null for a search too long to be in an address
      * @param active the narrowing terms in the query, each with a link that takes it off
      */
     record View(
@@ -56,7 +57,7 @@ final class SearchPage {
             PageLinks pages,
             long page,
             ArchiveIndex.Progress progress,
-            Take take) {}
+            @Nullable Take take) {}
 
     /** Something to choose; the address is empty for what is chosen. */
     record Choice(String words, String address) {}
@@ -101,7 +102,7 @@ final class SearchPage {
         View view = new View(
                 Shell.of(contents, typed.isEmpty() ? "All documents" : "Search: " + Row.cut(typed, 80))
                         .query(typed)
-                        .search(SiteAddress.searchFeed(typed))
+                        .search(counts ? SiteAddress.searchFeed(typed) : "")
                         .unlisted(),
                 typed,
                 headline(typed, query, found.total()),
@@ -120,7 +121,7 @@ final class SearchPage {
                 PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
                 at,
                 progress.get(),
-                Take.of(typed, repeated, asOf, contents));
+                counts ? Take.of(typed, repeated, asOf, contents) : null);
         StringOutput out = new StringOutput();
         JtesearchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -133,7 +134,9 @@ final class SearchPage {
     private static List<String> notices(Asked asked, AsOf asOf, Found found, boolean counts) {
         Stream<String> left = counts
                 ? Stream.of()
-                : Stream.of("So long a search is answered without the counts by year, person and attachment.");
+                : Stream.of(
+                        "So long a search is answered without the counts by year, person and attachment, and cannot be"
+                                + " taken along; the command can.");
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
         Stream<String> later = asOf.isPast()

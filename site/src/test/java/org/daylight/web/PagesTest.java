@@ -444,7 +444,8 @@ class PagesTest {
         int searches = 0;
         while (!todo.isEmpty()) {
             String target = todo.poll();
-            Response response = get(site, target);
+            // the file of a result holds a place until it is read
+            Response response = target.startsWith("/search.") ? site.answer("HEAD", target, Map.of()) : get(site, target);
             assertEquals(200, response.status(), target);
             if (!response.type().startsWith("text/html")) {
                 continue;
