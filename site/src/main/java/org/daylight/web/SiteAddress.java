@@ -15,7 +15,17 @@ import org.daylight.search.ThreadRequest.Part;
 public final class SiteAddress {
 
     private static final Set<String> RESERVED = Set.of(
-            "about", "accessions", "batch", "checkpoint", "help", "look", "people", "pictures", "releases", "search", "tile");
+            "about",
+            "accessions",
+            "batch",
+            "checkpoint",
+            "help",
+            "look",
+            "people",
+            "pictures",
+            "releases",
+            "search",
+            "tile");
 
     private SiteAddress() {}
 

@@ -445,7 +445,8 @@ class PagesTest {
         while (!todo.isEmpty()) {
             String target = todo.poll();
             // the file of a result holds a place until it is read
-            Response response = target.startsWith("/search.") ? site.answer("HEAD", target, Map.of()) : get(site, target);
+            Response response =
+                    target.startsWith("/search.") ? site.answer("HEAD", target, Map.of()) : get(site, target);
             assertEquals(200, response.status(), target);
             if (!response.type().startsWith("text/html")) {
                 continue;
