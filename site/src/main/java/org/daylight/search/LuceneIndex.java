@@ -1,6 +1,7 @@
 package org.daylight.search;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,12 +18,14 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.daylight.search.segment.FieldNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,7 @@ public final class LuceneIndex implements SearchIndex {
 
     private final Directory directory;
     private final IndexWriter writer;
+    private final Additions additions;
     private final @Nullable String reasonToBeginAnew;
 
     /** Two adds of the same key must not both believe to be the first. */
@@ -70,13 +74,15 @@ public final class LuceneIndex implements SearchIndex {
     private final Snapshots snapshots;
     private volatile String mark;
 
-    private LuceneIndex(Directory directory, IndexWriter writer, @Nullable String reason) throws IOException {
+    private LuceneIndex(Path folder, Directory directory, IndexWriter writer, @Nullable String reason)
+            throws IOException {
         this.directory = directory;
         this.writer = writer;
         reasonToBeginAnew = reason;
         java.util.Arrays.setAll(keyLocks, i -> new Object());
         snapshots = new Snapshots(DirectoryReader.open(directory));
         mark = snapshots.said().getOrDefault(MARK_KEY, "");
+        additions = new Additions(folder, writer, fieldNumbers(snapshots), bufferBytes());
     }
 
     /**
@@ -96,7 +102,7 @@ public final class LuceneIndex implements SearchIndex {
      */
     static LuceneIndex open(Path folder, Function<String, @Nullable String> objection) throws IOException {
         Files.createDirectories(folder);
-        Directory directory = FSDirectory.open(folder);
+        Directory directory = new LinkingDirectory(FSDirectory.open(folder));
         try {
             String reason = reasonToBeginAnew(directory, objection);
             if (reason != null) {
@@ -107,7 +113,7 @@ public final class LuceneIndex implements SearchIndex {
                 if (!DirectoryReader.indexExists(directory)) {
                     commit(writer, "");
                 }
-                return new LuceneIndex(directory, writer, reason);
+                return new LuceneIndex(folder, directory, writer, reason);
             } catch (IOException | RuntimeException e) {
                 writer.rollback();
                 throw e;
@@ -158,12 +164,28 @@ public final class LuceneIndex implements SearchIndex {
     private static IndexWriterConfig settings() {
         var merging = new TieredMergePolicy();
         merging.setNoCFSRatio(0);
-        long heapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
         return new IndexWriterConfig(new WordAnalyzer())
                 .setMergePolicy(merging)
                 .setUseCompoundFile(false)
-                .setRAMBufferSizeMB(Math.clamp(heapMegabytes / 8, 16, 128))
                 .setCommitOnClose(false);
+    }
+
+    private static FieldNumbers fieldNumbers(Snapshots snapshots) {
+        var numbers = new FieldNumbers();
+        Snapshot current = snapshots.acquire();
+        try {
+            for (LeafReaderContext leaf : current.leaves) {
+                leaf.reader().getFieldInfos().forEach(numbers::know);
+            }
+        } finally {
+            current.release();
+        }
+        return numbers;
+    }
+
+    /** What one thread's additions may take on the heap before they are written. */
+    private static long bufferBytes() {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 16, 16L << 20, 128L << 20);
     }
 
     /** Why the index was begun anew although there was one, in one line for people; empty when it was not. */
@@ -181,12 +203,11 @@ public final class LuceneIndex implements SearchIndex {
         Document fields = DocumentFields.of(document);
         long key = document.key();
         synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
-            if (knownKeys().add(key)) {
-                writer.addDocument(fields);
-            } else {
+            boolean isKnown = !knownKeys().add(key);
+            if (isKnown) {
                 removals.incrementAndGet();
-                writer.updateDocument(DocumentFields.key(key), fields);
             }
+            additions.add(key, fields, isKnown);
         }
     }
 
@@ -213,14 +234,19 @@ public final class LuceneIndex implements SearchIndex {
     public void remove(long key) throws IOException {
         synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
             removals.incrementAndGet();
-            writer.deleteDocuments(DocumentFields.key(key));
+            additions.remove(key);
         }
     }
 
     @Override
     public synchronized void commit(String mark) throws IOException {
         long before = removals.get();
-        commit(writer, mark);
+        try {
+            additions.commit(said(mark));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the index was interrupted while it was written");
+        }
         this.mark = mark;
         boolean removed = removals.get() != removalsBefore;
         if (snapshots.advance(removed)) {
@@ -229,8 +255,12 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     private static void commit(IndexWriter writer, String mark) throws IOException {
-        writer.setLiveCommitData(Map.of(FORMAT_KEY, FORMAT, MARK_KEY, mark).entrySet());
+        writer.setLiveCommitData(said(mark).entrySet());
         writer.commit();
+    }
+
+    private static Map<String, String> said(String mark) {
+        return Map.of(FORMAT_KEY, FORMAT, MARK_KEY, mark);
     }
 
     @Override

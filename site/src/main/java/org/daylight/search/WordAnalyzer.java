@@ -10,7 +10,7 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 final class WordAnalyzer extends Analyzer {
 
     /** Words between two values of one field (two names, two attachments), so that no phrase reaches from one into the other. */
-    private static final int GAP = 100;
+    static final int GAP = 100;
 
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {

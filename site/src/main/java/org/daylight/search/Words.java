@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.icu.ICUFoldingFilter;
+import org.daylight.search.segment.WordSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe for several threads; meant to be used again and again.
  */
-final class Words {
+final class Words implements WordSource {
 
     /** Characters of one word that count. */
     static final int MAX_WORD = 64;
@@ -91,7 +92,8 @@ final class Words {
     }
 
     /** Starts on another text. The array is used until the next reset. */
-    void reset(char[] text, int length) {
+    @Override
+    public void reset(char[] text, int length) {
         this.text = text;
         this.length = length;
         next = 0;
@@ -102,7 +104,8 @@ final class Words {
     }
 
     /** Goes to the next word; false at the end. */
-    boolean next() {
+    @Override
+    public boolean next() {
         while (true) {
             if (!waiting.isEmpty()) {
                 take(waiting.poll());
@@ -118,11 +121,13 @@ final class Words {
         }
     }
 
-    char[] term() {
+    @Override
+    public char[] term() {
         return term;
     }
 
-    int termLength() {
+    @Override
+    public int termLength() {
         return termLength;
     }
 
@@ -137,7 +142,8 @@ final class Words {
     }
 
     /** Words from the one before to this one: 1, or 0 for a pair beginning with the character before. */
-    int increment() {
+    @Override
+    public int increment() {
         return increment;
     }
 
