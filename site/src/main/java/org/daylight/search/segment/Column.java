@@ -110,10 +110,7 @@ final class Column extends EmptyDocValuesProducer {
 
             @Override
             public boolean advanceExact(int target) {
-                while (docID() < target) {
-                    at++;
-                }
-                return docID() == target;
+                throw new UnsupportedOperationException();
             }
 
             @Override

@@ -19,7 +19,6 @@ import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.Fields;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexableField;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
@@ -267,23 +266,13 @@ public final class SegmentBuffer {
 
     /** Writes the norms; gives them to those who weigh words by them. */
     private NormsProducer writeNorms(Codec codec, SegmentWriteState state) throws IOException {
-        var norms = new NormsProducer() {
-            @Override
-            public NumericDocValues getNorms(FieldInfo field) {
-                Column column = fields.get(field.name).norms;
-                return column == null ? org.apache.lucene.index.DocValues.emptyNumeric() : column.getNumeric(field);
-            }
-
-            @Override
-            public void checkIntegrity() {}
-
-            @Override
-            public void close() {}
-        };
+        var norms = new Norms(documents);
         if (state.fieldInfos.hasNorms()) {
             try (NormsConsumer consumer = codec.normsFormat().normsConsumer(state)) {
                 for (FieldInfo field : state.fieldInfos) {
-                    if (field.hasNorms()) {
+                    Column column = fields.get(field.name).norms;
+                    if (column != null) {
+                        norms.add(field.name, column);
                         consumer.addNormsField(field, norms);
                     }
                 }

@@ -20,6 +20,7 @@ final class Vocabulary {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MOST_BYTES_A_CHAR = 3;
+    private static final long TAG = 0xffffffff_00000000L;
 
     /** Behind the last term, so that eight bytes can be read from every place in it. */
     private static final int SLACK = Long.BYTES;
@@ -30,8 +31,11 @@ final class Vocabulary {
     private byte[] bytes = new byte[1 << 10];
     private int size;
 
-    /** Upper half of the hash, and the number of the term plus one; 0 where nothing is. */
-    private long[] slots = new long[128];
+    /**
+     * Two numbers a place: the first eight bytes of a term; then 24 bits of its hash, its length (at most 255), and its number plus one, 0
+     * where nothing is. A short word is thereby found without a look at its bytes.
+     */
+    private long[] slots = new long[256];
 
     int size() {
         return size;
@@ -86,49 +90,55 @@ final class Vocabulary {
     /** The number of the bytes that stand behind the last term: they become a term, or are another time those of one. */
     private int intern(int from, int length) {
         byte[] bytes = this.bytes;
-        long hash = hash(bytes, from, length);
-        long tag = hash & 0xffffffff_00000000L;
-        int mask = slots.length - 1;
-        int at = (int) hash & mask;
-        for (long slot = slots[at]; slot != 0; slot = slots[at]) {
-            if ((slot & 0xffffffff_00000000L) == tag) {
+        long[] slots = this.slots;
+        long head = head(bytes, from, length);
+        long hash = hash(bytes, from, length, head);
+        long tag = tag(hash, length);
+        int mask = slots.length - 2;
+        int at = (int) hash << 1 & mask;
+        for (long slot = slots[at + 1]; slot != 0; slot = slots[at + 1]) {
+            if (slots[at] == head && (slot & TAG) == tag) {
                 int known = (int) slot - 1;
-                int start = starts[known];
-                if (starts[known + 1] - start == length && isSame(bytes, start, from, length)) {
+                if (length <= Long.BYTES || isSame(known, from, length)) {
                     return known;
                 }
             }
-            at = at + 1 & mask;
+            at = at + 2 & mask;
         }
         int added = size++;
-        slots[at] = tag | added + 1;
+        slots[at] = head;
+        slots[at + 1] = tag | added + 1;
         if (size + 1 >= starts.length) {
             starts = ArrayUtil.grow(starts, size + 2);
         }
         starts[size] = from + length;
-        if (size > slots.length / 2) {
+        if (size > slots.length / 4) {
             rehash();
         }
         return added;
     }
 
-    private static boolean isSame(byte[] bytes, int a, int b, int length) {
-        int left = length;
-        for (; left >= Long.BYTES; left -= Long.BYTES, a += Long.BYTES, b += Long.BYTES) {
-            if ((long) LONG.get(bytes, a) != (long) LONG.get(bytes, b)) {
-                return false;
-            }
-        }
-        return left == 0 || ((long) LONG.get(bytes, a) ^ (long) LONG.get(bytes, b)) << 64 - 8 * left == 0;
+    private boolean isSame(int known, int from, int length) {
+        int start = starts[known];
+        return starts[known + 1] - start == length
+                && Arrays.equals(bytes, start, start + length, bytes, from, from + length);
     }
 
-    private static long hash(byte[] bytes, int from, int length) {
-        long hash = length;
-        int left = length;
-        for (; left > Long.BYTES; left -= Long.BYTES, from += Long.BYTES) {
-            hash = mix(hash ^ (long) LONG.get(bytes, from));
+    private static long tag(long hash, int length) {
+        return hash & 0xffffff00_00000000L | (long) Math.min(length, 255) << 32;
+    }
+
+    /** The first eight bytes, or all there are. */
+    private static long head(byte[] bytes, int from, int length) {
+        return length == 0 ? 0 : (long) LONG.get(bytes, from) << Long.SIZE - Byte.SIZE * Math.min(length, Long.BYTES);
+    }
+
+    private static long hash(byte[] bytes, int from, int length, long head) {
+        long hash = mix(head ^ length);
+        for (int at = Long.BYTES; at < length; at += Long.BYTES) {
+            hash = mix(hash ^ head(bytes, from + at, length - at));
         }
-        return left == 0 ? mix(hash) : mix(hash ^ (long) LONG.get(bytes, from) << 64 - 8 * left);
+        return hash;
     }
 
     /** MurmurHash3's 64-bit finalizer without its last step. */
@@ -140,15 +150,16 @@ final class Vocabulary {
 
     private void rehash() {
         long[] larger = new long[Math.multiplyExact(slots.length, 2)];
-        int mask = larger.length - 1;
-        for (long slot : slots) {
-            if (slot != 0) {
-                int known = (int) slot - 1;
-                int at = (int) hash(bytes, starts[known], starts[known + 1] - starts[known]) & mask;
-                while (larger[at] != 0) {
-                    at = at + 1 & mask;
+        int mask = larger.length - 2;
+        for (int i = 0; i < slots.length; i += 2) {
+            if (slots[i + 1] != 0) {
+                int known = (int) slots[i + 1] - 1;
+                int at = (int) hash(bytes, starts[known], starts[known + 1] - starts[known], slots[i]) << 1 & mask;
+                while (larger[at + 1] != 0) {
+                    at = at + 2 & mask;
                 }
-                larger[at] = slot;
+                larger[at] = slots[i];
+                larger[at + 1] = slots[i + 1];
             }
         }
         slots = larger;
