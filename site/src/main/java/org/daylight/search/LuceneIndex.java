@@ -170,7 +170,7 @@ public final class LuceneIndex implements SearchIndex {
                 .setCommitOnClose(false);
     }
 
-    private static FieldNumbers fieldNumbers(Snapshots snapshots) {
+    private static FieldNumbers fieldNumbers(Snapshots snapshots) throws IOException {
         var numbers = new FieldNumbers();
         Snapshot current = snapshots.acquire();
         try {

@@ -90,7 +90,7 @@ class AdditionsTest {
                         var card = leaf.reader().storedFields().document(i).getBinaryValue(DocumentFields.CARD);
                         Integer twice = found.put(
                                 keys.longValue(),
-                                Card.read(card, keys.longValue(), 0, 0).number());
+                                Card.read(card, keys.longValue(), 0, 0, 0).number());
                         assertEquals(null, twice, "a key that is there twice");
                     }
                 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValuesType;
@@ -275,6 +276,11 @@ class SegmentsTest {
             while (values.nextDoc() != SortedDocValues.NO_MORE_DOCS) {
                 all.add(values.docID() + "="
                         + values.lookupOrd(values.ordValue()).utf8ToString());
+            }
+        } else if (field.getDocValuesType() == DocValuesType.BINARY) {
+            BinaryDocValues values = reader.getBinaryDocValues(field.name);
+            while (values.nextDoc() != SortedDocValues.NO_MORE_DOCS) {
+                all.add(values.docID() + "=" + values.binaryValue());
             }
         } else if (field.getDocValuesType() == DocValuesType.SORTED_NUMERIC) {
             SortedNumericDocValues values = reader.getSortedNumericDocValues(field.name);

@@ -1,6 +1,7 @@
 package org.daylight.search.segment;
 
 import java.util.Arrays;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.EmptyDocValuesProducer;
 import org.apache.lucene.index.FieldInfo;
@@ -36,9 +37,8 @@ final class Column extends EmptyDocValuesProducer {
     static Column of(DocValuesType type) {
         return switch (type) {
             case NUMERIC, SORTED_NUMERIC -> new Column(type, null);
-            case SORTED, SORTED_SET -> new Column(type, new Vocabulary());
-            case NONE, BINARY ->
-                throw new IllegalArgumentException("columns of type " + type + " are not written here");
+            case SORTED, SORTED_SET, BINARY -> new Column(type, new Vocabulary());
+            case NONE -> throw new IllegalArgumentException("no column");
         };
     }
 
@@ -47,7 +47,7 @@ final class Column extends EmptyDocValuesProducer {
     }
 
     void add(int document, long value) {
-        boolean isSingle = type == DocValuesType.NUMERIC || type == DocValuesType.SORTED;
+        boolean isSingle = type != DocValuesType.SORTED_SET && type != DocValuesType.SORTED_NUMERIC;
         if (isSingle && size > 0 && documents[size - 1] == document) {
             throw new IllegalArgumentException("a second value in a column that has one a document");
         }
@@ -63,7 +63,11 @@ final class Column extends EmptyDocValuesProducer {
         if (terms == null) {
             throw new IllegalArgumentException("a term in a column of numbers");
         }
-        add(document, terms.add(term.bytes, term.offset, term.length));
+        add(
+                document,
+                type == DocValuesType.BINARY
+                        ? terms.addOfAnyLength(term.bytes, term.offset, term.length)
+                        : terms.add(term.bytes, term.offset, term.length));
     }
 
     int size() {
@@ -90,6 +94,50 @@ final class Column extends EmptyDocValuesProducer {
             @Override
             public long longValue() {
                 return values[at];
+            }
+
+            @Override
+            public int docID() {
+                return at < 0 ? -1 : at < size ? documents[at] : NO_MORE_DOCS;
+            }
+
+            @Override
+            public int nextDoc() {
+                at++;
+                return docID();
+            }
+
+            @Override
+            public int advance(int target) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean advanceExact(int target) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public long cost() {
+                return size;
+            }
+        };
+    }
+
+    @Override
+    public BinaryDocValues getBinary(FieldInfo field) {
+        Vocabulary terms = this.terms;
+        if (terms == null) {
+            throw new IllegalStateException("a column of numbers has no bytes");
+        }
+        return new BinaryDocValues() {
+            private final BytesRef bytes = new BytesRef();
+            private int at = -1;
+
+            @Override
+            public BytesRef binaryValue() {
+                terms.get((int) values[at], bytes);
+                return bytes;
             }
 
             @Override

@@ -296,7 +296,8 @@ public final class SegmentBuffer {
                     case SORTED -> consumer.addSortedField(field, column);
                     case SORTED_SET -> consumer.addSortedSetField(field, column);
                     case SORTED_NUMERIC -> consumer.addSortedNumericField(field, column);
-                    case NONE, BINARY -> throw new IllegalStateException(field.name);
+                    case BINARY -> consumer.addBinaryField(field, column);
+                    case NONE -> throw new IllegalStateException(field.name);
                 }
             }
         }

@@ -73,6 +73,11 @@ final class Vocabulary {
             throw new IllegalArgumentException(
                     "a term of " + length + " bytes: at most " + MAX_TERM_BYTES + " can be indexed");
         }
+        return addOfAnyLength(term, offset, length);
+    }
+
+    /** The number of bytes that no term index has to take. */
+    int addOfAnyLength(byte[] term, int offset, int length) {
         int from = room(length);
         System.arraycopy(term, offset, bytes, from, length);
         return intern(from, length);
