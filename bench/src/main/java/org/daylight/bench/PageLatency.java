@@ -59,7 +59,7 @@ final class PageLatency {
         for (Hit hit : found.hits()) {
             byte[] original = archive.original(new DocumentId(hit.trove(), hit.number()))
                     .orElseThrow(() -> new IOException("a hit is not in the archive"));
-            shown += Snippet.of(query, MessageParser.parse(original)).spans().size();
+            shown += Snippet.of(query, original, hit.attachments() > 0).spans().size();
         }
         return found.total();
     }

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.flow.Newsroom;
-import org.daylight.message.MessageParser;
 import org.daylight.proof.Sha256;
 import org.daylight.search.Found;
 import org.daylight.search.Hit;
@@ -64,7 +63,7 @@ final class SearchLatency {
                     .flatMap(held -> original(held.sha256()))
                     .orElseThrow(
                             () -> new IOException("a hit is not in the catalog, or its original not in the vault"));
-            shown += Snippet.of(query, MessageParser.parse(original)).spans().size();
+            shown += Snippet.of(query, original, hit.attachments() > 0).spans().size();
         }
         return found.total();
     }

@@ -18,6 +18,7 @@ import org.daylight.proof.Sha256;
 import org.daylight.proof.Slug;
 import org.daylight.proof.TileFile;
 import org.daylight.proof.TileLog;
+import org.daylight.proof.TilePath;
 import org.daylight.proof.TileSource;
 import org.daylight.proof.TileTree;
 
@@ -62,6 +63,23 @@ final class Publication {
 
     Stage stage() {
         return stage;
+    }
+
+    /**
+     * How many releases the log names so far: the number of the newest. Looks for it from the end, where it stands but for what was announced
+     * since.
+     */
+    long releases() throws IOException {
+        for (long to = log.size(); to > 0; ) {
+            long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle
+            for (byte[] entry : held(log.entries(from, to)).reversed()) {
+                if (LogEntry.parse(entry).ok().orElse(null) instanceof LogEntry.Release release) {
+                    return release.number();
+                }
+            }
+            to = from;
+        }
+        return 0;
     }
 
     void enter(LogEntry entry) {

@@ -3,13 +3,11 @@ package org.daylight.flow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackWriter;
@@ -109,7 +107,7 @@ public final class PublishRelease {
         steps.reached("begun");
         int announced = publication.announce(trove);
         steps.reached("announced");
-        int sequence = nextSequence();
+        int sequence = Math.toIntExact(publication.releases() + 1);
         PackWriter.Written[] written = new PackWriter.Written[1];
         Stage.Staged pack = publication
                 .stage()
@@ -135,16 +133,6 @@ public final class PublishRelease {
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
         return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);
-    }
-
-    /** The number of the next pack: one more than the log names. */
-    private int nextSequence() throws IOException {
-        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return 1;
-        }
-        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            return archive.contents().releases().size() + 1;
-        }
     }
 
     private PackWriter.Written writePack(OutputStream out, PlannedPart part, Instant time, List<HeldDocument> documents)

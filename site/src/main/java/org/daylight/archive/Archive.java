@@ -30,6 +30,8 @@ public final class Archive implements Closeable {
 
     private final Path folder;
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
+    private long openDocuments;
+    private volatile @Nullable KeptDirectories kept;
     private volatile Contents contents;
     private volatile byte[] lastNote = {};
 
@@ -66,6 +68,19 @@ public final class Archive implements Closeable {
         }
         contents = next;
         return true;
+    }
+
+    /**
+     * Keeps what is read and proved of the packs' lines in a derived folder, and takes it from there the next time. Whoever can write there is
+     * believed about what is in a pack, as about the search index.
+     */
+    public void keepIn(Path derived) {
+        kept = new KeptDirectories(derived);
+    }
+
+    /** Reads, or takes from where it is kept, what a pack says of its documents, so that no reader waits for it. */
+    public void prepare(Release release) throws IOException {
+        using(release, OpenPack::directory);
     }
 
     /** What the log says, as of the last {@link #refresh}. */
@@ -180,8 +195,9 @@ public final class Archive implements Closeable {
         synchronized (packs) {
             pack = packs.get(release.sequence());
             if (pack == null) {
-                pack = new OpenPack(Pack.open(pack(release), release), release.published() + release.withheld());
+                pack = new OpenPack(Pack.open(pack(release), release), release);
                 packs.put(release.sequence(), pack);
+                openDocuments += pack.size;
             }
             pack.users++;
             closeIdle();
@@ -196,33 +212,39 @@ public final class Archive implements Closeable {
     }
 
     private void closeIdle() throws IOException {
-        long documents = packs.values().stream().mapToLong(pack -> pack.size).sum();
         Iterator<OpenPack> eldest = packs.values().iterator();
-        while (eldest.hasNext() && (packs.size() > OPEN_PACKS || packs.size() > 1 && documents > OPEN_DOCUMENTS)) {
+        while (eldest.hasNext() && (packs.size() > OPEN_PACKS || packs.size() > 1 && openDocuments > OPEN_DOCUMENTS)) {
             OpenPack pack = eldest.next();
             if (pack.users == 0) {
                 eldest.remove();
-                documents -= pack.size;
+                openDocuments -= pack.size;
                 pack.pack.close();
             }
         }
     }
 
     /** A pack in use, and what it says of its documents once that was asked for. */
-    private static final class OpenPack {
+    private final class OpenPack {
         private final Pack pack;
+        private final Release release;
         private final int size;
         private int users;
         private @Nullable PackDirectory directory;
 
-        OpenPack(Pack pack, int size) {
+        OpenPack(Pack pack, Release release) {
             this.pack = pack;
-            this.size = size;
+            this.release = release;
+            size = release.published() + release.withheld();
         }
 
         synchronized PackDirectory directory() throws IOException {
             if (directory == null) {
-                directory = PackDirectory.read(pack, size);
+                KeptDirectories kept = Archive.this.kept;
+                Optional<PackDirectory> known = kept == null ? Optional.empty() : kept.get(release);
+                directory = known.isPresent() ? known.get() : PackDirectory.read(pack, size);
+                if (kept != null && known.isEmpty()) {
+                    kept.put(release, directory);
+                }
             }
             return directory;
         }

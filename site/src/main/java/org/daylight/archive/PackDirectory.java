@@ -1,8 +1,13 @@
 package org.daylight.archive;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.proof.Sha256;
@@ -13,6 +18,7 @@ import org.daylight.proof.Sha256;
 final class PackDirectory {
 
     private static final long WITHHELD = -1;
+    private static final int BYTES_A_DOCUMENT = Integer.BYTES + Long.BYTES + Sha256.BYTES;
 
     private final int[] numbers;
     private final long[] sizes;
@@ -31,6 +37,64 @@ final class PackDirectory {
         Builder builder = new Builder(pack, Math.clamp(expected, 16, 1 << 20));
         pack.documents(builder::add);
         return builder.done();
+    }
+
+    /** Written so that {@link #from} reads it. */
+    byte[] bytes() {
+        List<byte[]> texts = new ArrayList<>();
+        int length = numbers.length * BYTES_A_DOCUMENT;
+        for (int number : numbers) {
+            String reason = reasons.get(number);
+            if (reason != null) {
+                byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+                texts.add(ByteBuffer.allocate(2 * Integer.BYTES + text.length)
+                        .putInt(number)
+                        .putInt(text.length)
+                        .put(text)
+                        .array());
+                length += 2 * Integer.BYTES + text.length;
+            }
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        out.asIntBuffer().put(numbers);
+        out.position(numbers.length * Integer.BYTES);
+        out.asLongBuffer().put(sizes);
+        out.position(numbers.length * (Integer.BYTES + Long.BYTES));
+        out.put(hashes);
+        texts.forEach(out::put);
+        return out.array();
+    }
+
+    /**
+     * Reads what {@link #bytes} has written.
+     *
+     * @param count how many documents
+     * @throws java.nio.BufferUnderflowException when it is too short for that
+     */
+    static PackDirectory from(ByteBuffer in, int count) {
+        if (in.remaining() / BYTES_A_DOCUMENT < count) {
+            throw new BufferUnderflowException();
+        }
+        int[] numbers = new int[count];
+        in.asIntBuffer().get(numbers);
+        in.position(in.position() + count * Integer.BYTES);
+        long[] sizes = new long[count];
+        in.asLongBuffer().get(sizes);
+        in.position(in.position() + count * Long.BYTES);
+        byte[] hashes = new byte[count * Sha256.BYTES];
+        in.get(hashes);
+        Map<Integer, String> reasons = new HashMap<>();
+        while (in.hasRemaining()) {
+            int number = in.getInt();
+            int length = in.getInt();
+            if (length < 0 || length > in.remaining()) {
+                throw new BufferUnderflowException();
+            }
+            byte[] text = new byte[length];
+            in.get(text);
+            reasons.put(number, new String(text, StandardCharsets.UTF_8));
+        }
+        return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
     }
 
     /** What is said of a number; empty when the pack does not name it. */

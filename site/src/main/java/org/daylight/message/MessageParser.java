@@ -59,6 +59,14 @@ public final class MessageParser {
                 defects.list());
     }
 
+    /** {@link Message#text()} alone, within {@link Limits#STANDARD}: no other header than those that describe parts is read. */
+    public static String text(byte[] original) {
+        var defects = new Defects();
+        List<Entity> entities =
+                MimeReader.read(original, Limits.STANDARD, defects).entities();
+        return new Bodies(original, entities, Limits.STANDARD, defects).textOf(entities.getFirst());
+    }
+
     private static List<String> ids(@org.jspecify.annotations.Nullable String field, Limits limits, Defects defects) {
         return field == null ? List.of() : List.copyOf(MessageIds.all(field, limits.addresses(), defects));
     }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
@@ -37,6 +39,9 @@ public final class ArchiveIndex implements Closeable {
 
     /** Bytes of messages that may be in work at once, in kilobytes. */
     private static final int BUDGET_KILOBYTES = 64 << 10;
+
+    /** Where the archive keeps what it has read of its packs: a folder in the index's, which Lucene passes over. */
+    private static final String PACKS = "packs";
 
     /** A release that cannot be read now is not read again at once. */
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
@@ -81,6 +86,7 @@ public final class ArchiveIndex implements Closeable {
         LuceneIndex index = LuceneIndex.open(
                 folder,
                 mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
+        archive.keepIn(folder.resolve(PACKS));
         ArchiveIndex opened = new ArchiveIndex(archive, index);
         opened.missing();
         return opened;
@@ -157,10 +163,19 @@ public final class ArchiveIndex implements Closeable {
             throw new IllegalStateException("follows already");
         }
         follower = Thread.ofPlatform().daemon().name("archive index").start(() -> {
+            String prepared = null;
             while (!closing) {
                 try {
+                    if (prepared == null) {
+                        prepare(); // readers of what is there already come before new releases
+                        prepared = searched.mark();
+                    }
                     archive.refresh();
                     catchUp();
+                    if (!prepared.equals(searched.mark())) {
+                        prepare();
+                        prepared = searched.mark();
+                    }
                     fault.set(null);
                     pause(pause);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -206,6 +221,22 @@ public final class ArchiveIndex implements Closeable {
             }
         }
         commit(whole);
+    }
+
+    /** Has everything ready that the first reader would wait for otherwise: columns, threads, counts, and what the packs hold. */
+    private void prepare() throws IOException {
+        searched.find(new SearchRequest(
+                new Query.Everything(), SearchRequest.Sort.NEWEST, 0, 1, EnumSet.allOf(SearchRequest.Facet.class)));
+        for (Release release : archive.contents().releases().reversed()) {
+            if (closing) {
+                return;
+            }
+            try {
+                archive.prepare(release);
+            } catch (DamagedCopy damaged) {
+                // whoever asks for something of it is told, and the others need not wait for that
+            }
+        }
     }
 
     /** Makes everything up to this release visible; does nothing when there is nothing new. */

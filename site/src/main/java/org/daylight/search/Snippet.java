@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
+import org.daylight.message.MessageParser;
 import org.daylight.search.Highlight.Mark;
 import org.daylight.search.Query.Field;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,20 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
             }
         }
         return of(null, message.text(), List.of(), 0);
+    }
+
+    /**
+     * As {@link #of(Query, Message)}, from the bytes: of a message with what is looked for in its text, only that is decoded.
+     *
+     * @param attachments whether there are any
+     */
+    public static Snippet of(Query query, byte[] original, boolean attachments) {
+        Highlight highlight = Highlight.of(query, Field.BODY);
+        String text = MessageParser.text(original);
+        List<Mark> marks = highlight.marks(text);
+        return marks.isEmpty() && !highlight.isEmpty() && attachments
+                ? of(query, MessageParser.parse(original))
+                : of(null, text, marks, highlight.size());
     }
 
     private static Snippet of(@Nullable String attachment, String text, List<Mark> marks, int patterns) {

@@ -57,6 +57,17 @@ final class Delivery {
         return confined(withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
     }
 
+    /** With tag and compressed form, so that it can be delivered again at no cost. */
+    static Response finished(Response response) {
+        Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
+        if (!isText(response.type()) || !(response.body() instanceof Body.Bytes bytes)) {
+            return tagged;
+        }
+        return compressed(bytes)
+                .map(gzip -> tagged.body(new Body.Bytes(bytes.content(), gzip)))
+                .orElse(tagged);
+    }
+
     private static Response confined(Response response) {
         return response.with("Content-Type", response.type())
                 .with("Cache-Control", response.caching())
@@ -104,7 +115,7 @@ final class Delivery {
         return false;
     }
 
-    private static boolean isText(String type) {
+    static boolean isText(String type) {
         return type.startsWith("text/")
                 || type.startsWith("application/atom+xml")
                 || type.startsWith("application/feed+json")

@@ -14,6 +14,7 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.proof.Checkpoint;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
 
@@ -27,6 +28,8 @@ public final class Site {
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final List<String> PAGES = List.of("search", "batch", "about", "help", "people", "pictures");
+
+    private static final int KEPT_PART_OF_MEMORY = 32;
 
     private final Archive archive;
     private final FrontPage front;
@@ -44,6 +47,10 @@ public final class Site {
     private final BatchPage batch;
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
+    private final KeptPages kept;
+
+    /** What pages are made from. */
+    private record State(Checkpoint checkpoint, String mark) {}
 
     /** What is damaged in this copy, so that it is told once: not a log of who asked. Of very many the first are told. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -81,6 +88,12 @@ public final class Site {
         batch = new BatchPage(archive, index, exports);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
+        kept = new KeptPages(
+                () -> progress.get().isDone()
+                        ? Optional.of(new State(archive.contents().checkpoint(), index.mark()))
+                        : Optional.empty(),
+                System::nanoTime,
+                Runtime.getRuntime().maxMemory() / KEPT_PART_OF_MEMORY);
     }
 
     /**
@@ -98,7 +111,7 @@ public final class Site {
     Response answer(String method, String target, Map<String, String> headers, String form) {
         Optional<Request> parsed = Request.of(method, target, headers).map(request -> request.with(form));
         Request request = parsed.orElse(Request.get("/")).at(options.base());
-        return Delivery.deliver(request, parsed.isPresent() ? page(request) : error(400));
+        return Delivery.deliver(request, parsed.isPresent() ? kept.page(request, this::page) : error(400));
     }
 
     private Response page(Request request) {

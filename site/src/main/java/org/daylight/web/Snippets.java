@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
-import org.daylight.message.MessageParser;
 import org.daylight.search.Highlight;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
@@ -42,7 +41,7 @@ final class Snippets {
             return documents
                     .read(
                             new DocumentId(hit.trove(), hit.number()),
-                            (document, original) -> Snippet.of(query, MessageParser.parse(original)))
+                            (document, original) -> Snippet.of(query, original, hit.attachments() > 0))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
         } catch (Busy | DamagedCopy e) {

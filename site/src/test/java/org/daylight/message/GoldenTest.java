@@ -36,6 +36,13 @@ class GoldenTest {
         assertEquals(Files.readString(golden), view);
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void the_text_alone_is_that_of_the_whole_view(String name) {
+        byte[] original = Fixtures.original(name);
+        assertEquals(MessageParser.parse(original).text(), MessageParser.text(original));
+    }
+
     @Test
     void every_defect_has_a_fixture() {
         var met = new TreeSet<String>();
