@@ -108,11 +108,20 @@ final class ImportCommand implements Callable<Integer> {
 
     private int report(Newsroom newsroom, ImportTrove.Result result) {
         return switch (result) {
-            case ImportTrove.Imported(var into, Accession accession) -> {
+            case ImportTrove.Imported(var into, Accession accession, long copies) -> {
                 if (json) {
-                    terminal.out().println(asJson(newsroom, accession).text());
+                    terminal.out()
+                            .println(asJson(newsroom, accession)
+                                    .with("copies", copies)
+                                    .text());
                 } else {
                     print(newsroom, accession);
+                    if (copies > 0) {
+                        terminal.out()
+                                .println("copies: " + Words.count(copies) + " of all documents held here "
+                                        + (copies == 1 ? "is" : "are")
+                                        + " the same message as another, in other bytes; all are kept (is:copy)");
+                    }
                 }
                 yield accession.account().unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
             }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
@@ -17,7 +18,9 @@ import org.daylight.container.Limits;
 import org.daylight.container.Source;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.Sha256;
+import org.daylight.search.Query;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
 import org.daylight.vault.Vault;
 import org.daylight.web.SiteAddress;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +106,12 @@ public final class ImportTrove {
     /** What came of it. */
     public sealed interface Result {}
 
-    /** The accession is closed; its account says where every message went. */
-    public record Imported(HeldTrove trove, Accession accession) implements Result {}
+    /**
+     * The accession is closed; its account says where every message went.
+     *
+     * @param copies how many documents of the whole newsroom are copies, in other bytes, of another of it ({@code spec/copies.md})
+     */
+    public record Imported(HeldTrove trove, Accession accession, long copies) implements Result {}
 
     /** Everything was there already, from the same places: nothing was added. */
     public record NothingNew(HeldTrove trove, Accession.Account account) implements Result {}
@@ -148,7 +155,9 @@ public final class ImportTrove {
             steps.reached("read");
             // If we stop here, all is kept and nothing has a number: the same command reads again, keeps nothing, and
             // closes.
-            Result result = catalog.together(() -> close(begun.trove, begun.accession));
+            long copies = index.find(new SearchRequest(new Query.IsCopy(), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+                    .total();
+            Result result = catalog.together(() -> close(begun.trove, begun.accession, copies));
             steps.reached("closed");
             return result;
         }
@@ -196,7 +205,7 @@ public final class ImportTrove {
     }
 
     /** Gives the numbers and fixes the account; an accession that met no message, or brought nothing new, leaves no trace. */
-    private Result close(HeldTrove trove, Accession accession) {
+    private Result close(HeldTrove trove, Accession accession, long copies) {
         Catalog catalog = newsroom.catalog();
         Accession.Account account = catalog.accessions().count(accession.number());
         if (account.seen() == 0) {
@@ -225,6 +234,6 @@ public final class ImportTrove {
         boolean none = inOrder.isEmpty();
         catalog.accessions().close(accession.number(), account, none ? 0 : first, none ? 0 : last);
         return new Imported(
-                catalog.troves().get(trove.id()), catalog.accessions().get(accession.number()));
+                catalog.troves().get(trove.id()), catalog.accessions().get(accession.number()), copies);
     }
 }

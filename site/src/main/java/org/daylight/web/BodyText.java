@@ -1,18 +1,22 @@
 package org.daylight.web;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.daylight.collate.Passage;
+import org.daylight.collate.Passages;
+import org.daylight.collate.Sections;
 
 /**
  * A message's text cut for reading: one page of it, in blocks of what was written and what was quoted.
  *
+ * @param text of the page
  * @param blocks in order
  * @param page which page this is, 1…{@code pages}
  * @param pages how many pages the text fills
  * @param fixed whether it is a patch or a table, to be set in a typewriter face
  */
-record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
+record BodyText(String text, List<Block> blocks, int page, int pages, boolean fixed) {
 
     /** What one page may weigh once escaped and encoded: with all around it a page stays below 200 kB. */
     private static final int PAGE_BYTES = 100_000;
@@ -20,16 +24,6 @@ record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
     private static final int MAX_BLOCKS = 2_000;
     private static final int FOLDED_LINES = 8;
     private static final int FOLDED_AT_THE_EDGE_LINES = 3;
-
-    /**
-     * What mail programs write above a message they quote whole, as far as a line of dashes tells. No quantifier gives back what it
-     * took, or a page of lines that almost match costs minutes.
-     */
-    private static final Pattern ORIGINAL = Pattern.compile(
-            "\\s*+-{2,40}+\\s*+(?:forwarded by .{0,300}|(?:original message|original appointment|forwarded"
-                + " message|begin forwarded message|ursprüngliche nachricht|weitergeleitete nachricht|message"
-                + " d'origine|mensaje original|исходное сообщение|пересылаемое сообщение)\\s*+:?\\s*+-{0,40}+\\s*+)",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** What a block is. */
     enum Kind {
@@ -46,8 +40,9 @@ record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
      *
      * @param lines how many
      * @param folded whether a reader opens it to see it
+     * @param section what it belongs to, for finding its source
      */
-    record Block(Kind kind, String text, int lines, boolean folded) {}
+    record Block(Kind kind, String text, int lines, boolean folded, Sections.Name section) {}
 
     /** One page of a text; a page beyond the last is the last. */
     static BodyText of(String text, int page) {
@@ -65,7 +60,7 @@ record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
             next = nextEnd;
         }
         String shown = text.substring(start, end);
-        return new BodyText(blocks(shown), at, pages, isFixed(shown));
+        return new BodyText(shown, blocks(shown), at, pages, isFixed(shown));
     }
 
     /** Where the page that begins here ends: after a line where there is one. */
@@ -96,29 +91,41 @@ record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
     }
 
     private static List<Block> blocks(String text) {
-        List<String> lines = text.lines().toList();
         List<Block> blocks = new ArrayList<>();
-        int i = 0;
-        while (i < lines.size()) {
-            int end = i + 1;
-            if (isOriginal(lines.get(i))) {
-                blocks.add(block(Kind.ORIGINAL, lines.subList(i, lines.size())));
-                break;
+        List<Passage> together = new ArrayList<>();
+        for (Passage passage : Passages.of(text)) {
+            boolean goesOn = !together.isEmpty()
+                    && kind(passage) != Kind.ORIGINAL
+                    && (kind(passage) == kind(together.getFirst()) || blocks.size() >= MAX_BLOCKS);
+            if (!goesOn && !together.isEmpty()) {
+                blocks.add(block(text, together));
+                together.clear();
             }
-            boolean quoted = isQuoted(lines.get(i));
-            while (end < lines.size()
-                    && !isOriginal(lines.get(end))
-                    && (isQuoted(lines.get(end)) == quoted || blocks.size() >= MAX_BLOCKS)) {
-                end++;
-            }
-            blocks.add(block(quoted ? Kind.QUOTED : Kind.OWN, lines.subList(i, end)));
-            i = end;
+            together.add(passage);
+        }
+        if (!together.isEmpty()) {
+            blocks.add(block(text, together));
         }
         return folded(joined(blocks));
     }
 
-    private static Block block(Kind kind, List<String> lines) {
-        return new Block(kind, String.join("\n", lines), lines.size(), false);
+    private static Kind kind(Passage passage) {
+        return switch (passage.kind()) {
+            case OWN, ATTRIBUTION, FOOTER -> Kind.OWN;
+            case QUOTED -> Kind.QUOTED;
+            case ENCLOSED -> Kind.ORIGINAL;
+        };
+    }
+
+    /** Passages that follow one another; the source that is named is that of the least quoted. */
+    private static Block block(String text, List<Passage> passages) {
+        String shown =
+                text.substring(passages.getFirst().start(), passages.getLast().end());
+        shown = shown.endsWith("\n") ? shown.substring(0, shown.length() - 1) : shown;
+        Passage least =
+                passages.stream().min(Comparator.comparingInt(Passage::level)).orElseThrow();
+        int lines = 1 + (int) shown.chars().filter(c -> c == '\n').count();
+        return new Block(kind(least), shown, lines, false, new Sections.Name(least.kind(), least.level()));
     }
 
     /** Quotes with nothing but empty lines between them are one quote. */
@@ -137,7 +144,8 @@ record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
                         Kind.QUOTED,
                         before.text() + "\n" + gap.text() + "\n" + block.text(),
                         before.lines() + block.lines(),
-                        false));
+                        false,
+                        before.section().level() <= block.section().level() ? before.section() : block.section()));
             } else {
                 joined.add(block);
             }
@@ -164,24 +172,9 @@ record BodyText(List<Block> blocks, int page, int pages, boolean fixed) {
                 case QUOTED -> block.lines() >= (edge ? FOLDED_AT_THE_EDGE_LINES : FOLDED_LINES);
                 case ORIGINAL -> block.lines() > FOLDED_LINES;
             };
-            folded.add(new Block(block.kind(), block.text(), block.lines(), fold));
+            folded.add(new Block(block.kind(), block.text(), block.lines(), fold, block.section()));
         }
         return folded;
-    }
-
-    private static boolean isQuoted(String line) {
-        int i = 0;
-        while (i < line.length() && i < 3 && line.charAt(i) == ' ') {
-            i++;
-        }
-        return i < line.length() && line.charAt(i) == '>' && !line.startsWith(">From ");
-    }
-
-    private static boolean isOriginal(String line) {
-        return line.length() > 8
-                && line.length() < 300
-                && line.stripLeading().startsWith("--")
-                && ORIGINAL.matcher(line).matches();
     }
 
     /** A patch, or one line in six drawn with runs of spaces, tabs or table lines. */

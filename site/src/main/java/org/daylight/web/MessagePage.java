@@ -13,6 +13,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.collate.Sections;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
@@ -51,6 +52,7 @@ final class MessagePage {
     private final Archive archive;
     private final Documents documents;
     private final ThreadOfMessage threads;
+    private final RelativesOfMessage relatives;
 
     /** What the template shows of a published message. */
     record View(
@@ -79,6 +81,7 @@ final class MessagePage {
             @Nullable Neighbour previous,
             @Nullable Neighbour next,
             ThreadOfMessage.@Nullable Place thread,
+            RelativesOfMessage.Relatives relatives,
             String sha256,
             String size) {}
 
@@ -121,10 +124,11 @@ final class MessagePage {
             @Nullable Neighbour previous,
             @Nullable Neighbour next) {}
 
-    MessagePage(Archive archive, Documents documents, ThreadOfMessage threads) {
+    MessagePage(Archive archive, Documents documents, ThreadOfMessage threads, RelativesOfMessage relatives) {
         this.archive = archive;
         this.documents = documents;
         this.threads = threads;
+        this.relatives = relatives;
     }
 
     /** The page of a document; empty when the archive has no such number. */
@@ -189,7 +193,7 @@ final class MessagePage {
                 message.date() == null ? "" : Words.full(message.date()),
                 message.date() == null ? "" : Words.machine(message.date()),
                 message.date() == null ? whyUnknown(message) : "",
-                new BodyText(body.blocks(), body.page(), body.pages(), fixed),
+                new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
                 body.page() == 1 || asHtml ? asides(message, true) : List.of(),
@@ -213,6 +217,7 @@ final class MessagePage {
                 neighbour(id, -1),
                 neighbour(id, 1),
                 threads.place(id).orElse(null),
+                relatives.of(id, message, Sections.of(body.text())),
                 document.sha256().hex(),
                 Words.size(document.sizeBytes()));
         StringOutput out = new StringOutput();

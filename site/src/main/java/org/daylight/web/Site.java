@@ -41,6 +41,7 @@ public final class Site {
     private final PersonPage person;
     private final MessagePage message;
     private final ThreadPage thread;
+    private final ComparePage compare;
     private final DocumentFiles files;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
@@ -79,7 +80,8 @@ public final class Site {
         people = new PeoplePage(archive, index, progress);
         person = new PersonPage(archive, index, progress);
         ThreadOfMessage threads = new ThreadOfMessage(index);
-        message = new MessagePage(archive, documents, threads);
+        message = new MessagePage(archive, documents, threads, new RelativesOfMessage(archive, index));
+        compare = new ComparePage(archive, documents);
         thread = new ThreadPage(archive, documents, threads);
         files = new DocumentFiles(documents);
         Exports exports = new Exports();
@@ -264,6 +266,12 @@ public final class Site {
             answer = files.raw(id);
         } else if (rest.size() == 1 && what.equals("thread")) {
             answer = thread.page(request, id);
+        } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {
+            Optional<DocumentId> other = id(rest.size() == 2 ? id.trove() : rest.get(1), rest.getLast());
+            if (other.isEmpty() || archive.contents().trove(other.get().trove()).isEmpty()) {
+                return Optional.empty();
+            }
+            answer = compare.page(id, other.get()).or(() -> notShown(other.get()));
         } else if (rest.size() == 3 && what.equals("attachment")) {
             Optional<Integer> part = number(rest.get(1));
             return part.isEmpty() ? Optional.empty() : files.attachment(id, part.get());

@@ -125,6 +125,14 @@ public final class SiteAddress {
         return document(id) + "/attachment/" + part + "/" + encode(name.isEmpty() ? "file" : name);
     }
 
+    /** Stable: two documents side by side. */
+    static String compare(DocumentId first, DocumentId second) {
+        String other = first.trove().equals(second.trove())
+                ? Integer.toString(second.number())
+                : encode(second.trove()) + "/" + second.number();
+        return document(first) + "/compare/" + other;
+    }
+
     /** Stable. */
     static String thread(DocumentId id) {
         return document(id) + "/thread";

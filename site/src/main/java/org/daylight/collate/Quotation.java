@@ -1,0 +1,170 @@
+package org.daylight.collate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a quotation agrees with what it quotes ({@code spec/copies.md}, section "Quotations").
+ *
+ * @param matched words of the quotation that stand so in the source, in runs of at least three
+ * @param words words of the quotation
+ * @param sourceWords words of the source
+ * @param departures where it departs from the source, in its order; the first {@value #MOST_DEPARTURES}
+ * @param more departures that are not listed
+ */
+public record Quotation(int matched, int words, int sourceWords, List<Departure> departures, int more) {
+
+    static final int MOST_DEPARTURES = 20;
+
+    private static final int SHOWN_WORDS = 12;
+    private static final int GRAM = 3;
+
+    /** Places of one run of words that are tried; a source that repeats itself more often is matched from its first places. */
+    private static final int PLACES = 8;
+
+    /**
+     * Words that stand in one and not in the other.
+     *
+     * @param quoted words of the quotation that the source has not here; empty when words are left out
+     * @param source words of the source that the quotation has not here; empty when it is not known which they are
+     */
+    public record Departure(String quoted, String source) {}
+
+    /** Whether every word quoted is there, and nothing but whole lines is left out. */
+    public boolean isWordForWord() {
+        return matched == words && departures.isEmpty();
+    }
+
+    /** Whether nothing is left out either. */
+    public boolean isWhole() {
+        return isWordForWord() && words == sourceWords;
+    }
+
+    /** Whether enough of it stands in the source to say that it quotes it. */
+    public boolean isFrom() {
+        return words > 0 && matched * 10 >= words * 6;
+    }
+
+    /** Compares words quoted with those of a source. */
+    static Quotation of(Wording quoted, Wording source) {
+        return new Matching(quoted, source).result();
+    }
+
+    private static final class Matching {
+
+        private final Wording quoted;
+        private final Wording source;
+        private final Map<Integer, List<Integer>> places = new HashMap<>();
+        private final List<Departure> departures = new ArrayList<>();
+        private int more;
+        private int matched;
+
+        Matching(Wording quoted, Wording source) {
+            this.quoted = quoted;
+            this.source = source;
+            for (int at = 0; at < source.words().size(); at++) {
+                List<Integer> known = places.computeIfAbsent(gram(source.words(), at), gram -> new ArrayList<>(1));
+                if (known.size() < PLACES) {
+                    known.add(at);
+                }
+            }
+        }
+
+        private static int gram(List<String> words, int at) {
+            int hash = 0;
+            for (int i = at; i < Math.min(words.size(), at + GRAM); i++) {
+                hash = hash * 31 + words.get(i).hashCode();
+            }
+            return hash;
+        }
+
+        Quotation result() {
+            List<String> words = quoted.words();
+            int at = 0;
+            int place = 0; // where the source would go on
+            boolean begun = false;
+            while (at < words.size()) {
+                int foreign = at;
+                int found = -1;
+                while (at < words.size()) {
+                    found = find(at, begun ? place : 0);
+                    if (found >= 0) {
+                        break;
+                    }
+                    at++;
+                }
+                depart(foreign, at, begun ? place : -1, found);
+                if (found < 0) {
+                    break;
+                }
+                begun = true;
+                place = found;
+                while (at < words.size()
+                        && place < source.words().size()
+                        && words.get(at).equals(source.words().get(place))) {
+                    at++;
+                    place++;
+                    matched++;
+                }
+            }
+            return new Quotation(matched, words.size(), source.words().size(), List.copyOf(departures), more);
+        }
+
+        /** Where the source has the words from here, behind the place if it can be; -1 when nowhere. */
+        private int find(int at, int place) {
+            int best = -1;
+            for (int candidate : places.getOrDefault(gram(quoted.words(), at), List.of())) {
+                if (best < 0 && runs(at, candidate)) {
+                    best = candidate;
+                } else if (candidate >= place && best < place && runs(at, candidate)) {
+                    best = candidate;
+                }
+            }
+            boolean next = best < 0
+                    && place < source.words().size()
+                    && source.words().get(place).equals(quoted.words().get(at));
+            return next ? place : best;
+        }
+
+        private boolean runs(int at, int candidate) {
+            int length = Math.min(GRAM, quoted.words().size() - at);
+            if (candidate + length > source.words().size()) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (!quoted.words().get(at + i).equals(source.words().get(candidate + i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Notes words that only one of the two has; whole lines of the source may be left out. */
+        private void depart(int from, int to, int sourceFrom, int sourceTo) {
+            boolean gap = sourceFrom >= 0 && sourceTo > sourceFrom;
+            boolean wholeLines = gap
+                    && sourceTo < source.words().size()
+                    && source.begins().get(sourceFrom)
+                    && source.begins().get(sourceTo);
+            boolean atEnd = to == quoted.words().size() && sourceTo < 0;
+            if (from == to && (!gap || wholeLines || atEnd)) {
+                return;
+            }
+            if (departures.size() == MOST_DEPARTURES) {
+                more++;
+                return;
+            }
+            String theirs = gap ? shown(source.words(), sourceFrom, sourceTo) : "";
+            departures.add(new Departure(shown(quoted.words(), from, to), theirs));
+        }
+
+        private static String shown(List<String> words, int from, int to) {
+            int end = Math.min(to, from + SHOWN_WORDS);
+            String shown = String.join(" ", words.subList(from, end));
+            shown = shown.length() > 200 ? shown.substring(0, 200) : shown;
+            return to > end ? shown + " …" : shown;
+        }
+    }
+}

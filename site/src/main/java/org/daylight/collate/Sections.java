@@ -1,0 +1,83 @@
+package org.daylight.collate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parts of a text that have one source each: what the sender wrote, the lines quoted at each level, and every enclosed message.
+ */
+public final class Sections {
+
+    /**
+     * Names a section.
+     *
+     * @param kind {@code OWN}, {@code QUOTED} or {@code ENCLOSED}
+     */
+    public record Name(Passage.Kind kind, int level) {}
+
+    private final String text;
+    private final Map<Name, List<Passage>> sections = new LinkedHashMap<>();
+
+    private Sections(String text) {
+        this.text = text;
+    }
+
+    /** The sections of a text. */
+    public static Sections of(String text) {
+        var sections = new Sections(text);
+        for (Passage passage : Passages.of(text)) {
+            switch (passage.kind()) {
+                case OWN, QUOTED, ENCLOSED ->
+                    sections.sections
+                            .computeIfAbsent(new Name(passage.kind(), passage.level()), name -> new ArrayList<>())
+                            .add(passage);
+                case ATTRIBUTION, FOOTER -> {}
+            }
+        }
+        return sections;
+    }
+
+    /** What is quoted or enclosed, in the order in which it begins. */
+    public List<Name> quoted() {
+        return sections.keySet().stream()
+                .filter(name -> name.kind() != Passage.Kind.OWN)
+                .toList();
+    }
+
+    /** The prints of a section, for looking up its source or its relatives; empty when it is too short. */
+    public int[] prints(Name name) {
+        var shingles = new Shingles(Fingerprint.OWN);
+        char[] chars = text.toCharArray();
+        for (Passage passage : sections.getOrDefault(name, List.of())) {
+            shingles.add(chars, passage.textStart(), passage.end());
+        }
+        return shingles.prints();
+    }
+
+    /** The prints of what the sender wrote. */
+    public int[] ownPrints() {
+        return prints(new Name(Passage.Kind.OWN, 0));
+    }
+
+    /** How one of these sections agrees with what somebody else wrote. */
+    public Quotation quotation(Name name, Sections source) {
+        return Quotation.of(wording(name), source.own());
+    }
+
+    /** How much of what one sender wrote stands so in the other's text, own or quoted. */
+    public Quotation in(Sections other) {
+        List<Passage> all =
+                other.sections.values().stream().flatMap(List::stream).toList();
+        return Quotation.of(own(), Wording.of(other.text, all));
+    }
+
+    private Wording own() {
+        return wording(new Name(Passage.Kind.OWN, 0));
+    }
+
+    private Wording wording(Name name) {
+        return Wording.of(text, sections.getOrDefault(name, List.of()));
+    }
+}
