@@ -170,7 +170,7 @@ final class Headings {
         if (c == '-') {
             return next - at > 8 && isDashed(line, next) ? behindHeader(afterDashes(line, next)) : -1;
         }
-        if (c == '>' || !Character.isLetter(c)) {
+        if (c != '*' && !Character.isLetter(c)) {
             return -1;
         }
         if (lastCharacter(at, next) < 0) {
