@@ -19,7 +19,7 @@ import org.daylight.message.MessageParser;
 import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
-import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
 import org.daylight.search.SearchRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +43,9 @@ final class RelativesOfMessage {
     private static final int DEPARTURES = 5;
 
     private final Archive archive;
-    private final SearchIndex index;
+    private final Searchable index;
 
-    RelativesOfMessage(Archive archive, SearchIndex index) {
+    RelativesOfMessage(Archive archive, Searchable index) {
         this.archive = archive;
         this.index = index;
     }
