@@ -289,11 +289,12 @@ class BrowserTest {
                     List.of(
                             "The Harbour Papers",
                             "All documents",
+                            "People",
                             "How to search",
                             "About and checking",
                             "#q",
                             "Search"),
-                    order.subList(0, 6));
+                    order.subList(0, 7));
             assertTrue(order.contains(tab.says(".list h3 a")), () -> "results were not reached: " + order);
 
             tab.open(site.origin() + "/search?q=dredging");

@@ -56,7 +56,8 @@ final class Crawl {
             if (path.matches("/[^/]+/part/[0-9]+")) {
                 return PART;
             }
-            boolean isPage = path.equals("/") || path.matches("/[a-z0-9-]+") && !path.equals("/checkpoint");
+            boolean isPage = path.equals("/")
+                    || path.matches("/[a-z0-9-]+(/pictures)?|/people/[^/]+") && !path.equals("/checkpoint");
             return isPage ? OTHER : FILE;
         }
     }

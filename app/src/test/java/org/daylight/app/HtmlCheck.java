@@ -68,7 +68,7 @@ final class HtmlCheck {
             faults.add("no title");
         }
         none(page, "script, style, iframe, object, embed, meta[http-equiv], base", faults);
-        none(page, "main :is(input, button, form, textarea, select)", faults);
+        none(page, ".mail :is(input, button, form, textarea, select)", faults);
         for (Element element : page.getAllElements()) {
             element.attributes().forEach(attribute -> {
                 String name = attribute.getKey();

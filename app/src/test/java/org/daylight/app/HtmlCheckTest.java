@@ -38,6 +38,7 @@ class HtmlCheckTest {
         noticed("<p onclick='a()'>Click.</p>", "attribute onclick on p");
         noticed("<script>a()</script>", "there is a script");
         noticed("<form action=/search><input name=q></form>", "no label for an input");
+        noticed("<section class=mail><form action=/search></form></section>", "there is a form");
         noticed("<a href='#gone'>Gone</a>", "leads to #gone, which is not there");
         noticed("<a href='https://elsewhere.example/'>Else</a>", "would tell from where");
         noticed("<img alt='' src='//elsewhere.example/a.png'>", "img asks somebody else");
