@@ -15,6 +15,8 @@ import org.daylight.export.ResultLabel;
 import org.daylight.flow.Newsroom;
 import org.daylight.message.Address;
 import org.daylight.proof.Json;
+import org.daylight.search.Alternative;
+import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Hit;
@@ -217,7 +219,20 @@ final class SearchCommand implements Callable<Integer> {
         } else if (!json) {
             terminal.err().println(Words.count(total, "message"));
         }
+        if (at == 0) {
+            offer(searched.index(), total);
+        }
         return total > 0 ? Exit.DONE : Exit.SOME_LOST;
+    }
+
+    /** What would find more, when little was found; never searched by itself. */
+    private void offer(Searchable index, long total) throws IOException {
+        String text = words.getLast();
+        for (Alternative other : Alternatives.of(index, text, QueryParser.parse(text), total)) {
+            terminal.err()
+                    .println("try: " + Words.printable(other.query()) + "  (" + Words.count(other.total(), "message")
+                            + ")");
+        }
     }
 
     private static String line(Hit hit, String cited) {

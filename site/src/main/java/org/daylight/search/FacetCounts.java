@@ -109,6 +109,19 @@ final class FacetCounts {
         return totals.people;
     }
 
+    /** How many documents an address is in. */
+    int presence(int person) {
+        return totals.people[person];
+    }
+
+    /** The people met most among those numbered from one to before another, with their names. */
+    List<Count> mostOf(int from, int to, int most) throws IOException {
+        int[] counts = new int[totals.people.length];
+        System.arraycopy(totals.people, from, counts, from, to - from);
+        List<Count> list = most(people, counts, true);
+        return list.subList(0, Math.min(most, list.size()));
+    }
+
     /** The counts over these documents. */
     Map<Facet, List<Count>> of(Snapshot.Matches matches, Set<Facet> wanted) throws IOException {
         Map<Facet, List<Count>> counts = new EnumMap<>(Facet.class);

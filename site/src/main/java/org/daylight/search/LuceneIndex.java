@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -286,6 +287,11 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public ThreadPart thread(ThreadRequest request) throws IOException {
         return snapshots.thread(request);
+    }
+
+    @Override
+    public List<Found.Count> words(WordRequest request) throws IOException {
+        return snapshots.words(request);
     }
 
     @Override

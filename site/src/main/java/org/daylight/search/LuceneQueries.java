@@ -146,7 +146,7 @@ final class LuceneQueries {
     }
 
     /** Where the words of a field of the language stand in the index. */
-    private static List<String> fields(Query.Field field) {
+    static List<String> fields(Query.Field field) {
         return switch (field) {
             case ANY -> List.of(DocumentFields.BODY, DocumentFields.HEAD);
             case SUBJECT -> List.of(DocumentFields.SUBJECT);

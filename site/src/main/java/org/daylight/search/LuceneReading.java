@@ -3,6 +3,7 @@ package org.daylight.search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
@@ -107,6 +108,11 @@ public final class LuceneReading implements Searchable {
     @Override
     public PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
         return snapshots.people(filter, byName, offset, limit);
+    }
+
+    @Override
+    public List<Found.Count> words(WordRequest request) throws IOException {
+        return snapshots.words(request);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,12 @@ public interface Searchable extends Closeable {
      * @param filter letters in a row of the name or an address; empty for all
      */
     PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException;
+
+    /**
+     * The words of what is in it, those in most documents first: to complete or to mend a query. Their counts are an order, and may count a
+     * document twice or one that was removed; {@link #find} counts exactly.
+     */
+    List<Found.Count> words(WordRequest request) throws IOException;
 
     /** The mark of the commit that is searched; empty for a new index. */
     String mark();

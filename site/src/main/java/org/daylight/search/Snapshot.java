@@ -58,6 +58,7 @@ final class Snapshot {
     private @Nullable Threads threads;
     private @Nullable Copies copies;
     private @Nullable FacetCounts facets;
+    private @Nullable Vocabulary vocabulary;
 
     /** @param before the one this replaces, while its owner still holds it; null for the first */
     Snapshot(DirectoryReader reader, @Nullable Snapshot before, boolean removed) {
@@ -199,6 +200,13 @@ final class Snapshot {
             facets = new FacetCounts(this);
         }
         return facets;
+    }
+
+    synchronized Vocabulary vocabulary() {
+        if (vocabulary == null) {
+            vocabulary = new Vocabulary(this);
+        }
+        return vocabulary;
     }
 
     private synchronized @Nullable Threads carriedThreads(int documents) {

@@ -103,6 +103,15 @@ final class Snapshots {
         }
     }
 
+    List<Found.Count> words(WordRequest request) throws IOException {
+        Snapshot current = acquire();
+        try {
+            return current.vocabulary().of(request);
+        } finally {
+            current.release();
+        }
+    }
+
     HeldResult hold(Query query, SearchRequest.Sort sort) throws IOException {
         Snapshot current = acquire();
         try {

@@ -20,9 +20,9 @@ import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Person;
 import org.daylight.search.QueryParser;
-import org.daylight.search.Searchable;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.Searchable;
 import org.jspecify.annotations.Nullable;
 
 /** One correspondent: with whom, when, from which addresses and under which names. */

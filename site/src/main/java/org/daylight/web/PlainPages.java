@@ -8,7 +8,7 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.Release;
 import org.jspecify.annotations.Nullable;
 
-/** The pages that show no document: what this archive is and how to check it, how to search, and what to do when there is no page. */
+/** The pages that show no document: what this archive is and how to check it, and what to do when there is no page. */
 final class PlainPages {
 
     private PlainPages() {}
@@ -42,12 +42,6 @@ final class PlainPages {
                 request.base().isEmpty() ? "https://archive.example" : request.base());
         StringOutput out = new StringOutput();
         JteaboutGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
-    }
-
-    static Response help(Contents contents) {
-        StringOutput out = new StringOutput();
-        JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, Shell.of(contents, "How to search"));
         return Response.html(out.toString());
     }
 

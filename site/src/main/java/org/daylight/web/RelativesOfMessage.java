@@ -19,8 +19,8 @@ import org.daylight.message.MessageParser;
 import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
-import org.daylight.search.Searchable;
 import org.daylight.search.SearchRequest;
+import org.daylight.search.Searchable;
 import org.jspecify.annotations.Nullable;
 
 /**

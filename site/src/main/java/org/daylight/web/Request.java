@@ -28,9 +28,14 @@ record Request(
         String configuredBase) {
 
     private static final int MAX_TARGET_CHARS = 8_192;
-    private static final int MAX_PARAMETERS = 20;
+    private static final int MAX_PARAMETERS = 30;
     static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
+
+    /** Whether an address is short enough to be asked for. */
+    static boolean fits(String address) {
+        return address.length() <= MAX_TARGET_CHARS;
+    }
 
     /** A request without headers, as tests and the crawl make it. */
     static Request get(String target) {

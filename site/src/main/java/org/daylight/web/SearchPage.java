@@ -3,13 +3,14 @@ package org.daylight.web;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
+import org.daylight.search.Alternative;
+import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Notice;
@@ -39,6 +40,9 @@ final class SearchPage {
      * @param headline how many of what
      * @param sorts the orders to choose from
      * @param take what may be taken along; null for a search too long to be in an address
+     * @param understood the query as it was searched, when that is not what was typed; otherwise empty
+     * @param others queries that find more, when this one finds little or nothing
+     * @param form where the query can be changed in a form
      * @param active the narrowing terms in the query, each with a link that takes it off
      */
     record View(
@@ -48,6 +52,9 @@ final class SearchPage {
             long total,
             boolean everything,
             List<String> notices,
+            String understood,
+            List<Other> others,
+            String form,
             List<Row> rows,
             long firstRank,
             List<Choice> sorts,
@@ -58,6 +65,9 @@ final class SearchPage {
             long page,
             ArchiveIndex.Progress progress,
             @Nullable Take take) {}
+
+    /** A query that finds more. @param kind in which way it differs */
+    record Other(Alternative.Kind kind, String about, String address, long total) {}
 
     /** Something to choose; the address is empty for what is chosen. */
     record Choice(String words, String address) {}
@@ -105,10 +115,13 @@ final class SearchPage {
                         .search(counts ? SiteAddress.searchFeed(typed) : "")
                         .unlisted(),
                 typed,
-                headline(typed, query, found.total()),
+                headline(query, sort, found.total()),
                 found.total(),
                 typed.isEmpty(),
                 notices(asked, asOf, found, counts),
+                asked.parsed().notices().isEmpty() ? "" : Row.cut(asked.parsed().text(), MAX_REPEATED_CHARS),
+                others(asked, asOf, found.total()),
+                SiteAddress.form(counts ? typed : ""), // a very long one is not repeated here either
                 rows,
                 (at - 1) * HITS + 1,
                 sorts(query, sort, asOf),
@@ -147,33 +160,56 @@ final class SearchPage {
         return Stream.concat(Stream.concat(about, later), left).toList();
     }
 
-    private static String headline(String typed, QueryText query, long total) {
+    private List<Other> others(Asked asked, AsOf asOf, long total) throws IOException {
+        if (asked.typed().isEmpty() || asOf.isPast()) {
+            return List.of(); // what could be found today is no answer to what was there then
+        }
+        return Alternatives.of(index, asked.typed(), asked.parsed(), total).stream()
+                .map(other -> new Other(
+                        other.kind(),
+                        Row.cut(other.about(), 200),
+                        SiteAddress.search(other.query(), Sort.RELEVANCE, 1),
+                        other.total()))
+                .toList();
+    }
+
+    private static String headline(QueryText asked, Sort sort, long total) {
+        QueryText query = asked.by("");
+        String typed = query.text();
         String messages = total == 0 ? "No message" : Words.count(total, "message", "messages");
         if (typed.isEmpty()) {
-            return total == 0 ? "Nothing to search yet" : messages + ", newest first";
+            return total == 0 ? "Nothing to search yet" : messages + ", " + words(sort);
         }
-        String asked = Row.cut(typed, 120);
+        String shown = Row.cut(typed, 120);
         return query.asks()
-                ? messages + " for " + (asked.contains("\"") ? asked : "“" + asked + "”")
-                : messages + " with " + asked;
+                ? messages + " for " + (shown.contains("\"") ? shown : "“" + shown + "”")
+                : messages + " with " + shown;
     }
 
     private static List<Choice> sorts(QueryText query, Sort sort, AsOf asOf) {
-        List<Choice> sorts = new ArrayList<>();
-        if (query.asks() && !asOf.isPast()) {
-            sorts.add(choice("by relevance", query, Sort.RELEVANCE, sort, asOf));
-        }
-        sorts.add(choice("newest first", query, Sort.NEWEST, sort, asOf));
-        sorts.add(choice("oldest first", query, Sort.OLDEST, sort, asOf));
-        sorts.add(choice("largest first", query, Sort.LARGEST, sort, asOf));
-        return sorts;
+        return Stream.of(Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST, Sort.LARGEST)
+                .filter(offered -> offered != Sort.RELEVANCE || query.asks() && !asOf.isPast())
+                .map(offered -> choice(query, offered, sort, asOf))
+                .toList();
+    }
+
+    /** An order in words. */
+    static String words(Sort sort) {
+        return switch (sort) {
+            case RELEVANCE -> "by relevance";
+            case NEWEST -> "newest first";
+            case OLDEST -> "oldest first";
+            case LARGEST -> "largest first";
+            case SMALLEST -> "smallest first";
+        };
     }
 
     /** The order is part of what is asked, so that whoever copies the query or its address has it too. */
-    private static Choice choice(String words, QueryText query, Sort offered, Sort sort, AsOf asOf) {
+    private static Choice choice(QueryText query, Sort offered, Sort sort, AsOf asOf) {
         String asked =
                 query.by(offered == Asked.usual(query) ? "" : offered.word()).text();
-        return new Choice(words, offered == sort ? "" : asOf.keep(SiteAddress.search(asked, Sort.RELEVANCE, 1)));
+        return new Choice(
+                words(offered), offered == sort ? "" : asOf.keep(SiteAddress.search(asked, Sort.RELEVANCE, 1)));
     }
 
     private static List<Choice> active(QueryText query, Sort sort, AsOf asOf) {

@@ -53,6 +53,11 @@ record Shell(
                 "");
     }
 
+    /** Whether the search field offers to finish its last word: where somebody is searching. */
+    boolean suggests() {
+        return !indexed;
+    }
+
     Shell query(String other) {
         return new Shell(
                 archive, title, other, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed, search);

@@ -39,6 +39,9 @@ public final class Site {
     private final PicturesPage pictures;
     private final PeoplePage people;
     private final PersonPage person;
+    private final SearchFormPage form;
+    private final SuggestPage suggest;
+    private final HelpPage help;
     private final MessagePage message;
     private final ThreadPage thread;
     private final ComparePage compare;
@@ -79,6 +82,9 @@ public final class Site {
         pictures = new PicturesPage(archive, index, progress);
         people = new PeoplePage(archive, index, progress);
         person = new PersonPage(archive, index, progress);
+        form = new SearchFormPage(archive, index);
+        suggest = new SuggestPage(archive, index);
+        help = new HelpPage(archive, index, progress);
         ThreadOfMessage threads = new ThreadOfMessage(index);
         message = new MessagePage(archive, documents, threads, new RelativesOfMessage(archive, index));
         compare = new ComparePage(archive, documents);
@@ -194,7 +200,7 @@ public final class Site {
                     return Optional.of(PlainPages.about(archive.contents(), request));
                 }
                 case "help" -> {
-                    return Optional.of(PlainPages.help(archive.contents()));
+                    return Optional.of(help.page());
                 }
                 case "feed.atom" -> {
                     return Optional.of(feed.atom(request, Optional.empty()));
@@ -214,8 +220,22 @@ public final class Site {
         if (path.size() == 2 && first.equals("people")) {
             return person.page(path.get(1));
         }
-        if (path.size() == 2 && first.equals("search") && path.get(1).equals("pictures")) {
-            return Optional.of(pictures.ofSearch(request));
+        if (path.size() == 2 && first.equals("search")) {
+            switch (path.getLast()) {
+                case "form" -> {
+                    return Optional.of(form.page(request));
+                }
+                case "suggest" -> {
+                    return Optional.of(suggest.page(request));
+                }
+                case "help" -> {
+                    return Optional.of(Response.redirect(SiteAddress.help()));
+                }
+                case "pictures" -> {
+                    return Optional.of(pictures.ofSearch(request));
+                }
+                default -> {}
+            }
         }
         String joined = String.join("/", path);
         if (SiteAddress.file(joined).equals(Furniture.LOOK_ADDRESS)) {

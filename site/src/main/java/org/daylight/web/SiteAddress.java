@@ -160,6 +160,16 @@ public final class SiteAddress {
         return "/search" + (query.isEmpty() ? "" : "?q=" + encode(query));
     }
 
+    /** Unstable: the form with a query opened in it. */
+    static String form(String query) {
+        return "/search/form" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
+    /** Unstable: ways to finish the last word of a query. */
+    static String suggest(String query) {
+        return "/search/suggest" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
     /** Stable in {@code q} and {@code sort}; how many hits a page lists may change. */
     static String search(String query, Sort sort, long page) {
         return "/search?q=" + encode(query)

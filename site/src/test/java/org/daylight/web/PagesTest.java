@@ -324,6 +324,97 @@ class PagesTest {
     }
 
     @Test
+    void a_misspelt_search_is_offered_as_the_archive_spells_it_and_never_changed_by_itself() {
+        Document page = page("/search?q=tendr");
+        assertEquals("No message for “tendr”", page.selectFirst("h1").text());
+        Element meant = page.selectFirst(".meant a");
+        assertEquals("/search?q=tender", meant.attr("href"));
+        assertTrue(page(meant.attr("href"))
+                .selectFirst("h1")
+                .text()
+                .startsWith(page.selectFirst(".meant .small").text()));
+        assertTrue(page("/search?q=tender%20date:1999")
+                .select(".empty li a")
+                .eachAttr("href")
+                .contains("/search?q=tender"));
+    }
+
+    @Test
+    void the_order_is_part_of_the_query_and_of_its_address() {
+        Document page = page("/search?q=tender");
+        String newest = page.select(".views a").eachAttr("href").get(0);
+        assertEquals("/search?q=tender%20by%3Adate", newest);
+        Document sorted = page(newest);
+        assertEquals(page.selectFirst("h1").text(), sorted.selectFirst("h1").text());
+        assertEquals("newest first", sorted.selectFirst(".views b").text());
+        assertEquals("tender by:date", sorted.selectFirst("#q").attr("value"));
+        assertEquals(
+                "/search?q=tender", sorted.select(".views a").eachAttr("href").get(0));
+        String second = sorted.selectFirst(".pages a[rel=next]").attr("href");
+        assertEquals("/search?q=tender%20by%3Adate&page=2", second);
+    }
+
+    @Test
+    void a_query_goes_into_the_form_and_out_again() {
+        Document form = page("/search/form?q=tender%20from:okafor%20by:date");
+        assertEquals("okafor", form.selectFirst("#f-from").attr("value"));
+        assertEquals("date", form.selectFirst("#f-by option[selected]").attr("value"));
+        assertEquals(
+                "tender from:okafor by:date", form.selectFirst(".lede code").text());
+        Response sent = get(site, "/search/form?words=tender&from=okafor&by=date&do=search");
+        assertEquals(303, sent.status());
+        assertEquals(
+                "/search?q=tender%20from%3Aokafor%20by%3Adate", sent.headers().get("Location"));
+        assertTrue(page("/search/form").select("datalist option").size() > 2);
+    }
+
+    @Test
+    void the_last_word_is_finished_without_a_script() {
+        Document page = page("/search/suggest?q=minutes%20tend");
+        Element first = page.selectFirst(".suggested a");
+        assertEquals("/search?q=minutes%20tender", first.attr("href"));
+        assertTrue(page("/search/suggest?q=t").text().contains("two letters"));
+        assertTrue(page("/search/suggest").text().contains("Type the beginning"));
+        assertEquals(
+                "/search/suggest",
+                page("/search?q=x").selectFirst(".masthead [formaction]").attr("formaction"));
+    }
+
+    @Test
+    void every_example_of_the_help_finds_what_it_says() {
+        Document help = page("/help");
+        int found = 0;
+        for (Element row : help.select("tbody tr")) {
+            Element link = row.selectFirst("a");
+            if (link == null) {
+                assertEquals("none", row.selectFirst(".n").text());
+                continue;
+            }
+            found++;
+            Document results = page(link.attr("href"));
+            assertTrue(
+                    results.selectFirst("h1")
+                            .text()
+                            .startsWith(row.selectFirst(".n").text() + " message"),
+                    row.text());
+            assertEquals(List.of(), results.select(".notice").eachText(), row.text());
+        }
+        assertTrue(found > 20, "examples: " + found);
+        assertEquals(text(get(site, "/help")), text(get(site, "/help")));
+        assertEquals("/help", get(site, "/search/help").headers().get("Location"));
+    }
+
+    @Test
+    void an_empty_archive_explains_the_search_all_the_same(@TempDir Path fresh) throws IOException {
+        Site nothing = HarbourPapers.nothingPublished(fresh).site();
+        assertTrue(page(nothing, "/help").text().contains("date:2016-10"));
+        assertTrue(page(nothing, "/help").select("tbody a").isEmpty());
+        for (String target : List.of("/search/form", "/search/form?q=a", "/search/suggest?q=te", "/search?q=tendr")) {
+            page(nothing, target);
+        }
+    }
+
+    @Test
     void a_search_as_long_as_can_be_is_not_repeated_in_two_hundred_links() {
         Response page = get(site, "/search?q=" + "a*%20OR%20".repeat(500) + "a*");
         assertTrue(page.body().size() < 100_000, page.body().size() + " bytes");

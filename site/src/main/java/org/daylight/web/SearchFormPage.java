@@ -1,0 +1,124 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Contents;
+import org.daylight.search.AttachmentKind;
+import org.daylight.search.Found;
+import org.daylight.search.MessageKind;
+import org.daylight.search.Notice;
+import org.daylight.search.Parsed;
+import org.daylight.search.Query;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Searchable;
+import org.daylight.search.WordRequest;
+
+/** A form that builds a query, shows it, and opens one again. Search leads to the address of the query itself. */
+final class SearchFormPage {
+
+    private static final int SUGGESTED = 50;
+
+    private final Archive archive;
+    private final Searchable index;
+
+    /**
+     * What the template shows.
+     *
+     * @param query the query that the fields mean; empty when nothing is filled in
+     * @param total how many documents it finds
+     * @param people addresses, and {@code lists}, that a browser may offer while somebody types
+     */
+    record View(
+            Shell shell,
+            SearchForm form,
+            String query,
+            long total,
+            List<String> notices,
+            List<Option> types,
+            List<Option> kinds,
+            List<Option> troves,
+            List<Option> orders,
+            List<String> people,
+            List<String> lists) {}
+
+    /** Something to choose. */
+    record Option(String value, String words, boolean chosen) {}
+
+    SearchFormPage(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    Response page(Request request) throws IOException {
+        String opened = Row.cut(request.parameter("q").strip(), QueryParser.MAX_LENGTH);
+        SearchForm form = opened.isEmpty() ? SearchForm.of(request) : SearchForm.of(QueryParser.parse(opened));
+        String query = form.query();
+        String address = SiteAddress.search(query, Sort.RELEVANCE, 1);
+        if (request.parameter("do").equals("search") && Request.fits(address)) {
+            return Response.redirect(address).status(303).caching(Response.NEVER);
+        }
+        Contents contents = archive.contents();
+        Parsed parsed = QueryParser.parse(query);
+        View view = new View(
+                Shell.of(contents, "Search by form").query(query).unlisted(),
+                form,
+                query,
+                total(parsed.query()),
+                parsed.notices().stream().map(Notice::text).toList(),
+                options(form, "type", Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word), "any or none"),
+                options(form, "is", Arrays.stream(MessageKind.values()).map(MessageKind::word), "any"),
+                options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), "all"),
+                orders(form),
+                people(),
+                index.words(new WordRequest.Lists("", SUGGESTED)).stream()
+                        .map(Found.Count::value)
+                        .toList());
+        StringOutput out = new StringOutput();
+        JteformGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private long total(Query query) throws IOException {
+        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of())).total();
+    }
+
+    private List<String> people() throws IOException {
+        return index
+                .find(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, Set.of(Facet.CORRESPONDENT)))
+                .facets()
+                .get(Facet.CORRESPONDENT)
+                .stream()
+                .map(Found.Count::value)
+                .limit(SUGGESTED)
+                .toList();
+    }
+
+    private static List<Option> options(SearchForm form, String field, Stream<String> values, String none) {
+        String chosen = form.value(field);
+        return Stream.concat(
+                        Stream.of(new Option("", none, chosen.isEmpty())),
+                        values.map(value -> new Option(value, value, value.equals(chosen))))
+                .toList();
+    }
+
+    private static List<Option> orders(SearchForm form) {
+        String chosen = form.value("by");
+        return Stream.concat(
+                        Stream.of(new Option("", "the usual order", chosen.isEmpty())),
+                        Arrays.stream(Sort.values())
+                                .map(sort -> new Option(
+                                        sort.word(),
+                                        SearchPage.words(sort),
+                                        sort.word().equals(chosen))))
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package org.daylight.web;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.archive.Archive;
+import org.daylight.search.Completion;
+import org.daylight.search.Completions;
+import org.daylight.search.QueryParser;
+import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.Searchable;
+
+/** Ways to finish the last word of a query, as links: what other sites do with a script while somebody types. */
+final class SuggestPage {
+
+    private final Archive archive;
+    private final Searchable index;
+
+    /** What the template shows. */
+    record View(Shell shell, String typed, List<Group> groups) {}
+
+    /** Completions of one kind. */
+    record Group(String title, List<Choice> choices) {}
+
+    /** One of them, with its count. */
+    record Choice(String label, String query, String address, long total) {}
+
+    SuggestPage(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    Response page(Request request) throws IOException {
+        String typed = Row.cut(request.parameter("q").strip(), QueryParser.MAX_LENGTH);
+        List<Completion> all = Completions.of(index, typed);
+        List<Group> groups = new ArrayList<>();
+        for (Completion.Kind kind : Completion.Kind.values()) {
+            List<Choice> choices = all.stream()
+                    .filter(one -> one.kind() == kind)
+                    .map(one -> new Choice(
+                            Row.cut(one.label(), 120),
+                            one.query(),
+                            SiteAddress.search(one.query(), Sort.RELEVANCE, 1),
+                            one.total()))
+                    .toList();
+            if (!choices.isEmpty()) {
+                groups.add(new Group(title(kind), choices));
+            }
+        }
+        View view = new View(
+                Shell.of(archive.contents(), "Finish the last word")
+                        .query(typed)
+                        .unlisted(),
+                typed,
+                groups);
+        StringOutput out = new StringOutput();
+        JtesuggestGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static String title(Completion.Kind kind) {
+        return switch (kind) {
+            case WORD -> "Words";
+            case PERSON -> "People";
+            case DOMAIN -> "Domains";
+            case FILE -> "Names of attachments";
+            case LIST -> "Mailing lists";
+            case VALUE -> "Values";
+        };
+    }
+}
