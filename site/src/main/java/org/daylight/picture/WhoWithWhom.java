@@ -23,9 +23,9 @@ public record WhoWithWhom(List<Person> people, List<Line> lines, List<Pair> pair
     /** Side of the square drawing. */
     public static final int SIDE = 1_000;
 
-    private static final int RADIUS = 290;
+    private static final int RADIUS = 280;
     private static final int LABEL = 14;
-    private static final int MAX_LINES = 150;
+    private static final int MAX_LINES = 80;
     private static final int MAX_LABEL = 26;
 
     /**

@@ -39,7 +39,7 @@ final class PicturesPage {
     private static final int MAX_QUERY_CHARS = 4_100;
 
     /** Rows of the table of pairs; as many as lines are drawn. */
-    private static final int PAIRS = 150;
+    private static final int PAIRS = 80;
 
     /** As the sizes of {@link AttachmentSize} are called. */
     private static final List<String> SIZES =

@@ -90,8 +90,8 @@ class PicturesTest {
             }
             WhoWithWhom picture = WhoWithWhom.of(crowd, written);
             assertEquals(780, picture.pairs().size());
-            assertEquals(150, picture.lines().size());
-            assertEquals(630, picture.undrawn());
+            assertEquals(80, picture.lines().size());
+            assertEquals(700, picture.undrawn());
         }
 
         @Test
