@@ -53,10 +53,12 @@ final class ImportProfile {
                     .waitFor();
             var command = new ProcessBuilder(
                     arguments[0], "import", "-n", newsroom, "--trove", "bench", "--json", arguments[1]);
-            command.environment().merge(
-                    "JAVA_OPTS",
-                    "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,filename=" + recording,
-                    (given, more) -> given + " " + more);
+            command.environment()
+                    .merge(
+                            "JAVA_OPTS",
+                            "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,filename="
+                                    + recording,
+                            (given, more) -> given + " " + more);
             long begin = System.nanoTime();
             Process process = run(command);
             Map<Long, Thread> threads = watch(process);
@@ -129,7 +131,8 @@ final class ImportProfile {
         List<RecordedFrame> frames = event.getStackTrace().getFrames();
         for (Map.Entry<String, String> step : STEPS.entrySet()) {
             for (RecordedFrame frame : frames) {
-                String method = frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+                String method = frame.getMethod().getType().getName() + "."
+                        + frame.getMethod().getName();
                 if (method.startsWith(step.getKey())) {
                     return step.getValue();
                 }

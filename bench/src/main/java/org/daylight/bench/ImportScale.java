@@ -58,8 +58,7 @@ final class ImportScale {
         try (Newsroom newsroom = Newsroom.open(folder);
                 FolderVault vault = FolderVault.open(newsroom.vaultFolder());
                 LuceneIndex index = LuceneIndex.open(newsroom.indexFolder())) {
-            new ImportTrove(newsroom, vault, index)
-                    .run(new ImportTrove.Request("scale", "", List.of(source)), steps);
+            new ImportTrove(newsroom, vault, index).run(new ImportTrove.Request("scale", "", List.of(source)), steps);
         }
         steps.row("numbers and end");
     }
@@ -92,7 +91,8 @@ final class ImportScale {
         private void row(String what) {
             long wallNow = System.nanoTime();
             long cpuNow = system.getProcessCpuTime();
-            long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            long heap =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.1f | %.1f | %d |%n",

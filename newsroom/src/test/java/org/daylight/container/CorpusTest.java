@@ -37,9 +37,11 @@ class CorpusTest {
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the vectors");
         Reading read = Reading.of(Path.of(shared, "vectors", "mbox"));
         assertEquals(
-                Map.of("emlx", 10, "maildir", 38, "mbox", 14, "message", 20), counts(read.messages().stream()
+                Map.of("emlx", 10, "maildir", 38, "mbox", 14, "message", 20),
+                counts(read.messages().stream()
                         .map(message -> message.provenance().format().code())));
-        // Two mailboxes whose text has no separator, one that is the separator of another format and nothing else, one file
+        // Two mailboxes whose text has no separator, one that is the separator of another format and nothing else, one
+        // file
         // that is called emlx and is none, three that are encrypted.
         assertEquals(
                 Map.of("not-a-mailbox", 3, "unsupported-format", 1, "encrypted", 3),

@@ -68,7 +68,8 @@ class LongLineTest {
 
     @Test
     void inAFileOfItsOwn() throws Exception {
-        for (String beginning : List.of("From: a@example.org\nSubject: ", "300000000\nFrom: a@example.org\nSubject: ")) {
+        for (String beginning :
+                List.of("From: a@example.org\nSubject: ", "300000000\nFrom: a@example.org\nSubject: ")) {
             Path file = folder.resolve("1.emlx");
             try (OutputStream out = Files.newOutputStream(file)) {
                 out.write(Reading.bytes(beginning));

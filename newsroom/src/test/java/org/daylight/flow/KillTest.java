@@ -73,7 +73,8 @@ class KillTest {
                         .seen());
         for (int step : new int[] {1, 4, 6}) {
             Path newsroom = Rooms.create(folder.resolve("killed-" + step));
-            assertTrue(!KilledAtStep.run("import", newsroom, step, outer.toString()).isEmpty());
+            assertTrue(!KilledAtStep.run("import", newsroom, step, outer.toString())
+                    .isEmpty());
             Rooms.importAll(newsroom, List.of(outer), 25, Steps.UNWATCHED);
             assertEquals(Rooms.written(undisturbed), Rooms.written(newsroom), "killed at step " + step);
             try (var left = Files.list(newsroom.resolve("spool"))) {
