@@ -89,8 +89,9 @@ final class PicturesPage {
         }
 
         String writtenAddress(WhoWithWhom.Present from, WhoWithWhom.Present to) {
-            return SiteAddress.search(
-                    QueryText.of(scope.query().with("from", from.address())).with("with", to.address()));
+            return scope.asOf()
+                    .keep(SiteAddress.search(QueryText.of(scope.query().with("from", from.address()))
+                            .with("with", to.address())));
         }
 
         String dayAddress(ReleaseYears.Day day) {
@@ -107,10 +108,11 @@ final class PicturesPage {
      *
      * @param query empty for everything
      * @param releases those whose days are shown; none for a search
+     * @param asOf the state of the log
      */
-    record Scope(QueryText query, List<Release> releases) {
+    record Scope(QueryText query, List<Release> releases, AsOf asOf) {
         String search(String field, String value) {
-            return SiteAddress.search(query.with(field, value));
+            return asOf.keep(SiteAddress.search(query.with(field, value)));
         }
     }
 
@@ -127,7 +129,7 @@ final class PicturesPage {
                 Shell.of(contents, "Pictures"),
                 contents.title(),
                 SiteAddress.front(),
-                new Scope(new QueryText(List.of()), contents.releases()));
+                new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
     }
 
     Response ofTrove(String slug) throws IOException {
@@ -138,13 +140,20 @@ final class PicturesPage {
                 Shell.of(contents, "Pictures: " + trove.title()).trove(slug),
                 trove.title(),
                 SiteAddress.trove(slug),
-                new Scope(QueryText.of("trove:" + slug), trove.releases()));
+                new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
     }
 
     Response ofSearch(Request request) throws IOException {
         Contents contents = archive.contents();
         String typed = Row.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
-        if (typed.isEmpty()) {
+        AsOf asOf = AsOf.of(request, contents);
+        if (!asOf.exists()) {
+            return PlainPages.beyondLog(contents);
+        }
+        if (asOf.isPast() && !progress.get().isDone()) {
+            return PlainPages.stillIndexing(contents);
+        }
+        if (typed.isEmpty() && !asOf.isPast()) {
             return Response.redirect(SiteAddress.pictures());
         }
         return page(
@@ -152,14 +161,15 @@ final class PicturesPage {
                 Shell.of(contents, "Pictures: " + Row.cut(typed, 80))
                         .query(typed)
                         .unlisted(),
-                "“" + Row.cut(typed, 120) + "”",
-                SiteAddress.search(typed),
-                new Scope(QueryText.of(typed), List.of()));
+                (typed.isEmpty() ? contents.title() : "“" + Row.cut(typed, 120) + "”")
+                        + (asOf.isPast() ? ", as of log size " + Words.number(asOf.size()) : ""),
+                asOf.keep(SiteAddress.search(typed)),
+                new Scope(QueryText.of(typed), List.of(), asOf));
     }
 
     private Response page(Contents contents, Shell shell, String of, String back, Scope scope) throws IOException {
         Parsed parsed = QueryParser.parse(scope.query().text());
-        Found found = counts(parsed.query(), COUNTS);
+        Found found = counts(scope.asOf().restrict(parsed.query(), contents), COUNTS);
         Release newest = scope.releases().isEmpty() ? null : scope.releases().getLast();
         List<Found.Count> fresh = newest == null || scope.releases().size() == 1
                 ? List.of()

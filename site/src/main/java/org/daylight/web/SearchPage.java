@@ -55,6 +55,7 @@ final class SearchPage {
             String understood,
             List<Other> others,
             String form,
+            String pictures,
             List<Row> rows,
             long firstRank,
             List<Choice> sorts,
@@ -122,6 +123,7 @@ final class SearchPage {
                 asked.parsed().notices().isEmpty() ? "" : Row.cut(asked.parsed().text(), MAX_REPEATED_CHARS),
                 others(asked, asOf, found.total()),
                 SiteAddress.form(counts ? typed : ""), // a very long one is not repeated here either
+                pictures(typed, asOf, counts),
                 rows,
                 (at - 1) * HITS + 1,
                 sorts(query, sort, asOf),
@@ -142,6 +144,13 @@ final class SearchPage {
 
     private Found found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
         return index.find(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+    }
+
+    private static String pictures(String typed, AsOf asOf, boolean counts) {
+        if (typed.isEmpty() && !asOf.isPast()) {
+            return SiteAddress.pictures();
+        }
+        return counts ? asOf.keep(SiteAddress.picturesOf(typed)) : "";
     }
 
     private static List<String> notices(Asked asked, AsOf asOf, Found found, boolean counts) {

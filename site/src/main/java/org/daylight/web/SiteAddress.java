@@ -80,7 +80,7 @@ public final class SiteAddress {
 
     /** Stable in {@code q}: pictures of what a search finds. */
     static String picturesOf(String query) {
-        return query.isEmpty() ? pictures() : "/search/pictures?q=" + encode(query);
+        return "/search/pictures" + (query.isEmpty() ? "" : "?q=" + encode(query));
     }
 
     /** Stable. */

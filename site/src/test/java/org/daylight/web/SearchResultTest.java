@@ -153,7 +153,11 @@ class SearchResultTest {
         assertArrayEquals(before.get(1), bytes(get("/search.mbox?" + past)));
         var page = Jsoup.parse(text("/search?" + past));
         assertTrue(page.selectFirst("h1").text().startsWith("2 messages"), page.text());
-        page.select(".views a, aside .facet a, .timeline a")
+        page.select(".views a:not([href^=/search/form]), aside .facet a, .timeline a, a[href^=/search/pictures]")
+                .forEach(link -> assertTrue(link.attr("href").endsWith("&at=" + size), link.outerHtml()));
+        var pictures = Jsoup.parse(text("/search/pictures?" + past));
+        assertTrue(pictures.selectFirst(".lede").text().startsWith("2 published messages"), pictures.text());
+        pictures.select(".picture a, .timeline a")
                 .forEach(link -> assertTrue(link.attr("href").endsWith("&at=" + size), link.outerHtml()));
         assertEquals(404, get("/search?q=berth&at=" + (size + 2)).status());
         assertEquals(404, get("/search.csv?q=berth&at=x").status());
