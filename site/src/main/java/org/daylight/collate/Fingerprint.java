@@ -1,9 +1,9 @@
 package org.daylight.collate;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -24,62 +24,56 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
     /** Prints of the nearest quotation. */
     public static final int QUOTED = 3;
 
-    /** Prints are made of so much of a text; the copy key of all of it. */
-    private static final int SKETCHED_CHARS = 1 << 18;
-
     /** The fingerprint of a message. */
     public static Fingerprint of(Message message) {
-        List<Passage> passages = Passages.of(message.text());
-        char[] text = message.text().toCharArray();
-        return new Fingerprint(copyKey(message, text, passages), own(text, passages, OWN), quoted(text, passages));
-    }
-
-    /** The sketch of what a sender wrote. */
-    static int[] own(char[] text, List<Passage> passages, int most) {
-        var shingles = new Shingles(most);
+        String text = message.text();
+        List<Passage> passages = Passages.of(text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] letters = utf8.length == text.length() ? utf8 : Shingles.foreign(text);
+        var own = new Shingles(OWN);
+        var quoted = new Shingles(QUOTED);
         for (Passage passage : passages) {
-            if (passage.kind() == Passage.Kind.OWN && passage.start() < SKETCHED_CHARS) {
-                shingles.add(text, passage.start(), Math.min(passage.end(), SKETCHED_CHARS));
+            if (passage.kind() == Passage.Kind.OWN) {
+                own.add(letters, passage.start(), passage.end());
+            } else if (isNearest(passage)) {
+                quoted.add(letters, passage.textStart(), passage.end());
             }
         }
-        return shingles.prints();
+        return new Fingerprint(copyKey(message, passages, utf8), own.prints(), quoted.prints());
     }
 
-    /** Of lines marked once, and of the first enclosed message: what they quote in turn is found from there. */
-    private static int[] quoted(char[] text, List<Passage> passages) {
-        Shingles shingles = null;
-        for (Passage passage : passages) {
-            boolean nearest = passage.level() == 1
-                    && (passage.kind() == Passage.Kind.QUOTED || passage.kind() == Passage.Kind.ENCLOSED);
-            if (nearest && passage.textStart() < SKETCHED_CHARS) {
-                shingles = shingles == null ? new Shingles(QUOTED) : shingles;
-                shingles.add(text, passage.textStart(), Math.min(passage.end(), SKETCHED_CHARS));
-            }
-        }
-        return shingles == null ? new int[0] : shingles.prints();
+    /** Lines marked once, and the first enclosed message: what they quote in turn is found from there. */
+    private static boolean isNearest(Passage passage) {
+        return passage.level() == 1
+                && (passage.kind() == Passage.Kind.QUOTED || passage.kind() == Passage.Kind.ENCLOSED);
     }
 
     /** Author, second, subject, text without blanks, attachments. Whoever lacks an author or a date has no key. */
-    private static long copyKey(Message message, char[] text, List<Passage> passages) {
+    private static long copyKey(Message message, List<Passage> passages, byte[] utf8) {
         OffsetDateTime date = message.date();
         if (date == null || message.from().isEmpty()) {
             return 0;
         }
-        long[] authors = message.from().stream().mapToLong(Fingerprint::author).toArray();
-        long[] files = message.attachments().stream()
-                .mapToLong(file -> ByteBuffer.wrap(file.sha256().bytes()).getLong())
-                .toArray();
+        long[] authors = new long[message.from().size()];
+        for (int i = 0; i < authors.length; i++) {
+            authors[i] = author(message.from().get(i));
+        }
+        long[] files = new long[message.attachments().size()];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = ByteBuffer.wrap(message.attachments().get(i).sha256().bytes())
+                    .getLong();
+        }
         long key = Hashing.ofAll(authors);
         key = Hashing.mixed(key * Hashing.FACTOR + date.toEpochSecond());
         key = Hashing.mixed(key * Hashing.FACTOR + Hashing.ofWords(subject(message.subject())));
-        key = Hashing.mixed(key * Hashing.FACTOR + text(text, passages));
+        key = Hashing.mixed(key * Hashing.FACTOR + text(message.text(), passages, utf8));
         key = Hashing.mixed(key * Hashing.FACTOR + Hashing.ofAll(files));
         return key == 0 ? 1 : key;
     }
 
     private static long author(Address author) {
         String said = author.address().isEmpty() ? author.display() : author.address();
-        return Hashing.ofWords(said.toLowerCase(Locale.ROOT));
+        return Hashing.ofWords(said);
     }
 
     /** Without the tags of lists in brackets, wherever a reply has left them. */
@@ -106,9 +100,33 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
         return kept.append(bare, at, bare.length()).toString();
     }
 
-    /** Without the footer of a list. */
-    private static long text(char[] text, List<Passage> passages) {
+    /** Of its UTF-8, without the footer of a list and an mbox's marks. */
+    private static long text(String text, List<Passage> passages, byte[] utf8) {
         boolean footer = !passages.isEmpty() && passages.getLast().kind() == Passage.Kind.FOOTER;
-        return Hashing.ofText(text, footer ? passages.getLast().start() : text.length);
+        int end = footer ? passages.getLast().start() : text.length();
+        boolean marked = text.indexOf(">From ") >= 0;
+        if (marked || utf8.length != text.length() && text.indexOf('\u00A0') >= 0) {
+            String said = text.substring(0, end).replace('\u00A0', ' ');
+            byte[] bytes = (marked ? withoutMboxMarks(said) : said).getBytes(StandardCharsets.UTF_8);
+            return Hashing.ofText(bytes, bytes.length);
+        }
+        int footerBytes = text.substring(end).getBytes(StandardCharsets.UTF_8).length;
+        return Hashing.ofText(utf8, utf8.length - footerBytes);
+    }
+
+    /** Without the marks that an mbox puts before {@code From } at the beginning of a line. */
+    private static String withoutMboxMarks(String text) {
+        var kept = new StringBuilder(text.length());
+        int line = 0;
+        while (line < text.length()) {
+            int next = Passages.lineEnd(text, line, text.length());
+            int behind = line;
+            while (behind < next && text.charAt(behind) == '>') {
+                behind++;
+            }
+            kept.append(text, text.startsWith("From ", behind) ? behind : line, next);
+            line = next;
+        }
+        return kept.toString();
     }
 }

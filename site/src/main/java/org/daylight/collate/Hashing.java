@@ -1,34 +1,27 @@
 package org.daylight.collate;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Numbers for words and texts, quick rather than safe: whoever wants two texts with one number can make them, so what is found by a
- * number is compared before anything is said of it.
+ * number is compared before anything is said of it. Texts are taken as bytes, eight at a time.
  */
 final class Hashing {
 
     static final long FACTOR = 0x9E3779B97F4A7C15L;
 
-    /** What ASCII characters count as in a word: themselves, letters in lower case; 0 for what parts words. */
-    private static final byte[] FOLDED = new byte[128];
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    static {
-        for (char c = 0; c < FOLDED.length; c++) {
-            FOLDED[c] = (byte) (Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0);
-        }
-    }
+    /** The highest bit of each of eight bytes. */
+    private static final long HIGH = 0x8080808080808080L;
+
+    private static final long ONES = 0x0101010101010101L;
 
     private Hashing() {}
-
-    /** A character in the form in which words are compared; 0 for what parts words. */
-    static char folded(char c) {
-        if (c < 128) {
-            return (char) FOLDED[c];
-        }
-        // Halves of a pair belong to letters more often than not.
-        return Character.isLetterOrDigit(c) || Character.isSurrogate(c) ? Character.toLowerCase(c) : 0;
-    }
 
     /** The finaliser of SplitMix64: every bit of the result depends on every bit given. */
     static long mixed(long value) {
@@ -37,45 +30,55 @@ final class Hashing {
         return z ^ z >>> 31;
     }
 
-    /** Of all characters but blanks, without the marks that an mbox puts before {@code From } at the beginning of a line. */
-    static long ofText(char[] text, int end) {
-        long hash = 0;
-        boolean first = true;
-        for (int at = 0; at < end; at++) {
-            char c = text[at];
-            if (c == '>' && first) {
-                at = behindMboxMark(text, at, end);
-                c = text[at];
-            }
-            first = c == '\n';
-            if (c > ' ' && c != '\u00A0') {
-                hash = hash * FACTOR + c;
-            }
+    /** Eight bytes from an offset, the first lowest; zeros beyond the end. */
+    static long eight(byte[] bytes, int at, int end) {
+        if (at + 8 <= end) {
+            return (long) EIGHT.get(bytes, at);
         }
-        return mixed(hash);
+        long eight = 0;
+        for (int i = end - 1; i >= at; i--) {
+            eight = eight << 8 | bytes[i] & 0xFF;
+        }
+        return eight;
     }
 
-    private static int behindMboxMark(char[] text, int mark, int end) {
-        int behind = mark;
-        while (behind < end && text[behind] == '>') {
-            behind++;
+    /** The highest bit of each of eight bytes that is an ASCII letter or digit, or no ASCII. */
+    static long letters(long eight) {
+        long digits = eight & ~HIGH;
+        long lower = digits | ONES * 0x20;
+        long isLetter = lower + ONES * (0x80 - 'a') & ~(lower + ONES * (0x7F - 'z'));
+        long isDigit = digits + ONES * (0x80 - '0') & ~(digits + ONES * (0x7F - '9'));
+        return (isLetter | isDigit | eight) & HIGH;
+    }
+
+    /** Of all bytes but blanks and controls, up to an end. */
+    static long ofText(byte[] text, int end) {
+        long hash = 0;
+        long gathered = 0;
+        int bits = 0;
+        for (int at = 0; at < end; at += 8) {
+            long eight = eight(text, at, end);
+            long kept = ((eight & ~HIGH) + ONES * (0x7F - ' ') | eight) & HIGH;
+            int more = 8 * Long.bitCount(kept);
+            long packed = Long.compress(eight, (kept >>> 7) * 0xFF);
+            gathered |= packed << bits;
+            if (bits + more >= 64) {
+                hash = Long.rotateLeft(hash ^ gathered * FACTOR, 29) * FACTOR;
+                gathered = bits == 0 ? 0 : packed >>> 64 - bits;
+                bits -= 64;
+            }
+            bits += more;
         }
-        boolean from = behind + 5 <= end
-                && text[behind] == 'F'
-                && text[behind + 1] == 'r'
-                && text[behind + 2] == 'o'
-                && text[behind + 3] == 'm'
-                && text[behind + 4] == ' ';
-        return from ? behind : mark;
+        return mixed(mixed(hash) + gathered * FACTOR + bits);
     }
 
     /** Of the words only. */
     static long ofWords(String text) {
         long hash = 0;
         for (int at = 0; at < text.length(); at++) {
-            char c = folded(text.charAt(at));
-            if (c != 0) {
-                hash = hash * FACTOR + c;
+            char c = text.charAt(at);
+            if (Character.isLetterOrDigit(c) || Character.isSurrogate(c)) {
+                hash = hash * FACTOR + Character.toLowerCase(c);
             }
         }
         return mixed(hash);

@@ -1,5 +1,6 @@
 package org.daylight.collate;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -40,6 +41,17 @@ final class Headings {
 
     private static final Set<String> FROM = Set.of(
             "from", "von", "de", "da", "van", "fra", "från", "lähettäjä", "od", "от", "发件人", "kimden", "от кого");
+
+    /** With what the names of {@code From} begin. */
+    private static final BitSet FROM_LETTERS = new BitSet();
+
+    static {
+        FROM_LETTERS.set('*');
+        for (String name : FROM) {
+            FROM_LETTERS.set(name.charAt(0));
+            FROM_LETTERS.set(Character.toUpperCase(name.charAt(0)));
+        }
+    }
 
     private static final Set<String> SENT = Set.of(
             "sent",
@@ -142,6 +154,13 @@ final class Headings {
             "(?:>\\s*+)?(?:on|am|le|den|el|il|op|em|w dniu|dnia|dne|på|at|quoting|в)\\s.*+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** With what an {@link #OPENING} begins. */
+    private static final BitSet OPENING_LETTERS = new BitSet();
+
+    static {
+        "olaedqpwвOLAEDQPWВiI".chars().forEach(OPENING_LETTERS::set);
+    }
+
     private final String text;
     private final int end;
 
@@ -168,19 +187,23 @@ final class Headings {
         }
         char c = text.charAt(at);
         if (c == '-') {
-            return next - at > 8 && isDashed(line, next) ? behindHeader(afterDashes(line, next)) : -1;
+            // The lines that a patch takes away begin with one dash.
+            return next - at > 8 && text.charAt(at + 1) == '-' && isDashed(line, next)
+                    ? behindHeader(afterDashes(line, next)) : -1;
         }
         if (c != '*' && !Character.isLetter(c)) {
             return -1;
         }
         if (lastCharacter(at, next) < 0) {
-            return isHeaderBlock(at, next) ? behindHeader(line) : -1;
+            // Most lines end here.
+            return FROM_LETTERS.get(c) && fieldColon(at, next) && isHeaderBlock(at, next) ? behindHeader(line) : -1;
         }
         if (isBegin(at, next)) {
             return behindHeader(next);
         }
-        boolean attribution = isAttribution(text.substring(at, next), true) && lastMarked() < line;
-        return attribution ? next : isHeaderBlock(at, next) ? behindHeader(line) : -1;
+        boolean attribution =
+                OPENING_LETTERS.get(c) && isAttribution(text.substring(at, next), true) && lastMarked() < line;
+        return attribution ? next : FROM_LETTERS.get(c) && isHeaderBlock(at, next) ? behindHeader(line) : -1;
     }
 
     /**
@@ -336,6 +359,11 @@ final class Headings {
             }
         }
         return true;
+    }
+
+    private boolean fieldColon(int at, int next) {
+        int to = Math.min(next, at + 40);
+        return text.indexOf(':', at, to) >= 0 || text.indexOf('：', at, to) >= 0;
     }
 
     /** What stands before a colon within the first characters of a line, in lower case; empty when nothing does. */

@@ -49,9 +49,9 @@ public final class Sections {
     /** The prints of a section, for looking up its source or its relatives; empty when it is too short. */
     public int[] prints(Name name) {
         var shingles = new Shingles(Fingerprint.OWN);
-        char[] chars = text.toCharArray();
+        byte[] letters = Shingles.letters(text);
         for (Passage passage : sections.getOrDefault(name, List.of())) {
-            shingles.add(chars, passage.textStart(), passage.end());
+            shingles.add(letters, passage.textStart(), passage.end());
         }
         return shingles.prints();
     }

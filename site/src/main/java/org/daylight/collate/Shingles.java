@@ -1,5 +1,7 @@
 package org.daylight.collate;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The sketch of a text: of the numbers of all its runs of {@value #WORDS} words, the smallest few (Broder's bottom-k; {@code spec/copies.md},
  * section "Prints"). Two texts that share a part of their runs are likely to share a part of their smallest; a part of a text shares
@@ -13,58 +15,102 @@ final class Shingles {
     /** A text of fewer words has no sketch: too many people have written it. */
     static final int FEWEST_WORDS = 12;
 
+    /** Prints are made of so many characters of the passages that make a section. */
+    static final int SKETCHED_CHARS = 1 << 12;
+
     private static final long FACTOR = 0xD1342543DE82EF95L;
-    private static final long OLDEST = power(FACTOR, WORDS);
+    private static final long OLDEST = FACTOR * FACTOR * FACTOR * FACTOR * FACTOR;
 
     private final long[] smallest;
     private int kept;
-    private final long[] last = new long[WORDS];
-    private int oldest;
+    private int room = SKETCHED_CHARS;
     private int words;
     private long run;
+
+    /** The last words, {@code e} the newest. */
+    private long a;
+
+    private long b;
+    private long c;
+    private long d;
+    private long e;
 
     Shingles(int most) {
         smallest = new long[most];
     }
 
-    private static long power(long base, int exponent) {
-        long power = 1;
-        for (int i = 0; i < exponent; i++) {
-            power *= base;
-        }
-        return power;
+    /** A byte for every character of a text. */
+    static byte[] letters(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length == text.length() ? bytes : foreign(text);
     }
 
-    /** Adds the words of a stretch of text; runs go on from the stretch before. */
-    void add(char[] text, int from, int to) {
-        int word = 0;
-        for (int at = from; at < to; at++) {
-            char c = Hashing.folded(text[at]);
-            if (c != 0) {
-                word = word * 31 + c;
-            } else if (word != 0) {
-                add(word);
-                word = 0;
+    /**
+     * A byte for every character of a text that is not all ASCII, so that offsets stay: ASCII as it is; other letters as one of 128 bytes
+     * that are no ASCII, all else as a blank. Words that fall together so cost a comparison.
+     */
+    static byte[] foreign(String text) {
+        byte[] bytes = new byte[text.length()];
+        for (int at = 0; at < bytes.length; at++) {
+            char c = text.charAt(at);
+            if (c < 128) {
+                bytes[at] = (byte) c;
+            } else if (Character.isLetterOrDigit(c) || Character.isSurrogate(c)) {
+                // Halves of a pair belong to letters more often than not.
+                bytes[at] = (byte) (Character.toLowerCase(c) * 0x9E3779B9 >>> 25 | 0x80);
+            } else {
+                bytes[at] = ' ';
             }
         }
-        if (word != 0) {
-            add(word);
+        return bytes;
+    }
+
+    /** Adds the words of a stretch of letters; runs go on from the stretch before. */
+    void add(byte[] letters, int from, int end) {
+        int to = Math.min(end, from + room);
+        room -= Math.max(0, to - from);
+        int at = from;
+        while (at < to) {
+            long eight = Hashing.eight(letters, at, to);
+            long inWord = Hashing.letters(eight);
+            int skipped = Long.numberOfTrailingZeros(inWord) >>> 3;
+            if (skipped > 0) {
+                at += skipped;
+                continue;
+            }
+            long word = 0;
+            while (inWord == 0x8080808080808080L) {
+                word = (word + (eight | 0x2020202020202020L)) * FACTOR;
+                at += 8;
+                eight = Hashing.eight(letters, at, to);
+                inWord = Hashing.letters(eight);
+            }
+            // The first byte that is no letter, and the first letter behind it.
+            int length = Long.numberOfTrailingZeros(~inWord & 0x8080808080808080L) & ~7;
+            long begun = (eight | 0x2020202020202020L) & (1L << length) - 1;
+            add((word + begun) * FACTOR);
+            long behind = inWord & -1L << length;
+            at += Long.numberOfTrailingZeros(behind) >>> 3;
         }
     }
 
-    private void add(int word) {
-        run = run * FACTOR + word - last[oldest] * OLDEST;
-        last[oldest] = word;
-        oldest = oldest == WORDS - 1 ? 0 : oldest + 1;
+    private void add(long word) {
+        long folded = word ^ word >>> 32;
+        run = run * FACTOR + folded - a * OLDEST;
+        a = b;
+        b = c;
+        c = d;
+        d = e;
+        e = folded;
         if (++words >= WORDS) {
-            keep(Hashing.mixed(run));
+            long hash = Hashing.mixed(run);
+            if (kept < smallest.length || hash < smallest[kept - 1]) {
+                keep(hash);
+            }
         }
     }
 
     private void keep(long hash) {
-        if (kept == smallest.length && hash >= smallest[kept - 1]) {
-            return;
-        }
         int at = kept;
         while (at > 0 && smallest[at - 1] >= hash) {
             at--;

@@ -1,5 +1,6 @@
 package org.daylight.collate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.daylight.message.Message;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,37 @@ class FingerprintTest {
             Arrays.stream(own).forEach(print -> leading.add(print >>> 28));
         }
         assertEquals(16, leading.size());
+    }
+
+    @Test
+    void prints_do_not_depend_on_where_a_word_stands() {
+        int[] plain = prints(Letter.TENDER);
+        for (int blanks = 1; blanks <= 16; blanks++) {
+            assertArrayEquals(plain, prints(" ".repeat(blanks) + Letter.TENDER), blanks + " blanks");
+            assertArrayEquals(plain, prints(Letter.TENDER.replace(" ", " ".repeat(blanks))), blanks + " between");
+        }
+        assertArrayEquals(plain, prints(Letter.TENDER.toUpperCase(Locale.ROOT)), "case");
+        assertArrayEquals(plain, prints(Letter.TENDER.replace(" ", "\u2003")), "blanks beyond ASCII");
+    }
+
+    @Test
+    void a_letter_beyond_ascii_counts() {
+        String text = "Überweisung für die Straße\u00A0am Kai, 港の契約\n".repeat(3);
+        long key = key(Letter.source("", text));
+        assertNotEquals(key, key(Letter.source("", text.replaceFirst("ü", "u"))));
+        assertNotEquals(key, key(Letter.source("", text.replaceFirst("Ü", "ü"))));
+        assertEquals(key, key(Letter.source("", text.replace('\u00A0', ' '))), "a blank is a blank");
+        assertEquals(
+                key,
+                key(Letter.source("", text + "____________________\nÜber die mailing list\n")),
+                "a footer is not counted, whatever its bytes");
+    }
+
+    private static int[] prints(String text) {
+        var shingles = new Shingles(Fingerprint.OWN);
+        byte[] letters = Shingles.letters(text);
+        shingles.add(letters, 0, letters.length);
+        return shingles.prints();
     }
 
     private static long shared(int[] one, int[] other) {
