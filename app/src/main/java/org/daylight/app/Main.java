@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PlanCommand.class,
             WithholdCommand.class,
             PublishCommand.class,
+            PeopleCommand.class,
             RunCommand.class,
             ServeCommand.class
         },

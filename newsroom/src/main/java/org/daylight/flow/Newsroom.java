@@ -105,6 +105,11 @@ public final class Newsroom implements Closeable {
         return catalog;
     }
 
+    /** Where an editor says which addresses are one correspondent's ({@code spec/people.md}); it need not be there. */
+    public Path peopleFile() {
+        return folder.resolve("people.txt");
+    }
+
     /** Signs the log. */
     NoteKey.Signer logKey() {
         return logKey;

@@ -3,6 +3,7 @@ package org.daylight.flow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
@@ -70,16 +71,27 @@ final class Publication {
      * since.
      */
     long releases() throws IOException {
+        return newest(LogEntry.Release.class).map(LogEntry.Release::number).orElse(0L);
+    }
+
+    /** What the log last says of correspondents; empty when it never did. */
+    Optional<LogEntry.People> people() throws IOException {
+        return newest(LogEntry.People.class);
+    }
+
+    private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {
         for (long to = log.size(); to > 0; ) {
             long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle
             for (byte[] entry : held(log.entries(from, to)).reversed()) {
-                if (LogEntry.parse(entry).ok().orElse(null) instanceof LogEntry.Release release) {
-                    return release.number();
+                Optional<E> found =
+                        LogEntry.parse(entry).ok().filter(kind::isInstance).map(kind::cast);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
             to = from;
         }
-        return 0;
+        return Optional.empty();
     }
 
     void enter(LogEntry entry) {

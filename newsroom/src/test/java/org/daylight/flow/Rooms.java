@@ -17,6 +17,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.proof.Sha256;
 import org.daylight.schedule.Interval;
+import org.daylight.search.ArchiveIndex;
 import org.daylight.search.LuceneIndex;
 import org.daylight.search.QueryParser;
 import org.daylight.search.SearchIndex;
@@ -77,6 +78,17 @@ final class Rooms {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new PublishRelease(room, vault, steps).next(now, false);
+        }
+    }
+
+    /** Publishes what people.txt says, of what a search of the archive finds. */
+    static PublishPeople.Result publishPeople(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder());
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return new PublishPeople(room, steps)
+                    .run(PublishPeople.publishable(PublishPeople.read(room), index.index()));
         }
     }
 

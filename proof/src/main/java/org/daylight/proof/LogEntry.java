@@ -226,6 +226,24 @@ public sealed interface LogEntry {
     }
 
     /**
+     * The publisher said which addresses are one correspondent's (spec/people.md). The newest such entry holds.
+     *
+     * @param number of such entries in this archive, from 1; names {@code people/0001.txt}
+     * @param file SHA-256 of that file
+     * @param fileBytes its size; 0 where nothing is said any more
+     */
+    record People(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
+        public People {
+            LogFields.check(number >= 1, "a people number below 1");
+            LogFields.check(fileBytes >= 0, "a file of less than no bytes");
+        }
+
+        public People(long number, Sha256 file, long fileBytes) {
+            this(number, file, fileBytes, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * An entry of a kind that this version does not know.
      *
      * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is no known one
@@ -249,6 +267,7 @@ public sealed interface LogEntry {
             case Accession accession -> "accession";
             case Release release -> "release";
             case Withdrawal withdrawal -> "withdrawal";
+            case People people -> "people";
             case Unknown(String type, Json.Obj json) -> type;
         };
     }
@@ -305,6 +324,12 @@ public sealed interface LogEntry {
                                 .with("release", e.release)
                                 .with("packSha256", e.pack.hex())
                                 .with("packBytes", e.packBytes));
+            case People e ->
+                LogFields.more(
+                        e.unknown,
+                        typed.with("number", e.number)
+                                .with("fileSha256", e.file.hex())
+                                .with("fileBytes", e.fileBytes));
             case Unknown e -> e.json;
         };
     }

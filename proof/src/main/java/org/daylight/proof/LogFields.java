@@ -78,6 +78,12 @@ final class LogFields {
                         fields.sha256("packSha256"),
                         fields.number("packBytes"),
                         fields.unknown());
+            case "people" ->
+                new LogEntry.People(
+                        fields.number("number"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }

@@ -37,7 +37,8 @@ class LogEntryTest {
                 ACCESSION,
                 new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 5, 5, losses()),
                 RELEASE,
-                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100));
+                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100),
+                new LogEntry.People(2, HASH, 0));
     }
 
     @ParameterizedTest

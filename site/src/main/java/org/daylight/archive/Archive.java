@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,7 +10,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.people.Mapping;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.TileSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,10 @@ public final class Archive implements Closeable {
     private volatile @Nullable KeptDirectories kept;
     private volatile Contents contents;
     private volatile byte[] lastNote = {};
+    private volatile @Nullable Said said;
+
+    /** What a file of {@link Contents#people} says, once it was proved. */
+    private record Said(PeopleFile file, Mapping mapping) {}
 
     private Archive(Path folder, Contents contents) {
         this.folder = folder;
@@ -95,6 +102,40 @@ public final class Archive implements Closeable {
     /** The file of a release. */
     public Path pack(Release release) {
         return folder.resolve(ArchivePath.pack(release.sequence()));
+    }
+
+    /**
+     * Which addresses the publisher says are one correspondent's; {@link Mapping#NONE} where nothing was said. Refused, with code
+     * {@code people-damaged} or {@code people-malformed}, when this copy of the newest file is not what the log names, or cannot be read.
+     */
+    public Outcome<Mapping> mapping() {
+        List<PeopleFile> all = contents.people();
+        if (all.isEmpty()) {
+            return Outcome.ok(Mapping.NONE);
+        }
+        PeopleFile newest = all.getLast();
+        Said known = said;
+        if (known != null && known.file().equals(newest)) {
+            return Outcome.ok(known.mapping());
+        }
+        String path = ArchivePath.people(newest.number());
+        byte[] bytes = newest.sizeBytes() > Mapping.MAX_BYTES ? new byte[0] : bytes(path, (int) newest.sizeBytes());
+        if (!Sha256.of(bytes).equals(newest.sha256())) {
+            return Outcome.refused("people-damaged", path + " is not what the log committed to; fetch it again");
+        }
+        Outcome<Mapping> read = Mapping.parse(bytes);
+        read.ok().ifPresent(mapping -> said = new Said(newest, mapping));
+        return read;
+    }
+
+    /** So many bytes of a file; none when it is absent, shorter, or cannot be read. */
+    private byte[] bytes(String path, int size) {
+        try (InputStream in = Files.newInputStream(folder.resolve(path))) {
+            byte[] bytes = in.readNBytes(size + 1);
+            return bytes.length == size ? bytes : new byte[0];
+        } catch (IOException absent) {
+            return new byte[0];
+        }
     }
 
     /** What the public record says of a document number. */

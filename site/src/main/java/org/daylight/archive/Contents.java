@@ -11,8 +11,15 @@ import org.daylight.proof.Checkpoint;
  * @param title the archive's title
  * @param troves in the order of the log
  * @param releases of all troves, in the order of the log
+ * @param people what the publisher said of correspondents, in the order of the log: the last holds
  */
-public record Contents(String origin, String title, Checkpoint checkpoint, List<Trove> troves, List<Release> releases) {
+public record Contents(
+        String origin,
+        String title,
+        Checkpoint checkpoint,
+        List<Trove> troves,
+        List<Release> releases,
+        List<PeopleFile> people) {
 
     /** The trove with this slug. */
     public Optional<Trove> trove(String slug) {

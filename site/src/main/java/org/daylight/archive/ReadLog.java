@@ -26,6 +26,7 @@ final class ReadLog {
     private final String origin;
     private final Map<String, TroveSoFar> troves = new LinkedHashMap<>();
     private final List<Release> releases = new ArrayList<>();
+    private final List<PeopleFile> people = new ArrayList<>();
     private String title = "";
 
     private ReadLog(String origin) {
@@ -80,7 +81,8 @@ final class ReadLog {
             }
         }
         List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
-        return Outcome.ok(new Contents(origin, title, log.checkpoint(), read, List.copyOf(releases)));
+        return Outcome.ok(
+                new Contents(origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people)));
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */
@@ -102,9 +104,18 @@ final class ReadLog {
                     case LogEntry.Release release ->
                         in(release.trove().text(), t -> releases.add(t.add(release, number)));
                     case LogEntry.Withdrawal withdrawal -> Optional.empty();
+                    case LogEntry.People file -> add(file);
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };
+    }
+
+    private Optional<String> add(LogEntry.People file) {
+        if (file.number() != people.size() + 1) {
+            return Optional.of("people file " + file.number() + " stands where " + (people.size() + 1) + " is due");
+        }
+        people.add(new PeopleFile(people.size() + 1, file.file(), file.fileBytes()));
+        return Optional.empty();
     }
 
     private Optional<String> in(String slug, Consumer<TroveSoFar> use) {

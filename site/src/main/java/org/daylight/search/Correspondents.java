@@ -21,6 +21,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.daylight.people.FullName;
+import org.daylight.people.Mapping;
 import org.daylight.people.Merging;
 
 /**
@@ -86,20 +87,26 @@ final class Correspondents {
         }
     }
 
-    Correspondents(Snapshot snapshot) throws IOException {
+    private final Mapping mapping;
+
+    Correspondents(Snapshot snapshot, Mapping mapping) throws IOException {
+        this.mapping = mapping;
         FixedBitSet listAddresses =
                 new FixedBitSet(Math.max(1, snapshot.facets().people().size()));
-        Merging merging = new Merging();
+        Merging merging = new Merging(mapping);
         Texts.Writer all = new Texts.Writer();
         Texts.Writer labels = new Texts.Writer();
         Uses uses = new Uses(snapshot);
         for (int number = 0; uses.next(); number++) {
-            if (uses.isList()) {
+            int block = mapping.block(uses.address);
+            boolean list =
+                    block < 0 ? uses.isList() : mapping.blocks().get(block).list();
+            if (list) {
                 listAddresses.set(number);
             }
-            merging.add(uses.address, uses.isList(), uses.names());
+            merging.add(uses.address, list, uses.names());
             all.add(uses.address);
-            labels.add(uses.best());
+            labels.add(block < 0 ? uses.best() : mapping.blocks().get(block).name());
         }
         texts = all.done();
         if (texts.size() != snapshot.facets().people().size()) {
@@ -227,6 +234,16 @@ final class Correspondents {
             high = order < 0 ? high : middle - 1;
         }
         return -1;
+    }
+
+    /** Whether they were worked out with this mapping. */
+    boolean isOf(Mapping other) {
+        return mapping == other;
+    }
+
+    /** Whether the mapping says which addresses a correspondent has. */
+    boolean isMapped(int one) {
+        return mapping.block(address(one)) >= 0;
     }
 
     /** The address a correspondent is known by. */

@@ -26,6 +26,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.daylight.people.Mapping;
 import org.daylight.search.segment.FieldNumbers;
 import org.jspecify.annotations.Nullable;
 
@@ -275,13 +276,14 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     @Override
-    public Optional<Person> person(String address) throws IOException {
-        return snapshots.person(address);
+    public Optional<Person> person(String address, Mapping mapping) throws IOException {
+        return snapshots.person(address, mapping);
     }
 
     @Override
-    public PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
-        return snapshots.people(filter, byName, offset, limit);
+    public PeopleList people(String filter, Mapping mapping, boolean byName, long offset, int limit)
+            throws IOException {
+        return snapshots.people(filter, mapping, byName, offset, limit);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.daylight.people.Mapping;
 
 /**
  * The index that {@link LuceneIndex} writes, opened to be read only, also while another process writes to it. It sees the last commit,
@@ -101,13 +102,14 @@ public final class LuceneReading implements Searchable {
     }
 
     @Override
-    public Optional<Person> person(String address) throws IOException {
-        return snapshots.person(address);
+    public Optional<Person> person(String address, Mapping mapping) throws IOException {
+        return snapshots.person(address, mapping);
     }
 
     @Override
-    public PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
-        return snapshots.people(filter, byName, offset, limit);
+    public PeopleList people(String filter, Mapping mapping, boolean byName, long offset, int limit)
+            throws IOException {
+        return snapshots.people(filter, mapping, byName, offset, limit);
     }
 
     @Override

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What an index knows of one correspondent.
  *
  * @param address the address that is in most documents: the one a page is known by
- * @param name the name used with them most; the address where there is none
+ * @param name the mapping's; otherwise the name used with them most; the address where there is none
  * @param list whether it is a mailing list's
+ * @param mapped whether a mapping says which addresses are its own
  * @param addresses all, with the number of documents each is in, most first
  * @param names every name used with them, with how often, most first; at most 200
  * @param sent documents whose first author it is
@@ -22,6 +23,7 @@ public record Person(
         String address,
         String name,
         boolean list,
+        boolean mapped,
         List<Found.Count> addresses,
         List<Found.Count> names,
         long sent,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.FixedBitSet;
+import org.daylight.people.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /** What a snapshot says of one correspondent, from the columns of the documents it is in. */
@@ -39,8 +40,8 @@ final class PersonReading {
         Arrays.fill(last, -1);
     }
 
-    static Optional<Person> of(Snapshot snapshot, String address) throws IOException {
-        Correspondents all = snapshot.correspondents();
+    static Optional<Person> of(Snapshot snapshot, String address, Mapping mapping) throws IOException {
+        Correspondents all = snapshot.correspondents(mapping);
         int self = all.of(PeopleWords.normal(address));
         return self < 0 ? Optional.empty() : Optional.of(new PersonReading(snapshot, all, self).read());
     }
@@ -54,6 +55,7 @@ final class PersonReading {
                 all.address(self),
                 all.name(self),
                 all.isList(self),
+                all.isMapped(self),
                 all.addresses(self),
                 all.names(self, snapshot),
                 sent,

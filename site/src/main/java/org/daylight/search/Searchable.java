@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.people.Mapping;
 
 /**
  * The reading half of the seam to a search engine. {@link SearchIndex} adds the writing half; an index that another process writes
@@ -26,15 +27,21 @@ public interface Searchable extends Closeable {
     /** A part of the thread that a message is in, at the cost of that part; nothing is read of other messages but how they are tied. */
     ThreadPart thread(ThreadRequest request) throws IOException;
 
-    /** The correspondent who has an address; empty when no document has it. */
-    Optional<Person> person(String address) throws IOException;
+    /**
+     * The correspondent who has an address; empty when no document has it.
+     *
+     * @param mapping what comes before all that is found by itself. Correspondents are worked out once a commit and mapping: give the same
+     *     object again
+     */
+    Optional<Person> person(String address, Mapping mapping) throws IOException;
 
     /**
      * Correspondents, the most present first, or by name.
      *
      * @param filter letters in a row of the name or an address; empty for all
+     * @param mapping as with {@link #person}
      */
-    PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException;
+    PeopleList people(String filter, Mapping mapping, boolean byName, long offset, int limit) throws IOException;
 
     /**
      * The words of what is in it, those in most documents first: to complete or to mend a query. Their counts are an order, and may count a

@@ -19,6 +19,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
+import org.daylight.people.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,10 +144,11 @@ final class Snapshot {
         return copies;
     }
 
-    Correspondents correspondents() throws IOException {
+    Correspondents correspondents(Mapping mapping) throws IOException {
         synchronized (correspondentsLock) {
-            if (correspondents == null) {
-                correspondents = new Correspondents(this);
+            if (correspondents == null || !correspondents.isOf(mapping)) {
+                correspondents = null; // not two at once on the heap
+                correspondents = new Correspondents(this, mapping);
             }
             return correspondents;
         }

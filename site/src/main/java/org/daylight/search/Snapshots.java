@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.daylight.people.Mapping;
 
 /** The newest snapshot of an index, and every search in it; whoever still holds an older one keeps that. Safe for several threads. */
 final class Snapshots {
@@ -76,19 +77,19 @@ final class Snapshots {
         }
     }
 
-    Optional<Person> person(String address) throws IOException {
+    Optional<Person> person(String address, Mapping mapping) throws IOException {
         Snapshot current = acquire();
         try {
-            return PersonReading.of(current, address);
+            return PersonReading.of(current, address, mapping);
         } finally {
             current.release();
         }
     }
 
-    PeopleList people(String filter, boolean byName, long offset, int limit) throws IOException {
+    PeopleList people(String filter, Mapping mapping, boolean byName, long offset, int limit) throws IOException {
         Snapshot current = acquire();
         try {
-            return current.correspondents().list(filter, byName, offset, limit);
+            return current.correspondents(mapping).list(filter, byName, offset, limit);
         } finally {
             current.release();
         }

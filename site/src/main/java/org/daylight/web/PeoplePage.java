@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
+import org.daylight.people.Mapping;
+import org.daylight.proof.Outcome;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.PeopleList;
 import org.daylight.search.Searchable;
@@ -21,7 +23,11 @@ final class PeoplePage {
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
 
-    /** What the template shows. */
+    /**
+     * What the template shows.
+     *
+     * @param damaged whether what the publisher says of correspondents cannot be read in this copy
+     */
     record View(
             Shell shell,
             String filter,
@@ -30,6 +36,7 @@ final class PeoplePage {
             List<SearchPage.Choice> orders,
             List<Listed> rows,
             PageLinks pages,
+            boolean damaged,
             ArchiveIndex.Progress progress) {}
 
     /** One correspondent. */
@@ -41,16 +48,17 @@ final class PeoplePage {
         this.progress = progress;
     }
 
-    Response page(Request request) throws IOException {
+    Response page(Request request, Outcome<Mapping> said) throws IOException {
         Contents contents = archive.contents();
         String filter = Row.cut(request.parameter("q").strip(), MAX_FILTER_CHARS);
+        Mapping mapping = said.ok().orElse(Mapping.NONE);
         boolean byName = request.parameter("order").equals("name");
         long at = request.page();
-        PeopleList found = index.people(filter, byName, (at - 1) * ROWS, ROWS);
+        PeopleList found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
         long last = PageLinks.pages(found.total(), ROWS);
         if (at > last) {
             at = last; // beyond the end is the end
-            found = index.people(filter, byName, (at - 1) * ROWS, ROWS);
+            found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
         }
         String many = found.total() == 0 ? "Nobody" : Words.count(found.total(), "correspondent", "correspondents");
         View view = new View(
@@ -63,6 +71,7 @@ final class PeoplePage {
                         new SearchPage.Choice("by name", byName ? "" : SiteAddress.people(filter, true, 1))),
                 found.rows().stream().map(PeoplePage::listed).toList(),
                 PageLinks.of(at, last, page -> SiteAddress.people(filter, byName, page)),
+                !said.isOk(),
                 progress.get());
         StringOutput out = new StringOutput();
         JtepeopleGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);

@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
+import org.daylight.people.Mapping;
 import org.daylight.picture.WeekHours;
+import org.daylight.proof.Outcome;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Found;
 import org.daylight.search.Hit;
@@ -43,6 +45,8 @@ final class PersonPage {
     /**
      * What the template shows.
      *
+     * @param mapped whether the publisher says which addresses are theirs
+     * @param damaged whether what the publisher says of correspondents cannot be read in this copy
      * @param asked the address in the page's own address, where it is not the one the correspondent is known by; otherwise empty
      * @param here the address to cite
      * @param first the earliest message; null when none has a date
@@ -52,6 +56,8 @@ final class PersonPage {
             String name,
             String mailbox,
             boolean list,
+            boolean mapped,
+            boolean damaged,
             String asked,
             String here,
             long sent,
@@ -84,8 +90,8 @@ final class PersonPage {
     }
 
     /** The page of whoever has an address; empty when no published document has it. */
-    Optional<Response> page(String address) throws IOException {
-        Optional<Person> found = index.person(address);
+    Optional<Response> page(String address, Outcome<Mapping> said) throws IOException {
+        Optional<Person> found = index.person(address, said.ok().orElse(Mapping.NONE));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -103,6 +109,8 @@ final class PersonPage {
                 Row.cut(person.name(), 200),
                 mailbox,
                 person.list(),
+                person.mapped(),
+                !said.isOk(),
                 address.toLowerCase(Locale.ROOT).equals(person.address()) ? "" : Row.cut(address, 120),
                 SiteAddress.person(person.address()),
                 person.sent(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.Release;
+import org.daylight.people.Mapping;
 import org.daylight.proof.Sha256;
 
 /**
@@ -34,8 +35,14 @@ final class PublicFile {
         if (path.startsWith("releases/")) {
             return pack(path, file);
         }
-        if (Files.size(file) > MAX_TILE_BYTES) {
-            return Optional.empty(); // no tile is so large
+        boolean people = path.startsWith("people/");
+        if (people
+                && archive.contents().people().stream()
+                        .noneMatch(one -> ArchivePath.people(one.number()).equals(path))) {
+            return Optional.empty(); // staged by a publisher who has not yet signed for it
+        }
+        if (Files.size(file) > (people ? Mapping.MAX_BYTES : MAX_TILE_BYTES)) {
+            return Optional.empty(); // nothing of ours is so large
         }
         byte[] content = Files.readAllBytes(file);
         if (path.equals(ArchivePath.CHECKPOINT)) {
@@ -43,7 +50,7 @@ final class PublicFile {
                     .trust(Response.Trust.FOREIGN)
                     .caching("public, max-age=5"));
         }
-        return Optional.of(Response.bytes("application/octet-stream", content)
+        return Optional.of(Response.bytes(people ? "text/plain; charset=utf-8" : "application/octet-stream", content)
                 .trust(Response.Trust.FOREIGN)
                 .caching(Response.FOR_EVER));
     }

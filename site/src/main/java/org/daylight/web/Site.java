@@ -14,7 +14,9 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.people.Mapping;
 import org.daylight.proof.Checkpoint;
+import org.daylight.proof.Outcome;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
 
@@ -163,6 +165,15 @@ public final class Site {
         }
     }
 
+    /** Which addresses the publisher says are whose; the operator is told, once, when this copy of it cannot be used. */
+    private Outcome<Mapping> mapping() {
+        Outcome<Mapping> mapping = archive.mapping();
+        if (mapping instanceof Outcome.Refused<Mapping>(String code, String reason) && told.add(reason)) {
+            options.faults().accept("which addresses are whose is not shown: " + reason);
+        }
+        return mapping;
+    }
+
     /** The table of addresses ({@code spec/addresses.md}); empty when there is none such. */
     private Optional<Response> route(Request request) throws IOException {
         List<String> path = request.path();
@@ -180,7 +191,9 @@ public final class Site {
                 }
                 case "people" -> {
                     String address = request.parameter("address");
-                    return address.isEmpty() ? Optional.of(people.page(request)) : person.page(address);
+                    return address.isEmpty()
+                            ? Optional.of(people.page(request, mapping()))
+                            : person.page(address, mapping());
                 }
                 case "pictures" -> {
                     return Optional.of(pictures.ofAll());
@@ -217,8 +230,8 @@ public final class Site {
                 default -> {}
             }
         }
-        if (path.size() == 2 && first.equals("people")) {
-            return person.page(path.get(1));
+        if (path.size() == 2 && first.equals("people") && !ArchivePath.isPublic("people/" + path.get(1))) {
+            return person.page(path.get(1), mapping());
         }
         if (path.size() == 2 && first.equals("search")) {
             switch (path.getLast()) {

@@ -3,6 +3,7 @@ package org.daylight.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.search.SearchRequest.Sort;
@@ -64,7 +65,10 @@ public final class SiteAddress {
 
     /** Stable: whoever has this address, whatever other addresses are found to be theirs. */
     static String person(String address) {
-        boolean plain = address.indexOf('/') < 0 && address.indexOf('\\') < 0 && !address.matches("[.]*");
+        boolean plain = address.indexOf('/') < 0
+                && address.indexOf('\\') < 0
+                && !address.matches("[.]*")
+                && !ArchivePath.isPublic("people/" + address);
         return (plain ? "/people/" : "/people?address=") + encode(address);
     }
 

@@ -3,6 +3,7 @@ package org.daylight.people;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +21,11 @@ class MergingTest {
 
     /** Lines of an address and the names it is used with, "name*times"; gives the groups of more than one address. */
     private static String groups(String... lines) {
-        Merging merging = new Merging();
+        return groups(Mapping.NONE, lines);
+    }
+
+    private static String groups(Mapping mapping, String... lines) {
+        Merging merging = new Merging(mapping);
         List<String> addresses = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.split("\\|");
@@ -120,6 +125,49 @@ class MergingTest {
                         "frontroom@port.example | Ines Okafor*5 | Tomas Brandt*5",
                         "i.okafor@port.example | Ines Okafor",
                         "brandt@port.example | Tomas Brandt"));
+    }
+
+    @Test
+    void what_a_mapping_says_comes_before_all_of_that() {
+        String[] lines = {
+            "ines@port.example | Ines Okafor",
+            "ines+tenders@port.example | Ines Okafor",
+            "i.okafor@port.example | Ines Okafor",
+            "okafor@port.example | Ines Okafor",
+            "ines1@gmail.com | Ines Okafor",
+            "press@port.example | Press Office",
+            "list:tenders@port.example"
+        };
+        assertEquals(
+                "i.okafor@port.example ines+tenders@port.example ines@port.example okafor@port.example", groups(lines));
+        Mapping mapping = mapping("""
+            person Ines Okafor
+              ines@port.example
+              ines1@gmail.com
+              tenders@port.example
+            person Ines Okafor the younger
+              okafor@port.example
+            """);
+        assertEquals(
+                "i.okafor@port.example ines+tenders@port.example; ines1@gmail.com ines@port.example"
+                        + " tenders@port.example",
+                groups(mapping, lines));
+    }
+
+    @Test
+    void a_mapping_makes_no_company_a_person() {
+        String[] lines = new String[8];
+        Arrays.setAll(lines, i -> "member" + i + "x@auction.example | Auction Bidder");
+        assertEquals(
+                "member0x@auction.example member1x@auction.example member2x@auction.example",
+                groups(
+                        mapping("person A\n member0x@auction.example\n member1x@auction.example\n"
+                                + " member2x@auction.example\n"),
+                        lines));
+    }
+
+    private static Mapping mapping(String text) {
+        return Mapping.parse(text.getBytes(StandardCharsets.UTF_8)).orThrow();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.daylight.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,6 +40,7 @@ final class WrittenArchive {
     private final List<IndexedDocument> published = new ArrayList<>();
     private int accessions;
     private int releases;
+    private int people;
 
     WrittenArchive(Path folder, String title) {
         this.folder = folder;
@@ -115,6 +117,14 @@ final class WrittenArchive {
                         Sha256.of(bytes),
                         bytes.length)
                 .bytes());
+        return this;
+    }
+
+    /** Says which addresses are one correspondent's. */
+    WrittenArchive people(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(ArchivePath.people(++people), bytes);
+        entries.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
         return this;
     }
 
