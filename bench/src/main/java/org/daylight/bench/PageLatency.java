@@ -3,7 +3,6 @@ package org.daylight.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,14 +17,13 @@ import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
 import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
 import org.daylight.search.Searchable;
 import org.daylight.search.Snippet;
 
 /**
- * How long a page of a search takes inside a server of an archive: the exact total, 20 hits, all facets, and a snippet of each hit from its
- * original; the first page, one in the middle, and the last. What a web page adds (templates, HTTP) is not in it: {@link ServerLoad}.
+ * How long a page of a search takes inside a server of an archive: the exact total, 20 hits, the counts that stand beside them, and the snippets from the
+ * originals, as far as a page has them; the first page, one in the middle, and the last. What a web page adds (templates, HTTP) is not in it: {@link ServerLoad}.
  *
  * <p>As in {@link SearchLatency}, the index is made to forget each search before it is made again.
  */
@@ -55,8 +53,13 @@ final class PageLatency {
     /** The page that begins after so many hits; gives the total. */
     private long page(String typed, Sort sort, long offset) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        Found found = index.find(new SearchRequest(query, sort, offset, HITS, EnumSet.allOf(Facet.class)));
-        for (Hit hit : found.hits()) {
+        Found found = index.find(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
+        boolean[] affordable = Snippet.affordable(found.hits());
+        for (int i = 0; i < affordable.length; i++) {
+            Hit hit = found.hits().get(i);
+            if (!affordable[i]) {
+                continue;
+            }
             byte[] original = archive.original(new DocumentId(hit.trove(), hit.number()))
                     .orElseThrow(() -> new IOException("a hit is not in the archive"));
             shown += Snippet.of(query, original, hit.attachments() > 0).spans().size();

@@ -12,17 +12,19 @@ import java.util.Random;
 import org.daylight.bench.SiteCrawl.Kind;
 
 /**
- * Many readers at once at a running server: each on a connection of its own asks for one page after the other, of all kinds, and waits for
- * nothing but the answer. Prints what each kind of page took.
+ * Many readers at once at a running server: each on a connection of its own asks for one page after the other, of all kinds; between
+ * two, each pauses as long as it was told, on average. Prints what each kind of page took.
  */
 final class ServerLoad {
 
     private final URI server;
     private final Map<Kind, List<String>> addresses;
     private final List<Kind> mix;
+    private final int pauseMillis;
 
-    private ServerLoad(URI server, Map<Kind, List<String>> addresses) {
+    private ServerLoad(URI server, Map<Kind, List<String>> addresses, int pauseMillis) {
         this.server = server;
+        this.pauseMillis = pauseMillis;
         this.addresses = addresses;
         mix = mix(addresses);
     }
@@ -81,7 +83,7 @@ final class ServerLoad {
 
     private void read(Random random, long end, Seen seen) {
         var connection = new PlainConnection(server);
-        while (System.nanoTime() < end) {
+        while (pause(random) && System.nanoTime() < end) {
             Kind kind = mix.get(random.nextInt(mix.size()));
             List<String> all = addresses.get(kind);
             String target = all.get(random.nextInt(all.size()));
@@ -97,6 +99,17 @@ final class ServerLoad {
             connection.close();
         } catch (IOException e) {
             // it was to be closed
+        }
+    }
+
+    /** From nothing to twice the pause, so that readers do not ask in step; false when interrupted. */
+    private boolean pause(Random random) {
+        try {
+            Thread.sleep(pauseMillis == 0 ? 0 : random.nextInt(2 * pauseMillis));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -140,7 +153,7 @@ final class ServerLoad {
     }
 
     /**
-     * {@code ServerLoad URL READERS SECONDS WARM-UP-SECONDS SEED [hostile]}; exit code 1 when a page was answered with an error. With {@code
+     * {@code ServerLoad URL READERS SECONDS WARM-UP-SECONDS SEED PAUSE-MILLISECONDS [hostile]}; exit code 1 when a page was answered with an error. With {@code
      * hostile}, {@link HostileReaders} are at the server all the while.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -148,7 +161,7 @@ final class ServerLoad {
         int readers = Integer.parseInt(args[1]);
         int seconds = Integer.parseInt(args[2]);
         long seed = Long.parseLong(args[4]);
-        var load = new ServerLoad(server, new SiteCrawl(server, seed).addresses());
+        var load = new ServerLoad(server, new SiteCrawl(server, seed).addresses(), Integer.parseInt(args[5]));
         System.err.println("addresses: "
                 + Arrays.stream(Kind.values())
                         .map(kind -> kind.words + " "
@@ -156,7 +169,7 @@ final class ServerLoad {
                         .toList());
         load.read(readers, Integer.parseInt(args[3]), seed + 1);
         Seen seen;
-        if (args.length > 5) {
+        if (args.length > 6) {
             try (var hostile = new HostileReaders(server, load.addresses)) {
                 Thread.sleep(2_000);
                 seen = load.read(readers, seconds, seed + 2);

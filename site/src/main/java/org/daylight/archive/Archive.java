@@ -36,15 +36,17 @@ public final class Archive implements Closeable {
     private long openDocuments;
     private volatile @Nullable KeptDirectories kept;
     private volatile Contents contents;
-    private volatile byte[] lastNote = {};
+    private volatile byte[] lastNote;
     private volatile @Nullable Said said;
 
     /** What a file of {@link Contents#people} says, once it was proved. */
     private record Said(PeopleFile file, Mapping mapping) {}
 
-    private Archive(Path folder, Contents contents) {
+    /** @param note the checkpoint as it was before the contents were read */
+    private Archive(Path folder, byte[] note, Contents contents) {
         this.folder = folder;
         this.contents = contents;
+        lastNote = note;
     }
 
     /**
@@ -53,7 +55,9 @@ public final class Archive implements Closeable {
      * @throws IOException in one line, when the folder is no archive, or its log does not hold together
      */
     public static Archive open(Path folder) throws IOException {
-        return new Archive(folder, read(folder));
+        Path checkpoint = folder.resolve(ArchivePath.CHECKPOINT);
+        byte[] note = Files.isRegularFile(checkpoint) ? Files.readAllBytes(checkpoint) : new byte[0];
+        return new Archive(folder, note, read(folder));
     }
 
     /** Reads the log again; true when it has grown. @throws IOException when it no longer holds together; the old state is kept */

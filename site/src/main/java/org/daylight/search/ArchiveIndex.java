@@ -8,8 +8,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -223,10 +226,35 @@ public final class ArchiveIndex implements Closeable {
         commit(whole);
     }
 
-    /** Has everything ready that the first reader would wait for otherwise: columns, threads, counts, and what the packs hold. */
+    /**
+     * Has everything ready that the first reader would wait for otherwise: columns, threads, copies and counts, on as many processors as
+     * there are, and what the packs hold; then what only pictures need.
+     */
     private void prepare() throws IOException {
-        searched.find(new SearchRequest(
-                new Query.Everything(), SearchRequest.Sort.NEWEST, 0, 1, EnumSet.allOf(SearchRequest.Facet.class)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> made = List.of(
+                    threads.submit(() -> everything(0, SearchRequest.NARROWING)),
+                    threads.submit(() -> everything(1, Set.of())),
+                    threads.submit(() -> searched.find(
+                            new SearchRequest(new Query.IsCopy(), SearchRequest.Sort.NEWEST, 0, 0, Set.of()))));
+            preparePacks();
+            for (Future<?> one : made) {
+                one.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+            return;
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        }
+        everything(0, EnumSet.allOf(SearchRequest.Facet.class));
+    }
+
+    private Found everything(int hits, Set<SearchRequest.Facet> facets) throws IOException {
+        return searched.find(new SearchRequest(new Query.Everything(), SearchRequest.Sort.NEWEST, 0, hits, facets));
+    }
+
+    private void preparePacks() throws IOException {
         for (Release release : archive.contents().releases().reversed()) {
             if (closing) {
                 return;

@@ -1,12 +1,16 @@
 package org.daylight.search;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -36,6 +40,9 @@ final class Snapshot {
 
     private static final int KEPT_BYTES = 16 << 20;
 
+    /** They are forgotten no later than this after their minute. */
+    private static final int CLEAN_SECONDS = 5;
+
     /** Places of tied threads that are kept; some 20 bytes each. */
     private static final int TIED_PLACES = 300_000;
 
@@ -44,7 +51,7 @@ final class Snapshot {
     final List<LeafReaderContext> leaves;
     private final @Nullable Threads threadsBefore;
     private final Map<Object, Columns> columnsBefore;
-    private final Map<Query, Matches> kept;
+    private final KeptSearches kept;
     private final LinkedHashMap<Long, ThreadReading.Tied> tied = new LinkedHashMap<>(16, 0.75f, true);
     private long tiedPlaces;
 
@@ -52,9 +59,12 @@ final class Snapshot {
     private Columns @Nullable [] columns;
     private int @Nullable [][] troveNumbers;
 
-    /** Of its own, because it takes longer than the rest. */
+    /** Each has a lock of its own, so that several processors make them after a start. Columns are locked last, and alone. */
     private final Object correspondentsLock = new Object();
 
+    private final Object threadsLock = new Object();
+    private final Object copiesLock = new Object();
+    private final Object facetsLock = new Object();
     private @Nullable Correspondents correspondents;
     private @Nullable Threads threads;
     private @Nullable Copies copies;
@@ -69,13 +79,10 @@ final class Snapshot {
         leaves = reader.leaves();
         threadsBefore = before == null || removed ? null : before.carriedThreads(reader.maxDoc());
         columnsBefore = before == null ? Map.of() : before.carriedColumns();
-        int entries = Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT);
-        kept = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Query, Matches> eldest) {
-                return size() > entries;
-            }
-        };
+        kept = new KeptSearches(
+                Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT),
+                System::nanoTime,
+                CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
     }
 
     /** Holds it; false when it is gone already and the newer one must be asked for. */
@@ -91,14 +98,24 @@ final class Snapshot {
     synchronized Columns[] columns() throws IOException {
         if (columns == null) {
             var all = new Columns[leaves.size()];
-            for (int i = 0; i < all.length; i++) {
-                Columns known = columnsBefore.get(segment(leaves.get(i)));
-                all[i] = known != null ? known : Columns.of(leaves.get(i).reader());
+            try {
+                IntStream.range(0, all.length).parallel().forEach(i -> all[i] = columns(leaves.get(i)));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
             troveNumbers = troveNumbers(leaves);
             columns = all;
         }
         return columns;
+    }
+
+    private Columns columns(LeafReaderContext leaf) {
+        Columns known = columnsBefore.get(segment(leaf));
+        try {
+            return known != null ? known : Columns.of(leaf.reader());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Which documents there are, by their numbers in the snapshot: not those removed or replaced. */
@@ -129,19 +146,23 @@ final class Snapshot {
         return columns()[leaf].keys()[document - leaves.get(leaf).docBase];
     }
 
-    synchronized Threads threads() throws IOException {
-        if (threads == null) {
-            columns();
-            threads = Threads.of(leaves, this::trove, threadsBefore);
+    Threads threads() throws IOException {
+        synchronized (threadsLock) {
+            if (threads == null) {
+                columns();
+                threads = Threads.of(leaves, this::trove, threadsBefore);
+            }
+            return threads;
         }
-        return threads;
     }
 
-    synchronized Copies copies() throws IOException {
-        if (copies == null) {
-            copies = Copies.of(this);
+    Copies copies() throws IOException {
+        synchronized (copiesLock) {
+            if (copies == null) {
+                copies = Copies.of(this);
+            }
+            return copies;
         }
-        return copies;
     }
 
     Correspondents correspondents(Mapping mapping) throws IOException {
@@ -197,11 +218,13 @@ final class Snapshot {
         return all;
     }
 
-    synchronized FacetCounts facets() throws IOException {
-        if (facets == null) {
-            facets = new FacetCounts(this);
+    FacetCounts facets() throws IOException {
+        synchronized (facetsLock) {
+            if (facets == null) {
+                facets = new FacetCounts(this);
+            }
+            return facets;
         }
-        return facets;
     }
 
     synchronized Vocabulary vocabulary() {
@@ -211,9 +234,11 @@ final class Snapshot {
         return vocabulary;
     }
 
-    private synchronized @Nullable Threads carriedThreads(int documents) {
-        Threads carried = threads != null ? threads : threadsBefore;
-        return carried != null && carried.nodes() > 2L * documents + 10_000 ? null : carried;
+    private @Nullable Threads carriedThreads(int documents) {
+        synchronized (threadsLock) {
+            Threads carried = threads != null ? threads : threadsBefore;
+            return carried != null && carried.nodes() > 2L * documents + 10_000 ? null : carried;
+        }
     }
 
     private synchronized Map<Object, Columns> carriedColumns() {
@@ -233,18 +258,14 @@ final class Snapshot {
 
     /** All that match, without ranking them. */
     Matches matches(Query query) throws IOException {
-        synchronized (kept) {
-            Matches known = kept.get(query);
-            if (known != null) {
-                return known;
-            }
+        Matches known = kept.get(query);
+        if (known != null) {
+            return known;
         }
         var queries = new LuceneQueries(this);
         var matches = new Matches(found(queries.of(query)), queries.notices());
         if (!(query instanceof Query.SharesPrints)) { // every page asks its own, and none asks twice
-            synchronized (kept) {
-                kept.put(query, matches);
-            }
+            kept.keep(query, matches);
         }
         return matches;
     }

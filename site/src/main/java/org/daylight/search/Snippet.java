@@ -1,7 +1,9 @@
 package org.daylight.search;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
@@ -22,6 +24,12 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
 
     /** Characters aimed at. */
     public static final int LENGTH = 240;
+
+    /**
+     * Bytes of originals that are read for the snippets of one page of hits. A megabyte costs some ten milliseconds: it is unpacked, proved,
+     * decoded and looked through (docs/decisions/0049-a-page-of-hits-reads-a-megabyte.md).
+     */
+    public static final long PAGE_BYTES = 1_000_000;
 
     /** Characters before the first mark. */
     private static final int LEAD = 60;
@@ -61,6 +69,26 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return marks.isEmpty() && !highlight.isEmpty() && attachments
                 ? of(query, MessageParser.parse(original))
                 : of(null, text, marks, highlight.size());
+    }
+
+    /**
+     * Which hits of a page have a snippet: the smallest first, as many as {@link #PAGE_BYTES} are enough for, so that a few long documents do
+     * not take those of all others.
+     *
+     * @return for each hit, in their order
+     */
+    public static boolean[] affordable(List<Hit> hits) {
+        List<Integer> bySize = IntStream.range(0, hits.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> hits.get(i).sizeBytes()))
+                .toList();
+        var affordable = new boolean[hits.size()];
+        long left = PAGE_BYTES;
+        for (int i : bySize) {
+            left -= hits.get(i).sizeBytes();
+            affordable[i] = left >= 0;
+        }
+        return affordable;
     }
 
     private static Snippet of(@Nullable String attachment, String text, List<Mark> marks, int patterns) {

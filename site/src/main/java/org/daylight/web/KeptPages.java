@@ -3,8 +3,8 @@ package org.daylight.web;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.daylight.web.Response.Body;
@@ -12,7 +12,8 @@ import org.daylight.web.Response.Body;
 /**
  * Finished pages, for a minute, in memory only: when a story is out, thousands ask for the same few pages at once
  * (docs/decisions/0048-finished-pages-for-a-minute.md). A page is kept no longer than any cache on the way may keep it ({@link
- * Response#FRESH}), and no longer than the archive and its index stay as they are. Safe for use by several threads.
+ * Response#FRESH}), and no longer than the archive and its index stay as they are. What has a query or a form is never kept: those are
+ * a reader's own words. Safe for use by several threads.
  */
 final class KeptPages {
 
@@ -26,11 +27,13 @@ final class KeptPages {
     private final Supplier<Optional<Object>> state;
     private final Supplier<Long> nanoTime;
     private final long roomBytes;
+    private final Executor later;
+    private boolean cleaning;
     private final LinkedHashMap<Key, Kept> pages = new LinkedHashMap<>();
     private Optional<Object> stateOfPages = Optional.empty();
     private long bytes;
 
-    private record Key(List<String> path, Map<String, String> parameters, String base) {}
+    private record Key(List<String> path, String base) {}
 
     private record Kept(Response response, long bytes, long sinceNanos) {}
 
@@ -40,20 +43,24 @@ final class KeptPages {
      * @param state of what pages are made from; empty while it changes, when nothing is kept
      * @param nanoTime as {@link System#nanoTime}
      * @param roomBytes how much all kept pages may take together
+     * @param later runs what it is given some seconds later: old pages go although nobody asks for another
      */
-    KeptPages(Supplier<Optional<Object>> state, Supplier<Long> nanoTime, long roomBytes) {
+    KeptPages(Supplier<Optional<Object>> state, Supplier<Long> nanoTime, long roomBytes, Executor later) {
         this.state = state;
         this.nanoTime = nanoTime;
         this.roomBytes = roomBytes;
+        this.later = later;
     }
 
     /** The page, made anew or kept from before. */
     Response page(Request request, Function<Request, Response> make) {
         Optional<Object> before = state.get();
-        if (before.isEmpty() || !request.method().equals("GET")) {
+        if (before.isEmpty()
+                || !request.method().equals("GET")
+                || !request.parameters().isEmpty()) {
             return make.apply(request);
         }
-        var key = new Key(request.path(), request.parameters(), request.base());
+        var key = new Key(request.path(), request.base());
         long now = nanoTime.get();
         synchronized (pages) {
             forget(before, now);
@@ -96,6 +103,30 @@ final class KeptPages {
                 bytes -= oldest.next().bytes;
                 oldest.remove();
             }
+            cleanLater();
+        }
+    }
+
+    /** How many pages are kept. */
+    int size() {
+        synchronized (pages) {
+            return pages.size();
+        }
+    }
+
+    private void clean() {
+        synchronized (pages) {
+            cleaning = false;
+            forget(state.get(), nanoTime.get());
+            cleanLater();
+        }
+    }
+
+    /** Under the lock of the pages. */
+    private void cleanLater() {
+        if (!cleaning && !pages.isEmpty()) {
+            cleaning = true;
+            later.execute(this::clean);
         }
     }
 

@@ -42,7 +42,7 @@ final class SearchPage {
      * @param take what may be taken along; null for a search too long to be in an address
      * @param understood the query as it was searched, when that is not what was typed; otherwise empty
      * @param others queries that find more, when this one finds little or nothing
-     * @param form where the query can be changed in a form
+     * @param form where the query can be changed in a form; empty for a result of the past
      * @param active the narrowing terms in the query, each with a link that takes it off
      */
     record View(
@@ -122,7 +122,8 @@ final class SearchPage {
                 notices(asked, asOf, found, counts),
                 asked.parsed().notices().isEmpty() ? "" : Row.cut(asked.parsed().text(), MAX_REPEATED_CHARS),
                 others(asked, asOf, found.total()),
-                SiteAddress.form(counts ? typed : ""), // a very long one is not repeated here either
+                // a very long one is not repeated here either; the form asks what there is now
+                asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
                 pictures(typed, asOf, counts),
                 rows,
                 (at - 1) * HITS + 1,

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
@@ -32,6 +34,9 @@ public final class Site {
     private static final List<String> PAGES = List.of("search", "batch", "about", "help", "people", "pictures");
 
     private static final int KEPT_PART_OF_MEMORY = 32;
+
+    /** A kept page is forgotten no later than this after its minute. */
+    private static final int CLEAN_SECONDS = 5;
 
     private final Archive archive;
     private final FrontPage front;
@@ -103,7 +108,8 @@ public final class Site {
                         ? Optional.of(new State(archive.contents().checkpoint(), index.mark()))
                         : Optional.empty(),
                 System::nanoTime,
-                Runtime.getRuntime().maxMemory() / KEPT_PART_OF_MEMORY);
+                Runtime.getRuntime().maxMemory() / KEPT_PART_OF_MEMORY,
+                CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
     }
 
     /**

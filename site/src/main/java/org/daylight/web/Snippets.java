@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What matched, for the few hits of the page shown: these alone are read, and only as far as a page may cost. */
 final class Snippets {
 
-    /** A page of hits reads no more than this; what is larger is listed without a snippet. */
-    private static final long PAGE_BYTES = 8_000_000;
-
     private final Documents documents;
 
     Snippets(Documents documents) {
@@ -26,11 +23,10 @@ final class Snippets {
     List<Row> rows(Query query, List<Hit> hits, boolean mixed) throws IOException {
         Highlight subjects = Highlight.of(query, Query.Field.SUBJECT);
         List<Row> rows = new ArrayList<>(hits.size());
-        long left = PAGE_BYTES;
-        for (Hit hit : hits) {
-            boolean small = hit.sizeBytes() <= left;
-            left -= small ? hit.sizeBytes() : 0;
-            rows.add(Row.of(hit, mixed, subjects.spans(Row.subject(hit)), small ? snippet(query, hit) : null));
+        boolean[] affordable = Snippet.affordable(hits);
+        for (int i = 0; i < affordable.length; i++) {
+            Hit hit = hits.get(i);
+            rows.add(Row.of(hit, mixed, subjects.spans(Row.subject(hit)), affordable[i] ? snippet(query, hit) : null));
         }
         return rows;
     }

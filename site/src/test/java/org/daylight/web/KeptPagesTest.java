@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,8 @@ class KeptPagesTest {
     private Optional<Object> state = Optional.of("release 1");
     private long nanos = Long.MAX_VALUE - 5; // nanoTime may be anything, and overflow
     private int made;
-    private final KeptPages kept = new KeptPages(() -> state, () -> nanos, 30_000);
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final KeptPages kept = new KeptPages(() -> state, () -> nanos, 30_000, later::add);
 
     private Response get(String target, Map<String, String> headers) {
         return kept.page(Request.of("GET", target, headers).orElseThrow(), request -> {
@@ -69,9 +72,33 @@ class KeptPagesTest {
     void whatAPageDependsOnTellsItFromOthers() {
         text("/a");
         assertEquals("page 2 of [b]", text("/b"));
-        assertEquals("page 3 of [a]", text("/a?page=2"));
-        assertEquals("page 4 of [a]", text(get("/a", Map.of("host", "other.example"))));
+        assertEquals("page 3 of [a]", text(get("/a", Map.of("host", "other.example"))));
         assertEquals("page 1 of [a]", text("/a"));
+    }
+
+    @Test
+    void whatAReaderTypedIsNotKept() {
+        text("/search?q=somebody");
+        kept.page(Request.get("/batch").with("queries=somebody"), any -> Response.html("found"));
+        assertEquals(0, kept.size());
+        assertEquals("page 2 of [search]", text("/search?q=somebody"));
+    }
+
+    @Test
+    void anOldPageGoesWhenNobodyAsks() {
+        text("/a");
+        nanos += 30_000_000_000L;
+        text("/b");
+        assertEquals(1, later.size());
+        nanos += 30_000_000_000L;
+        later.remove().run();
+        assertEquals(1, kept.size());
+        nanos += 30_000_000_000L;
+        later.remove().run();
+        assertEquals(0, kept.size());
+        assertTrue(later.isEmpty(), "nothing waits when nothing is kept");
+        text("/c");
+        assertEquals(1, later.size());
     }
 
     @Test
