@@ -60,8 +60,10 @@ public final class Accessions {
 
     /** The row of a container of an accession, made when there is none. */
     public long container(int accession, String name) {
-        sql.run("INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO NOTHING", accession, name);
-        return sql.number("SELECT id FROM container WHERE accession = ? AND name = ?", accession, name);
+        return sql.number(
+                "INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = name RETURNING id",
+                accession,
+                name);
     }
 
     public void addLoss(int accession, Accession.Loss loss) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 
 /**
@@ -32,7 +33,10 @@ public final class Catalog implements Closeable {
     /** Opens the catalog, making it when it is absent. @throws IOException when it is not ours or cannot be opened */
     public static Catalog open(Path file) throws IOException {
         try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            // Otherwise the driver asks after every statement which key it made.
+            var settings = new Properties();
+            settings.setProperty("jdbc.get_generated_keys", "false");
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
             try {
                 return new Catalog(connection);
             } catch (SQLException | CatalogBroken | IOException e) {

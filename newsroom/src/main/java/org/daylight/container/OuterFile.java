@@ -37,8 +37,8 @@ final class OuterFile {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
             contents = new Contents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
-            InputStream raw = new Hashed(Channels.newInputStream(file));
-            Window window = new Window(raw, limits.messageBytes());
+            Hashed raw = new Hashed(Channels.newInputStream(file));
+            Window window = new Window(raw, limits.messageBytes(), fileSize);
             ContainerFormat format = Contents.head(window);
             if (format.seeks() && !name.control()) {
                 counting = false; // it is read member by member, and once more for its hash
@@ -72,7 +72,7 @@ final class OuterFile {
     void read(InputStream stream) throws InterruptedException {
         Contents contents = new Contents(limits, spool, () -> size, null, sink);
         try {
-            InputStream raw = new Hashed(stream);
+            Hashed raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes()), name, 0);
             drain(raw);
             close();
@@ -93,7 +93,10 @@ final class OuterFile {
         }
     }
 
-    private static void drain(InputStream raw) throws IOException {
+    private static void drain(Hashed raw) throws IOException {
+        if (raw.ended) {
+            return;
+        }
         byte[] buffer = new byte[1 << 16];
         while (raw.read(buffer, 0, buffer.length) >= 0) {
             // read for its hash
@@ -103,6 +106,7 @@ final class OuterFile {
     /** The outer file's bytes, hashed and counted on their way. */
     private final class Hashed extends InputStream {
         private final InputStream in;
+        private boolean ended;
 
         Hashed(InputStream in) {
             this.in = in;
@@ -122,6 +126,7 @@ final class OuterFile {
             } catch (IOException e) {
                 throw new LossException(LossCode.READ_ERROR, Contents.detail(e));
             }
+            ended = count < 0;
             if (count > 0) {
                 digest.update(bytes, offset, count);
                 size += count;

@@ -18,7 +18,7 @@ final class Window {
 
     private final InputStream in;
     private final int most;
-    private byte[] bytes = new byte[SMALL];
+    private byte[] bytes;
     private int start;
     private int end;
     private long base;
@@ -27,8 +27,14 @@ final class Window {
 
     /** A window that is asked for messages of at most so many bytes, and little more. */
     Window(InputStream in, int messageBytes) {
+        this(in, messageBytes, SMALL);
+    }
+
+    /** The same of a stream that is likely as long as this: a small file needs little memory. */
+    Window(InputStream in, int messageBytes, long likelyBytes) {
         this.in = in;
         this.most = messageBytes + LARGE;
+        this.bytes = new byte[(int) Math.min(SMALL, likelyBytes + 1)];
     }
 
     /** The array behind the window; position 0 is at {@link #start()}. Valid until the next {@link #more} or {@link #drop}. */

