@@ -1,6 +1,8 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExactBytes;
 import org.daylight.catalog.HeldDocument;
@@ -29,10 +31,23 @@ record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings {
         if (held == null) {
             return false;
         }
-        byte[] original = vault.get(held.sha256())
+        use.of(ExactBytes.of(original(held), held.sha256()));
+        return true;
+    }
+
+    /** The first bytes of an original; empty when no such document is held. */
+    Optional<byte[]> beginning(long key, int most) throws IOException {
+        HeldDocument held = newsroom.catalog().documents().find(key).orElse(null);
+        if (held == null) {
+            return Optional.empty();
+        }
+        byte[] original = original(held);
+        return Optional.of(original.length > most ? Arrays.copyOf(original, most) : original);
+    }
+
+    private byte[] original(HeldDocument held) throws IOException {
+        return vault.get(held.sha256())
                 .orElseThrow(() ->
                         new IOException("the vault has lost " + held.sha256().hex() + ": restore it from a copy"));
-        use.of(ExactBytes.of(original, held.sha256()));
-        return true;
     }
 }

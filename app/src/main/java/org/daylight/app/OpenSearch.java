@@ -70,7 +70,7 @@ final class OpenSearch {
         Path folder = newsroom.indexFolder();
         try {
             if (LuceneReading.isThere(folder)) {
-                LuceneReading asItLies = LuceneReading.openToRead(folder);
+                LuceneReading asItLies = Wiring.indexToRead(newsroom, vault);
                 if (CatchUpIndex.missing(newsroom.catalog(), asItLies) == 0) {
                     return asItLies;
                 }
@@ -80,7 +80,7 @@ final class OpenSearch {
             // whoever writes it begins it anew, and says why
         }
         try {
-            LuceneIndex index = Wiring.index(newsroom);
+            LuceneIndex index = Wiring.index(newsroom, vault);
             try {
                 catchUp(newsroom, vault, index);
                 return index;
@@ -92,7 +92,7 @@ final class OpenSearch {
             if (!LuceneReading.isThere(folder)) {
                 throw e;
             }
-            LuceneReading partly = LuceneReading.openToRead(folder);
+            LuceneReading partly = Wiring.indexToRead(newsroom, vault);
             long missing = CatchUpIndex.missing(newsroom.catalog(), partly);
             if (missing > 0) {
                 long total = newsroom.catalog().documents().countAfter(0);

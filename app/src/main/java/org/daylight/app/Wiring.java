@@ -8,6 +8,8 @@ import org.daylight.archive.Archive;
 import org.daylight.flow.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.LuceneIndex;
+import org.daylight.search.LuceneReading;
+import org.daylight.search.Originals;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
@@ -26,9 +28,24 @@ final class Wiring {
         return FolderVault.openToRead(newsroom.vaultFolder());
     }
 
-    /** The newsroom's own search. */
+    /** The newsroom's own search, to add to. */
     static LuceneIndex index(Newsroom newsroom) throws IOException {
         return LuceneIndex.open(newsroom.indexFolder());
+    }
+
+    /** The newsroom's own search, to ask. */
+    static LuceneIndex index(Newsroom newsroom, Vault vault) throws IOException {
+        return LuceneIndex.open(newsroom.indexFolder(), originals(newsroom, vault));
+    }
+
+    /** The newsroom's own search, to ask while another command may add to it. */
+    static LuceneReading indexToRead(Newsroom newsroom, Vault vault) throws IOException {
+        return LuceneReading.openToRead(newsroom.indexFolder(), originals(newsroom, vault));
+    }
+
+    private static Originals originals(Newsroom newsroom, Vault vault) {
+        var holdings = new NewsroomHoldings(newsroom, vault);
+        return holdings::beginning;
     }
 
     /**

@@ -91,6 +91,43 @@ class SearchBesideTest {
     }
 
     @Test
+    void what_is_like_a_message_is_found_by_the_vault_and_by_the_packs() throws IOException {
+        Files.createDirectories(folder.resolve("more"));
+        Files.writeString(
+                folder.resolve("more/1.eml"),
+                "From: a@port.example\nMessage-ID: <silt@port.example>\nSubject: dredger\n\nSilt surcharge.\n");
+        Files.writeString(folder.resolve("more/2.eml"), "From: b@port.example\nSubject: surcharge\n\nNo silt.\n");
+        for (int i = 3; i <= 5; i++) {
+            Files.writeString(
+                    folder.resolve("more/" + i + ".eml"),
+                    "From: c@port.example\nSubject: mooring " + i + "\n\nNone.\n");
+        }
+        assertEquals(0, run("import", "-n", "newsroom", "--trove", "silt", "more"));
+        assertEquals(0, run("search", "-n", "newsroom", "more-like:<silt@port.example>", "--count"), err::toString);
+        assertEquals("1\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(1, run("search", "-n", "newsroom", "more-like:<lost@port.example>", "--count"));
+        assertEquals(
+                0,
+                run(
+                        "schedule",
+                        "-n",
+                        "newsroom",
+                        "--trove",
+                        "silt",
+                        "--first",
+                        "2026-12-01T09:00Z",
+                        "--every",
+                        "day",
+                        "--parts",
+                        "1"));
+        assertEquals(0, run("publish", "-n", "newsroom"));
+        for (String made : new String[] {"now", "before"}) {
+            assertEquals(0, run("search", "newsroom/archive", "more-like:<silt@port.example>", "--count"), made);
+            assertEquals("1\n", out.toString(StandardCharsets.UTF_8), made);
+        }
+    }
+
+    @Test
     void an_index_made_by_another_version_is_made_anew_and_said() throws IOException {
         Path index = folder.resolve("newsroom/index");
         try (var files = Files.list(index)) {

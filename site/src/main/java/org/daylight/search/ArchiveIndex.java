@@ -88,6 +88,7 @@ public final class ArchiveIndex implements Closeable {
         Contents contents = archive.contents();
         LuceneIndex index = LuceneIndex.open(
                 folder,
+                originals(archive),
                 mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
         archive.keepIn(folder.resolve(PACKS));
         ArchiveIndex opened = new ArchiveIndex(archive, index);
@@ -102,7 +103,7 @@ public final class ArchiveIndex implements Closeable {
      * @throws IOException in one line, when there is none, or it is of another archive
      */
     public static ArchiveIndex openToRead(Archive archive, Path folder) throws IOException {
-        LuceneReading reading = LuceneReading.openToRead(folder);
+        LuceneReading reading = LuceneReading.openToRead(folder, originals(archive));
         if (!reading.mark().isEmpty()
                 && last(reading.mark(), archive.contents()).isEmpty()) {
             reading.close();
@@ -141,6 +142,21 @@ public final class ArchiveIndex implements Closeable {
             }
         }
         throw new IllegalArgumentException("no trove " + id.trove());
+    }
+
+    /** The originals of an archive, by {@link #key}. */
+    private static Originals originals(Archive archive) {
+        return (key, most) -> {
+            List<Trove> troves = archive.contents().troves();
+            int trove = (int) (key >>> 32);
+            if (trove >= troves.size()) {
+                return Optional.empty();
+            }
+            var beginning = new Beginning(most);
+            boolean shown = archive.exact(
+                    new DocumentId(troves.get(trove).slug(), (int) key), original -> original.copyTo(beginning));
+            return shown ? Optional.of(beginning.bytes()) : Optional.empty();
+        };
     }
 
     /** What is searched. */

@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
  * What the last searches found, in memory only, so that a second page, another order or the counts need no second search. A minute
  * later it is gone, whether anybody asks or not: what somebody looked for is not to be found out from this process
  * (docs/decisions/0048-finished-pages-for-a-minute.md). Safe for use by several threads.
+ *
+ * @param <K> what was asked
+ * @param <V> what was found
  */
-final class KeptSearches {
+final class KeptSearches<K, V> {
 
     private static final long KEPT_NANOS = 60_000_000_000L;
 
     private final int most;
     private final LongSupplier nanoTime;
     private final Executor later;
-    private final LinkedHashMap<Query, Kept> searches = new LinkedHashMap<>();
+    private final LinkedHashMap<K, Kept<V>> searches = new LinkedHashMap<>();
     private boolean cleaning;
 
-    private record Kept(Snapshot.Matches matches, long sinceNanos) {}
+    private record Kept<V>(V found, long sinceNanos) {}
 
     /**
      * None kept yet.
@@ -36,15 +39,15 @@ final class KeptSearches {
         this.later = later;
     }
 
-    synchronized Snapshot.@Nullable Matches get(Query query) {
+    synchronized @Nullable V get(K asked) {
         forget();
-        Kept kept = searches.get(query);
-        return kept == null ? null : kept.matches;
+        Kept<V> kept = searches.get(asked);
+        return kept == null ? null : kept.found;
     }
 
-    synchronized void keep(Query query, Snapshot.Matches matches) {
+    synchronized void keep(K asked, V found) {
         forget();
-        searches.putIfAbsent(query, new Kept(matches, nanoTime.getAsLong()));
+        searches.putIfAbsent(asked, new Kept<>(found, nanoTime.getAsLong()));
         if (searches.size() > most) {
             searches.pollFirstEntry();
         }
@@ -72,7 +75,7 @@ final class KeptSearches {
     /** Forgets those that have had their minute: the oldest come first. */
     private void forget() {
         long now = nanoTime.getAsLong();
-        Iterator<Kept> oldest = searches.values().iterator();
+        Iterator<Kept<V>> oldest = searches.values().iterator();
         while (oldest.hasNext() && now - oldest.next().sinceNanos >= KEPT_NANOS) {
             oldest.remove();
         }

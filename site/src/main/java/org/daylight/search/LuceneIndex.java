@@ -76,13 +76,14 @@ public final class LuceneIndex implements SearchIndex {
     private final Snapshots snapshots;
     private volatile String mark;
 
-    private LuceneIndex(Path folder, Directory directory, IndexWriter writer, @Nullable String reason)
+    private LuceneIndex(
+            Path folder, Directory directory, IndexWriter writer, Originals originals, @Nullable String reason)
             throws IOException {
         this.directory = directory;
         this.writer = writer;
         reasonToBeginAnew = reason;
         java.util.Arrays.setAll(keyLocks, i -> new Object());
-        snapshots = new Snapshots(DirectoryReader.open(directory));
+        snapshots = new Snapshots(DirectoryReader.open(directory), originals);
         mark = snapshots.said().getOrDefault(MARK_KEY, "");
         additions = new Additions(folder, writer, fieldNumbers(snapshots), bufferBytes());
     }
@@ -94,7 +95,12 @@ public final class LuceneIndex implements SearchIndex {
      * @throws IOException as the disk says
      */
     public static LuceneIndex open(Path folder) throws IOException {
-        return open(folder, mark -> null);
+        return open(folder, Originals.NONE);
+    }
+
+    /** As {@link #open(Path)}, for queries that read originals too. */
+    public static LuceneIndex open(Path folder, Originals originals) throws IOException {
+        return open(folder, originals, mark -> null);
     }
 
     /**
@@ -102,7 +108,8 @@ public final class LuceneIndex implements SearchIndex {
      *
      * @param objection to the mark of an index that is there: one line for people, or null when there is none
      */
-    static LuceneIndex open(Path folder, Function<String, @Nullable String> objection) throws IOException {
+    static LuceneIndex open(Path folder, Originals originals, Function<String, @Nullable String> objection)
+            throws IOException {
         Files.createDirectories(folder);
         Directory directory = new LinkingDirectory(FSDirectory.open(folder));
         try {
@@ -115,7 +122,7 @@ public final class LuceneIndex implements SearchIndex {
                 if (!DirectoryReader.indexExists(directory)) {
                     commit(writer, "");
                 }
-                return new LuceneIndex(folder, directory, writer, reason);
+                return new LuceneIndex(folder, directory, writer, originals, reason);
             } catch (IOException | RuntimeException e) {
                 writer.rollback();
                 throw e;

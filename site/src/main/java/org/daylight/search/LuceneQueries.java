@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -81,6 +82,7 @@ final class LuceneQueries {
             case Query.IsCopy copy -> new DocumentsQuery(snapshot.copies().repeated());
             case Query.CopiesOf copies -> new DocumentsQuery(copies(copies.name()));
             case Query.SharesPrints shared -> prints(shared.prints());
+            case Query.MoreLike like -> moreLike(like);
             case Query.Not not ->
                 new BooleanQuery.Builder()
                         .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
@@ -96,6 +98,7 @@ final class LuceneQueries {
         return switch (query) {
             case Query.Text text -> true;
             case Query.SharesPrints shared -> true;
+            case Query.MoreLike like -> true;
             case Query.And and -> and.queries().stream().anyMatch(LuceneQueries::ranks);
             case Query.Or or -> or.queries().stream().anyMatch(LuceneQueries::ranks);
             default -> false;
@@ -358,6 +361,29 @@ final class LuceneQueries {
             any.add(new TermQuery(new Term(DocumentFields.PRINT, DocumentFields.print(print))), Occur.SHOULD);
         }
         return any.build();
+    }
+
+    /** What has at least three in ten of its most telling words, in the text or the subject. */
+    private org.apache.lucene.search.Query moreLike(Query.MoreLike like) throws IOException {
+        Optional<List<String>> telling = snapshot.telling(like.name());
+        List<String> words = telling.orElse(List.of());
+        if (words.isEmpty()) {
+            Notice.Kind why = telling.isEmpty() ? Notice.Kind.LIKE_UNKNOWN : Notice.Kind.LIKE_NO_WORD;
+            notices.add(new Notice(why, like.text()));
+            return new MatchNoDocsQuery("nothing is like it");
+        }
+        var alike = new BooleanQuery.Builder().setMinimumNumberShouldMatch((3 * words.size() + 9) / 10);
+        for (String word : words) {
+            alike.add(
+                    either(
+                            new TermQuery(new Term(DocumentFields.BODY, word)),
+                            new BoostQuery(new TermQuery(new Term(DocumentFields.SUBJECT, word)), HEAD_WEIGHT)),
+                    Occur.SHOULD);
+        }
+        return new BooleanQuery.Builder()
+                .add(alike.build(), Occur.MUST)
+                .add(new DocumentsQuery(copies(like.name())), Occur.MUST_NOT)
+                .build();
     }
 
     private FixedBitSet thread(Query.Name name) throws IOException {

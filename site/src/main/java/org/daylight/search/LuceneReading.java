@@ -26,9 +26,9 @@ public final class LuceneReading implements Searchable {
     private volatile String mark;
     private boolean closed;
 
-    private LuceneReading(Directory directory, DirectoryReader reader) throws IOException {
+    private LuceneReading(Directory directory, DirectoryReader reader, Originals originals) throws IOException {
         this.directory = directory;
-        snapshots = new Snapshots(reader);
+        snapshots = new Snapshots(reader, originals);
         mark = snapshots.said().getOrDefault(LuceneIndex.MARK_KEY, "");
     }
 
@@ -47,12 +47,17 @@ public final class LuceneReading implements Searchable {
 
     /** Opens the index in a folder. @throws IOException in one line when there is none, or none that this version can read */
     public static LuceneReading openToRead(Path folder) throws IOException {
+        return openToRead(folder, Originals.NONE);
+    }
+
+    /** As {@link #openToRead(Path)}, for queries that read originals too. */
+    public static LuceneReading openToRead(Path folder, Originals originals) throws IOException {
         if (!isThere(folder)) {
             throw new IOException("there is no search index of this version of the program in " + folder);
         }
         Directory directory = open(folder);
         try {
-            return new LuceneReading(directory, DirectoryReader.open(directory));
+            return new LuceneReading(directory, DirectoryReader.open(directory), originals);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;

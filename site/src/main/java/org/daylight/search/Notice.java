@@ -33,6 +33,9 @@ public record Notice(Kind kind, String typed) {
                         + " of them were searched:"),
         LISTS_CUT("This archive has more mailing lists than one search looks through; some were left out of"),
         STAR_IGNORED("A star stands at the end of one word, or filename:*.pdf; here it was ignored:"),
+        LIKE_UNKNOWN("There is no such document here that others could be like, or its text is not at hand:"),
+        LIKE_NO_WORD("This message has no word that few others have, so nothing can be told to be like it:"),
+        LIKE_IGNORED("One search looks for what is like three messages at most; this one was ignored:"),
         NO_WORD("There is no letter or digit in this; it was ignored:");
 
         private final String text;

@@ -321,6 +321,18 @@ public sealed interface Query {
         }
     }
 
+    /** Documents about the same as the one named, by its most telling words; neither it nor a copy of it is among them. */
+    record MoreLike(Name name) implements Query {
+
+        /** Of one query; of each an original is read. */
+        static final int MOST = 3;
+
+        @Override
+        public String text() {
+            return "more-like:" + name.text();
+        }
+    }
+
     /** All but these. */
     record Not(Query query) implements Query {
         public Not {

@@ -52,6 +52,7 @@ public final class QueryParser {
     private int depth;
     private int words;
     private int stars;
+    private int likes;
     private boolean full;
     private SearchRequest.@Nullable Sort sort;
 
@@ -267,6 +268,7 @@ public final class QueryParser {
             case "id" -> name(value).<Query>map(Query.Is::new).or(() -> bad(field, value));
             case "copies" -> name(value).<Query>map(Query.CopiesOf::new).or(() -> bad(field, value));
             case "prints" -> prints(value).or(() -> bad(field, value));
+            case "more-like" -> moreLike(value);
             case "thread" -> name(value).<Query>map(Query.InThread::new).or(() -> bad(field, value));
             default -> throw new IllegalStateException(field);
         };
@@ -298,6 +300,7 @@ public final class QueryParser {
             "id",
             "thread",
             "copies",
+            "more-like",
             "prints",
             "by");
 
@@ -433,6 +436,19 @@ public final class QueryParser {
                         Stream.of(prints).map(HexFormat::fromHexDigits).toList()));
     }
 
+    private Optional<Query> moreLike(String value) {
+        Optional<Name> name = name(value);
+        if (name.isEmpty()) {
+            return bad("more-like", value);
+        }
+        if (likes == Query.MoreLike.MOST) {
+            note(Kind.LIKE_IGNORED, value);
+            return Optional.empty();
+        }
+        likes++;
+        return name.map(Query.MoreLike::new);
+    }
+
     private static Optional<Name> name(String value) {
         String id = value.strip();
         if (id.startsWith("<") || id.indexOf('@') >= 0) {
@@ -516,6 +532,9 @@ public final class QueryParser {
         int colon = at;
         while (colon < typed.length() && isAsciiLetter(typed.charAt(colon))) {
             colon++;
+        }
+        if (typed.regionMatches(true, at, "more-like:", 0, "more-like:".length())) {
+            return at + "more-like".length(); // the one name with a hyphen; of any other word it is a part
         }
         return colon > at && colon < typed.length() && typed.charAt(colon) == ':' ? colon : -1;
     }

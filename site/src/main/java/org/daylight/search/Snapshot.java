@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
@@ -21,8 +23,10 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
+import org.daylight.message.MessageParser;
 import org.daylight.people.Mapping;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +47,25 @@ final class Snapshot {
     /** They are forgotten no later than this after their minute. */
     private static final int CLEAN_SECONDS = 5;
 
+    /** Messages whose telling words are kept; some two kilobytes each. */
+    private static final int KEPT_TELLING = 64;
+
+    /** Originals that are read and parsed at once. */
+    private static final Semaphore READING = new Semaphore(2);
+
     /** Places of tied threads that are kept; some 20 bytes each. */
     private static final int TIED_PLACES = 300_000;
 
     final DirectoryReader reader;
     final IndexSearcher searcher;
     final List<LeafReaderContext> leaves;
+    private final Originals originals;
     private final @Nullable Threads threadsBefore;
     private final Map<Object, Columns> columnsBefore;
-    private final KeptSearches kept;
+    private final KeptSearches<Query, Matches> kept;
     private final LinkedHashMap<Long, ThreadReading.Tied> tied = new LinkedHashMap<>(16, 0.75f, true);
     private long tiedPlaces;
+    private final KeptSearches<Long, List<String>> telling;
 
     private @Nullable FixedBitSet live;
     private Columns @Nullable [] columns;
@@ -72,17 +84,21 @@ final class Snapshot {
     private @Nullable Vocabulary vocabulary;
 
     /** @param before the one this replaces, while its owner still holds it; null for the first */
-    Snapshot(DirectoryReader reader, @Nullable Snapshot before, boolean removed) {
+    Snapshot(DirectoryReader reader, Originals originals, @Nullable Snapshot before, boolean removed) {
         this.reader = reader;
+        this.originals = originals;
         searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
         leaves = reader.leaves();
         threadsBefore = before == null || removed ? null : before.carriedThreads(reader.maxDoc());
         columnsBefore = before == null ? Map.of() : before.carriedColumns();
-        kept = new KeptSearches(
-                Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT),
-                System::nanoTime,
-                CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
+        kept = kept(Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT));
+        telling = kept(KEPT_TELLING);
+    }
+
+    private static <K, V> KeptSearches<K, V> kept(int most) {
+        return new KeptSearches<>(
+                most, System::nanoTime, CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
     }
 
     /** Holds it; false when it is gone already and the newer one must be asked for. */
@@ -202,6 +218,41 @@ final class Snapshot {
             }
         }
         return made;
+    }
+
+    /**
+     * The words that tell what a message is about; of several of this name, the one with the smallest key. Its original is read once.
+     *
+     * @return empty when there is none, or its original is not at hand
+     */
+    Optional<List<String>> telling(Query.Name name) throws IOException {
+        FixedBitSet named = new LuceneQueries(this).named(name);
+        if (named.cardinality() == 0) {
+            return Optional.empty();
+        }
+        long key = Long.MAX_VALUE;
+        var documents = new BitSetIterator(named, 0);
+        for (int document = documents.nextDoc();
+                document != DocIdSetIterator.NO_MORE_DOCS;
+                document = documents.nextDoc()) {
+            key = Math.min(key, key(document));
+        }
+        List<String> known = telling.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        READING.acquireUninterruptibly();
+        try {
+            Optional<byte[]> original = originals.beginning(key, TellingWords.MOST_BYTES);
+            if (original.isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> words = TellingWords.of(MessageParser.parse(original.get()), reader);
+            telling.keep(key, words);
+            return Optional.of(words);
+        } finally {
+            READING.release();
+        }
     }
 
     private static int[][] troveNumbers(List<LeafReaderContext> leaves) throws IOException {

@@ -13,10 +13,12 @@ import org.daylight.people.Mapping;
 /** The newest snapshot of an index, and every search in it; whoever still holds an older one keeps that. Safe for several threads. */
 final class Snapshots {
 
+    private final Originals originals;
     private volatile Snapshot newest;
 
-    Snapshots(DirectoryReader reader) {
-        newest = new Snapshot(reader, null, true);
+    Snapshots(DirectoryReader reader, Originals originals) {
+        this.originals = originals;
+        newest = new Snapshot(reader, originals, null, true);
     }
 
     /** Holds the newest one; the caller releases it. */
@@ -44,7 +46,7 @@ final class Snapshots {
         if (reader == null) {
             return false;
         }
-        newest = new Snapshot(reader, old, removed);
+        newest = new Snapshot(reader, originals, old, removed);
         old.release();
         return true;
     }

@@ -56,6 +56,7 @@ record AsOf(long size, boolean exists) {
         return switch (query) {
             case Query.InThread thread -> true;
             case Query.Fuzzy fuzzy -> true;
+            case Query.MoreLike like -> true;
             case Query.Not not -> dependsOnLater(not.query());
             case Query.And and -> and.queries().stream().anyMatch(AsOf::dependsOnLater);
             case Query.Or or -> or.queries().stream().anyMatch(AsOf::dependsOnLater);

@@ -33,6 +33,9 @@ final class HelpExamples {
     /** Newest messages whose subjects are looked at. */
     private static final int SAMPLE = 200;
 
+    /** Newest messages of which it is asked whether others are like them. */
+    private static final int LIKE_SAMPLE = 5;
+
     private static final int LEAST_LETTERS = 4;
 
     /** What a mailing list puts before every subject. */
@@ -189,7 +192,22 @@ final class HelpExamples {
         row(
                 "thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()),
                 "everything in the same conversation");
+        row(
+                moreLike(cited),
+                "about the same as a document, which its rarest words decide; the document itself and its copies are"
+                        + " left out");
         return section("Places");
+    }
+
+    /** One of the newest documents that others are like; each asked costs the reading of an original. */
+    private String moreLike(String cited) throws IOException {
+        for (Hit hit : sample.subList(0, Math.min(sample.size(), LIKE_SAMPLE))) {
+            String query = "more-like:" + hit.trove() + "/" + hit.number();
+            if (total(query) > 0) {
+                return query;
+            }
+        }
+        return "more-like:" + cited;
     }
 
     private Section order() throws IOException {

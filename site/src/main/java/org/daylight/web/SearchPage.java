@@ -164,8 +164,8 @@ final class SearchPage {
                 .map(Notice::text);
         Stream<String> later = asOf.isPast()
                         && AsOf.dependsOnLater(asked.parsed().query())
-                ? Stream.of("What belongs to a conversation, and which words are alike, is told from all documents"
-                        + " there are now: this result may change when more are published.")
+                ? Stream.of("What belongs to a conversation, and which words or messages are alike, is told from"
+                        + " all documents there are now: this result may change when more are published.")
                 : Stream.of();
         return Stream.concat(Stream.concat(about, later), left).toList();
     }

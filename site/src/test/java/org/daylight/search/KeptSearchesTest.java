@@ -16,7 +16,7 @@ class KeptSearchesTest {
 
     private long nanos = Long.MAX_VALUE - 5; // nanoTime may be anything, and overflow
     private final Deque<Runnable> later = new ArrayDeque<>();
-    private final KeptSearches kept = new KeptSearches(3, () -> nanos, later::add);
+    private final KeptSearches<Query, Snapshot.Matches> kept = new KeptSearches<>(3, () -> nanos, later::add);
 
     private static Query word(String word) {
         return new Query.Text(Query.Field.ANY, word);

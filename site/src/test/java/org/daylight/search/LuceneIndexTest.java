@@ -26,8 +26,8 @@ class LuceneIndexTest extends SearchIndexContract {
     Path other;
 
     @Override
-    SearchIndex open(Path folder) throws IOException {
-        return LuceneIndex.open(folder);
+    SearchIndex open(Path folder, Originals originals) throws IOException {
+        return LuceneIndex.open(folder, originals);
     }
 
     private static long total(SearchIndex index, String typed) throws IOException {

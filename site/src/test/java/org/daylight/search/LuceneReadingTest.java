@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.daylight.search.SearchRequest.Sort;
@@ -47,6 +49,22 @@ class LuceneReadingTest {
             writer.add(Mail.of(4).subject("four").document());
             writer.commit("3");
             assertEquals(3, total(writer));
+        }
+    }
+
+    @Test
+    void it_finds_what_is_like_a_message_by_the_originals_of_its_owner() throws IOException {
+        try (LuceneIndex writer = LuceneIndex.open(temporary)) {
+            writer.add(Mail.of(1).text("dredger surcharge").document());
+            writer.add(Mail.of(2).text("surcharge of the dredger").document());
+            writer.add(Mail.of(3).text("canteen").document());
+            writer.commit("1");
+        }
+        var like = new SearchRequest(QueryParser.parse("more-like:1").query(), Sort.NEWEST, 0, 9, Set.of());
+        try (LuceneReading reading = LuceneReading.openToRead(
+                temporary, (key, most) -> Optional.of("\ndredger surcharge\n".getBytes(StandardCharsets.UTF_8)))) {
+            assertEquals(2, reading.find(like).hits().getFirst().key());
+            assertEquals(1, reading.find(like).total());
         }
     }
 

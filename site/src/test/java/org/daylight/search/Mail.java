@@ -142,6 +142,13 @@ final class Mail {
                 List.of());
     }
 
+    /** The subject and the text as an original has them. */
+    static byte[] original(Message message) {
+        String subject = message.subject() == null ? "" : "Subject: " + message.subject() + "\n";
+        return (subject + "Content-Type: text/plain; charset=utf-8\n\n" + message.text())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     IndexedDocument document() {
         return new IndexedDocument(key, trove, number, release, sizeBytes, message());
     }

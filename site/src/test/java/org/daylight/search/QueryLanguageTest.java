@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,19 +34,21 @@ class QueryLanguageTest {
     @TempDir
     Path folder;
 
+    private final List<byte[]> originals = new ArrayList<>();
     private String page;
     private LuceneIndex index;
 
     @BeforeEach
     void readPage() throws IOException {
         page = Files.readString(Path.of("..", "spec", "query.md"));
-        index = LuceneIndex.open(folder);
+        index = LuceneIndex.open(folder, (key, most) -> Optional.of(originals.get((int) key - 1)));
         var messages = MESSAGES.matcher(page);
         assertTrue(messages.find());
         int number = 0;
         for (String message : messages.group(1).split("=====\n")) {
             number++;
             byte[] original = message.getBytes(StandardCharsets.UTF_8);
+            originals.add(original);
             int release = number <= 3 ? 1 : 2;
             index.add(new IndexedDocument(
                     number, "harbour", number, release, original.length, MessageParser.parse(original)));

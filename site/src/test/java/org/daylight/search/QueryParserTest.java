@@ -69,6 +69,11 @@ class QueryParserTest {
         is:COPY                            | is:copy
         -is:copy                           | -is:copy
         copies:harbour/7                   | copies:harbour/7
+        more-like:20413                    | more-like:20413
+        -More-Like:harbour/20413           | -more-like:harbour/20413
+        more-like:(1 OR 2)                 | more-like:1 OR more-like:2
+        more-like:<a@mail.example>         | more-like:"<a@mail.example>"
+        more-like                          | more-like
         prints:1B6CA0F2,9934e7d0           | prints:1b6ca0f2,9934e7d0
         thread:harbour/20413               | thread:harbour/20413
         thread:<a@mail.example>            | thread:"<a@mail.example>"
@@ -189,6 +194,7 @@ class QueryParserTest {
         id:99999999999         | "id 99999999999"          | BAD_VALUE
         id:0                   | "id 0"                    | BAD_VALUE
         thread:x/y/3           | "thread x/y/3"            | BAD_VALUE
+        more-like:tender       | "more-like tender"        | BAD_VALUE
         te*der                 | "te der"                  | STAR_IGNORED
         *ender                 | ender                     | STAR_IGNORED
         """)
@@ -301,6 +307,7 @@ class QueryParserTest {
             ">",
             "@",
             "thread:",
+            "more-like:",
             "x/",
             "7",
             "*",
@@ -366,7 +373,7 @@ class QueryParserTest {
             case 7 -> new Query.OfType(AttachmentKind.values()[random.nextInt(AttachmentKind.values().length)]);
             case 8 -> random.nextBoolean() ? new Query.InTrove("harbour") : new Query.InRelease("harbour", 7);
             case 9 -> new Query.Is(name(random));
-            case 10 -> new Query.InThread(name(random));
+            case 10 -> random.nextInt(3) > 0 ? new Query.InThread(name(random)) : new Query.CopiesOf(name(random));
             case 11 -> new Query.Fuzzy(field(random), "tender", 1 + random.nextInt(2));
             case 12 -> new Query.Near(field(random), word(random) + " " + word(random), 1 + random.nextInt(100));
             case 13 -> sizes(random);

@@ -7,20 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daylight.collate.Fingerprint;
@@ -43,12 +47,23 @@ abstract class SearchIndexContract {
 
     private SearchIndex index;
 
+    /** What the owner of the index keeps: the originals of what was given, and how often one was read. */
+    private final Map<Long, byte[]> originals = new HashMap<>();
+
+    private int read;
+
     /** Opens the index in this folder, with what was committed there before. */
-    abstract SearchIndex open(Path folder) throws IOException;
+    abstract SearchIndex open(Path folder, Originals originals) throws IOException;
+
+    private Optional<byte[]> beginning(long key, int most) {
+        read++;
+        return Optional.ofNullable(originals.get(key))
+                .map(original -> Arrays.copyOf(original, Math.min(original.length, most)));
+    }
 
     @BeforeEach
     void openIndex() throws IOException {
-        index = open(folder);
+        index = open(folder, SearchIndexContract.this::beginning);
     }
 
     @AfterEach
@@ -186,6 +201,7 @@ abstract class SearchIndexContract {
     private void given(List<IndexedDocument> documents) throws IOException {
         for (IndexedDocument document : documents) {
             index.add(document);
+            originals.put(document.key(), Mail.original(document.message()));
         }
         index.commit("given");
     }
@@ -472,6 +488,176 @@ abstract class SearchIndexContract {
             Query query = new Query.SharesPrints(Arrays.stream(prints).boxed().toList());
             assertEquals(query, QueryParser.parse(query.text()).query());
             assertEquals(List.of(1L, 2L), keys(query.text()));
+        }
+    }
+
+    @Nested
+    class MoreLikeOne {
+
+        private static final String QUAY =
+                "The dredger Solvang will deepen the northern basin; the surcharge for silt is"
+                        + " disputed by the harbour master.";
+
+        /** Two about dredging, two about the canteen, one that is neither, and forty that share everyday words only. */
+        private List<IndexedDocument> harbour() {
+            List<IndexedDocument> all = new ArrayList<>(List.of(
+                    Mail.of(1)
+                            .subject("Dredging of the northern basin")
+                            .text(QUAY)
+                            .date("2015-03-01T00:00:00Z")
+                            .document(),
+                    Mail.of(2)
+                            .subject("Silt")
+                            .date("2015-03-02T00:00:00Z")
+                            .text("The harbour master says that the dredger Solvang found silt in the basin: no"
+                                    + " surcharge for the northern quay.")
+                            .from("Ines Okafor", "i.okafor@port.example")
+                            .document(),
+                    Mail.of(3)
+                            .subject("Canteen")
+                            .text("Thursday: fish soup, potato salad, rhubarb.")
+                            .document(),
+                    Mail.of(4)
+                            .subject("Canteen")
+                            .text("Friday: fish soup again, no rhubarb, potato left.")
+                            .document(),
+                    Mail.of(5)
+                            .subject("Invoice for the basin")
+                            .date("2016-03-02T00:00:00Z")
+                            .text("The dredger has deepened nothing; the surcharge is disputed.")
+                            .document()));
+            for (int i = 10; i < 50; i++) {
+                all.add(Mail.of(i)
+                        .subject("Message " + i)
+                        .text("Please find the minutes of the meeting for the record, number " + i + ".")
+                        .document());
+            }
+            return all;
+        }
+
+        private List<Notice.Kind> notices(String typed) throws IOException {
+            return find(typed, Sort.RELEVANCE, 0, 1, Set.of()).notices().stream()
+                    .map(Notice::kind)
+                    .toList();
+        }
+
+        @Test
+        void findsWhatHasItsRarestWordsInTheOrderOfHowMuchOfThemItHas() throws IOException {
+            given(harbour());
+            assertEquals(List.of(2L, 5L), keys("more-like:1", Sort.RELEVANCE));
+            assertEquals(List.of(2L, 5L), keys("more-like:harbour/1", Sort.RELEVANCE));
+            assertEquals(List.of(5L, 2L), keys("more-like:1", Sort.NEWEST));
+            assertEquals(List.of(4L), keys("more-like:3"));
+            assertEquals(List.of(), notices("more-like:1"));
+        }
+
+        @Test
+        void combinesWithOtherTermsAndCanBeExcluded() throws IOException {
+            given(harbour());
+            assertEquals(List.of(2L), keys("more-like:1 from:okafor"));
+            assertEquals(List.of(5L), keys("more-like:1 date:2016"));
+            assertEquals(List.of(1L), keys("surcharge -more-like:1"));
+            assertEquals(List.of(2L, 4L, 5L), keys("more-like:1 OR more-like:3"));
+            Found found = find("more-like:1", Sort.RELEVANCE, 0, 1, Set.of(Facet.YEAR));
+            assertEquals(2, found.total());
+            assertEquals(
+                    Map.of("2015", 1L, "2016", 1L),
+                    found.facets().get(Facet.YEAR).stream()
+                            .collect(Collectors.toMap(Found.Count::value, Found.Count::count)));
+            try (HeldResult held = index.hold(QueryParser.parse("more-like:1").query(), Sort.RELEVANCE)) {
+                assertEquals(
+                        List.of(2L, 5L), held.next(10).stream().map(Hit::key).toList());
+            }
+        }
+
+        @Test
+        void readsTheOriginalOnceForAllPages() throws IOException {
+            given(harbour());
+            keys("more-like:1", Sort.RELEVANCE);
+            keys("more-like:1 from:okafor", Sort.RELEVANCE);
+            keys("more-like:harbour/1", Sort.OLDEST);
+            assertEquals(1, read);
+        }
+
+        @Test
+        void leavesOutQuotationsAndSignaturesUnlessThereIsNothingElse() throws IOException {
+            List<IndexedDocument> all = harbour();
+            String quoted =
+                    QUAY.replaceAll("([^ ]+ [^ ]+ [^ ]+ [^ ]+) ", "$1\n").replaceAll("(?m)^", "> ");
+            all.add(Mail.of(6)
+                    .text(quoted
+                            + "\n\nBy the way: Friday has fish soup with potato salad, and rhubarb again; it is left"
+                            + " over from the canteen on Thursday.\n-- \nDredger Solvang, harbour master")
+                    .document());
+            all.add(Mail.of(7).text(quoted + "\n\nYes.\n").document());
+            given(all);
+            assertEquals(List.of(3L, 4L), keys("more-like:6"));
+            assertTrue(keys("more-like:7").containsAll(List.of(1L, 2L)));
+        }
+
+        @Test
+        void leavesOutTheCopiesOfTheMessage() throws IOException {
+            List<IndexedDocument> all = harbour();
+            for (int i = 7; i <= 8; i++) {
+                all.add(Mail.of(i)
+                        .id("same@port.example")
+                        .from("Ines Okafor", "i.okafor@port.example")
+                        .date("2015-03-01T00:00:00Z")
+                        .subject("Dredging of the northern basin")
+                        .text(QUAY)
+                        .document());
+            }
+            given(all);
+            assertEquals(List.of(7L, 8L), keys("copies:7"));
+            assertEquals(List.of(1L, 2L, 5L), keys("more-like:7"));
+            assertEquals(List.of(1L, 2L, 5L), keys("more-like:<same@port.example>"));
+        }
+
+        @Test
+        void saysWhyNothingIsLikeIt() throws IOException {
+            List<IndexedDocument> all = harbour();
+            all.add(Mail.of(6).document());
+            all.add(Mail.of(7).text("?! ... 1 2 3").document());
+            all.add(Mail.of(8).text("please find the minutes of the meeting").document());
+            given(all);
+            originals.remove(5L);
+            for (String typed : List.of("more-like:99", "more-like:annex/1", "more-like:<x@y>", "more-like:5")) {
+                assertEquals(List.of(), keys(typed), typed);
+                assertEquals(List.of(Notice.Kind.LIKE_UNKNOWN), notices(typed), typed);
+            }
+            for (String typed : List.of("more-like:6", "more-like:7", "more-like:8")) {
+                assertEquals(List.of(), keys(typed), typed);
+                assertEquals(List.of(Notice.Kind.LIKE_NO_WORD), notices(typed), typed);
+            }
+        }
+
+        @Test
+        void tenMegabytesOfHostileTextCostNoMoreThanTheirBeginning() throws IOException {
+            given(harbour());
+            var random = new Random(7);
+            var text = new StringBuilder("From: a@b\n\nsolvang surcharge dredger\n");
+            while (text.length() < 10_000_000) {
+                text.append(Long.toString(random.nextLong(1L << 40), 36)).append(random.nextInt(9) == 0 ? '\n' : ' ');
+            }
+            originals.put(3L, text.toString().getBytes(StandardCharsets.UTF_8));
+            assertEquals(List.of(), keys("more-like:3 from:nobody"));
+            originals.put(4L, "x\n> ".repeat(2_500_000).getBytes(StandardCharsets.UTF_8));
+            assertEquals(List.of(), keys("more-like:4"));
+            assertEquals(List.of(Notice.Kind.LIKE_NO_WORD), notices("more-like:4"));
+        }
+
+        @Test
+        void threeMessagesAreTakenAndNoMore() throws IOException {
+            given(harbour());
+            Parsed parsed = QueryParser.parse("more-like:1 OR ".repeat(150) + "more-like:3");
+            assertEquals(
+                    List.of(Notice.Kind.LIKE_IGNORED),
+                    parsed.notices().stream()
+                            .map(Notice::kind)
+                            .distinct()
+                            .filter(kind -> kind != Notice.Kind.OPERATOR_ALONE)
+                            .toList());
+            assertEquals("more-like:1 OR more-like:1 OR more-like:1", parsed.text());
         }
     }
 
@@ -1026,7 +1212,7 @@ abstract class SearchIndexContract {
             index.add(Mail.of(7).text("tender").document());
             index.remove(1);
             index.close();
-            index = open(folder);
+            index = open(folder, SearchIndexContract.this::beginning);
             assertEquals("given", index.mark());
             assertEquals(List.of(1L, 2L), keys("tender"));
         }
@@ -1055,7 +1241,7 @@ abstract class SearchIndexContract {
         void theSameKeyReplacesAfterReopening() throws IOException {
             given(office());
             index.close();
-            index = open(folder);
+            index = open(folder, SearchIndexContract.this::beginning);
             given(office());
             assertEquals(6, keys("*").size());
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,15 @@ class RelativesTest {
         assertTrue(aside.contains("differs in 1 place"), aside);
         assertTrue(aside.contains("whole, word for word"), aside);
         assertTrue(aside.contains("% of this text"), aside);
+    }
+
+    @Test
+    void a_letter_leads_to_what_is_like_it() {
+        var link = page("/harbour/1").selectFirst("nav.beside a[rel=nofollow]");
+        assertEquals("more like this", link.text());
+        String query = URLDecoder.decode(link.attr("href"), StandardCharsets.UTF_8);
+        assertEquals("/search?q=more-like:harbour/1", query);
+        assertTrue(page(link.attr("href")).text().contains("its text is not at hand"), "this index has no originals");
     }
 
     @Test
