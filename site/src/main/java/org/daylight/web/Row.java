@@ -5,6 +5,7 @@ import java.util.List;
 import org.daylight.archive.DocumentId;
 import org.daylight.message.Address;
 import org.daylight.search.Hit;
+import org.daylight.search.Query;
 import org.daylight.search.Snippet;
 import org.daylight.search.Span;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param cited {@code harbour/20413} where a list mixes troves, otherwise {@code No. 20,413}
  * @param attachments "2 attachments"; empty when there are none
  * @param thread "thread of 9"; empty when it stands alone
+ * @param copies "2 copies", this one included; empty when there is no other
+ * @param copiesSearch address of the list of them; empty when there is no other
  * @param snippet what matched in the text; null when nothing is to be shown
  */
 record Row(
@@ -31,6 +34,8 @@ record Row(
         String cited,
         String attachments,
         String thread,
+        String copies,
+        String copiesSearch,
         @Nullable Snippet snippet) {
 
     private static final int MAX_SUBJECT_CHARS = 300;
@@ -59,6 +64,11 @@ record Row(
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + Words.number(hit.number()),
                 hit.attachments() == 0 ? "" : Words.count(hit.attachments(), "attachment", "attachments"),
                 hit.threadSize() < 2 ? "" : "thread of " + Words.number(hit.threadSize()),
+                hit.copies() < 2 ? "" : Words.number(hit.copies()) + " copies",
+                hit.copies() < 2
+                        ? ""
+                        : SiteAddress.search(
+                                new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
                 snippet);
     }
 
