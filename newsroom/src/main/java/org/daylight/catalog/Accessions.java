@@ -61,7 +61,8 @@ public final class Accessions {
     /** The row of a container of an accession, made when there is none. */
     public long container(int accession, String name) {
         return sql.number(
-                "INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = name RETURNING id",
+                "INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = name RETURNING"
+                        + " id",
                 accession,
                 name);
     }

@@ -13,8 +13,7 @@ final class Hashing {
 
     static final long FACTOR = 0x9E3779B97F4A7C15L;
 
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The highest bit of each of eight bytes. */
     private static final long HIGH = 0x8080808080808080L;

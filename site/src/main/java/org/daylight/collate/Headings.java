@@ -189,7 +189,8 @@ final class Headings {
         if (c == '-') {
             // The lines that a patch takes away begin with one dash.
             return next - at > 8 && text.charAt(at + 1) == '-' && isDashed(line, next)
-                    ? behindHeader(afterDashes(line, next)) : -1;
+                    ? behindHeader(afterDashes(line, next))
+                    : -1;
         }
         if (c != '*' && !Character.isLetter(c)) {
             return -1;

@@ -67,8 +67,7 @@ record Row(
                 hit.copies() < 2 ? "" : Words.number(hit.copies()) + " copies",
                 hit.copies() < 2
                         ? ""
-                        : SiteAddress.search(
-                                new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
+                        : SiteAddress.search(new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
                 snippet);
     }
 

@@ -118,8 +118,7 @@ class RelativesTest {
     void a_list_of_results_says_what_has_copies_and_links_them() {
         Document found = page(SiteAddress.search("courier"));
         assertEquals(2, found.select("ol.list a:contains(2 copies)").size(), "the letter and its copy, no draft");
-        Document copies =
-                page(found.selectFirst("ol.list a:contains(2 copies)").attr("href"));
+        Document copies = page(found.selectFirst("ol.list a:contains(2 copies)").attr("href"));
         assertEquals(2, copies.select("ol.list > li").size());
     }
 
