@@ -44,6 +44,9 @@ final class Crawl {
 
         static Kind of(String address) {
             String path = address.replaceFirst("\\?.*", "");
+            if (path.matches("/[^/]+/[0-9]+/compare/.+")) {
+                return VIEW;
+            }
             if (path.matches("/[^/]+/[0-9]+")) {
                 return address.contains("?") ? VIEW : DOCUMENT;
             }
@@ -57,7 +60,8 @@ final class Crawl {
                 return PART;
             }
             boolean isPage = path.equals("/")
-                    || path.matches("/[a-z0-9-]+(/pictures)?|/people/[^/]+") && !path.equals("/checkpoint");
+                    || path.matches("/[a-z0-9-]+(/pictures)?|/search/form|/search/suggest|/people/[^/]+")
+                            && !path.equals("/checkpoint");
             return isPage ? OTHER : FILE;
         }
     }
