@@ -1,0 +1,24 @@
+package org.daylight.dkim;
+
+import java.util.Locale;
+
+/** How the signing domain stands to the domain of the From field, in the words of RFC 7489, section 3.1, and more carefully. */
+public enum Alignment {
+    /** It is the domain of every author. */
+    STRICT,
+    /**
+     * It is above or below the domain of every author: {@code example.com} and {@code mail.example.com}. The upper one must have two labels, or
+     * three where the second is one that registries sell below ({@code co.uk}). Two domains side by side are not taken as related, since
+     * without a list of public suffixes nobody can tell {@code a.example.com}, {@code b.example.com} from two customers of a host.
+     */
+    RELAXED,
+    /** Neither. */
+    NONE,
+    /** There is no From field, or none that can be read. */
+    UNKNOWN;
+
+    /** The word for it in files, stable. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,62 @@
+package org.daylight.dkim;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All findings of one message in a word, for lists and marks ({@code spec/findings.md}). Only DKIM and DomainKeys count: an ARC set says what
+ * somebody on the way saw.
+ */
+public enum MessageMark {
+    /** At least one signature passes. */
+    PASSES(Result.PASS),
+    /** None passes, and of at least one the key is not known, so that it might. */
+    KEY_GONE(Result.PERMERROR),
+    /** At least one signature does not hold, and none of the above. */
+    FAILS(Result.FAIL),
+    /**
+     * There are signatures, and nothing can be concluded: they cannot be read, their keys are unfit, withdrawn or out of reach, or they hold and
+     * are too weak to count. Also the mark of a message whose format does not keep its bytes: then nothing is verified.
+     */
+    NOT_CHECKABLE(Result.NEUTRAL),
+    /** There is no signature. */
+    UNSIGNED(Result.NONE);
+
+    private final Result result;
+
+    MessageMark(Result result) {
+        this.result = result;
+    }
+
+    /** The mark of a message with these findings. */
+    public static MessageMark of(List<Finding> findings) {
+        MessageMark best = UNSIGNED;
+        for (Finding finding : findings) {
+            MessageMark mark = of(finding);
+            best = mark.compareTo(best) < 0 ? mark : best;
+        }
+        return best;
+    }
+
+    private static MessageMark of(Finding finding) {
+        if (finding.method() != Method.DKIM && finding.method() != Method.DOMAINKEYS) {
+            return UNSIGNED;
+        }
+        return switch (finding.result()) {
+            case PASS -> PASSES;
+            case FAIL -> FAILS;
+            case PERMERROR -> finding.reason() == Reason.KEY_UNKNOWN ? KEY_GONE : NOT_CHECKABLE;
+            case POLICY, NEUTRAL, TEMPERROR, NONE -> NOT_CHECKABLE;
+        };
+    }
+
+    /** The RFC 8601 word for the message as a whole. */
+    public Result result() {
+        return result;
+    }
+
+    /** The word for it in files and queries, stable: {@code key-gone}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

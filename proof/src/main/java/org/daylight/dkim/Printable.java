@@ -1,0 +1,48 @@
+package org.daylight.dkim;
+
+import java.util.Locale;
+
+/** Foreign text made safe to print: nothing in it controls a terminal, a page or the direction of writing. */
+final class Printable {
+    private Printable() {}
+
+    /** With all but visible characters and the plain space escaped as <code>\\u{…}</code>, and cut with … after so many characters. */
+    static String of(String foreign, int maxChars) {
+        var out = new StringBuilder();
+        int i = 0;
+        while (i < foreign.length()) {
+            int c = foreign.codePointAt(i);
+            i += Character.charCount(c);
+            String shown = isSafe(c) ? Character.toString(c) : "\\u{" + Integer.toHexString(c) + "}";
+            if (out.length() + shown.length() > maxChars) {
+                return out.append('…').toString();
+            }
+            out.append(shown);
+        }
+        return out.toString();
+    }
+
+    /** In quotation marks, for a detail. */
+    static String quoted(String foreign) {
+        return "\"" + of(foreign, 60) + "\"";
+    }
+
+    private static boolean isSafe(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
+    }
+
+    /** Lower case by ASCII alone. */
+    static String lower(String ascii) {
+        return ascii.toLowerCase(Locale.ROOT);
+    }
+}

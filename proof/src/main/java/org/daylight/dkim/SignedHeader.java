@@ -1,0 +1,119 @@
+package org.daylight.dkim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The header fields that a signature covers, in the order in which they are hashed.
+ *
+ * @param fields indices of fields
+ * @param absent names in {@code h=} for which there is no field
+ */
+record SignedHeader(List<Integer> fields, List<String> absent) {
+
+    /** RFC 6376, section 5.4.2: of each name the last field that is not taken yet, never the signature itself. */
+    static SignedHeader of(HeaderFields header, DkimSignature signature) {
+        var fields = new ArrayList<Integer>();
+        Set<String> absent = new LinkedHashSet<>();
+        Map<String, Integer> next = new HashMap<>();
+        for (String name : names(signature)) {
+            int field = next.computeIfAbsent(name, header::lowest);
+            if (field == signature.field) {
+                field = header.above(field);
+            }
+            if (field < 0) {
+                absent.add(name);
+                continue;
+            }
+            fields.add(field);
+            next.put(name, header.above(field));
+        }
+        return new SignedHeader(fields, List.copyOf(absent));
+    }
+
+    /**
+     * RFC 4870, section 3.3: only fields below the signature; all of them, or those named, where a name that stands once takes all of its fields.
+     */
+    static SignedHeader ofDomainKeys(HeaderFields header, DkimSignature signature) {
+        var fields = new ArrayList<Integer>();
+        if (signature.names == null) {
+            for (int i = signature.field + 1; i < header.count; i++) {
+                fields.add(i);
+            }
+            return new SignedHeader(fields, List.of());
+        }
+        Set<String> absent = new LinkedHashSet<>();
+        Map<String, Integer> next = new HashMap<>();
+        Map<String, Integer> left = new HashMap<>();
+        names(signature).forEach(name -> left.merge(name, 1, Integer::sum));
+        List<String> names = names(signature);
+        for (int i = names.size() - 1; i >= 0; i--) {
+            String name = names.get(i);
+            boolean first = left.merge(name, -1, Integer::sum) == 0;
+            int field = next.computeIfAbsent(name, header::lowest);
+            if (field <= signature.field) {
+                absent.add(name);
+            }
+            while (field > signature.field) {
+                fields.addFirst(field);
+                field = header.above(field);
+                if (!first) {
+                    break;
+                }
+            }
+            next.put(name, field);
+        }
+        absent.removeAll(taken(header, fields));
+        return new SignedHeader(fields, List.copyOf(absent));
+    }
+
+    private static Set<String> taken(HeaderFields header, List<Integer> fields) {
+        var taken = new HashSet<String>();
+        fields.forEach(field -> taken.add(header.name(field)));
+        return taken;
+    }
+
+    private static List<String> names(DkimSignature signature) {
+        List<String> names = signature.names;
+        return names == null ? List.of() : names;
+    }
+
+    /** The fields and then the signature with an empty {@code b=}, without the last CRLF (RFC 6376, section 3.7). */
+    byte[] hash(HeaderFields header, DkimSignature signature) {
+        var out = new Octets();
+        for (int field : fields) {
+            signature.headerForm.field(header, field, out);
+        }
+        self(header, signature, signature.headerForm, out);
+        return out.hash(signature.hash);
+    }
+
+    /** The field of a signature as it was when it was hashed. */
+    static void self(HeaderFields header, DkimSignature signature, Canonical form, Octets out) {
+        form.field(header, signature.field, signature.tags.valueStart("b"), signature.tags.valueEnd("b"), out);
+        out.dropLastCrlf();
+    }
+
+    /** For a finding, with how much of the body is covered. */
+    Coverage coverage(HeaderFields header, Coverage.Body body, long octets) {
+        int[] order = fields.stream().mapToInt(Integer::intValue).sorted().toArray();
+        List<Coverage.Field> covered = Arrays.stream(order)
+                .mapToObj(field -> new Coverage.Field(
+                        Printable.of(header.name(field), 80), field, header.start(field), header.end(field)))
+                .toList();
+        List<String> none =
+                absent.stream().map(name -> Printable.of(name, 80)).sorted().toList();
+        return new Coverage(covered, none, body, octets);
+    }
+
+    /** Whether a field of that name is covered. */
+    boolean covers(HeaderFields header, String name) {
+        return fields.stream().anyMatch(field -> header.name(field).equals(name));
+    }
+}
