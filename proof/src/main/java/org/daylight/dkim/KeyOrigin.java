@@ -1,5 +1,8 @@
 package org.daylight.dkim;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Where a key record comes from ({@code spec/keys.md}): what is believed of a finding depends on it. */
 public enum KeyOrigin {
     /** Asked of the DNS while it was served there. */
@@ -17,6 +20,13 @@ public enum KeyOrigin {
 
     KeyOrigin(String word) {
         this.word = word;
+    }
+
+    /** The origin that a word in a file stands for. */
+    static Optional<KeyOrigin> of(String word) {
+        return Arrays.stream(values())
+                .filter(origin -> origin.word.equals(word))
+                .findFirst();
     }
 
     /** The word for it in files, stable. */
