@@ -28,6 +28,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Our queries in Lucene's terms, for one snapshot. Only words count towards relevance; all else is a filter. */
 final class LuceneQueries {
@@ -319,15 +320,25 @@ final class LuceneQueries {
         return new TermQuery(new Term(DocumentFields.TAG, tag));
     }
 
+    /** The documents of a query that needs no search, none of them removed; null for any other. The caller does not change them. */
+    @Nullable FixedBitSet lookedUp(Query query) throws IOException {
+        return switch (query) {
+            case Query.Everything everything -> snapshot.live();
+            case Query.Is is -> named(is.name());
+            case Query.CopiesOf copies -> copies(copies.name());
+            case Query.IsCopy copy -> snapshot.copies().repeated();
+            default -> null;
+        };
+    }
+
     /** The documents of this name, by their numbers in the snapshot. */
     FixedBitSet named(Query.Name name) throws IOException {
         var documents = new FixedBitSet(Math.max(1, snapshot.reader.maxDoc()));
         switch (name) {
             case Query.Name.Number(var trove, int number) -> {
-                // Some numbers are in several troves, and the documents of a trove are kept from one page to the next.
-                FixedBitSet inTrove = trove == null ? null : snapshot.matches(new Query.InTrove(trove)).documents;
+                int wanted = trove == null ? -1 : snapshot.trove(trove);
                 for (int document : snapshot.documents(new Term(DocumentFields.TAG, "N" + number))) {
-                    if (inTrove == null || inTrove.get(document)) {
+                    if (trove == null || snapshot.trove(document) == wanted) {
                         documents.set(document);
                     }
                 }

@@ -76,8 +76,9 @@ final class Snapshot {
     private final KeptSearches<Long, List<String>> telling;
 
     private @Nullable FixedBitSet live;
-    private Columns @Nullable [] columns;
+    private volatile Columns @Nullable [] columns;
     private int @Nullable [][] troveNumbers;
+    private Map<String, Integer> numbersOfTroves = Map.of();
 
     /** Each has a lock of its own, so that several processors make them after a start. Columns are locked last, and alone. */
     private final Object correspondentsLock = new Object();
@@ -132,11 +133,19 @@ final class Snapshot {
     }
 
     /** What ordering and counting need, a piece for each segment, in the order of {@link #leaves}. */
-    synchronized Columns[] columns() throws IOException {
-        if (columns == null) {
+    Columns[] columns() throws IOException {
+        Columns[] known = columns;
+        return known != null ? known : readOrMadeColumns();
+    }
+
+    private synchronized Columns[] readOrMadeColumns() throws IOException {
+        Columns[] known = columns;
+        if (known == null) {
             Columns[] all = keptArrays.get(COLUMNS, this::read).orElse(null);
             columnsAreKept = all != null;
-            troveNumbers = troveNumbers(leaves);
+            Map<String, Integer> numbers = new HashMap<>();
+            troveNumbers = troveNumbers(leaves, numbers);
+            numbersOfTroves = numbers;
             columns = all != null ? all : made();
         }
         return columns;
@@ -259,6 +268,12 @@ final class Snapshot {
         return ordinal < 0 ? -1 : Objects.requireNonNull(troveNumbers)[leaf][ordinal];
     }
 
+    /** The number of a trove; -1 when no document is of it. */
+    int trove(String slug) throws IOException {
+        columns();
+        return numbersOfTroves.getOrDefault(slug, -1);
+    }
+
     /** A thread, tied; those asked for last are kept. */
     ThreadReading.Tied tied(int thread, int trove) throws IOException {
         long name = (long) thread << 32 | trove & 0xFFFFFFFFL;
@@ -316,8 +331,8 @@ final class Snapshot {
         }
     }
 
-    private static int[][] troveNumbers(List<LeafReaderContext> leaves) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
+    private static int[][] troveNumbers(List<LeafReaderContext> leaves, Map<String, Integer> numbers)
+            throws IOException {
         int[][] all = new int[leaves.size()][];
         for (int i = 0; i < all.length; i++) {
             SortedDocValues troves = DocValues.getSorted(leaves.get(i).reader(), DocumentFields.TROVE);
@@ -407,8 +422,11 @@ final class Snapshot {
             return known;
         }
         var queries = new LuceneQueries(this);
-        var matches = new Matches(found(queries.of(query)), queries.notices());
-        if (!(query instanceof Query.SharesPrints)) { // every page asks its own, and none asks twice
+        FixedBitSet looked = queries.lookedUp(query);
+        FixedBitSet found = looked != null ? looked : found(queries.of(query));
+        var matches = new Matches(found, queries.notices());
+        // Every page of a message asks for its own copies and for what it answers, and they would take the room of the others.
+        if (!(query instanceof Query.CopiesOf) && !(query instanceof Query.Is)) {
             kept.keep(query, matches);
         }
         return matches;

@@ -82,6 +82,10 @@ final class Snapshots {
     Found find(SearchRequest request) throws IOException {
         Snapshot current = acquire();
         try {
+            if (isOfAPage(request)) {
+                Page.First first = Page.first(current, request);
+                return new Found(first.total(), hits(current, first.places()), Map.of(), List.of());
+            }
             Snapshot.Matches matches = current.matches(request.query());
             List<Hit> hits = hits(current, Page.of(current, matches, request));
             var facets = request.facets().isEmpty()
@@ -91,6 +95,15 @@ final class Snapshots {
         } finally {
             current.release();
         }
+    }
+
+    /** Whether a message's page asks what has a passage in common with it: every page its own, and no page twice. */
+    private static boolean isOfAPage(SearchRequest request) {
+        return request.query() instanceof Query.SharesPrints
+                && request.sort() == SearchRequest.Sort.RELEVANCE
+                && request.offset() == 0
+                && request.limit() > 0
+                && request.facets().isEmpty();
     }
 
     Optional<Person> person(String address, Mapping mapping) throws IOException {
