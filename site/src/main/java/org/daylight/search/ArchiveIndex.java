@@ -263,6 +263,9 @@ public final class ArchiveIndex implements Closeable {
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
         }
+        if (index != null) {
+            index.keep();
+        }
         everything(0, EnumSet.allOf(SearchRequest.Facet.class));
     }
 

@@ -58,6 +58,34 @@ record Columns(
                 hours(segment));
     }
 
+    /** Those of a segment of so many documents that {@link #write} has written. */
+    static Columns read(KeptArrays.Reader in, int documents) {
+        return new Columns(
+                in.longs(documents),
+                in.longs(documents),
+                in.ints(documents),
+                in.ints(documents),
+                in.ints(documents),
+                in.ints(documents),
+                in.ints(documents + 1),
+                in.ints(),
+                in.ints(documents),
+                in.bytes(documents));
+    }
+
+    void write(KeptArrays.Writer out) throws IOException {
+        out.longs(keys);
+        out.longs(times);
+        out.ints(months);
+        out.ints(kinds);
+        out.ints(troves);
+        out.ints(releases);
+        out.ints(peopleFrom);
+        out.ints(people);
+        out.ints(authors);
+        out.bytes(hours);
+    }
+
     private static int[] authors(LeafReader segment, int[] peopleFrom) throws IOException {
         int[] column = new int[segment.maxDoc()];
         Arrays.fill(column, -1);

@@ -56,6 +56,23 @@ final class Copies {
         return gathering.copies();
     }
 
+    /** Those that {@link #write} has written, of a snapshot of so many documents. */
+    static Copies read(KeptArrays.Reader in, int documents) {
+        int[] repeating = in.ints();
+        int[] groups = in.ints(repeating.length);
+        int[] members = in.ints();
+        int size = Math.max(1, documents);
+        long[] repeated = in.longs(FixedBitSet.bits2words(size));
+        return new Copies(repeating, groups, members, new FixedBitSet(repeated, size));
+    }
+
+    void write(KeptArrays.Writer out) throws IOException {
+        out.ints(documents);
+        out.ints(groups);
+        out.ints(members);
+        out.longs(Arrays.copyOf(repeated.getBits(), FixedBitSet.bits2words(repeated.length())));
+    }
+
     /** What has been found on the way through the keys. */
     private static final class Gathering {
 

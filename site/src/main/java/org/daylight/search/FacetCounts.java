@@ -1,6 +1,7 @@
 package org.daylight.search;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -60,6 +61,11 @@ final class FacetCounts {
         final int[] hours = new int[HOURS];
         int undated;
 
+        /** For each kind of value, how often each was met. */
+        private List<int[]> all() {
+            return List.of(months, kinds, people, troves, releases, hours);
+        }
+
         void takeFrom(Tally totals) {
             takeFrom(totals.months, months);
             takeFrom(totals.kinds, kinds);
@@ -97,6 +103,54 @@ final class FacetCounts {
         live = snapshot.live();
         totals = new Tally();
         count(live, LINEAR, totals);
+    }
+
+    private FacetCounts(Snapshot snapshot, KeptArrays.Reader in) throws IOException {
+        this.snapshot = snapshot;
+        columns = snapshot.columns();
+        live = snapshot.live();
+        people = Ordinals.read(in, snapshot.leaves, DocumentFields.PEOPLE);
+        troves = Ordinals.read(in, snapshot.leaves, DocumentFields.TROVE);
+        releases = Ordinals.read(in, snapshot.leaves, DocumentFields.RELEASE);
+        firstMonth = (int) in.number();
+        lastMonth = (int) in.number();
+        totals = new Tally();
+        for (int[] counts : totals.all()) {
+            System.arraycopy(in.ints(counts.length), 0, counts, 0, counts.length);
+        }
+        totals.undated = (int) in.number();
+        List<String> named = in.texts();
+        for (int i = 0; i + 1 < named.size(); i += 2) {
+            labels.put(named.get(i), named.get(i + 1));
+        }
+    }
+
+    /** Those that {@link #write} has written. @throws UncheckedIOException when the index cannot be read */
+    static FacetCounts read(Snapshot snapshot, KeptArrays.Reader in) {
+        try {
+            return new FacetCounts(snapshot, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With the names of those met most, which the first page shows. */
+    void write(KeptArrays.Writer out) throws IOException {
+        people.write(out);
+        troves.write(out);
+        releases.write(out);
+        out.number(firstMonth);
+        out.number(lastMonth);
+        for (int[] counts : totals.all()) {
+            out.ints(counts);
+        }
+        out.number(totals.undated);
+        List<String> named = new ArrayList<>();
+        for (Count count : most(people, totals.people, true)) {
+            named.add(count.value());
+            named.add(count.label());
+        }
+        out.texts(named);
     }
 
     /** All addresses, numbered in the order of their bytes. */

@@ -76,14 +76,28 @@ public final class LuceneIndex implements SearchIndex {
     private final Snapshots snapshots;
     private volatile String mark;
 
+    /**
+     * What was found in the folder.
+     *
+     * @param reader of what can be used; null when there is nothing
+     * @param reason why what there is cannot be used; null when it can, or when there is nothing
+     */
+    private record There(
+            @Nullable DirectoryReader reader, @Nullable String reason) {}
+
     private LuceneIndex(
-            Path folder, Directory directory, IndexWriter writer, Originals originals, @Nullable String reason)
+            Path folder,
+            Directory directory,
+            IndexWriter writer,
+            DirectoryReader reader,
+            Originals originals,
+            @Nullable String reason)
             throws IOException {
         this.directory = directory;
         this.writer = writer;
         reasonToBeginAnew = reason;
         java.util.Arrays.setAll(keyLocks, i -> new Object());
-        snapshots = new Snapshots(DirectoryReader.open(directory), originals);
+        snapshots = new Snapshots(folder, reader, originals);
         mark = snapshots.said().getOrDefault(MARK_KEY, "");
         additions = new Additions(folder, writer, fieldNumbers(snapshots), bufferBytes());
     }
@@ -112,9 +126,11 @@ public final class LuceneIndex implements SearchIndex {
             throws IOException {
         Files.createDirectories(folder);
         Directory directory = new LinkingDirectory(FSDirectory.open(folder));
+        DirectoryReader reader = null;
         try {
-            String reason = reasonToBeginAnew(directory, objection);
-            if (reason != null) {
+            There there = there(directory, objection);
+            reader = there.reader();
+            if (there.reason() != null) {
                 deleteAll(directory);
             }
             var writer = new IndexWriter(directory, settings());
@@ -122,37 +138,47 @@ public final class LuceneIndex implements SearchIndex {
                 if (!DirectoryReader.indexExists(directory)) {
                     commit(writer, "");
                 }
-                return new LuceneIndex(folder, directory, writer, originals, reason);
+                if (reader == null || !reader.isCurrent()) { // another process wrote before the writer's lock was ours
+                    close(reader);
+                    reader = DirectoryReader.open(directory);
+                }
+                return new LuceneIndex(folder, directory, writer, reader, originals, there.reason());
             } catch (IOException | RuntimeException e) {
                 writer.rollback();
                 throw e;
             }
         } catch (LockObtainFailedException e) {
+            close(reader);
             directory.close();
             throw new IndexInUse(folder, e);
         } catch (IOException | RuntimeException e) {
+            close(reader);
             directory.close();
             throw e;
         }
     }
 
-    /** Why what was in the folder cannot be used; null when it can, or when there is nothing. */
-    private static @Nullable String reasonToBeginAnew(Directory directory, Function<String, @Nullable String> objection)
-            throws IOException {
+    private static void close(@Nullable DirectoryReader reader) throws IOException {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    /** Looks what is in the folder, and opens what can be used. */
+    private static There there(Directory directory, Function<String, @Nullable String> objection) throws IOException {
         if (!DirectoryReader.indexExists(directory)) {
-            return null;
+            return new There(null, null);
         }
         try {
             Map<String, String> said = SegmentInfos.readLatestCommit(directory).getUserData();
-            if (!FORMAT.equals(said.get(FORMAT_KEY))) {
-                return "the index was written by another version of this program";
-            }
-            DirectoryReader.open(directory).close();
-            return objection.apply(said.getOrDefault(MARK_KEY, ""));
+            String reason = FORMAT.equals(said.get(FORMAT_KEY))
+                    ? objection.apply(said.getOrDefault(MARK_KEY, ""))
+                    : "the index was written by another version of this program";
+            return reason == null ? new There(DirectoryReader.open(directory), null) : new There(null, reason);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
-            return "the index was written by another version of this program";
+            return new There(null, "the index was written by another version of this program");
         } catch (CorruptIndexException | java.nio.file.NoSuchFileException | java.io.EOFException e) {
-            return "the index is damaged";
+            return new There(null, "the index is damaged");
         }
     }
 
@@ -270,6 +296,11 @@ public final class LuceneIndex implements SearchIndex {
 
     private static Map<String, String> said(String mark) {
         return Map.of(FORMAT_KEY, FORMAT, MARK_KEY, mark);
+    }
+
+    /** Keeps what was derived from the last commit beside the index, so that the next opening need not make it. */
+    void keep() throws IOException {
+        snapshots.keep();
     }
 
     @Override

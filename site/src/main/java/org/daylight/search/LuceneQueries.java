@@ -28,6 +28,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Our queries in Lucene's terms, for one snapshot. Only words count towards relevance; all else is a filter. */
 final class LuceneQueries {
@@ -319,16 +320,27 @@ final class LuceneQueries {
         return new TermQuery(new Term(DocumentFields.TAG, tag));
     }
 
+    /** The documents of a query that needs no search, none of them removed; null for any other. The caller does not change them. */
+    @Nullable FixedBitSet lookedUp(Query query) throws IOException {
+        return switch (query) {
+            case Query.Everything everything -> snapshot.live();
+            case Query.Is is -> named(is.name());
+            case Query.CopiesOf copies -> copies(copies.name());
+            case Query.IsCopy copy -> snapshot.copies().repeated();
+            default -> null;
+        };
+    }
+
     /** The documents of this name, by their numbers in the snapshot. */
     FixedBitSet named(Query.Name name) throws IOException {
         var documents = new FixedBitSet(Math.max(1, snapshot.reader.maxDoc()));
         switch (name) {
             case Query.Name.Number(var trove, int number) -> {
+                int wanted = trove == null ? -1 : snapshot.trove(trove);
                 for (int document : snapshot.documents(new Term(DocumentFields.TAG, "N" + number))) {
-                    documents.set(document);
-                }
-                if (trove != null) {
-                    documents.and(snapshot.matches(new Query.InTrove(trove)).documents);
+                    if (trove == null || snapshot.trove(document) == wanted) {
+                        documents.set(document);
+                    }
                 }
             }
             case Query.Name.MessageId(String id) -> {
@@ -343,11 +355,9 @@ final class LuceneQueries {
     private FixedBitSet copies(Query.Name name) throws IOException {
         FixedBitSet documents = named(name);
         var all = documents.clone();
-        for (int document = documents.nextSetBit(0);
+        for (int document = first(documents);
                 document != DocIdSetIterator.NO_MORE_DOCS;
-                document = document + 1 < documents.length()
-                        ? documents.nextSetBit(document + 1)
-                        : DocIdSetIterator.NO_MORE_DOCS) {
+                document = following(documents, document)) {
             for (int copy : snapshot.copies().of(document)) {
                 all.set(copy);
             }
@@ -387,29 +397,34 @@ final class LuceneQueries {
     }
 
     private FixedBitSet thread(Query.Name name) throws IOException {
-        Threads threads = snapshot.threads();
-        var wanted = new FixedBitSet(Math.max(1, threads.nodes()));
+        boolean byId = name instanceof Query.Name.MessageId;
+        Threads threads = byId ? snapshot.threadsWithForest() : snapshot.threads();
+        int documents = Math.max(1, snapshot.reader.maxDoc());
+        var wanted = new FixedBitSet(documents);
         FixedBitSet named = named(name);
-        for (int document = named.nextSetBit(0);
-                document < named.length();
-                document = document + 1 < named.length()
-                        ? named.nextSetBit(document + 1)
-                        : org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS) {
+        for (int document = first(named); document < documents; document = following(named, document)) {
             wanted.set(threads.thread(document));
         }
         if (name instanceof Query.Name.MessageId(String id)) {
-            BytesRef hash = MessageIds.hash(id);
-            int thread = threads.thread(hash);
+            int thread = threads.thread(MessageIds.hash(id));
             if (thread >= 0) {
                 wanted.set(thread);
             }
         }
-        var documents = new FixedBitSet(Math.max(1, snapshot.reader.maxDoc()));
-        for (int document = 0; document < snapshot.reader.maxDoc(); document++) {
-            if (wanted.get(threads.thread(document))) {
-                documents.set(document);
+        var all = new FixedBitSet(documents);
+        for (int thread = first(wanted); thread < documents; thread = following(wanted, thread)) {
+            for (int document = thread; document >= 0; document = threads.next(document)) {
+                all.set(document);
             }
         }
-        return documents;
+        return all;
+    }
+
+    private static int first(FixedBitSet documents) {
+        return documents.nextSetBit(0);
+    }
+
+    private static int following(FixedBitSet documents, int document) {
+        return document + 1 < documents.length() ? documents.nextSetBit(document + 1) : DocIdSetIterator.NO_MORE_DOCS;
     }
 }

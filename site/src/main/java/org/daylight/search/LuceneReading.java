@@ -26,9 +26,10 @@ public final class LuceneReading implements Searchable {
     private volatile String mark;
     private boolean closed;
 
-    private LuceneReading(Directory directory, DirectoryReader reader, Originals originals) throws IOException {
+    private LuceneReading(Path folder, Directory directory, DirectoryReader reader, Originals originals)
+            throws IOException {
         this.directory = directory;
-        snapshots = new Snapshots(reader, originals);
+        snapshots = new Snapshots(folder, reader, originals);
         mark = snapshots.said().getOrDefault(LuceneIndex.MARK_KEY, "");
     }
 
@@ -57,7 +58,7 @@ public final class LuceneReading implements Searchable {
         }
         Directory directory = open(folder);
         try {
-            return new LuceneReading(directory, DirectoryReader.open(directory), originals);
+            return new LuceneReading(folder, directory, DirectoryReader.open(directory), originals);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;

@@ -13,11 +13,13 @@ import org.apache.lucene.util.LongValues;
 import org.apache.lucene.util.packed.PackedInts;
 
 /**
- * The values of one column over all segments, numbered.
+ * The values of one column over all segments, numbered in the order of their bytes.
  *
  * @param ofSegment for each segment: from its ordinal to the number
+ * @param segments for each number: the first segment that has the value
+ * @param ordinals for each number: the value's ordinal there
  */
-record Ordinals(List<LeafReaderContext> leaves, String field, OrdinalMap map, int[][] ofSegment) {
+record Ordinals(List<LeafReaderContext> leaves, String field, int[][] ofSegment, int[] segments, int[] ordinals) {
 
     static Ordinals of(IndexReader.CacheKey owner, List<LeafReaderContext> leaves, String field) throws IOException {
         var terms = new TermsEnum[leaves.size()];
@@ -36,16 +38,41 @@ record Ordinals(List<LeafReaderContext> leaves, String field, OrdinalMap map, in
                 ofSegment[i][ordinal] = (int) numbers.get(ordinal);
             }
         }
-        return new Ordinals(leaves, field, map, ofSegment);
+        int size = Math.toIntExact(map.getValueCount());
+        int[] segments = new int[size];
+        int[] ordinals = new int[size];
+        for (int number = 0; number < size; number++) {
+            segments[number] = map.getFirstSegmentNumber(number);
+            ordinals[number] = (int) map.getFirstSegmentOrd(number);
+        }
+        return new Ordinals(leaves, field, ofSegment, segments, ordinals);
+    }
+
+    /** Those that {@link #write} has written. */
+    static Ordinals read(KeptArrays.Reader in, List<LeafReaderContext> leaves, String field) {
+        var ofSegment = new int[leaves.size()][];
+        for (int i = 0; i < ofSegment.length; i++) {
+            ofSegment[i] = in.ints();
+        }
+        int[] segments = in.ints();
+        return new Ordinals(leaves, field, ofSegment, segments, in.ints(segments.length));
+    }
+
+    void write(KeptArrays.Writer out) throws IOException {
+        for (int[] numbers : ofSegment) {
+            out.ints(numbers);
+        }
+        out.ints(segments);
+        out.ints(ordinals);
     }
 
     int size() {
-        return Math.toIntExact(map.getValueCount());
+        return segments.length;
     }
 
     String value(int number) throws IOException {
-        LeafReader segment = leaves.get(map.getFirstSegmentNumber(number)).reader();
-        return values(segment, field).lookupOrd(map.getFirstSegmentOrd(number)).utf8ToString();
+        LeafReader segment = leaves.get(segments[number]).reader();
+        return values(segment, field).lookupOrd(ordinals[number]).utf8ToString();
     }
 
     /** As a set of values, whether a document has one or several. */

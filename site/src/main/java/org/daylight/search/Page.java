@@ -84,6 +84,17 @@ final class Page {
         return end <= matches.total - begin ? page.fromFront() : page.fromBack();
     }
 
+    /** The first places, and how many matches there are. */
+    record First(List<Place> places, int total) {}
+
+    /** The first places of a query that ranks, and its total, in one search: for what is asked once, and matches little. */
+    static First first(Snapshot snapshot, SearchRequest request) throws IOException {
+        var none = new Snapshot.Matches(new FixedBitSet(1), List.of());
+        var best = new Ends(request.limit(), true);
+        new Page(snapshot, none, request, 0, request.limit()).collect(best, ScoreMode.COMPLETE);
+        return new First(best.places(), best.met);
+    }
+
     /** All matches in their order, by their numbers in the snapshot. */
     static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, SearchRequest.Sort sort)
             throws IOException {
@@ -230,6 +241,7 @@ final class Page {
         private final int size;
         private final boolean front;
         private final PriorityQueue<Place> heap;
+        private int met;
 
         Ends(int size, boolean front) {
             this.size = size;
@@ -239,6 +251,7 @@ final class Page {
 
         @Override
         public float add(long first, long second, long key, int document, float score) {
+            met++;
             Place innermost = heap.peek();
             if (innermost == null || heap.size() < size) {
                 heap.add(new Place(first, second, key, document, score));

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * The index as one commit left it, with what is derived from it on the heap. Whoever uses one holds it with {@link #acquire} and
  * lets it go with {@link #release}; the files stay until the last has let go.
  *
- * <p>Threads, ordinals and columns are made when they are first asked for, and taken over from the snapshot before as far as
- * segments are the same.
+ * <p>Threads, copies, counts and columns are read from where they are kept, or made, when they are first asked for, and taken over from the
+ * snapshot before as far as segments are the same.
  */
 final class Snapshot {
 
@@ -53,6 +53,13 @@ final class Snapshot {
     /** Originals that are read and parsed at once. */
     private static final Semaphore READING = new Semaphore(2);
 
+    /** What is kept of a commit, each in a file of this name. */
+    private static final String COLUMNS = "columns";
+
+    private static final String THREADS = "threads";
+    private static final String COPIES = "copies";
+    private static final String COUNTS = "counts";
+
     /** Places of tied threads that are kept; some 20 bytes each. */
     private static final int TIED_PLACES = 300_000;
 
@@ -60,7 +67,8 @@ final class Snapshot {
     final IndexSearcher searcher;
     final List<LeafReaderContext> leaves;
     private final Originals originals;
-    private final @Nullable Threads threadsBefore;
+    private final @Nullable ThreadForest forestBefore;
+    private final KeptArrays keptArrays;
     private final Map<Object, Columns> columnsBefore;
     private final KeptSearches<Query, Matches> kept;
     private final LinkedHashMap<Long, ThreadReading.Tied> tied = new LinkedHashMap<>(16, 0.75f, true);
@@ -68,8 +76,9 @@ final class Snapshot {
     private final KeptSearches<Long, List<String>> telling;
 
     private @Nullable FixedBitSet live;
-    private Columns @Nullable [] columns;
+    private volatile Columns @Nullable [] columns;
     private int @Nullable [][] troveNumbers;
+    private Map<String, Integer> numbersOfTroves = Map.of();
 
     /** Each has a lock of its own, so that several processors make them after a start. Columns are locked last, and alone. */
     private final Object correspondentsLock = new Object();
@@ -83,14 +92,27 @@ final class Snapshot {
     private @Nullable FacetCounts facets;
     private @Nullable Vocabulary vocabulary;
 
+    /** Whether each was read from where it is kept, and need not be kept again. */
+    private volatile boolean columnsAreKept;
+
+    private volatile boolean threadsAreKept;
+    private volatile boolean copiesAreKept;
+    private volatile boolean facetsAreKept;
+
     /** @param before the one this replaces, while its owner still holds it; null for the first */
-    Snapshot(DirectoryReader reader, Originals originals, @Nullable Snapshot before, boolean removed) {
+    Snapshot(
+            DirectoryReader reader,
+            Originals originals,
+            KeptArrays keptArrays,
+            @Nullable Snapshot before,
+            boolean removed) {
         this.reader = reader;
+        this.keptArrays = keptArrays;
         this.originals = originals;
         searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
         leaves = reader.leaves();
-        threadsBefore = before == null || removed ? null : before.carriedThreads(reader.maxDoc());
+        forestBefore = before == null || removed ? null : before.carriedForest(reader.maxDoc());
         columnsBefore = before == null ? Map.of() : before.carriedColumns();
         kept = kept(Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT));
         telling = kept(KEPT_TELLING);
@@ -111,18 +133,40 @@ final class Snapshot {
     }
 
     /** What ordering and counting need, a piece for each segment, in the order of {@link #leaves}. */
-    synchronized Columns[] columns() throws IOException {
-        if (columns == null) {
-            var all = new Columns[leaves.size()];
-            try {
-                IntStream.range(0, all.length).parallel().forEach(i -> all[i] = columns(leaves.get(i)));
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-            troveNumbers = troveNumbers(leaves);
-            columns = all;
+    Columns[] columns() throws IOException {
+        Columns[] known = columns;
+        return known != null ? known : readOrMadeColumns();
+    }
+
+    private synchronized Columns[] readOrMadeColumns() throws IOException {
+        Columns[] known = columns;
+        if (known == null) {
+            Columns[] all = keptArrays.get(COLUMNS, this::read).orElse(null);
+            columnsAreKept = all != null;
+            Map<String, Integer> numbers = new HashMap<>();
+            troveNumbers = troveNumbers(leaves, numbers);
+            numbersOfTroves = numbers;
+            columns = all != null ? all : made();
         }
         return columns;
+    }
+
+    private Columns[] read(KeptArrays.Reader in) {
+        var all = new Columns[leaves.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Columns.read(in, leaves.get(i).reader().maxDoc());
+        }
+        return all;
+    }
+
+    private Columns[] made() throws IOException {
+        var all = new Columns[leaves.size()];
+        try {
+            IntStream.range(0, all.length).parallel().forEach(i -> all[i] = columns(leaves.get(i)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return all;
     }
 
     private Columns columns(LeafReaderContext leaf) {
@@ -165,17 +209,43 @@ final class Snapshot {
     Threads threads() throws IOException {
         synchronized (threadsLock) {
             if (threads == null) {
-                columns();
-                threads = Threads.of(leaves, this::trove, threadsBefore);
+                threads = keptArrays
+                        .get(THREADS, in -> Threads.read(in, reader.maxDoc()))
+                        .orElse(null);
+                threadsAreKept = threads != null;
+            }
+            if (threads == null) {
+                threads = madeThreads();
             }
             return threads;
         }
     }
 
+    /** The threads, with the forest in which identifiers are looked up. */
+    Threads threadsWithForest() throws IOException {
+        synchronized (threadsLock) {
+            Threads known = threads();
+            if (known.forest() == null) {
+                known = madeThreads(); // the same, since they are named after documents
+                threads = known;
+            }
+            return known;
+        }
+    }
+
+    private Threads madeThreads() throws IOException {
+        columns();
+        return Threads.of(leaves, this::trove, ThreadForest.of(leaves, forestBefore));
+    }
+
     Copies copies() throws IOException {
         synchronized (copiesLock) {
             if (copies == null) {
-                copies = Copies.of(this);
+                Copies known = keptArrays
+                        .get(COPIES, in -> Copies.read(in, reader.maxDoc()))
+                        .orElse(null);
+                copiesAreKept = known != null;
+                copies = known != null ? known : Copies.of(this);
             }
             return copies;
         }
@@ -196,6 +266,12 @@ final class Snapshot {
         int leaf = ReaderUtil.subIndex(document, leaves);
         int ordinal = Objects.requireNonNull(columns)[leaf].troves()[document - leaves.get(leaf).docBase];
         return ordinal < 0 ? -1 : Objects.requireNonNull(troveNumbers)[leaf][ordinal];
+    }
+
+    /** The number of a trove; -1 when no document is of it. */
+    int trove(String slug) throws IOException {
+        columns();
+        return numbersOfTroves.getOrDefault(slug, -1);
     }
 
     /** A thread, tied; those asked for last are kept. */
@@ -255,8 +331,8 @@ final class Snapshot {
         }
     }
 
-    private static int[][] troveNumbers(List<LeafReaderContext> leaves) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
+    private static int[][] troveNumbers(List<LeafReaderContext> leaves, Map<String, Integer> numbers)
+            throws IOException {
         int[][] all = new int[leaves.size()][];
         for (int i = 0; i < all.length; i++) {
             SortedDocValues troves = DocValues.getSorted(leaves.get(i).reader(), DocumentFields.TROVE);
@@ -272,10 +348,42 @@ final class Snapshot {
     FacetCounts facets() throws IOException {
         synchronized (facetsLock) {
             if (facets == null) {
-                facets = new FacetCounts(this);
+                FacetCounts known =
+                        keptArrays.get(COUNTS, in -> FacetCounts.read(this, in)).orElse(null);
+                facetsAreKept = known != null;
+                facets = known != null ? known : new FacetCounts(this);
             }
             return facets;
         }
+    }
+
+    /** Keeps what was made here and not read, for the next opening; and forgets what was kept of other commits. */
+    void keep() throws IOException {
+        Columns[] columns = columns();
+        Threads threads = threads();
+        Copies copies = copies();
+        FacetCounts facets = facets();
+        if (!columnsAreKept) {
+            keptArrays.put(COLUMNS, out -> {
+                for (Columns segment : columns) {
+                    segment.write(out);
+                }
+            });
+            columnsAreKept = true;
+        }
+        if (!threadsAreKept) {
+            keptArrays.put(THREADS, threads::write);
+            threadsAreKept = true;
+        }
+        if (!copiesAreKept) {
+            keptArrays.put(COPIES, copies::write);
+            copiesAreKept = true;
+        }
+        if (!facetsAreKept) {
+            keptArrays.put(COUNTS, facets::write);
+            facetsAreKept = true;
+        }
+        keptArrays.forgetOthers();
     }
 
     synchronized Vocabulary vocabulary() {
@@ -285,9 +393,9 @@ final class Snapshot {
         return vocabulary;
     }
 
-    private @Nullable Threads carriedThreads(int documents) {
+    private @Nullable ThreadForest carriedForest(int documents) {
         synchronized (threadsLock) {
-            Threads carried = threads != null ? threads : threadsBefore;
+            ThreadForest carried = threads == null ? forestBefore : threads.forest();
             return carried != null && carried.nodes() > 2L * documents + 10_000 ? null : carried;
         }
     }
@@ -314,8 +422,11 @@ final class Snapshot {
             return known;
         }
         var queries = new LuceneQueries(this);
-        var matches = new Matches(found(queries.of(query)), queries.notices());
-        if (!(query instanceof Query.SharesPrints)) { // every page asks its own, and none asks twice
+        FixedBitSet looked = queries.lookedUp(query);
+        FixedBitSet found = looked != null ? looked : found(queries.of(query));
+        var matches = new Matches(found, queries.notices());
+        // Every page of a message asks for its own copies and for what it answers, and they would take the room of the others.
+        if (!(query instanceof Query.CopiesOf) && !(query instanceof Query.Is)) {
             kept.keep(query, matches);
         }
         return matches;

@@ -1,11 +1,13 @@
 package org.daylight.search;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.StandardDirectoryReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.daylight.people.Mapping;
@@ -13,12 +15,24 @@ import org.daylight.people.Mapping;
 /** The newest snapshot of an index, and every search in it; whoever still holds an older one keeps that. Safe for several threads. */
 final class Snapshots {
 
+    /** Where what is derived from a commit is kept: a folder in the index's, which Lucene passes over. */
+    private static final String KEPT = "arrays";
+
+    private final Path folder;
     private final Originals originals;
     private volatile Snapshot newest;
 
-    Snapshots(DirectoryReader reader, Originals originals) {
+    /** @param folder of the index */
+    Snapshots(Path folder, DirectoryReader reader, Originals originals) {
+        this.folder = folder.resolve(KEPT);
         this.originals = originals;
-        newest = new Snapshot(reader, originals, null, true);
+        newest = new Snapshot(reader, originals, kept(reader), null, true);
+    }
+
+    private KeptArrays kept(DirectoryReader reader) {
+        // what DirectoryReader opens is always this class; only its commit is not in the class above
+        return new KeptArrays(
+                folder, ((StandardDirectoryReader) reader).getSegmentInfos().getId());
     }
 
     /** Holds the newest one; the caller releases it. */
@@ -46,7 +60,7 @@ final class Snapshots {
         if (reader == null) {
             return false;
         }
-        newest = new Snapshot(reader, originals, old, removed);
+        newest = new Snapshot(reader, originals, kept(reader), old, removed);
         old.release();
         return true;
     }
@@ -68,6 +82,10 @@ final class Snapshots {
     Found find(SearchRequest request) throws IOException {
         Snapshot current = acquire();
         try {
+            if (isOfAPage(request)) {
+                Page.First first = Page.first(current, request);
+                return new Found(first.total(), hits(current, first.places()), Map.of(), List.of());
+            }
             Snapshot.Matches matches = current.matches(request.query());
             List<Hit> hits = hits(current, Page.of(current, matches, request));
             var facets = request.facets().isEmpty()
@@ -77,6 +95,15 @@ final class Snapshots {
         } finally {
             current.release();
         }
+    }
+
+    /** Whether a message's page asks what has a passage in common with it: every page its own, and no page twice. */
+    private static boolean isOfAPage(SearchRequest request) {
+        return request.query() instanceof Query.SharesPrints
+                && request.sort() == SearchRequest.Sort.RELEVANCE
+                && request.offset() == 0
+                && request.limit() > 0
+                && request.facets().isEmpty();
     }
 
     Optional<Person> person(String address, Mapping mapping) throws IOException {
@@ -123,6 +150,16 @@ final class Snapshots {
         } catch (IOException | RuntimeException | Error e) {
             current.release();
             throw e;
+        }
+    }
+
+    /** Keeps what was derived from the newest commit beside the index, so that the next opening need not make it. */
+    void keep() throws IOException {
+        Snapshot current = acquire();
+        try {
+            current.keep();
+        } finally {
+            current.release();
         }
     }
 

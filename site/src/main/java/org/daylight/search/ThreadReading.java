@@ -151,21 +151,21 @@ final class ThreadReading {
         FixedBitSet live = snapshot.live();
         Columns[] columns = snapshot.columns();
         List<Member> found = new ArrayList<>();
-        for (LeafReaderContext leaf : snapshot.leaves) {
-            BinaryDocValues ties = DocValues.getBinary(leaf.reader(), DocumentFields.TIES);
-            for (int i = 0; i < leaf.reader().maxDoc(); i++) {
-                int document = leaf.docBase + i;
-                if (threads.thread(document) == thread
-                        && live.get(document)
-                        && (trove < 0 || snapshot.trove(document) == trove)) {
-                    long[] hashes = ties.advanceExact(i) ? hashes(ties.binaryValue()) : new long[1];
-                    found.add(new Member(
-                            document,
-                            columns[leaf.ord].keys()[i],
-                            columns[leaf.ord].times()[i],
-                            hashes));
-                }
+        int segment = -1;
+        BinaryDocValues ties = DocValues.emptyBinary();
+        for (int document = thread; document >= 0; document = threads.next(document)) {
+            if (!live.get(document) || trove >= 0 && snapshot.trove(document) != trove) {
+                continue;
             }
+            LeafReaderContext leaf = snapshot.leaves.get(ReaderUtil.subIndex(document, snapshot.leaves));
+            if (leaf.ord != segment) {
+                segment = leaf.ord;
+                ties = DocValues.getBinary(leaf.reader(), DocumentFields.TIES);
+            }
+            int i = document - leaf.docBase;
+            long[] hashes = ties.advanceExact(i) ? hashes(ties.binaryValue()) : new long[1];
+            found.add(new Member(
+                    document, columns[leaf.ord].keys()[i], columns[leaf.ord].times()[i], hashes));
         }
         found.sort(Comparator.comparingLong(Member::key));
         long[] times = found.stream().mapToLong(Member::time).toArray();

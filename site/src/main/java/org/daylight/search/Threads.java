@@ -1,16 +1,12 @@
 package org.daylight.search;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
@@ -18,68 +14,118 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which documents belong together: those tied by Message-ID, References and In-Reply-To, over however many steps and through
- * messages that are missing (docs/decisions/0042-threads.md).
- *
- * <p>A union-find forest over documents and identifiers, made from the index itself. A later snapshot without removals only adds
- * its new segments; otherwise all is made anew, because what was joined cannot be taken apart.
+ * messages that are missing (docs/decisions/0042-threads.md). A thread is named by its first document in the snapshot, so that the same
+ * snapshot always has the same names. Immutable, some 12 bytes a document, and the forest where it was made here.
  */
 final class Threads {
 
-    /** For each segment, by its cache key: the node of each document. Never changed once it is there. */
-    private final Map<Object, int[]> nodes = new HashMap<>();
+    /** For each document of the snapshot: the first of its thread. */
+    private final int[] threads;
 
-    /** Trees: a node's parent, itself for a root. */
-    private int[] parent;
+    /** For each document: the next of its thread; -1 for the last. */
+    private final int[] next;
 
-    private int size;
-    private final IdTable ids;
+    /** For each first document: how many there are in its thread that have not been removed. */
+    private final int[] sizes;
 
-    /** For each document of the snapshot: the root of its tree. */
-    private int[] threads = new int[0];
+    /** Of threads that reach over several troves: for thread and trove, how many documents. */
+    private final Map<Long, Integer> sizesInTrove;
 
-    /** For each root: how many documents. */
-    private int[] sizes = new int[0];
+    /** What it was made from; null when it was read. */
+    private final @Nullable ThreadForest forest;
 
-    /** Of threads that reach over several troves: for root and trove, how many documents. */
-    private final Map<Long, Integer> sizesInTrove = new HashMap<>();
+    /** For each root of the forest: the thread; -1 for none. */
+    private final int[] threadOfRoot;
 
-    private Threads(int[] parent, int size, IdTable ids) {
-        this.parent = parent;
-        this.size = size;
-        this.ids = ids;
+    private Threads(
+            int[] threads,
+            int[] next,
+            int[] sizes,
+            Map<Long, Integer> sizesInTrove,
+            @Nullable ThreadForest forest,
+            int[] threadOfRoot) {
+        this.threads = threads;
+        this.next = next;
+        this.sizes = sizes;
+        this.sizesInTrove = sizesInTrove;
+        this.forest = forest;
+        this.threadOfRoot = threadOfRoot;
     }
 
     /**
      * The threads of a snapshot.
      *
      * @param troves for each document of the snapshot, the number of its trove
-     * @param before those of an earlier one from which nothing has been removed since; null to begin anew
      */
-    static Threads of(List<LeafReaderContext> leaves, IntUnaryOperator troves, @Nullable Threads before)
-            throws IOException {
-        Threads threads = before == null
-                ? new Threads(new int[1024], 0, new IdTable())
-                : new Threads(before.parent.clone(), before.size, before.ids.copy());
-        int documents = 0;
+    static Threads of(List<LeafReaderContext> leaves, IntUnaryOperator troves, ThreadForest forest) {
+        int documents = leaves.stream().mapToInt(leaf -> leaf.reader().maxDoc()).sum();
+        int[] threads = new int[documents];
+        int[] next = new int[documents];
+        int[] sizes = new int[documents];
+        int[] last = new int[documents];
+        int[] threadOfRoot = new int[forest.nodes()];
+        Arrays.fill(next, -1);
+        Arrays.fill(threadOfRoot, -1);
         for (LeafReaderContext leaf : leaves) {
-            Object segment = leaf.reader().getCoreCacheHelper().getKey();
-            int[] known = before == null ? null : before.nodes.get(segment);
-            threads.nodes.put(segment, known != null ? known : threads.add(leaf.reader()));
-            documents += leaf.reader().maxDoc();
+            Bits live = leaf.reader().getLiveDocs();
+            for (int i = 0; i < leaf.reader().maxDoc(); i++) {
+                int document = leaf.docBase + i;
+                int root = forest.root(leaf, i);
+                int thread = threadOfRoot[root] < 0 ? document : threadOfRoot[root];
+                if (thread != document) {
+                    next[last[thread]] = document;
+                }
+                threadOfRoot[root] = thread;
+                threads[document] = thread;
+                last[thread] = document;
+                sizes[thread] += live == null || live.get(i) ? 1 : 0;
+            }
         }
-        threads.count(leaves, documents);
-        threads.countInTroves(leaves, troves);
-        return threads;
+        return new Threads(threads, next, sizes, sizesInTrove(leaves, troves, threads, sizes), forest, threadOfRoot);
     }
 
-    /** Nodes of the forest: documents of all segments there ever were since it was begun. */
-    int nodes() {
-        return size;
+    /** Those that {@link #write} has written. @throws IllegalArgumentException when they are of another snapshot */
+    static Threads read(KeptArrays.Reader in, int documents) {
+        int[] threads = in.ints(documents);
+        int[] next = in.ints(documents);
+        int[] sizes = in.ints(documents);
+        long[] names = in.longs();
+        int[] counts = in.ints(names.length);
+        Map<Long, Integer> sizesInTrove = new HashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            sizesInTrove.put(names[i], counts[i]);
+        }
+        return new Threads(threads, next, sizes, sizesInTrove, null, new int[0]);
     }
 
-    /** The thread of a document, by its number in the snapshot. */
+    void write(KeptArrays.Writer out) throws IOException {
+        out.ints(threads);
+        out.ints(next);
+        out.ints(sizes);
+        long[] names = sizesInTrove.keySet().stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        out.longs(names);
+        out.ints(Arrays.stream(names)
+                .mapToInt(name -> sizesInTrove.getOrDefault(name, 0))
+                .toArray());
+    }
+
+    /** What later snapshots may go on from; null when it was read and not made. */
+    @Nullable
+    ThreadForest forest() {
+        return forest;
+    }
+
+    /** The thread of a document, by its number in the snapshot; a number below that of documents. */
     int thread(int document) {
         return threads[document];
+    }
+
+    /** The next document of the same thread, removed ones included; -1 after the last. A thread is the number of the first. */
+    int next(int document) {
+        return next[document];
     }
 
     /** How many documents a thread has. */
@@ -90,67 +136,34 @@ final class Threads {
     /** How many documents of the same trove are in the thread of a document, itself included. */
     int sizeInTrove(int document, int trove) {
         int thread = threads[document];
-        return sizesInTrove.getOrDefault((long) thread << 32 | trove, sizes[thread]);
+        return sizesInTrove.isEmpty() || sizes[thread] < 2
+                ? sizes[thread]
+                : sizesInTrove.getOrDefault((long) thread << 32 | trove, sizes[thread]);
     }
 
-    /** The thread that has or names a message of this identifier, also when the message itself is missing; -1 for none. */
+    /**
+     * The thread that has or names a message of this identifier, also when the message itself is missing; -1 for none.
+     *
+     * @throws IllegalStateException without a {@link #forest}
+     */
     int thread(BytesRef hash) {
-        int node = ids.get(MessageIds.hash(hash));
-        return node < 0 ? -1 : root(node);
+        if (forest == null) {
+            throw new IllegalStateException("the forest was not read");
+        }
+        int root = forest.root(hash);
+        return root < 0 ? -1 : threadOfRoot[root];
     }
 
-    private int[] add(LeafReader segment) throws IOException {
-        int[] nodes = new int[segment.maxDoc()];
-        parent = ArrayUtil.grow(parent, size + nodes.length);
-        for (int document = 0; document < nodes.length; document++) {
-            nodes[document] = size;
-            parent[size] = size++;
-        }
-        Bits live = segment.getLiveDocs();
-        BinaryDocValues ties = DocValues.getBinary(segment, DocumentFields.TIES);
-        for (int document = ties.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = ties.nextDoc()) {
-            if (live != null && !live.get(document)) {
-                continue;
-            }
-            BytesRef hashes = ties.binaryValue();
-            for (int i = 0; i < hashes.length / MessageIds.HASH_BYTES; i++) {
-                long hash = MessageIds.hash(hashes, i);
-                if (hash != 0) {
-                    join(nodes[document], ids.putIfAbsent(hash, nodes[document]));
-                }
-            }
-        }
-        return nodes;
-    }
-
-    private void count(List<LeafReaderContext> leaves, int documents) {
-        for (int node = 0; node < size; node++) {
-            parent[node] = root(node);
-        }
-        threads = new int[documents];
-        sizes = new int[size];
-        for (LeafReaderContext leaf : leaves) {
-            int[] nodes = this.nodes.get(leaf.reader().getCoreCacheHelper().getKey());
-            Bits live = leaf.reader().getLiveDocs();
-            for (int document = 0; document < nodes.length; document++) {
-                int thread = parent[nodes[document]];
-                threads[leaf.docBase + document] = thread;
-                if (live == null || live.get(document)) {
-                    sizes[thread]++;
-                }
-            }
-        }
-    }
-
-    private void countInTroves(List<LeafReaderContext> leaves, IntUnaryOperator troves) {
+    private static Map<Long, Integer> sizesInTrove(
+            List<LeafReaderContext> leaves, IntUnaryOperator troves, int[] threads, int[] sizes) {
         int[] troveOfThread = new int[sizes.length];
         var across = new FixedBitSet(Math.max(1, sizes.length));
         for (LeafReaderContext leaf : leaves) {
             Bits live = leaf.reader().getLiveDocs();
-            for (int document = 0; document < leaf.reader().maxDoc(); document++) {
-                int thread = threads[leaf.docBase + document];
-                if (sizes[thread] > 1 && (live == null || live.get(document))) {
-                    int trove = 1 + troves.applyAsInt(leaf.docBase + document);
+            for (int i = 0; i < leaf.reader().maxDoc(); i++) {
+                int thread = threads[leaf.docBase + i];
+                if (sizes[thread] > 1 && (live == null || live.get(i))) {
+                    int trove = 1 + troves.applyAsInt(leaf.docBase + i);
                     if (troveOfThread[thread] != 0 && troveOfThread[thread] != trove) {
                         across.set(thread);
                     }
@@ -158,35 +171,20 @@ final class Threads {
                 }
             }
         }
+        Map<Long, Integer> sizesInTrove = new HashMap<>();
         if (across.cardinality() == 0) {
-            return;
+            return sizesInTrove;
         }
         for (LeafReaderContext leaf : leaves) {
             Bits live = leaf.reader().getLiveDocs();
-            for (int document = 0; document < leaf.reader().maxDoc(); document++) {
-                int thread = threads[leaf.docBase + document];
-                if (across.get(thread) && (live == null || live.get(document))) {
-                    int trove = troves.applyAsInt(leaf.docBase + document);
+            for (int i = 0; i < leaf.reader().maxDoc(); i++) {
+                int thread = threads[leaf.docBase + i];
+                if (across.get(thread) && (live == null || live.get(i))) {
+                    int trove = troves.applyAsInt(leaf.docBase + i);
                     sizesInTrove.merge((long) thread << 32 | trove, 1, Integer::sum);
                 }
             }
         }
-    }
-
-    private void join(int one, int other) {
-        int a = root(one);
-        int b = root(other);
-        if (a != b) {
-            parent[Math.max(a, b)] = Math.min(a, b);
-        }
-    }
-
-    /** Halves the path on its way, so that trees stay flat. */
-    private int root(int node) {
-        while (parent[node] != node) {
-            parent[node] = parent[parent[node]];
-            node = parent[node];
-        }
-        return node;
+        return sizesInTrove;
     }
 }
