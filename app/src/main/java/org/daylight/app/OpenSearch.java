@@ -106,7 +106,7 @@ final class OpenSearch {
     private void catchUp(Newsroom newsroom, Vault vault, LuceneIndex index) throws IOException {
         index.begunAnew().ifPresent(this::sayBegunAnew);
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
-        long added = new CatchUpIndex(newsroom.catalog(), vault, index).run((done, total) -> line.update(done, total));
+        long added = new CatchUpIndex(newsroom, vault, index).run((done, total) -> line.update(done, total));
         line.clear();
         if (added > 0) {
             terminal.err().println(Words.count(added, "document") + " added to the search index");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.search.IndexedDocument;
@@ -63,7 +64,8 @@ public class IndexAdding {
         int at = next % messages.size();
         int size = originals.get(at).length;
         next++;
-        Objects.requireNonNull(index).add(new IndexedDocument(next, "bench", next, 1, size, messages.get(at)));
+        Objects.requireNonNull(index)
+                .add(new IndexedDocument(next, "bench", next, 1, size, messages.get(at), Authentication.UNSIGNED));
         counted.bytes += size;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.search.Found;
@@ -64,7 +65,8 @@ public class IndexFinding {
             Message message = MessageParser.parse(original);
             for (int copy = 0; copy < COPIES; copy++) {
                 number++;
-                made.add(new IndexedDocument(number, "bench", number, 1, original.length, message));
+                made.add(new IndexedDocument(
+                        number, "bench", number, 1, original.length, message, Authentication.UNSIGNED));
             }
         }
         made.commit("end");

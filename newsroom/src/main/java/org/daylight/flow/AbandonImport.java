@@ -69,7 +69,7 @@ public final class AbandonImport {
             // If we stop here, it is given up; of another trove's open import the index may lack something, as after
             // any
             // crash.
-            new CatchUpIndex(catalog, vault, index).run();
+            new CatchUpIndex(newsroom, vault, index).run();
             return new Abandoned(account);
         }
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
-import org.daylight.message.MessageParser;
+import org.daylight.dkim.DkimVerifier;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
@@ -21,9 +21,12 @@ public final class CatchUpIndex {
     private final Catalog catalog;
     private final Vault vault;
     private final SearchIndex index;
+    private final DkimVerifier verifier;
 
-    public CatchUpIndex(Catalog catalog, Vault vault, SearchIndex index) {
-        this.catalog = catalog;
+    /** @throws IOException in one line, when the newsroom's keys cannot be read */
+    public CatchUpIndex(Newsroom newsroom, Vault vault, SearchIndex index) throws IOException {
+        this.catalog = newsroom.catalog();
+        this.verifier = new DkimVerifier(newsroom.keys());
         this.vault = vault;
         this.index = index;
     }
@@ -60,8 +63,7 @@ public final class CatchUpIndex {
                 byte[] original = vault.get(document.sha256())
                         .orElseThrow(() -> new IOException(
                                 "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
-                index.add(new IndexedDocument(
-                        document.key(), document.trove(), 0, 0, original.length, MessageParser.parse(original)));
+                index.add(IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier));
                 added++;
             }
             key = some.getLast().key();

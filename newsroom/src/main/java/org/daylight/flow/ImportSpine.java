@@ -31,6 +31,8 @@ import org.daylight.container.Skipped;
 import org.daylight.container.Source;
 import org.daylight.container.SourceFile;
 import org.daylight.container.Unreadable;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.evidence.Authentication;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
@@ -71,6 +73,7 @@ final class ImportSpine {
     private final int workers;
     private final int batchMessages;
     private final Steps steps;
+    private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Semaphore budget;
@@ -98,8 +101,10 @@ final class ImportSpine {
             Accession accession,
             int workers,
             int batchMessages,
-            Steps steps) {
+            Steps steps)
+            throws IOException {
         this.catalog = newsroom.catalog();
+        this.verifier = new DkimVerifier(newsroom.keys());
         this.vault = vault;
         this.index = index;
         this.trove = trove;
@@ -183,7 +188,14 @@ final class ImportSpine {
                 defects.add(defect.code());
             }
             try {
-                index.add(new IndexedDocument(key, trove.slug(), 0, 0, raw.bytes().length, message));
+                index.add(new IndexedDocument(
+                        key,
+                        trove.slug(),
+                        0,
+                        0,
+                        raw.bytes().length,
+                        message,
+                        Authentication.of(raw.bytes(), message, verifier)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -135,7 +135,7 @@ public final class ImportTrove {
             }
             // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
             // first.
-            new CatchUpIndex(catalog, vault, index).run(watch::catchingUp);
+            new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
             List<String> sources = request.paths().stream()
                     .map(path -> Source.isStandardInput(path)
                             ? Source.STANDARD_INPUT

@@ -16,8 +16,10 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.catalog.Catalog;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.NoteKey;
+import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
 
 /**
@@ -108,6 +110,23 @@ public final class Newsroom implements Closeable {
     /** Where an editor says which addresses are one correspondent's ({@code spec/people.md}); it need not be there. */
     public Path peopleFile() {
         return folder.resolve("people.txt");
+    }
+
+    /** The keys that signatures are checked with ({@code spec/keys.md}); it need not be there. */
+    public Path keysFile() {
+        return folder.resolve("keys/dkim-keys.txt");
+    }
+
+    /** What is in {@link #keysFile}; none where it is absent. @throws IOException in one line, when it is damaged */
+    public KeyArchive keys() throws IOException {
+        if (!Files.exists(keysFile())) {
+            return KeyArchive.NONE;
+        }
+        return switch (KeyArchive.parse(Files.readAllBytes(keysFile()), "")) {
+            case Outcome.Ok<KeyArchive>(KeyArchive keys) -> keys;
+            case Outcome.Refused<KeyArchive>(String code, String reason) ->
+                throw new IOException(keysFile() + ": " + reason);
+        };
     }
 
     /** Signs the log. */

@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Finding;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.KeySource;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.MessageParser;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
@@ -126,7 +136,8 @@ public final class PublishRelease {
                 new DocumentNumber(part.last()),
                 written[0].documentsRoot(),
                 pack.sha256(),
-                pack.sizeBytes()));
+                pack.sizeBytes(),
+                written[0].keys()));
         publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written[0].shown()));
         publication.decide();
         // From here on the release will be public: if we stop, the next run, or the next start, puts it in place.
@@ -137,6 +148,9 @@ public final class PublishRelease {
 
     private PackWriter.Written writePack(OutputStream out, PlannedPart part, Instant time, List<HeldDocument> documents)
             throws IOException {
+        KeyArchive keys = newsroom.keys();
+        DkimVerifier verifier = new DkimVerifier(keys);
+        Set<KeyRecord> used = new LinkedHashSet<>();
         PackWriter pack = new PackWriter(out, new PackWriter.Label(part.trove(), part.number(), part.title(), time));
         for (int from = 0; from < documents.size(); ) {
             int to = endOfFetch(documents, from);
@@ -150,12 +164,23 @@ public final class PublishRelease {
                     String reason = document.withheld().isEmpty() ? null : document.withheld();
                     pack.add(new PackDocument.Withheld(document.number(), document.accession(), reason));
                 } else {
-                    pack.add(line(document), held(originals.get(document.sha256()), document));
+                    byte[] original = held(originals.get(document.sha256()), document);
+                    List<Finding> findings = Authentication.of(original, MessageParser.parse(original), verifier)
+                            .findings();
+                    findings.forEach(finding -> used.addAll(asked(keys, finding)));
+                    pack.add(line(document, findings), original);
                 }
             }
             from = to;
         }
-        return pack.finish();
+        return pack.finish(KeyArchive.of(used));
+    }
+
+    /** All keys of the selector, not only the one that fits: a reader who checks must come to the same finding. */
+    private static List<KeyRecord> asked(KeyArchive keys, Finding finding) {
+        return keys.find(finding.selector(), finding.domain()) instanceof KeySource.Known(List<KeyRecord> records)
+                ? records
+                : List.of();
     }
 
     private static byte[] held(byte @Nullable [] original, HeldDocument document) throws IOException {
@@ -176,7 +201,7 @@ public final class PublishRelease {
         return to;
     }
 
-    private PackDocument.Shown line(HeldDocument document) {
+    private PackDocument.Shown line(HeldDocument document, List<Finding> findings) {
         AccessionSeed seed = newsroom.seed(document.accession());
         return new PackDocument.Shown(
                 document.number(),
@@ -185,6 +210,7 @@ public final class PublishRelease {
                 document.sha256(),
                 document.sizeBytes(),
                 document.sha256(),
-                document.sizeBytes());
+                document.sizeBytes(),
+                PackFinding.of(findings));
     }
 }

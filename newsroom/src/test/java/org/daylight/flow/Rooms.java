@@ -130,7 +130,7 @@ final class Rooms {
                 written.append(kept);
             }
             written.append('\n');
-            new CatchUpIndex(room.catalog(), vault, index).run();
+            new CatchUpIndex(room, vault, index).run();
             written.append(index
                     .find(new SearchRequest(
                             QueryParser.parse("dredging OR harbour").query(),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value (RFC 8259), as far as Daylight writes it: no fractions, no exponents, no repeated names, UTF-8 only. Immutable.
@@ -50,6 +51,16 @@ public sealed interface Json {
 
         public Obj with(String name, boolean value) {
             return with(name, new Bool(value));
+        }
+
+        /** With this member, or without it where there is no value. */
+        public Obj withOptional(String name, @Nullable Json value) {
+            return value == null ? this : with(name, value);
+        }
+
+        /** With this member, or without it where there is no value. */
+        public Obj withOptional(String name, @Nullable String value) {
+            return value == null ? this : with(name, value);
         }
 
         /** The member of that name, also where it is null. */

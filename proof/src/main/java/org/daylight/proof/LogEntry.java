@@ -131,6 +131,7 @@ public sealed interface LogEntry {
      * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}
      * @param pack SHA-256 of the pack
      * @param packBytes size of the pack
+     * @param keys SHA-256 of the pack's {@code keys.txt}; null where it has none, as before there were findings
      */
     record Release(
             Slug trove,
@@ -146,6 +147,7 @@ public sealed interface LogEntry {
             Sha256 documentsRoot,
             Sha256 pack,
             long packBytes,
+            @Nullable Sha256 keys,
             Json.Obj unknown)
             implements LogEntry {
         public Release {
@@ -176,7 +178,8 @@ public sealed interface LogEntry {
                 DocumentNumber last,
                 Sha256 documentsRoot,
                 Sha256 pack,
-                long packBytes) {
+                long packBytes,
+                @Nullable Sha256 keys) {
             this(
                     trove,
                     number,
@@ -191,6 +194,7 @@ public sealed interface LogEntry {
                     documentsRoot,
                     pack,
                     packBytes,
+                    keys,
                     Json.Obj.EMPTY);
         }
     }
@@ -314,7 +318,8 @@ public sealed interface LogEntry {
                                 .with("last", e.last.value())
                                 .with("documentsRoot", e.documentsRoot.hex())
                                 .with("packSha256", e.pack.hex())
-                                .with("packBytes", e.packBytes));
+                                .with("packBytes", e.packBytes)
+                                .withOptional("keysSha256", e.keys == null ? null : e.keys.hex()));
             case Withdrawal e ->
                 LogFields.more(
                         e.unknown,

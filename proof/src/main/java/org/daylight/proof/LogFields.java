@@ -68,6 +68,7 @@ final class LogFields {
                         fields.sha256("documentsRoot"),
                         fields.sha256("packSha256"),
                         fields.number("packBytes"),
+                        fields.sha256OrAbsent("keysSha256"),
                         fields.unknown());
             case "withdrawal" ->
                 new LogEntry.Withdrawal(
@@ -116,6 +117,10 @@ final class LogFields {
 
     private Sha256 sha256(String name) {
         return value(name, Sha256.parse(string(name)));
+    }
+
+    private @Nullable Sha256 sha256OrAbsent(String name) {
+        return left.containsKey(name) ? sha256(name) : null;
     }
 
     private @Nullable DocumentNumber documentOrNull(String name) {

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.people.Mapping;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
@@ -198,6 +199,11 @@ public final class Archive implements Closeable {
         });
     }
 
+    /** The keys that the findings of a release rest on. @throws DamagedCopy when the list is not the one that the log names */
+    public KeyArchive keys(Release release) throws IOException {
+        return using(release, OpenPack::keys);
+    }
+
     /** The numbers a release names, in rising order, shown and withheld. */
     public List<PackDocument> documents(Release release) throws IOException {
         return using(release, pack -> pack.pack.documents());
@@ -275,11 +281,19 @@ public final class Archive implements Closeable {
         private final int size;
         private int users;
         private @Nullable PackDirectory directory;
+        private @Nullable KeyArchive keys;
 
         OpenPack(Pack pack, Release release) {
             this.pack = pack;
             this.release = release;
             size = release.published() + release.withheld();
+        }
+
+        synchronized KeyArchive keys() throws IOException {
+            if (keys == null) {
+                keys = pack.keys();
+            }
+            return keys;
         }
 
         synchronized PackDirectory directory() throws IOException {

@@ -1,8 +1,15 @@
 package org.daylight.archive;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.dkim.Method;
+import org.daylight.dkim.Reason;
 import org.daylight.proof.Json;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a pack's {@code documents.jsonl} ({@code spec/pack.md} section 3): members in a fixed order, so that the same document gives the
@@ -22,6 +29,7 @@ final class DocumentLine {
                 line.with("salt", shown.salt().hex())
                         .with("original", bytes(shown.original(), shown.originalBytes()))
                         .with("published", bytes(shown.published(), shown.publishedBytes()))
+                        .withOptional("findings", findings(shown.findings()))
                         .text();
             case PackDocument.Withheld withheld ->
                 line.with("withheld", withheld.reason() == null ? new Json.Null() : new Json.Str(withheld.reason()))
@@ -61,7 +69,53 @@ final class DocumentLine {
                                                         originalHash,
                                                         original.number("size").orElse(-1),
                                                         publishedHash,
-                                                        published.number("size").orElse(-1)))))));
+                                                        published.number("size").orElse(-1),
+                                                        findings(object)))))));
+    }
+
+    private static @Nullable Json findings(List<PackFinding> findings) {
+        return findings.isEmpty()
+                ? null
+                : new Json.Arr(findings.stream()
+                        .<Json>map(finding -> Json.Obj.EMPTY
+                                .with("method", finding.method().word())
+                                .with("number", finding.number())
+                                .with("result", finding.reason().result().word())
+                                .with("reason", finding.reason().code())
+                                .withOptional(
+                                        "key",
+                                        finding.key() == null
+                                                ? null
+                                                : finding.key().hex()))
+                        .toList());
+    }
+
+    /** Those of kinds that this version knows: a reader computes them again and believes nobody. */
+    private static List<PackFinding> findings(Json.Obj line) {
+        List<PackFinding> findings = new ArrayList<>();
+        if (line.get("findings").orElse(null) instanceof Json.Arr(List<Json> all)) {
+            for (Json one : all) {
+                if (one instanceof Json.Obj finding) {
+                    finding(finding).ifPresent(findings::add);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Optional<PackFinding> finding(Json.Obj finding) {
+        String method = finding.string("method").orElse("");
+        String reason = finding.string("reason").orElse("");
+        long number = finding.number("number").orElse(0);
+        Sha256 key =
+                finding.string("key").flatMap(hex -> Sha256.parse(hex).ok()).orElse(null);
+        return Arrays.stream(Method.values())
+                .filter(known -> known.word().equals(method))
+                .findFirst()
+                .flatMap(known -> Arrays.stream(Reason.values())
+                        .filter(why -> why.code().equals(reason))
+                        .findFirst()
+                        .map(why -> new PackFinding(known, Math.clamp(number, 0, Integer.MAX_VALUE), why, key)));
     }
 
     private static int positive(Json.Obj object, String name) {

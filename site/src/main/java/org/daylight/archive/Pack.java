@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
@@ -32,6 +33,12 @@ public final class Pack implements Closeable {
 
     /** Where the lines about the documents stand. */
     static final String DOCUMENTS = "data/documents.jsonl";
+
+    /** The keys that the documents' findings rest on. */
+    static final String KEYS = "data/keys.txt";
+
+    /** A list of keys is read whole. */
+    private static final int MAX_KEYS_BYTES = 64 << 20;
 
     /** No original is larger ({@code spec/vault.md}); more in a pack is a lie or an attack. */
     private static final int MAX_MESSAGE_BYTES = 256 << 20;
@@ -181,6 +188,30 @@ public final class Pack implements Closeable {
                 throw otherBytes(number, hash, e);
             }
         }
+    }
+
+    /**
+     * The keys that the findings of its documents rest on; none where the log names no list.
+     *
+     * @throws DamagedCopy when the list is not the one that the log names
+     */
+    public KeyArchive keys() throws IOException {
+        if (release.keys() == null) {
+            return KeyArchive.NONE;
+        }
+        ZipEntry entry = zip.getEntry(KEYS);
+        byte[] list = new byte[0];
+        if (entry != null) {
+            try (InputStream in = zip.getInputStream(entry)) {
+                list = in.readNBytes(MAX_KEYS_BYTES);
+            } catch (ZipException | EOFException e) {
+                throw damaged(KEYS + " cannot be read");
+            }
+        }
+        if (!Sha256.of(list).equals(release.keys())) {
+            throw damaged(KEYS + " is not what the log committed to");
+        }
+        return KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
     }
 
     /**

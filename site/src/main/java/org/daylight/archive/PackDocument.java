@@ -1,5 +1,6 @@
 package org.daylight.archive;
 
+import java.util.List;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public sealed interface PackDocument {
      * @param originalBytes size of the original
      * @param published SHA-256 of the bytes in the pack
      * @param publishedBytes size of the bytes in the pack
+     * @param findings what the publisher found of its signatures; empty for none
      */
     record Shown(
             int number,
@@ -29,8 +31,13 @@ public sealed interface PackDocument {
             Sha256 original,
             long originalBytes,
             Sha256 published,
-            long publishedBytes)
-            implements PackDocument {}
+            long publishedBytes,
+            List<PackFinding> findings)
+            implements PackDocument {
+        public Shown {
+            findings = List.copyOf(findings);
+        }
+    }
 
     /**
      * The number is accounted for, the document is not shown.

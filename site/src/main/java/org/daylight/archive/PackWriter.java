@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Sha256;
 
@@ -55,9 +56,10 @@ public final class PackWriter implements Closeable {
     /**
      * What was written.
      *
+     * @param keys SHA-256 of the list of keys
      * @param documentsRoot the RFC 6962 root over the lines of {@code documents.jsonl}, each without its line feed
      */
-    public record Written(int shown, int withheld, Sha256 documentsRoot) {}
+    public record Written(int shown, int withheld, Sha256 keys, Sha256 documentsRoot) {}
 
     /** Begins a pack. The stream is closed by {@link #close}. */
     public PackWriter(OutputStream out, Label label) throws IOException {
@@ -84,14 +86,21 @@ public final class PackWriter implements Closeable {
         withheld++;
     }
 
-    /** Writes what stands at the end of a pack. Nothing may be added afterwards. */
-    public Written finish() throws IOException {
+    /**
+     * Writes what stands at the end of a pack. Nothing may be added afterwards.
+     *
+     * @param keys that the documents' findings rest on
+     */
+    public Written finish(KeyArchive keys) throws IOException {
         payload(Pack.DOCUMENTS, lines.toByteArray(), Sha256.of(lines.toByteArray()));
+        byte[] list = keys.bytes();
+        payload(Pack.KEYS, list, Sha256.of(list));
         tag("manifest-sha256.txt", manifest.toString());
         tag("bag-info.txt", bagInfo());
         entry("tagmanifest-sha256.txt", tagManifest.toString().getBytes(StandardCharsets.UTF_8));
         zip.finish();
-        return new Written(shown, withheld, MerkleTree.of(leaves).root());
+        return new Written(
+                shown, withheld, Sha256.of(list), MerkleTree.of(leaves).root());
     }
 
     @Override

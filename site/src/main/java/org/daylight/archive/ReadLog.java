@@ -169,6 +169,7 @@ final class ReadLog {
                     entry.documentsRoot(),
                     entry.pack(),
                     entry.packBytes(),
+                    entry.keys(),
                     number);
             releases.add(release);
             return release;

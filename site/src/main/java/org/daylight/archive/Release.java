@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.time.Instant;
 import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One numbered batch of a trove, as the log tells it.
@@ -18,6 +19,7 @@ import org.daylight.proof.Sha256;
  * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
  * @param pack SHA-256 of the pack file
  * @param packBytes size of the pack file
+ * @param keys SHA-256 of the list of keys in the pack; null where it has none
  * @param entry its place in the log: a log of more entries than that has it
  */
 public record Release(
@@ -34,4 +36,5 @@ public record Release(
         Sha256 documentsRoot,
         Sha256 pack,
         long packBytes,
+        @Nullable Sha256 keys,
         long entry) {}

@@ -4,7 +4,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ final class Fields {
 
     /** All fields together may be as long as so many of the longest. */
     private static final int FIELDS_OF_FULL_LENGTH = 16;
-
-    /** Servers that passed a message on, the last first: so many are asked for a date. */
-    private static final int SERVERS_ASKED = 20;
 
     final List<Header> headers = new ArrayList<>();
     final List<Address> from = new ArrayList<>();
@@ -113,13 +109,7 @@ final class Fields {
     /** When the last server that says so plausibly passed the message on. */
     @Nullable
     OffsetDateTime received() {
-        return headers.stream()
-                .filter(header -> header.name().equalsIgnoreCase("received"))
-                .limit(SERVERS_ASKED)
-                .map(header -> MailDate.received(header.value()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return Received.last(headers);
     }
 
     /** The head of a nested message as text for reading. */

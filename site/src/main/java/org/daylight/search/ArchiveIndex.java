@@ -25,7 +25,7 @@ import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
-import org.daylight.message.MessageParser;
+import org.daylight.dkim.DkimVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -325,6 +325,7 @@ public final class ArchiveIndex implements Closeable {
         try (Pack pack = Pack.open(archive.pack(release), release);
                 ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             pack.documents(line -> {}); // proves the lines before anything of them is believed
+            DkimVerifier verifier = new DkimVerifier(pack.keys());
             pack.documents(line -> {
                 if (line instanceof PackDocument.Shown shown && failed.get() == null && !closing) {
                     byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
@@ -334,7 +335,7 @@ public final class ArchiveIndex implements Closeable {
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), original);
+                            index(writable, release, shown.number(), original, verifier);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -355,15 +356,11 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private void index(LuceneIndex index, Release release, int number, byte[] original) throws IOException {
+    private void index(LuceneIndex index, Release release, int number, byte[] original, DkimVerifier verifier)
+            throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
-        index.add(new IndexedDocument(
-                key(archive.contents(), id),
-                release.trove(),
-                number,
-                release.number(),
-                original.length,
-                MessageParser.parse(original)));
+        index.add(IndexedDocument.of(
+                key(archive.contents(), id), release.trove(), number, release.number(), original, verifier));
         indexed.incrementAndGet();
     }
 

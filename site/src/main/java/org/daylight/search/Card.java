@@ -11,6 +11,7 @@ import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.util.BytesRef;
+import org.daylight.dkim.MessageMark;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class Card {
     private static final int MAX_RECIPIENTS = 3;
     private static final int MAX_NAMES = 3;
     private static final int MAX_CHARS = 500;
+
+    private static final MessageMark[] MARKS = MessageMark.values();
 
     private Card() {}
 
@@ -50,6 +53,7 @@ final class Card {
             }
             out.writeVInt(message.attachments().size());
             writeOptional(out, message.messageId());
+            out.writeByte((byte) document.authentication().mark().ordinal());
         } catch (IOException inMemory) {
             throw new IllegalStateException(inMemory);
         }
@@ -70,6 +74,7 @@ final class Card {
         List<String> names = readStrings(in);
         int attachments = in.readVInt();
         String messageId = readOptional(in);
+        MessageMark mark = MARKS[in.readByte()];
         return new Hit(
                 key,
                 trove,
@@ -84,6 +89,7 @@ final class Card {
                 names,
                 attachments,
                 messageId,
+                mark,
                 threadSize,
                 copies,
                 score);

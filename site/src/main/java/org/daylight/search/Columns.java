@@ -22,6 +22,7 @@ import org.apache.lucene.search.DocIdSetIterator;
  * @param peopleFrom where a document's people begin in {@code people}; one more than documents
  * @param people the segment's ordinals
  * @param authors where in {@code people} a document's first author stands; -1 for none
+ * @param marks what its signatures say, by {@link org.daylight.dkim.MessageMark}'s place
  * @param hours of the week, 0 to 167; -1 when not known
  */
 record Columns(
@@ -34,6 +35,7 @@ record Columns(
         int[] peopleFrom,
         int[] people,
         int[] authors,
+        byte[] marks,
         byte[] hours) {
 
     /** Earlier than every date. */
@@ -55,7 +57,8 @@ record Columns(
                 peopleFrom,
                 people,
                 authors(segment, peopleFrom),
-                hours(segment));
+                bytes(segment, DocumentFields.MARK),
+                bytes(segment, DocumentFields.HOUR));
     }
 
     /** Those of a segment of so many documents that {@link #write} has written. */
@@ -70,6 +73,7 @@ record Columns(
                 in.ints(documents + 1),
                 in.ints(),
                 in.ints(documents),
+                in.bytes(documents),
                 in.bytes(documents));
     }
 
@@ -83,6 +87,7 @@ record Columns(
         out.ints(peopleFrom);
         out.ints(people);
         out.ints(authors);
+        out.bytes(marks);
         out.bytes(hours);
     }
 
@@ -96,10 +101,10 @@ record Columns(
         return column;
     }
 
-    private static byte[] hours(LeafReader segment) throws IOException {
+    private static byte[] bytes(LeafReader segment, String field) throws IOException {
         byte[] column = new byte[segment.maxDoc()];
         Arrays.fill(column, (byte) -1);
-        NumericDocValues values = DocValues.getNumeric(segment, DocumentFields.HOUR);
+        NumericDocValues values = DocValues.getNumeric(segment, field);
         for (int doc = values.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = values.nextDoc()) {
             column[doc] = (byte) values.longValue();
         }

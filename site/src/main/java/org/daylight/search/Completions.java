@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.daylight.dkim.MessageMark;
 import org.daylight.search.Completion.Kind;
 import org.daylight.search.Query.Field;
 
@@ -107,6 +108,8 @@ public final class Completions {
                 Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word).toArray(String[]::new);
             case "is" ->
                 Arrays.stream(MessageKind.values()).map(MessageKind::word).toArray(String[]::new);
+            case "auth" -> Arrays.stream(MessageMark.values()).map(AuthWord::of).toArray(String[]::new);
+            case "aligned" -> new String[] {"yes", "no"};
             case "has" -> new String[] {"attachment"};
             case "by" ->
                 Arrays.stream(SearchRequest.Sort.values())

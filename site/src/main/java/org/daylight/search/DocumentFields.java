@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -22,6 +23,8 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 import org.daylight.collate.Fingerprint;
+import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
@@ -32,7 +35,7 @@ import org.daylight.message.Message;
  * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
  * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
- * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
+ * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #MARK}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
  * {@link #TIES}. Stored: {@link #CARD}.
  */
 final class DocumentFields {
@@ -51,7 +54,8 @@ final class DocumentFields {
 
     /**
      * A letter and a value: {@code N20413}, {@code Tharbour}, {@code Rharbour/7}, {@code Kpdf}, {@code Mtext/calendar}, {@code Epdf},
-     * {@code Lpress.port.example}, {@code Ireply}; {@code A} attachment, {@code U} undated.
+     * {@code Lpress.port.example}, {@code Ireply}, {@code Gpass}, {@code Dport.example} (a domain whose signature passes, and those above
+     * it), {@code Qs1._domainkey.port.example} (a key that a signature asks for); {@code A} attachment, {@code U} undated, {@code Y} aligned.
      */
     static final String TAG = "tag";
 
@@ -72,6 +76,9 @@ final class DocumentFields {
 
     /** A bit for each {@link AttachmentKind}. */
     static final String KINDS = "kinds";
+
+    /** The {@link MessageMark}, by its place. */
+    static final String MARK = "mark";
 
     /** Bytes of the original. */
     static final String SIZE = "size";
@@ -120,6 +127,7 @@ final class DocumentFields {
         fields.attachments(document.message());
         fields.ties(document.message());
         fields.kind(document.message());
+        fields.authentication(document.authentication());
         fields.fingerprint(Fingerprint.of(document.message()));
         fields.document.add(new StoredField(CARD, Card.write(document)));
         return fields.document;
@@ -274,6 +282,32 @@ final class DocumentFields {
             tag("I" + MessageKind.FORWARD.word());
         }
         MailingList.of(message).ifPresent(list -> tag("L" + list));
+    }
+
+    private void authentication(Authentication authentication) {
+        MessageMark mark = authentication.mark();
+        tag("G" + AuthWord.of(mark));
+        document.add(new NumericDocValuesField(MARK, mark.ordinal()));
+        authentication.signers().stream()
+                .flatMap(DocumentFields::andAbove)
+                .distinct()
+                .forEach(domain -> tag("D" + domain));
+        authentication.keyNames().forEach(name -> tag("Q" + name));
+        if (authentication.isAligned()) {
+            tag("Y");
+        }
+    }
+
+    /** {@code a.port.example} and {@code port.example}; one label alone is no domain that anybody has. */
+    private static Stream<String> andAbove(String domain) {
+        Stream.Builder<String> domains = Stream.builder();
+        domains.add(domain);
+        int dot = domain.indexOf('.');
+        while (dot >= 0 && domain.indexOf('.', dot + 1) > dot) {
+            domains.add(domain.substring(dot + 1));
+            dot = domain.indexOf('.', dot + 1);
+        }
+        return domains.build();
     }
 
     private void fingerprint(Fingerprint fingerprint) {

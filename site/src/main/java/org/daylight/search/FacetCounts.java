@@ -18,6 +18,7 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
+import org.daylight.dkim.MessageMark;
 import org.daylight.search.Found.Count;
 import org.daylight.search.SearchRequest.Facet;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,12 @@ final class FacetCounts {
         final int[] troves = new int[FacetCounts.this.troves.size()];
         final int[] releases = new int[FacetCounts.this.releases.size()];
         final int[] hours = new int[HOURS];
+        final int[] marks = new int[MessageMark.values().length];
         int undated;
 
         /** For each kind of value, how often each was met. */
         private List<int[]> all() {
-            return List.of(months, kinds, people, troves, releases, hours);
+            return List.of(months, kinds, people, troves, releases, hours, marks);
         }
 
         void takeFrom(Tally totals) {
@@ -73,6 +75,7 @@ final class FacetCounts {
             takeFrom(totals.troves, troves);
             takeFrom(totals.releases, releases);
             takeFrom(totals.hours, hours);
+            takeFrom(totals.marks, marks);
             undated = totals.undated - undated;
         }
 
@@ -232,6 +235,11 @@ final class FacetCounts {
             if (wanted.contains(Facet.HOUR)) {
                 countHours(found, segment.hours(), tally.hours);
             }
+            if (wanted.contains(Facet.AUTHENTICATION)) {
+                for (int document : found) {
+                    tally.marks[segment.marks()[document]]++;
+                }
+            }
             if (wanted.contains(Facet.RELEASE)) {
                 count(found, segment.releases(), releases.ofSegment()[i], tally.releases);
             }
@@ -324,6 +332,7 @@ final class FacetCounts {
                         case TROVE -> most(troves, tally.troves, false);
                         case RELEASE -> most(releases, tally.releases, false);
                         case HOUR -> hours(tally.hours);
+                        case AUTHENTICATION -> marks(tally.marks);
                         case FILE -> CrossCounts.files(snapshot.leaves, matches.documents);
                         case PAIR -> pairs(matches);
                     });
@@ -373,6 +382,16 @@ final class FacetCounts {
             if (counts[hour] > 0) {
                 String value = String.format(Locale.ROOT, "%d-%02d", hour / 24 + 1, hour % 24);
                 list.add(new Count(value, value, counts[hour]));
+            }
+        }
+        return list;
+    }
+
+    private static List<Count> marks(int[] counts) {
+        List<Count> list = new ArrayList<>();
+        for (MessageMark mark : MessageMark.values()) {
+            if (counts[mark.ordinal()] > 0) {
+                list.add(new Count(AuthWord.of(mark), mark.word(), counts[mark.ordinal()]));
             }
         }
         return list;

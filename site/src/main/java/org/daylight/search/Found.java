@@ -9,7 +9,7 @@ import java.util.Map;
  * @param total how many documents match; exact, never estimated
  * @param hits the page asked for
  * @param facets for each facet asked for: values and counts over all matches, most first for people, attachments, troves and
- *     releases (at most 50 values each) and pairs, in order of time for years, months and hours, by kind for files (all values)
+ *     releases (at most 50 values each) and pairs, in order of time for years, months and hours, by kind for files and by mark for authentication (all values)
  * @param notices what this index could not search in full; empty when nothing was left out. Shown to the reader
  */
 public record Found(long total, List<Hit> hits, Map<SearchRequest.Facet, List<Count>> facets, List<Notice> notices) {

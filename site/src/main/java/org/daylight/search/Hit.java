@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.daylight.dkim.MessageMark;
 import org.daylight.message.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachmentNames the first few
  * @param attachments how many there are in all
  * @param messageId null when the message has none
+ * @param mark what its signatures say, in a word
  * @param threadSize how many documents of the same trove are tied to it by References and In-Reply-To, itself included
  * @param copies how many documents of the index are copies of one message with it, itself included
  * @param score relevance; 0 when not sorted by it
@@ -33,6 +35,7 @@ public record Hit(
         List<String> attachmentNames,
         int attachments,
         @Nullable String messageId,
+        MessageMark mark,
         int threadSize,
         int copies,
         float score) {}

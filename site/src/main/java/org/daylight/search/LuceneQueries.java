@@ -65,6 +65,10 @@ final class LuceneQueries {
                 kind.kind() == MessageKind.LIST
                         ? new PrefixQuery(new Term(DocumentFields.TAG, "L"))
                         : tag("I" + kind.kind().word());
+            case Query.Marked marked -> tag("G" + AuthWord.of(marked.mark()));
+            case Query.SignedBy signed -> tag("D" + signed.domain());
+            case Query.AsksForKey key -> tag("Q" + key.name());
+            case Query.Aligned aligned -> tag("Y");
             case Query.Extension extension -> tag("E" + extension.extension());
             case Query.Dates dates -> dates(dates);
             case Query.Undated undated -> tag("U");
@@ -321,7 +325,8 @@ final class LuceneQueries {
     }
 
     /** The documents of a query that needs no search, none of them removed; null for any other. The caller does not change them. */
-    @Nullable FixedBitSet lookedUp(Query query) throws IOException {
+    @Nullable
+    FixedBitSet lookedUp(Query query) throws IOException {
         return switch (query) {
             case Query.Everything everything -> snapshot.live();
             case Query.Is is -> named(is.name());

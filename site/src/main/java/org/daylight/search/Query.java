@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.daylight.dkim.MessageMark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,6 +214,60 @@ public sealed interface Query {
         @Override
         public String text() {
             return "is:" + kind.word();
+        }
+    }
+
+    /** Messages whose signatures, all in all, say this ({@code spec/findings.md}). */
+    record Marked(MessageMark mark) implements Query {
+        @Override
+        public String text() {
+            return "auth:" + AuthWord.of(mark);
+        }
+    }
+
+    /**
+     * Messages with a signature that passes of this domain or of one below it.
+     *
+     * @param domain in lower case, at least two labels
+     */
+    record SignedBy(String domain) implements Query {
+        public SignedBy {
+            domain = domain.toLowerCase(Locale.ROOT);
+            if (!QueryParser.isDomain(domain)) {
+                throw new IllegalArgumentException("not a domain");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "signedby:" + domain;
+        }
+    }
+
+    /**
+     * Messages with a signature that asks for this key, whatever came of it.
+     *
+     * @param name as in the DNS: {@code selector._domainkey.domain}, in lower case
+     */
+    record AsksForKey(String name) implements Query {
+        public AsksForKey {
+            name = name.toLowerCase(Locale.ROOT);
+            if (!QueryParser.isKeyName(name)) {
+                throw new IllegalArgumentException("not the name of a key");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "key:" + name;
+        }
+    }
+
+    /** Messages with a signature that passes and whose domain is that of their author. */
+    record Aligned() implements Query {
+        @Override
+        public String text() {
+            return "aligned:yes";
         }
     }
 

@@ -44,6 +44,12 @@ public final class QueryParser {
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/([a-z0-9][a-z0-9!#$&^_.+-]{0,127}|[*])");
 
+    private static final String LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
+
+    private static final Pattern DOMAIN = Pattern.compile(LABEL + "(?:[.]" + LABEL + "){1,40}");
+
+    private static final int MAX_DOMAIN = 253;
+
     private static final int MAX_SHOWN = 80;
 
     private final String typed;
@@ -263,6 +269,14 @@ public final class QueryParser {
                         ? Optional.of(new Query.HasAttachment())
                         : bad(field, value);
             case "type" -> type(value);
+            case "auth" -> AuthWord.parse(value).<Query>map(Query.Marked::new).or(() -> bad(field, value));
+            case "signedby" ->
+                isDomain(value.toLowerCase(Locale.ROOT)) ? Optional.of(new Query.SignedBy(value)) : bad(field, value);
+            case "key" ->
+                isKeyName(value.toLowerCase(Locale.ROOT))
+                        ? Optional.of(new Query.AsksForKey(value))
+                        : bad(field, value);
+            case "aligned" -> aligned(value);
             case "trove" -> isSlug(value) ? Optional.of(new Query.InTrove(value)) : bad(field, value);
             case "release" -> release(value);
             case "id" -> name(value).<Query>map(Query.Is::new).or(() -> bad(field, value));
@@ -295,6 +309,10 @@ public final class QueryParser {
             "has",
             "is",
             "type",
+            "auth",
+            "signedby",
+            "aligned",
+            "key",
             "trove",
             "release",
             "id",
@@ -407,6 +425,14 @@ public final class QueryParser {
         }
         sort = order.get();
         return Optional.empty();
+    }
+
+    private Optional<Query> aligned(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "yes" -> Optional.of(new Query.Aligned());
+            case "no" -> Optional.of(new Query.Not(new Query.Aligned()));
+            default -> bad("aligned", value);
+        };
     }
 
     private Optional<Query> type(String value) {
@@ -630,6 +656,16 @@ public final class QueryParser {
 
     static boolean isMediaType(String type) {
         return MEDIA_TYPE.matcher(type).matches();
+    }
+
+    /** Whether it is a domain of two labels or more, in lower case and A-labels. */
+    static boolean isDomain(String domain) {
+        return domain.length() <= MAX_DOMAIN && DOMAIN.matcher(domain).matches();
+    }
+
+    /** Whether it is where the DNS has the key of a selector. */
+    static boolean isKeyName(String name) {
+        return name.indexOf("._domainkey.") > 0 && isDomain(name);
     }
 
     private static boolean isDigit(char c) {

@@ -18,8 +18,14 @@ import java.util.Set;
 public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets) {
 
     /** The counts that a list of results has beside it: their values narrow the search. The others are for pictures. */
-    public static final Set<Facet> NARROWING = Collections.unmodifiableSet(
-            EnumSet.of(Facet.CORRESPONDENT, Facet.YEAR, Facet.MONTH, Facet.ATTACHMENT, Facet.TROVE, Facet.RELEASE));
+    public static final Set<Facet> NARROWING = Collections.unmodifiableSet(EnumSet.of(
+            Facet.CORRESPONDENT,
+            Facet.YEAR,
+            Facet.MONTH,
+            Facet.ATTACHMENT,
+            Facet.AUTHENTICATION,
+            Facet.TROVE,
+            Facet.RELEASE));
 
     /**
      * Order of the hits. Equally relevant ones come newest first; what is still equal, by key: the same documents give the same
@@ -65,6 +71,8 @@ public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<
         MONTH,
         /** Kind of attachment: {@code pdf}, {@code image}, {@code spreadsheet}… */
         ATTACHMENT,
+        /** What signatures say, as {@code auth:} has it: {@code pass}, {@code keygone}, {@code fail}, {@code uncheckable}, {@code none}. */
+        AUTHENTICATION,
         TROVE,
         /** {@code harbour/7}. */
         RELEASE,

@@ -21,7 +21,8 @@ record Facets(String title, List<Value> values) {
     /** All facets of a result that say something: a single value that everything has does not. */
     static List<Facets> of(Found found, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
         List<Facets> all = new ArrayList<>();
-        for (Facet facet : List.of(Facet.YEAR, Facet.CORRESPONDENT, Facet.ATTACHMENT, Facet.TROVE, Facet.RELEASE)) {
+        for (Facet facet : List.of(
+                Facet.YEAR, Facet.CORRESPONDENT, Facet.ATTACHMENT, Facet.AUTHENTICATION, Facet.TROVE, Facet.RELEASE)) {
             List<Value> values = values(found, facet, query, sort, asOf);
             boolean everything = values.size() == 1 && values.getFirst().count() == found.total();
             if (!values.isEmpty() && !everything) {
@@ -51,6 +52,7 @@ record Facets(String title, List<Value> values) {
         return switch (facet) {
             case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Words.period(label);
             case CORRESPONDENT, ATTACHMENT, TROVE, RELEASE -> label.isBlank() ? "(no name)" : Row.cut(label, 60);
+            case AUTHENTICATION -> Marks.words(count.value());
             case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
         };
     }
@@ -61,6 +63,7 @@ record Facets(String title, List<Value> values) {
             case YEAR -> "Year";
             case MONTH -> "Month";
             case ATTACHMENT -> "Attachment";
+            case AUTHENTICATION -> "Signatures";
             case TROVE -> "Trove";
             case RELEASE -> "Part";
             case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
@@ -72,6 +75,7 @@ record Facets(String title, List<Value> values) {
             case CORRESPONDENT -> "with";
             case YEAR, MONTH -> "date";
             case ATTACHMENT -> "type";
+            case AUTHENTICATION -> "auth";
             case TROVE -> "trove";
             case RELEASE -> "release";
             case HOUR, FILE, PAIR -> throw narrowsNothing(facet);

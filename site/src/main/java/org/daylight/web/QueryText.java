@@ -14,7 +14,23 @@ import java.util.Set;
 record QueryText(List<String> terms) {
 
     private static final Set<String> NARROWING = Set.of(
-            "with", "date", "on", "since", "until", "after", "before", "type", "size", "is", "has", "list", "trove",
+            "with",
+            "date",
+            "on",
+            "since",
+            "until",
+            "after",
+            "before",
+            "type",
+            "size",
+            "is",
+            "has",
+            "list",
+            "auth",
+            "signedby",
+            "aligned",
+            "key",
+            "trove",
             "release");
 
     static QueryText of(String query) {

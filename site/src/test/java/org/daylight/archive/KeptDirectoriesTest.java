@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Sha256;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +36,9 @@ class KeptDirectoriesTest {
         try (PackWriter writer = new PackWriter(
                 Files.newOutputStream(file), new PackWriter.Label("harbour", 1, "Part 1", Instant.EPOCH))) {
             Sha256 hash = Sha256.of(ABC);
-            writer.add(new PackDocument.Shown(7, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3), ABC);
+            writer.add(new PackDocument.Shown(7, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of()), ABC);
             writer.add(new PackDocument.Withheld(9, 1, REASON));
-            release = release(writer.finish().documentsRoot());
+            release = release(writer.finish(KeyArchive.NONE).documentsRoot());
         }
         kept = new KeptDirectories(folder.resolve("packs"));
         try (Pack pack = Pack.open(file, release)) {
@@ -91,6 +92,6 @@ class KeptDirectoriesTest {
     }
 
     private static Release release(Sha256 root) {
-        return new Release("harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 7, 9, root, Sha256.of(ABC), 3, 1);
+        return new Release("harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 7, 9, root, Sha256.of(ABC), 3, null, 1);
     }
 }

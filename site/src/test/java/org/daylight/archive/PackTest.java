@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.Method;
+import org.daylight.dkim.Reason;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Sha256;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,7 @@ class PackTest {
                             "bagit.txt",
                             "data/messages/000001.eml",
                             "data/documents.jsonl",
+                            "data/keys.txt",
                             "manifest-sha256.txt",
                             "bag-info.txt",
                             "tagmanifest-sha256.txt"),
@@ -60,7 +64,7 @@ class PackTest {
                             line.substring(0, 64), Sha256.of(bytes(zip, name)).hex(), name);
                 }
             }
-            assertEquals(2, text(zip, "manifest-sha256.txt").lines().count());
+            assertEquals(3, text(zip, "manifest-sha256.txt").lines().count());
             assertEquals(3, text(zip, "tagmanifest-sha256.txt").lines().count());
         }
     }
@@ -79,6 +83,8 @@ class PackTest {
         }
     }
 
+    private static final Sha256 KEYS_SHA256 = Sha256.of(KeyArchive.NONE.bytes());
+
     @Test
     void aTitleCannotMakeASecondLine() throws IOException {
         try (ZipFile zip = new ZipFile(write("one\r\nBagging-Date: 1999-01-01").toFile())) {
@@ -96,7 +102,21 @@ class PackTest {
                         .toList())
                 .root();
         var release = new Release(
-                "harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 1, 2, root, Sha256.of(bytes), bytes.length, 3);
+                "harbour",
+                1,
+                1,
+                "Part 1",
+                "",
+                Instant.EPOCH,
+                1,
+                1,
+                1,
+                2,
+                root,
+                Sha256.of(bytes),
+                bytes.length,
+                KEYS_SHA256,
+                3);
         try (Pack pack = Pack.open(file, release)) {
             assertArrayEquals(ABC, pack.message(1, ABC.length, Sha256.of(ABC)).orElseThrow());
             assertTrue(pack.message(2, 1, Sha256.of(ABC)).isEmpty());
@@ -122,7 +142,10 @@ class PackTest {
                     .lines()
                     .map(line -> MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)))
                     .toList();
-            assertEquals(new PackWriter.Written(1, 1, MerkleTree.of(leaves).root()), writer.finish());
+            assertEquals(
+                    new PackWriter.Written(
+                            1, 1, KEYS_SHA256, MerkleTree.of(leaves).root()),
+                    writer.finish(KeyArchive.NONE));
         }
     }
 
@@ -152,7 +175,7 @@ class PackTest {
         try (PackWriter writer = new PackWriter(Files.newOutputStream(file), label(title))) {
             writer.add(shown(1), ABC);
             writer.add(withheld(2));
-            writer.finish();
+            writer.finish(KeyArchive.NONE);
         }
         return file;
     }
@@ -163,7 +186,7 @@ class PackTest {
 
     private static PackDocument.Shown shown(int number) {
         Sha256 hash = Sha256.of(ABC);
-        return new PackDocument.Shown(number, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3);
+        return new PackDocument.Shown(number, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of(new PackFinding(Method.DKIM, 1, Reason.KEY_UNKNOWN, null)));
     }
 
     private static PackDocument.Withheld withheld(int number) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExactBytes;
+import org.daylight.dkim.MessageMark;
 import org.daylight.proof.Sha256;
 import org.daylight.search.HeldResult;
 import org.daylight.search.Hit;
@@ -81,7 +82,23 @@ class LargeExportTest {
             while (hits.size() < most && at < DOCUMENTS) {
                 at++;
                 hits.add(new Hit(
-                        at, "harbour", at, 1, 60, null, List.of(), List.of(), 0, null, List.of(), 0, null, 1, 1, 0));
+                        at,
+                        "harbour",
+                        at,
+                        1,
+                        60,
+                        null,
+                        List.of(),
+                        List.of(),
+                        0,
+                        null,
+                        List.of(),
+                        0,
+                        null,
+                        MessageMark.UNSIGNED,
+                        1,
+                        1,
+                        0));
             }
             return hits;
         }

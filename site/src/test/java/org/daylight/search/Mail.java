@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.dkim.Finding;
+import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Header;
@@ -19,6 +21,7 @@ final class Mail {
     private int number;
     private int release;
     private long sizeBytes;
+    private Authentication authentication = Authentication.UNSIGNED;
     private final List<Header> headers = new ArrayList<>();
     private @Nullable String messageId;
     private List<String> inReplyTo = List.of();
@@ -149,7 +152,13 @@ final class Mail {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What its signatures say. */
+    Mail findings(List<Finding> findings) {
+        authentication = new Authentication(findings);
+        return this;
+    }
+
     IndexedDocument document() {
-        return new IndexedDocument(key, trove, number, release, sizeBytes, message());
+        return new IndexedDocument(key, trove, number, release, sizeBytes, message(), authentication);
     }
 }

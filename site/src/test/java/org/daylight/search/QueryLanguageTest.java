@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.daylight.message.MessageParser;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.search.SearchRequest.Sort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +51,7 @@ class QueryLanguageTest {
             byte[] original = message.getBytes(StandardCharsets.UTF_8);
             originals.add(original);
             int release = number <= 3 ? 1 : 2;
-            index.add(new IndexedDocument(
-                    number, "harbour", number, release, original.length, MessageParser.parse(original)));
+            index.add(IndexedDocument.of(number, "harbour", number, release, original, new DkimVerifier(KeyArchive.NONE)));
         }
         index.commit("example");
     }

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daylight.collate.Fingerprint;
+import org.daylight.dkim.MessageMark;
 import org.daylight.message.Address;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchRequest.Sort;
@@ -686,6 +687,7 @@ abstract class SearchIndexContract {
                             List.of("prices.csv", "plan.png"),
                             2,
                             "tender-2@dredge.example",
+                            MessageMark.UNSIGNED,
                             2,
                             1,
                             0),
@@ -698,7 +700,22 @@ abstract class SearchIndexContract {
             Hit hit = find("*", Sort.NEWEST, 0, 10, Set.of()).hits().getFirst();
             assertEquals(
                     new Hit(
-                            1, "harbour", 1, 0, 1_001, null, List.of(), List.of(), 0, null, List.of(), 0, null, 1, 1,
+                            1,
+                            "harbour",
+                            1,
+                            0,
+                            1_001,
+                            null,
+                            List.of(),
+                            List.of(),
+                            0,
+                            null,
+                            List.of(),
+                            0,
+                            null,
+                            MessageMark.UNSIGNED,
+                            1,
+                            1,
                             0),
                     hit);
         }

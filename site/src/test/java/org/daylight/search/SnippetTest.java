@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import org.daylight.dkim.MessageMark;
 import org.junit.jupiter.api.Test;
 
 /** A page of hits reads a bounded number of bytes, and a long document does not take the others' snippets. */
@@ -15,7 +16,24 @@ class SnippetTest {
     }
 
     private static Hit hit(long sizeBytes) {
-        return new Hit(1, "a", 1, 1, sizeBytes, null, List.of(), List.of(), 0, null, List.of(), 0, null, 1, 1, 0);
+        return new Hit(
+                1,
+                "a",
+                1,
+                1,
+                sizeBytes,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                null,
+                List.of(),
+                0,
+                null,
+                MessageMark.UNSIGNED,
+                1,
+                1,
+                0);
     }
 
     @Test

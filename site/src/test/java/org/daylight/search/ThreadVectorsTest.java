@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.daylight.message.Message;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.message.MessageParser;
+import org.daylight.message.Message;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class ThreadVectorsTest {
         LuceneIndex index = LuceneIndex.open(folder.resolve("index"));
         for (int i = 0; i < files.size(); i++) {
             byte[] original = Files.readAllBytes(files.get(i));
-            index.add(new IndexedDocument(i + 1, "v", i + 1, 1, original.length, MessageParser.parse(original)));
+            index.add(IndexedDocument.of(i + 1, "v", i + 1, 1, original, new DkimVerifier(KeyArchive.NONE)));
         }
         index.commit("");
         return index;

@@ -17,7 +17,12 @@ import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
@@ -39,6 +44,7 @@ final class WrittenArchive {
     private final Map<String, Integer> parts = new LinkedHashMap<>();
     private final List<IndexedDocument> published = new ArrayList<>();
     private int accessions;
+    private KeyArchive keys = KeyArchive.NONE;
     private int releases;
     private int people;
 
@@ -70,6 +76,12 @@ final class WrittenArchive {
         return this;
     }
 
+    /** Has the parts from here on judged by these keys. */
+    WrittenArchive keys(KeyArchive known) {
+        keys = known;
+        return this;
+    }
+
     /** Publishes a part; a document without bytes is withheld with the reason given. */
     WrittenArchive part(
             String slug,
@@ -93,12 +105,24 @@ final class WrittenArchive {
                     pack.add(new PackDocument.Withheld(number, 1, withheld.get(number)));
                 } else {
                     Sha256 hash = Sha256.of(bytes);
-                    pack.add(new PackDocument.Shown(number, 1, SALT, hash, bytes.length, hash, bytes.length), bytes);
+                    Message message = MessageParser.parse(bytes);
+                    Authentication authentication = Authentication.of(bytes, message, new DkimVerifier(keys));
+                    pack.add(
+                            new PackDocument.Shown(
+                                    number,
+                                    1,
+                                    SALT,
+                                    hash,
+                                    bytes.length,
+                                    hash,
+                                    bytes.length,
+                                    PackFinding.of(authentication.findings())),
+                            bytes);
                     published.add(new IndexedDocument(
-                            published.size(), slug, number, part, bytes.length, MessageParser.parse(bytes)));
+                            published.size(), slug, number, part, bytes.length, message, authentication));
                 }
             }
-            written = pack.finish();
+            written = pack.finish(keys);
         }
         byte[] bytes = file.toByteArray();
         write(ArchivePath.pack(++releases), bytes);
@@ -115,7 +139,8 @@ final class WrittenArchive {
                         new DocumentNumber(numbers.lastKey()),
                         written.documentsRoot(),
                         Sha256.of(bytes),
-                        bytes.length)
+                        bytes.length,
+                        written.keys())
                 .bytes());
         return this;
     }

@@ -1,0 +1,38 @@
+package org.daylight.archive;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.daylight.dkim.Finding;
+import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.Method;
+import org.daylight.dkim.Reason;
+import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pack says of one signature of one document ({@code spec/pack.md} section 3): the conclusion and the key, and nothing that names a
+ * person or a domain, because the line stays when the document is withdrawn. All else is computed again from the bytes and the keys.
+ *
+ * @param number which signature of its kind it is, as in {@link Finding#number()}
+ * @param key {@link #reference} of the key that was used; null when there was none
+ */
+public record PackFinding(
+        Method method, int number, Reason reason, @Nullable Sha256 key) {
+
+    /** The short form of findings. */
+    public static List<PackFinding> of(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new PackFinding(
+                        finding.method(),
+                        finding.number(),
+                        finding.reason(),
+                        finding.key() == null ? null : reference(finding.key().record())))
+                .toList();
+    }
+
+    /** SHA-256 of where the DNS has the record, a blank, and the record: {@code s1._domainkey.port.example v=DKIM1; p=…}, in UTF-8. */
+    public static Sha256 reference(KeyRecord record) {
+        String said = record.selector() + "._domainkey." + record.domain() + " " + record.text();
+        return Sha256.of(said.getBytes(StandardCharsets.UTF_8));
+    }
+}
