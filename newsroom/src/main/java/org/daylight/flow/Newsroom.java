@@ -110,6 +110,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve("people.txt");
     }
 
+    /** The keys that signatures are checked with ({@code spec/keys.md}); it need not be there. */
+    public Path keysFile() {
+        return folder.resolve("keys/dkim-keys.txt");
+    }
+
     /** Signs the log. */
     NoteKey.Signer logKey() {
         return logKey;
