@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WithholdCommand.class,
             PublishCommand.class,
             PeopleCommand.class,
+            KeysCommand.class,
             RunCommand.class,
             ServeCommand.class
         },
