@@ -32,8 +32,12 @@ import picocli.CommandLine.Parameters;
         name = "keys",
         description = {
             "Keeps the keys that signatures of messages are checked with.",
-            "They lie in the newsroom's keys/dkim-keys.txt. Only find asks anybody, and only whom you name: whoever"
-                    + " runs that resolver then knows which keys you look for, and so something of what you hold."
+            "They lie in the newsroom's keys/dkim-keys.txt. Messages that new keys may unlock are judged again at once."
+                    + " Only find asks anybody, and only whom you name: whoever runs that resolver then knows which"
+                    + " keys you look for, and so something of what you hold.",
+            "",
+            "missing lists the keys that would unlock most. recover computes one from the messages that were signed with"
+                    + " it, which takes minutes; it proves that one key signed them, not whose it was."
         },
         footer = {
             "",
@@ -42,7 +46,12 @@ import picocli.CommandLine.Parameters;
             "  daylight keys import --origin entered --source \"letter of May 3\" one.txt",
             "  daylight keys list                     all that there are",
             "  daylight keys list port.example        those with these letters in a row",
+            "  daylight keys missing                  what would unlock how many messages",
             "  daylight keys find --resolver 192.0.2.53 s2016._domainkey.port.example",
+            "  daylight keys find --doh https://dns.example/dns-query    all that are missing",
+            "  daylight keys recover                  the one that would unlock most",
+            "  daylight keys recover s2016._domainkey.port.example",
+            "  daylight keys recheck                  after an import of keys was stopped",
             "",
             "spec/keys.md says what files may hold. Exit code 1: some could not be read or",
             "asked for, which is said; 3: nothing was done."
@@ -56,13 +65,13 @@ final class KeysCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Parameters(index = "0", paramLabel = "import|list|find", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "import|list|missing|find|recover|recheck", description = "What to do.")
     private String action = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "FILE|LETTERS|NAME",
-            description = "Files to import, letters to list by, or names to find: selector._domainkey.domain.")
+            description = "Files to import, letters to list by, or names to find or recover: selector._domainkey.domain.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -87,6 +96,12 @@ final class KeysCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "With --resolver: its port. Default: 53.")
     private int port = DNS_PORT;
 
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            description = "With recover: pairs of signatures that are tried at the most. Default: 6.")
+    private int attempts = 6;
+
     @Option(names = "--doh", paramLabel = "URL", description = "With find: ask this resolver over HTTPS.")
     private @Nullable URI doh;
 
@@ -102,16 +117,29 @@ final class KeysCommand implements Callable<Integer> {
             case "import" -> arguments.isEmpty() ? usage("keys import FILE...") : importFiles();
             case "list" -> arguments.size() > 1 ? usage("keys list [LETTERS]") : list();
             case "find" ->
-                arguments.isEmpty() || (resolver == null) == (doh == null)
-                        ? usage("keys find (--resolver ADDRESS | --doh URL) NAME...   (it learns the names)")
+                (resolver == null) == (doh == null)
+                        ? usage("keys find (--resolver ADDRESS | --doh URL) [NAME...]   (it learns the names)")
                         : find();
-            default -> usage("keys import FILE...,  keys list  or  keys find");
+            case "missing" -> arguments.isEmpty() ? atWork(KeysAtWork::missing) : usage("keys missing");
+            case "recheck" -> arguments.isEmpty() ? atWork(KeysAtWork::recheck) : usage("keys recheck");
+            case "recover" -> attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
+            default -> usage("keys import FILE...,  list,  missing,  find,  recover  or  recheck");
         };
     }
 
     private int usage(String say) {
         terminal.err().println("daylight: say  " + say);
         return Exit.USAGE;
+    }
+
+    private interface Work {
+        int with(KeysAtWork work) throws IOException;
+    }
+
+    private int atWork(Work work) throws IOException {
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            return work.with(new KeysAtWork(terminal, newsroom));
+        }
     }
 
     private int importFiles() throws IOException {
@@ -138,6 +166,7 @@ final class KeysCommand implements Callable<Integer> {
             ImportKeys.Result result = new ImportKeys(newsroom).run(records);
             terminal.out()
                     .println(Words.count(result.added(), "key") + " new; " + Words.count(result.held()) + " held");
+            new KeysAtWork(terminal, newsroom).recheck();
         }
         return whole ? Exit.DONE : Exit.SOME_LOST;
     }
@@ -188,14 +217,15 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private int find() throws IOException {
-        var names = new ArrayList<KeyName>();
-        for (String each : arguments) {
-            names.add(KeyName.parse(each)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no name of a key: " + Words.printable(each) + "; say selector._domainkey.domain")));
-        }
+        List<KeyName> given = names();
         DnsKeys asked = resolver();
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            var work = new KeysAtWork(terminal, newsroom);
+            List<KeyName> names = given.isEmpty() ? work.missingNames() : given;
+            if (names.isEmpty()) {
+                terminal.out().println("no key is missing");
+                return Exit.NOTHING_DONE;
+            }
             terminal.err()
                     .println("asking " + asked.resolver() + " for " + Words.count(names.size(), "name")
                             + ": it learns them" + (doh == null ? ", and so does whoever sees the line" : ""));
@@ -207,10 +237,21 @@ final class KeysCommand implements Callable<Integer> {
                     .forEach((name, why) -> terminal.err().println(name.text() + ": " + Words.printable(why)));
             result.unknown().forEach(name -> terminal.out().println(name.text() + ": no key"));
             result.found().forEach(record -> terminal.out().println(name(record) + ": found"));
+            work.recheck();
             return result.found().isEmpty()
                     ? Exit.NOTHING_DONE
                     : result.unreachable().isEmpty() ? Exit.DONE : Exit.SOME_LOST;
         }
+    }
+
+    private List<KeyName> names() {
+        var names = new ArrayList<KeyName>();
+        for (String each : arguments) {
+            names.add(KeyName.parse(each)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no name of a key: " + Words.printable(each) + "; say selector._domainkey.domain")));
+        }
+        return names;
     }
 
     private DnsKeys resolver() {

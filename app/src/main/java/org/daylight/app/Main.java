@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PublishCommand.class,
             PeopleCommand.class,
             KeysCommand.class,
+            VerifyCommand.class,
             RunCommand.class,
             ServeCommand.class
         },

@@ -27,12 +27,16 @@ final class KeysFile {
         };
     }
 
-    /** Replaces the file. If we stop here, the old one is there or the new one. */
+    /**
+     * Replaces the file, and notes first which messages are to be judged again. If we stop here, the old one is there or the new one, and in either
+     * case what is noted does no harm.
+     */
     static void write(Newsroom newsroom, KeyArchive archive) throws IOException {
         byte[] bytes = archive.bytes();
         if (bytes.length > KeyArchive.MAX_BYTES || archive.size() > KeyArchive.MAX_RECORDS) {
             throw new IOException("with these keys the archive would be longer than it may be: nothing was changed");
         }
+        KeysToJudge.note(newsroom, read(newsroom), archive);
         DurableFiles.writePrivate(newsroom.keysFile(), bytes);
     }
 }

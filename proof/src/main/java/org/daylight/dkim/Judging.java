@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,31 @@ final class Judging {
         arc.conclude(findings)
                 .ifPresent(flaw -> findings.add(bare(Method.ARC_CHAIN, 0, -1, flaw.reason(), flaw.detail())));
         return List.copyOf(findings);
+    }
+
+    /** As {@link SignedHashes#of}. */
+    List<SignedHash> signedHashes(@Nullable LocalDate day, String id) throws IOException {
+        var hashes = new ArrayList<SignedHash>();
+        if (header.tooLarge) {
+            return hashes;
+        }
+        List<DkimSignature> signatures =
+                checkable(read(Method.DKIM, "dkim-signature"), ArcChain.read(header).messages());
+        var bodies = new Bodies(original, signatures);
+        for (DkimSignature signature : signatures) {
+            if (!signature.ed25519 && bodies.match(signature).held()) {
+                Instant at = signature.signedAt;
+                hashes.add(new SignedHash(
+                        signature.selector,
+                        signature.domain,
+                        signature.hash == HashAlgorithm.SHA1 ? SignedHash.Digest.SHA1 : SignedHash.Digest.SHA256,
+                        SignedHeader.of(header, signature).hash(header, signature),
+                        signature.signature,
+                        at == null ? day : LocalDate.ofInstant(at, ZoneOffset.UTC),
+                        id));
+            }
+        }
+        return hashes;
     }
 
     /** What judges one signature. */
