@@ -88,7 +88,7 @@ class RecoverKeysTest {
         assertEquals(1, new RecoverKeys(1, (attempt, attempts, share) -> {}).attempts(all));
     }
 
-    /** 40 seconds or so for the shortest, minutes for the others. */
+    /** Takes minutes. */
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({"512", "1024", "2048"})
