@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * DomainKey-Signature (RFC 4870, section 3.3). What can be read is there even where there is a flaw, so that a finding can say whose it was.
  */
 final class DkimSignature {
-    private static final int MAX_NAMES = 10_000;
+    private static final int MAX_NAMES = SignedHeader.MAX_FIELDS;
     private static final int SHOWN_CHARS = 320;
     /** {@code t=} and {@code x=} have at most twelve digits (RFC 6376, section 3.5). */
     private static final int TIME_DIGITS = 12;

@@ -2,6 +2,7 @@ package org.daylight.dkim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param absent names in {@code h=} for which there is no field
  */
 record SignedHeader(List<Integer> fields, List<String> absent) {
+    /** A signature that covers more is not judged: its finding would be larger than the message is worth. */
+    static final int MAX_FIELDS = 1000;
 
     /** RFC 6376, section 5.4.2: of each name the last field that is not taken yet, never the signature itself. */
     static SignedHeader of(HeaderFields header, DkimSignature signature) {
@@ -61,7 +64,7 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
                 absent.add(name);
             }
             while (field > signature.field) {
-                fields.addFirst(field);
+                fields.add(field);
                 field = header.above(field);
                 if (!first) {
                     break;
@@ -69,6 +72,7 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
             }
             next.put(name, field);
         }
+        Collections.reverse(fields);
         absent.removeAll(taken(header, fields));
         return new SignedHeader(fields, List.copyOf(absent));
     }
