@@ -106,11 +106,16 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
 
     /** For a finding, with how much of the body is covered. */
     Coverage coverage(HeaderFields header, Coverage.Body body, long octets) {
-        int[] order = fields.stream().mapToInt(Integer::intValue).sorted().toArray();
-        List<Coverage.Field> covered = Arrays.stream(order)
-                .mapToObj(field -> new Coverage.Field(
-                        Printable.of(header.name(field), 80), field, header.start(field), header.end(field)))
-                .toList();
+        int[] order = new int[fields.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = fields.get(i);
+        }
+        Arrays.sort(order);
+        var covered = new ArrayList<Coverage.Field>(order.length);
+        for (int field : order) {
+            String name = Printable.of(header.name(field), 80);
+            covered.add(new Coverage.Field(name, field, header.start(field), header.end(field)));
+        }
         List<String> none =
                 absent.stream().map(name -> Printable.of(name, 80)).sorted().toList();
         return new Coverage(covered, none, body, octets);
@@ -118,6 +123,11 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
 
     /** Whether a field of that name is covered. */
     boolean covers(HeaderFields header, String name) {
-        return fields.stream().anyMatch(field -> header.name(field).equals(name));
+        for (int field : fields) {
+            if (header.name(field).equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
