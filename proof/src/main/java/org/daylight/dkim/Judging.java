@@ -38,8 +38,8 @@ final class Judging {
             String limit = "more than " + HeaderFields.MAX_BYTES + " bytes or " + HeaderFields.MAX_FIELDS + " fields";
             return List.of(bare(Method.DKIM, 0, -1, Reason.HEADER_TOO_LARGE, limit));
         }
-        List<DkimSignature> dkim = read(Method.DKIM, "dkim-signature");
-        List<DkimSignature> domainKeys = read(Method.DOMAINKEYS, "domainkey-signature");
+        List<DkimSignature> dkim = read(Method.DKIM, "dkim-signature", DkimVerifier.MAX_SIGNATURES);
+        List<DkimSignature> domainKeys = read(Method.DOMAINKEYS, "domainkey-signature", DkimVerifier.MAX_DOMAINKEYS);
         ArcChain arc = ArcChain.read(header);
         var bodies = new Bodies(original, checkable(dkim, arc.messages()));
         judge(dkim, "dkim-signature", signature -> signed(signature, bodies));
@@ -60,7 +60,7 @@ final class Judging {
             return hashes;
         }
         List<DkimSignature> signatures =
-                checkable(read(Method.DKIM, "dkim-signature"), ArcChain.read(header).messages());
+                checkable(read(Method.DKIM, "dkim-signature", DkimVerifier.MAX_SIGNATURES), ArcChain.read(header).messages());
         var bodies = new Bodies(original, signatures);
         for (DkimSignature signature : signatures) {
             if (!signature.ed25519 && bodies.match(signature).held()) {
@@ -96,9 +96,9 @@ final class Judging {
         }
     }
 
-    private List<DkimSignature> read(Method method, String name) {
+    private List<DkimSignature> read(Method method, String name, int max) {
         var signatures = new ArrayList<DkimSignature>();
-        for (int field : header.all(name, DkimVerifier.MAX_SIGNATURES)) {
+        for (int field : header.all(name, max)) {
             DkimSignature signature = DkimSignature.read(method, header, field);
             signature.number = signatures.size() + 1;
             signatures.add(signature);
@@ -145,6 +145,10 @@ final class Judging {
             return flawed(signature);
         }
         SignedHeader signed = SignedHeader.ofDomainKeys(header, signature);
+        if (signed.fields().size() > SignedHeader.MAX_FIELDS) {
+            String more = "it covers more than " + SignedHeader.MAX_FIELDS + " fields";
+            return finding(signature, Reason.HEADER_TOO_LARGE, more, Coverage.NOTHING);
+        }
         Coverage coverage = signed.coverage(header, Coverage.Body.WHOLE, 0);
         Author.Address sender = author().sender();
         if (sender == null || !DnsName.within(sender.domain(), signature.domain)) {
