@@ -62,9 +62,9 @@ final class Vocabulary {
             return List.of();
         }
         Map<String, Integer> found = new HashMap<>();
+        var automaton = Expansion.compiled(words.getFirst().folded(), request.edits());
         for (String field : LuceneQueries.fields(request.field())) {
-            String word = words.getFirst().folded();
-            keep(found, Expansion.like(snapshot.reader, field, word, request.edits(), request.most()));
+            keep(found, Expansion.like(snapshot.reader, field, automaton, request.most()));
         }
         return most(found, request.most());
     }

@@ -13,7 +13,6 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
-import org.daylight.collate.Sections;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
@@ -217,7 +216,7 @@ final class MessagePage {
                 neighbour(id, -1),
                 neighbour(id, 1),
                 threads.place(id).orElse(null),
-                relatives.of(id, message, Sections.of(body.text())),
+                relatives.of(id, message, body.text()),
                 document.sha256().hex(),
                 Words.size(document.sizeBytes()));
         StringOutput out = new StringOutput();
