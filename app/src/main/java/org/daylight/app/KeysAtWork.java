@@ -1,15 +1,21 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.dkim.KeyArchive;
 import org.daylight.dkim.KeyName;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.RecoverKeys;
 import org.daylight.flow.AuthenticateTrove;
 import org.daylight.flow.MissingKeys;
 import org.daylight.flow.Newsroom;
+import org.daylight.flow.PublishKeys;
 import org.daylight.flow.RecoverTroveKeys;
+import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
 import org.daylight.search.LuceneIndex;
 import org.daylight.search.Searchable;
@@ -86,6 +92,30 @@ final class KeysAtWork {
 
     private static long count(Map<MessageMark, Long> counts, MessageMark mark) {
         return counts.getOrDefault(mark, 0L);
+    }
+
+    /** Publishes what packs lack. */
+    int publish() throws IOException {
+        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            terminal.out().println("nothing is published yet: the next part takes the keys with it");
+            return Exit.NOTHING_DONE;
+        }
+        KeyArchive late;
+        try (Archive archive = Archive.open(newsroom.archiveFolder());
+                ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
+            if (!index.progress().isDone()) {
+                throw new IOException("the search index beside the archive is still being made: run this again later");
+            }
+            late = PublishKeys.publishable(newsroom.keys(), archive, index.index());
+        }
+        PublishKeys.Result result = new PublishKeys(newsroom).run(late);
+        terminal.out()
+                .println(
+                        result.grown()
+                                ? "published " + ArchivePath.keys(result.number()) + ": "
+                                        + Words.count(result.keys(), "key")
+                                : "nothing to publish: every part has the keys that its messages ask for");
+        return result.grown() ? Exit.DONE : Exit.NOTHING_DONE;
     }
 
     /** Computes keys: of these names, or of the one that would unlock most. */

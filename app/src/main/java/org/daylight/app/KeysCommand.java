@@ -51,6 +51,7 @@ import picocli.CommandLine.Parameters;
             "  daylight keys find --doh https://dns.example/dns-query    all that are missing",
             "  daylight keys recover                  the one that would unlock most",
             "  daylight keys recover s2016._domainkey.port.example",
+            "  daylight keys publish                  for parts that were published without them",
             "  daylight keys recheck                  after an import of keys was stopped",
             "",
             "spec/keys.md says what files may hold. Exit code 1: some could not be read or",
@@ -65,7 +66,7 @@ final class KeysCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Parameters(index = "0", paramLabel = "import|list|missing|find|recover|recheck", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "import|list|missing|find|recover|recheck|publish", description = "What to do.")
     private String action = "";
 
     @Parameters(
@@ -122,8 +123,9 @@ final class KeysCommand implements Callable<Integer> {
                         : find();
             case "missing" -> arguments.isEmpty() ? atWork(KeysAtWork::missing) : usage("keys missing");
             case "recheck" -> arguments.isEmpty() ? atWork(KeysAtWork::recheck) : usage("keys recheck");
+            case "publish" -> arguments.isEmpty() ? atWork(KeysAtWork::publish) : usage("keys publish");
             case "recover" -> attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
-            default -> usage("keys import FILE...,  list,  missing,  find,  recover  or  recheck");
+            default -> usage("keys import FILE...,  list,  missing,  find,  recover,  publish  or  recheck");
         };
     }
 

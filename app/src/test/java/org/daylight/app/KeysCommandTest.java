@@ -63,7 +63,7 @@ class KeysCommandTest {
         run("""
             daylight init newsroom
             exit 2 daylight keys -n newsroom find k1._domainkey.port.example
-            stderr say  keys find \\(--resolver ADDRESS \\| --doh URL\\) NAME
+            stderr say  keys find \\(--resolver ADDRESS \\| --doh URL\\) \\[NAME
             exit 3 daylight keys -n newsroom find --doh http://dns.example/dns-query k1._domainkey.port.example
             stderr --doh is an address that begins with https://
             exit 3 daylight keys -n newsroom find --resolver dns.example k1._domainkey.port.example

@@ -77,6 +77,28 @@ final class Rooms {
         }
     }
 
+    /** Publishes the keys that earlier packs lack. */
+    static PublishKeys.Result publishKeys(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder());
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return new PublishKeys(room, steps)
+                    .run(PublishKeys.publishable(room.keys(), archive, index.index()));
+        }
+    }
+
+    /** How many published messages a reader's search finds with a mark. */
+    static long publicly(Path newsroom, MessageMark mark) throws IOException {
+        try (Archive archive = Archive.open(newsroom.resolve("archive"));
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return index.index()
+                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+                    .total();
+        }
+    }
+
     /** The keys of documents with a mark. */
     static List<Long> marked(Path newsroom, MessageMark mark) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
