@@ -321,7 +321,8 @@ final class LuceneQueries {
     }
 
     /** The documents of a query that needs no search, none of them removed; null for any other. The caller does not change them. */
-    @Nullable FixedBitSet lookedUp(Query query) throws IOException {
+    @Nullable
+    FixedBitSet lookedUp(Query query) throws IOException {
         return switch (query) {
             case Query.Everything everything -> snapshot.live();
             case Query.Is is -> named(is.name());

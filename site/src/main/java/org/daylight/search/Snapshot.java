@@ -425,7 +425,8 @@ final class Snapshot {
         FixedBitSet looked = queries.lookedUp(query);
         FixedBitSet found = looked != null ? looked : found(queries.of(query));
         var matches = new Matches(found, queries.notices());
-        // Every page of a message asks for its own copies and for what it answers, and they would take the room of the others.
+        // Every page of a message asks for its own copies and for what it answers, and they would take the room of the
+        // others.
         if (!(query instanceof Query.CopiesOf) && !(query instanceof Query.Is)) {
             kept.keep(query, matches);
         }
