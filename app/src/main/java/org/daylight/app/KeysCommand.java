@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
             "  daylight keys find --doh https://dns.example/dns-query    all that are missing",
             "  daylight keys recover                  the one that would unlock most",
             "  daylight keys recover s2016._domainkey.port.example",
-            "  daylight keys publish                  for parts that were published without them",
+            "  daylight keys publish                  for parts that are out without them",
             "  daylight keys recheck                  after an import of keys was stopped",
             "",
             "spec/keys.md says what files may hold. Exit code 1: some could not be read or",
