@@ -29,11 +29,15 @@ final class Author {
         this.from = addresses(header, "from");
     }
 
-    /** The first address of Sender, or of From where there is no Sender (RFC 4870, section 3.2.3); null where there is none. */
+    /** The name of the field that names the sender: Sender, or From where there is no address in it (RFC 4870, section 3.2.3). */
+    String senderField() {
+        return addresses(header, "sender").isEmpty() ? "from" : "sender";
+    }
+
+    /** The first address of that field; null where there is none. */
     @Nullable
     Address sender() {
-        List<Address> sender = addresses(header, "sender");
-        List<Address> known = sender.isEmpty() ? from : sender;
+        List<Address> known = addresses(header, senderField());
         return known.isEmpty() ? null : known.getFirst();
     }
 

@@ -40,7 +40,7 @@ final class CopiedFields {
 
     private static String squeezed(HeaderFields header, int field) {
         int start = header.value(field);
-        return squeezed(new String(header.bytes, start, header.end(field) - start, StandardCharsets.ISO_8859_1));
+        return squeezed(new String(header.bytes, start, header.end(field) - start, StandardCharsets.UTF_8));
     }
 
     /** Without white space, which is no reason to say that a field was changed. */
@@ -50,8 +50,8 @@ final class CopiedFields {
         return out.toString();
     }
 
-    /** RFC 6376, section 2.11. */
-    private static String decoded(String quoted) {
+    /** DKIM-Quoted-Printable (RFC 6376, section 2.11), as UTF-8. */
+    static String decoded(String quoted) {
         var out = new ByteArrayOutputStream();
         byte[] bytes = quoted.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
@@ -64,6 +64,6 @@ final class CopiedFields {
                 out.write(bytes[i]);
             }
         }
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return out.toString(StandardCharsets.UTF_8);
     }
 }

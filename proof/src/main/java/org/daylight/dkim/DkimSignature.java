@@ -50,6 +50,8 @@ final class DkimSignature {
 
     byte[] signature = new byte[0];
     byte[] bodyHash = new byte[0];
+    /** Of a time before DKIM had a version. */
+    boolean draft;
 
     @Nullable
     Instant signedAt;
@@ -92,10 +94,12 @@ final class DkimSignature {
         switch (method) {
             case DKIM -> {
                 String version = tags.value("v");
-                if (version != null && !version.equals("1")) {
+                // drafts before RFC 4871, in mail of 2005 to 2007
+                draft = version == null || version.equals("0.5");
+                if (!draft && !version.equals("1")) {
                     flaw(Reason.VERSION_UNKNOWN, "v=" + Printable.quoted(version));
                 }
-                need("v", "a", "b", "bh", "d", "h", "s");
+                need("a", "b", "bh", "d", "h", "s");
                 who();
                 algorithm(false);
                 forms();
@@ -124,7 +128,7 @@ final class DkimSignature {
                 times();
             }
             case DOMAINKEYS -> {
-                need("b", "c", "d", "q", "s");
+                need("b", "c", "d", "s");
                 who();
                 domainKeys();
                 names();
@@ -236,9 +240,7 @@ final class DkimSignature {
             flaw(Reason.SYNTAX, "more than " + MAX_NAMES + " names in h=");
         }
         names = List.copyOf(list);
-        if (method == Method.DKIM && !list.contains("from")) {
-            flaw(Reason.NO_FROM_SIGNED, "");
-        } else if (method == Method.ARC_MESSAGE && list.contains("arc-seal")) {
+        if (method == Method.ARC_MESSAGE && list.contains("arc-seal")) {
             flaw(Reason.SEAL_COVERED, "");
         }
     }
@@ -258,6 +260,7 @@ final class DkimSignature {
             identityDomain = domain;
             return;
         }
+        i = CopiedFields.decoded(i);
         identity = Printable.of(i, SHOWN_CHARS);
         int at = i.lastIndexOf('@');
         String name = at < 0 ? null : DnsName.ascii(i.substring(at + 1), 1);

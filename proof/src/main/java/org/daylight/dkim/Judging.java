@@ -96,25 +96,20 @@ final class Judging {
         SignedHeader signed = SignedHeader.of(header, signature);
         Bodies.Match body = bodies.match(signature);
         Coverage coverage = coverage(signed, signature.bodyLimit, body.octets());
-        if (signature.method == Method.DKIM && !signed.covers(header, "from")) {
-            return finding(signature, Reason.NO_FROM_SIGNED, "there is no From", coverage);
-        }
         KeyTrial.Tried tried = tried(signature, signed.hash(header, signature), signature.identityLocal);
         Check bodyCheck = Check.of(body.held());
-        if (!body.held()) {
+        if (!body.held() && (tried.check() == Check.HOLDS || tried.differs())) {
             boolean shorter = body.octets() < signature.bodyLimit && signature.bodyLimit != Long.MAX_VALUE;
             Reason reason = shorter ? Reason.BODY_SHORTER : Reason.BODY_HASH_DIFFERS;
-            return finding(signature, reason, bodyDetail(tried), coverage, tried, List.of(), bodyCheck);
+            String detail = tried.check() == Check.HOLDS
+                    ? "the signed header is unchanged"
+                    : "the header is not what was signed either";
+            return finding(signature, reason, detail, coverage, tried, List.of(), bodyCheck);
+        }
+        if (signature.method == Method.DKIM && tried.check() == Check.HOLDS && !signed.covers(header, "from")) {
+            tried = tried.against(Reason.NO_FROM_SIGNED, header.lowest("from") < 0 ? "there is no From" : "");
         }
         return concluded(signature, tried, coverage, body.repairs(), bodyCheck);
-    }
-
-    private static String bodyDetail(KeyTrial.Tried tried) {
-        return switch (tried.check()) {
-            case HOLDS -> "the signed header is unchanged";
-            case DIFFERS -> "the header is not what was signed either";
-            case NOT_MADE -> tried.flaw() == null ? "" : tried.flaw().reason().code();
-        };
     }
 
     /** DomainKeys signs header and body with one hash, so the body's repairs are tried on the whole (RFC 4870, section 3.4). */
@@ -128,7 +123,7 @@ final class Judging {
         if (sender == null || !DnsName.within(sender.domain(), signature.domain)) {
             return finding(signature, Reason.DOMAIN_NOT_SENDERS, "", coverage);
         }
-        if (!signed.covers(header, header.lowest("sender") >= 0 ? "sender" : "from")) {
+        if (!signed.covers(header, author().senderField())) {
             return finding(
                     signature, Reason.NO_FROM_SIGNED, "the field that names the sender is not covered", coverage);
         }
@@ -144,7 +139,7 @@ final class Judging {
             bodies.pass(variant, hash);
             hash.finish();
             KeyTrial.Tried tried = tried(signature, hash.whole(), sender.local());
-            if (tried.check() != Check.DIFFERS) {
+            if (!tried.differs()) {
                 List<Repair> repairs = tried.check() == Check.HOLDS ? bodies.repairs(variant) : List.of();
                 return concluded(signature, tried, coverage, repairs, tried.check());
             }
@@ -169,7 +164,7 @@ final class Judging {
     /** What follows once all that is to be computed is computed, and no body differs. */
     private Finding concluded(
             DkimSignature signature, KeyTrial.Tried tried, Coverage coverage, List<Repair> repairs, Check body) {
-        if (tried.check() == Check.DIFFERS) {
+        if (tried.differs()) {
             List<String> changed = CopiedFields.differing(signature.tags, header);
             String detail = changed.isEmpty() ? tried.detail() : "z= has another " + String.join(", ", changed);
             return finding(signature, Reason.SIGNATURE_DIFFERS, detail, coverage, tried, List.of(), body);
@@ -190,6 +185,9 @@ final class Judging {
         }
         if (signature.method == Method.DKIM && signature.hash == HashAlgorithm.SHA1) {
             return new DkimSignature.Flaw(Reason.HASH_WEAK, "rsa-sha1");
+        }
+        if (signature.draft) {
+            return new DkimSignature.Flaw(Reason.VERSION_DRAFT, "made before RFC 4871");
         }
         Finding.Key key = tried.key();
         if (key != null && !signature.ed25519 && key.bits() < MIN_RSA_BITS) {

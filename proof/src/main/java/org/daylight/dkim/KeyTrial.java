@@ -19,7 +19,18 @@ final class KeyTrial {
      * @param flaw what speaks against the key, or why there is none; null when nothing does
      * @param check whether a key fits the signature
      */
-    record Tried(Finding.@Nullable Key key, DkimSignature.@Nullable Flaw flaw, Check check, String detail) {}
+    record Tried(Finding.@Nullable Key key, DkimSignature.@Nullable Flaw flaw, Check check, String detail) {
+
+        /** Whether a key that is fit for it does not verify it. */
+        boolean differs() {
+            return check == Check.DIFFERS && flaw == null;
+        }
+
+        /** With something against it, unless there was something before. */
+        Tried against(Reason reason, String what) {
+            return flaw != null ? this : new Tried(key, new DkimSignature.Flaw(reason, what), check, detail);
+        }
+    }
 
     private final Map<String, PublishedKey> kept = new ConcurrentHashMap<>();
 
@@ -30,35 +41,36 @@ final class KeyTrial {
      * @param address the local part that {@code g=} is about
      */
     Tried tryAll(DkimSignature signature, byte[] hash, List<KeyRecord> records, String address) {
-        Tried fallback = null;
+        Tried unfit = null;
         Finding.Key only = null;
-        int usable = 0;
+        int fit = 0;
         for (KeyRecord record : records.subList(0, Math.min(records.size(), MAX_KEYS))) {
             PublishedKey published = read(record.text());
             DkimSignature.Flaw flaw =
                     published.key() == null ? published.problem() : published.unfit(signature, address);
+            Finding.Key key = key(record, published);
             boolean comparable = published.key() != null && published.ed25519() == signature.ed25519;
-            if (!comparable) {
-                fallback = fallback == null ? new Tried(key(record, published), flaw, Check.NOT_MADE, "") : fallback;
-                continue;
+            Check check = comparable
+                    ? Check.of(published.key().verifies(signature.hash, hash, signature.signature))
+                    : Check.NOT_MADE;
+            var tried = new Tried(key, flaw, check, "");
+            if (flaw == null && check == Check.HOLDS) {
+                return tried;
             }
-            usable++;
-            only = key(record, published);
-            if (published.key().verifies(signature.hash, hash, signature.signature)) {
-                var fits = new Tried(only, flaw, Check.HOLDS, "");
-                if (flaw == null) {
-                    return fits;
-                }
-                fallback = fallback != null && fallback.check == Check.HOLDS ? fallback : fits;
+            if (flaw == null) {
+                only = key;
+                fit++;
+            } else if (unfit == null || check == Check.HOLDS && unfit.check != Check.HOLDS) {
+                unfit = tried;
             }
         }
-        if (usable == 0 || fallback != null && fallback.check == Check.HOLDS) {
-            return fallback == null
-                    ? new Tried(null, new DkimSignature.Flaw(Reason.KEY_UNKNOWN, ""), Check.NOT_MADE, "")
-                    : fallback;
+        if (unfit != null && (fit == 0 || unfit.check == Check.HOLDS)) {
+            return unfit;
         }
-        return new Tried(
-                usable == 1 ? only : null, null, Check.DIFFERS, usable == 1 ? "" : usable + " keys tried, none fits");
+        return fit == 0
+                ? new Tried(null, new DkimSignature.Flaw(Reason.KEY_UNKNOWN, ""), Check.NOT_MADE, "")
+                : new Tried(
+                        fit == 1 ? only : null, null, Check.DIFFERS, fit == 1 ? "" : fit + " keys tried, none fits");
     }
 
     private static Finding.@Nullable Key key(KeyRecord record, PublishedKey published) {

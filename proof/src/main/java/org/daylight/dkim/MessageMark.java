@@ -10,9 +10,9 @@ import java.util.Locale;
 public enum MessageMark {
     /** At least one signature passes. */
     PASSES(Result.PASS),
-    /** None passes, and of at least one the key is not known, so that it might. */
+    /** None passes, and of at least one the key is not known and the body is not known to differ, so that it might. */
     KEY_GONE(Result.PERMERROR),
-    /** At least one signature does not hold, and none of the above. */
+    /** At least one signature does not hold, or could not with any key since the body differs; and none of the above. */
     FAILS(Result.FAIL),
     /**
      * There are signatures, and nothing can be concluded: they cannot be read, their keys are unfit, withdrawn or out of reach, or they hold and
@@ -45,8 +45,12 @@ public enum MessageMark {
         return switch (finding.result()) {
             case PASS -> PASSES;
             case FAIL -> FAILS;
-            case PERMERROR -> finding.reason() == Reason.KEY_UNKNOWN ? KEY_GONE : NOT_CHECKABLE;
-            case POLICY, NEUTRAL, TEMPERROR, NONE -> NOT_CHECKABLE;
+            case PERMERROR, TEMPERROR, POLICY, NEUTRAL, NONE -> {
+                if (finding.body() == Check.DIFFERS) {
+                    yield FAILS; // with any key
+                }
+                yield finding.reason() == Reason.KEY_UNKNOWN ? KEY_GONE : NOT_CHECKABLE;
+            }
         };
     }
 
