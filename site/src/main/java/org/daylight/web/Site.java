@@ -93,7 +93,9 @@ public final class Site {
         suggest = new SuggestPage(archive, index);
         help = new HelpPage(archive, index, progress);
         ThreadOfMessage threads = new ThreadOfMessage(index);
-        message = new MessagePage(archive, documents, threads, new RelativesOfMessage(archive, index));
+        FindingsOfMessage findings = new FindingsOfMessage(archive);
+        RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
+        message = new MessagePage(archive, documents, threads, relatives, findings);
         compare = new ComparePage(archive, documents);
         thread = new ThreadPage(archive, documents, threads);
         files = new DocumentFiles(documents);
