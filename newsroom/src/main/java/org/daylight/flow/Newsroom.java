@@ -19,7 +19,6 @@ import org.daylight.catalog.Catalog;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.NoteKey;
-import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
 
 /**
@@ -117,16 +116,9 @@ public final class Newsroom implements Closeable {
         return folder.resolve("keys/dkim-keys.txt");
     }
 
-    /** What is in {@link #keysFile}; none where it is absent. @throws IOException in one line, when it is damaged */
+    /** The keys that signatures are checked with; none where the file is absent. @throws IOException in one line, when it is damaged */
     public KeyArchive keys() throws IOException {
-        if (!Files.exists(keysFile())) {
-            return KeyArchive.NONE;
-        }
-        return switch (KeyArchive.parse(Files.readAllBytes(keysFile()), "")) {
-            case Outcome.Ok<KeyArchive>(KeyArchive keys) -> keys;
-            case Outcome.Refused<KeyArchive>(String code, String reason) ->
-                throw new IOException(keysFile() + ": " + reason);
-        };
+        return KeysFile.read(this);
     }
 
     /** Signs the log. */

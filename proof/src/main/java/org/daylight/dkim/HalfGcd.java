@@ -120,7 +120,7 @@ final class HalfGcd {
             reduction.lehmer(stop);
             return reduction.matrix;
         }
-        int middle = bits * 3L / 4 + 2 > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) (bits * 3L / 4 + 2);
+        int middle = bits - bits / 4 + 2;
         if (pair.least() > middle) {
             reduction.by(half(pair.shifted(bits / 2)));
         }
@@ -129,7 +129,7 @@ final class HalfGcd {
                 return reduction.matrix;
             }
         }
-        if (reduction.pair.least() > stop + 2) {
+        if (reduction.pair.most() <= middle && reduction.pair.least() > stop + 2 && reduction.pair.apart() > stop) {
             int cut = 2 * stop - reduction.pair.most() + 1;
             // The caller reduces the whole numbers, so the pair itself need not be followed to the end.
             return product(reduction.matrix, half(reduction.pair.shifted(cut)));

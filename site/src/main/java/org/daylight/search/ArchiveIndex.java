@@ -263,7 +263,7 @@ public final class ArchiveIndex implements Closeable {
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
         }
-        if (index != null) {
+        if (index != null && !index.mark().isEmpty()) {
             index.keep();
         }
         everything(0, EnumSet.allOf(SearchRequest.Facet.class));

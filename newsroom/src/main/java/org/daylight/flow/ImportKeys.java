@@ -1,0 +1,44 @@
+package org.daylight.flow;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyRecord;
+
+/**
+ * Takes keys that somebody collected into the newsroom's archive.
+ *
+ * <ol>
+ *   <li>Read the archive, merge. If we stop here: nothing was changed.
+ *   <li>Write it anew, in one step. If we stop here: the old file is there or the new one; the same command does the rest.
+ * </ol>
+ */
+public final class ImportKeys {
+    private final Newsroom newsroom;
+
+    /**
+     * What came of it.
+     *
+     * @param added how many keys were not there before
+     * @param held how many there are now
+     */
+    public record Result(int added, int held) {}
+
+    public ImportKeys(Newsroom newsroom) {
+        this.newsroom = newsroom;
+    }
+
+    /** The keys the newsroom has. @throws IOException in one line, when the file is damaged */
+    public static KeyArchive held(Newsroom newsroom) throws IOException {
+        return KeysFile.read(newsroom);
+    }
+
+    public Result run(Collection<KeyRecord> records) throws IOException {
+        try (Closeable lock = newsroom.lock("keys")) {
+            int before = KeysFile.read(newsroom).size();
+            int after = KeysFile.add(newsroom, records).size();
+            return new Result(after - before, after);
+        }
+    }
+}

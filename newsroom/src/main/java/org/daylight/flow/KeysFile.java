@@ -1,0 +1,43 @@
+package org.daylight.flow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyRecord;
+import org.daylight.proof.Outcome;
+
+/** The newsroom's key archive ({@code spec/keys.md}): read whole, and replaced in one step. */
+final class KeysFile {
+
+    private KeysFile() {}
+
+    /** The keys there are; none where there is no file. @throws IOException in one line, when it is damaged */
+    static KeyArchive read(Newsroom newsroom) throws IOException {
+        Path file = newsroom.keysFile();
+        if (!Files.exists(file)) {
+            return KeyArchive.NONE;
+        }
+        if (Files.size(file) > KeyArchive.MAX_BYTES) {
+            throw new IOException(file + " is longer than a key archive may be");
+        }
+        return switch (KeyArchive.parse(Files.readAllBytes(file), "")) {
+            case Outcome.Ok<KeyArchive>(KeyArchive archive) -> archive;
+            case Outcome.Refused<KeyArchive>(String code, String reason) ->
+                throw new IOException(file + ": " + reason + "; or put the copy back that you kept");
+        };
+    }
+
+    /** Adds records and gives what is there now. If we stop here, the old file is there or the new one. */
+    static KeyArchive add(Newsroom newsroom, Collection<KeyRecord> records) throws IOException {
+        KeyArchive before = read(newsroom);
+        KeyArchive after = before.with(records);
+        byte[] bytes = after.bytes();
+        if (bytes.length > KeyArchive.MAX_BYTES || after.size() > KeyArchive.MAX_RECORDS) {
+            throw new IOException("with these keys the archive would be longer than it may be: nothing was changed");
+        }
+        DurableFiles.writePrivate(newsroom.keysFile(), bytes);
+        return after;
+    }
+}
