@@ -50,6 +50,7 @@ public final class Site {
     private final SuggestPage suggest;
     private final HelpPage help;
     private final MessagePage message;
+    private final EvidencePage evidence;
     private final ThreadPage thread;
     private final ComparePage compare;
     private final DocumentFiles files;
@@ -96,6 +97,7 @@ public final class Site {
         FindingsOfMessage findings = new FindingsOfMessage(archive);
         RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
         message = new MessagePage(archive, documents, threads, relatives, findings);
+        evidence = new EvidencePage(archive, documents, relatives, findings);
         compare = new ComparePage(archive, documents);
         thread = new ThreadPage(archive, documents, threads);
         files = new DocumentFiles(documents);
@@ -307,6 +309,8 @@ public final class Site {
             answer = files.raw(id);
         } else if (rest.size() == 1 && what.equals("thread")) {
             answer = thread.page(request, id);
+        } else if (rest.size() == 1 && what.equals("evidence")) {
+            answer = evidence.page(id);
         } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {
             Optional<DocumentId> other = id(rest.size() == 2 ? id.trove() : rest.get(1), rest.getLast());
             if (other.isEmpty() || archive.contents().trove(other.get().trove()).isEmpty()) {
