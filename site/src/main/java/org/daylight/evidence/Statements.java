@@ -66,24 +66,23 @@ public record Statements(List<String> shows, List<String> showsNot) {
         if (!known.isEmpty()) {
             shows.add("A server that held the key of "
                     + String.join(" or ", known.stream().map(Finding::domain).distinct().limit(DOMAINS).toList())
-                    + " signed this message; what is marked below is as it was then.");
+                    + " signed this message; what the signature covers is as it was then.");
         }
         if (known.size() < passing.size()) {
             shows.add("A key that was computed from signatures made one of them: all messages that it fits were signed"
                     + " by one and the same key.");
             not.add("Whose that key was. It was not found in the DNS or a list, but computed.");
         }
-        shows.add("Whoever changes a marked part without the key can be found out by anybody.");
+        shows.add("Whoever changes a covered part without the key can be found out by anybody.");
         if (passing.stream().noneMatch(finding -> finding.coverage().body() == Coverage.Body.WHOLE)) {
             not.add("That the text is whole or as it was: no signature that passes covers all of it.");
         }
-        not.add("Anything about what is not marked: it may have been added, changed or taken away later.");
+        not.add("Anything about what no signature covers: it may have been added, changed or taken away later.");
         if (!authentication.isAligned()) {
             not.add("That the message comes from the domain in From: another domain signed it.");
         }
         not.add("That the key was only in good hands: from the day on which its secret half is stolen or published, whoever"
-                + " has it can make signatures that fit, with any date. The days of the key are given below where they"
-                + " are known.");
+                + " has it can make signatures that fit, with any date.");
         not.add("That what the message says is true.");
     }
 

@@ -50,7 +50,7 @@ public record WayTimes(List<Row> rows, Instant first, Instant last) {
     }
 
     public int height() {
-        return TOP + rows.size() * ROW;
+        return TOP + rows.size() * ROW + 6;
     }
 
     /** Null when fewer than two stations have a time: there is nothing to draw. */
@@ -72,6 +72,7 @@ public record WayTimes(List<Row> rows, Instant first, Instant last) {
         long span = Math.max(1, last.getEpochSecond() - first.getEpochSecond());
         var rows = new ArrayList<Row>();
         Row before = null;
+        Instant then = first;
         for (Station station : stations) {
             int y = TOP + rows.size() * ROW;
             Instant time = station.time();
@@ -83,9 +84,10 @@ public record WayTimes(List<Row> rows, Instant first, Instant last) {
             int x = LEFT + (int) Math.round(share * (WIDTH - LEFT - 2 * MARGIN)) + MARGIN;
             Row row = before == null
                     ? new Row(station.name(), x, y, -1, -1, false)
-                    : new Row(station.name(), x, y, before.x(), before.y(), x < before.x());
+                    : new Row(station.name(), x, y, before.x(), before.y(), time.isBefore(then));
             rows.add(row);
             before = row;
+            then = time;
         }
         return new WayTimes(rows, first, last);
     }
