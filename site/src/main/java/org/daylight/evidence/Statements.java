@@ -47,7 +47,7 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 not.add("Anything for the message or against it.");
             }
             case UNSIGNED -> {
-                shows.add("Nothing by signatures: no server signed this message, or the signature was taken away later.");
+                shows.add("Nothing: no server signed this message, or the signature was taken away later.");
                 not.add("That anything is wrong. Before about 2010 most mail was not signed, and mail that stays within"
                         + " one house often is not today.");
             }

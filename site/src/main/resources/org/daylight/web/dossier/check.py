@@ -59,5 +59,5 @@ for number, value in enumerate(fields):
     made = tag(value, b"t")
     Clock.now = max(Clock.delivered, int(made) if made.isdigit() else 0)
     name = tag(value, b"s") + "._domainkey." + tag(value, b"d")
-    results = [one(number, record) for record in keys.get(name.lower(), [None])]
+    results = [one(number, record) for record in keys.get(name.lower(), [])] or ["invalid"]
     print(number + 1, tag(value, b"d"), tag(value, b"s"), "pass" if "pass" in results else results[-1])
