@@ -162,6 +162,41 @@ class EvidencePageTest {
     }
 
     @Test
+    void pictures_count_every_state_and_each_number_leads_to_its_messages() {
+        for (String target : List.of("/pictures", "/harbour/pictures", "/search/pictures?q=from:okafor")) {
+            Document page = page(target);
+            assertEquals(List.of("4", "1", "1", "1", "2"), page.select(".states tbody td").eachText(), target);
+            assertEquals(5, page.select(".states .months .state").size());
+            for (var link : page.select(".states td a, .states .legend a")) {
+                String found = page(link.attr("href")).selectFirst("h1").text();
+                String count = link.parent().text().replaceAll("[^0-9]", "");
+                assertTrue(found.startsWith(count + " message"), link + ": " + found);
+            }
+        }
+    }
+
+    @Test
+    void whoever_searches_is_offered_what_signatures_say() {
+        Document form = page("/search/form?q=auth:keygone");
+        assertEquals("keygone", form.selectFirst("select[name=auth] option[selected]").attr("value"));
+        Document help = page("/help");
+        for (String query : List.of("auth:pass", "auth:fail", "auth:keygone", "aligned:yes", "signedby:port.example")) {
+            assertEquals(1, help.select("td a:has(code:containsOwn(" + query + "))").size(), query);
+        }
+        assertEquals("4", help.selectFirst("tr:has(code:containsOwn(auth:pass)) .n").text());
+    }
+
+    @Test
+    void a_file_of_a_result_has_the_marks() throws IOException {
+        var out = new java.io.ByteArrayOutputStream();
+        Response csv = get("/search.csv?q=id:harbour/" + SignedPapers.KEY_GONE);
+        try (Response.Content content = ((Response.Body.Stream) csv.body()).content()) {
+            content.writeTo(out);
+        }
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains(",gone@port.example,key-gone,"), out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void a_dossier_is_the_same_bytes_each_time() {
         byte[] once = ((Response.Body.Bytes) get("/harbour/1/dossier.zip").body()).content();
         byte[] again = ((Response.Body.Bytes) get("/harbour/1/dossier.zip").body()).content();
