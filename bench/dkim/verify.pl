@@ -105,11 +105,13 @@ for ( $round = 0 ; @again ; $round++ ) {
 @again = 1 .. @files;
 for ( $round = 0 ; @again ; $round++ ) {
     my @next;
+    my $start = cpu();
     for my $message (@again) {
         $more = 0;
         arc($message);
         push @next, $message if $more;
     }
+    $seconds += cpu() - $start if $round == 0;
     @again = @next;
 }
 

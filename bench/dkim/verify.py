@@ -107,8 +107,8 @@ for judge in signatures, chain:
             judge(message, files[message - 1])
             if more:
                 later.append(message)
-        if judge is signatures and turn == 0:
-            seconds = time.process_time() - start
+        if turn == 0:
+            seconds += time.process_time() - start
         again = later
         turn += 1
 

@@ -16,9 +16,12 @@ import org.daylight.archive.DocumentId;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.demo.HarbourTrove;
+import org.daylight.dkim.KeyImport;
+import org.daylight.dkim.KeyOrigin;
 import org.daylight.flow.AnnounceTrove;
 import org.daylight.flow.DecideDocument;
 import org.daylight.flow.DescribePart;
+import org.daylight.flow.ImportKeys;
 import org.daylight.flow.ImportTrove;
 import org.daylight.flow.Newsroom;
 import org.daylight.flow.PlanReleases;
@@ -133,6 +136,7 @@ final class DemoCommand implements Callable<Integer> {
                 new SecureRandom());
         try (Newsroom newsroom = Newsroom.open(folder.resolve("newsroom"));
                 Vault vault = Wiring.vault(newsroom)) {
+            importKeys(newsroom, written.dkimKeys());
             HeldTrove trove = importAll(newsroom, vault, written.mail());
             plan(newsroom, trove);
             withholdSome(newsroom, trove);
@@ -142,6 +146,12 @@ final class DemoCommand implements Callable<Integer> {
             say("archive   " + newsroom.archiveFolder());
             return newsroom.archiveFolder();
         }
+    }
+
+    private void importKeys(Newsroom newsroom, Path file) throws IOException {
+        KeyImport keys = KeyImport.read(Files.readAllBytes(file), KeyOrigin.LIST, "an invented list");
+        say("keys of signatures: "
+                + Words.count(new ImportKeys(newsroom).run(keys.records()).held()));
     }
 
     private HeldTrove importAll(Newsroom newsroom, Vault vault, Path mail) throws IOException, InterruptedException {

@@ -57,7 +57,7 @@ final class Rehearsal {
     }
 
     private static void run(Terminal terminal, String... arguments) throws IOException {
-        int exit = Main.run(terminal, arguments);
+        int exit = Start.run(terminal, arguments);
         if (exit != Exit.DONE) {
             throw new IOException(String.join(" ", arguments) + ": exit code " + exit);
         }
@@ -70,7 +70,7 @@ final class Rehearsal {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(out, out, false, folder, Clock.systemUTC());
         Thread server = Thread.ofPlatform().daemon().start(() -> {
-            int exit = Main.run(terminal, "serve", ARCHIVE, "--port", "0", "--index", "index");
+            int exit = Start.run(terminal, "serve", ARCHIVE, "--port", "0", "--index", "index");
             if (exit != Exit.DONE) {
                 Runtime.getRuntime().halt(exit);
             }

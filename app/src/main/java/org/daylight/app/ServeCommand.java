@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
@@ -67,6 +70,54 @@ final class ServeCommand implements Callable<Integer> {
 
     ServeCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /**
+     * The command as most people write it: a folder, and options of which each has its value behind it or behind an equals sign. Empty for
+     * everything else, faults included, which {@link Main} reads and explains.
+     *
+     * @param args of the program, with the word {@code serve} first
+     */
+    static Optional<ServeCommand> plain(Terminal terminal, String... args) {
+        var command = new ServeCommand(terminal);
+        String folder = "";
+        Set<String> taken = new HashSet<>();
+        for (int i = 1; i < args.length; i++) {
+            String[] words = args[i].split("=", 2);
+            boolean isOption = args[i].startsWith("-");
+            if (!isOption && !args[i].isEmpty() && !args[i].startsWith("@") && folder.isEmpty()) {
+                folder = args[i];
+                continue;
+            }
+            String value = words.length == 2 ? words[1] : i + 1 < args.length ? args[++i] : "";
+            boolean isPlain = isOption && !value.isEmpty() && !value.startsWith("-") && taken.add(words[0]);
+            if (!isPlain || !command.take(words[0], value)) {
+                return Optional.empty();
+            }
+        }
+        if (folder.isEmpty() || !args[0].equals("serve")) {
+            return Optional.empty();
+        }
+        command.folder = Path.of(folder);
+        return Optional.of(command);
+    }
+
+    private boolean take(String option, String value) {
+        switch (option) {
+            case "--host" -> host = value;
+            case "--base" -> base = value;
+            case "--index" -> indexFolder = Path.of(value);
+            case "--port" -> {
+                if (!value.matches("[0-9]{1,5}")) {
+                    return false;
+                }
+                port = Integer.parseInt(value);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -203,8 +203,27 @@ final class DkimBeside {
         return unexplained.isEmpty();
     }
 
-    /** Why two verifiers may differ with both in their right mind; empty where this is not known. */
+    /** Why two verifiers differ, where it is known and each has its reasons; empty where it is not. */
     private static String cause(String kind, Said ours, Said theirs) {
+        boolean keyless = ours.detail.startsWith("key-unknown") || ours.detail.startsWith("key-malformed");
+        if (theirs == null) {
+            return ours.detail.startsWith("syntax") || ours.detail.startsWith("domain-not-senders") || keyless
+                    ? "Daylight: cannot be checked (" + code(ours) + "); the other passes the field over"
+                    : "";
+        }
+        if (theirs.detail.contains("IndexError") && kind.equals("arc")) {
+            return "the other stops within its own code: " + theirs.detail;
+        }
+        if (keyless && theirs.result.equals("fail")) {
+            return "no key that can be read (" + code(ours) + "): the other calls that fail (" + kind + ")";
+        }
+        if (ours.result.equals("policy") && theirs.result.equals("pass")) {
+            return "holds, and " + code(ours) + " is policy (RFC 8301, or x=)";
+        }
         return "";
+    }
+
+    private static String code(Said said) {
+        return said.detail.split(" ", 2)[0];
     }
 }

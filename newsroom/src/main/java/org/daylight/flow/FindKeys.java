@@ -21,14 +21,17 @@ import org.daylight.dkim.KeySource;
  * something of the trove: nothing calls this but an editor's explicit order.
  *
  * <ol>
- *   <li>Ask for {@link #AT_ONCE} names beside one another.
- *   <li>Keep their keys. If we stop here: what was kept stays; the same command asks again for all.
+ *   <li>Ask for some names beside one another.
+ *   <li>Keep their keys, every {@link #KEPT_AFTER} names and at the end. If we stop here: what was kept stays; the same command asks again for all.
  * </ol>
  */
 public final class FindKeys {
 
     /** How many questions are on their way at a time: few enough for any resolver. */
     static final int AT_ONCE = 16;
+
+    /** A file that may be large is not written anew for every few keys. */
+    private static final int KEPT_AFTER = 32 * AT_ONCE;
 
     private final Newsroom newsroom;
     private final KeySource resolver;
@@ -58,11 +61,12 @@ public final class FindKeys {
         try (Closeable lock = newsroom.lock("keys");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<KeyName> all = List.copyOf(sorted);
+            int kept = 0;
             for (int at = 0; at < all.size(); at += AT_ONCE) {
                 List<KeyName> some = all.subList(at, Math.min(all.size(), at + AT_ONCE));
-                List<KeyRecord> records = ask(some, threads, result);
-                if (!records.isEmpty()) {
-                    KeysFile.add(newsroom, records);
+                ask(some, threads, result);
+                if (at + some.size() == all.size() || (at + AT_ONCE) % KEPT_AFTER == 0) {
+                    kept = keep(kept, result);
                 }
                 asked.accept(at + some.size());
             }
@@ -70,20 +74,26 @@ public final class FindKeys {
         return result;
     }
 
-    private List<KeyRecord> ask(List<KeyName> names, ExecutorService threads, Result result) throws IOException {
+    /** Keeps what was found since last time; gives how much that is in all. */
+    private int keep(int kept, Result result) throws IOException {
+        List<KeyRecord> found = result.found();
+        if (found.size() > kept) {
+            KeysFile.write(newsroom, KeysFile.read(newsroom).with(found.subList(kept, found.size())));
+        }
+        return found.size();
+    }
+
+    private void ask(List<KeyName> names, ExecutorService threads, Result result) throws IOException {
         List<Future<KeySource.Answer>> answers = names.stream()
                 .map(name -> threads.submit(() -> resolver.find(name.selector(), name.domain())))
                 .toList();
-        var records = new ArrayList<KeyRecord>();
         for (int i = 0; i < names.size(); i++) {
             switch (answer(answers.get(i))) {
-                case KeySource.Known(List<KeyRecord> known) -> records.addAll(known);
+                case KeySource.Known(List<KeyRecord> known) -> result.found().addAll(known);
                 case KeySource.Unknown unknown -> result.unknown().add(names.get(i));
                 case KeySource.Unreachable(String why) -> result.unreachable().put(names.get(i), why);
             }
         }
-        result.found().addAll(records);
-        return records;
     }
 
     private static KeySource.Answer answer(Future<KeySource.Answer> future) throws IOException {

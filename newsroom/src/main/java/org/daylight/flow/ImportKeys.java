@@ -36,9 +36,10 @@ public final class ImportKeys {
 
     public Result run(Collection<KeyRecord> records) throws IOException {
         try (Closeable lock = newsroom.lock("keys")) {
-            int before = KeysFile.read(newsroom).size();
-            int after = KeysFile.add(newsroom, records).size();
-            return new Result(after - before, after);
+            KeyArchive before = KeysFile.read(newsroom);
+            KeyArchive after = before.with(records);
+            KeysFile.write(newsroom, after);
+            return new Result(after.size() - before.size(), after.size());
         }
     }
 }

@@ -3,9 +3,7 @@ package org.daylight.flow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import org.daylight.dkim.KeyArchive;
-import org.daylight.dkim.KeyRecord;
 import org.daylight.proof.Outcome;
 
 /** The newsroom's key archive ({@code spec/keys.md}): read whole, and replaced in one step. */
@@ -29,15 +27,16 @@ final class KeysFile {
         };
     }
 
-    /** Adds records and gives what is there now. If we stop here, the old file is there or the new one. */
-    static KeyArchive add(Newsroom newsroom, Collection<KeyRecord> records) throws IOException {
-        KeyArchive before = read(newsroom);
-        KeyArchive after = before.with(records);
-        byte[] bytes = after.bytes();
-        if (bytes.length > KeyArchive.MAX_BYTES || after.size() > KeyArchive.MAX_RECORDS) {
+    /**
+     * Replaces the file, and notes first which messages are to be judged again. If we stop here, the old one is there or the new one, and in either
+     * case what is noted does no harm.
+     */
+    static void write(Newsroom newsroom, KeyArchive archive) throws IOException {
+        byte[] bytes = archive.bytes();
+        if (bytes.length > KeyArchive.MAX_BYTES || archive.size() > KeyArchive.MAX_RECORDS) {
             throw new IOException("with these keys the archive would be longer than it may be: nothing was changed");
         }
+        KeysToJudge.note(newsroom, read(newsroom), archive);
         DurableFiles.writePrivate(newsroom.keysFile(), bytes);
-        return after;
     }
 }

@@ -79,6 +79,11 @@ final class Publication {
         return newest(LogEntry.People.class);
     }
 
+    /** The newest list of keys that came after the packs; empty when there is none. */
+    Optional<LogEntry.Keys> keys() throws IOException {
+        return newest(LogEntry.Keys.class);
+    }
+
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {
         for (long to = log.size(); to > 0; ) {
             long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle

@@ -1,6 +1,12 @@
 package org.daylight.flow;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.daylight.dkim.KeyImport;
+import org.daylight.dkim.KeyOrigin;
+import org.daylight.dkim.MessageMark;
+import org.daylight.search.Hit;
+import org.daylight.search.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,6 +58,58 @@ final class Rooms {
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
             return new ImportTrove(room, vault, index, 2, batchMessages, steps)
                     .run(new ImportTrove.Request("harbour", "The Harbour Papers", paths), new Unwatched());
+        }
+    }
+
+    /** Takes these keys into the newsroom; nothing is judged by them yet. */
+    static void importKeys(Path newsroom, String list) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            KeyImport keys = KeyImport.read(list.getBytes(StandardCharsets.UTF_8), KeyOrigin.LIST, "a list");
+            new ImportKeys(room).run(keys.records());
+        }
+    }
+
+    static AuthenticateTrove.Result judge(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new AuthenticateTrove(room, vault, index, steps).run((done, total) -> {});
+        }
+    }
+
+    /** Publishes the keys that earlier packs lack. */
+    static PublishKeys.Result publishKeys(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder());
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return new PublishKeys(room, steps)
+                    .run(PublishKeys.publishable(room.keys(), archive, index.index()));
+        }
+    }
+
+    /** How many published messages a reader's search finds with a mark. */
+    static long publicly(Path newsroom, MessageMark mark) throws IOException {
+        try (Archive archive = Archive.open(newsroom.resolve("archive"));
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return index.index()
+                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+                    .total();
+        }
+    }
+
+    /** The keys of documents with a mark. */
+    static List<Long> marked(Path newsroom, MessageMark mark) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return index
+                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 10_000, Set.of()))
+                    .hits()
+                    .stream()
+                    .map(Hit::key)
+                    .sorted()
+                    .toList();
         }
     }
 

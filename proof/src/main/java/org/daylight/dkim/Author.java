@@ -93,6 +93,7 @@ final class Author {
         String angle = null;
         int comment = 0;
         boolean quoted = false;
+        boolean at = false;
         int open = -1;
         for (int i = 0; i <= value.length(); i++) {
             char c = i < value.length() ? value.charAt(i) : ',';
@@ -119,14 +120,18 @@ final class Author {
                         angle = open < 0 ? null : bare.substring(open);
                         open = -1;
                     }
-                    case ':' -> bare.setLength(open < 0 && bare.indexOf("@") < 0 ? 0 : bare.length());
+                    case ':' -> bare.setLength(open < 0 && !at ? 0 : bare.length()); // the name of a group
                     case ',', ';' -> {
                         add(angle == null ? bare.toString() : angle, found);
                         bare.setLength(0);
                         angle = null;
                         open = -1;
+                        at = false;
                     }
-                    default -> bare.append(c);
+                    default -> {
+                        bare.append(c);
+                        at |= c == '@';
+                    }
                 }
             }
         }

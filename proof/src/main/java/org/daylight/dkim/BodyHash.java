@@ -74,22 +74,30 @@ final class BodyHash implements BodySink {
         }
     }
 
-    /** Visible bytes up to the next white space, copied in one go. */
+    /** What needs no thought, copied in one go: visible bytes, and the single spaces between them. */
     private int run(byte[] bytes, int start, int end) {
         begin();
+        boolean relaxed = form == Canonical.RELAXED;
         int i = start;
         while (i < end) {
             int room = Math.min(end, i + out.length - filled);
-            byte b = 0;
-            while (i < room && ((b = bytes[i]) > ' ' || b < 0)) {
-                out[filled++] = b;
+            int to = filled;
+            while (i < room) {
+                byte b = bytes[i];
+                boolean plain = b > ' '
+                        || b < 0
+                        || relaxed && b == ' ' && i + 1 < end && (bytes[i + 1] > ' ' || bytes[i + 1] < 0);
+                if (!plain) {
+                    break;
+                }
+                out[to++] = b;
                 i++;
             }
-            if (filled == out.length) {
-                drain();
-            } else {
+            filled = to;
+            if (filled < out.length) {
                 return i;
             }
+            drain();
         }
         return i;
     }

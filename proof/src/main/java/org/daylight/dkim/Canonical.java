@@ -87,7 +87,11 @@ enum Canonical {
                         out.put(' ');
                         space = false;
                     }
-                    out.put(b);
+                    int word = i++;
+                    while (i < end && (bytes[i] > ' ' || bytes[i] < 0)) {
+                        i++;
+                    }
+                    out.put(bytes, word, i--);
                     begun = true;
                 }
             }

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the signatures of messages against their original bytes ({@code spec/findings.md}): DKIM (RFC 6376, 8301, 8463, 8616), DomainKeys
  * (RFC 4870) and ARC (RFC 8617). Whatever the bytes are, the answer is findings; time is linear in the message, memory does not grow with the
- * body, and of a message at most {@link #MAX_SIGNATURES} signatures of a kind are judged.
+ * body, and the number of signatures that are judged is bounded.
  *
  * <p>Safe for several threads, and meant to be shared by them: it keeps what it read of key records.
  */
 public final class DkimVerifier {
-    /** So many fields DKIM-Signature and so many fields DomainKey-Signature of a message are judged, from the top. */
+    /** So many fields DKIM-Signature of a message are judged, from the top. */
     public static final int MAX_SIGNATURES = 32;
+
+    /** So many fields DomainKey-Signature; fewer, because each of them hashes the body anew. */
+    public static final int MAX_DOMAINKEYS = 8;
 
     private final KeySource keys;
     private final KeyTrial trial = new KeyTrial();

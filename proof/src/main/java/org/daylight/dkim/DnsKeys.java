@@ -42,7 +42,8 @@ public final class DnsKeys implements KeySource {
      * @param clock says the day on which a key is seen
      * @param random makes the numbers of questions
      */
-    public static DnsKeys plain(InetSocketAddress resolver, Duration timeout, InstantSource clock, SecureRandom random) {
+    public static DnsKeys plain(
+            InetSocketAddress resolver, Duration timeout, InstantSource clock, SecureRandom random) {
         return new DnsKeys(new DnsTransport.Plain(resolver, timeout), clock, () -> random.nextInt(1 << 16));
     }
 
@@ -103,8 +104,8 @@ public final class DnsKeys implements KeySource {
                 .sorted()
                 .distinct()
                 .limit(MAX_KEYS)
-                .map(text -> new KeyRecord(
-                        key.selector(), key.domain(), text, KeyOrigin.DNS, day, day, transport.text()))
+                .map(text ->
+                        new KeyRecord(key.selector(), key.domain(), text, KeyOrigin.DNS, day, day, transport.text()))
                 .toList());
     }
 

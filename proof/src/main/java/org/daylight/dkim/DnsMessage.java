@@ -155,8 +155,7 @@ final class DnsMessage {
                 at = target;
             } else {
                 check(length < 64 && at + length <= bytes.length, "has a broken name");
-                out.append(out.isEmpty() ? "" : ".")
-                        .append(new String(bytes, at, length, StandardCharsets.ISO_8859_1));
+                out.append(out.isEmpty() ? "" : ".").append(new String(bytes, at, length, StandardCharsets.ISO_8859_1));
                 check(out.length() <= MAX_NAME, "has a name that is too long");
                 at += length;
             }

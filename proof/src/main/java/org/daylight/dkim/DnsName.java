@@ -16,7 +16,7 @@ final class DnsName {
             return null;
         }
         String name = text;
-        if (!text.chars().allMatch(c -> c < 0x80)) {
+        if (!Printable.isAscii(text)) {
             try {
                 name = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -67,8 +67,7 @@ sealed interface DnsTransport {
                         var packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
                         try {
                             socket.receive(packet);
-                            return DnsMessage.answer(
-                                    Arrays.copyOf(packet.getData(), packet.getLength()), id, name);
+                            return DnsMessage.answer(Arrays.copyOf(packet.getData(), packet.getLength()), id, name);
                         } catch (DnsMessage.Broken e) {
                             refused = "the answer " + e.getMessage();
                         } catch (SocketTimeoutException e) {

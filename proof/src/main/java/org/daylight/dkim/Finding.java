@@ -1,6 +1,7 @@
 package org.daylight.dkim;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.daylight.proof.Json;
 import org.daylight.proof.Outcome;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the one that fits, or the only one there is; null when none was used, or several were tried and none fits
  * @param signedAt {@code t=}: what the signer says
  * @param expires {@code x=}
- * @param judgedAt the time of judgement, which for an archive is that of delivery; null when unknown
+ * @param judgedAt the time of judgement in whole seconds, which for an archive is that of delivery; null when unknown
  * @param repairs what was undone to make it hold; empty unless the checks that hold needed it
  * @param signature whether key and signature fit the header that is signed
  * @param body whether the body has the hash that is signed
@@ -48,6 +49,7 @@ public record Finding(
 
     public Finding {
         repairs = List.copyOf(repairs);
+        judgedAt = judgedAt == null ? null : judgedAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**

@@ -34,9 +34,7 @@ public final class FindingWords {
     private static String signature(Finding finding) {
         String who = finding.domain().isEmpty() ? "The signature" : "The signature of " + finding.domain();
         return switch (finding.result()) {
-            case PASS ->
-                who + " holds: " + covered(finding) + " as they were when it was made." + owner(finding)
-                        + aligned(finding);
+            case PASS -> who + " holds: " + covered(finding) + owner(finding) + aligned(finding);
             case FAIL -> who + " does not hold: " + differs(finding);
             case POLICY -> who + " holds, but is not relied on: " + weak(finding);
             case PERMERROR, TEMPERROR, NEUTRAL, NONE -> unchecked(who, finding);
@@ -46,9 +44,11 @@ public final class FindingWords {
     private static String covered(Finding finding) {
         Coverage coverage = finding.coverage();
         return switch (coverage.body()) {
-            case WHOLE -> "the text and " + fields(coverage) + " are";
-            case FIRST -> "the beginning of the text (what follows is not covered) and " + fields(coverage) + " are";
-            case NONE -> fields(coverage) + " are, and the text is not covered,";
+            case WHOLE -> "the text and " + fields(coverage) + " are as they were when it was made.";
+            case FIRST ->
+                "the beginning of the text and " + fields(coverage)
+                        + " are as they were when it was made. What follows in the text is not covered.";
+            case NONE -> fields(coverage) + " are as they were when it was made. The text is not covered.";
         };
     }
 

@@ -92,7 +92,8 @@ final class Fourier {
         long carry = settle(re, low, 0, 0);
         carry = settle(im, low, points, carry);
         BigInteger modulus = BigInteger.ONE.shiftLeft(2 * DIGIT_BITS * points).add(BigInteger.ONE);
-        BigInteger value = new BigInteger(low).subtract(BigInteger.valueOf(carry)).mod(modulus);
+        BigInteger value =
+                new BigInteger(low).subtract(BigInteger.valueOf(carry)).mod(modulus);
         return value.bitLength() < 2 * DIGIT_BITS * points ? value : value.subtract(modulus);
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The greatest common divisor of numbers with a hundred million bits and more, in time that grows little faster than their size: half-gcd after
  * Möller, "On Schönhage's algorithm and subquadratic integer gcd computation" (2008), with products by {@link Fourier}.
  *
- * <p>Memory: about 5 bytes a bit of the larger number at the most; see docs/decisions/0100. One computation an instance.
+ * <p>Memory: about 5 bytes a bit of the larger number at the most; see docs/decisions/0103. One computation an instance.
  */
 final class HalfGcd {
 
@@ -249,8 +249,7 @@ final class HalfGcd {
 
     /** The pair times the inverse of the matrix. */
     private Pair reduced(Matrix m, Pair pair) {
-        int bits = Math.max(
-                pair.a().bitLength() - m.a().bitLength(), pair.b().bitLength() - m.d().bitLength());
+        int bits = Math.max(pair.a().bitLength() - m.a().bitLength(), pair.b().bitLength() - m.d().bitLength());
         if (bits < DIRECT_BITS || m.bits() < DIRECT_BITS / 16) {
             return positive(
                     m.d().multiply(pair.a()).subtract(m.b().multiply(pair.b())),
@@ -258,8 +257,7 @@ final class HalfGcd {
         }
         // Both results are known to be small, so it is enough to have them modulo something larger.
         Fourier ring = sizes.atLeast(bits + 2L);
-        List<Fourier.Spectrum> of =
-                transformed(ring, List.of(m.a(), m.b(), m.c(), m.d(), pair.a(), pair.b()));
+        List<Fourier.Spectrum> of = transformed(ring, List.of(m.a(), m.b(), m.c(), m.d(), pair.a(), pair.b()));
         List<BigInteger> results = restored(
                 ring,
                 List.of(
@@ -286,8 +284,7 @@ final class HalfGcd {
                     m.c().multiply(n.b()).add(m.d().multiply(n.d())));
         }
         Fourier ring = sizes.atLeast(bits);
-        List<Fourier.Spectrum> of =
-                transformed(ring, List.of(m.a(), m.b(), m.c(), m.d(), n.a(), n.b(), n.c(), n.d()));
+        List<Fourier.Spectrum> of = transformed(ring, List.of(m.a(), m.b(), m.c(), m.d(), n.a(), n.b(), n.c(), n.d()));
         List<BigInteger> results = restored(
                 ring,
                 List.of(

@@ -82,7 +82,8 @@ final class JsonKeys implements KeyImport.Format {
         boolean any = false;
         while (!rest.isEmpty()) {
             switch (rest.removeFirst()) {
-                case Json.Obj object when first(object, RECORD).isPresent() -> {
+                case Json.Obj object
+                when first(object, RECORD).isPresent() -> {
                     any = true;
                     key(object, line, found);
                 }

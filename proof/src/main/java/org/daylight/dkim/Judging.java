@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +38,8 @@ final class Judging {
             String limit = "more than " + HeaderFields.MAX_BYTES + " bytes or " + HeaderFields.MAX_FIELDS + " fields";
             return List.of(bare(Method.DKIM, 0, -1, Reason.HEADER_TOO_LARGE, limit));
         }
-        List<DkimSignature> dkim = read(Method.DKIM, "dkim-signature");
-        List<DkimSignature> domainKeys = read(Method.DOMAINKEYS, "domainkey-signature");
+        List<DkimSignature> dkim = read(Method.DKIM, "dkim-signature", DkimVerifier.MAX_SIGNATURES);
+        List<DkimSignature> domainKeys = read(Method.DOMAINKEYS, "domainkey-signature", DkimVerifier.MAX_DOMAINKEYS);
         ArcChain arc = ArcChain.read(header);
         var bodies = new Bodies(original, checkable(dkim, arc.messages()));
         judge(dkim, "dkim-signature", signature -> signed(signature, bodies));
@@ -49,6 +51,31 @@ final class Judging {
         arc.conclude(findings)
                 .ifPresent(flaw -> findings.add(bare(Method.ARC_CHAIN, 0, -1, flaw.reason(), flaw.detail())));
         return List.copyOf(findings);
+    }
+
+    /** As {@link SignedHashes#of}. */
+    List<SignedHash> signedHashes(@Nullable LocalDate day, String id) throws IOException {
+        var hashes = new ArrayList<SignedHash>();
+        if (header.tooLarge) {
+            return hashes;
+        }
+        List<DkimSignature> signatures =
+                checkable(read(Method.DKIM, "dkim-signature", DkimVerifier.MAX_SIGNATURES), ArcChain.read(header).messages());
+        var bodies = new Bodies(original, signatures);
+        for (DkimSignature signature : signatures) {
+            if (!signature.ed25519 && bodies.match(signature).held()) {
+                Instant at = signature.signedAt;
+                hashes.add(new SignedHash(
+                        signature.selector,
+                        signature.domain,
+                        signature.hash == HashAlgorithm.SHA1 ? SignedHash.Digest.SHA1 : SignedHash.Digest.SHA256,
+                        SignedHeader.of(header, signature).hash(header, signature),
+                        signature.signature,
+                        at == null ? day : LocalDate.ofInstant(at, ZoneOffset.UTC),
+                        id));
+            }
+        }
+        return hashes;
     }
 
     /** What judges one signature. */
@@ -69,9 +96,9 @@ final class Judging {
         }
     }
 
-    private List<DkimSignature> read(Method method, String name) {
+    private List<DkimSignature> read(Method method, String name, int max) {
         var signatures = new ArrayList<DkimSignature>();
-        for (int field : header.all(name, DkimVerifier.MAX_SIGNATURES)) {
+        for (int field : header.all(name, max)) {
             DkimSignature signature = DkimSignature.read(method, header, field);
             signature.number = signatures.size() + 1;
             signatures.add(signature);
@@ -118,6 +145,10 @@ final class Judging {
             return flawed(signature);
         }
         SignedHeader signed = SignedHeader.ofDomainKeys(header, signature);
+        if (signed.fields().size() > SignedHeader.MAX_FIELDS) {
+            String more = "it covers more than " + SignedHeader.MAX_FIELDS + " fields";
+            return finding(signature, Reason.HEADER_TOO_LARGE, more, Coverage.NOTHING);
+        }
         Coverage coverage = signed.coverage(header, Coverage.Body.WHOLE, 0);
         Author.Address sender = author().sender();
         if (sender == null || !DnsName.within(sender.domain(), signature.domain)) {

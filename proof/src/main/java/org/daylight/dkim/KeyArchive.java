@@ -54,7 +54,8 @@ public final class KeyArchive implements KeySource {
         for (KeyRecord record : more) {
             KeyName.of(record.selector(), record.domain())
                     .filter(name -> fits(record))
-                    .ifPresent(name -> added.computeIfAbsent(name, any -> new ArrayList<>()).add(named(record, name)));
+                    .ifPresent(name -> added.computeIfAbsent(name, any -> new ArrayList<>())
+                            .add(named(record, name)));
         }
         var all = new TreeMap<>(records);
         added.forEach((name, list) -> {
@@ -86,8 +87,7 @@ public final class KeyArchive implements KeySource {
 
     @Override
     public Answer find(String selector, String domain) {
-        List<KeyRecord> found =
-                KeyName.of(selector, domain).map(records::get).orElse(null);
+        List<KeyRecord> found = KeyName.of(selector, domain).map(records::get).orElse(null);
         return found == null ? new Unknown() : new Known(found);
     }
 
@@ -103,9 +103,9 @@ public final class KeyArchive implements KeySource {
 
     private static List<KeyRecord> merged(List<KeyRecord> ofOneSelector) {
         var keys = new LinkedHashMap<String, List<KeyRecord>>();
-        ofOneSelector.forEach(record -> keys.computeIfAbsent(
-                        KeyMerging.identity(record.text()), any -> new ArrayList<>())
-                .add(record));
+        ofOneSelector.forEach(
+                record -> keys.computeIfAbsent(KeyMerging.identity(record.text()), any -> new ArrayList<>())
+                        .add(record));
         return keys.values().stream()
                 .map(KeyMerging::merged)
                 .sorted(KeyMerging.BETTER)

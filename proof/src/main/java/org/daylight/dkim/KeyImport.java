@@ -52,13 +52,16 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int pass
     private static KeyImport read(byte[] file, Format format) {
         var found = new Found();
         if (file.length > KeyArchive.MAX_BYTES) {
-            found.problem(1, "is of a file that is too long: split it, up to " + (KeyArchive.MAX_BYTES >> 20)
-                    + " MB are read");
+            found.problem(
+                    1,
+                    "is of a file that is too long: split it, up to " + (KeyArchive.MAX_BYTES >> 20) + " MB are read");
             return found.all();
         }
         try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
             format.read(text.startsWith("\ufeff") ? text.substring(1) : text, found);
         } catch (CharacterCodingException e) {
             found.problem(1, "is of a file that is not UTF-8: convert it first");

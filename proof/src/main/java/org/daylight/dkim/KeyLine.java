@@ -56,8 +56,8 @@ final class KeyLine {
             return refused("has no origin in field 5: write dnssec, dns, list, entered or recovered");
         }
         if (fields[5].length() > MAX_SOURCE || fields[6].length() > MAX_TEXT) {
-            return refused("is too long: a source has up to " + MAX_SOURCE + ", a record up to " + MAX_TEXT
-                    + " characters");
+            return refused(
+                    "is too long: a source has up to " + MAX_SOURCE + ", a record up to " + MAX_TEXT + " characters");
         }
         Optional<String> source = unescaped(fields[5].equals(NONE) ? "" : fields[5]);
         Optional<String> text = unescaped(fields[6]);
@@ -156,7 +156,9 @@ final class KeyLine {
     private static boolean isBare(String text, int at) {
         char c = text.charAt(at);
         if (Character.isHighSurrogate(c)) {
-            return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1)) && isSeen(text.codePointAt(at));
+            return at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))
+                    && isSeen(text.codePointAt(at));
         }
         if (Character.isLowSurrogate(c)) {
             return at > 0 && Character.isHighSurrogate(text.charAt(at - 1)) && isSeen(text.codePointAt(at - 1));

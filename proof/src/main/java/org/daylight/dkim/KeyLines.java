@@ -45,7 +45,8 @@ final class KeyLines implements KeyImport.Format {
                     .flatMap(ZoneLines.Resource::parse)
                     .ifPresentOrElse(
                             whole -> zone.add(number, whole, found),
-                            () -> found.problem(number, "opens a bracket that is not closed soon: capture the output whole"));
+                            () -> found.problem(
+                                    number, "opens a bracket that is not closed soon: capture the output whole"));
         } else if (KeyLine.isOne(line)) {
             found.outcome(number, KeyLine.parse(line));
         } else {
@@ -61,7 +62,9 @@ final class KeyLines implements KeyImport.Format {
         Optional<KeyName> name = KeyName.parse(line.substring(0, end));
         String text = line.substring(end).strip();
         if (name.isEmpty()) {
-            found.problem(number, "has no selector._domainkey.domain at its beginning: write one key record a line, or take it out");
+            found.problem(
+                    number,
+                    "has no selector._domainkey.domain at its beginning: write one key record a line, or take it out");
         } else if (text.equals("NXDOMAIN") || text.startsWith("~~")) {
             found.passOver(); // how lists for tests say that there is none
         } else {
@@ -69,7 +72,8 @@ final class KeyLines implements KeyImport.Format {
             record.ifPresentOrElse(
                     value -> found.record(
                             number,
-                            new KeyRecord(name.get().selector(), name.get().domain(), value, origin, null, null, source)),
+                            new KeyRecord(
+                                    name.get().selector(), name.get().domain(), value, origin, null, null, source)),
                     () -> found.problem(number, "has a quotation mark that is not closed: close it"));
         }
     }

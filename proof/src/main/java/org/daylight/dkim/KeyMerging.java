@@ -14,7 +14,9 @@ final class KeyMerging {
 
     /** By how much an origin says, the most first; then whatever decides in the same way every time. */
     static final Comparator<KeyRecord> BETTER = Comparator.comparing((KeyRecord record) -> rank(record.origin()))
-            .thenComparing(KeyRecord::until, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()).reversed())
+            .thenComparing(
+                    KeyRecord::until,
+                    Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()).reversed())
             .thenComparing(KeyRecord::text)
             .thenComparing(record -> head(record.source()));
 
@@ -54,7 +56,13 @@ final class KeyMerging {
         }
         also.remove((best.origin().word() + " " + head(best.source())).strip());
         return new KeyRecord(
-                best.selector(), best.domain(), best.text(), best.origin(), from, until, source(head(best.source()), also));
+                best.selector(),
+                best.domain(),
+                best.text(),
+                best.origin(),
+                from,
+                until,
+                source(head(best.source()), also));
     }
 
     private static String source(String head, TreeSet<String> also) {

@@ -31,14 +31,17 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
             return Optional.empty();
         }
         KeyName name = new KeyName(left.get(), right.get());
-        return name.text().length() > MAX_NAME || name.text().indexOf(MARK) != left.get().length()
+        return name.text().length() > MAX_NAME
+                        || name.text().indexOf(MARK) != left.get().length()
                 ? Optional.empty()
                 : Optional.of(name);
     }
 
     /** From {@code selector._domainkey.domain}. */
     public static Optional<KeyName> parse(String text) {
-        int at = text.length() > 4 * MAX_NAME ? -1 : text.toLowerCase(Locale.ROOT).indexOf(MARK);
+        int at = text.length() > 4 * MAX_NAME
+                ? -1
+                : text.toLowerCase(Locale.ROOT).indexOf(MARK);
         return at < 0 ? Optional.empty() : of(text.substring(0, at), text.substring(at + MARK.length()));
     }
 

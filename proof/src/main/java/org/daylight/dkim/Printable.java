@@ -8,6 +8,9 @@ final class Printable {
 
     /** With all but visible characters and the plain space escaped as <code>\\u{…}</code>, and cut with … after so many characters. */
     static String of(String foreign, int maxChars) {
+        if (foreign.length() <= maxChars && isPlain(foreign)) {
+            return foreign; // nearly always
+        }
         var out = new StringBuilder();
         int i = 0;
         while (i < foreign.length()) {
@@ -20,6 +23,26 @@ final class Printable {
             out.append(shown);
         }
         return out.toString();
+    }
+
+    /** Nothing but visible ASCII and spaces. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Nothing but ASCII. */
+    static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In quotation marks, for a detail. */

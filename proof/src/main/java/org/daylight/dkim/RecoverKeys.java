@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * Computes the RSA keys of a selector from signatures that were made with them ({@code spec/keys.md} section 5): the greatest common divisor of
  * s<sup>e</sup> − m over two messages is a small multiple of the modulus.
  *
- * <p>For e = 65537, which nearly all keys have, one attempt takes minutes (docs/decisions/0100 has figures) and about a gigabyte of memory. Give
+ * <p>For e = 65537, which nearly all keys have, one attempt takes minutes (docs/decisions/0103 has figures) and about a gigabyte of memory. Give
  * signatures whose body hash is right: one of a message that was altered on its way spoils the attempts it takes part in.
  */
 public final class RecoverKeys {
@@ -68,7 +68,8 @@ public final class RecoverKeys {
 
         /** What that proves, in a sentence. */
         public String proves() {
-            return "These " + fitting.size() + " messages were signed with one and the same key, and are since unchanged in what is signed.";
+            return "These " + fitting.size()
+                    + " messages were signed with one and the same key, and are since unchanged in what is signed.";
         }
 
         /** What it does not, in a sentence. */
@@ -92,7 +93,8 @@ public final class RecoverKeys {
     /** How many pairs {@link #recover} would try at the most: 0 where there are no two signatures to compare. */
     public int attempts(List<SignedHash> ofOneSelector) {
         return byLength(ofOneSelector).values().stream()
-                .mapToInt(group -> Math.min(attempts, Math.max(0, pairable(group).size() - 1)))
+                .mapToInt(group ->
+                        Math.min(attempts, Math.max(0, pairable(group).size() - 1)))
                 .sum();
     }
 
@@ -124,7 +126,8 @@ public final class RecoverKeys {
                         && one.hasRoom()
                         && seen.add(one.value()))
                 .sorted(IN_TIME)
-                .forEach(one -> groups.computeIfAbsent(one.signature().length, any -> new ArrayList<>()).add(one));
+                .forEach(one -> groups.computeIfAbsent(one.signature().length, any -> new ArrayList<>())
+                        .add(one));
         return groups;
     }
 
@@ -183,11 +186,17 @@ public final class RecoverKeys {
 
         private BigInteger common(SignedHash one, SignedHash other, int exponent) {
             long whole = (long) exponent * one.signature().length * 8;
-            var arithmetic = new HalfGcd(
-                    left -> progress.done(made, Math.max(made, allowed), Math.clamp(1 - (double) left / whole, 0, 1)));
+            var arithmetic = new HalfGcd(left ->
+                    progress.done(made, Math.max(made, allowed), Math.clamp(1 - (double) left / whole, 0, 1)));
             return arithmetic.gcd(
-                    arithmetic.power(one.value(), exponent).subtract(one.padded()).abs(),
-                    arithmetic.power(other.value(), exponent).subtract(other.padded()).abs());
+                    arithmetic
+                            .power(one.value(), exponent)
+                            .subtract(one.padded())
+                            .abs(),
+                    arithmetic
+                            .power(other.value(), exponent)
+                            .subtract(other.padded())
+                            .abs());
         }
 
         /** The modulus in a multiple of it, or 0: every further signature of the key takes factors away, and small ones are tried. */
@@ -198,8 +207,7 @@ public final class RecoverKeys {
             }
             BigInteger modulus = multiple;
             for (SignedHash each : group) {
-                BigInteger rest =
-                        each.value().modPow(exponent, modulus).subtract(each.padded());
+                BigInteger rest = each.value().modPow(exponent, modulus).subtract(each.padded());
                 BigInteger common = modulus.gcd(rest);
                 modulus = common.bitLength() >= least ? common : modulus;
             }
@@ -231,7 +239,9 @@ public final class RecoverKeys {
 
     private static BigInteger withoutSmallFactors(BigInteger number) {
         BigInteger rest = number;
-        for (int factor = 2; factor < SMALL_FACTOR; factor += factor == 2 ? 1 : 2) { // what is not prime divides no more
+        for (int factor = 2;
+                factor < SMALL_FACTOR;
+                factor += factor == 2 ? 1 : 2) { // what is not prime divides no more
             BigInteger divisor = BigInteger.valueOf(factor);
             while (rest.signum() != 0 && rest.mod(divisor).signum() == 0) {
                 rest = rest.divide(divisor);

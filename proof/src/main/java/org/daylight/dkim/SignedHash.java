@@ -69,6 +69,7 @@ public record SignedHash(
 
     /** Whether this signature was made with that key. */
     boolean fits(BigInteger modulus, BigInteger exponent) {
-        return value().compareTo(modulus) < 0 && value().modPow(exponent, modulus).equals(padded());
+        return value().compareTo(modulus) < 0
+                && value().modPow(exponent, modulus).equals(padded());
     }
 }

@@ -2,6 +2,7 @@ package org.daylight.dkim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param absent names in {@code h=} for which there is no field
  */
 record SignedHeader(List<Integer> fields, List<String> absent) {
+    /** A signature that covers more is not judged: its finding would be larger than the message is worth. */
+    static final int MAX_FIELDS = 1000;
 
     /** RFC 6376, section 5.4.2: of each name the last field that is not taken yet, never the signature itself. */
     static SignedHeader of(HeaderFields header, DkimSignature signature) {
@@ -61,7 +64,7 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
                 absent.add(name);
             }
             while (field > signature.field) {
-                fields.addFirst(field);
+                fields.add(field);
                 field = header.above(field);
                 if (!first) {
                     break;
@@ -69,6 +72,7 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
             }
             next.put(name, field);
         }
+        Collections.reverse(fields);
         absent.removeAll(taken(header, fields));
         return new SignedHeader(fields, List.copyOf(absent));
     }
@@ -102,11 +106,16 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
 
     /** For a finding, with how much of the body is covered. */
     Coverage coverage(HeaderFields header, Coverage.Body body, long octets) {
-        int[] order = fields.stream().mapToInt(Integer::intValue).sorted().toArray();
-        List<Coverage.Field> covered = Arrays.stream(order)
-                .mapToObj(field -> new Coverage.Field(
-                        Printable.of(header.name(field), 80), field, header.start(field), header.end(field)))
-                .toList();
+        int[] order = new int[fields.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = fields.get(i);
+        }
+        Arrays.sort(order);
+        var covered = new ArrayList<Coverage.Field>(order.length);
+        for (int field : order) {
+            String name = Printable.of(header.name(field), 80);
+            covered.add(new Coverage.Field(name, field, header.start(field), header.end(field)));
+        }
         List<String> none =
                 absent.stream().map(name -> Printable.of(name, 80)).sorted().toList();
         return new Coverage(covered, none, body, octets);
@@ -114,6 +123,11 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
 
     /** Whether a field of that name is covered. */
     boolean covers(HeaderFields header, String name) {
-        return fields.stream().anyMatch(field -> header.name(field).equals(name));
+        for (int field : fields) {
+            if (header.name(field).equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -80,7 +80,8 @@ final class ZoneLines {
                 TxtStrings.joined(resource.data())
                         .ifPresentOrElse(
                                 text -> texts.add(new Text(line, resource.owner(), text)),
-                                () -> found.problem(line, "has a quotation mark that is not closed: capture the output whole"));
+                                () -> found.problem(
+                                        line, "has a quotation mark that is not closed: capture the output whole"));
             default -> found.passOver();
         }
     }
@@ -122,8 +123,7 @@ final class ZoneLines {
     private boolean keep(Text text, String owner, @Nullable LocalDate day, KeyImport.Found found) {
         Optional<KeyName> name = KeyName.parse(owner);
         name.ifPresent(known -> found.record(
-                text.line(),
-                new KeyRecord(known.selector(), known.domain(), text.text(), origin, day, day, source)));
+                text.line(), new KeyRecord(known.selector(), known.domain(), text.text(), origin, day, day, source)));
         return name.isPresent();
     }
 

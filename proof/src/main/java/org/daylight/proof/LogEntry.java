@@ -248,6 +248,24 @@ public sealed interface LogEntry {
     }
 
     /**
+     * The publisher came by keys that earlier packs lack (spec/keys.md section 6). The newest such entry holds.
+     *
+     * @param number of such entries in this archive, from 1; names {@code keys/0001.txt}
+     * @param file SHA-256 of that file
+     * @param fileBytes its size
+     */
+    record Keys(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
+        public Keys {
+            LogFields.check(number >= 1, "a keys number below 1");
+            LogFields.check(fileBytes >= 1, "a file of no bytes");
+        }
+
+        public Keys(long number, Sha256 file, long fileBytes) {
+            this(number, file, fileBytes, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * An entry of a kind that this version does not know.
      *
      * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is no known one
@@ -272,6 +290,7 @@ public sealed interface LogEntry {
             case Release release -> "release";
             case Withdrawal withdrawal -> "withdrawal";
             case People people -> "people";
+            case Keys keys -> "keys";
             case Unknown(String type, Json.Obj json) -> type;
         };
     }
@@ -330,6 +349,12 @@ public sealed interface LogEntry {
                                 .with("packSha256", e.pack.hex())
                                 .with("packBytes", e.packBytes));
             case People e ->
+                LogFields.more(
+                        e.unknown,
+                        typed.with("number", e.number)
+                                .with("fileSha256", e.file.hex())
+                                .with("fileBytes", e.fileBytes));
+            case Keys e ->
                 LogFields.more(
                         e.unknown,
                         typed.with("number", e.number)

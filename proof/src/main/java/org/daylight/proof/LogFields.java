@@ -85,6 +85,12 @@ final class LogFields {
                         fields.sha256("fileSha256"),
                         fields.number("fileBytes"),
                         fields.unknown());
+            case "keys" ->
+                new LogEntry.Keys(
+                        fields.number("number"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }

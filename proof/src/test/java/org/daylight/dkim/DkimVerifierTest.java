@@ -13,6 +13,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -400,5 +401,49 @@ class DkimVerifierTest {
         List<Finding> larger =
                 new DkimVerifier(keys(RSA)).verify(bytes("A: b\r\n".repeat(HeaderFields.MAX_FIELDS + 1)), null);
         assertEquals(Reason.HEADER_TOO_LARGE, larger.getFirst().reason());
+    }
+
+    @Test
+    void whatever_the_bytes_are_there_are_findings() {
+        String message = RSA.sign(
+                        RSA.sign("DKIM-Signature", MESSAGE, "v=1; a=rsa-sha256; d=x.example; s=sel; z=a:b|c; " + H),
+                        H + "i=@example.com; t=1;")
+                .replace(
+                        "From: Ann",
+                        "ARC-Seal: i=1; cv=none; a=rsa-sha256; b=AA==; d=a.b; s=c\r\n"
+                                + "DomainKey-Signature: a=rsa-sha1; c=nofws; b=AA==; d=example.com; s=sel\r\n"
+                                + "From: Ann");
+        var random = new Random(6376);
+        String interesting = ";:=@<>()\",|*/ \t\r\n\0\u00ff1if";
+        for (int i = 0; i < 800; i++) {
+            byte[] damaged = bytes(message);
+            for (int j = random.nextInt(6); j >= 0; j--) {
+                damaged[random.nextInt(damaged.length)] =
+                        (byte) interesting.charAt(random.nextInt(interesting.length()));
+            }
+            byte[] record = bytes(RSA.record("t=y; g=*; "));
+            record[random.nextInt(record.length)] = (byte) interesting.charAt(random.nextInt(interesting.length()));
+            KeyList keys = new KeyList().with("sel", "example.com", new String(record, StandardCharsets.ISO_8859_1));
+            for (Finding finding : new DkimVerifier(keys).verify(damaged, Instant.EPOCH)) {
+                assertEquals(finding, Finding.parse(finding.json()).orThrow());
+                assertTrue((FindingWords.reader(finding) + FindingWords.expert(finding))
+                        .chars()
+                        .allMatch(c -> c >= ' '));
+            }
+        }
+    }
+
+    @Test
+    void a_header_made_to_cost_much_costs_little() {
+        String colons = "From: " + "a".repeat(30_000) + "@" + ":".repeat(30_000) + "\r\n";
+        String fields = "Received: x\r\n".repeat(150_000);
+        String domainKey =
+                "DomainKey-Signature: a=rsa-sha1; c=nofws; b=AA==; d=example.com; s=sel; h=from:received\r\n";
+        List<Finding> findings = new DkimVerifier(keys(RSA))
+                .verify(bytes(domainKey.repeat(10) + colons + fields + "\r\nHello\r\n"), null);
+        assertEquals(DkimVerifier.MAX_DOMAINKEYS + 1, findings.size());
+        assertEquals(Reason.HEADER_TOO_LARGE, findings.getFirst().reason());
+        String names = RSA.sign(MESSAGE, "h=from" + ":to".repeat(1000) + ";");
+        assertEquals(Reason.SYNTAX, only(keys(RSA), names).reason());
     }
 }

@@ -35,7 +35,8 @@ class DnsKeysTest {
 
     @Test
     void a_record_in_pieces_is_joined_and_dated() throws IOException {
-        try (Resolver resolver = new Resolver(question -> answer(question, 0, txt("s1._domainkey.port.example", "v=DKIM1; ", "p=A\u00e9")))) {
+        try (Resolver resolver = new Resolver(
+                question -> answer(question, 0, txt("s1._domainkey.port.example", "v=DKIM1; ", "p=A\u00e9")))) {
             KeySource.Answer answer = resolver.keys().find("S1", "Port.Example");
             assertEquals(
                     new KeySource.Known(List.of(new KeyRecord(
@@ -56,7 +57,8 @@ class DnsKeysTest {
         try (Resolver resolver = new Resolver(question -> switch (name(question)) {
             case "a._domainkey.port.example" ->
                 answer(question, 0, cname("a._domainkey.port.example", "b.esp.example"), txt("b.esp.example", "p=B"));
-            case "c._domainkey.port.example" -> answer(question, 0, cname("c._domainkey.port.example", "d.esp.example"));
+            case "c._domainkey.port.example" ->
+                answer(question, 0, cname("c._domainkey.port.example", "d.esp.example"));
             case "d.esp.example" -> answer(question, 0, txt("d.esp.example", "p=D"));
             case "e._domainkey.port.example" ->
                 answer(question, 0, cname("e._domainkey.port.example", "f"), cname("f", "e._domainkey.port.example"));
@@ -68,7 +70,9 @@ class DnsKeysTest {
             DnsKeys keys = resolver.keys();
             assertEquals("p=B", text(keys.find("a", "port.example")));
             assertEquals("p=D", text(keys.find("c", "port.example")));
-            assertInstanceOf(KeySource.Unreachable.class, DnsKeysTest.keys(resolver.port(), 100).find("e", "port.example"));
+            assertInstanceOf(
+                    KeySource.Unreachable.class,
+                    DnsKeysTest.keys(resolver.port(), 100).find("e", "port.example"));
             assertTrue(why(keys.find("g", "port.example")).endsWith("a chain of aliases without an end"));
             assertInstanceOf(KeySource.Unknown.class, keys.find("z", "port.example"));
         }
@@ -88,7 +92,8 @@ class DnsKeysTest {
             assertTrue(why(keys(resolver.port(), 200).find("x", "port.example")).contains("the answer is too short"));
         }
         try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            assertTrue(why(keys(silent.getLocalPort(), 50).find("s", "port.example")).endsWith("no answer within 150 ms"));
+            assertTrue(why(keys(silent.getLocalPort(), 50).find("s", "port.example"))
+                    .endsWith("no answer within 150 ms"));
         }
     }
 
@@ -129,7 +134,8 @@ class DnsKeysTest {
                 question -> answer(question, 0, beyond),
                 question -> Arrays.copyOf(answer(question, 0, txt(name, "p=A")), 40))) {
             try (Resolver resolver = new Resolver(hostile)) {
-                assertInstanceOf(KeySource.Unreachable.class, keys(resolver.port(), 50).find("s", "port.example"));
+                assertInstanceOf(
+                        KeySource.Unreachable.class, keys(resolver.port(), 50).find("s", "port.example"));
             }
         }
     }
@@ -140,7 +146,8 @@ class DnsKeysTest {
         try (Doh doh = new Doh(200, question -> answer(question, 0, good))) {
             KeySource.Answer answer = doh.keys().find("s", "port.example");
             assertEquals("p=A", text(answer));
-            assertEquals("127.0.0.1", ((KeySource.Known) answer).records().getFirst().source());
+            assertEquals(
+                    "127.0.0.1", ((KeySource.Known) answer).records().getFirst().source());
         }
         try (Doh doh = new Doh(503, question -> answer(question, 0, good))) {
             assertEquals("127.0.0.1: it answers with status 503", why(doh.keys().find("s", "port.example")));
@@ -149,11 +156,15 @@ class DnsKeysTest {
             assertEquals("127.0.0.1: the answer is too long", why(doh.keys().find("s", "port.example")));
         }
         try (Doh doh = new Doh(200, question -> changed(answer(question, 0, good), 13))) {
-            assertEquals("127.0.0.1: the answer is to another question", why(doh.keys().find("s", "port.example")));
+            assertEquals(
+                    "127.0.0.1: the answer is to another question",
+                    why(doh.keys().find("s", "port.example")));
         }
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             DnsKeys keys = DnsKeys.https(
-                    URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/dns-query"), Duration.ofMillis(100), CLOCK);
+                    URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/dns-query"),
+                    Duration.ofMillis(100),
+                    CLOCK);
             assertInstanceOf(KeySource.Unreachable.class, keys.find("s", "port.example"));
         }
     }
@@ -164,7 +175,10 @@ class DnsKeysTest {
     }
 
     private static String text(KeySource.Answer answer) {
-        return assertInstanceOf(KeySource.Known.class, answer).records().getFirst().text();
+        return assertInstanceOf(KeySource.Known.class, answer)
+                .records()
+                .getFirst()
+                .text();
     }
 
     private static String why(KeySource.Answer answer) {
@@ -296,7 +310,8 @@ class DnsKeysTest {
 
         Doh(int status, UnaryOperator<byte[]> answers) throws IOException {
             server.createContext("/dns-query", exchange -> {
-                assertEquals("application/dns-message", exchange.getRequestHeaders().getFirst("Content-Type"));
+                assertEquals(
+                        "application/dns-message", exchange.getRequestHeaders().getFirst("Content-Type"));
                 byte[] answer = answers.apply(exchange.getRequestBody().readAllBytes());
                 exchange.sendResponseHeaders(status, answer.length);
                 exchange.getResponseBody().write(answer);

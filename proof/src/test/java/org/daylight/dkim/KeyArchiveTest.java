@@ -28,7 +28,9 @@ class KeyArchiveTest {
         KeyArchive archive =
                 KeyArchive.parse(block("given").getBytes(UTF_8), "a list").orThrow();
         assertEquals(block("written"), text(archive));
-        assertEquals(block("written"), text(KeyArchive.parse(archive.bytes(), "other").orThrow()));
+        assertEquals(
+                block("written"),
+                text(KeyArchive.parse(archive.bytes(), "other").orThrow()));
         assertTrue(Files.readString(PAGE).lines().count() <= 250);
     }
 
@@ -46,9 +48,10 @@ class KeyArchiveTest {
         assertEquals(LocalDate.parse("2024-01-01"), known.records().getLast().until());
         assertInstanceOf(KeySource.Unknown.class, archive.find("s2", "port.example"));
         assertInstanceOf(KeySource.Unknown.class, archive.find("", "port..example"));
-        assertInstanceOf(KeySource.Known.class, KeyArchive.of(List.of(new KeyRecord(
-                        "a", "bücher.example", "p=", KeyOrigin.LIST, null, null, "")))
-                .find("a", "BÜCHER.example"));
+        assertInstanceOf(
+                KeySource.Known.class,
+                KeyArchive.of(List.of(new KeyRecord("a", "bücher.example", "p=", KeyOrigin.LIST, null, null, "")))
+                        .find("a", "BÜCHER.example"));
     }
 
     @Test
@@ -95,7 +98,9 @@ class KeyArchiveTest {
             KeyRecord record = new KeyRecord("s", "d.example", text, KeyOrigin.ENTERED, null, null, text);
             KeyArchive archive = KeyArchive.of(List.of(record));
             assertEquals(2, text(archive).lines().count());
-            assertEquals(List.of(record), KeyArchive.parse(archive.bytes(), "").orThrow().records());
+            assertEquals(
+                    List.of(record),
+                    KeyArchive.parse(archive.bytes(), "").orThrow().records());
         }
     }
 

@@ -54,10 +54,13 @@ class KeyImportTest {
     void json_of_registries_as_an_array_as_lines_and_wrapped() {
         String one = """
             {"domain":"port.example","selector":"S1","firstSeenAt":"2024-01-31T19:00:58.657Z",
-             "lastSeenAt":"2024-02-27T12:28:07.840Z","value":"v=DKIM1; p=A}"}""";
+             "lastSeenAt":"2024-02-27T12:28:07.840Z","value":"v=DKIM1; p=A}"}\
+            """;
         String two = """
-            {"id":7,"domainSelectorPair":{"domain":"dredge.example","selector":"s2"},"first_seen":"2020-05-05","record":"p=B","keyType":null}""";
-        for (String file : List.of("[" + one + ",\n" + two + "]", one + "\n" + two + "\n", "{\"data\":[" + one + "," + two + "]}")) {
+            {"id":7,"domainSelectorPair":{"domain":"dredge.example","selector":"s2"},"first_seen":"2020-05-05","record":"p=B","keyType":null}\
+            """;
+        for (String file : List.of(
+                "[" + one + ",\n" + two + "]", one + "\n" + two + "\n", "{\"data\":[" + one + "," + two + "]}")) {
             KeyImport read = read(file);
             assertEquals(List.of(), read.problems());
             assertEquals(2, read.records().size());
@@ -89,18 +92,29 @@ class KeyImportTest {
                 List.of("a.example", "e.example"),
                 read.records().stream().map(KeyRecord::domain).toList());
         assertTrue(read.problems().get(0).startsWith("line 2 begins an object that is not JSON as it should be"));
-        assertEquals("line 3 begins an object without a domain and a selector as the DNS has them: name both", read.problems().get(1));
-        assertEquals("line 4 begins an object with a date that is none: write it as 2024-01-31T19:00:58Z", read.problems().get(2));
-        assertEquals("line 5 begins an object without a member \"value\": name domain, selector and value", read.problems().get(3));
-        assertEquals("line 7 begins an object that does not end: fetch the file again, whole", read.problems().get(4));
+        assertEquals(
+                "line 3 begins an object without a domain and a selector as the DNS has them: name both",
+                read.problems().get(1));
+        assertEquals(
+                "line 4 begins an object with a date that is none: write it as 2024-01-31T19:00:58Z",
+                read.problems().get(2));
+        assertEquals(
+                "line 5 begins an object without a member \"value\": name domain, selector and value",
+                read.problems().get(3));
+        assertEquals(
+                "line 7 begins an object that does not end: fetch the file again, whole",
+                read.problems().get(4));
     }
 
     @Test
     void what_is_hostile_is_bounded() {
         assertEquals(
                 KeyImport.MAX_PROBLEMS + 1, read("x\n".repeat(1_000)).problems().size());
-        assertEquals("and 980 more lines like these", read("x\n".repeat(1_000)).problems().getLast());
-        assertEquals(1, read("[".repeat(100_000) + "{".repeat(100_000)).problems().size());
+        assertEquals(
+                "and 980 more lines like these",
+                read("x\n".repeat(1_000)).problems().getLast());
+        assertEquals(
+                1, read("[".repeat(100_000) + "{".repeat(100_000)).problems().size());
         String deep = "{\"a\":" + "[".repeat(90) + "]".repeat(90) + "}";
         assertTrue(read(deep).problems().getFirst().contains("nested deeper"));
     }
@@ -110,7 +124,11 @@ class KeyImportTest {
         KeyImport read = read("\ufeff# list\r\ns._domainkey.d.example p=A\r\n");
         assertEquals("p=A", read.records().getFirst().text());
         assertEquals(List.of(), read.problems());
-        assertEquals(1, read("\ufeff [{\"domain\":\"a.example\",\"selector\":\"s\",\"value\":\"p=A\"}]").records().size());
+        assertEquals(
+                1,
+                read("\ufeff [{\"domain\":\"a.example\",\"selector\":\"s\",\"value\":\"p=A\"}]")
+                        .records()
+                        .size());
     }
 
     private static KeyImport read(String file) {

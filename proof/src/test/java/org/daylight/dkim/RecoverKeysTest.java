@@ -47,7 +47,8 @@ class RecoverKeysTest {
     }
 
     @Test
-    void keys_that_followed_one_another_are_told_apart_and_an_altered_message_fits_none() throws GeneralSecurityException {
+    void keys_that_followed_one_another_are_told_apart_and_an_altered_message_fits_none()
+            throws GeneralSecurityException {
         KeyPair old = pair(1024, 17);
         KeyPair next = pair(1024, 3);
         KeyPair longer = pair(2048, 17);
@@ -56,7 +57,8 @@ class RecoverKeysTest {
         all.addAll(signed(next, 10, 4, SignedHash.Digest.SHA256));
         all.addAll(signed(old, 0, 5, SignedHash.Digest.SHA1));
         SignedHash whole = signed(old, 2, 1, SignedHash.Digest.SHA256).getFirst();
-        all.add(new SignedHash("s1", "port.example", whole.algorithm(), new byte[32], whole.signature(), DAY.plusDays(2), "altered"));
+        all.add(new SignedHash(
+                "s1", "port.example", whole.algorithm(), new byte[32], whole.signature(), DAY.plusDays(2), "altered"));
         all.add(all.get(4)); // a copy in another folder
 
         List<RecoverKeys.Recovered> found = recover(all);
@@ -66,7 +68,9 @@ class RecoverKeysTest {
         assertEquals(
                 List.of("5 of 10 signatures fit", "4 of 10 signatures fit", "3 of 3 signatures fit"),
                 found.stream().map(key -> key.record().source()).toList());
-        assertTrue(found.stream().flatMap(key -> key.fitting().stream()).noneMatch(one -> one.id().equals("altered")));
+        assertTrue(found.stream()
+                .flatMap(key -> key.fitting().stream())
+                .noneMatch(one -> one.id().equals("altered")));
     }
 
     @Test
@@ -76,14 +80,15 @@ class RecoverKeysTest {
             all.addAll(signed(pair(1024, 17), i, 1, SignedHash.Digest.SHA256));
         }
         for (int bytes : new int[] {0, 1, 61, 64, 128, 128, 600}) {
-            all.add(new SignedHash("s1", "port.example", SignedHash.Digest.SHA256, new byte[32], new byte[bytes], null, "nonsense"));
+            all.add(new SignedHash(
+                    "s1", "port.example", SignedHash.Digest.SHA256, new byte[32], new byte[bytes], null, "nonsense"));
         }
         assertEquals(List.of(), new RecoverKeys(9, List.of(3, 17), (attempt, attempts, share) -> {}).recover(all));
         assertEquals(2, new RecoverKeys(9, (attempt, attempts, share) -> {}).attempts(all));
         assertEquals(1, new RecoverKeys(1, (attempt, attempts, share) -> {}).attempts(all));
     }
 
-    /** 40 seconds or so for the shortest, minutes for the others. */
+    /** Takes minutes. */
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({"512", "1024", "2048"})
@@ -155,12 +160,20 @@ class RecoverKeysTest {
         String name = digest == SignedHash.Digest.SHA1 ? "SHA1" : "SHA256";
         List<SignedHash> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte[] header = ("from:ines@port.example\r\nmessage " + firstDay + " " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] header = ("from:ines@port.example\r\nmessage " + firstDay + " " + i)
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
             Signature signature = Signature.getInstance(name + "withRSA");
             signature.initSign(pair.getPrivate());
             signature.update(header);
             byte[] hash = MessageDigest.getInstance(name.replace("SHA", "SHA-")).digest(header);
-            all.add(new SignedHash("s1", "port.example", digest, hash, signature.sign(), DAY.plusDays(firstDay + i), "m" + firstDay + "." + i));
+            all.add(new SignedHash(
+                    "s1",
+                    "port.example",
+                    digest,
+                    hash,
+                    signature.sign(),
+                    DAY.plusDays(firstDay + i),
+                    "m" + firstDay + "." + i));
         }
         return all;
     }

@@ -43,7 +43,8 @@ class LogEntryTest {
                 RELEASE,
                 new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, null),
                 new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100),
-                new LogEntry.People(2, HASH, 0));
+                new LogEntry.People(2, HASH, 0),
+                new LogEntry.Keys(2, HASH, 77));
     }
 
     @ParameterizedTest

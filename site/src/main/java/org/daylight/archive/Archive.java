@@ -34,6 +34,9 @@ public final class Archive implements Closeable {
     /** Packs are kept open as long as they have no more documents together: each document costs some 140 bytes of memory. */
     private static final int OPEN_DOCUMENTS = 500_000;
 
+    /** A list of keys is read whole. */
+    private static final int MAX_KEYS_BYTES = 64 << 20;
+
     /** Each pack costs a file handle. */
     private static final int OPEN_PACKS = 256;
 
@@ -44,9 +47,13 @@ public final class Archive implements Closeable {
     private volatile Contents contents;
     private volatile byte[] lastNote;
     private volatile @Nullable Said said;
+    private volatile @Nullable Late late;
 
     /** What a file of {@link Contents#people} says, once it was proved. */
-    private record Said(PeopleFile file, Mapping mapping) {}
+    private record Said(LoggedFile file, Mapping mapping) {}
+
+    /** Keys of a file of {@link Contents#keys}, once it was proved. */
+    private record Late(LoggedFile file, KeyArchive keys) {}
 
     /** @param note the checkpoint as it was before the contents were read */
     private Archive(Path folder, byte[] note, Contents contents) {
@@ -119,11 +126,11 @@ public final class Archive implements Closeable {
      * {@code people-damaged} or {@code people-malformed}, when this copy of the newest file is not what the log names, or cannot be read.
      */
     public Outcome<Mapping> mapping() {
-        List<PeopleFile> all = contents.people();
+        List<LoggedFile> all = contents.people();
         if (all.isEmpty()) {
             return Outcome.ok(Mapping.NONE);
         }
-        PeopleFile newest = all.getLast();
+        LoggedFile newest = all.getLast();
         Said known = said;
         if (known != null && known.file().equals(newest)) {
             return Outcome.ok(known.mapping());
@@ -204,8 +211,19 @@ public final class Archive implements Closeable {
         });
     }
 
-    /** The keys that the findings of a release rest on. @throws DamagedCopy when the list is not the one that the log names */
+    /**
+     * The keys that the findings of a release rest on: those of its pack, and those that came later. Where this copy of the latter is damaged,
+     * the former alone.
+     *
+     * @throws DamagedCopy when the pack's list is not the one that the log names
+     */
     public KeyArchive keys(Release release) throws IOException {
+        KeyArchive late = lateKeys().ok().orElse(KeyArchive.NONE);
+        return late.size() == 0 ? packKeys(release) : packKeys(release).with(late.records());
+    }
+
+    /** The keys in the pack of a release. @throws DamagedCopy when the list is not the one that the log names */
+    public KeyArchive packKeys(Release release) throws IOException {
         return using(release, OpenPack::keys);
     }
 
@@ -235,6 +253,30 @@ public final class Archive implements Closeable {
                 log.size(),
                 log.tree().inclusionProof(release.entry()).orThrow(),
                 note);
+    }
+
+    /**
+     * The keys that the publisher came by after the packs. Refused, with code {@code keys-damaged} or {@code keys-malformed}, when this copy of
+     * the newest list is not what the log names, or cannot be read.
+     */
+    public Outcome<KeyArchive> lateKeys() {
+        List<LoggedFile> all = contents.keys();
+        if (all.isEmpty()) {
+            return Outcome.ok(KeyArchive.NONE);
+        }
+        LoggedFile newest = all.getLast();
+        Late known = late;
+        if (known != null && known.file().equals(newest)) {
+            return Outcome.ok(known.keys());
+        }
+        String path = ArchivePath.keys(newest.number());
+        byte[] bytes = newest.sizeBytes() > MAX_KEYS_BYTES ? new byte[0] : bytes(path, (int) newest.sizeBytes());
+        if (!Sha256.of(bytes).equals(newest.sha256())) {
+            return Outcome.refused("keys-damaged", path + " is not what the log committed to; fetch it again");
+        }
+        Outcome<KeyArchive> read = KeyArchive.parse(bytes, "");
+        read.ok().ifPresent(keys -> late = new Late(newest, keys));
+        return read;
     }
 
     /** The numbers a release names, in rising order, shown and withheld. */

@@ -12,11 +12,11 @@ public final class ArchivePath {
     /** The signed head of the log: the one file that changes, written last. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** An entry bundle or tile of the log (C2SP tlog-tiles), of an accession's commitments, a pack, which addresses are whose, or the checkpoint. */
+    /** An entry bundle or tile of the log (C2SP tlog-tiles), of an accession's commitments, a pack, which addresses are whose, keys that came later, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.zip"
-            + "|people/[0-9]{4,9}\\.txt");
+            + "|(people|keys)/[0-9]{4,9}\\.txt");
 
     private ArchivePath() {}
 
@@ -28,6 +28,11 @@ public final class ArchivePath {
     /** What the publisher said of correspondents, in the order of the log: {@code people/0001.txt} ({@code spec/people.md}). */
     public static String people(int number) {
         return "people/" + padded(number) + ".txt";
+    }
+
+    /** Keys that the publisher came by after the packs, in the order of the log: {@code keys/0001.txt} ({@code spec/keys.md}). */
+    public static String keys(int number) {
+        return "keys/" + padded(number) + ".txt";
     }
 
     /** Where an accession's commitments lie: {@code accessions/0001/}, to be followed by a tile path. */

@@ -12,6 +12,7 @@ import org.daylight.proof.Checkpoint;
  * @param troves in the order of the log
  * @param releases of all troves, in the order of the log
  * @param people what the publisher said of correspondents, in the order of the log: the last holds
+ * @param keys lists of keys that came after the packs, likewise: the last holds
  */
 public record Contents(
         String origin,
@@ -19,7 +20,8 @@ public record Contents(
         Checkpoint checkpoint,
         List<Trove> troves,
         List<Release> releases,
-        List<PeopleFile> people) {
+        List<LoggedFile> people,
+        List<LoggedFile> keys) {
 
     /** The trove with this slug. */
     public Optional<Trove> trove(String slug) {

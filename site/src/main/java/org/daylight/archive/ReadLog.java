@@ -13,6 +13,7 @@ import org.daylight.proof.Checkpoint;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
@@ -26,7 +27,8 @@ final class ReadLog {
     private final String origin;
     private final Map<String, TroveSoFar> troves = new LinkedHashMap<>();
     private final List<Release> releases = new ArrayList<>();
-    private final List<PeopleFile> people = new ArrayList<>();
+    private final List<LoggedFile> people = new ArrayList<>();
+    private final List<LoggedFile> keys = new ArrayList<>();
     private String title = "";
 
     private ReadLog(String origin) {
@@ -82,7 +84,7 @@ final class ReadLog {
         }
         List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
         return Outcome.ok(
-                new Contents(origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people)));
+                new Contents(origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people), List.copyOf(keys)));
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */
@@ -104,17 +106,18 @@ final class ReadLog {
                     case LogEntry.Release release ->
                         in(release.trove().text(), t -> releases.add(t.add(release, number)));
                     case LogEntry.Withdrawal withdrawal -> Optional.empty();
-                    case LogEntry.People file -> add(file);
+                    case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };
     }
 
-    private Optional<String> add(LogEntry.People file) {
-        if (file.number() != people.size() + 1) {
-            return Optional.of("people file " + file.number() + " stands where " + (people.size() + 1) + " is due");
+    private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {
+        if (number != files.size() + 1) {
+            return Optional.of("file " + number + " of its kind stands where " + (files.size() + 1) + " is due");
         }
-        people.add(new PeopleFile(people.size() + 1, file.file(), file.fileBytes()));
+        files.add(new LoggedFile(files.size() + 1, sha256, sizeBytes));
         return Optional.empty();
     }
 

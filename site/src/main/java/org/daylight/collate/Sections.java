@@ -1,12 +1,15 @@
 package org.daylight.collate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a text that have one source each: what the sender wrote, the lines quoted at each level, and every enclosed message.
+ * For use by one thread at a time.
  */
 public final class Sections {
 
@@ -19,6 +22,11 @@ public final class Sections {
 
     private final String text;
     private final Map<Name, List<Passage>> sections = new LinkedHashMap<>();
+
+    /** Made when first asked for: a page compares the same section with several others. */
+    private byte @Nullable [] letters;
+
+    private final Map<Name, Wording> wordings = new HashMap<>();
 
     private Sections(String text) {
         this.text = text;
@@ -49,7 +57,11 @@ public final class Sections {
     /** The prints of a section, for looking up its source or its relatives; empty when it is too short. */
     public int[] prints(Name name) {
         var shingles = new Shingles(Fingerprint.OWN);
-        byte[] letters = Shingles.letters(text);
+        byte[] letters = this.letters;
+        if (letters == null) {
+            letters = Shingles.letters(text);
+            this.letters = letters;
+        }
         for (Passage passage : sections.getOrDefault(name, List.of())) {
             shingles.add(letters, passage.textStart(), passage.end());
         }
@@ -78,6 +90,6 @@ public final class Sections {
     }
 
     private Wording wording(Name name) {
-        return Wording.of(text, sections.getOrDefault(name, List.of()));
+        return wordings.computeIfAbsent(name, one -> Wording.of(text, sections.getOrDefault(one, List.of())));
     }
 }

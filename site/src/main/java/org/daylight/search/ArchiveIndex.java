@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,16 +29,21 @@ import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyName;
+import org.daylight.proof.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index of an archive, made from its packs and nothing else. Whole releases are added in the order of the log, so a crash
  * costs the releases since the last commit, and a release that came yesterday is never read again.
  *
- * <p>The index's mark is {@code sequence pack-hash} of the last release it holds: an index that was made from another archive is
+ * <p>The index's mark is {@code sequence pack-hash keys} of the last release it holds, and of the last list of keys it was judged by: an index that was made from another archive is
  * noticed and begun anew. Safe for use by several threads.
  */
 public final class ArchiveIndex implements Closeable {
+
+    private static final int AT_ONCE = 1_000;
 
     /** Releases are made visible together until they have so many documents: a commit costs as much as some thousand of them. */
     private static final int COMMIT_DOCUMENTS = 20_000;
@@ -240,6 +248,66 @@ public final class ArchiveIndex implements Closeable {
             }
         }
         commit(whole);
+        judgeAgain();
+    }
+
+    /**
+     * Judges the messages that ask for keys of a list that came since. If we stop on the way, the mark still names the list before, and the next
+     * run does it again.
+     */
+    private void judgeAgain() throws IOException {
+        LuceneIndex writable = Objects.requireNonNull(index);
+        Optional<Release> last = last(searched.mark(), archive.contents());
+        int newest = archive.contents().keys().size();
+        if (last.isEmpty() || keysOf(searched.mark()) == newest) {
+            return;
+        }
+        KeyArchive late = switch (archive.lateKeys()) {
+            case Outcome.Ok<KeyArchive>(KeyArchive keys) -> keys;
+            case Outcome.Refused<KeyArchive>(String code, String reason) -> throw new IOException(reason);
+        };
+        Map<Integer, DkimVerifier> verifiers = new HashMap<>();
+        Set<KeyName> names = new TreeSet<>();
+        late.records().forEach(record -> KeyName.of(record.selector(), record.domain()).ifPresent(names::add));
+        for (KeyName name : names) {
+            try (HeldResult asking = searched.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
+                for (List<Hit> hits = asking.next(AT_ONCE); !hits.isEmpty(); hits = asking.next(AT_ONCE)) {
+                    for (Hit hit : hits) {
+                        judgeAgain(writable, hit, verifiers);
+                    }
+                    if (closing) {
+                        return;
+                    }
+                }
+            }
+        }
+        writable.commit(mark(last.get(), newest));
+    }
+
+    private void judgeAgain(LuceneIndex writable, Hit hit, Map<Integer, DkimVerifier> verifiers) throws IOException {
+        Release release = archive.contents()
+                .release(hit.trove(), hit.release())
+                .orElseThrow(() -> new IOException("the search index is of another archive"));
+        DkimVerifier verifier = verifiers.get(release.sequence());
+        if (verifier == null) {
+            verifier = new DkimVerifier(archive.keys(release));
+            verifiers.put(release.sequence(), verifier);
+        }
+        Optional<byte[]> original = archive.original(new DocumentId(hit.trove(), hit.number()));
+        if (original.isPresent()) {
+            writable.add(IndexedDocument.of(
+                    hit.key(), hit.trove(), hit.number(), hit.release(), original.get(), verifier));
+        }
+    }
+
+    private static String mark(Release last, int keys) {
+        return last.sequence() + " " + last.pack().hex() + " " + keys;
+    }
+
+    /** Which list of keys an index was judged by; 0 for none. */
+    private static int keysOf(String mark) {
+        int blank = mark.lastIndexOf(' ');
+        return blank < 0 ? 0 : Integer.parseInt(mark.substring(blank + 1));
     }
 
     /**
@@ -289,7 +357,8 @@ public final class ArchiveIndex implements Closeable {
     /** Makes everything up to this release visible; does nothing when there is nothing new. */
     private void commit(@Nullable Release whole) throws IOException {
         if (whole != null && index != null) {
-            index.commit(whole.sequence() + " " + whole.pack().hex());
+            int keys = searched.mark().isEmpty() ? archive.contents().keys().size() : keysOf(searched.mark());
+            index.commit(mark(whole, keys));
         }
     }
 
@@ -325,7 +394,7 @@ public final class ArchiveIndex implements Closeable {
         try (Pack pack = Pack.open(archive.pack(release), release);
                 ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             pack.documents(line -> {}); // proves the lines before anything of them is believed
-            DkimVerifier verifier = new DkimVerifier(pack.keys());
+            DkimVerifier verifier = new DkimVerifier(archive.keys(release));
             pack.documents(line -> {
                 if (line instanceof PackDocument.Shown shown && failed.get() == null && !closing) {
                     byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
@@ -368,7 +437,7 @@ public final class ArchiveIndex implements Closeable {
     private static Optional<Release> last(String mark, Contents contents) {
         return contents.releases().stream()
                 .filter(release ->
-                        mark.equals(release.sequence() + " " + release.pack().hex()))
+                        mark.startsWith(release.sequence() + " " + release.pack().hex() + " "))
                 .findFirst();
     }
 

@@ -59,11 +59,20 @@ record Expansion(List<Known> words, boolean cut) {
 
     /** The words that differ from one in so many letters at most. @param word folded */
     static Expansion like(IndexReader reader, String field, String word, int edits, int most) throws IOException {
+        return like(reader, field, compiled(word, edits), most);
+    }
+
+    /** An automaton for {@link #like(IndexReader, String, CompiledAutomaton, int)}: it costs as much as one look-up, and serves many. */
+    static CompiledAutomaton compiled(String word, int edits) {
+        // The words are finitely many; told so, Lucene does not look for what they all end with.
+        return new CompiledAutomaton(automaton(word, edits), true, true, false);
+    }
+
+    static Expansion like(IndexReader reader, String field, CompiledAutomaton automaton, int most) throws IOException {
         Terms terms = MultiTerms.getTerms(reader, field);
         if (terms == null) {
             return new Expansion(List.of(), false);
         }
-        var automaton = new CompiledAutomaton(automaton(word, edits), false, true, false);
         TermsEnum words = automaton.getTermsEnum(terms);
         return most(words, words.next(), new BytesRef(), most);
     }

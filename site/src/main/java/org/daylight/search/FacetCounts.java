@@ -52,6 +52,9 @@ final class FacetCounts {
     private final Tally totals;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
 
+    /** Addresses by number: a page lists fifty, and most pages list the same. */
+    private final Map<Integer, String> addresses = new ConcurrentHashMap<>();
+
     /** How often each value was met. */
     private final class Tally {
         final int[] months = new int[lastMonth - firstMonth + 1];
@@ -428,10 +431,23 @@ final class FacetCounts {
     private List<Count> most(Ordinals ordinals, int[] counts, boolean named) throws IOException {
         List<Count> list = new ArrayList<>();
         for (int number : largest(counts, MOST)) {
-            String value = ordinals.value(number);
+            String value = named ? address(number) : ordinals.value(number);
             list.add(new Count(value, named ? label(value) : value, counts[number]));
         }
         return list;
+    }
+
+    private String address(int number) throws IOException {
+        String known = addresses.get(number);
+        if (known != null) {
+            return known;
+        }
+        String address = people.value(number);
+        if (addresses.size() > MOST_LABELS) {
+            addresses.clear();
+        }
+        addresses.put(number, address);
+        return address;
     }
 
     /** The values met most, most first; of those met as often, the first in the order of their bytes. */

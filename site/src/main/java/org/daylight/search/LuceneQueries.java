@@ -67,7 +67,7 @@ final class LuceneQueries {
                         : tag("I" + kind.kind().word());
             case Query.Marked marked -> tag("G" + AuthWord.of(marked.mark()));
             case Query.SignedBy signed -> tag("D" + signed.domain());
-            case Query.AsksForKey key -> tag("Q" + key.name());
+            case Query.AsksForKey key -> tag("Q" + key.name().text());
             case Query.Aligned aligned -> tag("Y");
             case Query.Extension extension -> tag("E" + extension.extension());
             case Query.Dates dates -> dates(dates);

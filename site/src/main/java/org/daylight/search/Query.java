@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.daylight.dkim.KeyName;
 import org.daylight.dkim.MessageMark;
 import org.jspecify.annotations.Nullable;
 
@@ -244,22 +245,11 @@ public sealed interface Query {
         }
     }
 
-    /**
-     * Messages with a signature that asks for this key, whatever came of it.
-     *
-     * @param name as in the DNS: {@code selector._domainkey.domain}, in lower case
-     */
-    record AsksForKey(String name) implements Query {
-        public AsksForKey {
-            name = name.toLowerCase(Locale.ROOT);
-            if (!QueryParser.isKeyName(name)) {
-                throw new IllegalArgumentException("not the name of a key");
-            }
-        }
-
+    /** Messages with a signature that asks for this key, whatever came of it. */
+    record AsksForKey(KeyName name) implements Query {
         @Override
         public String text() {
-            return "key:" + name;
+            return "key:" + name.text();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.daylight.dkim.KeyName;
 import org.daylight.search.Notice.Kind;
 import org.daylight.search.Query.Field;
 import org.daylight.search.Query.Name;
@@ -272,10 +273,7 @@ public final class QueryParser {
             case "auth" -> AuthWord.parse(value).<Query>map(Query.Marked::new).or(() -> bad(field, value));
             case "signedby" ->
                 isDomain(value.toLowerCase(Locale.ROOT)) ? Optional.of(new Query.SignedBy(value)) : bad(field, value);
-            case "key" ->
-                isKeyName(value.toLowerCase(Locale.ROOT))
-                        ? Optional.of(new Query.AsksForKey(value))
-                        : bad(field, value);
+            case "key" -> KeyName.parse(value).<Query>map(Query.AsksForKey::new).or(() -> bad(field, value));
             case "aligned" -> aligned(value);
             case "trove" -> isSlug(value) ? Optional.of(new Query.InTrove(value)) : bad(field, value);
             case "release" -> release(value);
@@ -661,11 +659,6 @@ public final class QueryParser {
     /** Whether it is a domain of two labels or more, in lower case and A-labels. */
     static boolean isDomain(String domain) {
         return domain.length() <= MAX_DOMAIN && DOMAIN.matcher(domain).matches();
-    }
-
-    /** Whether it is where the DNS has the key of a selector. */
-    static boolean isKeyName(String name) {
-        return name.indexOf("._domainkey.") > 0 && isDomain(name);
     }
 
     private static boolean isDigit(char c) {

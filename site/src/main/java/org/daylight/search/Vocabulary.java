@@ -37,7 +37,8 @@ final class Vocabulary {
             case WordRequest.Like like -> like(like);
             case WordRequest.People people -> people(people);
             case WordRequest.Domains wanted -> domains(wanted);
-            case WordRequest.Lists lists -> lists(lists);
+            case WordRequest.Lists lists -> tagged("L", PeopleWords.normal(lists.start()), lists.most());
+            case WordRequest.KeyNames names -> tagged("Q", names.start(), names.most());
         };
     }
 
@@ -61,9 +62,9 @@ final class Vocabulary {
             return List.of();
         }
         Map<String, Integer> found = new HashMap<>();
+        var automaton = Expansion.compiled(words.getFirst().folded(), request.edits());
         for (String field : LuceneQueries.fields(request.field())) {
-            String word = words.getFirst().folded();
-            keep(found, Expansion.like(snapshot.reader, field, word, request.edits(), request.most()));
+            keep(found, Expansion.like(snapshot.reader, field, automaton, request.most()));
         }
         return most(found, request.most());
     }
@@ -137,12 +138,9 @@ final class Vocabulary {
         return domains;
     }
 
-    private List<Count> lists(WordRequest.Lists request) throws IOException {
-        return Expansion.beginning(
-                        snapshot.reader, DocumentFields.TAG, "L" + PeopleWords.normal(request.start()), request.most())
-                .words()
-                .stream()
-                .map(list -> new Count(list.word().substring(1), list.word().substring(1), list.documents()))
+    private List<Count> tagged(String letter, String start, int most) throws IOException {
+        return Expansion.beginning(snapshot.reader, DocumentFields.TAG, letter + start, most).words().stream()
+                .map(tag -> new Count(tag.word().substring(1), tag.word().substring(1), tag.documents()))
                 .toList();
     }
 }

@@ -20,6 +20,9 @@ public sealed interface WordRequest {
     /** Identifiers of mailing lists that begin so. */
     record Lists(String start, int most) implements WordRequest {}
 
+    /** Names of keys that signatures ask for ({@code selector._domainkey.domain}), of those that begin so. */
+    record KeyNames(String start, int most) implements WordRequest {}
+
     /** How many are wanted at most. */
     int most();
 }

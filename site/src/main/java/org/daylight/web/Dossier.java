@@ -17,6 +17,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyName;
 import org.daylight.dkim.KeyRecord;
 import org.daylight.dkim.KeySource;
 import org.daylight.dkim.MessageMark;
@@ -85,9 +86,8 @@ final class Dossier {
 
     private byte[] zip(DocumentState.Published document, byte[] original) throws IOException {
         Message message = MessageParser.parse(original);
-        KeyArchive all = findings.keys(document.release());
         Authentication authentication = findings.of(document, original, message);
-        List<KeyRecord> keys = keys(authentication, all);
+        List<KeyRecord> keys = keys(authentication, findings.keys(document.release()));
         List<Repair> repairs = authentication.findings().stream()
                 .filter(Finding::held)
                 .map(Finding::repairs)
@@ -146,15 +146,14 @@ final class Dossier {
     }
 
     /** Every key of every selector that a signature asks for, also those that do not fit. */
-    private static List<KeyRecord> keys(Authentication authentication, KeyArchive all) {
+    private static List<KeyRecord> keys(Authentication authentication, KeySource all) {
         var keys = new ArrayList<KeyRecord>();
         for (String name : authentication.keyNames()) {
-            int mark = name.indexOf("._domainkey.");
-            String selector = name.substring(0, mark);
-            String domain = name.substring(mark + "._domainkey.".length());
-            if (all.find(selector, domain) instanceof KeySource.Known(List<KeyRecord> records)) {
-                keys.addAll(records);
-            }
+            KeyName.parse(name).ifPresent(key -> {
+                if (all.find(key.selector(), key.domain()) instanceof KeySource.Known(List<KeyRecord> records)) {
+                    keys.addAll(records);
+                }
+            });
         }
         return keys;
     }

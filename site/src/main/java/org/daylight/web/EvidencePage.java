@@ -14,7 +14,6 @@ import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.collate.Comparison;
-import org.daylight.collate.Sections;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
@@ -92,7 +91,7 @@ final class EvidencePage {
         List<Finding> shown = numbered(all);
         String subject = message.subject() == null ? "" : message.subject().strip();
         ReceivedChain way = ReceivedChain.of(message);
-        RelativesOfMessage.Relatives kin = relatives.of(id, message, Sections.of(message.text()));
+        RelativesOfMessage.Relatives kin = relatives.of(id, message, message.text());
         View view = new View(
                 Shell.of(archive.contents(), "Evidence: " + (subject.isEmpty() ? id.toString() : Row.cut(subject, 100)))
                         .trove(id.trove())

@@ -13,7 +13,6 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
-import org.daylight.collate.Sections;
 import org.daylight.dkim.FindingWords;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
@@ -249,7 +248,7 @@ final class MessagePage {
                 neighbour(id, -1),
                 neighbour(id, 1),
                 threads.place(id).orElse(null),
-                relatives.of(id, message, Sections.of(body.text())),
+                relatives.of(id, message, body.text()),
                 Sealed.of(findings.of(document, original, message)),
                 document.sha256().hex(),
                 Words.size(document.sizeBytes()));

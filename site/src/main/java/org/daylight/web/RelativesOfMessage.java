@@ -87,8 +87,9 @@ final class RelativesOfMessage {
      *
      * @param shown the part of its text that the page shows, whose quotations are looked up
      */
-    Relatives of(DocumentId id, Message message, Sections shown) throws IOException {
-        return new Looking(id, message).relatives(shown);
+    Relatives of(DocumentId id, Message message, String shown) throws IOException {
+        Sections whole = Sections.of(message.text());
+        return new Looking(id, message).relatives(whole, shown.equals(message.text()) ? whole : Sections.of(shown));
     }
 
     /** One look; counts what it reads. */
@@ -104,7 +105,7 @@ final class RelativesOfMessage {
             this.message = message;
         }
 
-        Relatives relatives(Sections shown) throws IOException {
+        Relatives relatives(Sections whole, Sections shown) throws IOException {
             Query.Name name = new Query.Name.Number(id.trove(), id.number());
             Query same = new Query.CopiesOf(name);
             Found copies = find(same, SearchRequest.Sort.OLDEST, COPIES + 1);
@@ -119,7 +120,6 @@ final class RelativesOfMessage {
             Map<Sections.Name, Source> sources = copies.hits().isEmpty() ? Map.of() : sources(shown);
             List<Relative> quotedIn = new ArrayList<>();
             List<Relative> related = new ArrayList<>();
-            Sections whole = Sections.of(message.text());
             int[] prints = whole.ownPrints();
             long unread = prints.length == 0 ? 0 : lookAtOthers(whole, prints, quotedIn, related);
             return new Relatives(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.FindingWords;
+import org.daylight.dkim.KeyName;
 import org.daylight.dkim.KeyOrigin;
 import org.daylight.dkim.KeyRecord;
 import org.daylight.dkim.MessageMark;
@@ -51,8 +52,6 @@ record ShownFinding(
     }
 
     private static ShownFinding of(int number, Finding finding) {
-        String name = finding.selector() + "._domainkey." + finding.domain();
-        boolean named = !finding.selector().isEmpty() && !finding.domain().isEmpty();
         return new ShownFinding(
                 number,
                 title(finding),
@@ -63,7 +62,9 @@ record ShownFinding(
                 finding.reason().code(),
                 ReasonWords.of(finding.reason()),
                 key(finding.key()),
-                named ? SiteAddress.search(new Query.AsksForKey(name).text()) : "");
+                KeyName.of(finding.selector(), finding.domain())
+                        .map(name -> SiteAddress.search(new Query.AsksForKey(name).text()))
+                        .orElse(""));
     }
 
     private static String title(Finding finding) {

@@ -33,6 +33,11 @@ public final class Site {
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final List<String> PAGES = List.of("search", "batch", "about", "help", "people", "pictures");
 
+    /** What begins with one of these searches, or counts over a result. */
+    private static final List<String> DEAR = List.of("search", "search.atom", "batch", "people", "pictures");
+
+    private static final long PATIENCE_MILLIS = 30_000;
+
     private static final int KEPT_PART_OF_MEMORY = 32;
 
     /** A kept page is forgotten no later than this after its minute. */
@@ -61,6 +66,7 @@ public final class Site {
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
     private final KeptPages kept;
+    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors(), PATIENCE_MILLIS);
 
     /** What pages are made from. */
     private record State(Checkpoint checkpoint, String mark) {}
@@ -141,7 +147,8 @@ public final class Site {
             return error(405).with("Allow", "GET, HEAD");
         }
         try {
-            return route(request).orElseGet(() -> error(404));
+            Optional<Response> made = isDear(request.path()) ? turns.make(() -> route(request)) : route(request);
+            return made.orElseGet(() -> error(404));
         } catch (Busy e) {
             return error(503).with("Retry-After", "20");
         } catch (DamagedCopy e) {
@@ -155,6 +162,16 @@ public final class Site {
             LOG.log(Level.WARNING, "a page could not be made", e);
             return error(500);
         }
+    }
+
+    /** Whether a page searches or reads documents. Streams and files do their work when they are sent, and are not held up either. */
+    private boolean isDear(List<String> path) {
+        String first = path.getFirst();
+        if (DEAR.contains(first)) {
+            return true;
+        }
+        boolean ofDocument = path.size() > 1 && number(path.get(1)).isPresent();
+        return ofDocument && (path.size() == 2 || path.get(2).equals("compare"));
     }
 
     /** The one form whose answer is longer than an address; nothing is kept of it. */

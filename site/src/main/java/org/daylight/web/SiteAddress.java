@@ -21,6 +21,7 @@ public final class SiteAddress {
             "batch",
             "checkpoint",
             "help",
+            "keys",
             "look",
             "people",
             "pictures",

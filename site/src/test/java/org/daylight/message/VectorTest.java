@@ -87,7 +87,7 @@ class VectorTest {
             Daylight's view of a message is compared with what the test suites of Apache James mime4j and of MIME-tools expect of theirs:
             structure, header fields, decoded bodies byte for byte, types, charsets, file names. Where it differs, it differs on purpose, and
             each difference is below. The tests fail when there is another, and when one of these is gone. `VectorTest` says how to run
-            them; the messages are not part of Daylight.
+            them; the messages are not part of Daylight. Signatures have a page of their own, `vectors-dkim.md`.
 
             """);
         byReason.forEach((reason, ones) -> {

@@ -1,0 +1,44 @@
+package org.daylight.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Where the program begins. Serving, asked for in the plain way, goes by the parser of commands, which takes a quarter of a second to load:
+ * readers wait for that (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md). All else is {@link Main}'s.
+ */
+public final class Start {
+
+    private Start() {}
+
+    /** Runs the program and ends it with its exit code. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        boolean isTerminal = System.console() != null && System.console().isTerminal();
+        Terminal terminal = new Terminal(out, err, isTerminal, Path.of(""), Clock.systemUTC());
+        System.exit(run(terminal, args));
+    }
+
+    /** As {@link Main#run}, which it does for all that it does not know. */
+    static int run(Terminal terminal, String... args) {
+        Optional<ServeCommand> plain = ServeCommand.plain(terminal, args);
+        if (plain.isEmpty()) {
+            return Main.run(terminal, args);
+        }
+        int exit;
+        try {
+            exit = plain.get().call();
+        } catch (Exception fault) {
+            exit = Faults.explain(terminal, fault);
+        }
+        terminal.out().flush();
+        terminal.err().flush();
+        return exit;
+    }
+}

@@ -1,0 +1,132 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Finding;
+import org.daylight.dkim.FindingWords;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyImport;
+import org.daylight.dkim.KeyOrigin;
+import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.MessageParser;
+import org.daylight.proof.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        description = {
+            "Checks the signatures of a message (DKIM, DomainKeys, ARC) with keys from a file; asks nobody.",
+            "The time of judgement is that of delivery, as the last server noted it. What is found is what was signed, with"
+                    + " which key, and what that covers: never whether a message is genuine."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight verify 20413.eml --keys keys.txt",
+            "  daylight verify 20413.eml --keys keys.txt --json",
+            "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys that a release was judged by",
+            "",
+            "Exit code 0: a signature passes; 1: there are signatures, and none passes; 3: there is",
+            "none, or the file cannot be read. spec/keys.md says what files of keys may hold,",
+            "spec/findings.md what is found."
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    private static final long MAX_BYTES = 256L << 20;
+
+    @Parameters(paramLabel = "FILE.eml", description = "The message, its exact bytes.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--keys",
+            paramLabel = "KEYS",
+            description = "Keys: of a pack, a plain list, output of dig, or JSON of a registry. May be given again.")
+    private List<Path> keys = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one object: the mark and the findings, as in spec/findings.md.")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    VerifyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        byte[] original = read(file, MAX_BYTES);
+        var verifier = new DkimVerifier(keys());
+        var found = Authentication.of(original, MessageParser.parse(original), verifier);
+        if (json) {
+            terminal.out().println(object(found).text());
+        } else {
+            print(found);
+        }
+        return switch (found.mark()) {
+            case PASSES -> Exit.DONE;
+            case UNSIGNED -> Exit.NOTHING_DONE;
+            case FAILS, KEY_GONE, NOT_CHECKABLE -> Exit.SOME_LOST;
+        };
+    }
+
+    private KeyArchive keys() throws IOException {
+        List<KeyRecord> records = new ArrayList<>();
+        for (Path list : keys) {
+            KeyImport read = KeyImport.read(
+                    read(list, KeyArchive.MAX_BYTES), KeyOrigin.LIST, String.valueOf(list.getFileName()));
+            read.problems().forEach(problem -> terminal.err().println(list + ": " + problem));
+            records.addAll(read.records());
+        }
+        return KeyArchive.of(records);
+    }
+
+    private byte[] read(Path path, long mostBytes) throws IOException {
+        Path there = terminal.path(path);
+        if (!Files.isRegularFile(there)) {
+            throw new IOException(path + " is no file: name a message, or a list of keys");
+        }
+        if (Files.size(there) > mostBytes) {
+            throw new IOException(path + " is longer than " + (mostBytes >> 20) + " MB");
+        }
+        return Files.readAllBytes(there);
+    }
+
+    private static Json.Obj object(Authentication found) {
+        return Json.Obj.EMPTY
+                .with("mark", found.mark().word())
+                .with(
+                        "findings",
+                        new Json.Arr(
+                                found.findings().stream().<Json>map(Finding::json).toList()));
+    }
+
+    private void print(Authentication found) {
+        for (Finding finding : found.findings()) {
+            terminal.out()
+                    .println(finding.method().word() + " " + finding.number() + ": "
+                            + finding.result().word() + " (" + finding.reason().code() + ")");
+            terminal.out().println("  " + FindingWords.reader(finding));
+            terminal.out().println("  " + FindingWords.expert(finding));
+        }
+        terminal.out().println(said(found.mark()));
+    }
+
+    private static String said(MessageMark mark) {
+        return switch (mark) {
+            case PASSES -> "A signature passes.";
+            case FAILS -> "No signature passes.";
+            case KEY_GONE -> "No signature passes; one could, if its key were known.";
+            case NOT_CHECKABLE -> "There are signatures, and nothing can be concluded from them.";
+            case UNSIGNED -> "The message has no signature.";
+        };
+    }
+}

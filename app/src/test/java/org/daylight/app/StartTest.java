@@ -1,0 +1,93 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serving is understood in the quick way as the parser of commands understands it, or not at all. */
+class StartTest {
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    private final Terminal terminal = new Terminal(out, out, false, Path.of(""), Clock.systemUTC());
+
+    private static TreeMap<String, String> asked(ServeCommand command) throws IllegalAccessException {
+        var asked = new TreeMap<String, String>();
+        for (Field field : ServeCommand.class.getDeclaredFields()) {
+            if (field.isAnnotationPresent(Option.class) || field.isAnnotationPresent(Parameters.class)) {
+                field.setAccessible(true);
+                asked.put(field.getName(), String.valueOf(field.get(command)));
+            }
+        }
+        return asked;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve archive",
+                "serve archive --port 80",
+                "serve --port=0 archive",
+                "serve archive --host 0.0.0.0 --port 8080",
+                "serve archive --base=https://papers.example/a=b",
+                "serve --index /var/lib/index --host=::1 newsroom/archive"
+            })
+    void what_is_plain_is_understood_as_the_parser_does(String line) throws IllegalAccessException {
+        String[] args = line.split(" ");
+        var parsed = new ServeCommand(terminal);
+        new CommandLine(parsed).parseArgs(Arrays.copyOfRange(args, 1, args.length));
+        Optional<ServeCommand> plain = ServeCommand.plain(terminal, args);
+        assertEquals(asked(parsed), asked(plain.orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "help",
+                "search archive",
+                "serve",
+                "serve --help",
+                "serve archive --help",
+                "serve archive other",
+                "serve archive --port",
+                "serve archive --port -1",
+                "serve archive --port eighty",
+                "serve archive --port=123456",
+                "serve archive --port 1 --port 2",
+                "serve archive --host=",
+                "serve archive --colour red",
+                "serve @arguments",
+                "serve -- archive"
+            })
+    void all_else_is_left_to_the_parser(String line) {
+        assertTrue(ServeCommand.plain(terminal, line.isEmpty() ? new String[0] : line.split(" "))
+                .isEmpty());
+    }
+
+    @Test
+    void a_fault_is_told_in_the_same_words() {
+        String absent = "there/is/no/archive";
+        int plain = Start.run(terminal, "serve", absent);
+        String words = said.toString(StandardCharsets.UTF_8);
+        said.reset();
+        assertEquals(Main.run(terminal, "serve", absent), plain);
+        assertEquals(said.toString(StandardCharsets.UTF_8), words);
+        assertEquals(Exit.NOTHING_DONE, plain);
+    }
+}
