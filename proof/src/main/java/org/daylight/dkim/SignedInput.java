@@ -28,9 +28,7 @@ public record SignedInput(byte[] header, byte[] signature) {
             return Optional.empty();
         }
         var out = new Octets();
-        SignedHeader.of(header, signature)
-                .fields()
-                .forEach(field -> signature.headerForm.field(header, field, out));
+        SignedHeader.of(header, signature).fields().forEach(field -> signature.headerForm.field(header, field, out));
         SignedHeader.self(header, signature, signature.headerForm, out);
         return Optional.of(new SignedInput(out.array(), value));
     }

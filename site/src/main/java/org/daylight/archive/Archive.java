@@ -242,7 +242,8 @@ public final class Archive implements Closeable {
                 .then(signed -> Checkpoint.parse(signed.text()))
                 .orThrow();
         TileLog log = TileLog.open(TileSource.in(folder), checkpoint).orThrow();
-        byte[] entry = log.entries(release.entry(), release.entry() + 1).orThrow().getFirst();
+        byte[] entry =
+                log.entries(release.entry(), release.entry() + 1).orThrow().getFirst();
         return new DocumentProof(
                 line.text(),
                 line.index(),

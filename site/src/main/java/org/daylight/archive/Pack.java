@@ -235,9 +235,7 @@ public final class Pack implements Closeable {
                 found.add(new Line(line, index, List.of()));
             }
         });
-        return found.stream()
-                .findFirst()
-                .map(line -> new Line(line.text(), line.index(), leaves));
+        return found.stream().findFirst().map(line -> new Line(line.text(), line.index(), leaves));
     }
 
     private interface LineReader {

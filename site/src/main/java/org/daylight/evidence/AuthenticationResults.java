@@ -52,7 +52,8 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
     }
 
     private static AuthenticationResults read(Header header) {
-        String value = header.value().substring(0, Math.min(VALUE_CHARS, header.value().length()));
+        String value =
+                header.value().substring(0, Math.min(VALUE_CHARS, header.value().length()));
         List<List<Lexer.Token>> parts = parts(Lexer.tokens(value, ";="));
         boolean arc = header.name().length() > "authentication-results".length();
         int host = arc ? 1 : 0; // i=1 stands first there
@@ -82,7 +83,9 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
     private static void claim(List<Lexer.Token> part, List<Claim> claims) {
         var pairs = new ArrayList<String[]>();
         for (int i = 1; i + 1 < part.size(); i++) {
-            if (part.get(i).isMark("=") && !part.get(i + 1).isMark("=") && !part.get(i - 1).isMark("=")) {
+            if (part.get(i).isMark("=")
+                    && !part.get(i + 1).isMark("=")
+                    && !part.get(i - 1).isMark("=")) {
                 pairs.add(new String[] {part.get(i - 1).text(), part.get(i + 1).text()});
             }
         }

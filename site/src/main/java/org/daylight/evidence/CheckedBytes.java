@@ -24,7 +24,8 @@ public final class CheckedBytes {
         while (at < original.length) {
             int end = lineEnd(original, at);
             int text = textEnd(original, at, end);
-            boolean separator = at == 0 && isFrom(original, quotes(original, at, text) > 1 ? at : at + quotes(original, at, text), text);
+            boolean separator = at == 0
+                    && isFrom(original, quotes(original, at, text) > 1 ? at : at + quotes(original, at, text), text);
             if (!separator) {
                 line(original, at, text, body, repairs, out);
                 if (end > text) {

@@ -25,7 +25,12 @@ public final class CoveredBody {
         return switch (finding.coverage().body()) {
             case WHOLE -> original.length;
             case NONE -> start;
-            case FIRST -> end(original, start, isRelaxed(message, finding), finding.coverage().bodyOctets());
+            case FIRST ->
+                end(
+                        original,
+                        start,
+                        isRelaxed(message, finding),
+                        finding.coverage().bodyOctets());
         };
     }
 

@@ -71,7 +71,9 @@ final class Lexer {
             at++;
         } else {
             int start = at++;
-            while (at < value.length() && value.charAt(at) > ' ' && "(\"".indexOf(value.charAt(at)) < 0
+            while (at < value.length()
+                    && value.charAt(at) > ' '
+                    && "(\"".indexOf(value.charAt(at)) < 0
                     && marks.indexOf(value.charAt(at)) < 0) {
                 at++;
             }
@@ -88,7 +90,10 @@ final class Lexer {
             at += c == '\\' ? 1 : 0;
         }
         at = Math.min(at, value.length());
-        tokens.add(new Token(Kind.COMMENT, value.substring(start, Math.max(start, depth == 0 ? at - 1 : at)).strip()));
+        tokens.add(new Token(
+                Kind.COMMENT,
+                value.substring(start, Math.max(start, depth == 0 ? at - 1 : at))
+                        .strip()));
     }
 
     private void quoted() {

@@ -68,7 +68,7 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
 
     private static String gitForms() {
         return "[0-9]{10}-[0-9]{1,9}-[0-9]{1,6}-git-send-email-[^@]{0,200}|[0-9]{14}\\.[0-9]{1,9}-[0-9]{1,6}-[^@]{0,200}"
-                + "|([0-9a-f]{40}|cover)\\.[0-9]{9,11}\\.git\\.[^@]{0,200}";
+            + "|([0-9a-f]{40}|cover)\\.[0-9]{9,11}\\.git\\.[^@]{0,200}";
     }
 
     /** Empty where the message has no identifier or claims no software. */

@@ -10,7 +10,8 @@ public final class ReasonWords {
     /** One sentence, safe to print. */
     public static String of(Reason reason) {
         return switch (reason) {
-            case SIGNATURE_HOLDS -> "Key, signature and the hash of the body fit one another, and nothing speaks against it.";
+            case SIGNATURE_HOLDS ->
+                "Key, signature and the hash of the body fit one another, and nothing speaks against it.";
             case CHAIN_HOLDS -> "Every seal of the chain fits, from the first to the last.";
             case BODY_HASH_DIFFERS -> "The body has another hash than the one that was signed.";
             case BODY_SHORTER -> "The body is shorter than the part of it that was signed.";
@@ -31,7 +32,8 @@ public final class ReasonWords {
             case TOO_MANY_SIGNATURES -> "The message has more signatures than are judged.";
             case HEADER_TOO_LARGE -> "The header is larger than what is judged.";
             case KEY_UNREACHABLE -> "The key could not be asked for, for now.";
-            case KEY_UNKNOWN -> "No key of this name is known: it was taken out of the DNS, or nobody has collected it.";
+            case KEY_UNKNOWN ->
+                "No key of this name is known: it was taken out of the DNS, or nobody has collected it.";
             case KEY_REVOKED -> "The record of the key is empty: the domain has withdrawn it.";
             case KEY_MALFORMED -> "The record of the key cannot be read.";
             case KEY_TYPE_DIFFERS -> "The key is of another kind than the signature.";

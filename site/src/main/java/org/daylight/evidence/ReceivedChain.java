@@ -138,7 +138,12 @@ public record ReceivedChain(List<Hop> hops, int more) {
         int semicolon = value.lastIndexOf(';');
         String clauses = semicolon < 0 ? value : value.substring(0, semicolon);
         List<Lexer.Token> tokens = Lexer.tokens(clauses.substring(0, Math.min(VALUE_CHARS, clauses.length())), "");
-        return new Hop(clause(tokens, "from", true), clause(tokens, "by", false), clause(tokens, "with", false), date, oddities);
+        return new Hop(
+                clause(tokens, "from", true),
+                clause(tokens, "by", false),
+                clause(tokens, "with", false),
+                date,
+                oddities);
     }
 
     /** The word after a keyword, and the comment behind it, where the server tells what it saw itself. */
@@ -146,7 +151,8 @@ public record ReceivedChain(List<Hop> hops, int more) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
             Lexer.Token next = tokens.get(i + 1);
             if (tokens.get(i).isWord(keyword) && !next.isComment()) {
-                boolean more = comment && i + 2 < tokens.size() && tokens.get(i + 2).isComment();
+                boolean more =
+                        comment && i + 2 < tokens.size() && tokens.get(i + 2).isComment();
                 return Lexer.cut(next.text() + (more ? " (" + tokens.get(i + 2).text() + ")" : ""));
             }
         }

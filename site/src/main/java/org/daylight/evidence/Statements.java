@@ -30,20 +30,24 @@ public record Statements(List<String> shows, List<String> showsNot) {
         switch (authentication.mark()) {
             case PASSES -> passes(authentication, shows, not);
             case KEY_GONE -> {
-                shows.add("That a server says it signed the message, and when, if it says so. The text has the hash that"
-                        + " stands in the signature.");
-                not.add("Whether the signature fits: for that the key is needed. Whoever has kept it can check, with the"
-                        + " dossier of this page.");
-                not.add("That anything is wrong. Domains change their keys every few months, and most old ones are gone.");
+                shows.add(
+                        "That a server says it signed the message, and when, if it says so. The text has the hash that"
+                                + " stands in the signature.");
+                not.add("Whether the signature fits: for that the key is needed. Whoever has kept it can check, with"
+                        + " the dossier of this page.");
+                not.add("That anything is wrong. Domains change their keys every few months, and most old ones are"
+                        + " gone.");
             }
             case FAILS -> {
                 shows.add("That the message is not, byte for byte, the one that was signed.");
                 not.add("What was changed, by whom, or why. Mailing lists add footers and marks in subjects, servers"
-                        + " rewrite lines, and mailboxes lose bytes: signatures of most such messages do not hold any more.");
+                        + " rewrite lines, and mailboxes lose bytes: signatures of most such messages do not hold"
+                        + " any more.");
                 not.add("That the text, or any sentence of it, is untrue.");
             }
             case NOT_CHECKABLE -> {
-                shows.add("That there is a signature which nothing can be concluded from; the reason stands beside it.");
+                shows.add(
+                        "That there is a signature which nothing can be concluded from; the reason stands beside it.");
                 not.add("Anything for the message or against it.");
             }
             case UNSIGNED -> {
@@ -62,10 +66,17 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 .filter(finding -> finding.result() == Result.PASS)
                 .filter(finding -> finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS)
                 .toList();
-        List<Finding> known = passing.stream().filter(finding -> !isRecovered(finding)).toList();
+        List<Finding> known =
+                passing.stream().filter(finding -> !isRecovered(finding)).toList();
         if (!known.isEmpty()) {
             shows.add("A server that held the key of "
-                    + String.join(" or ", known.stream().map(Finding::domain).distinct().limit(DOMAINS).toList())
+                    + String.join(
+                            " or ",
+                            known.stream()
+                                    .map(Finding::domain)
+                                    .distinct()
+                                    .limit(DOMAINS)
+                                    .toList())
                     + " signed this message; what the signature covers is as it was then.");
         }
         if (known.size() < passing.size()) {
@@ -81,8 +92,8 @@ public record Statements(List<String> shows, List<String> showsNot) {
         if (!authentication.isAligned()) {
             not.add("That the message comes from the domain in From: another domain signed it.");
         }
-        not.add("That the key was only in good hands: from the day on which its secret half is stolen or published, whoever"
-                + " has it can make signatures that fit, with any date.");
+        not.add("That the key was only in good hands: from the day on which its secret half is stolen or published,"
+                + " whoever has it can make signatures that fit, with any date.");
         not.add("That what the message says is true.");
     }
 

@@ -17,11 +17,13 @@ public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
     /** Empty where the sender gives no zone, or no server a time. */
     public static Optional<ZoneComparison> of(Message message) {
         OffsetDateTime date = message.date();
-        if (date == null || message.defects().stream().anyMatch(defect -> defect.code().startsWith("date-zone"))) {
+        if (date == null
+                || message.defects().stream().anyMatch(defect -> defect.code().startsWith("date-zone"))) {
             return Optional.empty();
         }
         boolean noZone = message.headers().stream() // RFC 5322 section 3.3: -0000 says nothing of the zone
-                .anyMatch(header -> header.name().equalsIgnoreCase("date") && header.value().contains("-0000"));
+                .anyMatch(header ->
+                        header.name().equalsIgnoreCase("date") && header.value().contains("-0000"));
         return noZone
                 ? Optional.empty()
                 : message.headers().reversed().stream()

@@ -63,7 +63,8 @@ public record MonthStates(List<Bar> bars, List<Long> totals, long outside) {
             int at = state;
             states.get(state).forEach((period, count) -> {
                 if (period.matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
-                    int month = Integer.parseInt(period.substring(0, 4)) * 12 + Integer.parseInt(period.substring(5)) - 1;
+                    int month =
+                            Integer.parseInt(period.substring(0, 4)) * 12 + Integer.parseInt(period.substring(5)) - 1;
                     months.computeIfAbsent(month, any -> new long[states.size()])[at] += count;
                 }
             });

@@ -68,8 +68,9 @@ final class CoverageOfMessage {
             for (Coverage.Field field : finding.coverage().fields()) {
                 byStart.computeIfAbsent(field.start(), any -> new ArrayList<>()).add(signature);
             }
-            own(message, finding).forEach(start -> byStart.computeIfAbsent(start, any -> new ArrayList<>())
-                    .add(signature));
+            own(message, finding)
+                    .forEach(start -> byStart.computeIfAbsent(start, any -> new ArrayList<>())
+                            .add(signature));
             if (!finding.coverage().absent().isEmpty()) {
                 absent.add(new Absent(
                         signature, Row.cut(String.join(", ", finding.coverage().absent()), VALUE_CHARS)));
@@ -156,8 +157,10 @@ final class CoverageOfMessage {
         text.codePoints().filter(c -> c != '\r').forEach(c -> {
             boolean plain = c == '\n'
                     || c == '\t'
-                    || Character.getType(c) != Character.CONTROL && Character.getType(c) != Character.FORMAT
-                            && Character.getType(c) != Character.SURROGATE && Character.getType(c) != Character.UNASSIGNED;
+                    || Character.getType(c) != Character.CONTROL
+                            && Character.getType(c) != Character.FORMAT
+                            && Character.getType(c) != Character.SURROGATE
+                            && Character.getType(c) != Character.UNASSIGNED;
             if (plain) {
                 out.appendCodePoint(c);
             } else {

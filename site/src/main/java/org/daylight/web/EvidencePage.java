@@ -70,8 +70,7 @@ final class EvidencePage {
     /** A copy of the message, and how the two agree, part by part. @param statement empty when it was too large to compare */
     record Copy(RelativesOfMessage.Relative relative, String statement, String differing) {}
 
-    EvidencePage(
-            Archive archive, Documents documents, RelativesOfMessage relatives, FindingsOfMessage findings) {
+    EvidencePage(Archive archive, Documents documents, RelativesOfMessage relatives, FindingsOfMessage findings) {
         this.archive = archive;
         this.documents = documents;
         this.relatives = relatives;
@@ -139,7 +138,8 @@ final class EvidencePage {
     private static @Nullable WayTimes times(Message message, ReceivedChain way) {
         List<WayTimes.Station> stations = new ArrayList<>();
         if (message.date() != null) {
-            stations.add(new WayTimes.Station("written, says Date", message.date().toInstant()));
+            stations.add(
+                    new WayTimes.Station("written, says Date", message.date().toInstant()));
         }
         for (int i = 0; i < way.hops().size(); i++) {
             ReceivedChain.Hop hop = way.hops().get(i);
@@ -188,7 +188,8 @@ final class EvidencePage {
     }
 
     private Optional<Comparison> compared(Message message, DocumentId other) throws IOException {
-        boolean small = documents.state(other) instanceof DocumentState.Published copy && copy.sizeBytes() <= COPY_BYTES;
+        boolean small =
+                documents.state(other) instanceof DocumentState.Published copy && copy.sizeBytes() <= COPY_BYTES;
         try {
             return small
                     ? archive.original(other).map(bytes -> Comparison.of(message, MessageParser.parse(bytes)))

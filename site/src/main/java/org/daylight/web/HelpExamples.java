@@ -183,7 +183,8 @@ final class HelpExamples {
         row("auth:fail", "a signature of it does not hold, and none passes");
         row(
                 "auth:keygone",
-                "it is signed, and the key is not known; auth:uncheckable: nothing can be concluded; auth:none: unsigned");
+                "it is signed, and the key is not known; auth:uncheckable: nothing can be concluded; auth:none:"
+                        + " unsigned");
         row("aligned:yes", "a signature passes whose domain is that of the author's address");
         String domain = domain();
         row("signedby:" + domain, "a signature of this domain, or of one below it, passes");

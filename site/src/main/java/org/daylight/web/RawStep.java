@@ -46,8 +46,8 @@ record RawStep(String name, byte[] signed, byte[] signature, String pem, String 
         byte[] header = input.get().header();
         String hash = finding.algorithm().endsWith("sha1") ? "sha1" : "sha256";
         String command = edwards
-                ? "openssl pkeyutl -verify -pubin -inkey " + name + ".pem -rawin -in " + name + ".signed -sigfile " + name
-                        + ".sig"
+                ? "openssl pkeyutl -verify -pubin -inkey " + name + ".pem -rawin -in " + name + ".signed -sigfile "
+                        + name + ".sig"
                 : "openssl dgst -" + hash + " -verify " + name + ".pem -signature " + name + ".sig " + name + ".signed";
         byte[] signed = edwards ? Sha256.of(header).bytes() : header;
         return Optional.of(new RawStep(name, signed, input.get().signature(), pem.get(), command));
@@ -84,6 +84,7 @@ record RawStep(String name, byte[] signed, byte[] signature, String pem, String 
 
     private static String block(String label, byte[] bytes) {
         return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label
+                + "-----\n";
     }
 }

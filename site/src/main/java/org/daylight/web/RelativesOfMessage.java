@@ -56,7 +56,8 @@ final class RelativesOfMessage {
      * @param words how much is common, or how it agrees; empty for a copy
      * @param compare address of the page that sets it beside this one
      */
-    record Relative(DocumentId id, String address, String cited, String subject, String people, String words, String compare) {}
+    record Relative(
+            DocumentId id, String address, String cited, String subject, String people, String words, String compare) {}
 
     /**
      * What a quotation quotes.

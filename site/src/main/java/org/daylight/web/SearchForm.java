@@ -93,7 +93,8 @@ record SearchForm(Map<String, String> values) {
         List<String> any = terms(value("any"));
         terms.add(any.size() > 1 ? "(" + String.join(" OR ", any) + ")" : String.join("", any));
         terms(value("none")).forEach(term -> terms.add("-" + term));
-        for (String field : List.of("from", "to", "with", "subject", "list", "filename", "type", "is", "auth", "trove")) {
+        for (String field :
+                List.of("from", "to", "with", "subject", "list", "filename", "type", "is", "auth", "trove")) {
             if (!plain(value(field)).isEmpty()) {
                 terms.add(field + ":" + quoted(plain(value(field))));
             }

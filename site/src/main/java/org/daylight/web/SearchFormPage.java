@@ -119,7 +119,9 @@ final class SearchFormPage {
                         Stream.of(new Option("", "any or none", chosen.isEmpty())),
                         PicturesPage.STATES.stream()
                                 .map(mark -> new Option(
-                                        AuthWord.of(mark), Marks.words(mark), AuthWord.of(mark).equals(chosen))))
+                                        AuthWord.of(mark),
+                                        Marks.words(mark),
+                                        AuthWord.of(mark).equals(chosen))))
                 .toList();
     }
 

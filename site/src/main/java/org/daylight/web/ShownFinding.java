@@ -83,7 +83,9 @@ record ShownFinding(
         if (!arc) {
             return Marks.words(Statements.mark(finding));
         }
-        return finding.result() == Result.PASS ? "holds" : finding.result() == Result.FAIL ? "does not hold" : "not checkable";
+        return finding.result() == Result.PASS
+                ? "holds"
+                : finding.result() == Result.FAIL ? "does not hold" : "not checkable";
     }
 
     private static @Nullable Key key(Finding.@Nullable Key key) {

@@ -20,8 +20,12 @@ class CoveredBytesTest {
 
     private static final MailSigner SIGNER = MailSigner.of("port.example", "s2014");
     private static final DkimVerifier VERIFIER = new DkimVerifier(KeyArchive.of(List.of(SIGNER.record())));
-    private static final String MAIL =
-            "From: i@port.example\r\nTo: t@port.example\r\nSubject: s\r\n\r\nPay by Friday.\r\n\tSee  below.\r\nAdded later.\r\n";
+    private static final String MAIL = "From: i@port.example\r\n"
+            + "To: t@port.example\r\n"
+            + "Subject: s\r\n\r\n"
+            + "Pay by Friday.\r\n"
+            + "\tSee  below.\r\n"
+            + "Added later.\r\n";
 
     private static Authentication judged(String mail) {
         byte[] bytes = bytes(mail);
@@ -55,8 +59,9 @@ class CoveredBytesTest {
 
     @Test
     void blanks_count_once_where_they_are_taken_together() {
-        String relaxed = "DKIM-Signature: v=1; a=rsa-sha256; c=simple/relaxed; d=port.example; s=s2014; l=22;\r\n h=from;"
-                + " bh=AAAA; b=AAAA\r\n" + MAIL;
+        String relaxed =
+                "DKIM-Signature: v=1; a=rsa-sha256; c=simple/relaxed; d=port.example; s=s2014; l=22;\r\n h=from;"
+                        + " bh=AAAA; b=AAAA\r\n" + MAIL;
         assertEquals("Pay by Friday.\r\n\tSee  b", covered(relaxed));
         assertEquals("Pay by Friday.\r\n\tSee  ", covered(relaxed.replace("simple/relaxed", "relaxed")));
     }
@@ -67,9 +72,12 @@ class CoveredBytesTest {
         assertEquals(
                 "From: x\r\nX: y\r\n\r\n>From here\r\n>>From there\r\nFrom me\r\nend",
                 checked(box, List.of(Repair.LINE_ENDINGS)));
-        assertTrue(checked(box, List.of(Repair.QUOTED_FROM_ALL)).endsWith("\r\nFrom here\r\n>From there\r\nFrom me\r\nend"));
-        assertTrue(checked(box, List.of(Repair.QUOTED_FROM)).endsWith("\r\nFrom here\r\n>>From there\r\nFrom me\r\nend"));
-        assertTrue(checked(box, List.of(Repair.UNQUOTED_FROM)).endsWith("\r\n>From here\r\n>>From there\r\n>From me\r\nend"));
+        assertTrue(checked(box, List.of(Repair.QUOTED_FROM_ALL))
+                .endsWith("\r\nFrom here\r\n>From there\r\nFrom me\r\nend"));
+        assertTrue(
+                checked(box, List.of(Repair.QUOTED_FROM)).endsWith("\r\nFrom here\r\n>>From there\r\nFrom me\r\nend"));
+        assertTrue(checked(box, List.of(Repair.UNQUOTED_FROM))
+                .endsWith("\r\n>From here\r\n>>From there\r\n>From me\r\nend"));
         assertEquals("", checked("", List.of()));
     }
 
@@ -80,9 +88,12 @@ class CoveredBytesTest {
     @Test
     void what_is_hashed_can_be_handed_to_a_program_that_knows_no_mail() {
         String mail = SIGNER.sign(MAIL);
-        SignedInput input = SignedInput.of(bytes(mail), judged(mail).findings().getFirst()).orElseThrow();
+        SignedInput input =
+                SignedInput.of(bytes(mail), judged(mail).findings().getFirst()).orElseThrow();
         String header = new String(input.header(), StandardCharsets.UTF_8);
-        assertTrue(header.startsWith("from:i@port.example\r\nto:t@port.example\r\nsubject:s\r\ndkim-signature:v=1;"), header);
+        assertTrue(
+                header.startsWith("from:i@port.example\r\nto:t@port.example\r\nsubject:s\r\ndkim-signature:v=1;"),
+                header);
         assertTrue(header.endsWith("; b="), header);
         assertEquals(256, input.signature().length);
     }
@@ -109,7 +120,10 @@ class CoveredBytesTest {
             assertEquals(marks.get(i), authentication.mark());
             Statements statements = Statements.of(authentication);
             assertTrue(!statements.shows().isEmpty() && statements.showsNot().size() > 1);
-            assertTrue(statements.toString().toLowerCase(java.util.Locale.ROOT).matches("(?s)(?!.*(genuine|forged|authentic|fake)).*"));
+            assertTrue(statements
+                    .toString()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .matches("(?s)(?!.*(genuine|forged|authentic|fake)).*"));
         }
         assertTrue(Statements.of(judged(mails.get(1))).showsNot().toString().contains("covers all of it"));
         assertTrue(Statements.of(judged(mails.getFirst())).shows().toString().contains("key of port.example signed"));

@@ -37,7 +37,9 @@ class OtherEvidenceTest {
         assertEquals(2, way.hops().size());
         assertEquals("desk7 ([10.0.0.7])", way.hops().get(0).from());
         assertEquals("out.port.example", way.hops().get(0).by());
-        assertEquals("out.port.example (out.port.example [192.0.2.7] (verified))", way.hops().get(1).from());
+        assertEquals(
+                "out.port.example (out.port.example [192.0.2.7] (verified))",
+                way.hops().get(1).from());
         assertEquals("mx.paper.example", way.hops().get(1).by());
         assertEquals("ESMTPS", way.hops().get(1).with());
         assertTrue(way.hops().stream().allMatch(hop -> hop.oddities().isEmpty()), way::toString);
@@ -61,19 +63,17 @@ class OtherEvidenceTest {
                 "Received: from x.example by a.example; Thu, 12 Mar 2015 " + left + " +0000"));
         List<ReceivedChain.Oddity> odd = way.hops().get(1).oddities();
         assertEquals(
-                kind == null ? List.of() : List.of(new ReceivedChain.Oddity(Kind.valueOf(kind), Duration.ofSeconds(seconds))),
+                kind == null
+                        ? List.of()
+                        : List.of(new ReceivedChain.Oddity(Kind.valueOf(kind), Duration.ofSeconds(seconds))),
                 odd);
     }
 
     @Test
     void what_a_sender_says_and_what_the_first_server_says_may_not_go_together() {
         String[] header = {"Received: from x by a.example; Thu, 12 Mar 2015 12:00:00 +0000", "Date: "};
-        assertEquals(
-                Kind.BEFORE_WRITTEN,
-                kind(message(header[0], "Date: Thu, 12 Mar 2015 14:00:00 +0000")));
-        assertEquals(
-                Kind.LONG_AFTER_WRITTEN,
-                kind(message(header[0], "Date: Mon, 9 Mar 2015 14:00:00 +0000")));
+        assertEquals(Kind.BEFORE_WRITTEN, kind(message(header[0], "Date: Thu, 12 Mar 2015 14:00:00 +0000")));
+        assertEquals(Kind.LONG_AFTER_WRITTEN, kind(message(header[0], "Date: Mon, 9 Mar 2015 14:00:00 +0000")));
         assertEquals(Kind.NO_DATE, kind(message("Received: from x by a.example; yesterday")));
     }
 
@@ -95,7 +95,8 @@ class OtherEvidenceTest {
     @Test
     void of_a_very_long_way_the_end_is_told_and_the_rest_counted() {
         String[] header = new String[300];
-        java.util.Arrays.fill(header, "Received: " + "(".repeat(3_000) + " from x by a; Thu, 12 Mar 2015 12:00:00 +0000");
+        java.util.Arrays.fill(
+                header, "Received: " + "(".repeat(3_000) + " from x by a; Thu, 12 Mar 2015 12:00:00 +0000");
         ReceivedChain way = ReceivedChain.of(message(header));
         assertEquals(ReceivedChain.MAX_HOPS, way.hops().size());
         assertEquals(250, way.more());
@@ -119,9 +120,12 @@ class OtherEvidenceTest {
     @Test
     void without_a_zone_nothing_is_said() {
         String server = "Received: by a.example; Thu, 12 Mar 2015 12:42:09 -0500";
-        assertTrue(ZoneComparison.of(message(server, "Date: Thu, 12 Mar 2015 18:42:00")).isEmpty());
-        assertTrue(ZoneComparison.of(message(server, "Date: Thu, 12 Mar 2015 18:42:00 -0000")).isEmpty());
-        assertTrue(ZoneComparison.of(message("Date: Thu, 12 Mar 2015 18:42:00 +0100")).isEmpty());
+        assertTrue(ZoneComparison.of(message(server, "Date: Thu, 12 Mar 2015 18:42:00"))
+                .isEmpty());
+        assertTrue(ZoneComparison.of(message(server, "Date: Thu, 12 Mar 2015 18:42:00 -0000"))
+                .isEmpty());
+        assertTrue(ZoneComparison.of(message("Date: Thu, 12 Mar 2015 18:42:00 +0100"))
+                .isEmpty());
         assertTrue(ZoneComparison.of(message(server)).isEmpty());
     }
 

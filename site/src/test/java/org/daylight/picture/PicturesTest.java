@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.LocalDate;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -124,8 +124,8 @@ class PicturesTest {
 
         @Test
         void piecesStandOnOneAnotherAndFillTheBar() {
-            MonthStates states = MonthStates.of(List.of(
-                    Map.of("2015-03", 1L, "unknown", 9L), Map.of("2015-03", 3L, "2015-05", 2L), Map.of()));
+            MonthStates states = MonthStates.of(
+                    List.of(Map.of("2015-03", 1L, "unknown", 9L), Map.of("2015-03", 3L, "2015-05", 2L), Map.of()));
             assertEquals(List.of(1L, 5L, 0L), states.totals());
             assertEquals(3, states.bars().size());
             MonthStates.Bar march = states.bars().getFirst();
@@ -140,8 +140,8 @@ class PicturesTest {
 
         @Test
         void yearsTakeThePlaceOfMonthsAndFarDatesAreCountedOnly() {
-            MonthStates states = MonthStates.of(
-                    List.of(Map.of("2001-01", 5_000L, "2015-03", 5_000L, "9999-12", 1L, "0001-01", 1L)));
+            MonthStates states =
+                    MonthStates.of(List.of(Map.of("2001-01", 5_000L, "2015-03", 5_000L, "9999-12", 1L, "0001-01", 1L)));
             assertTrue(states.byYear());
             assertEquals(15, states.bars().size());
             assertEquals(2, states.outside());

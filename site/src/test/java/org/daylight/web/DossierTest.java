@@ -80,18 +80,22 @@ class DossierTest {
 
     @Test
     void bytes_and_keys_of_a_dossier_give_the_findings_in_it() throws IOException {
-        for (int number : List.of(SignedPapers.PASSES, SignedPapers.FAILS, SignedPapers.KEY_GONE, SignedPapers.PARTLY)) {
+        for (int number :
+                List.of(SignedPapers.PASSES, SignedPapers.FAILS, SignedPapers.KEY_GONE, SignedPapers.PARTLY)) {
             unpack(number);
             byte[] original = Files.readAllBytes(unpacked.resolve("message.eml"));
-            assertEquals(Sha256.of(original).hex(), json("findings.json").string("sha256").orElseThrow());
-            KeyArchive keys =
-                    KeyArchive.parse(Files.readAllBytes(unpacked.resolve("keys.txt")), "").orThrow();
-            Authentication again =
-                    Authentication.of(original, MessageParser.parse(original), new DkimVerifier(keys));
             assertEquals(
-                    new Json.Arr(again.findings().stream().<Json>map(Finding::json).toList()),
+                    Sha256.of(original).hex(),
+                    json("findings.json").string("sha256").orElseThrow());
+            KeyArchive keys = KeyArchive.parse(Files.readAllBytes(unpacked.resolve("keys.txt")), "")
+                    .orThrow();
+            Authentication again = Authentication.of(original, MessageParser.parse(original), new DkimVerifier(keys));
+            assertEquals(
+                    new Json.Arr(
+                            again.findings().stream().<Json>map(Finding::json).toList()),
                     json("findings.json").get("findings").orElseThrow());
-            assertEquals(again.mark().word(), json("findings.json").string("mark").orElseThrow());
+            assertEquals(
+                    again.mark().word(), json("findings.json").string("mark").orElseThrow());
         }
     }
 
@@ -111,9 +115,9 @@ class DossierTest {
         Json.Obj proof = json("proof.json");
         String line = proof.string("line").orElseThrow();
         assertTrue(line.contains(json("findings.json").string("sha256").orElseThrow()));
-        LogEntry.Release entry = (LogEntry.Release) LogEntry.parse(
-                        proof.string("entry").orElseThrow().getBytes(StandardCharsets.UTF_8))
-                .orThrow();
+        LogEntry.Release entry = (LogEntry.Release)
+                LogEntry.parse(proof.string("entry").orElseThrow().getBytes(StandardCharsets.UTF_8))
+                        .orThrow();
         assertTrue(MerkleTree.verifyInclusion(
                 MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)),
                 proof.number("lineIndex").orElseThrow(),
@@ -147,10 +151,11 @@ class DossierTest {
         Document page = Jsoup.parse(text("findings.html"));
         assertEquals(0, page.select("script, link, img, iframe, [src], a[href]").size());
         assertEquals(2, page.select(".finding").size());
-        DocumentState.Published document = (DocumentState.Published)
-                papers.archive.state(new DocumentId("harbour", SignedPapers.PARTLY));
+        DocumentState.Published document =
+                (DocumentState.Published) papers.archive.state(new DocumentId("harbour", SignedPapers.PARTLY));
         assertArrayEquals(
-                papers.archive.original(document.id()).orElseThrow(), Files.readAllBytes(unpacked.resolve("message.eml")));
+                papers.archive.original(document.id()).orElseThrow(),
+                Files.readAllBytes(unpacked.resolve("message.eml")));
         assertTrue(text("README.txt").contains(document.sha256().hex()));
     }
 
@@ -177,7 +182,8 @@ class DossierTest {
                 assertEquals(wanted, run(command.replaceFirst("perl", PERL)).output());
                 tried = true;
             } else if (command.startsWith("python3 check") && runs(PYTHON + " -c 'import dkim'")) {
-                assertEquals(wanted, run(command.replaceFirst("python3", PYTHON)).output());
+                assertEquals(
+                        wanted, run(command.replaceFirst("python3", PYTHON)).output());
                 tried = true;
             } else if (command.startsWith("openssl ") && runs("openssl version")) {
                 assertTrue(run(command).output().contains("Verified OK"), command);
@@ -188,7 +194,8 @@ class DossierTest {
         }
         int start = text("README.txt").indexOf("    unshare ");
         String offline = text("README.txt").substring(start, text("README.txt").indexOf("kill $!'", start) + 8);
-        boolean canHide = runs("unshare --map-root-user --net --mount sh -c 'ip link set lo up; touch r; mount --bind r /etc/resolv.conf'");
+        boolean canHide = runs("unshare --map-root-user --net --mount sh -c 'ip link set lo up; touch r; mount --bind r"
+                + " /etc/resolv.conf'");
         if (canHide && runs("command -v opendkim-testmsg")) {
             Ran ran = run(offline.replace("python3", PYTHON));
             assertEquals(opendkim == 0, ran.output().contains("exit code 0"), ran::output);

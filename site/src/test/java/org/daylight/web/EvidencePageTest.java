@@ -39,8 +39,7 @@ class EvidencePageTest {
     private static Document page(String target) {
         Response response = get(target);
         assertEquals(200, response.status(), target);
-        return Jsoup.parse(
-                new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8));
+        return Jsoup.parse(new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8));
     }
 
     private static Document evidence(int number) {
@@ -57,7 +56,12 @@ class EvidencePageTest {
         assertEquals("– unsigned", mark(list, SignedPapers.UNSIGNED));
         assertEquals("? not checkable", mark(list, SignedPapers.UNREADABLE));
         for (MessageMark mark : MessageMark.values()) {
-            assertEquals(1, list.select(".list .seal." + mark.word()).stream().map(e -> e.text()).distinct().count());
+            assertEquals(
+                    1,
+                    list.select(".list .seal." + mark.word()).stream()
+                            .map(e -> e.text())
+                            .distinct()
+                            .count());
         }
         assertEquals(9, page("/harbour/part/1").select(".list .seal").size());
     }
@@ -69,11 +73,13 @@ class EvidencePageTest {
     @Test
     void a_message_page_says_it_too_and_leads_to_the_evidence() {
         Document page = page("/harbour/" + SignedPapers.PASSES);
-        assertEquals(
-                "/harbour/1/evidence", page.selectFirst(".mail .seal a").attr("href"));
+        assertEquals("/harbour/1/evidence", page.selectFirst(".mail .seal a").attr("href"));
         assertTrue(page.selectFirst(".mail dl").text().contains("The signature of port.example holds"));
         assertEquals(1, page.select("a[href=/harbour/1/dossier.zip]").size());
-        assertTrue(page("/harbour/" + SignedPapers.UNSIGNED).selectFirst(".mail dl").text().contains("unsigned by no server"));
+        assertTrue(page("/harbour/" + SignedPapers.UNSIGNED)
+                .selectFirst(".mail dl")
+                .text()
+                .contains("unsigned by no server"));
     }
 
     @Test
@@ -93,7 +99,8 @@ class EvidencePageTest {
     }
 
     private static String cell(Document page, String field) {
-        return page.selectFirst(".coverage tr:has(th:containsOwn(" + field + ")) td").text();
+        return page.selectFirst(".coverage tr:has(th:containsOwn(" + field + ")) td")
+                .text();
     }
 
     @Test
@@ -104,15 +111,22 @@ class EvidencePageTest {
         assertEquals(2, page.select(".piece").size());
         assertEquals(
                 "Please pay by Friday.", page.selectFirst(".piece.covered pre").text());
-        assertEquals("Covered by no signature that holds: 25 bytes", page.selectFirst(".piece.uncovered p").text());
+        assertEquals(
+                "Covered by no signature that holds: 25 bytes",
+                page.selectFirst(".piece.uncovered p").text());
         assertTrue(page.select(".proves").text().contains("no signature that passes covers all of it"));
     }
 
     @Test
     void nothing_is_said_beyond_what_is_known() {
-        assertTrue(evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
+        assertTrue(
+                evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
         assertTrue(evidence(SignedPapers.FAILS).selectFirst(".finding").text().contains("body-hash-differs"));
-        assertEquals(0, evidence(SignedPapers.FAILS).select("tr.covered, .piece.covered").size());
+        assertEquals(
+                0,
+                evidence(SignedPapers.FAILS)
+                        .select("tr.covered, .piece.covered")
+                        .size());
         Document unsigned = evidence(SignedPapers.UNSIGNED);
         assertEquals(0, unsigned.select(".finding, .coverage").size());
         assertTrue(unsigned.text().contains("No server says in this message that it passed it on"));
@@ -132,7 +146,8 @@ class EvidencePageTest {
         assertEquals(2, page.select("svg.way .back").size());
         String odd = page.select(".odd").text();
         assertTrue(odd.contains("30 seconds before the server that handed it over: one of the clocks is wrong"), odd);
-        assertTrue(odd.contains("2 hours 41 minutes before the server that handed it over: it cannot have been so"), odd);
+        assertTrue(
+                odd.contains("2 hours 41 minutes before the server that handed it over: it cannot have been so"), odd);
         assertTrue(odd.contains("1 day 18 hours after the server before"), odd);
         assertTrue(odd.contains("gives no time that can be read"), odd);
         assertTrue(page.select(".signs").text().contains("unusual: The Message-ID has not the form"));
@@ -141,10 +156,14 @@ class EvidencePageTest {
     @Test
     void servers_and_copies_are_other_evidence_and_no_proof() {
         Document page = evidence(SignedPapers.PASSES);
-        assertTrue(page.selectFirst(".signs").text().contains("mx.paper.example says (Authentication-Results): dkim: pass header.d=port.example"));
+        assertTrue(page.selectFirst(".signs")
+                .text()
+                .contains("mx.paper.example says (Authentication-Results): dkim: pass header.d=port.example"));
         assertTrue(page.selectFirst(".signs").text().contains("in the time zone +01:00"));
         assertEquals("/harbour/8", page.selectFirst(".relatives a").attr("href"));
-        assertTrue(page.selectFirst(".relatives").text().contains("Same text; 1 header field differs. Differing: X-Folder"));
+        assertTrue(page.selectFirst(".relatives")
+                .text()
+                .contains("Same text; 1 header field differs. Differing: X-Folder"));
         assertTrue(page.text().contains("None of what follows is proof"));
     }
 
@@ -155,7 +174,8 @@ class EvidencePageTest {
             assertEquals(404, withheld.status());
             assertTrue(new String(((Response.Body.Bytes) withheld.body()).content(), StandardCharsets.UTF_8)
                     .contains("This document is withheld"));
-            assertEquals(404, get("/harbour/" + SignedPapers.TO_COME + "/" + what).status());
+            assertEquals(
+                    404, get("/harbour/" + SignedPapers.TO_COME + "/" + what).status());
             assertEquals(404, get("/harbour/999/" + what).status());
             assertEquals(404, get("/harbour/1/" + what + "/more").status());
         }
@@ -165,7 +185,10 @@ class EvidencePageTest {
     void pictures_count_every_state_and_each_number_leads_to_its_messages() {
         for (String target : List.of("/pictures", "/harbour/pictures", "/search/pictures?q=from:okafor")) {
             Document page = page(target);
-            assertEquals(List.of("4", "1", "1", "1", "2"), page.select(".states tbody td").eachText(), target);
+            assertEquals(
+                    List.of("4", "1", "1", "1", "2"),
+                    page.select(".states tbody td").eachText(),
+                    target);
             assertEquals(5, page.select(".states .months .state").size());
             for (var link : page.select(".states td a, .states .legend a")) {
                 String found = page(link.attr("href")).selectFirst("h1").text();
@@ -178,12 +201,16 @@ class EvidencePageTest {
     @Test
     void whoever_searches_is_offered_what_signatures_say() {
         Document form = page("/search/form?q=auth:keygone");
-        assertEquals("keygone", form.selectFirst("select[name=auth] option[selected]").attr("value"));
+        assertEquals(
+                "keygone",
+                form.selectFirst("select[name=auth] option[selected]").attr("value"));
         Document help = page("/help");
         for (String query : List.of("auth:pass", "auth:fail", "auth:keygone", "aligned:yes", "signedby:port.example")) {
-            assertEquals(1, help.select("td a:has(code:containsOwn(" + query + "))").size(), query);
+            assertEquals(
+                    1, help.select("td a:has(code:containsOwn(" + query + "))").size(), query);
         }
-        assertEquals("4", help.selectFirst("tr:has(code:containsOwn(auth:pass)) .n").text());
+        assertEquals(
+                "4", help.selectFirst("tr:has(code:containsOwn(auth:pass)) .n").text());
     }
 
     @Test
@@ -193,7 +220,9 @@ class EvidencePageTest {
         try (Response.Content content = ((Response.Body.Stream) csv.body()).content()) {
             content.writeTo(out);
         }
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains(",gone@port.example,key-gone,"), out.toString(StandardCharsets.UTF_8));
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).contains(",gone@port.example,key-gone,"),
+                out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -61,16 +61,22 @@ final class SignedPapers {
         return Map.of(
                 PASSES, way() + PORT.sign(plain),
                 KEY_GONE, GONE.sign(mail("minutes", "gone", "Nobody took minutes.\r\n")),
-                FAILS, PORT.sign(mail("press line", "fails", "The board knew.\r\n")).replace("knew", "did not know"),
+                FAILS,
+                        PORT.sign(mail("press line", "fails", "The board knew.\r\n"))
+                                .replace("knew", "did not know"),
                 UNSIGNED, mail("lunch", "unsigned", "At one?\r\n"),
                 UNREADABLE, "DKIM-Signature: v=1; a=rsa-sha256; d=port.example\r\n" + mail("odd", "odd", "Odd.\r\n"),
                 PARTLY,
                         LIST.sign(PORT.sign(
-                                mail("[press] invoice 2015-118", "partly", "Please pay by Friday.\r\n-- \r\nAdded by the list.\r\n"),
+                                mail(
+                                        "[press] invoice 2015-118",
+                                        "partly",
+                                        "Please pay by Friday.\r\n-- \r\nAdded by the list.\r\n"),
                                 23)),
                 TRAVELLED, odd() + travelled,
                 COPY, "X-Folder: archive/2015\r\n" + way() + PORT.sign(plain),
-                LINE_FEEDS, PORT.sign(mail("berth 7", "lf", "The crane stays.\r\n")).replace("\r\n", "\n"));
+                LINE_FEEDS,
+                        PORT.sign(mail("berth 7", "lf", "The crane stays.\r\n")).replace("\r\n", "\n"));
     }
 
     private static String mail(String subject, String id, String text) {
@@ -81,9 +87,10 @@ final class SignedPapers {
 
     private static String way() {
         return "Authentication-Results: mx.paper.example (checked here); dkim=pass (2048-bit key)"
-                + " header.d=port.example header.s=s2014;\r\n spf=pass smtp.mailfrom=i.okafor@port.example\r\n"
-                + "Received: from out.port.example (out.port.example [192.0.2.7])\r\n by mx.paper.example (Postfix) with"
-                + " ESMTPS id 4A1; Thu, 12 Mar 2015 17:42:31 +0000\r\n"
+                + " header.d=port.example header.s=s2014;\r\n"
+                + " spf=pass smtp.mailfrom=i.okafor@port.example\r\n"
+                + "Received: from out.port.example (out.port.example [192.0.2.7])\r\n"
+                + " by mx.paper.example (Postfix) with ESMTPS id 4A1; Thu, 12 Mar 2015 17:42:31 +0000\r\n"
                 + "Received: from desk7.port.example ([10.0.0.7]) by out.port.example with ESMTP;\r\n"
                 + " Thu, 12 Mar 2015 18:42:09 +0100\r\n";
     }
