@@ -36,10 +36,11 @@ final class Crawl {
         DOCUMENT,
         VIEW,
         THREAD,
+        EVIDENCE,
         SEARCH,
         PART,
         OTHER,
-        /** Not a page: feeds, style, packs, raw sources, attachments. */
+        /** Not a page: feeds, style, packs, raw sources, attachments, dossiers. */
         FILE;
 
         static Kind of(String address) {
@@ -52,6 +53,9 @@ final class Crawl {
             }
             if (path.matches("/[^/]+/[0-9]+/thread")) {
                 return THREAD;
+            }
+            if (path.matches("/[^/]+/[0-9]+/evidence")) {
+                return EVIDENCE;
             }
             if (path.equals("/search")) {
                 return SEARCH;

@@ -77,7 +77,7 @@ final class HtmlCheck {
                 }
             });
         }
-        for (Element input : page.select("input")) {
+        for (Element input : page.select("input:not([type=hidden])")) {
             if (page.select("label[for=" + input.id() + "]").isEmpty()) {
                 faults.add("no label for an input");
             }

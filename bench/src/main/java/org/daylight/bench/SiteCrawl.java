@@ -26,9 +26,11 @@ final class SiteCrawl {
         FRONT("front page", 50),
         TROVE("trove", 40),
         RELEASE("release", 90),
-        MESSAGE("message", 260),
+        MESSAGE("message", 235),
         MESSAGE_HTML("message as designed", 40),
         THREAD("thread", 60),
+        EVIDENCE("evidence", 20),
+        DOSSIER("dossier", 5),
         ATTACHMENT("attachment", 40),
         ORIGINAL("original", 30),
         WORD("search: a word", 90),
@@ -149,6 +151,10 @@ final class SiteCrawl {
             kind = target.contains("view=html") ? Kind.MESSAGE_HTML : Kind.MESSAGE;
         } else if (path.matches("/[a-z0-9-]+/[0-9]+/thread")) {
             kind = Kind.THREAD;
+        } else if (path.matches("/[a-z0-9-]+/[0-9]+/evidence")) {
+            kind = Kind.EVIDENCE;
+        } else if (path.matches("/[a-z0-9-]+/[0-9]+/dossier\\.zip")) {
+            kind = Kind.DOSSIER;
         } else if (path.matches("/[a-z0-9-]+/[0-9]+(\\.eml|/raw)")) {
             kind = Kind.ORIGINAL;
         } else if (path.matches("/[a-z0-9-]+/[0-9]+/attachment/.*")) {

@@ -17,6 +17,8 @@ class SiteCrawlTest {
         assertEquals(Optional.of(Kind.MESSAGE), SiteCrawl.kind("/harbour/20413"));
         assertEquals(Optional.of(Kind.MESSAGE_HTML), SiteCrawl.kind("/harbour/20413?view=html"));
         assertEquals(Optional.of(Kind.THREAD), SiteCrawl.kind("/harbour/20413/thread"));
+        assertEquals(Optional.of(Kind.EVIDENCE), SiteCrawl.kind("/harbour/20413/evidence"));
+        assertEquals(Optional.of(Kind.DOSSIER), SiteCrawl.kind("/harbour/20413/dossier.zip"));
         assertEquals(Optional.of(Kind.ATTACHMENT), SiteCrawl.kind("/harbour/20413/attachment/2/a%20b.pdf"));
         assertEquals(Optional.of(Kind.ORIGINAL), SiteCrawl.kind("/harbour/20413/raw"));
         assertEquals(Optional.of(Kind.FEED), SiteCrawl.kind("/harbour/feed.atom"));

@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.people.Mapping;
+import org.daylight.proof.Checkpoint;
+import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
+import org.daylight.proof.SignedNote;
+import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
 import org.jspecify.annotations.Nullable;
 
@@ -220,6 +225,35 @@ public final class Archive implements Closeable {
     /** The keys in the pack of a release. @throws DamagedCopy when the list is not the one that the log names */
     public KeyArchive packKeys(Release release) throws IOException {
         return using(release, OpenPack::keys);
+    }
+
+    /**
+     * What proves a published document against the newest checkpoint. All lines of its part are read for it.
+     *
+     * @throws DamagedCopy when the lines are not those that the log names
+     * @throws IOException also when the log does not hold together
+     */
+    public DocumentProof proof(DocumentState.Published document) throws IOException {
+        Release release = document.release();
+        Pack.Line line = using(release, pack -> pack.pack.line(document.id().number()))
+                .orElseThrow(() -> new IOException("the part has no line about " + document.id()));
+        String note = new String(lastNote, StandardCharsets.UTF_8);
+        Checkpoint checkpoint = SignedNote.parse(lastNote)
+                .then(signed -> Checkpoint.parse(signed.text()))
+                .orThrow();
+        TileLog log = TileLog.open(TileSource.in(folder), checkpoint).orThrow();
+        byte[] entry =
+                log.entries(release.entry(), release.entry() + 1).orThrow().getFirst();
+        return new DocumentProof(
+                line.text(),
+                line.index(),
+                line.leaves().size(),
+                MerkleTree.of(line.leaves()).inclusionProof(line.index()),
+                new String(entry, StandardCharsets.UTF_8),
+                release.entry(),
+                log.size(),
+                log.tree().inclusionProof(release.entry()).orThrow(),
+                note);
     }
 
     /**

@@ -221,6 +221,29 @@ public final class Pack implements Closeable {
      *     is not to be believed then
      */
     public void documents(DocumentReader reader) throws IOException {
+        lines((line, index) -> reader.read(parsed(line, index + 1)));
+    }
+
+    /** A line and where it stands among all of them. */
+    record Line(String text, long index, List<Sha256> leaves) {}
+
+    /** The line about one number, with the leaves of the tree it is in; empty when there is none. */
+    Optional<Line> line(int number) throws IOException {
+        var found = new ArrayList<Line>();
+        List<Sha256> leaves = lines((line, index) -> {
+            if (found.isEmpty() && parsed(line, index + 1).number() == number) {
+                found.add(new Line(line, index, List.of()));
+            }
+        });
+        return found.stream().findFirst().map(line -> new Line(line.text(), line.index(), leaves));
+    }
+
+    private interface LineReader {
+        void read(String line, int index) throws IOException;
+    }
+
+    /** Hands over every line, and returns the leaves of their tree, proved. */
+    private List<Sha256> lines(LineReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
             throw new DamagedCopy(
@@ -234,7 +257,7 @@ public final class Pack implements Closeable {
                 if (leaves.size() > named) {
                     throw otherLines();
                 }
-                reader.read(parsed(line, leaves.size()));
+                reader.read(line, leaves.size() - 1);
             }
         } catch (ZipException | EOFException e) {
             throw new DamagedCopy(
@@ -243,6 +266,7 @@ public final class Pack implements Closeable {
         if (leaves.size() != named || !MerkleTree.of(leaves).root().equals(release.documentsRoot())) {
             throw otherLines();
         }
+        return leaves;
     }
 
     private PackDocument parsed(String line, int lineNumber) throws IOException {

@@ -40,6 +40,7 @@ final class JsonLinesWriter implements ResultWriter {
                 .with("inReplyTo", texts(message.inReplyTo()))
                 .with("references", texts(message.references()))
                 .with("thread", cited.address().isEmpty() ? new Json.Null() : new Json.Str(cited.address() + "/thread"))
+                .with("mark", cited.mark().word())
                 .with("attachments", attachments(message.attachments())));
     }
 

@@ -80,6 +80,7 @@ final class HelpExamples {
                 examples.people(),
                 examples.time(),
                 examples.attachments(),
+                examples.signatures(),
                 examples.places(),
                 examples.order());
     }
@@ -175,6 +176,30 @@ final class HelpExamples {
         row("filename:*." + extension, "by the end of a file's name");
         row(new Query.Text(Field.FILENAME, name.orElse("addendum")).text(), "by words of a file's name");
         return section("Attachments");
+    }
+
+    private Section signatures() throws IOException {
+        row("auth:pass", "a signature of it passes");
+        row("auth:fail", "a signature of it does not hold, and none passes");
+        row(
+                "auth:keygone",
+                "it is signed, and the key is not known; auth:uncheckable: nothing can be concluded; auth:none:"
+                        + " unsigned");
+        row("aligned:yes", "a signature passes whose domain is that of the author's address");
+        String domain = domain();
+        row("signedby:" + domain, "a signature of this domain, or of one below it, passes");
+        row("key:s1._domainkey." + domain, "a signature asks for this key, whatever came of it");
+        return section("Signatures");
+    }
+
+    /** The domain of the author of the newest message that a signature of that domain passes for. */
+    private String domain() throws IOException {
+        return index.find(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
+                .flatMap(hit -> hit.from().stream())
+                .map(author -> author.address().substring(author.address().lastIndexOf('@') + 1))
+                .filter(domain -> domain.matches("[a-z0-9.-]{1,100}"))
+                .findFirst()
+                .orElse("port.example");
     }
 
     private Section places() throws IOException {

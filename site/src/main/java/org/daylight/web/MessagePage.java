@@ -13,6 +13,10 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.dkim.FindingWords;
+import org.daylight.dkim.MessageMark;
+import org.daylight.dkim.Method;
+import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
@@ -52,6 +56,7 @@ final class MessagePage {
     private final Documents documents;
     private final ThreadOfMessage threads;
     private final RelativesOfMessage relatives;
+    private final FindingsOfMessage findings;
 
     /** What the template shows of a published message. */
     record View(
@@ -81,8 +86,29 @@ final class MessagePage {
             @Nullable Neighbour next,
             ThreadOfMessage.@Nullable Place thread,
             RelativesOfMessage.Relatives relatives,
+            Sealed sealed,
             String sha256,
             String size) {}
+
+    /**
+     * What the signatures of a message say, shortly.
+     *
+     * @param words for readers, the first of the findings that make the mark; empty for none
+     */
+    record Sealed(MessageMark mark, String words, int signatures) {
+        static Sealed of(Authentication authentication) {
+            MessageMark mark = authentication.mark();
+            String words = authentication.findings().stream()
+                    .filter(finding -> MessageMark.of(List.of(finding)) == mark)
+                    .findFirst()
+                    .map(FindingWords::reader)
+                    .orElse("");
+            long signatures = authentication.findings().stream()
+                    .filter(finding -> finding.method() != Method.ARC_CHAIN)
+                    .count();
+            return new Sealed(mark, mark == MessageMark.UNSIGNED ? "" : words, (int) signatures);
+        }
+    }
 
     /**
      * A header of people: the first few at once, the others folded, and how many are not listed at all.
@@ -123,11 +149,17 @@ final class MessagePage {
             @Nullable Neighbour previous,
             @Nullable Neighbour next) {}
 
-    MessagePage(Archive archive, Documents documents, ThreadOfMessage threads, RelativesOfMessage relatives) {
+    MessagePage(
+            Archive archive,
+            Documents documents,
+            ThreadOfMessage threads,
+            RelativesOfMessage relatives,
+            FindingsOfMessage findings) {
         this.archive = archive;
         this.documents = documents;
         this.threads = threads;
         this.relatives = relatives;
+        this.findings = findings;
     }
 
     /** The page of a document; empty when the archive has no such number. */
@@ -217,6 +249,7 @@ final class MessagePage {
                 neighbour(id, 1),
                 threads.place(id).orElse(null),
                 relatives.of(id, message, body.text()),
+                Sealed.of(findings.of(document, original, message)),
                 document.sha256().hex(),
                 Words.size(document.sizeBytes()));
         StringOutput out = new StringOutput();

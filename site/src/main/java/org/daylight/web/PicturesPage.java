@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,15 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.dkim.MessageMark;
 import org.daylight.picture.KindsAndSizes;
+import org.daylight.picture.MonthStates;
 import org.daylight.picture.ReleaseYears;
 import org.daylight.picture.WeekHours;
 import org.daylight.picture.WhoWithWhom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.AttachmentSize;
+import org.daylight.search.AuthWord;
 import org.daylight.search.Found;
 import org.daylight.search.Parsed;
 import org.daylight.search.Query;
@@ -45,6 +49,14 @@ final class PicturesPage {
     private static final List<String> SIZES =
             List.of("under 10 kB", "10 to 100 kB", "100 kB to 1 MB", "1 to 10 MB", "over 10 MB");
 
+    /** What signatures can say, from the foot of a bar upwards. */
+    static final List<MessageMark> STATES = List.of(
+            MessageMark.PASSES,
+            MessageMark.KEY_GONE,
+            MessageMark.FAILS,
+            MessageMark.NOT_CHECKABLE,
+            MessageMark.UNSIGNED);
+
     private static final Set<Facet> COUNTS =
             Set.of(Facet.MONTH, Facet.CORRESPONDENT, Facet.HOUR, Facet.FILE, Facet.PAIR);
 
@@ -59,6 +71,7 @@ final class PicturesPage {
      * @param back the page they belong to
      * @param timeline null when nothing has a date
      * @param newest the part that is told apart in the timeline; null when none is
+     * @param states null when nothing has a date
      * @param hours null when nothing has a date
      * @param years null when these are pictures of a search
      */
@@ -70,6 +83,7 @@ final class PicturesPage {
             long total,
             @Nullable Timeline timeline,
             @Nullable Release newest,
+            @Nullable MonthStates states,
             WhoWithWhom people,
             @Nullable WeekHours hours,
             KindsAndSizes files,
@@ -78,6 +92,16 @@ final class PicturesPage {
 
         List<WhoWithWhom.Pair> pairs() {
             return people.pairs().subList(0, Math.min(PAIRS, people.pairs().size()));
+        }
+
+        String markAddress(MessageMark mark) {
+            return scope.search("auth", AuthWord.of(mark));
+        }
+
+        String markAddress(MessageMark mark, String period) {
+            return scope.asOf()
+                    .keep(SiteAddress.search(QueryText.of(scope.query().with("auth", AuthWord.of(mark)))
+                            .with("date", period)));
         }
 
         String kindAddress(String kind) {
@@ -186,6 +210,7 @@ final class PicturesPage {
                 found.total(),
                 timeline,
                 fresh.isEmpty() ? null : newest,
+                timeline == null ? null : states(scope.asOf().restrict(parsed.query(), contents)),
                 people(found),
                 timeline == null ? null : hours(found.facets().get(Facet.HOUR)),
                 files(found.facets().get(Facet.FILE)),
@@ -198,6 +223,20 @@ final class PicturesPage {
 
     private Found counts(Query query, Set<Facet> facets) throws IOException {
         return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, facets));
+    }
+
+    /** One count a state, which the index has at hand for everything and computes for a search. */
+    private @Nullable MonthStates states(Query query) throws IOException {
+        List<Map<String, Long>> states = new ArrayList<>();
+        for (MessageMark mark : STATES) {
+            Map<String, Long> months = new LinkedHashMap<>();
+            counts(Query.and(List.of(query, new Query.Marked(mark))), Set.of(Facet.MONTH))
+                    .facets()
+                    .get(Facet.MONTH)
+                    .forEach(count -> months.put(count.value(), count.count()));
+            states.add(months);
+        }
+        return MonthStates.of(states);
     }
 
     private static WhoWithWhom people(Found found) {

@@ -56,7 +56,8 @@ final class RelativesOfMessage {
      * @param words how much is common, or how it agrees; empty for a copy
      * @param compare address of the page that sets it beside this one
      */
-    record Relative(String address, String cited, String subject, String people, String words, String compare) {}
+    record Relative(
+            DocumentId id, String address, String cited, String subject, String people, String words, String compare) {}
 
     /**
      * What a quotation quotes.
@@ -265,6 +266,7 @@ final class RelativesOfMessage {
             DocumentId other = id(hit);
             String subject = Row.subject(hit);
             return new Relative(
+                    other,
                     SiteAddress.document(other),
                     other.toString(),
                     subject.isEmpty() ? "(no subject)" : Row.cut(subject, 100),

@@ -3,6 +3,7 @@ package org.daylight.web;
 import java.util.ArrayList;
 import java.util.List;
 import org.daylight.archive.DocumentId;
+import org.daylight.dkim.MessageMark;
 import org.daylight.message.Address;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param machineDate for a {@code datetime} attribute; empty when unknown
  * @param people "Ines Okafor to Tomasz Brandt and 3 others"
  * @param cited {@code harbour/20413} where a list mixes troves, otherwise {@code No. 20,413}
+ * @param mark what its signatures say
  * @param attachments "2 attachments"; empty when there are none
  * @param thread "thread of 9"; empty when it stands alone
  * @param copies "2 copies", this one included; empty when there is no other
@@ -32,6 +34,7 @@ record Row(
         String machineDate,
         String people,
         String cited,
+        MessageMark mark,
         String attachments,
         String thread,
         String copies,
@@ -62,6 +65,7 @@ record Row(
                 hit.date() == null ? "" : Words.machine(hit.date()),
                 people(hit.from(), hit.to(), hit.recipients()),
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + Words.number(hit.number()),
+                hit.mark(),
                 hit.attachments() == 0 ? "" : Words.count(hit.attachments(), "attachment", "attachments"),
                 hit.threadSize() < 2 ? "" : "thread of " + Words.number(hit.threadSize()),
                 hit.copies() < 2 ? "" : Words.number(hit.copies()) + " copies",

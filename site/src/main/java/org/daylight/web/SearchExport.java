@@ -97,7 +97,8 @@ final class SearchExport {
                     hit.trove(),
                     hit.number(),
                     hit.release(),
-                    base + SiteAddress.document(new DocumentId(hit.trove(), hit.number())));
+                    base + SiteAddress.document(new DocumentId(hit.trove(), hit.number())),
+                    hit.mark());
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.daylight.search.AuthWord;
 import org.daylight.search.Parsed;
 import org.daylight.search.Query;
 import org.daylight.search.Query.Field;
@@ -32,6 +33,7 @@ record SearchForm(Map<String, String> values) {
             "type",
             "attachment",
             "is",
+            "auth",
             "min",
             "max",
             "since",
@@ -91,7 +93,8 @@ record SearchForm(Map<String, String> values) {
         List<String> any = terms(value("any"));
         terms.add(any.size() > 1 ? "(" + String.join(" OR ", any) + ")" : String.join("", any));
         terms(value("none")).forEach(term -> terms.add("-" + term));
-        for (String field : List.of("from", "to", "with", "subject", "list", "filename", "type", "is", "trove")) {
+        for (String field :
+                List.of("from", "to", "with", "subject", "list", "filename", "type", "is", "auth", "trove")) {
             if (!plain(value(field)).isEmpty()) {
                 terms.add(field + ":" + quoted(plain(value(field))));
             }
@@ -164,6 +167,7 @@ record SearchForm(Map<String, String> values) {
             case Query.OfType type -> once("type", type.kind().word(), condition);
             case Query.HasAttachment attachment -> once("attachment", "yes", condition);
             case Query.OfKind kind -> once("is", kind.kind().word(), condition);
+            case Query.Marked marked -> once("auth", AuthWord.of(marked.mark()), condition);
             case Query.InTrove trove -> once("trove", trove.slug(), condition);
             case Query.Dates dates
             when value("since").isEmpty() && value("until").isEmpty() -> {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.search.AttachmentKind;
+import org.daylight.search.AuthWord;
 import org.daylight.search.Found;
 import org.daylight.search.MessageKind;
 import org.daylight.search.Notice;
@@ -45,6 +46,7 @@ final class SearchFormPage {
             List<String> notices,
             List<Option> types,
             List<Option> kinds,
+            List<Option> marks,
             List<Option> troves,
             List<Option> orders,
             List<String> people,
@@ -76,6 +78,7 @@ final class SearchFormPage {
                 parsed.notices().stream().map(Notice::text).toList(),
                 options(form, "type", Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word), "any or none"),
                 options(form, "is", Arrays.stream(MessageKind.values()).map(MessageKind::word), "any"),
+                marks(form),
                 options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), "all"),
                 orders(form),
                 people(),
@@ -107,6 +110,18 @@ final class SearchFormPage {
         return Stream.concat(
                         Stream.of(new Option("", none, chosen.isEmpty())),
                         values.map(value -> new Option(value, value, value.equals(chosen))))
+                .toList();
+    }
+
+    private static List<Option> marks(SearchForm form) {
+        String chosen = form.value("auth");
+        return Stream.concat(
+                        Stream.of(new Option("", "any or none", chosen.isEmpty())),
+                        PicturesPage.STATES.stream()
+                                .map(mark -> new Option(
+                                        AuthWord.of(mark),
+                                        Marks.words(mark),
+                                        AuthWord.of(mark).equals(chosen))))
                 .toList();
     }
 

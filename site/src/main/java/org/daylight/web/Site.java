@@ -55,6 +55,8 @@ public final class Site {
     private final SuggestPage suggest;
     private final HelpPage help;
     private final MessagePage message;
+    private final EvidencePage evidence;
+    private final Dossier dossier;
     private final ThreadPage thread;
     private final ComparePage compare;
     private final DocumentFiles files;
@@ -99,7 +101,11 @@ public final class Site {
         suggest = new SuggestPage(archive, index);
         help = new HelpPage(archive, index, progress);
         ThreadOfMessage threads = new ThreadOfMessage(index);
-        message = new MessagePage(archive, documents, threads, new RelativesOfMessage(archive, index));
+        FindingsOfMessage findings = new FindingsOfMessage(archive);
+        RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
+        message = new MessagePage(archive, documents, threads, relatives, findings);
+        evidence = new EvidencePage(archive, documents, relatives, findings);
+        dossier = new Dossier(archive, documents, findings);
         compare = new ComparePage(archive, documents);
         thread = new ThreadPage(archive, documents, threads);
         files = new DocumentFiles(documents);
@@ -322,6 +328,10 @@ public final class Site {
             answer = files.raw(id);
         } else if (rest.size() == 1 && what.equals("thread")) {
             answer = thread.page(request, id);
+        } else if (rest.size() == 1 && what.equals("evidence")) {
+            answer = evidence.page(id);
+        } else if (rest.size() == 1 && what.equals("dossier.zip")) {
+            answer = dossier.file(id);
         } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {
             Optional<DocumentId> other = id(rest.size() == 2 ? id.trove() : rest.get(1), rest.getLast());
             if (other.isEmpty() || archive.contents().trove(other.get().trove()).isEmpty()) {

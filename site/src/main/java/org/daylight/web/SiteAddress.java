@@ -118,6 +118,16 @@ public final class SiteAddress {
         return document(id) + ".eml";
     }
 
+    /** Stable: what speaks for and against a document. */
+    static String evidence(DocumentId id) {
+        return document(id) + "/evidence";
+    }
+
+    /** Stable: all that is needed to check a document elsewhere, as a file to keep. */
+    static String dossier(DocumentId id) {
+        return document(id) + "/dossier.zip";
+    }
+
     /** Unstable: how much text a page shows, and which views there are, may change. */
     static String view(DocumentId id, String view, int page) {
         String query = (view.isEmpty() ? "" : "view=" + view)

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.DocumentId;
+import org.daylight.dkim.MessageMark;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.Searchable;
 import org.daylight.search.ThreadPart;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.ThreadRequest.Part;
+import org.jspecify.annotations.Nullable;
 
 /** The thread a message is in, in words: the part that a page shows, and no more of it. */
 final class ThreadOfMessage {
@@ -36,6 +38,7 @@ final class ThreadOfMessage {
      * @param missing how many messages are not in this archive here; 0 for a message
      * @param answers "12 answers" below a message; empty where there are none
      * @param below the address of these answers
+     * @param mark what its signatures say; null for what is missing
      * @param address of its page; empty for what is missing
      * @param here whether it is the message at hand
      */
@@ -48,6 +51,7 @@ final class ThreadOfMessage {
             String date,
             String answers,
             String below,
+            @Nullable MessageMark mark,
             String address,
             boolean here) {}
 
@@ -85,7 +89,7 @@ final class ThreadOfMessage {
         Hit hit = row.hit();
         String answers = row.answers() == 0 ? "" : Words.count(row.answers(), "answer", "answers");
         if (hit == null) {
-            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", "", false);
+            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, "", false);
         }
         String subject = hit.subject() == null || hit.subject().isBlank()
                 ? "(no subject)"
@@ -100,6 +104,7 @@ final class ThreadOfMessage {
                 hit.date() == null ? "" : Words.day(hit.date()),
                 answers,
                 SiteAddress.threadBelow(id, 1),
+                hit.mark(),
                 SiteAddress.document(id),
                 row.here());
     }

@@ -15,6 +15,8 @@ final class Words {
     private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter PRECISE =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT_MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
@@ -68,6 +70,14 @@ final class Words {
     /** {@code Thursday, 12 March 2015, 18:42 (+01:00)}, in the sender's own offset. */
     static String full(OffsetDateTime date) {
         return FULL.format(date) + " ("
+                + (date.getOffset().equals(ZoneOffset.UTC)
+                        ? "UTC"
+                        : date.getOffset().getId()) + ")";
+    }
+
+    /** {@code 12 Mar 2015, 18:42:07 (+01:00)}: where seconds count. */
+    static String precise(OffsetDateTime date) {
+        return PRECISE.format(date) + " ("
                 + (date.getOffset().equals(ZoneOffset.UTC)
                         ? "UTC"
                         : date.getOffset().getId()) + ")";

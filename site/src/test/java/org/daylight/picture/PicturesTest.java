@@ -1,9 +1,12 @@
 package org.daylight.picture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,6 +116,72 @@ class PicturesTest {
             WhoWithWhom picture = WhoWithWhom.of(List.of(), List.of());
             assertEquals(List.of(), picture.people());
             assertEquals(List.of(), picture.pairs());
+        }
+    }
+
+    @Nested
+    class StatesByMonth {
+
+        @Test
+        void piecesStandOnOneAnotherAndFillTheBar() {
+            MonthStates states = MonthStates.of(
+                    List.of(Map.of("2015-03", 1L, "unknown", 9L), Map.of("2015-03", 3L, "2015-05", 2L), Map.of()));
+            assertEquals(List.of(1L, 5L, 0L), states.totals());
+            assertEquals(3, states.bars().size());
+            MonthStates.Bar march = states.bars().getFirst();
+            assertEquals(List.of(1L, 3L, 0L), march.counts());
+            assertEquals(
+                    List.of(
+                            new MonthStates.Piece(0, MonthStates.HEIGHT * 3 / 4, MonthStates.HEIGHT / 4),
+                            new MonthStates.Piece(1, 0, MonthStates.HEIGHT * 3 / 4)),
+                    march.pieces());
+            assertEquals(List.of(), states.bars().get(1).pieces());
+        }
+
+        @Test
+        void yearsTakeThePlaceOfMonthsAndFarDatesAreCountedOnly() {
+            MonthStates states =
+                    MonthStates.of(List.of(Map.of("2001-01", 5_000L, "2015-03", 5_000L, "9999-12", 1L, "0001-01", 1L)));
+            assertTrue(states.byYear());
+            assertEquals(15, states.bars().size());
+            assertEquals(2, states.outside());
+        }
+
+        @Test
+        void withoutADateThereIsNothingToDraw() {
+            assertNull(MonthStates.of(List.of(Map.of("unknown", 4L))));
+        }
+    }
+
+    @Nested
+    class TheWayOfAMessage {
+
+        private final Instant noon = Instant.parse("2015-03-12T12:00:00Z");
+
+        @Test
+        void timeGoesFromLeftToRightAndAStepBackIsTold() {
+            WayTimes way = WayTimes.of(List.of(
+                    new WayTimes.Station("a", noon),
+                    new WayTimes.Station("b", null),
+                    new WayTimes.Station("c", noon.plusSeconds(10)),
+                    new WayTimes.Station("d", noon.minusSeconds(10))));
+            assertEquals(4, way.rows().size());
+            assertFalse(way.rows().get(1).isDated());
+            assertFalse(way.rows().get(0).isTied());
+            assertFalse(way.rows().get(2).back());
+            assertTrue(way.rows().get(3).back());
+            assertEquals(way.rows().get(0).x(), way.rows().get(2).fromX(), "one without a time is passed over");
+            assertTrue(way.rows().get(3).x() < way.rows().get(0).x());
+            assertTrue(way.rows().get(2).x() <= WayTimes.WIDTH);
+        }
+
+        @Test
+        void oneTimeIsNoWay() {
+            assertNull(WayTimes.of(List.of(new WayTimes.Station("a", noon), new WayTimes.Station("b", null))));
+            assertTrue(WayTimes.of(List.of(new WayTimes.Station("a", noon), new WayTimes.Station("b", noon)))
+                    .rows()
+                    .getLast()
+                    .isTied());
         }
     }
 

@@ -34,6 +34,7 @@ class SearchFormTest {
         min=1m                                        | size:>=1m
         min=1k&max=2k                                 | size:1k..2k
         type=pdf&attachment=yes&is=reply&trove=x      | type:pdf is:reply trove:x has:attachment
+        auth=keygone&words=tender                     | tender auth:keygone
         filename=*.pdf                                | filename:*.pdf
         words=tender&by=date                          | tender by:date
         rest=a+OR+b&words=c                           | c (a OR b)
@@ -52,6 +53,7 @@ class SearchFormTest {
         x (subject:tender OR bid)                    | words=x rest=(subject:tender OR bid)
         date:2015-03 size:>1m type:pdf has:attachment by:size | type=pdf attachment=yes min=1000001 since=2015-03 until=2015-03 by=size
         list:press is:reply trove:harbour thread:7   | list=press is=reply trove=harbour rest=thread:7
+        auth:fail auth:none x                        | words=x auth=fail rest=auth:none
         -from:okafor "a b"~5 tendre~                 | rest=-from:okafor "a b"~5 tendre~2
         *                                            |
         """)

@@ -1,0 +1,111 @@
+package org.daylight.evidence;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+
+/**
+ * Whether a Message-ID has the form that the claimed software (User-Agent, X-Mailer) gives it. Only forms that a program has had for years are in
+ * the table, and of programs that let users or servers choose nothing is said. Servers and gateways replace identifiers, so "unusual" is a
+ * reason to look closer and no more.
+ *
+ * @param software as the message claims, cut
+ * @param messageId of the message, cut
+ * @param usual the forms that this software gives, in words; empty where none is known
+ */
+public record MessageIdForm(String software, String messageId, Fit fit, String usual) {
+
+    /** How the form and the software go together. */
+    public enum Fit {
+        USUAL,
+        UNUSUAL,
+        /** Nothing is known of this software, or it lets others choose. */
+        UNKNOWN
+    }
+
+    /** A program by the words of its name, and what stands before the {@code @}. All patterns run in linear time. */
+    private record Known(String name, String usual, Pattern form) {
+        Known(String name, String usual, String form) {
+            this(name, usual, Pattern.compile(form));
+        }
+    }
+
+    private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+    /** The first whose name is in the claim counts; more special names stand first. */
+    private static final List<Known> TABLE = List.of(
+            new Known("apple mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
+            new Known("iphone mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
+            new Known("ipad mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
+            new Known(
+                    "outlook express",
+                    "three groups of hexadecimal digits with $ between",
+                    "[0-9a-f]{12}\\$[0-9a-f]{8}\\$[0-9a-f]{8}"),
+            new Known(
+                    "thunderbird",
+                    "eight hexadecimal digits, a dot and a number, or a UUID",
+                    "[0-9A-F]{8}\\.[0-9]{1,9}|" + UUID),
+            new Known(
+                    "mutt/1.",
+                    "date and time, a dot, two letters and a number, or random letters",
+                    "[0-9]{14}\\.[A-Z][A-Z][0-9]{1,10}|[A-Za-z0-9+/=_-]{12,30}"),
+            new Known("alpine", "alpine and a row of numbers", "alpine\\.[A-Z0-9]{3}\\.[0-9a-z.]{3,80}"),
+            new Known("git-send-email", "numbers with - between, or a hash with .git.", gitForms()),
+            new Known("gnus/", "letters and digits, and .fsf", "[0-9a-zA-Z]{5,40}\\.fsf([._-][0-9A-Za-z._-]{0,60})?"),
+            new Known(
+                    "evolution",
+                    "three numbers or a hash, and .camel",
+                    "([0-9]{9,10}\\.[0-9]{1,10}\\.[0-9]{1,10}|[0-9a-f]{40})\\.camel"),
+            new Known("squirrelmail", "numbers or a hash, and .squirrel", "[0-9a-f.]{10,80}\\.squirrel"),
+            new Known("roundcube", "32 hexadecimal digits", "[0-9a-f]{32}"),
+            new Known(
+                    "lotus notes",
+                    "OF…-ON… in hexadecimal digits",
+                    "OF[0-9A-F]{6,10}\\.[0-9A-F]{6,10}-ON[0-9A-F]{6,10}\\.[0-9A-F]{6,10}-[0-9A-F]{6,10}\\.[0-9A-F]{6,10}"));
+
+    private static String gitForms() {
+        return "[0-9]{10}-[0-9]{1,9}-[0-9]{1,6}-git-send-email-[^@]{0,200}|[0-9]{14}\\.[0-9]{1,9}-[0-9]{1,6}-[^@]{0,200}"
+            + "|([0-9a-f]{40}|cover)\\.[0-9]{9,11}\\.git\\.[^@]{0,200}";
+    }
+
+    /** Empty where the message has no identifier or claims no software. */
+    public static Optional<MessageIdForm> of(Message message) {
+        String id = message.messageId();
+        Optional<String> claim = message.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("user-agent")
+                        || header.name().equalsIgnoreCase("x-mailer"))
+                .map(Header::value)
+                .filter(value -> !value.isBlank())
+                .findFirst();
+        if (id == null || claim.isEmpty()) {
+            return Optional.empty();
+        }
+        String software = Lexer.cut(claim.get().strip());
+        String lower = software.toLowerCase(Locale.ROOT);
+        int end = id.lastIndexOf('@');
+        String left = end < 0 ? id : id.substring(0, end);
+        return Optional.of(TABLE.stream()
+                .filter(known -> lower.contains(known.name()))
+                .findFirst()
+                .map(known -> new MessageIdForm(
+                        software,
+                        Lexer.cut(id),
+                        known.form().matcher(left).matches() ? Fit.USUAL : Fit.UNUSUAL,
+                        known.usual()))
+                .orElse(new MessageIdForm(software, Lexer.cut(id), Fit.UNKNOWN, "")));
+    }
+
+    /** One sentence. */
+    public String words() {
+        return switch (fit) {
+            case USUAL -> "The Message-ID has the form that this software gives it (" + usual + ").";
+            case UNUSUAL ->
+                "The Message-ID has not the form that this software gives it (" + usual
+                        + "). Servers and gateways replace identifiers, so this proves nothing.";
+            case UNKNOWN -> "Which form this software gives a Message-ID is not known here.";
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package org.daylight.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.dkim.Coverage;
+import org.daylight.dkim.Finding;
+import org.daylight.dkim.KeyOrigin;
+import org.daylight.dkim.MessageMark;
+import org.daylight.dkim.Method;
+import org.daylight.dkim.Result;
+
+/**
+ * What the findings of a message show, and what they do not: for readers, in whole sentences, the same findings the same sentences.
+ *
+ * @param shows what follows from them
+ * @param showsNot what might be thought to follow, and does not
+ */
+public record Statements(List<String> shows, List<String> showsNot) {
+
+    private static final int DOMAINS = 10;
+
+    public Statements {
+        shows = List.copyOf(shows);
+        showsNot = List.copyOf(showsNot);
+    }
+
+    public static Statements of(Authentication authentication) {
+        var shows = new ArrayList<String>();
+        var not = new ArrayList<String>();
+        switch (authentication.mark()) {
+            case PASSES -> passes(authentication, shows, not);
+            case KEY_GONE -> {
+                shows.add(
+                        "That a server says it signed the message, and when, if it says so. The text has the hash that"
+                                + " stands in the signature.");
+                not.add("Whether the signature fits: for that the key is needed. Whoever has kept it can check, with"
+                        + " the dossier of this page.");
+                not.add("That anything is wrong. Domains change their keys every few months, and most old ones are"
+                        + " gone.");
+            }
+            case FAILS -> {
+                shows.add("That the message is not, byte for byte, the one that was signed.");
+                not.add("What was changed, by whom, or why. Mailing lists add footers and marks in subjects, servers"
+                        + " rewrite lines, and mailboxes lose bytes: signatures of most such messages do not hold"
+                        + " any more.");
+                not.add("That the text, or any sentence of it, is untrue.");
+            }
+            case NOT_CHECKABLE -> {
+                shows.add(
+                        "That there is a signature which nothing can be concluded from; the reason stands beside it.");
+                not.add("Anything for the message or against it.");
+            }
+            case UNSIGNED -> {
+                shows.add("Nothing: no server signed this message, or the signature was taken away later.");
+                not.add("That anything is wrong. Before about 2010 most mail was not signed, and mail that stays within"
+                        + " one house often is not today.");
+            }
+        }
+        not.add("Who sat at the keyboard. A server signs for everybody who may write through it, and for everybody who"
+                + " has learnt a password.");
+        return new Statements(shows, not);
+    }
+
+    private static void passes(Authentication authentication, List<String> shows, List<String> not) {
+        List<Finding> passing = authentication.findings().stream()
+                .filter(finding -> finding.result() == Result.PASS)
+                .filter(finding -> finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS)
+                .toList();
+        List<Finding> known =
+                passing.stream().filter(finding -> !isRecovered(finding)).toList();
+        if (!known.isEmpty()) {
+            shows.add("A server that held the key of "
+                    + String.join(
+                            " or ",
+                            known.stream()
+                                    .map(Finding::domain)
+                                    .distinct()
+                                    .limit(DOMAINS)
+                                    .toList())
+                    + " signed this message; what the signature covers is as it was then.");
+        }
+        if (known.size() < passing.size()) {
+            shows.add("A key that was computed from signatures made one of them: all messages that it fits were signed"
+                    + " by one and the same key.");
+            not.add("Whose that key was. It was not found in the DNS or a list, but computed.");
+        }
+        shows.add("Whoever changes a covered part without the key can be found out by anybody.");
+        if (passing.stream().noneMatch(finding -> finding.coverage().body() == Coverage.Body.WHOLE)) {
+            not.add("That the text is whole or as it was: no signature that passes covers all of it.");
+        }
+        not.add("Anything about what no signature covers: it may have been added, changed or taken away later.");
+        if (!authentication.isAligned()) {
+            not.add("That the message comes from the domain in From: another domain signed it.");
+        }
+        not.add("That the key was only in good hands: from the day on which its secret half is stolen or published,"
+                + " whoever has it can make signatures that fit, with any date.");
+        not.add("That what the message says is true.");
+    }
+
+    private static boolean isRecovered(Finding finding) {
+        Finding.Key key = finding.key();
+        return key != null && key.record().origin() == KeyOrigin.RECOVERED;
+    }
+
+    /** The mark of one finding alone; ARC is told as what it is for messages. */
+    public static MessageMark mark(Finding finding) {
+        if (finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS) {
+            return MessageMark.of(List.of(finding));
+        }
+        return switch (finding.result()) {
+            case PASS -> MessageMark.PASSES;
+            case FAIL -> MessageMark.FAILS;
+            case PERMERROR, TEMPERROR, POLICY, NEUTRAL, NONE -> MessageMark.NOT_CHECKABLE;
+        };
+    }
+}

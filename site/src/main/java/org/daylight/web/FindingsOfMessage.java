@@ -1,0 +1,49 @@
+package org.daylight.web;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.Release;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.KeySource;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.Message;
+
+/** Judges the signatures of published messages anew, by the keys that their part brought: nothing is taken from an index. */
+final class FindingsOfMessage {
+
+    private final Archive archive;
+
+    FindingsOfMessage(Archive archive) {
+        this.archive = archive;
+    }
+
+    Authentication of(DocumentState.Published document, byte[] original, Message message) {
+        return Authentication.of(original, message, new DkimVerifier(keys(document.release())));
+    }
+
+    /** The keys that came with a part, and those that came later; asked one by one, so that no page costs more for many. */
+    KeySource keys(Release release) {
+        return (selector, domain) -> find(release, selector, domain);
+    }
+
+    /** A list of keys that is damaged in this copy is out of reach, which is not the same as having no key. */
+    private KeySource.Answer find(Release release, String selector, String domain) {
+        List<KeyRecord> records = new ArrayList<>();
+        try {
+            records.addAll(records(archive.packKeys(release), selector, domain));
+            archive.lateKeys().ok().ifPresent(late -> records.addAll(records(late, selector, domain)));
+        } catch (IOException damaged) {
+            return new KeySource.Unreachable("the list of keys in this copy of the archive is damaged");
+        }
+        return KeyArchive.of(records).find(selector, domain);
+    }
+
+    private static List<KeyRecord> records(KeySource keys, String selector, String domain) {
+        return keys.find(selector, domain) instanceof KeySource.Known(List<KeyRecord> records) ? records : List.of();
+    }
+}

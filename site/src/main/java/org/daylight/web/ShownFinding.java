@@ -1,0 +1,117 @@
+package org.daylight.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.dkim.Finding;
+import org.daylight.dkim.FindingWords;
+import org.daylight.dkim.KeyName;
+import org.daylight.dkim.KeyOrigin;
+import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.MessageMark;
+import org.daylight.dkim.Method;
+import org.daylight.dkim.Result;
+import org.daylight.evidence.ReasonWords;
+import org.daylight.evidence.Statements;
+import org.daylight.search.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finding on a page.
+ *
+ * @param number by which the page names the signature
+ * @param title what was checked: "DKIM signature of port.example"
+ * @param state two or three words
+ * @param reader for readers
+ * @param expert for who knows the standards
+ * @param code the stable reason code
+ * @param why what it means
+ * @param key null when none was used
+ * @param sameKey address of all messages that ask for the same key; empty when it names none
+ */
+record ShownFinding(
+        int number,
+        String title,
+        MessageMark mark,
+        String state,
+        String reader,
+        String expert,
+        String code,
+        String why,
+        @Nullable Key key,
+        String sameKey) {
+
+    /** A key in words. */
+    record Key(String name, String bits, String origin, String days, String record) {}
+
+    static List<ShownFinding> of(List<Finding> findings) {
+        var shown = new ArrayList<ShownFinding>();
+        for (Finding finding : findings) {
+            shown.add(of(shown.size() + 1, finding));
+        }
+        return shown;
+    }
+
+    private static ShownFinding of(int number, Finding finding) {
+        return new ShownFinding(
+                number,
+                title(finding),
+                Statements.mark(finding),
+                state(finding),
+                FindingWords.reader(finding),
+                FindingWords.expert(finding),
+                finding.reason().code(),
+                ReasonWords.of(finding.reason()),
+                key(finding.key()),
+                KeyName.of(finding.selector(), finding.domain())
+                        .map(name -> SiteAddress.search(new Query.AsksForKey(name).text()))
+                        .orElse(""));
+    }
+
+    private static String title(Finding finding) {
+        String what = switch (finding.method()) {
+            case DKIM -> "DKIM signature";
+            case DOMAINKEYS -> "DomainKeys signature";
+            case ARC_MESSAGE -> "Signature of a server on the way (ARC " + finding.number() + ")";
+            case ARC_SEAL -> "Seal of a server on the way (ARC " + finding.number() + ")";
+            case ARC_CHAIN -> "All seals together (ARC)";
+        };
+        return finding.domain().isEmpty() ? what : what + " of " + Row.cut(finding.domain(), 120);
+    }
+
+    private static String state(Finding finding) {
+        boolean arc = finding.method() != Method.DKIM && finding.method() != Method.DOMAINKEYS;
+        if (!arc) {
+            return Marks.words(Statements.mark(finding));
+        }
+        return finding.result() == Result.PASS
+                ? "holds"
+                : finding.result() == Result.FAIL ? "does not hold" : "not checkable";
+    }
+
+    private static @Nullable Key key(Finding.@Nullable Key key) {
+        if (key == null) {
+            return null;
+        }
+        KeyRecord record = key.record();
+        String days = record.from() == null && record.until() == null
+                ? "not known"
+                : (record.from() == null ? "not known" : record.from().toString()) + " to "
+                        + (record.until() == null ? "not known" : record.until().toString());
+        return new Key(
+                Row.cut(record.selector() + "._domainkey." + record.domain(), 300),
+                Words.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),
+                origin(record.origin()) + (record.source().isEmpty() ? "" : ": " + Row.cut(record.source(), 200)),
+                days,
+                Row.cut(record.text(), 2_000));
+    }
+
+    private static String origin(KeyOrigin origin) {
+        return switch (origin) {
+            case DNS -> "asked of the DNS while it was served there";
+            case DNSSEC -> "asked of the DNS, with the DNSSEC signatures kept";
+            case LIST -> "from a list that somebody else collected";
+            case RECOVERED -> "computed from signatures; whose key it was is not proved";
+            case ENTERED -> "entered by hand";
+        };
+    }
+}

@@ -1,0 +1,229 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Finding;
+import org.daylight.dkim.KeyArchive;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.MessageParser;
+import org.daylight.proof.Checkpoint;
+import org.daylight.proof.Json;
+import org.daylight.proof.LogEntry;
+import org.daylight.proof.MerkleTree;
+import org.daylight.proof.Sha256;
+import org.daylight.proof.SignedNote;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A dossier holds all that is needed, and the commands in it do what they say, with programs that are not ours. */
+class DossierTest {
+
+    private static final String PERL = "/usr/bin/perl";
+    private static final String PYTHON = "/usr/bin/python3";
+
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    Path unpacked;
+
+    private static HarbourPapers papers;
+    private static Site site;
+
+    @BeforeAll
+    static void write() throws IOException {
+        papers = SignedPapers.in(folder);
+        site = papers.site();
+    }
+
+    private void unpack(int number) throws IOException {
+        Response response = site.answer("GET", "/harbour/" + number + "/dossier.zip", Map.of());
+        assertEquals(200, response.status());
+        byte[] zip = ((Response.Body.Bytes) response.body()).content();
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                assertTrue(entry.getName().matches("[A-Za-z0-9.-]+"), entry.getName());
+                Files.write(unpacked.resolve(entry.getName()), in.readAllBytes());
+            }
+        }
+    }
+
+    private String text(String file) throws IOException {
+        return Files.readString(unpacked.resolve(file));
+    }
+
+    private Json.Obj json(String file) throws IOException {
+        return (Json.Obj) Json.parse(text(file).strip()).orThrow();
+    }
+
+    @Test
+    void bytes_and_keys_of_a_dossier_give_the_findings_in_it() throws IOException {
+        for (int number :
+                List.of(SignedPapers.PASSES, SignedPapers.FAILS, SignedPapers.KEY_GONE, SignedPapers.PARTLY)) {
+            unpack(number);
+            byte[] original = Files.readAllBytes(unpacked.resolve("message.eml"));
+            assertEquals(
+                    Sha256.of(original).hex(),
+                    json("findings.json").string("sha256").orElseThrow());
+            KeyArchive keys = KeyArchive.parse(Files.readAllBytes(unpacked.resolve("keys.txt")), "")
+                    .orThrow();
+            Authentication again = Authentication.of(original, MessageParser.parse(original), new DkimVerifier(keys));
+            assertEquals(
+                    new Json.Arr(
+                            again.findings().stream().<Json>map(Finding::json).toList()),
+                    json("findings.json").get("findings").orElseThrow());
+            assertEquals(
+                    again.mark().word(), json("findings.json").string("mark").orElseThrow());
+        }
+    }
+
+    @Test
+    void only_the_keys_that_matter_are_in_it() throws IOException {
+        unpack(SignedPapers.PASSES);
+        assertEquals(1, text("dns.txt").lines().count());
+        assertTrue(text("dns.txt").startsWith("s2014._domainkey.port.example v=DKIM1; k=rsa; p="));
+        unpack(SignedPapers.KEY_GONE);
+        assertEquals("", text("dns.txt"));
+        assertTrue(Files.notExists(unpacked.resolve("dkim-2.pem")));
+    }
+
+    @Test
+    void the_proof_leads_from_the_line_to_the_signed_checkpoint() throws IOException {
+        unpack(SignedPapers.FAILS);
+        Json.Obj proof = json("proof.json");
+        String line = proof.string("line").orElseThrow();
+        assertTrue(line.contains(json("findings.json").string("sha256").orElseThrow()));
+        LogEntry.Release entry = (LogEntry.Release)
+                LogEntry.parse(proof.string("entry").orElseThrow().getBytes(StandardCharsets.UTF_8))
+                        .orThrow();
+        assertTrue(MerkleTree.verifyInclusion(
+                MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)),
+                proof.number("lineIndex").orElseThrow(),
+                proof.number("lines").orElseThrow(),
+                hashes(proof, "lineProof"),
+                entry.documentsRoot()));
+        Checkpoint checkpoint = SignedNote.parse(
+                        proof.string("checkpoint").orElseThrow().getBytes(StandardCharsets.UTF_8))
+                .then(note -> Checkpoint.parse(note.text()))
+                .orThrow();
+        assertEquals(checkpoint.size(), proof.number("entries").orElseThrow());
+        assertTrue(MerkleTree.verifyInclusion(
+                MerkleTree.leafHash(proof.string("entry").orElseThrow().getBytes(StandardCharsets.UTF_8)),
+                proof.number("entryIndex").orElseThrow(),
+                checkpoint.size(),
+                hashes(proof, "entryProof"),
+                checkpoint.root()));
+    }
+
+    private static List<Sha256> hashes(Json.Obj proof, String name) {
+        List<Sha256> hashes = new ArrayList<>();
+        for (Json hash : ((Json.Arr) proof.get(name).orElseThrow()).items()) {
+            hashes.add(Sha256.parse(((Json.Str) hash).value()).orThrow());
+        }
+        return hashes;
+    }
+
+    @Test
+    void the_page_in_it_needs_nothing_else_and_the_bytes_are_those_of_the_archive() throws IOException {
+        unpack(SignedPapers.PARTLY);
+        Document page = Jsoup.parse(text("findings.html"));
+        assertEquals(0, page.select("script, link, img, iframe, [src], a[href]").size());
+        assertEquals(2, page.select(".finding").size());
+        DocumentState.Published document =
+                (DocumentState.Published) papers.archive.state(new DocumentId("harbour", SignedPapers.PARTLY));
+        assertArrayEquals(
+                papers.archive.original(document.id()).orElseThrow(),
+                Files.readAllBytes(unpacked.resolve("message.eml")));
+        assertTrue(text("README.txt").contains(document.sha256().hex()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, '1 port.example s2014 pass', 0",
+        "2, '1 port.example pier invalid', 1",
+        "3, '1 port.example s2014 fail', 1",
+        "6, '1 lists.example news fail|2 port.example s2014 pass', 0",
+        "10, '1 port.example s2014 pass', 0"
+    })
+    void the_commands_of_the_readme_come_to_the_same(int number, String lines, int opendkim)
+            throws IOException, InterruptedException {
+        String wanted = lines.replace('|', '\n') + "\n";
+        unpack(number);
+        List<String> commands = text("README.txt")
+                .lines()
+                .filter(line -> line.startsWith("    "))
+                .map(String::strip)
+                .toList();
+        boolean tried = false;
+        for (String command : commands) {
+            if (command.startsWith("perl ") && runs(PERL + " -MMail::DKIM -e 1")) {
+                assertEquals(wanted, run(command.replaceFirst("perl", PERL)).output());
+                tried = true;
+            } else if (command.startsWith("python3 check") && runs(PYTHON + " -c 'import dkim'")) {
+                assertEquals(
+                        wanted, run(command.replaceFirst("python3", PYTHON)).output());
+                tried = true;
+            } else if (command.startsWith("openssl ") && runs("openssl version")) {
+                assertTrue(run(command).output().contains("Verified OK"), command);
+                tried = true;
+            } else if (command.startsWith("sha256sum ") && runs("sha256sum --version")) {
+                assertTrue(text("README.txt").contains(run(command).output().substring(0, 64)));
+            }
+        }
+        int start = text("README.txt").indexOf("    unshare ");
+        String offline = text("README.txt").substring(start, text("README.txt").indexOf("kill $!'", start) + 8);
+        boolean canHide = runs("unshare --map-root-user --net --mount sh -c 'ip link set lo up; touch r; mount --bind r"
+                + " /etc/resolv.conf'");
+        if (canHide && runs("command -v opendkim-testmsg")) {
+            Ran ran = run(offline.replace("python3", PYTHON));
+            assertEquals(opendkim == 0, ran.output().contains("exit code 0"), ran::output);
+            tried = true;
+        }
+        assumeTrue(tried, "skipped: none of libmail-dkim-perl, python3-dkim, opendkim-tools, openssl is installed");
+    }
+
+    /** What a command printed. */
+    private record Ran(int code, String output) {}
+
+    private boolean runs(String command) throws IOException, InterruptedException {
+        return run(command).code() == 0;
+    }
+
+    private Ran run(String command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("ran", ".txt");
+        Process process = new ProcessBuilder("/bin/sh", "-c", command)
+                .directory(unpacked.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("does not end: " + command);
+        }
+        String printed = Files.readString(output);
+        Files.delete(output);
+        return new Ran(process.exitValue(), printed);
+    }
+}
