@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.daylight.dkim.KeyImport;
 import org.daylight.dkim.KeyName;
 import org.daylight.dkim.KeyOrigin;
 import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.KeySource;
 import org.daylight.flow.FindKeys;
 import org.daylight.flow.ImportKeys;
 import org.daylight.flow.Newsroom;
@@ -51,7 +53,8 @@ import picocli.CommandLine.Parameters;
             "  daylight keys find --doh https://dns.example/dns-query    all that are missing",
             "  daylight keys recover                  the one that would unlock most",
             "  daylight keys recover s2016._domainkey.port.example",
-            "  daylight keys publish                  for parts that were published without them",
+            "  daylight keys exposed s2016._domainkey.port.example 2018-05-03",
+            "  daylight keys publish                  for parts that are out without them",
             "  daylight keys recheck                  after an import of keys was stopped",
             "",
             "spec/keys.md says what files may hold. Exit code 1: some could not be read or",
@@ -66,7 +69,7 @@ final class KeysCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Parameters(index = "0", paramLabel = "import|list|missing|find|recover|recheck|publish", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "import|list|missing|find|recover|exposed|recheck|publish", description = "What to do.")
     private String action = "";
 
     @Parameters(
@@ -123,6 +126,7 @@ final class KeysCommand implements Callable<Integer> {
                         : find();
             case "missing" -> arguments.isEmpty() ? atWork(KeysAtWork::missing) : usage("keys missing");
             case "recheck" -> arguments.isEmpty() ? atWork(KeysAtWork::recheck) : usage("keys recheck");
+            case "exposed" -> arguments.size() == 2 ? exposed() : usage("keys exposed NAME DAY   (its private half was public from then on)");
             case "publish" -> arguments.isEmpty() ? atWork(KeysAtWork::publish) : usage("keys publish");
             case "recover" -> attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
             default -> usage("keys import FILE...,  list,  missing,  find,  recover,  publish  or  recheck");
@@ -246,7 +250,35 @@ final class KeysCommand implements Callable<Integer> {
         }
     }
 
+    /** An editor learnt that the private half of a selector's keys is public. */
+    private int exposed() throws IOException {
+        KeyName name = names(arguments.subList(0, 1)).getFirst();
+        LocalDate day;
+        try {
+            day = LocalDate.parse(arguments.getLast());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("no day: " + Words.printable(arguments.getLast()) + "; say 2018-05-03", e);
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            if (!(ImportKeys.held(newsroom).find(name.selector(), name.domain())
+                    instanceof KeySource.Known(List<KeyRecord> records))) {
+                terminal.out().println("no key of " + name.text() + " is held: import it first");
+                return Exit.NOTHING_DONE;
+            }
+            new ImportKeys(newsroom)
+                    .run(records.stream().map(record -> record.exposedSince(day)).toList());
+            terminal.out()
+                    .println(name.text() + ": " + Words.count(records.size(), "key") + " public since " + day);
+            new KeysAtWork(terminal, newsroom).recheck();
+        }
+        return Exit.DONE;
+    }
+
     private List<KeyName> names() {
+        return names(arguments);
+    }
+
+    private static List<KeyName> names(List<String> arguments) {
         var names = new ArrayList<KeyName>();
         for (String each : arguments) {
             names.add(KeyName.parse(each)

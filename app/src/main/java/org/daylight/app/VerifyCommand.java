@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  daylight verify 20413.eml --keys keys.txt",
             "  daylight verify 20413.eml --keys keys.txt --json",
-            "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys that a release was judged by",
+            "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a release",
             "",
             "Exit code 0: a signature passes; 1: there are signatures, and none passes; 3: there is",
             "none, or the file cannot be read. spec/keys.md says what files of keys may hold,",

@@ -51,7 +51,7 @@ class ReadmeTest {
                     step.command + "\nprinted\n" + printed + "\nREADME.md says\n" + String.join("\n", step.output));
             commands++;
         }
-        assertEquals(6, commands);
+        assertEquals(7, commands);
     }
 
     @Test

@@ -54,6 +54,7 @@ final class FindingJson {
                 .with("origin", record.origin().word());
         json = record.from() == null ? json : json.with("from", record.from().toString());
         json = record.until() == null ? json : json.with("until", record.until().toString());
+        json = record.exposed() == null ? json : json.with("exposed", record.exposed().toString());
         return text(json, "source", record.source()).with("bits", key.bits()).with("testing", key.testing());
     }
 
@@ -134,6 +135,7 @@ final class FindingJson {
                 word(KeyOrigin.values(), KeyOrigin::word, json, "origin"),
                 day(json, "from"),
                 day(json, "until"),
+                day(json, "exposed"),
                 json.string("source").orElse(""));
         return new Finding.Key(
                 record,

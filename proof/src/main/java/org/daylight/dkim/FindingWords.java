@@ -61,7 +61,11 @@ public final class FindingWords {
         Finding.Key key = finding.key();
         return key != null && key.record().origin() == KeyOrigin.RECOVERED
                 ? " The key was computed from signatures: it shows that one key made them, not whose key it was."
-                : "";
+                : key != null && key.record().exposed() != null
+                        ? " The secret half of the key has been public since " + key.record().exposed()
+                                + ": from then on anybody could make such a signature and date it back, so it shows something only"
+                                + " if the message is known to be older."
+                        : "";
     }
 
     private static String aligned(Finding finding) {
@@ -89,6 +93,7 @@ public final class FindingWords {
         return switch (finding.reason()) {
             case EXPIRED -> "by its own terms it had ended when the message was delivered.";
             case HASH_WEAK -> "it uses SHA-1, which is not trusted any more.";
+            case KEY_EXPOSED -> "the secret half of its key was public by then, so anybody could have made it.";
             case KEY_SHORT -> "its key is so short that others can find out the secret half today.";
             default -> "it was made before there was a standard for it.";
         };
@@ -204,6 +209,10 @@ public final class FindingWords {
                 + record.origin().word() + source + days + ")");
         if (record.origin() == KeyOrigin.RECOVERED) {
             parts.add("a recovered key proves that the signatures were made by one key, not whose it is");
+        }
+        if (record.exposed() != null) {
+            parts.add("its private half has been public since " + record.exposed()
+                    + ": nothing that is first known from after that day is proved");
         }
         Instant made = finding.signedAt() != null ? finding.signedAt() : finding.judgedAt();
         if (made != null && record.until() != null && day(made).isAfter(record.until())) {

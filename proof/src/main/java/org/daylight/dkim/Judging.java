@@ -224,6 +224,11 @@ final class Judging {
         if (key != null && !signature.ed25519 && key.bits() < MIN_RSA_BITS) {
             return new DkimSignature.Flaw(Reason.KEY_SHORT, key.bits() + " bits");
         }
+        LocalDate exposed = key == null ? null : key.record().exposed();
+        Instant made = delivered != null ? delivered : signature.signedAt;
+        if (exposed != null && made != null && !LocalDate.ofInstant(made, ZoneOffset.UTC).isBefore(exposed)) {
+            return new DkimSignature.Flaw(Reason.KEY_EXPOSED, "public since " + exposed);
+        }
         return null;
     }
 

@@ -127,6 +127,7 @@ public final class KeyArchive implements KeySource {
                 record.origin(),
                 record.from(),
                 record.until(),
+                record.exposed(),
                 record.source());
     }
 }

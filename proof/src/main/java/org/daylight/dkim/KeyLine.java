@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.daylight.proof.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a key archive ({@code spec/keys.md} section 2): seven fields with a tab between them. */
+/** One line of a key archive ({@code spec/keys.md} section 2): seven fields with a tab between them, or eight. */
 final class KeyLine {
     static final String CODE = "keys-malformed";
 
@@ -30,7 +30,7 @@ final class KeyLine {
     }
 
     static String of(KeyRecord record) {
-        return String.join(
+        String line = String.join(
                 "\t",
                 record.domain(),
                 record.selector(),
@@ -39,11 +39,12 @@ final class KeyLine {
                 record.origin().word(),
                 record.source().isEmpty() ? NONE : escaped(record.source()),
                 escaped(record.text()));
+        return record.exposed() == null ? line : line + "\t" + record.exposed();
     }
 
     static Outcome<KeyRecord> parse(String line) {
         String[] fields = line.split("\t", -1);
-        if (fields.length != FIELDS) {
+        if (fields.length != FIELDS && fields.length != FIELDS + 1) {
             return refused("has " + fields.length + " fields and not " + FIELDS
                     + ": domain, selector, from, until, origin, source, record, with a tab between them");
         }
@@ -67,11 +68,12 @@ final class KeyLine {
         try {
             LocalDate from = day(fields[2]);
             LocalDate until = day(fields[3]);
+            LocalDate exposed = fields.length > FIELDS ? day(fields[FIELDS]) : null;
             if (from != null && until != null && until.isBefore(from)) {
                 return refused("ends before it begins: change field 3 or 4");
             }
             return Outcome.ok(new KeyRecord(
-                    name.get().selector(), name.get().domain(), text.get(), origin.get(), from, until, source.get()));
+                    name.get().selector(), name.get().domain(), text.get(), origin.get(), from, until, exposed, source.get()));
         } catch (DateTimeException e) {
             return refused("has a date that is none: write it as 2016-10-07, or - where it is not known");
         }

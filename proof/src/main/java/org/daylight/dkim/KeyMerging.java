@@ -46,10 +46,13 @@ final class KeyMerging {
         KeyRecord best = records.stream().min(BETTER).orElseThrow();
         LocalDate from = null;
         LocalDate until = null;
+        LocalDate exposed = null;
         var also = new TreeSet<String>();
         for (KeyRecord record : records) {
             from = record.from() != null && (from == null || record.from().isBefore(from)) ? record.from() : from;
             until = record.until() != null && (until == null || record.until().isAfter(until)) ? record.until() : until;
+            LocalDate since = record.exposed();
+            exposed = since != null && (exposed == null || since.isBefore(exposed)) ? since : exposed;
             String[] parts = record.source().split(ALSO, -1);
             also.addAll(List.of(parts).subList(1, parts.length));
             also.add((record.origin().word() + " " + parts[0]).strip());
@@ -62,6 +65,7 @@ final class KeyMerging {
                 best.origin(),
                 from,
                 until,
+                exposed,
                 source(head(best.source()), also));
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the TXT record, its strings joined; not yet read
  * @param from the first day on which it is known to have been served; null when unknown
  * @param until the last such day; null when unknown
+ * @param exposed the first day on which its private half is known to have been public, so that anybody could sign with it; null when it is not
+ *     known to be
  * @param source who collected it, in a few words; empty when unknown
  */
 public record KeyRecord(
@@ -20,4 +22,23 @@ public record KeyRecord(
         KeyOrigin origin,
         @Nullable LocalDate from,
         @Nullable LocalDate until,
-        String source) {}
+        @Nullable LocalDate exposed,
+        String source) {
+
+    /** A key whose private half is not known to be public. */
+    public KeyRecord(
+            String selector,
+            String domain,
+            String text,
+            KeyOrigin origin,
+            @Nullable LocalDate from,
+            @Nullable LocalDate until,
+            String source) {
+        this(selector, domain, text, origin, from, until, null, source);
+    }
+
+    /** The same key, known to be public from a day on. */
+    public KeyRecord exposedSince(LocalDate day) {
+        return new KeyRecord(selector, domain, text, origin, from, until, day, source);
+    }
+}

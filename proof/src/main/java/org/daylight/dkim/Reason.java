@@ -15,6 +15,7 @@ public enum Reason {
     EXPIRED("expired-before-delivery", Result.POLICY),
     HASH_WEAK("hash-weak", Result.POLICY),
     KEY_SHORT("key-short", Result.POLICY),
+    KEY_EXPOSED("key-exposed", Result.POLICY),
     VERSION_DRAFT("version-draft", Result.POLICY),
 
     SYNTAX("syntax", Result.NEUTRAL),

@@ -24,9 +24,11 @@ class TurnsTest {
     @Test
     void a_page_that_fails_gives_its_turn_back() throws IOException {
         var turns = new Turns(1, 0);
-        assertThrows(IOException.class, () -> turns.make(() -> {
-            throw new IOException("the disk fails");
-        }));
+        assertThrows(
+                IOException.class,
+                () -> turns.make(() -> {
+                    throw new IOException("the disk fails");
+                }));
         assertEquals("next", turns.make(() -> "next"));
     }
 
