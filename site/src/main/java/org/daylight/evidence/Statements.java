@@ -101,8 +101,8 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .ifPresent(day -> not.add("That the message was there before " + day
-                        + ": from then on the secret half of a key was public, and anybody could sign with it and date it"
-                        + " back."));
+                        + ": from then on the secret half of a key was public, and anybody could sign with it and date"
+                        + " it back."));
         not.add("That the key was only in good hands: from the day on which its secret half is stolen or published,"
                 + " whoever has it can make signatures that fit, with any date.");
         not.add("That what the message says is true.");

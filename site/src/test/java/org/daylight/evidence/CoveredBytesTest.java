@@ -87,8 +87,8 @@ class CoveredBytesTest {
 
     @Test
     void a_key_that_everybody_has_shows_nothing_of_the_time() {
-        var exposed = new DkimVerifier(KeyArchive.of(
-                List.of(SIGNER.record().exposedSince(java.time.LocalDate.of(2020, 5, 1)))));
+        var exposed = new DkimVerifier(
+                KeyArchive.of(List.of(SIGNER.record().exposedSince(java.time.LocalDate.of(2020, 5, 1)))));
         byte[] bytes = bytes(SIGNER.sign(MAIL.replace("\tSee  below.\r\n", "")));
         Authentication authentication = Authentication.of(bytes, MessageParser.parse(bytes), exposed);
         assertEquals(MessageMark.PASSES, authentication.mark());
