@@ -23,7 +23,8 @@ public final class ReasonWords {
             case HASH_WEAK -> "The signature fits; it uses SHA-1, which RFC 8301 no longer accepts.";
             case KEY_SHORT -> "The signature fits; its key is shorter than the 1024 bits that RFC 8301 asks for.";
             case KEY_EXPOSED ->
-                "The signature fits; the private half of its key was public when the message was delivered, so that anybody could have made it.";
+                "The signature fits; the secret half of its key was public when it says it was made, so anybody could"
+                        + " make it.";
             case VERSION_DRAFT -> "The signature fits; it follows a draft from before the standard.";
             case SYNTAX -> "The field is not written as a signature is.";
             case TAG_MISSING -> "A tag that every signature must have is missing.";

@@ -1,13 +1,17 @@
 package org.daylight.evidence;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.daylight.dkim.Coverage;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyOrigin;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
 import org.daylight.dkim.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the findings of a message show, and what they do not: for readers, in whole sentences, the same findings the same sentences.
@@ -92,9 +96,21 @@ public record Statements(List<String> shows, List<String> showsNot) {
         if (!authentication.isAligned()) {
             not.add("That the message comes from the domain in From: another domain signed it.");
         }
+        passing.stream()
+                .map(Statements::exposed)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(day -> not.add("That the message was there before " + day
+                        + ": from then on the secret half of a key was public, and anybody could sign with it and date"
+                        + " it back."));
         not.add("That the key was only in good hands: from the day on which its secret half is stolen or published,"
                 + " whoever has it can make signatures that fit, with any date.");
         not.add("That what the message says is true.");
+    }
+
+    private static @Nullable LocalDate exposed(Finding finding) {
+        Finding.Key key = finding.key();
+        return key == null ? null : key.record().exposed();
     }
 
     private static boolean isRecovered(Finding finding) {

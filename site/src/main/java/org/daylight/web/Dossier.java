@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentProof;
 import org.daylight.archive.DocumentState;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyArchive;
@@ -38,10 +42,16 @@ import org.jspecify.annotations.Nullable;
 final class Dossier {
 
     /** 1 February 1980 as packs have it, which every zip can express in every zone. */
-    private static final java.time.LocalDateTime NO_TIME = java.time.LocalDateTime.of(1980, 2, 1, 0, 0);
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py");
 
+    /** A proof holds a hash of every line of its part: a part of half a million documents takes some 50 MB for a moment. */
+    private static final int PROOFS_AT_ONCE = 2;
+
+    private static final long WAIT_SECONDS = 10;
+
+    private final Semaphore proofs = new Semaphore(PROOFS_AT_ONCE);
     private final Archive archive;
     private final Documents documents;
     private final FindingsOfMessage findings;
@@ -98,14 +108,14 @@ final class Dossier {
         View view = view(document, message, authentication, steps, repairs);
         var out = new ByteArrayOutputStream(original.length + (64 << 10));
         try (var zip = new ZipOutputStream(out)) {
-            add(zip, "README.txt", text(readme(view)));
+            add(zip, "README.txt", text(DossierReadme.of(view)));
             add(zip, "message.eml", original);
             add(zip, "checked.eml", checked);
             add(zip, "findings.json", text(json(document, authentication).text() + "\n"));
             add(zip, "findings.html", text(page(view)));
             add(zip, "keys.txt", KeyArchive.of(keys).bytes());
             add(zip, "dns.txt", text(plain(keys)));
-            add(zip, "proof.json", text(archive.proof(document).json().text() + "\n"));
+            add(zip, "proof.json", text(proof(document).json().text() + "\n"));
             for (String script : SCRIPTS) {
                 add(zip, script, script(script));
             }
@@ -116,6 +126,22 @@ final class Dossier {
             }
         }
         return out.toByteArray();
+    }
+
+    private DocumentProof proof(DocumentState.Published document) throws IOException {
+        try {
+            if (!proofs.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Busy();
+        }
+        try {
+            return archive.proof(document);
+        } finally {
+            proofs.release();
+        }
     }
 
     private View view(
@@ -191,10 +217,6 @@ final class Dossier {
         StringOutput out = new StringOutput();
         JtedossierGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return out.toString();
-    }
-
-    private static String readme(View view) {
-        return DossierReadme.of(view);
     }
 
     private static byte[] script(String name) throws IOException {

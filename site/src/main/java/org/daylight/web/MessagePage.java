@@ -15,7 +15,6 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.dkim.FindingWords;
 import org.daylight.dkim.MessageMark;
-import org.daylight.dkim.Method;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
@@ -95,7 +94,7 @@ final class MessagePage {
      *
      * @param words for readers, the first of the findings that make the mark; empty for none
      */
-    record Sealed(MessageMark mark, String words, int signatures) {
+    record Sealed(MessageMark mark, String words) {
         static Sealed of(Authentication authentication) {
             MessageMark mark = authentication.mark();
             String words = authentication.findings().stream()
@@ -103,10 +102,7 @@ final class MessagePage {
                     .findFirst()
                     .map(FindingWords::reader)
                     .orElse("");
-            long signatures = authentication.findings().stream()
-                    .filter(finding -> finding.method() != Method.ARC_CHAIN)
-                    .count();
-            return new Sealed(mark, mark == MessageMark.UNSIGNED ? "" : words, (int) signatures);
+            return new Sealed(mark, mark == MessageMark.UNSIGNED ? "" : words);
         }
     }
 

@@ -101,7 +101,7 @@ record ShownFinding(
                 Row.cut(record.selector() + "._domainkey." + record.domain(), 300),
                 Words.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),
                 origin(record.origin()) + (record.source().isEmpty() ? "" : ": " + Row.cut(record.source(), 200)),
-                days,
+                days + (record.exposed() == null ? "" : "; its secret half public since " + record.exposed()),
                 Row.cut(record.text(), 2_000));
     }
 

@@ -86,6 +86,16 @@ class CoveredBytesTest {
     }
 
     @Test
+    void a_key_that_everybody_has_shows_nothing_of_the_time() {
+        var exposed = new DkimVerifier(
+                KeyArchive.of(List.of(SIGNER.record().exposedSince(java.time.LocalDate.of(2020, 5, 1)))));
+        byte[] bytes = bytes(SIGNER.sign(MAIL.replace("\tSee  below.\r\n", "")));
+        Authentication authentication = Authentication.of(bytes, MessageParser.parse(bytes), exposed);
+        assertEquals(MessageMark.PASSES, authentication.mark());
+        assertTrue(Statements.of(authentication).showsNot().toString().contains("was there before 2020-05-01"));
+    }
+
+    @Test
     void what_is_hashed_can_be_handed_to_a_program_that_knows_no_mail() {
         String mail = SIGNER.sign(MAIL);
         SignedInput input =
