@@ -191,6 +191,7 @@ public final class ArchiveIndex implements Closeable {
         }
         follower = Thread.ofPlatform().daemon().name("archive index").start(() -> {
             String prepared = null;
+            String pictured = null;
             while (!closing) {
                 try {
                     if (prepared == null) {
@@ -205,6 +206,10 @@ public final class ArchiveIndex implements Closeable {
                     }
                     fault.set(null);
                     pause(pause);
+                    if (!closing && !prepared.equals(pictured)) {
+                        everything(0, EnumSet.allOf(SearchRequest.Facet.class)); // what only pictures need can wait
+                        pictured = prepared;
+                    }
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     fault.set(String.valueOf(e.getMessage()));
                     pause(AFTER_FAULT);
@@ -312,7 +317,7 @@ public final class ArchiveIndex implements Closeable {
 
     /**
      * Has everything ready that the first reader would wait for otherwise: columns, threads, copies and counts, on as many processors as
-     * there are, and what the packs hold; then what only pictures need.
+     * there are, and what the packs hold; and keeps beside the index what was made for it.
      */
     private void prepare() throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -334,7 +339,6 @@ public final class ArchiveIndex implements Closeable {
         if (index != null && !index.mark().isEmpty()) {
             index.keep();
         }
-        everything(0, EnumSet.allOf(SearchRequest.Facet.class));
     }
 
     private Found everything(int hits, Set<SearchRequest.Facet> facets) throws IOException {
