@@ -36,7 +36,8 @@ final class KeysAtWork {
     int missing() throws IOException {
         List<MissingKeys.Missing> missing = missingKeys();
         missing.forEach(each -> terminal.out()
-                .println(each.messages() + "\t" + each.asking() + "\t" + each.name().text()));
+                .println(each.messages() + "\t" + each.asking() + "\t"
+                        + each.name().text()));
         terminal.err()
                 .println(
                         missing.isEmpty()
@@ -142,7 +143,10 @@ final class KeysAtWork {
         terminal.err().println("computing the key of " + name.text() + " (some minutes)");
         var progress = new ProgressLine(terminal, "thousandths");
         RecoverTroveKeys.Result result = new RecoverTroveKeys(newsroom, vault, index)
-                .run(name, attempts, (attempt, of, share) -> progress.update((long) (1_000 * (attempt - 1 + share)), 1_000L * of));
+                .run(
+                        name,
+                        attempts,
+                        (attempt, of, share) -> progress.update((long) (1_000 * (attempt - 1 + share)), 1_000L * of));
         progress.clear();
         if (result.found().isEmpty()) {
             terminal.out()
@@ -151,7 +155,8 @@ final class KeysAtWork {
         }
         for (RecoverKeys.Recovered key : result.found()) {
             terminal.out()
-                    .println(name.text() + ": recovered; " + key.fitting().size() + " of " + key.given() + " signatures fit");
+                    .println(name.text() + ": recovered; " + key.fitting().size() + " of " + key.given()
+                            + " signatures fit");
             terminal.out().println("  " + key.proves());
             terminal.out().println("  " + key.provesNot());
         }

@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
                     + " Only find asks anybody, and only whom you name: whoever runs that resolver then knows which"
                     + " keys you look for, and so something of what you hold.",
             "",
-            "missing lists the keys that would unlock most. recover computes one from the messages that were signed with"
-                    + " it, which takes minutes; it proves that one key signed them, not whose it was."
+            "missing lists the keys that would unlock most. recover computes one from the messages that were signed"
+                    + " with it, which takes minutes; it proves that one key signed them, not whose it was."
         },
         footer = {
             "",
@@ -69,13 +69,17 @@ final class KeysCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Parameters(index = "0", paramLabel = "import|list|missing|find|recover|exposed|recheck|publish", description = "What to do.")
+    @Parameters(
+            index = "0",
+            paramLabel = "import|list|missing|find|recover|exposed|recheck|publish",
+            description = "What to do.")
     private String action = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "FILE|LETTERS|NAME",
-            description = "Files to import, letters to list by, or names to find or recover: selector._domainkey.domain.")
+            description =
+                    "Files to import, letters to list by, or names to find or recover: selector._domainkey.domain.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -126,9 +130,13 @@ final class KeysCommand implements Callable<Integer> {
                         : find();
             case "missing" -> arguments.isEmpty() ? atWork(KeysAtWork::missing) : usage("keys missing");
             case "recheck" -> arguments.isEmpty() ? atWork(KeysAtWork::recheck) : usage("keys recheck");
-            case "exposed" -> arguments.size() == 2 ? exposed() : usage("keys exposed NAME DAY   (its private half was public from then on)");
+            case "exposed" ->
+                arguments.size() == 2
+                        ? exposed()
+                        : usage("keys exposed NAME DAY   (its private half was public from then on)");
             case "publish" -> arguments.isEmpty() ? atWork(KeysAtWork::publish) : usage("keys publish");
-            case "recover" -> attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
+            case "recover" ->
+                attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
             default -> usage("keys import FILE...,  list,  missing,  find,  recover,  publish  or  recheck");
         };
     }
@@ -257,7 +265,8 @@ final class KeysCommand implements Callable<Integer> {
         try {
             day = LocalDate.parse(arguments.getLast());
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("no day: " + Words.printable(arguments.getLast()) + "; say 2018-05-03", e);
+            throw new IllegalArgumentException(
+                    "no day: " + Words.printable(arguments.getLast()) + "; say 2018-05-03", e);
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             if (!(ImportKeys.held(newsroom).find(name.selector(), name.domain())
@@ -266,9 +275,10 @@ final class KeysCommand implements Callable<Integer> {
                 return Exit.NOTHING_DONE;
             }
             new ImportKeys(newsroom)
-                    .run(records.stream().map(record -> record.exposedSince(day)).toList());
-            terminal.out()
-                    .println(name.text() + ": " + Words.count(records.size(), "key") + " public since " + day);
+                    .run(records.stream()
+                            .map(record -> record.exposedSince(day))
+                            .toList());
+            terminal.out().println(name.text() + ": " + Words.count(records.size(), "key") + " public since " + day);
             new KeysAtWork(terminal, newsroom).recheck();
         }
         return Exit.DONE;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Checks the signatures of a message (DKIM, DomainKeys, ARC) with keys from a file; asks nobody.",
-            "The time of judgement is that of delivery, as the last server noted it. What is found is what was signed, with"
-                    + " which key, and what that covers: never whether a message is genuine."
+            "The time of judgement is that of delivery, as the last server noted it. What is found is what was signed,"
+                    + " with which key, and what that covers: never whether a message is genuine."
         },
         footer = {
             "",
@@ -105,8 +105,9 @@ final class VerifyCommand implements Callable<Integer> {
                 .with("mark", found.mark().word())
                 .with(
                         "findings",
-                        new Json.Arr(
-                                found.findings().stream().<Json>map(Finding::json).toList()));
+                        new Json.Arr(found.findings().stream()
+                                .<Json>map(Finding::json)
+                                .toList()));
     }
 
     private void print(Authentication found) {

@@ -36,7 +36,8 @@ final class VerifyCost {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int most = args.length > 2 ? Integer.parseInt(args[2]) : 12_000;
-        KeyArchive keys = KeyArchive.parse(Files.readAllBytes(Path.of(args[1])), "").orThrow();
+        KeyArchive keys =
+                KeyArchive.parse(Files.readAllBytes(Path.of(args[1])), "").orThrow();
         List<byte[]> originals = new ArrayList<>();
         new Source(List.of(Path.of(args[0]))).read(found -> {
             if (found instanceof RawMessage raw && originals.size() < most) {

@@ -142,8 +142,7 @@ public final class AuthenticateTrove {
         try {
             byte[] original = originals.get(document.sha256());
             if (original == null) {
-                throw new IOException(
-                        "the vault has lost " + document.sha256().hex() + ": restore it from a copy");
+                throw new IOException("the vault has lost " + document.sha256().hex() + ": restore it from a copy");
             }
             var judged = IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier);
             index.add(judged);

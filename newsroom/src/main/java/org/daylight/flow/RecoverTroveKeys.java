@@ -93,15 +93,17 @@ public final class RecoverTroveKeys {
     }
 
     private List<SignedHash> hashes(KeyName name, Hit hit) throws IOException {
-        HeldDocument document =
-                newsroom.catalog().documents().find(hit.key()).orElseThrow();
+        HeldDocument document = newsroom.catalog().documents().find(hit.key()).orElseThrow();
         byte[] original = vault.get(Set.of(document.sha256())).get(document.sha256());
         if (original == null) {
             throw new IOException("the vault has lost " + document.sha256().hex() + ": restore it from a copy");
         }
-        LocalDate day = hit.date() == null ? null : LocalDate.ofInstant(hit.date().toInstant(), ZoneOffset.UTC);
+        LocalDate day =
+                hit.date() == null ? null : LocalDate.ofInstant(hit.date().toInstant(), ZoneOffset.UTC);
         return SignedHashes.of(original, day, Long.toString(hit.key())).stream()
-                .filter(hash -> KeyName.of(hash.selector(), hash.domain()).filter(name::equals).isPresent())
+                .filter(hash -> KeyName.of(hash.selector(), hash.domain())
+                        .filter(name::equals)
+                        .isPresent())
                 .toList();
     }
 }

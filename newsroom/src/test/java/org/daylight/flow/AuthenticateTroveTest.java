@@ -47,7 +47,8 @@ class AuthenticateTroveTest {
         AuthenticateTrove.Result result = Rooms.judge(late, Steps.UNWATCHED);
         assertEquals(expected, marks(late));
         assertEquals(
-                expected.get(MessageMark.PASSES).size(), result.after().getOrDefault(MessageMark.PASSES, 0L).intValue());
+                expected.get(MessageMark.PASSES).size(),
+                result.after().getOrDefault(MessageMark.PASSES, 0L).intValue());
         assertEquals(0, Rooms.judge(late, Steps.UNWATCHED).judged(), "nothing is new any more");
     }
 

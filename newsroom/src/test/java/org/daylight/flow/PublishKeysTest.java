@@ -41,8 +41,7 @@ class PublishKeysTest {
     void searchesFindWhatTheyUnlock() throws Exception {
         PublishKeys.Result result = Rooms.publishKeys(newsroom, Steps.UNWATCHED);
         assertTrue(result.grown());
-        assertEquals(
-                Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
+        assertEquals(Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
         assertTrue(Rooms.publicly(newsroom, MessageMark.PASSES) > 0);
         assertFalse(Rooms.publishKeys(newsroom, Steps.UNWATCHED).grown(), "nothing is new");
     }

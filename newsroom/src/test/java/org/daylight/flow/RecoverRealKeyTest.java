@@ -36,22 +36,22 @@ class RecoverRealKeyTest {
         new Source(List.of(Path.of(shared, "corpora", "btrfs-half.tar.zst"))).read(found -> {
             if (hashes.size() < SIGNATURES && found instanceof RawMessage raw) {
                 SignedHashes.of(raw.bytes(), null, "").stream()
-                        .filter(hash ->
-                                KeyName.of(hash.selector(), hash.domain()).filter(name::equals).isPresent())
+                        .filter(hash -> KeyName.of(hash.selector(), hash.domain())
+                                .filter(name::equals)
+                                .isPresent())
                         .forEach(hashes::add);
             }
         });
-        List<RecoverKeys.Recovered> recovered =
-                new RecoverKeys(1, (attempt, of, share) -> {}).recover(hashes);
+        List<RecoverKeys.Recovered> recovered = new RecoverKeys(1, (attempt, of, share) -> {}).recover(hashes);
         assertEquals(1, recovered.size());
         assertTrue(recovered.getFirst().fitting().size() >= 2);
         KeyArchive known = KeyArchive.parse(Files.readAllBytes(Path.of(shared, "corpora", "dkim-keys.txt")), "a list")
                 .orThrow();
-        List<KeyRecord> records = assertInstanceOf(
-                        KeySource.Known.class, known.find(name.selector(), name.domain()))
+        List<KeyRecord> records = assertInstanceOf(KeySource.Known.class, known.find(name.selector(), name.domain()))
                 .records();
         assertTrue(records.stream()
-                .anyMatch(record -> modulus(record).equals(modulus(recovered.getFirst().record()))));
+                .anyMatch(record ->
+                        modulus(record).equals(modulus(recovered.getFirst().record()))));
     }
 
     private static String modulus(KeyRecord record) {

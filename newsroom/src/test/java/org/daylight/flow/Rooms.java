@@ -2,11 +2,6 @@ package org.daylight.flow;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.daylight.dkim.KeyImport;
-import org.daylight.dkim.KeyOrigin;
-import org.daylight.dkim.MessageMark;
-import org.daylight.search.Hit;
-import org.daylight.search.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,10 +16,15 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.demo.HarbourTrove;
+import org.daylight.dkim.KeyImport;
+import org.daylight.dkim.KeyOrigin;
+import org.daylight.dkim.MessageMark;
 import org.daylight.proof.Sha256;
 import org.daylight.schedule.Interval;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.Hit;
 import org.daylight.search.LuceneIndex;
+import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
@@ -83,8 +83,7 @@ final class Rooms {
                 Archive archive = Archive.open(room.archiveFolder());
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
             index.catchUp();
-            return new PublishKeys(room, steps)
-                    .run(PublishKeys.publishable(room.keys(), archive, index.index()));
+            return new PublishKeys(room, steps).run(PublishKeys.publishable(room.keys(), archive, index.index()));
         }
     }
 

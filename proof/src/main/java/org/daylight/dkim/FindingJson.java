@@ -54,7 +54,9 @@ final class FindingJson {
                 .with("origin", record.origin().word());
         json = record.from() == null ? json : json.with("from", record.from().toString());
         json = record.until() == null ? json : json.with("until", record.until().toString());
-        json = record.exposed() == null ? json : json.with("exposed", record.exposed().toString());
+        json = record.exposed() == null
+                ? json
+                : json.with("exposed", record.exposed().toString());
         return text(json, "source", record.source()).with("bits", key.bits()).with("testing", key.testing());
     }
 

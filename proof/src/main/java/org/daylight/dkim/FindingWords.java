@@ -62,9 +62,10 @@ public final class FindingWords {
         return key != null && key.record().origin() == KeyOrigin.RECOVERED
                 ? " The key was computed from signatures: it shows that one key made them, not whose key it was."
                 : key != null && key.record().exposed() != null
-                        ? " The secret half of the key has been public since " + key.record().exposed()
-                                + ": from then on anybody could make such a signature and date it back, so it shows something only"
-                                + " if the message is known to be older."
+                        ? " The secret half of the key has been public since "
+                                + key.record().exposed()
+                                + ": from then on anybody could make such a signature and date it back, so it shows"
+                                + " something only if the message is known to be older."
                         : "";
     }
 

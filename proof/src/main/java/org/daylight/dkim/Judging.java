@@ -59,8 +59,9 @@ final class Judging {
         if (header.tooLarge) {
             return hashes;
         }
-        List<DkimSignature> signatures =
-                checkable(read(Method.DKIM, "dkim-signature", DkimVerifier.MAX_SIGNATURES), ArcChain.read(header).messages());
+        List<DkimSignature> signatures = checkable(
+                read(Method.DKIM, "dkim-signature", DkimVerifier.MAX_SIGNATURES),
+                ArcChain.read(header).messages());
         var bodies = new Bodies(original, signatures);
         for (DkimSignature signature : signatures) {
             if (!signature.ed25519 && bodies.match(signature).held()) {
@@ -226,7 +227,9 @@ final class Judging {
         }
         LocalDate exposed = key == null ? null : key.record().exposed();
         Instant made = delivered != null ? delivered : signature.signedAt;
-        if (exposed != null && made != null && !LocalDate.ofInstant(made, ZoneOffset.UTC).isBefore(exposed)) {
+        if (exposed != null
+                && made != null
+                && !LocalDate.ofInstant(made, ZoneOffset.UTC).isBefore(exposed)) {
             return new DkimSignature.Flaw(Reason.KEY_EXPOSED, "public since " + exposed);
         }
         return null;

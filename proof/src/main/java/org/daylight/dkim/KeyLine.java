@@ -73,7 +73,14 @@ final class KeyLine {
                 return refused("ends before it begins: change field 3 or 4");
             }
             return Outcome.ok(new KeyRecord(
-                    name.get().selector(), name.get().domain(), text.get(), origin.get(), from, until, exposed, source.get()));
+                    name.get().selector(),
+                    name.get().domain(),
+                    text.get(),
+                    origin.get(),
+                    from,
+                    until,
+                    exposed,
+                    source.get()));
         } catch (DateTimeException e) {
             return refused("has a date that is none: write it as 2016-10-07, or - where it is not known");
         }

@@ -20,7 +20,8 @@ public final class SignedHashes {
      */
     public static List<SignedHash> of(byte[] message, @Nullable LocalDate day, String id) {
         try {
-            return new Judging(Original.of(message), (selector, domain) -> new KeySource.Unknown(), new KeyTrial(), null)
+            return new Judging(
+                            Original.of(message), (selector, domain) -> new KeySource.Unknown(), new KeyTrial(), null)
                     .signedHashes(day, id);
         } catch (IOException e) {
             throw new AssertionError("bytes in memory can be read", e);

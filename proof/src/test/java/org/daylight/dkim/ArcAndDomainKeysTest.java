@@ -140,12 +140,14 @@ class ArcAndDomainKeysTest {
     @Test
     void what_a_signature_was_made_of_is_there_without_its_key() {
         String message = SIGNER.sign(MESSAGE, "h=from; c=relaxed/relaxed;");
-        SignedHash signed =
-                SignedHashes.of(message.getBytes(StandardCharsets.ISO_8859_1), null, "1").getFirst();
+        SignedHash signed = SignedHashes.of(message.getBytes(StandardCharsets.ISO_8859_1), null, "1")
+                .getFirst();
         var key = (RSAPublicKey) SIGNER.keys.getPublic();
         BigInteger opened = new BigInteger(1, signed.signature()).modPow(key.getPublicExponent(), key.getModulus());
         assertTrue(opened.toString(16).endsWith(new BigInteger(1, signed.hash()).toString(16)));
         assertEquals("sel example.com", signed.selector() + " " + signed.domain());
-        assertEquals(List.of(), SignedHashes.of(message.replace("Free", "Taken").getBytes(StandardCharsets.ISO_8859_1), null, "1"));
+        assertEquals(
+                List.of(),
+                SignedHashes.of(message.replace("Free", "Taken").getBytes(StandardCharsets.ISO_8859_1), null, "1"));
     }
 }

@@ -83,8 +83,8 @@ final class ReadLog {
             }
         }
         List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
-        return Outcome.ok(
-                new Contents(origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people), List.copyOf(keys)));
+        return Outcome.ok(new Contents(
+                origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people), List.copyOf(keys)));
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */

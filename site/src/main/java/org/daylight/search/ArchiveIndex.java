@@ -273,7 +273,9 @@ public final class ArchiveIndex implements Closeable {
         };
         Map<Integer, DkimVerifier> verifiers = new HashMap<>();
         Set<KeyName> names = new TreeSet<>();
-        late.records().forEach(record -> KeyName.of(record.selector(), record.domain()).ifPresent(names::add));
+        late.records()
+                .forEach(
+                        record -> KeyName.of(record.selector(), record.domain()).ifPresent(names::add));
         for (KeyName name : names) {
             try (HeldResult asking = searched.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
                 for (List<Hit> hits = asking.next(AT_ONCE); !hits.isEmpty(); hits = asking.next(AT_ONCE)) {
@@ -300,8 +302,8 @@ public final class ArchiveIndex implements Closeable {
         }
         Optional<byte[]> original = archive.original(new DocumentId(hit.trove(), hit.number()));
         if (original.isPresent()) {
-            writable.add(IndexedDocument.of(
-                    hit.key(), hit.trove(), hit.number(), hit.release(), original.get(), verifier));
+            writable.add(
+                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), original.get(), verifier));
         }
     }
 
@@ -440,8 +442,8 @@ public final class ArchiveIndex implements Closeable {
     /** The last release that the index holds, when it is one of this archive. */
     private static Optional<Release> last(String mark, Contents contents) {
         return contents.releases().stream()
-                .filter(release ->
-                        mark.startsWith(release.sequence() + " " + release.pack().hex() + " "))
+                .filter(release -> mark.startsWith(
+                        release.sequence() + " " + release.pack().hex() + " "))
                 .findFirst();
     }
 

@@ -186,7 +186,15 @@ class PackTest {
 
     private static PackDocument.Shown shown(int number) {
         Sha256 hash = Sha256.of(ABC);
-        return new PackDocument.Shown(number, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of(new PackFinding(Method.DKIM, 1, Reason.KEY_UNKNOWN, null)));
+        return new PackDocument.Shown(
+                number,
+                1,
+                Sha256.wrap(new byte[32]),
+                hash,
+                3,
+                hash,
+                3,
+                List.of(new PackFinding(Method.DKIM, 1, Reason.KEY_UNKNOWN, null)));
     }
 
     private static PackDocument.Withheld withheld(int number) {

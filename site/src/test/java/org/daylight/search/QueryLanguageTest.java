@@ -51,7 +51,8 @@ class QueryLanguageTest {
             byte[] original = message.getBytes(StandardCharsets.UTF_8);
             originals.add(original);
             int release = number <= 3 ? 1 : 2;
-            index.add(IndexedDocument.of(number, "harbour", number, release, original, new DkimVerifier(KeyArchive.NONE)));
+            index.add(IndexedDocument.of(
+                    number, "harbour", number, release, original, new DkimVerifier(KeyArchive.NONE)));
         }
         index.commit("example");
     }
