@@ -37,7 +37,8 @@ final class CheckLog {
                 return Optional.empty();
             }
             TileLog log = given(TileLog.open(files, claimed));
-            file = new TilePath(TilePath.ENTRIES, 0, TilePath.WIDTH).path();
+            int width = (int) Math.clamp(log.size(), 1, TilePath.WIDTH);
+            file = new TilePath(TilePath.ENTRIES, 0, width).path();
             Malformed.unless(log.size() > 0, "entry-out-of-place", "the log has no entry");
             if (!(given(LogEntry.parse(given(log.entries(0, 1)).getFirst())) instanceof LogEntry.Archive archive)) {
                 throw new Malformed("entry-out-of-place", "the log does not begin with an archive entry");
