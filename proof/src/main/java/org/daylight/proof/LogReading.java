@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Takes the entries of a log in order and holds each to its place (spec/archive.md section 2); {@link Malformed} where one is out of it. */
@@ -17,10 +18,31 @@ final class LogReading {
 
     private final LogEntry.Archive archive;
     private final List<LogEntry.Accession> accessions = new ArrayList<>();
-    private final List<LogContents.Pack> packs = new ArrayList<>();
+    private final List<PackSoFar> packs = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final Map<Slug, Long> parts = new LinkedHashMap<>();
+
+    /** A pack while the log is read. */
+    private static final class PackSoFar {
+        private final LogEntry.Release release;
+        private final int accessions;
+        private final SortedSet<Long> withdrawn = new TreeSet<>();
+        private Sha256 sha256;
+        private long bytes;
+
+        PackSoFar(LogEntry.Release release, int accessions) {
+            this.release = release;
+            this.accessions = accessions;
+            sha256 = release.pack();
+            bytes = release.packBytes();
+        }
+
+        LogContents.Pack pack() {
+            return new LogContents.Pack(
+                    release, sha256, bytes, Collections.unmodifiableSortedSet(withdrawn), accessions);
+        }
+    }
 
     LogReading(LogEntry.Archive archive) {
         this.archive = archive;
@@ -32,7 +54,7 @@ final class LogReading {
                 checkpoint,
                 note,
                 List.copyOf(accessions),
-                List.copyOf(packs),
+                packs.stream().map(PackSoFar::pack).toList(),
                 List.copyOf(people),
                 Collections.unmodifiableSequencedMap(documents));
     }
@@ -75,29 +97,20 @@ final class LogReading {
                 release.last().value() <= committed,
                 "release " + release.number() + " goes to number " + release.last() + ", and " + committed
                         + " were committed to");
-        packs.add(new LogContents.Pack(
-                release, release.pack(), release.packBytes(), Collections.emptySortedSet(), accessions.size()));
+        packs.add(new PackSoFar(release, accessions.size()));
     }
 
     private void add(LogEntry.Withdrawal withdrawal) {
         String what = "the withdrawal of " + withdrawal.trove() + "/" + withdrawal.document();
         check(withdrawal.release() <= packs.size(), what + " is from a release that was not yet");
-        int at = (int) withdrawal.release() - 1;
-        LogContents.Pack pack = packs.get(at);
-        LogEntry.Release release = pack.release();
+        PackSoFar pack = packs.get((int) withdrawal.release() - 1);
+        LogEntry.Release release = pack.release;
         boolean within = release.first().compareTo(withdrawal.document()) <= 0
                 && withdrawal.document().compareTo(release.last()) <= 0;
         check(release.trove().equals(withdrawal.trove()) && within, what + " is from a release that has no such number");
-        var withdrawn = new TreeSet<>(pack.withdrawn());
-        check(withdrawn.add(withdrawal.document().value()), what + " was made before");
-        packs.set(
-                at,
-                new LogContents.Pack(
-                        release,
-                        withdrawal.pack(),
-                        withdrawal.packBytes(),
-                        Collections.unmodifiableSortedSet(withdrawn),
-                        pack.accessions()));
+        check(pack.withdrawn.add(withdrawal.document().value()), what + " was made before");
+        pack.sha256 = withdrawal.pack();
+        pack.bytes = withdrawal.packBytes();
     }
 
     private long announced(Slug trove) {

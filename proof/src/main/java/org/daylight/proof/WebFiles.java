@@ -41,6 +41,7 @@ final class WebFiles implements ArchiveFiles {
     @Override
     public Optional<Held> hold(String path, long limitBytes) throws IOException {
         Path file = Files.createTempFile("daylight-check", null);
+        file.toFile().deleteOnExit(); // where the check is stopped in the middle
         try {
             Optional<Held> held = used(path, in -> {
                 try (OutputStream out = Files.newOutputStream(file)) {
