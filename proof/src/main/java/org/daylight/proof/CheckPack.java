@@ -2,8 +2,7 @@ package org.daylight.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -136,16 +135,17 @@ final class CheckPack {
         PackZip.Entry entry = directory.next();
         var batch = new ArrayList<Task>();
         long batchBytes = 0;
-        PackZip.Entry lines = layout.tag(PackLayout.DOCUMENTS);
-        try (InputStream in = new BufferedInputStream(zip.open(lines), 1 << 16)) {
-            for (byte[] line = line(in); line != null && faults.size() < MAX_FAULTS; line = line(in)) {
+        try (InputStream in = zip.open(layout.tag(PackLayout.DOCUMENTS))) {
+            var lines = new PackLines(in);
+            for (byte[] line = lines.next(); line != null && faults.size() < MAX_FAULTS; line = lines.next()) {
                 PackLine document = take(line);
-                while (isMessage(entry) && PackLayout.number(entry.name()) < document.number()) {
+                long there = number(entry);
+                while (there > 0 && there < document.number()) {
                     unlisted(entry);
                     entry = directory.next();
+                    there = number(entry);
                 }
-                boolean there = isMessage(entry) && PackLayout.number(entry.name()) == document.number();
-                if (there) {
+                if (entry != null && there == document.number()) {
                     Task task = task(entry, document);
                     if (task != null) {
                         batch.add(task);
@@ -163,21 +163,22 @@ final class CheckPack {
             }
         }
         submit(zip, judge, batch);
-        for (; isMessage(entry) && faults.size() < MAX_FAULTS; entry = directory.next()) {
+        for (; number(entry) > 0 && faults.size() < MAX_FAULTS; entry = directory.next()) {
             unlisted(entry);
         }
     }
 
-    private static boolean isMessage(PackZip.@Nullable Entry entry) {
-        return entry != null && PackLayout.number(entry.name()) > 0;
+    /** The document of an entry; 0 behind the last message. */
+    private static long number(PackZip.@Nullable Entry entry) {
+        return entry == null ? 0 : PackLayout.number(entry.name());
     }
 
     private boolean isWithdrawn(PackLine document) {
         return pack.withdrawn().contains(document.number());
     }
 
-    private void unlisted(PackZip.Entry entry) {
-        fault("document-unlisted", Malformed.quoted(entry.name()));
+    private void unlisted(PackZip.@Nullable Entry entry) {
+        fault("document-unlisted", entry == null ? "" : Malformed.quoted(entry.name()));
     }
 
     /** The bytes of a document are there: may they be? */
@@ -208,12 +209,13 @@ final class CheckPack {
         } catch (Malformed e) {
             throw new Malformed(e.code(), "line " + documentsRoot.size() + ": " + e.getMessage());
         }
-        Malformed.unless(line.number() > last, PackLine.CODE, "number " + line.number() + " after " + last);
+        if (line.number() <= last) {
+            throw new Malformed(PackLine.CODE, "number " + line.number() + " after " + last);
+        }
         boolean within = release.first().value() <= line.number() && line.number() <= release.last().value();
-        Malformed.unless(
-                within && documentsRoot.size() <= release.published() + release.withheld(),
-                "release-counts-differ",
-                "number " + line.number() + " is one more than the log allows");
+        if (!within || documentsRoot.size() > release.published() + release.withheld()) {
+            throw new Malformed("release-counts-differ", "number " + line.number() + " is more than the log allows");
+        }
         first = first == 0 ? line.number() : first;
         last = line.number();
         shown += line instanceof PackLine.Shown ? 1 : 0;
@@ -304,13 +306,14 @@ final class CheckPack {
         if (task.entry.bytes() <= 1 << 20) {
             byte[] held = bytes(zip, task.entry);
             hash = Sha256.of(held);
-            bytes = () -> new java.io.ByteArrayInputStream(held);
+            bytes = () -> new ByteArrayInputStream(held);
         } else {
             hash = hash(zip, task.entry);
             bytes = () -> zip.open(task.entry);
         }
-        Malformed.unless(
-                hash.equals(line.published()), "document-differs", "document " + line.number() + " has other bytes");
+        if (!hash.equals(line.published())) {
+            throw new Malformed("document-differs", "document " + line.number() + " has other bytes");
+        }
         if (!line.isRedacted()) {
             judge.difference(bytes, line.findings()).ifPresent(difference -> {
                 throw new Malformed("findings-differ", "document " + line.number() + ": " + difference);
@@ -374,20 +377,6 @@ final class CheckPack {
     }
 
     // --- reading
-
-    /** The next line without its line feed, or null after the last. */
-    private static byte @Nullable [] line(InputStream in) throws IOException {
-        var line = new ByteArrayOutputStream(512);
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            if (c == '\n') {
-                return line.toByteArray();
-            }
-            line.write(c);
-            Malformed.unless(line.size() <= PackLine.MAX_BYTES, PackLine.CODE, "a line that is too long");
-        }
-        Malformed.unless(line.size() == 0, PackLine.CODE, "the last line does not end");
-        return null;
-    }
 
     /** All of an entry whose size is known to be small. */
     private static byte[] bytes(PackZip zip, PackZip.Entry entry) throws IOException {

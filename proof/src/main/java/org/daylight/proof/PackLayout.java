@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which entries a pack has, and that they are those of spec/pack.md section 1 in their order. Messages are counted, not kept. */
 final class PackLayout {
@@ -16,7 +14,9 @@ final class PackLayout {
     static final String BAG_INFO = "bag-info.txt";
     static final String TAG_MANIFEST = "tagmanifest-sha256.txt";
 
-    private static final Pattern MESSAGE = Pattern.compile("data/messages/([0-9]{6,18})\\.eml");
+    private static final String MESSAGES = "data/messages/";
+    private static final String EXTENSION = ".eml";
+    private static final int MAX_DIGITS = 18;
 
     private final Map<String, PackZip.Entry> tags = new LinkedHashMap<>();
 
@@ -64,17 +64,25 @@ final class PackLayout {
     /** {@code data/messages/000123.eml}. */
     static String message(long number) {
         String digits = Long.toString(number);
-        return "data/messages/" + "0".repeat(Math.max(0, 6 - digits.length())) + digits + ".eml";
+        return MESSAGES + "0".repeat(Math.max(0, 6 - digits.length())) + digits + EXTENSION;
     }
 
     /** The document whose bytes an entry has; 0 when it has none, or the name is not in its one form. */
     static long number(String name) {
-        Matcher matcher = MESSAGE.matcher(name);
-        if (!matcher.matches()) {
+        int end = name.length() - EXTENSION.length();
+        if (!name.startsWith(MESSAGES) || !name.endsWith(EXTENSION) || end - MESSAGES.length() > MAX_DIGITS) {
             return 0;
         }
-        long number = Long.parseLong(matcher.group(1));
-        return number > 0 && message(number).equals(name) ? number : 0;
+        long number = 0;
+        for (int i = MESSAGES.length(); i < end; i++) {
+            char digit = name.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return 0;
+            }
+            number = 10 * number + digit - '0';
+        }
+        boolean padded = end - MESSAGES.length() == 6 || end - MESSAGES.length() > 6 && name.charAt(MESSAGES.length()) != '0';
+        return padded ? number : 0;
     }
 
     private static String shown(String name) {

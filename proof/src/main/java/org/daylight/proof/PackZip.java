@@ -206,21 +206,20 @@ final class PackZip implements Closeable {
                 && extraLength == 0
                 && sizes(local, 14, entry, described);
         local.position(LOCAL);
-        Malformed.unless(
-                same && name(local, entry.name.length()).equals(entry.name),
-                HEADERS_DIFFER,
-                entry.name + ": its own header is not the directory's");
+        if (!same || !name(local, entry.name.length()).equals(entry.name)) {
+            throw new Malformed(HEADERS_DIFFER, Malformed.quoted(entry.name) + " has another header than the directory");
+        }
         long data = entry.offset + LOCAL + entry.name.length();
         int after = (int) Math.min(64, entry.end - data - entry.packed);
-        Malformed.unless(
-                described ? after == 16 || after == 12 : after == 0, MALFORMED, entry.name + ": a gap after its data");
+        if (described ? after != 16 && after != 12 : after != 0) {
+            throw new Malformed(MALFORMED, entry.name + ": a gap after its data");
+        }
         if (described) {
             ByteBuffer descriptor = bytes(file, data + entry.packed, after);
             boolean signed = after == 12 || descriptor.getInt(0) == 0x08074b50;
-            Malformed.unless(
-                    signed && sizes(descriptor, after - 12, entry, false),
-                    HEADERS_DIFFER,
-                    entry.name + ": the sizes behind its data are not the directory's");
+            if (!signed || !sizes(descriptor, after - 12, entry, false)) {
+                throw new Malformed(HEADERS_DIFFER, entry.name + ": the sizes behind its data are not the directory's");
+            }
         }
         return data;
     }

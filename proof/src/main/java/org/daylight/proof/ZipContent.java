@@ -50,7 +50,7 @@ final class ZipContent extends InputStream {
             return -1;
         }
         int read = unpack(out, offset, (int) Math.min(length, left));
-        Malformed.unless(read > 0, PackZip.MALFORMED, entry.name() + " is shorter than its headers say");
+        check(read > 0, PackZip.MALFORMED, " is shorter than its headers say");
         crc.update(out, offset, read);
         left -= read;
         return read;
@@ -63,10 +63,10 @@ final class ZipContent extends InputStream {
         }
         ended = true;
         int more = unpack(new byte[1], 0, 1);
-        Malformed.unless(more == 0, PackZip.OVERLONG, entry.name() + " unpacks to more than its headers say");
+        check(more == 0, PackZip.OVERLONG, " unpacks to more than its headers say");
         boolean rest = packedLeft > 0 || inflater.getRemaining() > 0;
-        Malformed.unless(!rest, PackZip.MALFORMED, entry.name() + " has bytes behind its data");
-        Malformed.unless((int) crc.getValue() == entry.crc(), PackZip.MALFORMED, entry.name() + " has another CRC");
+        check(!rest, PackZip.MALFORMED, " has bytes behind its data");
+        check((int) crc.getValue() == entry.crc(), PackZip.MALFORMED, " has another CRC");
     }
 
     /** Some bytes; 0 at the end of the data. */
@@ -83,13 +83,19 @@ final class ZipContent extends InputStream {
                 }
                 if (!inflater.finished()) {
                     boolean more = inflater.needsInput() && packedLeft > 0;
-                    Malformed.unless(more, PackZip.MALFORMED, entry.name() + " ends too early");
+                    check(more, PackZip.MALFORMED, " ends too early");
                     inflater.setInput(packed, 0, fill(packed, 0, (int) Math.min(packed.length, packedLeft)));
                 }
             }
             return 0;
         } catch (DataFormatException e) {
             throw new Malformed(PackZip.MALFORMED, entry.name() + " cannot be unpacked");
+        }
+    }
+
+    private void check(boolean held, String code, String reason) {
+        if (!held) {
+            throw new Malformed(code, entry.name() + reason);
         }
     }
 
