@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Checks a whole archive, a folder or an address, and trusts nobody.",
-            "The log's signature and tree, every pack, every document against what was committed to, every number accounted"
-                    + " for, and nothing that is not in the log. It believes only the key in the log's first entry, which it prints."
+            "The log's signature and tree, every pack, every document against what was committed to, every number"
+                    + " accounted for, and nothing that is not in the log. It believes only the key in the log's first"
+                    + " entry, which it prints."
         },
         footer = {
             "",

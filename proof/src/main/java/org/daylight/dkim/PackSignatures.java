@@ -62,7 +62,8 @@ public final class PackSignatures implements SignatureCheck {
             }
             late = late.isEmpty() ? verifier.verify(document::open, AFTER_ALL) : late;
             if (!same(said.get(i), late.get(i))) {
-                return Optional.of("finding " + (i + 1) + " is computed as " + line(found.get(i)).text());
+                return Optional.of("finding " + (i + 1) + " is computed as "
+                        + line(found.get(i)).text());
             }
         }
         return Optional.empty();

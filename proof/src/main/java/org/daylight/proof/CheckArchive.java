@@ -144,7 +144,8 @@ public final class CheckArchive {
     // --- packs
 
     /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not. */
-    private record Fetched(ArchiveFiles.@Nullable Held held, @Nullable Verdict fault) {}
+    private record Fetched(
+            ArchiveFiles.@Nullable Held held, @Nullable Verdict fault) {}
 
     /** One pack is checked while the next is fetched and hashed. */
     private void packs(LogContents contents) {
@@ -285,11 +286,13 @@ public final class CheckArchive {
     private Verdict unlessMoved(LogContents contents, Verdict fault) {
         if (!moved && fault.status() == VerdictCode.Status.REFUTED) {
             try {
-                byte[] note = files.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
+                byte[] note =
+                        files.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
                 moved = !Arrays.equals(note, contents.note())
                         && Checkpoint.open(note, contents.archive().key())
                                 .ok()
-                                .filter(now -> now.size() > contents.checkpoint().size())
+                                .filter(now ->
+                                        now.size() > contents.checkpoint().size())
                                 .isPresent();
             } catch (IOException e) {
                 return new Verdict(fault.file(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));

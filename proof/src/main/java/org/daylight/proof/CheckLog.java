@@ -1,7 +1,6 @@
 package org.daylight.proof;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,9 @@ final class CheckLog {
             }
             Checkpoint claimed = given(SignedNote.parse(note).then(signed -> Checkpoint.parse(signed.text())));
             file = "tile";
-            if (new CheckTree(files, "", verdicts).check(claimed.size(), claimed.root()).isEmpty()) {
+            if (new CheckTree(files, "", verdicts)
+                    .check(claimed.size(), claimed.root())
+                    .isEmpty()) {
                 return Optional.empty();
             }
             TileLog log = given(TileLog.open(files, claimed));

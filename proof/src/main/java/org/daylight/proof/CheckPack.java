@@ -212,7 +212,8 @@ final class CheckPack {
         if (line.number() <= last) {
             throw new Malformed(PackLine.CODE, "number " + line.number() + " after " + last);
         }
-        boolean within = release.first().value() <= line.number() && line.number() <= release.last().value();
+        boolean within = release.first().value() <= line.number()
+                && line.number() <= release.last().value();
         if (!within || documentsRoot.size() > release.published() + release.withheld()) {
             throw new Malformed("release-counts-differ", "number " + line.number() + " is more than the log allows");
         }
@@ -331,7 +332,8 @@ final class CheckPack {
         if (!documentsRoot.root().equals(release.documentsRoot())) {
             fault("documents-root-differs", "the lines are not those that the log names");
         }
-        boolean bounds = first == release.first().value() && last == release.last().value();
+        boolean bounds =
+                first == release.first().value() && last == release.last().value();
         if (shown != release.published() || withheld != release.withheld() || !bounds) {
             String are = shown + " shown and " + withheld + " withheld, from " + first + " to " + last;
             fault("release-counts-differ", are);

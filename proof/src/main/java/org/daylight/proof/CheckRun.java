@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param json whether each verdict, and at the end the report, is printed as an object a line; otherwise faults and some lines
  */
 public record CheckRun(
-        String place, @Nullable Path last, @Nullable Path keep, @Nullable Path evidence, boolean json) {
+        String place,
+        @Nullable Path last,
+        @Nullable Path keep,
+        @Nullable Path evidence,
+        boolean json) {
     private static final int MAX_THREADS = 4;
     private static final String USAGE = "usage: java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL"
             + " [--last FILE] [--keep FILE] [--evidence FILE] [--json]";

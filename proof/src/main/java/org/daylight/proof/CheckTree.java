@@ -92,7 +92,8 @@ final class CheckTree {
                 checkBeginning(tile, tile.width((int) have));
                 verdicts.add(Verdict.confirmed(prefix + path));
             } catch (Malformed e) {
-                verdicts.add(Verdict.of(prefix + path, tile.isEntries() ? "entry-wrong" : "tile-wrong", e.getMessage()));
+                verdicts.add(
+                        Verdict.of(prefix + path, tile.isEntries() ? "entry-wrong" : "tile-wrong", e.getMessage()));
             } catch (IOException | UncheckedIOException e) {
                 verdicts.add(prefix + path, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
             }

@@ -50,8 +50,8 @@ final class FolderFiles implements ArchiveFiles {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        boolean known = Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
-                || Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        boolean known =
+                Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (!known) {
             throw new AccessDeniedException(file.toString());
         }
@@ -65,8 +65,9 @@ final class FolderFiles implements ArchiveFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 var path = new StringBuilder();
-                folder.relativize(file).forEach(element -> path.append(path.isEmpty() ? "" : "/")
-                        .append(element));
+                folder.relativize(file)
+                        .forEach(element ->
+                                path.append(path.isEmpty() ? "" : "/").append(element));
                 paths.add(path.toString());
                 return FileVisitResult.CONTINUE;
             }

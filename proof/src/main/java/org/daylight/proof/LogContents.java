@@ -32,8 +32,7 @@ public record LogContents(
      * @param withdrawn numbers whose bytes were taken out of it; their lines are still there
      * @param accessions how many accessions stand before the release in the log
      */
-    public record Pack(
-            LogEntry.Release release, Sha256 sha256, long bytes, SortedSet<Long> withdrawn, int accessions) {
+    public record Pack(LogEntry.Release release, Sha256 sha256, long bytes, SortedSet<Long> withdrawn, int accessions) {
 
         /** {@code releases/0001.zip}. */
         public String path() {

@@ -107,7 +107,9 @@ final class LogReading {
         LogEntry.Release release = pack.release;
         boolean within = release.first().compareTo(withdrawal.document()) <= 0
                 && withdrawal.document().compareTo(release.last()) <= 0;
-        check(release.trove().equals(withdrawal.trove()) && within, what + " is from a release that has no such number");
+        check(
+                release.trove().equals(withdrawal.trove()) && within,
+                what + " is from a release that has no such number");
         check(pack.withdrawn.add(withdrawal.document().value()), what + " was made before");
         pack.sha256 = withdrawal.pack();
         pack.bytes = withdrawal.packBytes();

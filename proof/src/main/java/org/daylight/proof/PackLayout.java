@@ -81,7 +81,8 @@ final class PackLayout {
             }
             number = 10 * number + digit - '0';
         }
-        boolean padded = end - MESSAGES.length() == 6 || end - MESSAGES.length() > 6 && name.charAt(MESSAGES.length()) != '0';
+        boolean padded =
+                end - MESSAGES.length() == 6 || end - MESSAGES.length() > 6 && name.charAt(MESSAGES.length()) != '0';
         return padded ? number : 0;
     }
 

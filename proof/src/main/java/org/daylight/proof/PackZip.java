@@ -99,13 +99,15 @@ final class PackZip implements Closeable {
             offset = end64.getLong(48);
         }
         boolean fits = offset >= 0 && length >= 0 && offset <= directoryEnd && length == directoryEnd - offset;
-        Malformed.unless(fits && count > 0 && count <= length / CENTRAL, MALFORMED, "the directory is not where its end says");
+        Malformed.unless(
+                fits && count > 0 && count <= length / CENTRAL, MALFORMED, "the directory is not where its end says");
         return new PackZip(file, offset, directoryEnd, count);
     }
 
     /** Reads the central directory once, from its beginning. Not for several threads. */
     final class Directory {
-        private final ByteBuffer window = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+        private final ByteBuffer window =
+                ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
         private long windowEnd = directory;
         private long left = count;
         private @Nullable Entry next;
@@ -116,7 +118,8 @@ final class PackZip implements Closeable {
         }
 
         /** The next entry, or null after the last. */
-        @Nullable Entry next() throws IOException {
+        @Nullable
+        Entry next() throws IOException {
             Entry entry = next;
             if (entry == null) {
                 return null;
@@ -132,7 +135,8 @@ final class PackZip implements Closeable {
         /** One header (APPNOTE 4.3.12); the end of its entry is not known yet. */
         private @Nullable Entry header() throws IOException {
             if (left == 0) {
-                Malformed.unless(windowEnd - window.remaining() == directoryEnd, MALFORMED, "more than the directory names");
+                Malformed.unless(
+                        windowEnd - window.remaining() == directoryEnd, MALFORMED, "more than the directory names");
                 return null;
             }
             left--;
@@ -207,7 +211,8 @@ final class PackZip implements Closeable {
                 && sizes(local, 14, entry, described);
         local.position(LOCAL);
         if (!same || !name(local, entry.name.length()).equals(entry.name)) {
-            throw new Malformed(HEADERS_DIFFER, Malformed.quoted(entry.name) + " has another header than the directory");
+            throw new Malformed(
+                    HEADERS_DIFFER, Malformed.quoted(entry.name) + " has another header than the directory");
         }
         long data = entry.offset + LOCAL + entry.name.length();
         int after = (int) Math.min(64, entry.end - data - entry.packed);
@@ -246,7 +251,8 @@ final class PackZip implements Closeable {
     private static String name(ByteBuffer in, int length) {
         byte[] name = new byte[length];
         in.get(name);
-        return new String(name, StandardCharsets.ISO_8859_1); // what is not ASCII is no name of a pack, whatever it says
+        return new String(
+                name, StandardCharsets.ISO_8859_1); // what is not ASCII is no name of a pack, whatever it says
     }
 
     private static ByteBuffer bytes(FileChannel file, long offset, int length) throws IOException {

@@ -33,6 +33,7 @@ final class TroveNumbers {
     }
 
     TroveAccount account() {
-        return new TroveAccount(documents, published, withheld, withdrawn, documents - published - withheld - withdrawn);
+        return new TroveAccount(
+                documents, published, withheld, withdrawn, documents - published - withheld - withdrawn);
     }
 }

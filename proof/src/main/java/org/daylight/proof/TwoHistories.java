@@ -95,10 +95,12 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
     }
 
     private Outcome<TwoHistories> verified() {
-        return Checkpoint.open(seen, key).then(earlier -> Checkpoint.open(shown, key)
-                .then(later -> contradict(earlier, later)
-                        ? Outcome.ok(this)
-                        : Outcome.refused("evidence-proves-nothing", "the later history may extend the earlier")));
+        return Checkpoint.open(seen, key)
+                .then(earlier -> Checkpoint.open(shown, key)
+                        .then(later -> contradict(earlier, later)
+                                ? Outcome.ok(this)
+                                : Outcome.refused(
+                                        "evidence-proves-nothing", "the later history may extend the earlier")));
     }
 
     private boolean contradict(Checkpoint earlier, Checkpoint later) {

@@ -1,5 +1,7 @@
 package org.daylight.proof;
 
+import java.util.Locale;
+
 /**
  * What a check concludes of one file of an archive (spec/verdicts.md).
  *
@@ -36,6 +38,6 @@ public record Verdict(String file, VerdictCode code, String detail) {
     /** {@code refuted    releases/0001.zip  pack-differs: …}. */
     public String text() {
         String end = detail.isEmpty() ? "" : ": " + detail;
-        return String.format(java.util.Locale.ROOT, "%-9s  %s  %s%s", status().word(), file, code.code(), end);
+        return String.format(Locale.ROOT, "%-9s  %s  %s%s", status().word(), file, code.code(), end);
     }
 }

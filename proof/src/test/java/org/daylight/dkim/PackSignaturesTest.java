@@ -22,8 +22,8 @@ class PackSignaturesTest {
     private static final Signer RSA = Signer.rsa(2048);
     private static final String PLAIN = "From: a@example.com\r\nSubject: x\r\n\r\nhello\r\n";
     private static final String SIGNED = RSA.sign(PLAIN, "h=from:subject; t=1483475522; x=1484080322;");
-    private static final KeyArchive KEYS = KeyArchive.of(
-            List.of(new KeyRecord("sel", "example.com", RSA.record(""), KeyOrigin.LIST, null, null, "")));
+    private static final KeyArchive KEYS =
+            KeyArchive.of(List.of(new KeyRecord("sel", "example.com", RSA.record(""), KeyOrigin.LIST, null, null, "")));
 
     /** The one finding of the signed message, as a publisher writes it. */
     private static Json said(String result, String reason) {
@@ -47,9 +47,8 @@ class PackSignaturesTest {
 
     @Test
     void the_same_finding_is_no_difference() throws IOException {
-        Finding finding = new DkimVerifier(KEYS)
-                .verify(SIGNED.getBytes(ISO_8859_1), null)
-                .getFirst();
+        Finding finding =
+                new DkimVerifier(KEYS).verify(SIGNED.getBytes(ISO_8859_1), null).getFirst();
         assertEquals(Reason.SIGNATURE_HOLDS, finding.reason());
         assertEquals(Optional.empty(), difference(SIGNED, said("pass", "signature-holds")));
         assertEquals(Optional.empty(), difference(PLAIN, null));
@@ -61,9 +60,8 @@ class PackSignaturesTest {
         assertEquals(Optional.of("1 findings, computed 0"), difference(PLAIN, said("pass", "signature-holds")));
         assertTrue(difference(PLAIN, new Json.Arr(List.of())).isPresent());
         String changed = SIGNED.replace("hello", "hullo");
-        assertTrue(difference(changed, said("pass", "signature-holds"))
-                .orElse("")
-                .contains("body-hash-differs"));
+        assertTrue(
+                difference(changed, said("pass", "signature-holds")).orElse("").contains("body-hash-differs"));
     }
 
     @Test
@@ -75,15 +73,18 @@ class PackSignaturesTest {
         assertEquals(Optional.empty(), difference(SIGNED, said("policy", "expired-before-delivery")));
 
         String endless = RSA.sign(PLAIN, "h=from:subject; t=1483475522;");
-        assertTrue(difference(endless, said("policy", "expired-before-delivery")).isPresent(), "it bears no end");
+        assertTrue(
+                difference(endless, said("policy", "expired-before-delivery")).isPresent(), "it bears no end");
     }
 
     @Test
     void the_key_that_is_named_must_be_the_one_that_fits() throws IOException {
-        Json other = new Json.Arr(List.of(((Json.Obj) ((Json.Arr) said("pass", "signature-holds")).items().getFirst())
-                .with("key", Sha256.of(new byte[0]).hex())));
+        Json other = new Json.Arr(List.of(
+                ((Json.Obj) ((Json.Arr) said("pass", "signature-holds")).items().getFirst())
+                        .with("key", Sha256.of(new byte[0]).hex())));
         assertTrue(difference(SIGNED, other).isPresent());
-        assertTrue(SignatureCheck.found().by("nonsense\n".getBytes(UTF_8)) instanceof
-                org.daylight.proof.Outcome.Refused<SignatureCheck.Judge>);
+        assertTrue(
+                SignatureCheck.found().by("nonsense\n".getBytes(UTF_8))
+                        instanceof org.daylight.proof.Outcome.Refused<SignatureCheck.Judge>);
     }
 }

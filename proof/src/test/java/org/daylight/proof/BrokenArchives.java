@@ -66,7 +66,9 @@ final class BrokenArchives {
                                 .bytes()));
         all.put(
                 VerdictCode.TILE_ABSENT,
-                new Broken("A tile was forgotten in the copy.", a -> a.published = files -> files.remove("tile/0/000.p/8")));
+                new Broken(
+                        "A tile was forgotten in the copy.",
+                        a -> a.published = files -> files.remove("tile/0/000.p/8")));
         all.put(
                 VerdictCode.TILE_WRONG,
                 new Broken(
@@ -142,23 +144,26 @@ final class BrokenArchives {
                 new Broken("A pack without its list of keys.", a -> a.entries = all2 -> all2.remove("data/keys.txt")));
         all.put(
                 VerdictCode.PACK_ENTRY_UNEXPECTED,
-                new Broken("A note of the newsroom slipped in.", a -> a.entries = entries -> entries.putLast(
-                        "notes.txt", "call Ann".getBytes(UTF_8))));
+                new Broken(
+                        "A note of the newsroom slipped in.",
+                        a -> a.entries = entries -> entries.putLast("notes.txt", "call Ann".getBytes(UTF_8))));
         all.put(
                 VerdictCode.MANIFEST_DIFFERS,
-                new Broken("The manifest lacks a document.", a -> a.entries = entries -> entries.computeIfPresent(
-                        "manifest-sha256.txt",
-                        (path, bytes) -> new String(bytes, UTF_8)
-                                .replaceFirst("[^\n]*\n", "")
-                                .getBytes(UTF_8))));
+                new Broken(
+                        "The manifest lacks a document.",
+                        a -> a.entries = entries -> entries.computeIfPresent(
+                                "manifest-sha256.txt",
+                                (path, bytes) -> new String(bytes, UTF_8)
+                                        .replaceFirst("[^\n]*\n", "")
+                                        .getBytes(UTF_8))));
         all.put(
                 VerdictCode.BAG_INFO_DIFFERS,
                 new Broken(
                         "The bag says on which machine it was made.",
                         a -> a.entries = entries -> entries.computeIfPresent(
                                 "bag-info.txt",
-                                (path, bytes) -> (new String(bytes, UTF_8) + "Bag-Software-Agent: here\n")
-                                        .getBytes(UTF_8))));
+                                (path, bytes) ->
+                                        (new String(bytes, UTF_8) + "Bag-Software-Agent: here\n").getBytes(UTF_8))));
         all.put(
                 VerdictCode.KEYS_DIFFER,
                 new Broken(
@@ -193,8 +198,10 @@ final class BrokenArchives {
                         a -> a.writtenLine.put(3L, line -> line.replace("\"size\":", "\"size\": "))));
         all.put(
                 VerdictCode.RELEASE_COUNTS_DIFFER,
-                new Broken("The log says two are withheld, and it is one.", a -> a.log = entries -> changed(
-                        changed(entries, 3, "published", new Json.Num(1)), 3, "withheld", new Json.Num(2))));
+                new Broken(
+                        "The log says two are withheld, and it is one.",
+                        a -> a.log = entries -> changed(
+                                changed(entries, 3, "published", new Json.Num(1)), 3, "withheld", new Json.Num(2))));
         all.put(
                 VerdictCode.NUMBER_TWICE,
                 new Broken("A number is published again.", a -> a.secondRelease = List.of(3L, 4L, 5L)));
@@ -208,7 +215,8 @@ final class BrokenArchives {
                 new Broken(
                         "A document was exchanged after it was committed to; its salt no longer fits.",
                         a -> a.line.put(
-                                3L, line -> line.with("salt", SmallArchive.salt(77).hex()))));
+                                3L,
+                                line -> line.with("salt", SmallArchive.salt(77).hex()))));
         all.put(
                 VerdictCode.DOCUMENT_ABSENT,
                 new Broken(
@@ -247,12 +255,14 @@ final class BrokenArchives {
     private static void ofTheRest(Map<VerdictCode, Broken> all) {
         all.put(
                 VerdictCode.PEOPLE_ABSENT,
-                new Broken("A file of people is not there.", a -> a.published = files -> files.remove("people/0001.txt")));
+                new Broken(
+                        "A file of people is not there.", a -> a.published = files -> files.remove("people/0001.txt")));
         all.put(
                 VerdictCode.PEOPLE_DIFFER,
                 new Broken(
                         "Somebody added an address to one.",
-                        a -> a.published = files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
+                        a -> a.published =
+                                files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
         all.put(
                 VerdictCode.NOT_IN_LOG,
                 new Broken(

@@ -118,7 +118,8 @@ class CheckArchiveTest {
     @Test
     void what_cannot_be_read_for_now_is_undecided() throws IOException {
         new SmallArchive().make().write(folder);
-        for (String failing : List.of("checkpoint", "tile/0/000.p/8", "accessions/0001", "people/", "releases/0002.zip")) {
+        for (String failing :
+                List.of("checkpoint", "tile/0/000.p/8", "accessions/0001", "people/", "releases/0002.zip")) {
             CheckReport report = check(failing(ArchiveFiles.at(folder.toString()), failing), null);
             assertEquals(VerdictCode.Status.UNDECIDED, report.status(), failing + "\n" + faults());
             assertTrue(faults().contains(" unreadable"), faults());
@@ -199,7 +200,8 @@ class CheckArchiveTest {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         var earlier = new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3));
-        CheckReport report = check(ArchiveFiles.at(folder.toString()), earlier.sign(archive.key).bytes());
+        CheckReport report = check(
+                ArchiveFiles.at(folder.toString()), earlier.sign(archive.key).bytes());
         assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
     }
 
@@ -208,7 +210,8 @@ class CheckArchiveTest {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         Sha256 other = Sha256.of(new byte[] {1});
-        byte[] seen = new Checkpoint(SmallArchive.ORIGIN, 3, other).sign(archive.key).bytes();
+        byte[] seen =
+                new Checkpoint(SmallArchive.ORIGIN, 3, other).sign(archive.key).bytes();
         Path last = Files.write(folder.resolveSibling("last"), seen);
         Path evidence = folder.resolveSibling("evidence");
         Path kept = folder.resolveSibling("kept");
@@ -220,22 +223,25 @@ class CheckArchiveTest {
         assertFalse(Files.exists(kept), "what is refuted is not kept as the last that was good");
 
         byte[] file = Files.readAllBytes(evidence);
-        TwoHistories histories = TwoHistories.parse(Arrays.copyOf(file, file.length - 1)).orThrow();
+        TwoHistories histories =
+                TwoHistories.parse(Arrays.copyOf(file, file.length - 1)).orThrow();
         assertEquals(new String(seen, UTF_8), new String(histories.seen(), UTF_8));
-        assertEquals(
-                new String(archive.files.get("checkpoint"), UTF_8), new String(histories.shown(), UTF_8));
+        assertEquals(new String(archive.files.get("checkpoint"), UTF_8), new String(histories.shown(), UTF_8));
 
         // The other way round it proves nothing, nor does it with a root that nobody proved.
         var honest = new TwoHistories(
                 histories.key(),
-                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3)).sign(archive.key).bytes(),
+                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
+                        .sign(archive.key)
+                        .bytes(),
                 histories.shown(),
                 histories.root(),
                 histories.proof());
         assertRefused("evidence-proves-nothing", honest);
         assertRefused(
                 "evidence-proves-nothing",
-                new TwoHistories(histories.key(), seen, histories.shown(), Sha256.of(new byte[] {2}), histories.proof()));
+                new TwoHistories(
+                        histories.key(), seen, histories.shown(), Sha256.of(new byte[] {2}), histories.proof()));
         Files.delete(last);
         Files.delete(evidence);
     }
@@ -250,10 +256,18 @@ class CheckArchiveTest {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         ArchiveFiles files = ArchiveFiles.at(folder.toString());
-        check(files, new Checkpoint(SmallArchive.ORIGIN, 99, root(archive, 3)).sign(archive.key).bytes());
+        check(
+                files,
+                new Checkpoint(SmallArchive.ORIGIN, 99, root(archive, 3))
+                        .sign(archive.key)
+                        .bytes());
         assertTrue(faults().contains(" log-shorter"), faults());
         NoteKey.Signer stranger = NoteKey.generate(SmallArchive.ORIGIN, new Trees.Counting(3, 5));
-        check(files, new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3)).sign(stranger).bytes());
+        check(
+                files,
+                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
+                        .sign(stranger)
+                        .bytes());
         assertTrue(faults().contains(" log-of-others"), faults());
         CheckReport report = check(files, "a shopping list".getBytes(UTF_8));
         assertTrue(faults().contains(" last-unreadable"), faults());
@@ -282,8 +296,7 @@ class CheckArchiveTest {
                 out.toString(UTF_8)
                         .contains("harbour: 6 documents = 3 published + 1 withheld + 1 withdrawn + 1 to come\n"),
                 out.toString(UTF_8));
-        assertEquals(
-                new String(archive.files.get("checkpoint"), UTF_8), Files.readString(kept));
+        assertEquals(new String(archive.files.get("checkpoint"), UTF_8), Files.readString(kept));
         Files.delete(kept);
     }
 }

@@ -37,7 +37,9 @@ class CheckByHandTest {
         String page = Files.readString(Path.of("..", "docs", "checkers.md"));
         String script = page.substring(page.indexOf("```sh\n") + 6);
         Path file = Files.writeString(folder.resolveSibling("by-hand.sh"), script.substring(0, script.indexOf("```")));
-        var builder = new ProcessBuilder("sh", file.toString()).directory(folder.toFile()).redirectErrorStream(true);
+        var builder = new ProcessBuilder("sh", file.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
         builder.environment().put("RELEASE", release);
         builder.environment().put("DOCUMENT", document);
         builder.environment().put("LC_ALL", "C");
@@ -51,14 +53,12 @@ class CheckByHandTest {
     void a_whole_archive_passes() throws Exception {
         new SmallArchive().make().write(folder);
         Ran first = run("0001", "000003");
-        assertEquals(
-                """
-                Signature Verified Successfully
-                pack 0001: the one in the log
-                manifests: hold
-                document 3: the one committed to
-                """,
-                first.output);
+        assertEquals("""
+            Signature Verified Successfully
+            pack 0001: the one in the log
+            manifests: hold
+            document 3: the one committed to
+            """, first.output);
         assertEquals(0, first.exit);
         Ran replaced = run("0002", "000005");
         assertTrue(replaced.output.endsWith("document 5: the one committed to\n"), replaced.output);
@@ -66,14 +66,22 @@ class CheckByHandTest {
 
     @Test
     void each_step_fails_where_something_was_changed() throws Exception {
-        assertStops("", archive -> archive.note = note -> {
-            byte[] copy = note.clone();
-            copy[copy.length - 10] ^= 1;
-            return copy;
-        });
-        assertStops("Signature Verified Successfully\n", BrokenArchives.all().get(VerdictCode.PACK_DIFFERS).done());
-        assertStops("pack 0001: the one in the log\n", BrokenArchives.all().get(VerdictCode.DOCUMENT_DIFFERS).done());
-        assertStops("manifests: hold\n", BrokenArchives.all().get(VerdictCode.COMMITMENT_DIFFERS).done());
+        assertStops(
+                "",
+                archive -> archive.note = note -> {
+                    byte[] copy = note.clone();
+                    copy[copy.length - 10] ^= 1;
+                    return copy;
+                });
+        assertStops(
+                "Signature Verified Successfully\n",
+                BrokenArchives.all().get(VerdictCode.PACK_DIFFERS).done());
+        assertStops(
+                "pack 0001: the one in the log\n",
+                BrokenArchives.all().get(VerdictCode.DOCUMENT_DIFFERS).done());
+        assertStops(
+                "manifests: hold\n",
+                BrokenArchives.all().get(VerdictCode.COMMITMENT_DIFFERS).done());
     }
 
     /** The script comes no further than to this line. */
@@ -87,5 +95,4 @@ class CheckByHandTest {
         String next = ran.output.substring(ran.output.indexOf(last) + last.length());
         assertFalse(next.contains("hold\n") || next.contains("the one"), ran.output);
     }
-
 }

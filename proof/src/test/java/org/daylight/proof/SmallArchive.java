@@ -33,7 +33,8 @@ final class SmallArchive {
     static final Instant TIME = Instant.parse("2026-12-01T09:00:00Z");
 
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
-    private static final AccessionSeed SEED = AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
+    private static final AccessionSeed SEED =
+            AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
 
     final NoteKey.Signer key = NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
     final Map<String, byte[]> files = new TreeMap<>();
@@ -118,7 +119,8 @@ final class SmallArchive {
     private void accession(int number, long first, long last) {
         var leaves = new ArrayList<Sha256>();
         for (long document = first; document <= last; document++) {
-            leaves.add(Commitment.of(salt(document), Sha256.of(message(document))).leafHash());
+            leaves.add(
+                    Commitment.of(salt(document), Sha256.of(message(document))).leafHash());
         }
         TileTree.Growth tree = TileTree.empty().append(leaves);
         tree.files().forEach(file -> files.put("accessions/000" + number + "/" + file.path(), file.bytes()));
@@ -199,11 +201,15 @@ final class SmallArchive {
         var manifest = new StringBuilder();
         long payload = 0;
         for (Map.Entry<String, byte[]> entry : all.entrySet()) {
-            manifest.append(Sha256.of(entry.getValue())).append("  ").append(entry.getKey()).append('\n');
+            manifest.append(Sha256.of(entry.getValue()))
+                    .append("  ")
+                    .append(entry.getKey())
+                    .append('\n');
             payload += entry.getValue().length;
         }
-        String info = "Bagging-Date: 2026-12-01\nExternal-Description: Part " + part
-                + "\nExternal-Identifier: harbour/part/" + part + "\nPayload-Oxum: " + payload + "." + all.size() + "\n";
+        String info =
+                "Bagging-Date: 2026-12-01\nExternal-Description: Part " + part + "\nExternal-Identifier: harbour/part/"
+                        + part + "\nPayload-Oxum: " + payload + "." + all.size() + "\n";
         all.putFirst("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".getBytes(UTF_8));
         all.put("manifest-sha256.txt", manifest.toString().getBytes(UTF_8));
         all.put("bag-info.txt", info.getBytes(UTF_8));
