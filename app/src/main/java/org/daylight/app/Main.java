@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KeysCommand.class,
             VerifyCommand.class,
             RunCommand.class,
+            CheckCommand.class,
             ServeCommand.class
         },
         footer = {"", "Begin with:  daylight demo", "Help:        daylight help COMMAND"})

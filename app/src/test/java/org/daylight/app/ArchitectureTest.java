@@ -107,6 +107,17 @@ class ArchitectureTest {
             .because("DnsKeys alone asks others for something, where an editor orders it");
 
     @ArchTest
+    static final ArchRule onlyTheCheckerFetchesFiles = noClasses()
+            .that()
+            .haveNameNotMatching("org\\.daylight\\.proof\\.WebFiles.*")
+            .and()
+            .resideInAnyPackage("org.daylight.proof..", "org.daylight.dkim..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.net\\.(Http)?URLConnection")
+            .because("a check of an address, which somebody orders, is the one thing in proof that asks a server");
+
+    @ArchTest
     static final ArchRule timeAndLocaleComeFromOutside = noClasses()
             .that()
             .resideOutsideOfPackage("org.daylight.app..")

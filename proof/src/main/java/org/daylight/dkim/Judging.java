@@ -229,7 +229,7 @@ final class Judging {
         Instant made = delivered != null ? delivered : signature.signedAt;
         if (exposed != null
                 && made != null
-                && !LocalDate.ofInstant(made, ZoneOffset.UTC).isBefore(exposed)) {
+                && !made.isBefore(exposed.atStartOfDay(ZoneOffset.UTC).toInstant())) {
             return new DkimSignature.Flaw(Reason.KEY_EXPOSED, "public since " + exposed);
         }
         return null;

@@ -55,7 +55,9 @@ final class JsonReader {
             String name = string();
             space();
             check(taken(':'), "no colon after a name");
-            check(members.put(name, value(depth + 1)) == null, "the name " + Malformed.quoted(name) + " twice");
+            if (members.put(name, value(depth + 1)) != null) {
+                throw failure("the name " + Malformed.quoted(name) + " twice");
+            }
             space();
         } while (taken(','));
         check(taken('}'), "an object that does not end");

@@ -24,6 +24,11 @@ final class Malformed extends IllegalArgumentException {
         return this;
     }
 
+    /** As in {@link Outcome.Refused}. */
+    String code() {
+        return code;
+    }
+
     static void unless(boolean held, String code, String reason) {
         if (!held) {
             throw new Malformed(code, reason);

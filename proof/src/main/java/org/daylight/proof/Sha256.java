@@ -68,7 +68,9 @@ public final class Sha256 implements Comparable<Sha256> {
     static Sha256 parsed(String hex) {
         boolean digits = hex.length() == 2 * BYTES
                 && hex.chars().allMatch(digit -> digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f');
-        Malformed.unless(digits, "sha256-malformed", "not 64 lower-case hexadecimal digits: " + Malformed.quoted(hex));
+        if (!digits) {
+            throw new Malformed("sha256-malformed", "not 64 lower-case hexadecimal digits: " + Malformed.quoted(hex));
+        }
         return wrap(HexFormat.of().parseHex(hex));
     }
 

@@ -5,7 +5,10 @@
  * it. The formats are those of spec/log.md and spec/commitments.md. Bad input is an {@link org.daylight.proof.Outcome}, never an
  * exception.
  *
- * <p>Deliberately absent: any dependency, any network, any clock, anything that writes a file.
+ * <p>{@link org.daylight.proof.CheckArchive} is the check of a whole archive, a folder or an address (spec/verdicts.md). It alone reads files and asks a
+ * server, through {@link org.daylight.proof.ArchiveFiles}.
+ *
+ * <p>Deliberately absent: any dependency, any clock, and anything that signs for a publisher or writes an archive.
  */
 @NullMarked
 package org.daylight.proof;

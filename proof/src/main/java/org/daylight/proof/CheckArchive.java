@@ -1,0 +1,327 @@
+package org.daylight.proof;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a whole archive, a folder or an address, believing nothing but the key that the log begins with (spec/verdicts.md). Read {@link #check}: its
+ * steps are the check. {@link CheckLog}, {@link CheckTree} and {@link CheckPack} do them; {@link PackZip} reads the packs.
+ *
+ * <p>Nothing here is shared with what writes or serves an archive but the formats of the log. Memory does not grow with the packs.
+ */
+public final class CheckArchive {
+    private static final int MAX_PEOPLE_BYTES = 1 << 20;
+    private static final int MAX_KEYS_BYTES = 64 << 20;
+
+    private final ArchiveFiles files;
+    private final Options options;
+    private final Verdicts verdicts;
+    private final Map<Long, TileTree> commitments = new HashMap<>();
+    private final Map<Slug, TroveNumbers> numbers = new LinkedHashMap<>();
+    private long redacted;
+    private long documentsDone;
+    private long bytesDone;
+    private long bytesTotal;
+    private boolean moved;
+
+    /** Told how far a check is, on the thread that checks. */
+    public interface Progress {
+        /**
+         * @param documents so many are checked
+         * @param bytes of packs are checked
+         * @param totalBytes of packs there are
+         */
+        void at(long documents, long bytes, long totalBytes);
+    }
+
+    /**
+     * How to check.
+     *
+     * @param last the signed checkpoint that one saw last, with which this one must be consistent; null for none; not to be changed
+     * @param threads that unpack and hash documents, 1 or more
+     * @param verdicts takes each verdict, one at a time, from any thread
+     */
+    public record Options(byte @Nullable [] last, int threads, Consumer<Verdict> verdicts, Progress progress) {}
+
+    private CheckArchive(ArchiveFiles files, Options options) {
+        this.files = files;
+        this.options = options;
+        verdicts = new Verdicts(options.verdicts);
+    }
+
+    /** {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--json]}. */
+    public static void main(String[] arguments) {
+        System.exit(CheckRun.main(arguments));
+    }
+
+    /** Checks an archive; never throws for what is in it or cannot be read. */
+    public static CheckReport check(ArchiveFiles files, Options options) {
+        return new CheckArchive(files, options).check();
+    }
+
+    private CheckReport check() {
+        Optional<CheckLog.Checked> log = new CheckLog(files, verdicts).check();
+        if (log.isEmpty()) {
+            return report(null, null);
+        }
+        LogContents contents = log.get().contents();
+        TwoHistories evidence = memory(contents, log.get().log().tree());
+        for (LogEntry.Accession accession : contents.accessions()) {
+            new CheckTree(files, LogContents.path(accession), verdicts)
+                    .check(accession.count(), accession.root())
+                    .ifPresent(tree -> commitments.put(accession.number(), tree));
+        }
+        contents.documents().forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count)));
+        packs(contents);
+        contents.keys().forEach(file -> keys(contents, file));
+        contents.people().forEach(file -> people(contents, file));
+        nothingElse(contents);
+        return report(contents, evidence);
+    }
+
+    private CheckReport report(@Nullable LogContents contents, @Nullable TwoHistories evidence) {
+        var troves = new LinkedHashMap<Slug, TroveAccount>();
+        numbers.forEach((trove, account) -> troves.put(trove, account.account()));
+        return new CheckReport(
+                verdicts.status(),
+                verdicts.count(VerdictCode.Status.CONFIRMED),
+                verdicts.count(VerdictCode.Status.REFUTED),
+                verdicts.count(VerdictCode.Status.UNDECIDED),
+                contents,
+                troves,
+                redacted,
+                evidence);
+    }
+
+    // --- the past
+
+    /** The log must go on from the checkpoint that was seen last (RFC 6962 section 2.1.2). */
+    private @Nullable TwoHistories memory(LogContents now, TileTree tree) {
+        byte[] last = options.last;
+        if (last == null) {
+            return null;
+        }
+        String file = TileSource.CHECKPOINT;
+        Outcome<Checkpoint> opened = Checkpoint.open(last, now.archive().key());
+        if (opened instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
+            boolean others = code.equals("note-unsigned") || code.equals("checkpoint-origin");
+            verdicts.add(file, others ? VerdictCode.LOG_OF_OTHERS : VerdictCode.LAST_UNREADABLE, reason);
+            return null;
+        }
+        Checkpoint seen = opened.orThrow();
+        long size = now.checkpoint().size();
+        if (seen.size() > size) {
+            verdicts.add(file, VerdictCode.LOG_SHORTER, size + " entries, and there were " + seen.size());
+            return null;
+        }
+        try {
+            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree);
+            if (evidence != null) {
+                String entries = "its first " + seen.size() + " entries are not those that were seen";
+                verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
+            }
+            return evidence;
+        } catch (IOException e) {
+            verdicts.add(file, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    // --- packs
+
+    /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not. */
+    private record Fetched(
+            ArchiveFiles.@Nullable Held held, @Nullable Verdict fault) {}
+
+    /** One pack is checked while the next is fetched and hashed. */
+    private void packs(LogContents contents) {
+        List<LogContents.Pack> packs = contents.packs();
+        bytesTotal = packs.stream().mapToLong(LogContents.Pack::bytes).sum();
+        try (ExecutorService workers = Executors.newFixedThreadPool(options.threads)) {
+            Future<Fetched> next = packs.isEmpty() ? null : workers.submit(() -> fetched(packs.getFirst()));
+            for (int i = 0; next != null; i++) {
+                Fetched fetched = next.get();
+                int following = i + 1;
+                next = following == packs.size() ? null : workers.submit(() -> fetched(packs.get(following)));
+                pack(contents, packs.get(i), fetched, workers);
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("a pack could not be fetched", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private Fetched fetched(LogContents.Pack pack) {
+        ArchiveFiles.Held held = null;
+        try {
+            held = files.hold(pack.path(), pack.bytes()).orElse(null);
+            if (held == null) {
+                return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""));
+            }
+            String difference = Files.size(held.path()) != pack.bytes()
+                    ? "it has not the size that the log names"
+                    : hash(held.path()).equals(pack.sha256()) ? "" : "it is not the file that the log names";
+            if (difference.isEmpty()) {
+                return new Fetched(held, null);
+            }
+            held.close();
+            return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, difference));
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason));
+        }
+    }
+
+    private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {
+        Verdict fault = fetched.fault;
+        try (ArchiveFiles.Held held = fetched.held) {
+            if (fault != null) {
+                verdicts.add(unlessMoved(contents, fault));
+            } else if (held != null) {
+                TroveNumbers named = numbers.get(pack.release().trove());
+                if (named == null) {
+                    throw new AssertionError("the log was read, and has the trove");
+                }
+                long before = bytesDone;
+                var check = new CheckPack(pack, contents.accessions(), commitments, named, workers, this::progress);
+                List<Verdict> faults = check.check(held.path());
+                redacted += check.redacted();
+                faults.forEach(verdicts::add);
+                bytesDone = before + pack.bytes();
+                progress(0, 0);
+                verdicts.add(Verdict.confirmed(pack.path()));
+            }
+        } catch (IOException e) {
+            verdicts.add(pack.path(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void progress(long documents, long packedBytes) {
+        documentsDone += documents;
+        bytesDone += packedBytes;
+        options.progress.at(documentsDone, bytesDone, bytesTotal);
+    }
+
+    private static Sha256 hash(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[1 << 18];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return Sha256.wrap(digest.digest());
+    }
+
+    // --- the rest
+
+    private void keys(LogContents contents, LogEntry.Keys entry) {
+        String path = LogContents.path(entry);
+        named(contents, path, MAX_KEYS_BYTES, VerdictCode.LATE_KEYS_ABSENT, VerdictCode.LATE_KEYS_DIFFER, bytes ->
+                bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
+    }
+
+    private void people(LogContents contents, LogEntry.People entry) {
+        String path = LogContents.path(entry);
+        named(contents, path, MAX_PEOPLE_BYTES, VerdictCode.PEOPLE_ABSENT, VerdictCode.PEOPLE_DIFFER, bytes ->
+                bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
+    }
+
+    /** A file that the log names by its hash. */
+    private void named(
+            LogContents contents,
+            String path,
+            int most,
+            VerdictCode absent,
+            VerdictCode differs,
+            Predicate<byte[]> same) {
+        try {
+            byte[] bytes = files.read(path, most).orElse(null);
+            verdicts.add(
+                    bytes != null && same.test(bytes)
+                            ? Verdict.confirmed(path)
+                            : unlessMoved(contents, new Verdict(path, bytes == null ? absent : differs, "")));
+        } catch (IOException e) {
+            verdicts.add(path, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nothing lies in the folder of which the log does not speak. */
+    private void nothingElse(LogContents contents) {
+        try {
+            for (String path : files.list().orElse(List.of())) {
+                if (!speaksOf(contents, path)) {
+                    var fault = new Verdict(shown(path), VerdictCode.NOT_IN_LOG, "");
+                    verdicts.add(unlessMoved(contents, fault));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            verdicts.add("", VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean speaksOf(LogContents contents, String path) {
+        if (path.startsWith("accessions/")) {
+            return contents.accessions().stream()
+                    .filter(accession -> path.startsWith(LogContents.path(accession)))
+                    .anyMatch(accession -> {
+                        String prefix = LogContents.path(accession);
+                        return new CheckTree(files, prefix, verdicts)
+                                .speaksOf(path.substring(prefix.length()), accession.count(), false);
+                    });
+        }
+        return path.equals(TileSource.CHECKPOINT)
+                || new CheckTree(files, "", verdicts)
+                        .speaksOf(path, contents.checkpoint().size(), true)
+                || contents.packs().stream().anyMatch(pack -> pack.path().equals(path))
+                || contents.keys().stream()
+                        .anyMatch(file -> LogContents.path(file).equals(path))
+                || contents.people().stream()
+                        .anyMatch(file -> LogContents.path(file).equals(path));
+    }
+
+    private static String shown(String path) {
+        String quoted = Malformed.quoted(path);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /** While an archive is checked its publisher may go on: then a fault may be none, and the check is to be made again. */
+    private Verdict unlessMoved(LogContents contents, Verdict fault) {
+        if (!moved && fault.status() == VerdictCode.Status.REFUTED) {
+            try {
+                byte[] note =
+                        files.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
+                moved = !Arrays.equals(note, contents.note())
+                        && Checkpoint.open(note, contents.archive().key())
+                                .ok()
+                                .filter(now ->
+                                        now.size() > contents.checkpoint().size())
+                                .isPresent();
+            } catch (IOException e) {
+                return new Verdict(fault.file(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+            }
+        }
+        return moved && fault.status() == VerdictCode.Status.REFUTED
+                ? new Verdict(fault.file(), VerdictCode.CHECKPOINT_MOVED, "the log has grown meanwhile: check again")
+                : fault;
+    }
+}

@@ -1,0 +1,96 @@
+package org.daylight.proof;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Checks the log of an archive: the checkpoint's signature, every tile, every bundle, and that every entry may stand where it stands (spec/log.md,
+ * spec/archive.md section 2). Nothing else in the archive can be believed before.
+ */
+final class CheckLog {
+    private static final String CHECKPOINT = TileSource.CHECKPOINT;
+
+    private final ArchiveFiles files;
+    private final Verdicts verdicts;
+
+    CheckLog(ArchiveFiles files, Verdicts verdicts) {
+        this.files = files;
+        this.verdicts = verdicts;
+    }
+
+    /** What a log says that holds together, and the log itself. */
+    record Checked(LogContents contents, TileLog log) {}
+
+    /** Empty where it does not hold together, or cannot be read; then a verdict says why. */
+    Optional<Checked> check() {
+        String file = CHECKPOINT;
+        try {
+            byte[] note = files.read(CHECKPOINT, SignedNote.MAX_BYTES).orElse(null);
+            if (note == null) {
+                verdicts.add(file, VerdictCode.CHECKPOINT_ABSENT, "");
+                return Optional.empty();
+            }
+            Checkpoint claimed = given(SignedNote.parse(note).then(signed -> Checkpoint.parse(signed.text())));
+            file = "tile";
+            if (new CheckTree(files, "", verdicts)
+                    .check(claimed.size(), claimed.root())
+                    .isEmpty()) {
+                return Optional.empty();
+            }
+            TileLog log = given(TileLog.open(files, claimed));
+            int width = (int) Math.clamp(log.size(), 1, TilePath.WIDTH);
+            file = new TilePath(TilePath.ENTRIES, 0, width).path();
+            Malformed.unless(log.size() > 0, "entry-out-of-place", "the log has no entry");
+            if (!(given(LogEntry.parse(given(log.entries(0, 1)).getFirst())) instanceof LogEntry.Archive archive)) {
+                throw new Malformed("entry-out-of-place", "the log does not begin with an archive entry");
+            }
+            file = CHECKPOINT;
+            given(Checkpoint.open(note, archive.key()));
+            verdicts.add(Verdict.confirmed(CHECKPOINT));
+            if (archive.formatVersion() != 1) {
+                String version = "the archive has format " + archive.formatVersion() + ", and this program knows 1";
+                verdicts.add(CHECKPOINT, VerdictCode.FORMAT_UNKNOWN, version);
+                return Optional.empty();
+            }
+            return read(log, archive).map(reading -> new Checked(reading.contents(claimed, note), log));
+        } catch (Malformed e) {
+            verdicts.add(Verdict.of(file, e.code(), e.getMessage()));
+        } catch (IOException e) {
+            verdicts.add(file, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<LogReading> read(TileLog log, LogEntry.Archive archive) {
+        var reading = new LogReading(archive);
+        for (long from = 0; from < log.size(); from += TilePath.WIDTH) {
+            long to = Math.min(log.size(), from + TilePath.WIDTH);
+            String bundle = new TilePath(TilePath.ENTRIES, from / TilePath.WIDTH, (int) (to - from)).path();
+            long number = from;
+            try {
+                for (byte[] entry : given(log.entries(from, to))) {
+                    LogEntry parsed = given(LogEntry.parse(entry));
+                    if (number > 0) {
+                        reading.add(parsed);
+                    }
+                    number++;
+                }
+                verdicts.add(Verdict.confirmed(bundle));
+            } catch (Malformed e) {
+                verdicts.add(Verdict.of(bundle, e.code(), "entry " + number + ": " + e.getMessage()));
+                return Optional.empty();
+            } catch (IOException e) {
+                verdicts.add(bundle, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(reading);
+    }
+
+    private static <T> T given(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Refused<T>(String code, String reason) -> throw new Malformed(code, reason);
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package org.daylight.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of checking a whole archive (spec/verdicts.md section 1).
+ *
+ * @param status the gravest of all verdicts
+ * @param confirmed how many files are as they ought to be; likewise {@code refuted}, {@code undecided}
+ * @param contents what the log says; null where it does not hold together
+ * @param troves what every number has come to, as far as the packs could be checked
+ * @param redacted how many documents are shown otherwise than they were taken in
+ * @param evidence that the publisher signed two histories; null where there is none
+ */
+public record CheckReport(
+        VerdictCode.Status status,
+        long confirmed,
+        long refuted,
+        long undecided,
+        @Nullable LogContents contents,
+        SequencedMap<Slug, TroveAccount> troves,
+        long redacted,
+        @Nullable TwoHistories evidence) {
+
+    /** One object, the last that {@code --json} prints. */
+    public Json.Obj json() {
+        Json.Obj json = Json.Obj.EMPTY
+                .with("verdict", status.word())
+                .with("confirmed", confirmed)
+                .with("refuted", refuted)
+                .with("undecided", undecided);
+        LogContents log = contents;
+        if (log == null) {
+            return json;
+        }
+        var accounts = new ArrayList<Json>();
+        troves.forEach((trove, account) -> accounts.add(account.json(trove)));
+        return json.with("origin", log.archive().origin())
+                .with("title", log.archive().title())
+                .with("key", log.archive().key().text())
+                .with("entries", log.checkpoint().size())
+                .with("root", log.checkpoint().root().hex())
+                .with("troves", new Json.Arr(accounts))
+                .with("redacted", redacted);
+    }
+
+    /** Some lines for people. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        LogContents log = contents;
+        if (log != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s: %,d entries in the log, %,d releases",
+                    log.archive().origin(),
+                    log.checkpoint().size(),
+                    log.packs().size()));
+            lines.add("signed by " + log.archive().key().text());
+            for (Map.Entry<Slug, TroveAccount> trove : troves.entrySet()) {
+                lines.add(trove.getValue().line(trove.getKey()));
+            }
+            if (redacted > 0) {
+                lines.add(String.format(Locale.ROOT, "%,d documents are shown otherwise than they came", redacted));
+            }
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: %,d files confirmed, %,d refuted, %,d undecided",
+                status.word(),
+                confirmed,
+                refuted,
+                undecided));
+        return lines;
+    }
+}

@@ -1,0 +1,34 @@
+package org.daylight.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The root over leaves that come one after another (RFC 6962 section 2.1), with no more of them in memory than the tree is high. */
+final class GrowingRoot {
+    private final List<Sha256> subtrees = new ArrayList<>();
+    private long size;
+
+    void add(Sha256 leafHash) {
+        Sha256 node = leafHash;
+        for (long full = size; (full & 1) == 1; full >>>= 1) {
+            node = MerkleTree.nodeHash(subtrees.removeLast(), node);
+        }
+        subtrees.add(node);
+        size++;
+    }
+
+    long size() {
+        return size;
+    }
+
+    Sha256 root() {
+        if (subtrees.isEmpty()) {
+            return MerkleTree.emptyRoot();
+        }
+        Sha256 root = subtrees.getLast();
+        for (Sha256 left : subtrees.reversed().subList(1, subtrees.size())) {
+            root = MerkleTree.nodeHash(left, root);
+        }
+        return root;
+    }
+}

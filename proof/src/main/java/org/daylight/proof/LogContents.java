@@ -1,0 +1,64 @@
+package org.daylight.proof;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * What a log says of an archive's files, every entry proved and in its place (spec/archive.md section 2). Immutable.
+ *
+ * @param archive the first entry: whose log it is, and its key
+ * @param checkpoint at which it was read
+ * @param note the signed checkpoint as it was published; not to be changed
+ * @param accessions number <i>n</i> at index <i>n</i> − 1
+ * @param packs that of release <i>n</i> at index <i>n</i> − 1
+ * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that came after the packs
+ * @param people number <i>n</i> at index <i>n</i> − 1
+ * @param documents by trove, in the order of the log: how many were committed to
+ */
+public record LogContents(
+        LogEntry.Archive archive,
+        Checkpoint checkpoint,
+        byte[] note,
+        List<LogEntry.Accession> accessions,
+        List<Pack> packs,
+        List<LogEntry.Keys> keys,
+        List<LogEntry.People> people,
+        Map<Slug, Long> documents) {
+
+    /**
+     * The pack of a release as it must be now.
+     *
+     * @param sha256 of the whole file: the release's, or that of the last withdrawal from it
+     * @param bytes its size
+     * @param withdrawn numbers whose bytes were taken out of it; their lines are still there
+     * @param accessions how many accessions stand before the release in the log
+     */
+    public record Pack(LogEntry.Release release, Sha256 sha256, long bytes, SortedSet<Long> withdrawn, int accessions) {
+
+        /** {@code releases/0001.zip}. */
+        public String path() {
+            return "releases/" + padded(release.number()) + ".zip";
+        }
+    }
+
+    /** Where an accession's commitments lie: {@code accessions/0001/}. */
+    public static String path(LogEntry.Accession accession) {
+        return "accessions/" + padded(accession.number()) + "/";
+    }
+
+    /** {@code people/0001.txt}. */
+    public static String path(LogEntry.People people) {
+        return "people/" + padded(people.number()) + ".txt";
+    }
+
+    /** {@code keys/0001.txt}. */
+    public static String path(LogEntry.Keys keys) {
+        return "keys/" + padded(keys.number()) + ".txt";
+    }
+
+    private static String padded(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
+    }
+}

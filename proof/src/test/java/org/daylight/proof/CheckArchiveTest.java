@@ -1,0 +1,302 @@
+package org.daylight.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A small archive is confirmed; broken in one way, it is refuted with the code of that way and no other. */
+class CheckArchiveTest {
+
+    /** Codes that no change of an archive's bytes gives; each has a test of its own below. */
+    private static final Set<VerdictCode> ELSEWHERE = EnumSet.of(
+            VerdictCode.CONFIRMED,
+            VerdictCode.UNREADABLE,
+            VerdictCode.CHECKPOINT_MOVED,
+            VerdictCode.LAST_UNREADABLE,
+            VerdictCode.LOG_OF_OTHERS,
+            VerdictCode.LOG_SHORTER,
+            VerdictCode.LOG_REWRITTEN);
+
+    @TempDir
+    Path folder;
+
+    private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
+
+    private CheckReport check(ArchiveFiles files, byte @Nullable [] last) {
+        verdicts.clear();
+        return CheckArchive.check(
+                files, new CheckArchive.Options(last, 2, verdicts::add, (documents, bytes, total) -> {}));
+    }
+
+    private CheckReport check(SmallArchive archive) throws IOException {
+        archive.write(folder);
+        return check(ArchiveFiles.at(folder.toString()), null);
+    }
+
+    private String faults() {
+        return verdicts.stream()
+                .filter(verdict -> verdict.code() != VerdictCode.CONFIRMED)
+                .map(Verdict::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void a_whole_archive_is_confirmed_and_every_number_accounted_for() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        CheckReport report = check(archive);
+        assertEquals("", faults());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status());
+        assertEquals(new TroveAccount(6, 3, 1, 1, 1), report.troves().get(SmallArchive.TROVE));
+        Set<String> files = verdicts.stream().map(Verdict::file).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(archive.files.keySet(), files, "a verdict a file");
+        assertEquals(files.size(), verdicts.size());
+        assertEquals(files.size(), report.confirmed());
+    }
+
+    static Set<VerdictCode> broken() {
+        return BrokenArchives.all().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void a_broken_archive_has_exactly_its_code(VerdictCode code) throws IOException {
+        SmallArchive archive = new SmallArchive();
+        BrokenArchives.Broken broken = BrokenArchives.all().get(code);
+        broken.done().accept(archive);
+        CheckReport report = check(archive.make());
+        Set<VerdictCode> codes = verdicts.stream()
+                .map(Verdict::code)
+                .filter(one -> one != VerdictCode.CONFIRMED)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(code), codes, broken.story() + "\n" + faults());
+        assertEquals(code.status(), report.status());
+    }
+
+    @Test
+    void every_code_has_a_broken_archive_and_stands_in_the_page() throws IOException {
+        EnumSet<VerdictCode> missing = EnumSet.allOf(VerdictCode.class);
+        missing.removeAll(BrokenArchives.all().keySet());
+        missing.removeAll(ELSEWHERE);
+        assertEquals(Set.of(), missing);
+        List<String> page = Files.readAllLines(Path.of("..", "spec", "verdicts.md"));
+        List<String> table = page.stream()
+                .takeWhile(line -> !line.startsWith("## 3"))
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.replaceFirst("^\\| `([a-z-]+)` \\| ([a-z]+) \\|.*", "$1 $2"))
+                .sorted()
+                .toList();
+        assertEquals(
+                Arrays.stream(VerdictCode.values())
+                        .map(code -> code.code() + " " + code.status().word())
+                        .sorted()
+                        .toList(),
+                table);
+        assertTrue(page.size() <= 250);
+    }
+
+    @Test
+    void what_cannot_be_read_for_now_is_undecided() throws IOException {
+        new SmallArchive().make().write(folder);
+        for (String failing :
+                List.of("checkpoint", "tile/0/000.p/8", "accessions/0001", "people/", "releases/0002.zip")) {
+            CheckReport report = check(failing(ArchiveFiles.at(folder.toString()), failing), null);
+            assertEquals(VerdictCode.Status.UNDECIDED, report.status(), failing + "\n" + faults());
+            assertTrue(faults().contains(" unreadable"), faults());
+        }
+    }
+
+    private static ArchiveFiles failing(ArchiveFiles files, String prefix) {
+        return new ArchiveFiles() {
+            @Override
+            public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+                return files.read(path(path), limitBytes);
+            }
+
+            @Override
+            public Optional<Held> hold(String path, long limitBytes) throws IOException {
+                return files.hold(path(path), limitBytes);
+            }
+
+            @Override
+            public Optional<List<String>> list() throws IOException {
+                return files.list();
+            }
+
+            private String path(String path) throws IOException {
+                if (path.startsWith(prefix)) {
+                    throw new IOException("the line is dead");
+                }
+                return path;
+            }
+        };
+    }
+
+    @Test
+    void a_publisher_that_goes_on_meanwhile_leaves_the_check_undecided() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        SmallArchive grown = new SmallArchive();
+        grown.log = entries -> {
+            var more = new ArrayList<>(entries);
+            more.add(new LogEntry.Trove(new Slug("quay"), "The Quay Mails", "").json());
+            return more;
+        };
+        grown.make();
+        archive.files.remove("releases/0001.zip"); // as if it were being replaced
+        archive.write(folder);
+        ArchiveFiles files = ArchiveFiles.at(folder.toString());
+        int[] reads = {0};
+        TileSource moving = (path, limit) -> path.equals("checkpoint") && reads[0]++ > 0
+                ? Optional.of(grown.files.get("checkpoint"))
+                : files.read(path, limit);
+        CheckReport report = check(with(moving, files), null);
+        assertEquals(VerdictCode.Status.UNDECIDED, report.status());
+        assertTrue(faults().contains("releases/0001.zip  checkpoint-moved"), faults());
+    }
+
+    private static ArchiveFiles with(TileSource source, ArchiveFiles files) {
+        return new ArchiveFiles() {
+            @Override
+            public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+                return source.read(path, limitBytes);
+            }
+
+            @Override
+            public Optional<Held> hold(String path, long limitBytes) throws IOException {
+                return files.hold(path, limitBytes);
+            }
+
+            @Override
+            public Optional<List<String>> list() throws IOException {
+                return files.list();
+            }
+        };
+    }
+
+    // --- memory of the past
+
+    @Test
+    void the_log_goes_on_from_what_was_seen() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        var earlier = new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3));
+        CheckReport report = check(
+                ArchiveFiles.at(folder.toString()), earlier.sign(archive.key).bytes());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
+    }
+
+    @Test
+    void a_history_that_was_rewritten_is_refuted_and_the_evidence_needs_nobody() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        Sha256 other = Sha256.of(new byte[] {1});
+        byte[] seen =
+                new Checkpoint(SmallArchive.ORIGIN, 3, other).sign(archive.key).bytes();
+        Path last = Files.write(folder.resolveSibling("last"), seen);
+        Path evidence = folder.resolveSibling("evidence");
+        Path kept = folder.resolveSibling("kept");
+        var out = new ByteArrayOutputStream();
+        int exit = new CheckRun(folder.toString(), last, kept, evidence, true)
+                .run(new PrintStream(out, true, UTF_8), (documents, bytes, total) -> {});
+        assertEquals(1, exit);
+        assertTrue(out.toString(UTF_8).contains("\"code\":\"log-rewritten\""), out.toString(UTF_8));
+        assertFalse(Files.exists(kept), "what is refuted is not kept as the last that was good");
+
+        byte[] file = Files.readAllBytes(evidence);
+        TwoHistories histories =
+                TwoHistories.parse(Arrays.copyOf(file, file.length - 1)).orThrow();
+        assertEquals(new String(seen, UTF_8), new String(histories.seen(), UTF_8));
+        assertEquals(new String(archive.files.get("checkpoint"), UTF_8), new String(histories.shown(), UTF_8));
+
+        // The other way round it proves nothing, nor does it with a root that nobody proved.
+        var honest = new TwoHistories(
+                histories.key(),
+                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
+                        .sign(archive.key)
+                        .bytes(),
+                histories.shown(),
+                histories.root(),
+                histories.proof());
+        assertRefused("evidence-proves-nothing", honest);
+        assertRefused(
+                "evidence-proves-nothing",
+                new TwoHistories(
+                        histories.key(), seen, histories.shown(), Sha256.of(new byte[] {2}), histories.proof()));
+        Files.delete(last);
+        Files.delete(evidence);
+    }
+
+    private static void assertRefused(String code, TwoHistories evidence) {
+        Outcome<TwoHistories> outcome = TwoHistories.parse(evidence.json().bytes());
+        assertTrue(outcome instanceof Outcome.Refused<TwoHistories>(String is, String reason) && is.equals(code));
+    }
+
+    @Test
+    void a_log_that_became_shorter_or_is_another_is_refuted() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        ArchiveFiles files = ArchiveFiles.at(folder.toString());
+        check(
+                files,
+                new Checkpoint(SmallArchive.ORIGIN, 99, root(archive, 3))
+                        .sign(archive.key)
+                        .bytes());
+        assertTrue(faults().contains(" log-shorter"), faults());
+        NoteKey.Signer stranger = NoteKey.generate(SmallArchive.ORIGIN, new Trees.Counting(3, 5));
+        check(
+                files,
+                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
+                        .sign(stranger)
+                        .bytes());
+        assertTrue(faults().contains(" log-of-others"), faults());
+        CheckReport report = check(files, "a shopping list".getBytes(UTF_8));
+        assertTrue(faults().contains(" last-unreadable"), faults());
+        assertEquals(VerdictCode.Status.UNDECIDED, report.status());
+    }
+
+    private static Sha256 root(SmallArchive archive, long size) throws IOException {
+        TileSource files = (path, limit) -> Optional.ofNullable(archive.files.get(path));
+        Checkpoint now = Checkpoint.open(archive.files.get("checkpoint"), archive.key.verifier())
+                .orThrow();
+        return TileLog.open(files, now).orThrow().tree().root(size).orThrow();
+    }
+
+    // --- the command
+
+    @Test
+    void the_checkpoint_of_a_confirmed_archive_is_kept() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        Path kept = folder.resolveSibling("kept-" + folder.getFileName());
+        var out = new ByteArrayOutputStream();
+        int exit = new CheckRun(folder.toUri().toString(), null, kept, null, false)
+                .run(new PrintStream(out, true, UTF_8), (documents, bytes, total) -> {});
+        assertEquals(0, exit, out.toString(UTF_8));
+        assertTrue(
+                out.toString(UTF_8)
+                        .contains("harbour: 6 documents = 3 published + 1 withheld + 1 withdrawn + 1 to come\n"),
+                out.toString(UTF_8));
+        assertEquals(new String(archive.files.get("checkpoint"), UTF_8), Files.readString(kept));
+        Files.delete(kept);
+    }
+}

@@ -1,0 +1,108 @@
+package org.daylight.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Go's own client reads our logs: checkpoints, inclusion by tiles alone, and consistency. Runs where Debian's {@code golang-go} and
+ * {@code golang-golang-x-mod-dev} are installed.
+ */
+class ForeignClientTest {
+
+    private static final Path MODULES = Path.of("/usr/share/gocode");
+
+    @TempDir
+    Path folder;
+
+    private Path client;
+    private final NoteKey.Signer key = LogVectors.signer();
+
+    @BeforeEach
+    void build() throws Exception {
+        boolean installed = Files.isDirectory(MODULES.resolve("src/golang.org/x/mod/sumdb/tlog"))
+                && (Files.isExecutable(Path.of("/usr/bin/go")) || Files.isExecutable(Path.of("/usr/lib/go/bin/go")));
+        Assumptions.assumeTrue(installed, "skipped: apt-get install golang-go golang-golang-x-mod-dev");
+        client = folder.resolve("client");
+        Path source = Path.of("src/test/resources/foreign-client/client.go").toAbsolutePath();
+        assertEquals("", run("go", "build", "-o", client.toString(), source.toString()));
+    }
+
+    private String run(String... command) throws Exception {
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().put("GO111MODULE", "off");
+        builder.environment().put("GOPATH", MODULES.toString());
+        builder.environment().put("GOCACHE", folder.resolve("cache").toString());
+        builder.environment().put("GOFLAGS", "");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor(5, TimeUnit.MINUTES);
+        return output;
+    }
+
+    /** Publishes a log of so many entries as it grew, in steps, and leaves the heads of the steps in folders of their own. */
+    private Path published(int... sizes) throws IOException {
+        Path log = Files.createDirectories(folder.resolve("log"));
+        var tree = TileLog.empty(key.name());
+        for (int size : sizes) {
+            List<byte[]> more = new ArrayList<>();
+            for (long i = tree.size(); i < size; i++) {
+                more.add(("entry " + i).getBytes(UTF_8));
+            }
+            TileLog.Growth growth = tree.append(more).orThrow();
+            for (TileFile file : growth.files()) {
+                Path path = log.resolve(file.path().path());
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.bytes());
+            }
+            byte[] note = growth.checkpoint().sign(key).bytes();
+            Files.write(log.resolve("checkpoint"), note);
+            Files.write(Files.createDirectories(folder.resolve("at" + size)).resolve("checkpoint"), note);
+            tree = TileLog.open(TileSource.in(log), key.verifier()).orThrow();
+        }
+        return log;
+    }
+
+    private String client(Path log, String old) throws Exception {
+        return run(
+                client.toString(),
+                key.verifier().text(),
+                log.toString(),
+                folder.resolve(old).toString());
+    }
+
+    @Test
+    void entries_are_included_and_every_head_extends_the_one_before() throws Exception {
+        Path log = published(1, 5, 256, 300, 66_000); // three levels of tiles
+        for (int size : new int[] {1, 5, 256, 300, 66_000}) {
+            assertEquals("included: 1673 of 66000\nconsistent: " + size + " 66000\n", client(log, "at" + size));
+        }
+    }
+
+    @Test
+    void what_was_changed_is_refused_there_too() throws Exception {
+        Path log = published(5, 300);
+        Path tile = log.resolve("tile/0/000");
+        byte[] bytes = Files.readAllBytes(tile);
+        bytes[0] ^= 1;
+        Files.write(tile, bytes);
+        assertEquals("refused:", client(log, "at5").substring(0, 8));
+        bytes[0] ^= 1;
+        Files.write(tile, bytes);
+        var rewritten = new Checkpoint(key.name(), 5, Sha256.of(new byte[] {1}));
+        Files.write(folder.resolve("at5/checkpoint"), rewritten.sign(key).bytes());
+        String output = client(log, "at5");
+        assertEquals("included: 300 of 300", output.lines().findFirst().orElse(""));
+        assertEquals("refused:", output.lines().skip(1).findFirst().orElse("").substring(0, 8));
+    }
+}
