@@ -68,7 +68,7 @@ final class BrokenArchives {
                 VerdictCode.TILE_ABSENT,
                 new Broken(
                         "A tile was forgotten in the copy.",
-                        a -> a.published = files -> files.remove("tile/0/000.p/8")));
+                        a -> a.published = files -> files.remove("tile/0/000.p/9")));
         all.put(
                 VerdictCode.TILE_WRONG,
                 new Broken(
@@ -79,13 +79,13 @@ final class BrokenArchives {
                 new Broken(
                         "The last byte of the entries is gone.",
                         a -> a.published = files -> files.computeIfPresent(
-                                "tile/entries/000.p/8", (path, bytes) -> Arrays.copyOf(bytes, bytes.length - 1))));
+                                "tile/entries/000.p/9", (path, bytes) -> Arrays.copyOf(bytes, bytes.length - 1))));
         all.put(
                 VerdictCode.ENTRY_WRONG,
                 new Broken(
                         "A title in the log was changed after it was signed.",
                         a -> a.published = files -> files.computeIfPresent(
-                                "tile/entries/000.p/8",
+                                "tile/entries/000.p/9",
                                 (path, bytes) -> new String(bytes, ISO_8859_1)
                                         .replace("The Harbour Mails", "The Harbour Males")
                                         .getBytes(ISO_8859_1))));

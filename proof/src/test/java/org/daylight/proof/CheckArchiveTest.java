@@ -119,7 +119,7 @@ class CheckArchiveTest {
     void what_cannot_be_read_for_now_is_undecided() throws IOException {
         new SmallArchive().make().write(folder);
         for (String failing :
-                List.of("checkpoint", "tile/0/000.p/8", "accessions/0001", "people/", "releases/0002.zip")) {
+                List.of("checkpoint", "tile/0/000.p/9", "accessions/0001", "people/", "releases/0002.zip")) {
             CheckReport report = check(failing(ArchiveFiles.at(folder.toString()), failing), null);
             assertEquals(VerdictCode.Status.UNDECIDED, report.status(), failing + "\n" + faults());
             assertTrue(faults().contains(" unreadable"), faults());
