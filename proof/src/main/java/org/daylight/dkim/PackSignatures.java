@@ -81,7 +81,11 @@ public final class PackSignatures implements SignatureCheck {
         Set<Instant> times = new LinkedHashSet<>(List.of(BEFORE_ALL, AFTER_ALL));
         for (Finding finding : found) {
             if (finding.key() != null && finding.key().record().exposed() != null) {
-                times.add(finding.key().record().exposed().atStartOfDay(ZoneOffset.UTC).toInstant());
+                times.add(finding.key()
+                        .record()
+                        .exposed()
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant());
             }
         }
         List<List<Finding>> findings = new ArrayList<>();

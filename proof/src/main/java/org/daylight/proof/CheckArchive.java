@@ -236,14 +236,24 @@ public final class CheckArchive {
 
     private void keys(LogContents contents, LogEntry.Keys entry) {
         String path = LogContents.path(entry);
-        named(contents, path, MAX_KEYS_BYTES, VerdictCode.LATE_KEYS_ABSENT, VerdictCode.LATE_KEYS_DIFFER, bytes ->
-                bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
+        named(
+                contents,
+                path,
+                MAX_KEYS_BYTES,
+                VerdictCode.LATE_KEYS_ABSENT,
+                VerdictCode.LATE_KEYS_DIFFER,
+                bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
     }
 
     private void people(LogContents contents, LogEntry.People entry) {
         String path = LogContents.path(entry);
-        named(contents, path, MAX_PEOPLE_BYTES, VerdictCode.PEOPLE_ABSENT, VerdictCode.PEOPLE_DIFFER, bytes ->
-                bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
+        named(
+                contents,
+                path,
+                MAX_PEOPLE_BYTES,
+                VerdictCode.PEOPLE_ABSENT,
+                VerdictCode.PEOPLE_DIFFER,
+                bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
     }
 
     /** A file that the log names by its hash. */

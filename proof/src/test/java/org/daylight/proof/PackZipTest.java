@@ -100,6 +100,7 @@ class PackZipTest {
         ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
         int directory = bytes.getInt(zip.length - 22 + 16);
         bytes.putInt(directory + 47 + 42, 0); // the second lies where the first does
-        assertEquals("zip-malformed", assertThrows(Malformed.class, () -> read(zip)).code());
+        assertEquals(
+                "zip-malformed", assertThrows(Malformed.class, () -> read(zip)).code());
     }
 }
