@@ -37,7 +37,7 @@ final class OpenSearch {
         try {
             if (LuceneReading.isThere(folder)) {
                 ArchiveIndex asItLies = ArchiveIndex.openToRead(archive, folder);
-                if (asItLies.progress().isDone()) {
+                if (asItLies.isCurrent()) {
                     return asItLies;
                 }
                 asItLies.close();

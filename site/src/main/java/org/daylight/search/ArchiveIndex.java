@@ -179,6 +179,12 @@ public final class ArchiveIndex implements Closeable {
         return new Progress(Math.min(indexed.get(), total), total);
     }
 
+    /** Whether it holds every release, judged by the newest keys: there is nothing for {@link #catchUp} to do. */
+    public boolean isCurrent() {
+        return progress().isDone()
+                && keysOf(searched.mark()) == archive.contents().keys().size();
+    }
+
     /** Why the index is not made further; empty when nothing is wrong. */
     public Optional<String> fault() {
         return Optional.ofNullable(fault.get());
