@@ -1,6 +1,8 @@
 package org.daylight.dkim;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,12 @@ public record KeyRecord(
             @Nullable LocalDate until,
             String source) {
         this(selector, domain, text, origin, from, until, null, source);
+    }
+
+    /** By what a pack refers to it ({@code spec/pack.md} section 3): SHA-256 of where the DNS has it, a blank, and the record, in UTF-8. */
+    public Sha256 reference() {
+        String said = selector + KeyName.MARK + domain + " " + text;
+        return Sha256.of(said.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The same key, known to be public from a day on. */

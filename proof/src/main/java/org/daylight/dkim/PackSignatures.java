@@ -1,7 +1,5 @@
 package org.daylight.dkim;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.daylight.proof.Json;
 import org.daylight.proof.Outcome;
-import org.daylight.proof.Sha256;
 import org.daylight.proof.SignatureCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +31,8 @@ public final class PackSignatures implements SignatureCheck {
                 .with("number", finding.number())
                 .with("result", finding.result().word())
                 .with("reason", finding.reason().code())
-                .withOptional("key", key == null ? null : reference(key.record()));
-    }
-
-    private static String reference(KeyRecord key) {
-        return Sha256.of((key.selector() + "._domainkey." + key.domain() + " " + key.text()).getBytes(UTF_8))
-                .hex();
+                .withOptional(
+                        "key", key == null ? null : key.record().reference().hex());
     }
 
     @Override

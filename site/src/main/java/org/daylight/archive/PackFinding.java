@@ -1,6 +1,5 @@
 package org.daylight.archive;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyRecord;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * person or a domain, because the line stays when the document is withdrawn. All else is computed again from the bytes and the keys.
  *
  * @param number which signature of its kind it is, as in {@link Finding#number()}
- * @param key {@link #reference} of the key that was used; null when there was none
+ * @param key {@link KeyRecord#reference} of the key that was used; null when there was none
  */
 public record PackFinding(
         Method method, int number, Reason reason, @Nullable Sha256 key) {
@@ -26,13 +25,7 @@ public record PackFinding(
                         finding.method(),
                         finding.number(),
                         finding.reason(),
-                        finding.key() == null ? null : reference(finding.key().record())))
+                        finding.key() == null ? null : finding.key().record().reference()))
                 .toList();
-    }
-
-    /** SHA-256 of where the DNS has the record, a blank, and the record: {@code s1._domainkey.port.example v=DKIM1; p=…}, in UTF-8. */
-    public static Sha256 reference(KeyRecord record) {
-        String said = record.selector() + "._domainkey." + record.domain() + " " + record.text();
-        return Sha256.of(said.getBytes(StandardCharsets.UTF_8));
     }
 }
