@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.dkim.KeyName;
@@ -93,11 +92,14 @@ public final class RecoverTroveKeys {
     }
 
     private List<SignedHash> hashes(KeyName name, Hit hit) throws IOException {
-        HeldDocument document = newsroom.catalog().documents().find(hit.key()).orElseThrow();
-        byte[] original = vault.get(Set.of(document.sha256())).get(document.sha256());
-        if (original == null) {
-            throw new IOException("the vault has lost " + document.sha256().hex() + ": restore it from a copy");
-        }
+        HeldDocument document = newsroom.catalog()
+                .documents()
+                .find(hit.key())
+                .orElseThrow(() -> new IOException("the index has a document that the catalog lacks: delete "
+                        + newsroom.indexFolder() + ", it is made again"));
+        byte[] original = vault.get(document.sha256())
+                .orElseThrow(() -> new IOException(
+                        "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
         LocalDate day =
                 hit.date() == null ? null : LocalDate.ofInstant(hit.date().toInstant(), ZoneOffset.UTC);
         return SignedHashes.of(original, day, Long.toString(hit.key())).stream()
