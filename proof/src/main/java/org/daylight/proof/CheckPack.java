@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,11 +267,13 @@ final class CheckPack {
             List<Task> tasks = List.copyOf(batch);
             Callable<List<Verdict>> work = () -> {
                 var found = new ArrayList<Verdict>();
-                for (Task task : tasks) {
-                    try {
-                        check(zip, task, judge);
-                    } catch (Malformed e) {
-                        found.add(Verdict.of(pack.path(), e.code(), e.getMessage()));
+                try (var inflater = new Inflater(true)) {
+                    for (Task task : tasks) {
+                        try {
+                            check(zip, task, inflater, judge);
+                        } catch (Malformed e) {
+                            found.add(Verdict.of(pack.path(), e.code(), e.getMessage()));
+                        }
                     }
                 }
                 return found;
@@ -300,12 +303,13 @@ final class CheckPack {
         }
     }
 
-    private static void check(PackZip zip, Task task, SignatureCheck.Judge judge) throws IOException {
+    private static void check(PackZip zip, Task task, Inflater inflater, SignatureCheck.Judge judge)
+            throws IOException {
         PackLine.Shown line = task.line;
         SignatureCheck.Bytes bytes;
         Sha256 hash;
         if (task.entry.bytes() <= 1 << 20) {
-            byte[] held = bytes(zip, task.entry);
+            byte[] held = bytes(zip.open(task.entry, inflater), task.entry);
             hash = Sha256.of(held);
             bytes = () -> new ByteArrayInputStream(held);
         } else {
@@ -382,8 +386,12 @@ final class CheckPack {
 
     /** All of an entry whose size is known to be small. */
     private static byte[] bytes(PackZip zip, PackZip.Entry entry) throws IOException {
+        return bytes(zip.open(entry), entry);
+    }
+
+    private static byte[] bytes(ZipContent content, PackZip.Entry entry) throws IOException {
         byte[] bytes = new byte[Math.toIntExact(entry.bytes())];
-        try (ZipContent in = zip.open(entry)) {
+        try (ZipContent in = content) {
             int read = in.readNBytes(bytes, 0, bytes.length);
             Malformed.unless(read == bytes.length && in.read() < 0, PackZip.MALFORMED, entry.name());
         }

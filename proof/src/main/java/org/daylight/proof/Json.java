@@ -203,7 +203,11 @@ public sealed interface Json {
     }
 
     private static String scalars(String text) {
-        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        int plain = 0;
+        while (plain < text.length() && !Character.isSurrogate(text.charAt(plain))) {
+            plain++;
+        }
+        if (plain == text.length()) {
             return text;
         }
         var out = new StringBuilder();

@@ -2,12 +2,9 @@ package org.daylight.proof;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.regex.Pattern;
 
 /** Reads one {@link Json} value. It recurses, but no deeper than {@link Json#MAX_DEPTH}. */
 final class JsonReader {
-    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]*");
-
     static final String CODE = "json-malformed";
 
     private static final String ESCAPES = "\"\\/bfnrt";
@@ -93,7 +90,7 @@ final class JsonReader {
         }
         String digits = text.substring(start, at);
         check(!digits.isEmpty(), "not a value");
-        check(WHOLE.matcher(digits).matches(), "not a whole number in its shortest form");
+        check(isWhole(digits), "not a whole number in its shortest form");
         try {
             return new Json.Num(Long.parseLong(digits));
         } catch (NumberFormatException e) {
@@ -101,9 +98,38 @@ final class JsonReader {
         }
     }
 
+    /** Whether it is {@code 0|-?[1-9][0-9]*}. */
+    private static boolean isWhole(String number) {
+        int first = number.charAt(0) == '-' ? 1 : 0;
+        if (first == number.length() || number.charAt(first) == '0') {
+            return number.equals("0");
+        }
+        for (int i = first; i < number.length(); i++) {
+            if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private String string() {
-        var out = new StringBuilder();
-        at++;
+        int start = ++at;
+        while (at < text.length() && isPlain(text.charAt(at))) {
+            at++;
+        }
+        if (taken('"')) {
+            return text.substring(start, at - 1);
+        }
+        return string(new StringBuilder().append(text, start, at));
+    }
+
+    /** Neither the end of a string, nor to be looked at twice. */
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    /** The rest of a string, of which something was read. */
+    private String string(StringBuilder out) {
         while (!taken('"')) {
             char c = peek();
             check(c >= 0x20, "a bare control character in a string");

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +242,11 @@ final class PackZip implements Closeable {
     /** The content of an entry, whose headers agree; it ends where the entry says, or is {@link Malformed}. */
     ZipContent open(Entry entry) throws IOException {
         return new ZipContent(file, dataOffset(entry), entry);
+    }
+
+    /** As {@link #open(Entry)}, for many entries one after another: making an inflater takes as long as unpacking a short message. */
+    ZipContent open(Entry entry, Inflater inflater) throws IOException {
+        return new ZipContent(file, dataOffset(entry), entry, inflater);
     }
 
     @Override

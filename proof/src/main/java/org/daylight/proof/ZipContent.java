@@ -18,7 +18,8 @@ final class ZipContent extends InputStream {
     private final FileChannel file;
     private final PackZip.Entry entry;
     private final CRC32 crc = new CRC32();
-    private final Inflater inflater = new Inflater(true);
+    private final Inflater inflater;
+    private final boolean isOwn;
     private final byte[] packed;
     private long at;
     private long packedLeft;
@@ -26,8 +27,19 @@ final class ZipContent extends InputStream {
     private boolean ended;
 
     ZipContent(FileChannel file, long offset, PackZip.Entry entry) {
+        this(file, offset, entry, new Inflater(true), true);
+    }
+
+    /** @param inflater for data without a header of its own; used here until this is closed, and then the caller's again */
+    ZipContent(FileChannel file, long offset, PackZip.Entry entry, Inflater inflater) {
+        this(file, offset, entry, inflater, false);
+    }
+
+    private ZipContent(FileChannel file, long offset, PackZip.Entry entry, Inflater inflater, boolean isOwn) {
         this.file = file;
         this.entry = entry;
+        this.inflater = inflater;
+        this.isOwn = isOwn;
         at = offset;
         packedLeft = entry.packed();
         left = entry.bytes();
@@ -109,6 +121,10 @@ final class ZipContent extends InputStream {
 
     @Override
     public void close() {
-        inflater.end();
+        if (isOwn) {
+            inflater.end();
+        } else {
+            inflater.reset();
+        }
     }
 }
