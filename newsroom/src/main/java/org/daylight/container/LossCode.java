@@ -9,7 +9,9 @@ public enum LossCode {
     ENCRYPTED("encrypted", "decrypt it and import the result"),
     EMPTY_MESSAGE("empty-message", "a separator line with no message behind it; nothing to do"),
     FRAGMENT("fragment", "bytes before the first separator line; look for an earlier part of this mailbox"),
-    TOO_LARGE("too-large", "the message is larger than a message may be; import it as a file of its own"),
+    TOO_LARGE(
+            "too-large",
+            "larger than a message may be; keep the file, and import a copy without the large attachments"),
     ATTACHMENT_APART(
             "emlx-attachment-apart",
             "kept apart by Apple Mail, and its place in a message was not found; look at it beside the message of that"
