@@ -173,22 +173,48 @@ public final class CheckArchive {
     private Fetched fetched(LogContents.Pack pack) {
         ArchiveFiles.Held held = null;
         try {
-            held = files.hold(pack.path(), pack.bytes()).orElse(null);
+            held = files.hold(pack.path(), mostBytes(pack)).orElse(null);
             if (held == null) {
                 return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""));
             }
-            String difference = Files.size(held.path()) != pack.bytes()
-                    ? "it has not the size that the log names"
-                    : hash(held.path()).equals(pack.sha256()) ? "" : "it is not the file that the log names";
+            Optional<Verdict> difference = difference(pack, held.path());
             if (difference.isEmpty()) {
                 return new Fetched(held, null);
             }
             held.close();
-            return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, difference));
+            return new Fetched(null, difference.get());
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason));
         }
+    }
+
+    /** So long that a pack which a withdrawal replaced is known, too. */
+    private static long mostBytes(LogContents.Pack pack) {
+        return pack.replaced().stream()
+                .mapToLong(LogContents.Pack.Replaced::bytes)
+                .reduce(pack.bytes(), Math::max);
+    }
+
+    private static Optional<Verdict> difference(LogContents.Pack pack, Path file) throws IOException {
+        long bytes = Files.size(file);
+        boolean known = pack.replaced().stream().anyMatch(one -> one.bytes() == bytes);
+        if (bytes != pack.bytes() && !known) {
+            return Optional.of(
+                    new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it has not the size that the log names"));
+        }
+        Sha256 hash = hash(file);
+        if (hash.equals(pack.sha256())) {
+            return Optional.empty();
+        }
+        boolean old = pack.replaced().stream().anyMatch(one -> one.sha256().equals(hash));
+        return Optional.of(
+                old
+                        ? new Verdict(
+                                pack.path(),
+                                VerdictCode.PACK_BEFORE_WITHDRAWAL,
+                                "it has what was taken out since: replace it, and keep no copy")
+                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it is not the file that the log names"));
     }
 
     private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {
