@@ -79,7 +79,7 @@ final class ServedArchive implements AutoCloseable {
     }
 
     /** Numbers of documents follow from the newsroom's random seed: with this one every run of the tests reads the same pages. */
-    private static SecureRandom alwaysTheSame() {
+    static SecureRandom alwaysTheSame() {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
             random.setSeed(2016); // before anything is drawn from it, this is all that counts

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.daylight.demo.HarbourTrove;
+import org.daylight.flow.Newsroom;
+import org.daylight.flow.Settings;
 
 /**
  * A process of its own that makes a newsroom on a machine which tells much of its owner (its properties are given on the command line, its
@@ -33,7 +35,10 @@ final class TellingMachine {
         Path keys = Files.move(trove.dkimKeys(), given.resolve("keys.txt"));
         var publisher = new Publisher(folder);
         publisher.clock(IMPORTED);
-        publisher.daylight("init", "newsroom", "--title", "The Harbour Papers", "--origin", "harbour.example");
+        Newsroom.create(
+                folder.resolve("newsroom"),
+                new Settings("The Harbour Papers", "harbour.example", "archive"),
+                ServedArchive.alwaysTheSame());
         publisher.daylight(
                 Set.of(Exit.DONE, Exit.SOME_LOST),
                 "import",
