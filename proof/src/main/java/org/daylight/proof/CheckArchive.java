@@ -1,11 +1,8 @@
 package org.daylight.proof;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,10 +52,18 @@ public final class CheckArchive {
      * How to check.
      *
      * @param last the signed checkpoint that one saw last, with which this one must be consistent; null for none; not to be changed
+     * @param witnesses whose cosignatures are verified, and how many must be there
      * @param threads that unpack and hash documents, 1 or more
      * @param verdicts takes each verdict, one at a time, from any thread
      */
-    public record Options(byte @Nullable [] last, int threads, Consumer<Verdict> verdicts, Progress progress) {}
+    public record Options(
+            byte @Nullable [] last, Witnesses witnesses, int threads, Consumer<Verdict> verdicts, Progress progress) {
+
+        /** Nobody's cosignatures. */
+        public Options(byte @Nullable [] last, int threads, Consumer<Verdict> verdicts, Progress progress) {
+            this(last, Witnesses.NONE, threads, verdicts, progress);
+        }
+    }
 
     private CheckArchive(ArchiveFiles files, Options options) {
         this.files = files;
@@ -66,7 +71,10 @@ public final class CheckArchive {
         verdicts = new Verdicts(options.verdicts);
     }
 
-    /** {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--json]}. */
+    /**
+     * {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--witness KEY]… [--witnesses-needed N]
+     * [--json]}.
+     */
     public static void main(String[] arguments) {
         System.exit(CheckRun.main(arguments));
     }
@@ -79,9 +87,10 @@ public final class CheckArchive {
     private CheckReport check() {
         Optional<CheckLog.Checked> log = new CheckLog(files, verdicts).check();
         if (log.isEmpty()) {
-            return report(null, null);
+            return report(null, null, List.of());
         }
         LogContents contents = log.get().contents();
+        List<Cosignature> cosignatures = cosignatures(contents);
         TwoHistories evidence = memory(contents, log.get().log().tree());
         for (LogEntry.Accession accession : contents.accessions()) {
             new CheckTree(files, LogContents.path(accession), verdicts)
@@ -93,10 +102,11 @@ public final class CheckArchive {
         contents.keys().forEach(file -> keys(contents, file));
         contents.people().forEach(file -> people(contents, file));
         nothingElse(contents);
-        return report(contents, evidence);
+        return report(contents, evidence, cosignatures);
     }
 
-    private CheckReport report(@Nullable LogContents contents, @Nullable TwoHistories evidence) {
+    private CheckReport report(
+            @Nullable LogContents contents, @Nullable TwoHistories evidence, List<Cosignature> cosignatures) {
         var troves = new LinkedHashMap<Slug, TroveAccount>();
         numbers.forEach((trove, account) -> troves.put(trove, account.account()));
         return new CheckReport(
@@ -107,7 +117,29 @@ public final class CheckArchive {
                 contents,
                 troves,
                 redacted,
+                cosignatures,
                 evidence);
+    }
+
+    // --- witnesses
+
+    /** As many as are wanted have cosigned the checkpoint: so they saw this history, and no other (spec/witness.md). */
+    private List<Cosignature> cosignatures(LogContents now) {
+        String file = TileSource.CHECKPOINT;
+        int needed = options.witnesses.needed();
+        return switch (SignedNote.parse(now.note()).then(options.witnesses::on)) {
+            case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) -> {
+                if (found.size() < needed) {
+                    String words = found.size() + " of the " + needed + " that are wanted have cosigned it";
+                    verdicts.add(file, VerdictCode.WITNESSES_TOO_FEW, words);
+                }
+                yield found;
+            }
+            case Outcome.Refused<List<Cosignature>>(String code, String reason) -> {
+                verdicts.add(Verdict.of(file, code, reason));
+                yield List.of();
+            }
+        };
     }
 
     // --- the past
@@ -146,20 +178,22 @@ public final class CheckArchive {
 
     // --- packs
 
-    /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not. */
+    /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not; and of its torrent, if it has one. */
     private record Fetched(
-            ArchiveFiles.@Nullable Held held, @Nullable Verdict fault) {}
+            ArchiveFiles.@Nullable Held held,
+            @Nullable Verdict fault,
+            @Nullable Verdict torrent) {}
 
     /** One pack is checked while the next is fetched and hashed. */
     private void packs(LogContents contents) {
         List<LogContents.Pack> packs = contents.packs();
         bytesTotal = packs.stream().mapToLong(LogContents.Pack::bytes).sum();
         try (ExecutorService workers = Executors.newFixedThreadPool(options.threads)) {
-            Future<Fetched> next = packs.isEmpty() ? null : workers.submit(() -> fetched(packs.getFirst()));
+            Future<Fetched> next = packs.isEmpty() ? null : workers.submit(() -> fetched(contents, packs.getFirst()));
             for (int i = 0; next != null; i++) {
                 Fetched fetched = next.get();
                 int following = i + 1;
-                next = following == packs.size() ? null : workers.submit(() -> fetched(packs.get(following)));
+                next = following == packs.size() ? null : workers.submit(() -> fetched(contents, packs.get(following)));
                 pack(contents, packs.get(i), fetched, workers);
             }
         } catch (ExecutionException e) {
@@ -170,28 +204,37 @@ public final class CheckArchive {
         }
     }
 
-    private Fetched fetched(LogContents.Pack pack) {
+    private Fetched fetched(LogContents contents, LogContents.Pack pack) {
         ArchiveFiles.Held held = null;
         try {
             held = files.hold(pack.path(), pack.bytes()).orElse(null);
             if (held == null) {
-                return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""));
+                return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""), null);
             }
-            String difference = Files.size(held.path()) != pack.bytes()
-                    ? "it has not the size that the log names"
-                    : hash(held.path()).equals(pack.sha256()) ? "" : "it is not the file that the log names";
-            if (difference.isEmpty()) {
-                return new Fetched(held, null);
+            if (Files.size(held.path()) != pack.bytes()) {
+                held.close();
+                return differs(pack, "it has not the size that the log names");
             }
-            held.close();
-            return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, difference));
+            var torrent = new CheckTorrent(files, contents, pack);
+            if (!torrent.hash(held.path()).equals(pack.sha256())) {
+                held.close();
+                return differs(pack, "it is not the file that the log names");
+            }
+            return new Fetched(held, null, torrent.verdict());
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
-            return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason));
+            return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason), null);
         }
     }
 
+    private static Fetched differs(LogContents.Pack pack, String detail) {
+        return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, detail), null);
+    }
+
     private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {
+        if (fetched.torrent != null) {
+            verdicts.add(unlessMoved(contents, fetched.torrent));
+        }
         Verdict fault = fetched.fault;
         try (ArchiveFiles.Held held = fetched.held) {
             if (fault != null) {
@@ -219,17 +262,6 @@ public final class CheckArchive {
         documentsDone += documents;
         bytesDone += packedBytes;
         options.progress.at(documentsDone, bytesDone, bytesTotal);
-    }
-
-    private static Sha256 hash(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        byte[] buffer = new byte[1 << 18];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return Sha256.wrap(digest.digest());
     }
 
     // --- the rest
@@ -302,7 +334,9 @@ public final class CheckArchive {
         return path.equals(TileSource.CHECKPOINT)
                 || new CheckTree(files, "", verdicts)
                         .speaksOf(path, contents.checkpoint().size(), true)
-                || contents.packs().stream().anyMatch(pack -> pack.path().equals(path))
+                || contents.packs().stream()
+                        .anyMatch(pack ->
+                                pack.path().equals(path) || pack.torrentPath().equals(path))
                 || contents.keys().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()

@@ -40,6 +40,28 @@ public record LogContents(
         public String path() {
             return "releases/" + padded(release.number()) + ".zip";
         }
+
+        /** {@code releases/0001.torrent}; it need not be there. */
+        public String torrentPath() {
+            return "releases/" + padded(release.number()) + ".torrent";
+        }
+    }
+
+    /** What the torrent of a pack says of it (spec/torrent.md). */
+    Torrent.Label label(Pack pack) {
+        LogEntry.Release release = pack.release;
+        return new Torrent.Label(
+                archive.origin(),
+                release.trove().toString(),
+                release.part(),
+                release.number(),
+                pack.sha256,
+                pack.bytes);
+    }
+
+    /** The lists of addresses that the torrents of this archive may name: each that the log ever gave, and none. */
+    List<List<String>> addresses() {
+        return List.of(List.of());
     }
 
     /** Where an accession's commitments lie: {@code accessions/0001/}. */

@@ -29,8 +29,13 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
         proof = List.copyOf(proof);
     }
 
-    /** Made from the tree of the later checkpoint, which was proved; null where that tree extends the earlier one. */
-    static @Nullable TwoHistories between(
+    /**
+     * Made from the tree of the later checkpoint, which was proved; null where that tree extends the earlier one.
+     *
+     * @param earlier what {@code seen} says, of at most the size of {@code later}
+     * @throws IOException from the tree's source
+     */
+    public static @Nullable TwoHistories between(
             NoteKey.Verifier key, byte[] seen, Checkpoint earlier, byte[] shown, TileTree later) throws IOException {
         Sha256 root = later.root(earlier.size()).orThrow();
         return root.equals(earlier.root())

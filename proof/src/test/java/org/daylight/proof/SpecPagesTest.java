@@ -94,8 +94,21 @@ class SpecPagesTest {
         assertTrue(accession instanceof LogEntry.Accession entry && entry.root().equals(root));
     }
 
+    @Test
+    void the_cosigned_checkpoint_of_the_worked_example() throws IOException {
+        SignedNote published =
+                SignedNote.parse(block("log.md", "checkpoint").getBytes(UTF_8)).orThrow();
+        Checkpoint checkpoint = Checkpoint.parse(published.text()).orThrow();
+        WitnessKey.Signer witness =
+                WitnessKey.parseSigner(block("witness.md", "key").strip()).orThrow();
+        SignedNote cosigned = published.with(witness.cosign(checkpoint, 1796115605));
+        assertEquals(block("witness.md", "checkpoint"), new String(cosigned.bytes(), UTF_8));
+        String signed = "cosignature/v1\ntime 1796115605\n" + published.text();
+        assertTrue(page("witness.md").contains("```\n" + signed + "```"), "what is signed");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"log.md", "commitments.md"})
+    @ValueSource(strings = {"log.md", "commitments.md", "witness.md", "torrent.md"})
     void a_page_has_at_most_250_lines(String page) throws IOException {
         assertTrue(page(page).lines().count() <= 250);
     }

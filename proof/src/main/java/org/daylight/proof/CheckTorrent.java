@@ -1,0 +1,69 @@
+package org.daylight.proof;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the torrent beside a pack, which need not be there, in the same reading as the pack itself (spec/torrent.md): it is made anew and must come out
+ * the same. So nobody is led to other bytes, or to an address that the publisher never named.
+ */
+final class CheckTorrent {
+    private static final int BUFFER = 1 << 18;
+
+    private final LogContents contents;
+    private final LogContents.Pack pack;
+    private final byte @Nullable [] file;
+    private final @Nullable Verdict unreadable;
+    private @Nullable TorrentHashes hashes;
+
+    CheckTorrent(ArchiveFiles files, LogContents contents, LogContents.Pack pack) {
+        this.contents = contents;
+        this.pack = pack;
+        byte[] read = null;
+        Verdict fault = null;
+        try {
+            read = files.read(pack.torrentPath(), Torrent.MAX_BYTES).orElse(null);
+        } catch (IOException e) {
+            fault = new Verdict(pack.torrentPath(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+        file = read;
+        unreadable = fault;
+    }
+
+    /** The SHA-256 of the pack, and by the way what its torrent needs. */
+    Sha256 hash(Path held) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        if (file != null) {
+            hashes = TorrentHashes.of(held, digest);
+            return Sha256.wrap(digest.digest());
+        }
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(held)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return Sha256.wrap(digest.digest());
+    }
+
+    /** After {@link #hash}, of a pack that is right; null where there is no torrent. */
+    @Nullable
+    Verdict verdict() {
+        TorrentHashes made = hashes;
+        if (file == null || made == null) {
+            return unreadable;
+        }
+        for (List<String> addresses : contents.addresses()) {
+            if (Arrays.equals(Torrent.of(contents.label(pack), made, addresses).bytes(), file)) {
+                return Verdict.confirmed(pack.torrentPath());
+            }
+        }
+        return new Verdict(pack.torrentPath(), VerdictCode.TORRENT_DIFFERS, "");
+    }
+}
