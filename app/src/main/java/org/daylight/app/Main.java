@@ -28,7 +28,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KeysCommand.class,
             VerifyCommand.class,
             RunCommand.class,
+            WitnessesCommand.class,
+            CosignCommand.class,
             CheckCommand.class,
+            WitnessCommand.class,
             ServeCommand.class
         },
         footer = {"", "Begin with:  daylight demo", "Help:        daylight help COMMAND"})

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
@@ -22,6 +23,7 @@ import org.daylight.proof.TileLog;
 import org.daylight.proof.TilePath;
 import org.daylight.proof.TileSource;
 import org.daylight.proof.TileTree;
+import org.daylight.proof.Torrent;
 
 /**
  * One growth of the public record while it is being made: files on the stage, entries for the log, and what the catalog is told
@@ -82,6 +84,13 @@ final class Publication {
     /** The newest list of keys that came after the packs; empty when there is none. */
     Optional<LogEntry.Keys> keys() throws IOException {
         return newest(LogEntry.Keys.class);
+    }
+
+    /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
+    void torrent(Torrent.Label label) throws IOException {
+        int release = Math.toIntExact(label.release());
+        byte[] torrent = PackTorrent.made(stage.staged(ArchivePath.pack(release)), label, List.of());
+        stage.add(ArchivePath.torrent(release), torrent);
     }
 
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {

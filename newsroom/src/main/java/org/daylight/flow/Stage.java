@@ -85,6 +85,11 @@ final class Stage {
         return staged;
     }
 
+    /** Where a staged file lies until it is put in place. */
+    Path staged(String path) {
+        return folder.resolve(FILES).resolve(path);
+    }
+
     void add(String path, byte[] bytes) throws IOException {
         add(path, out -> out.write(bytes));
     }

@@ -138,6 +138,13 @@ final class Rooms {
         }
     }
 
+    /** Asks the witnesses of witnesses.txt. */
+    static CollectCosignatures.Collected cosign(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new CollectCosignatures(room, steps).ask();
+        }
+    }
+
     /** Publishes what people.txt says, of what a search of the archive finds. */
     static PublishPeople.Result publishPeople(Path newsroom, Steps steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);

@@ -20,6 +20,7 @@ import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
+import org.daylight.proof.Torrent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,16 @@ public final class Archive implements Closeable {
 
     public Path folder() {
         return folder;
+    }
+
+    /** The signed checkpoint as of the last {@link #refresh}, with the lines of witnesses that it then had. */
+    public SignedNote note() {
+        return SignedNote.parse(lastNote).orThrow();
+    }
+
+    /** The torrent of a release; empty where there is none, or what is there is not of this pack ({@code spec/torrent.md}). */
+    public Optional<Torrent> torrent(Release release) {
+        return PackTorrent.read(folder, PackTorrent.label(contents.origin(), release));
     }
 
     /** The file of a release. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
 import org.daylight.people.Mapping;
 import org.daylight.proof.Sha256;
@@ -58,6 +59,9 @@ final class PublicFile {
     /** A pack is large and may be replaced after a withdrawal: its ETag says which one this is. */
     private Optional<Response> pack(String path, Path file) throws IOException {
         for (Release release : archive.contents().releases()) {
+            if (ArchivePath.torrent(release.sequence()).equals(path)) {
+                return torrent(release);
+            }
             if (ArchivePath.pack(release.sequence()).equals(path)) {
                 long size = Files.size(file);
                 // Not of the file's time: with it, two addresses of one machine could be told to be one.
@@ -72,8 +76,17 @@ final class PublicFile {
         return Optional.empty(); // staged by a publisher who has not yet signed for it
     }
 
+    /** Only one of this very pack; with the mirrors its addresses change. */
+    private Optional<Response> torrent(Release release) {
+        return archive.torrent(release)
+                .map(torrent -> Response.bytes("application/x-bittorrent", torrent.bytes())
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=300")
+                        .with("Content-Disposition", Download.disposition(packName(release) + ".torrent")));
+    }
+
     /** {@code harbour-part-7.zip}. */
     static String packName(Release release) {
-        return release.trove() + "-part-" + release.number() + ".zip";
+        return PackTorrent.label("", release).name();
     }
 }

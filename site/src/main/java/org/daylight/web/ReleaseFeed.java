@@ -1,6 +1,7 @@
 package org.daylight.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,6 +65,13 @@ final class ReleaseFeed {
                     .append("\" href=\"")
                     .append(xml(base + SiteAddress.file(ArchivePath.pack(release.sequence()))))
                     .append("\"/>\n");
+            archive.torrent(release)
+                    .ifPresent(torrent -> out.append(
+                                    "    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
+                            .append(torrent.bytes().length)
+                            .append("\" href=\"")
+                            .append(xml(base + SiteAddress.file(ArchivePath.torrent(release.sequence()))))
+                            .append("\"/>\n"));
             out.append("    <content type=\"text\">")
                     .append(xml(words(release)))
                     .append("</content>\n  </entry>\n");
@@ -92,18 +100,24 @@ final class ReleaseFeed {
                 .trust(Response.Trust.FOREIGN);
     }
 
-    private static Json item(Contents contents, String base, Release release) {
+    private Json item(Contents contents, String base, Release release) {
         Json pack = Json.Obj.EMPTY
                 .with("url", base + SiteAddress.file(ArchivePath.pack(release.sequence())))
                 .with("mime_type", "application/zip")
                 .with("size_in_bytes", release.packBytes());
+        var files = new ArrayList<Json>(List.of(pack));
+        archive.torrent(release)
+                .ifPresent(torrent -> files.add(Json.Obj.EMPTY
+                        .with("url", base + SiteAddress.file(ArchivePath.torrent(release.sequence())))
+                        .with("mime_type", "application/x-bittorrent")
+                        .with("size_in_bytes", torrent.bytes().length)));
         return Json.Obj.EMPTY
                 .with("id", id(contents, release.trove() + "/part/" + release.number()))
                 .with("url", base + SiteAddress.release(release))
                 .with("title", title(contents, release))
                 .with("content_text", words(release))
                 .with("date_published", Words.machine(release.time()))
-                .with("attachments", new Json.Arr(List.of(pack)));
+                .with("attachments", new Json.Arr(files));
     }
 
     private static List<Release> newest(Contents contents, Optional<String> slug) {

@@ -239,7 +239,7 @@ public final class Site {
                     return Optional.of(batch.page(request));
                 }
                 case "about" -> {
-                    return Optional.of(PlainPages.about(archive.contents(), request));
+                    return Optional.of(PlainPages.about(archive.contents(), archive.note(), request));
                 }
                 case "help" -> {
                     return Optional.of(help.page());
