@@ -130,6 +130,7 @@ class OthersWhoHaveItTest {
             note = note.with(witness.cosign(checkpoint, 1_796_115_605));
         }
         Files.write(file, note.bytes());
+        assertFalse(papers.archive.refresh(), "the log has not grown");
         Document page = page(papers.site(), "/about");
         assertEquals(
                 List.of("witness.example/w1", "<b>bold.example</b>"),
