@@ -84,6 +84,11 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
+    /** Where the log last says that copies are; empty when it never did. */
+    Optional<LogEntry.Mirrors> mirrors() throws IOException {
+        return newest(LogEntry.Mirrors.class);
+    }
+
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {
         for (long to = log.size(); to > 0; ) {
             long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle

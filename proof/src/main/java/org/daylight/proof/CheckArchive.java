@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here is shared with what writes or serves an archive but the formats of the log. Memory does not grow with the packs.
  */
 public final class CheckArchive {
-    private static final int MAX_PEOPLE_BYTES = 1 << 20;
-    private static final int MAX_KEYS_BYTES = 64 << 20;
-
     private final ArchiveFiles files;
     private final Options options;
     private final Verdicts verdicts;
@@ -132,7 +129,8 @@ public final class CheckArchive {
             return null;
         }
         try {
-            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree);
+            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
+                    .orElse(null);
             if (evidence != null) {
                 String entries = "its first " + seen.size() + " entries are not those that were seen";
                 verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
@@ -239,7 +237,7 @@ public final class CheckArchive {
         named(
                 contents,
                 path,
-                MAX_KEYS_BYTES,
+                LogContents.MAX_KEYS_BYTES,
                 VerdictCode.LATE_KEYS_ABSENT,
                 VerdictCode.LATE_KEYS_DIFFER,
                 bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
@@ -250,7 +248,7 @@ public final class CheckArchive {
         named(
                 contents,
                 path,
-                MAX_PEOPLE_BYTES,
+                LogContents.MAX_PEOPLE_BYTES,
                 VerdictCode.PEOPLE_ABSENT,
                 VerdictCode.PEOPLE_DIFFER,
                 bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));

@@ -57,6 +57,14 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_list_of_mirrors_has_the_one_form() throws IOException {
+        String line = block("log.md", "mirrors").strip();
+        LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);
+        assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
     void the_commitments_of_the_worked_example() throws IOException {
         String page = "commitments.md";
         AccessionSeed seed =
