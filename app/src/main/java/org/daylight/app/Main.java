@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PublishCommand.class,
             PeopleCommand.class,
             KeysCommand.class,
+            MirrorsCommand.class,
             VerifyCommand.class,
             RunCommand.class,
             WitnessesCommand.class,

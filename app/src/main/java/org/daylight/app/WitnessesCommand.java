@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daylight witnesses add KEY https://witness.example.org",
-            "  daylight witnesses add KEY        its cosignatures come as files: daylight cosign",
+            "  daylight witnesses add KEY        one that sends files, for  daylight cosign",
             "  daylight witnesses list",
             "  daylight witnesses remove NAME    the name, which the key begins with",
             "",

@@ -15,6 +15,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Torrent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -44,8 +45,12 @@ class TorrentClientsTest {
         return folder.resolve("newsroom/archive");
     }
 
+    private static List<ArchiveAddress> here() {
+        return List.of(ArchiveAddress.typed(served.origin()).orThrow());
+    }
+
     /** The torrent of the first part as it is, or with this server as its web seed; and its magnet link. */
-    private static Torrent torrent(List<String> addresses, Path file) throws IOException {
+    private static Torrent torrent(List<ArchiveAddress> addresses, Path file) throws IOException {
         try (Archive open = Archive.open(archive())) {
             Release release = open.contents().releases().getFirst();
             Torrent.Label label = PackTorrent.label(open.contents().origin(), release);
@@ -81,7 +86,7 @@ class TorrentClientsTest {
     @Test
     void transmission_shows_it() throws Exception {
         Path file = folder.resolve("shown.torrent");
-        Torrent torrent = torrent(List.of(served.origin()), file);
+        Torrent torrent = torrent(here(), file);
         String shown = run("transmission-show", file.toString());
         assertTrue(shown.contains("harbour-part-1.zip"), shown);
         assertTrue(shown.contains(hash(torrent, "btih")), shown);
@@ -100,7 +105,7 @@ class TorrentClientsTest {
     @Test
     void aria2_fetches_the_pack_from_the_archive_by_its_torrent() throws Exception {
         Path file = folder.resolve("fetched.torrent");
-        torrent(List.of(served.origin()), file);
+        torrent(here(), file);
         Path to = Files.createDirectory(folder.resolve("fetched"));
         run(
                 "aria2c",

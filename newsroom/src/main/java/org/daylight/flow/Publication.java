@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
+import org.daylight.archive.Release;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.proof.AccessionSeed;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Commitment;
 import org.daylight.proof.DocumentNumber;
@@ -86,11 +89,42 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
+    /** Where the log last says that copies are; empty when it never did. */
+    Optional<LogEntry.Mirrors> mirrors() throws IOException {
+        return newest(LogEntry.Mirrors.class);
+    }
+
     /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
     void torrent(Torrent.Label label) throws IOException {
         int release = Math.toIntExact(label.release());
-        byte[] torrent = PackTorrent.made(stage.staged(ArchivePath.pack(release)), label, List.of());
+        List<ArchiveAddress> addresses =
+                mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        byte[] torrent = PackTorrent.made(stage.staged(ArchivePath.pack(release)), label, addresses);
         stage.add(ArchivePath.torrent(release), torrent);
+    }
+
+    /**
+     * Stages the torrents of all releases that do not name these addresses. Packs that have a torrent are not read. Where a pack is not what the log
+     * names it gets none: torrents are derived, and this is not where that is to be found out.
+     */
+    void torrents(List<ArchiveAddress> addresses) throws IOException {
+        if (log.size() == 0) {
+            return;
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            for (Release release : archive.contents().releases()) {
+                Torrent.Label label = PackTorrent.label(archive.contents().origin(), release);
+                Optional<byte[]> torrent;
+                try {
+                    torrent = PackTorrent.due(archive.folder(), label, addresses);
+                } catch (IOException notThePack) {
+                    continue;
+                }
+                if (torrent.isPresent()) {
+                    stage.add(ArchivePath.torrent(release.sequence()), torrent.get());
+                }
+            }
+        }
     }
 
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {

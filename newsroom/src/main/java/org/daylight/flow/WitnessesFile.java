@@ -11,7 +11,7 @@ import org.daylight.proof.WitnessKey;
 import org.daylight.proof.Witnesses;
 
 /**
- * The newsroom's {@code witnesses.txt} ({@code spec/newsroom.md} section 4): whose cosignatures it collects, a line each, as c2sp.org/tlog-policy writes
+ * The newsroom's {@code witnesses.txt} ({@code spec/newsroom.md} section 5): whose cosignatures it collects, a line each, as c2sp.org/tlog-policy writes
  * them. Read whole, and replaced in one step; an editor may write it, too.
  */
 public final class WitnessesFile {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|publish|people|judge|keys|cosign NEWSROOM STEP [SOURCE]}. */
+/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|publish|people|mirrors|judge|keys|cosign NEWSROOM STEP [SOURCE]}. */
 final class KilledAtStep {
 
     /** What a process that is killed by SIGKILL leaves as its exit code. */
@@ -39,6 +39,8 @@ final class KilledAtStep {
             Rooms.publishKeys(newsroom, steps);
         } else if (args[0].equals("cosign")) {
             Rooms.cosign(newsroom, steps);
+        } else if (args[0].equals("mirrors")) {
+            Rooms.publishMirrors(newsroom, steps);
         } else if (args[0].equals("people")) {
             Rooms.publishPeople(newsroom, steps);
         } else {

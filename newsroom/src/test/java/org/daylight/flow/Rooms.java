@@ -156,6 +156,13 @@ final class Rooms {
         }
     }
 
+    /** Publishes what mirrors.txt says. */
+    static boolean publishMirrors(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
+        }
+    }
+
     /** Everything that an import leaves, but the order of its batches: what must be the same after a crash and a second run. */
     static String written(Path newsroom) throws Exception {
         return written(newsroom, true);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here is shared with what writes or serves an archive but the formats of the log. Memory does not grow with the packs.
  */
 public final class CheckArchive {
-    private static final int MAX_PEOPLE_BYTES = 1 << 20;
-    private static final int MAX_KEYS_BYTES = 64 << 20;
-
     private final ArchiveFiles files;
     private final Options options;
     private final Verdicts verdicts;
@@ -164,7 +162,8 @@ public final class CheckArchive {
             return null;
         }
         try {
-            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree);
+            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
+                    .orElse(null);
             if (evidence != null) {
                 String entries = "its first " + seen.size() + " entries are not those that were seen";
                 verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
@@ -187,13 +186,17 @@ public final class CheckArchive {
     /** One pack is checked while the next is fetched and hashed. */
     private void packs(LogContents contents) {
         List<LogContents.Pack> packs = contents.packs();
+        Set<List<String>> named = CheckTorrent.named(contents);
         bytesTotal = packs.stream().mapToLong(LogContents.Pack::bytes).sum();
         try (ExecutorService workers = Executors.newFixedThreadPool(options.threads)) {
-            Future<Fetched> next = packs.isEmpty() ? null : workers.submit(() -> fetched(contents, packs.getFirst()));
+            Future<Fetched> next =
+                    packs.isEmpty() ? null : workers.submit(() -> fetched(contents, packs.getFirst(), named));
             for (int i = 0; next != null; i++) {
                 Fetched fetched = next.get();
                 int following = i + 1;
-                next = following == packs.size() ? null : workers.submit(() -> fetched(contents, packs.get(following)));
+                next = following == packs.size()
+                        ? null
+                        : workers.submit(() -> fetched(contents, packs.get(following), named));
                 pack(contents, packs.get(i), fetched, workers);
             }
         } catch (ExecutionException e) {
@@ -204,7 +207,7 @@ public final class CheckArchive {
         }
     }
 
-    private Fetched fetched(LogContents contents, LogContents.Pack pack) {
+    private Fetched fetched(LogContents contents, LogContents.Pack pack, Set<List<String>> named) {
         ArchiveFiles.Held held = null;
         try {
             held = files.hold(pack.path(), pack.bytes()).orElse(null);
@@ -215,7 +218,7 @@ public final class CheckArchive {
                 held.close();
                 return differs(pack, "it has not the size that the log names");
             }
-            var torrent = new CheckTorrent(files, contents, pack);
+            var torrent = new CheckTorrent(files, contents, pack, named);
             if (!torrent.hash(held.path()).equals(pack.sha256())) {
                 held.close();
                 return differs(pack, "it is not the file that the log names");
@@ -271,7 +274,7 @@ public final class CheckArchive {
         named(
                 contents,
                 path,
-                MAX_KEYS_BYTES,
+                LogContents.MAX_KEYS_BYTES,
                 VerdictCode.LATE_KEYS_ABSENT,
                 VerdictCode.LATE_KEYS_DIFFER,
                 bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
@@ -282,7 +285,7 @@ public final class CheckArchive {
         named(
                 contents,
                 path,
-                MAX_PEOPLE_BYTES,
+                LogContents.MAX_PEOPLE_BYTES,
                 VerdictCode.PEOPLE_ABSENT,
                 VerdictCode.PEOPLE_DIFFER,
                 bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,16 @@ final class CheckTorrent {
 
     private final LogContents contents;
     private final LogContents.Pack pack;
+    private final Set<List<String>> named;
     private final byte @Nullable [] file;
     private final @Nullable Verdict unreadable;
-    private @Nullable TorrentHashes hashes;
+    private @Nullable TorrentPieces pieces;
 
-    CheckTorrent(ArchiveFiles files, LogContents contents, LogContents.Pack pack) {
+    /** @param named the lists of addresses that a torrent of this archive may have */
+    CheckTorrent(ArchiveFiles files, LogContents contents, LogContents.Pack pack, Set<List<String>> named) {
         this.contents = contents;
         this.pack = pack;
+        this.named = named;
         byte[] read = null;
         Verdict fault = null;
         try {
@@ -36,11 +41,18 @@ final class CheckTorrent {
         unreadable = fault;
     }
 
+    /** The lists that the log ever gave, and none. */
+    static Set<List<String>> named(LogContents contents) {
+        Set<List<String>> named = new HashSet<>(Set.of(List.of()));
+        contents.mirrorLists().forEach(list -> named.add(Torrent.named(list)));
+        return named;
+    }
+
     /** The SHA-256 of the pack, and by the way what its torrent needs. */
     Sha256 hash(Path held) throws IOException {
         MessageDigest digest = Sha256.digest();
         if (file != null) {
-            hashes = TorrentHashes.of(held, digest);
+            pieces = TorrentPieces.of(held, digest);
             return Sha256.wrap(digest.digest());
         }
         byte[] buffer = new byte[BUFFER];
@@ -55,14 +67,18 @@ final class CheckTorrent {
     /** After {@link #hash}, of a pack that is right; null where there is no torrent. */
     @Nullable
     Verdict verdict() {
-        TorrentHashes made = hashes;
+        TorrentPieces made = pieces;
         if (file == null || made == null) {
             return unreadable;
         }
-        for (List<String> addresses : contents.addresses()) {
-            if (Arrays.equals(Torrent.of(contents.label(pack), made, addresses).bytes(), file)) {
-                return Verdict.confirmed(pack.torrentPath());
-            }
+        boolean same = Torrent.parse(file, contents.label(pack))
+                .ok()
+                .filter(torrent -> named.contains(torrent.addresses()))
+                .filter(torrent -> Arrays.equals(torrent.bytes(), file))
+                .filter(torrent -> torrent.at(List.of()).equals(Torrent.of(contents.label(pack), made, List.of())))
+                .isPresent();
+        if (same) {
+            return Verdict.confirmed(pack.torrentPath());
         }
         return new Verdict(pack.torrentPath(), VerdictCode.TORRENT_DIFFERS, "");
     }

@@ -11,10 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * The torrent of a pack (spec/torrent.md; BEP 3, BEP 52 and BEP 19, so both kinds of BitTorrent read it). It is derived: the same pack and the same list
+ * The torrent of a pack (spec/torrent.md; BEP 3 and, for where it lies, BEP 19). It is derived: the same pack and the same list
  * of addresses give the same bytes, and nothing else is in it, no time, no program, no tracker. Immutable.
  */
 public final class Torrent {
@@ -22,14 +21,11 @@ public final class Torrent {
     /** The longest torrent that is read: that of a pack of a terabyte is shorter. */
     public static final int MAX_BYTES = 8 << 20;
 
-    /** More addresses are not taken over. */
-    static final int MAX_SEEDS = 100;
-
     private static final String CODE = "torrent-differs";
 
     private final Label label;
-    private final TorrentHashes hashes;
-    private final List<String> seeds;
+    private final TorrentPieces pieces;
+    private final List<String> addresses;
 
     /**
      * Of which pack, as the log has it.
@@ -58,47 +54,50 @@ public final class Torrent {
         }
     }
 
-    private Torrent(Label label, TorrentHashes hashes, List<String> seeds) {
+    private Torrent(Label label, TorrentPieces pieces, List<String> addresses) {
         this.label = label;
-        this.hashes = hashes;
-        this.seeds = List.copyOf(seeds);
+        this.pieces = pieces;
+        this.addresses = List.copyOf(addresses);
     }
 
     /**
      * Makes the torrent of a pack, which is read once.
      *
-     * @param addresses of archives that have it, {@code https://…}; others than {@code http:} and {@code https:} are passed over
+     * @param addresses of copies of the archive, as a {@code mirrors} entry of the log gives them
      * @return refused with {@code torrent-differs}, where the file is not the pack of the label
      */
-    public static Outcome<Torrent> of(Label label, Path pack, List<String> addresses) throws IOException {
+    public static Outcome<Torrent> of(Label label, Path pack, List<ArchiveAddress> addresses) throws IOException {
         MessageDigest digest = Sha256.digest();
-        TorrentHashes hashes = TorrentHashes.of(pack, digest);
+        TorrentPieces pieces = TorrentPieces.of(pack, digest);
         return Sha256.wrap(digest.digest()).equals(label.sha256)
-                ? Outcome.ok(of(label, hashes, addresses))
+                ? Outcome.ok(of(label, pieces, addresses))
                 : Outcome.refused(CODE, "the pack is not the one that the log names");
     }
 
-    static Torrent of(Label label, TorrentHashes hashes, List<String> addresses) {
-        return new Torrent(label, hashes, seeds(label, addresses));
+    static Torrent of(Label label, TorrentPieces pieces, List<ArchiveAddress> addresses) {
+        return new Torrent(label, pieces, named(addresses));
     }
 
     /** The same, with other addresses; the pack is not read for it, and its identity does not change. */
-    public Torrent at(List<String> addresses) {
-        return of(label, hashes, addresses);
+    public Torrent at(List<ArchiveAddress> addresses) {
+        return of(label, pieces, addresses);
     }
 
     /** Whether it names these addresses and no others. */
-    public boolean isAt(List<String> addresses) {
-        return seeds.equals(seeds(label, addresses));
+    public boolean isAt(List<ArchiveAddress> addresses) {
+        return this.addresses.equals(named(addresses));
     }
 
-    /** Where the pack lies at these addresses (BEP 19). */
-    private static List<String> seeds(Label label, List<String> addresses) {
+    /** Those that it names, in their order. */
+    List<String> addresses() {
+        return addresses;
+    }
+
+    /** Of the addresses in a list of the log those that a torrent names: a program that knows nothing of Tor would ask a name server for one of Tor's. */
+    static List<String> named(List<ArchiveAddress> addresses) {
         return addresses.stream()
-                .filter(address -> address.toLowerCase(Locale.ROOT).matches("https?://[!-~]+"))
-                .map(address -> address + (address.endsWith("/") ? "" : "/") + label.path())
-                .distinct()
-                .limit(MAX_SEEDS)
+                .filter(address -> !address.isOnion())
+                .map(ArchiveAddress::text)
                 .toList();
     }
 
@@ -117,17 +116,9 @@ public final class Torrent {
         string(out, label.comment());
         text(out, "4:info");
         out.writeBytes(info());
-        text(out, "12:piece layersd");
-        if (!hashes.layer().isEmpty()) {
-            string(out, hashes.root().bytes());
-            var layer = new ByteArrayOutputStream();
-            hashes.layer().forEach(hash -> layer.writeBytes(hash.bytes()));
-            string(out, layer.toByteArray());
-        }
-        text(out, "e");
-        if (!seeds.isEmpty()) {
+        if (!addresses.isEmpty()) {
             text(out, "8:url-listl");
-            seeds.forEach(seed -> string(out, seed));
+            addresses.forEach(address -> string(out, address + label.path())); // BEP 19
             text(out, "e");
         }
         text(out, "e");
@@ -137,30 +128,23 @@ public final class Torrent {
     /** What identifies it: it says nothing of addresses. */
     private byte[] info() {
         var out = new ByteArrayOutputStream();
-        text(out, "d9:file treed");
+        text(out, "d6:lengthi" + pieces.length() + "e4:name");
         string(out, label.name());
-        text(out, "d0:d6:lengthi" + hashes.length() + "e11:pieces root");
-        string(out, hashes.root().bytes());
-        text(out, "eee6:lengthi" + hashes.length() + "e12:meta versioni2e4:name");
-        string(out, label.name());
-        text(out, "12:piece lengthi" + TorrentHashes.pieceLength(hashes.length()) + "e6:pieces");
-        string(out, hashes.pieces());
+        text(out, "12:piece lengthi" + TorrentPieces.pieceLength(pieces.length()) + "e6:pieces");
+        string(out, pieces.hashes());
         text(out, "e");
         return out.toByteArray();
     }
 
-    /** The link by which it is found without the file (BEP 9, BEP 52): both identities, name, length, and the addresses. ASCII. */
+    /** The link by which it is found without the file (BEP 9): what identifies it, name, length, and the addresses. ASCII. */
     public String magnet() {
-        byte[] info = info();
         var link = new StringBuilder("magnet:?xt=urn:btih:")
-                .append(HexFormat.of().formatHex(TorrentHashes.sha1().digest(info)))
-                .append("&xt=urn:btmh:1220")
-                .append(Sha256.of(info).hex())
+                .append(HexFormat.of().formatHex(TorrentPieces.sha1().digest(info())))
                 .append("&dn=")
                 .append(URLEncoder.encode(label.name(), UTF_8))
                 .append("&xl=")
-                .append(hashes.length());
-        seeds.forEach(seed -> link.append("&ws=").append(URLEncoder.encode(seed, UTF_8)));
+                .append(pieces.length());
+        addresses.forEach(address -> link.append("&ws=").append(URLEncoder.encode(address + label.path(), UTF_8)));
         return link.toString();
     }
 
@@ -200,42 +184,31 @@ public final class Torrent {
         }
 
         Torrent torrent() {
-            expect("d7:comment" + counted(label.comment()) + "4:infod9:file treed" + counted(label.name()));
-            expect("d0:d6:lengthi" + label.bytes + "e11:pieces root");
-            Sha256 root = Sha256.wrap(string(Sha256.BYTES));
-            expect("eee6:lengthi" + label.bytes + "e12:meta versioni2e4:name" + counted(label.name()));
-            expect("12:piece lengthi" + TorrentHashes.pieceLength(label.bytes) + "e6:pieces");
-            long count = TorrentHashes.pieceCount(label.bytes);
-            byte[] pieces = string(count * TorrentHashes.SHA1_BYTES);
-            expect("e12:piece layersd");
-            var layer = new ArrayList<Sha256>();
-            if (count > 1) {
-                Malformed.unless(Sha256.wrap(string(Sha256.BYTES)).equals(root), CODE, "it has two roots");
-                byte[] hashes = string(count * Sha256.BYTES);
-                for (int i = 0; i < count; i++) {
-                    layer.add(Sha256.at(hashes, i * Sha256.BYTES));
-                }
-            }
+            expect("d7:comment" + counted(label.comment()) + "4:infod6:lengthi" + label.bytes + "e4:name");
+            expect(counted(label.name()) + "12:piece lengthi" + TorrentPieces.pieceLength(label.bytes) + "e6:pieces");
+            byte[] hashes = string(TorrentPieces.count(label.bytes) * TorrentPieces.HASH_BYTES);
             expect("e");
-            List<String> seeds = seeds();
+            List<String> addresses = addresses();
             expect("e");
             Malformed.unless(at == file.length, CODE, "something stands behind it");
-            return new Torrent(label, new TorrentHashes(label.bytes, pieces, root, layer), seeds);
+            return new Torrent(label, new TorrentPieces(label.bytes, hashes), addresses);
         }
 
-        private List<String> seeds() {
-            var seeds = new ArrayList<String>();
+        private List<String> addresses() {
+            var addresses = new ArrayList<String>();
             if (!looksAt("8:url-listl")) {
-                return seeds;
+                return addresses;
             }
             expect("8:url-listl");
             while (!looksAt("e")) {
-                Malformed.unless(seeds.size() < MAX_SEEDS, CODE, "it has too many addresses");
-                seeds.add(new String(string(-1), UTF_8));
+                Malformed.unless(addresses.size() < LogEntry.MAX_MIRRORS, CODE, "it has too many addresses");
+                String place = new String(string(-1), UTF_8);
+                Malformed.unless(place.endsWith(label.path()), CODE, "an address of another pack");
+                addresses.add(place.substring(0, place.length() - label.path().length()));
             }
             expect("e");
-            Malformed.unless(!seeds.isEmpty(), CODE, "an empty list");
-            return seeds;
+            Malformed.unless(!addresses.isEmpty(), CODE, "an empty list");
+            return addresses;
         }
 
         private static String counted(String string) {

@@ -244,10 +244,32 @@ class CheckArchiveTest {
     void a_torrent_may_not_lead_to_an_address_that_the_log_never_named() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         byte[] pack = archive.files.get("releases/0001.zip");
-        archive.files.put(
-                "releases/0001.torrent", SmallArchive.torrent(1, pack, List.of("https://elsewhere.example/")));
+        var elsewhere = new ArchiveAddress("https://elsewhere.example/");
+        archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, List.of(elsewhere)));
         check(archive);
         assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+    }
+
+    @Test
+    void a_torrent_may_lead_to_the_addresses_of_any_list_that_the_log_gave() throws IOException {
+        var first = new ArchiveAddress("https://first.example/");
+        var second = new ArchiveAddress("https://second.example/port/");
+        for (List<ArchiveAddress> list : List.of(List.of(first), List.of(first, second), List.<ArchiveAddress>of())) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(new LogEntry.Mirrors(List.of(first)).json());
+                more.add(new LogEntry.Mirrors(List.of(first, second)).json());
+                return more;
+            };
+            archive.make();
+            byte[] pack = archive.files.get("releases/0001.zip");
+            archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, list));
+            assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+            archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, List.of(second)));
+            check(archive);
+            assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+        }
     }
 
     @Test

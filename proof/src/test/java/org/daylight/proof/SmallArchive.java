@@ -187,11 +187,11 @@ final class SmallArchive {
         }
     }
 
-    static byte[] torrent(int number, byte[] pack, List<String> addresses) {
+    static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
         var label = new Torrent.Label(ORIGIN, TROVE.toString(), number, number, Sha256.of(pack), pack.length);
         try {
-            TorrentHashes hashes = TorrentHashes.of(new ByteArrayInputStream(pack), pack.length, Sha256.digest());
-            return Torrent.of(label, hashes, addresses).bytes();
+            TorrentPieces pieces = TorrentPieces.of(new ByteArrayInputStream(pack), pack.length, Sha256.digest());
+            return Torrent.of(label, pieces, addresses).bytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

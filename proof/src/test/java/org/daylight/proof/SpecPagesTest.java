@@ -57,6 +57,14 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_list_of_mirrors_has_the_one_form() throws IOException {
+        String line = block("log.md", "mirrors").strip();
+        LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);
+        assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
     void the_commitments_of_the_worked_example() throws IOException {
         String page = "commitments.md";
         AccessionSeed seed =
@@ -105,6 +113,19 @@ class SpecPagesTest {
         assertEquals(block("witness.md", "checkpoint"), new String(cosigned.bytes(), UTF_8));
         String signed = "cosignature/v1\ntime 1796115605\n" + published.text();
         assertTrue(page("witness.md").contains("```\n" + signed + "```"), "what is signed");
+    }
+
+    @Test
+    void the_torrent_of_the_example() throws IOException {
+        byte[] pack = "abc".getBytes(UTF_8);
+        var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(pack), pack.length);
+        TorrentPieces pieces = TorrentPieces.of(new java.io.ByteArrayInputStream(pack), pack.length, Sha256.digest());
+        byte[] torrent = Torrent.of(label, pieces, List.of(new ArchiveAddress("https://papers.example/")))
+                .bytes();
+        String hex = HexFormat.of().formatHex(pieces.hashes());
+        String shown = new String(torrent, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .replace(new String(pieces.hashes(), java.nio.charset.StandardCharsets.ISO_8859_1), hex);
+        assertEquals(block("torrent.md", "torrent").replace("\n", ""), shown);
     }
 
     @ParameterizedTest

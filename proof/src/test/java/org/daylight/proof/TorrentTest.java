@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Torrents of packs: the same from the same, and read back strictly. */
 class TorrentTest {
-    private static final List<String> ADDRESSES = List.of("https://papers.example/", "http://mirror.example/port");
+    private static final List<ArchiveAddress> ADDRESSES =
+            addresses("https://papers.example/", "http://mirror.example/port");
 
     @TempDir
     Path folder;
@@ -35,11 +36,17 @@ class TorrentTest {
         return new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(content), bytes);
     }
 
+    private static List<ArchiveAddress> addresses(String... typed) {
+        return List.of(typed).stream()
+                .map(one -> ArchiveAddress.typed(one).orThrow())
+                .toList();
+    }
+
     private Path file() {
         return folder.resolve("0012.zip");
     }
 
-    private Torrent made(Torrent.Label label, List<String> addresses) throws IOException {
+    private Torrent made(Torrent.Label label, List<ArchiveAddress> addresses) throws IOException {
         return Torrent.of(label, file(), addresses).orThrow();
     }
 
@@ -63,28 +70,37 @@ class TorrentTest {
                 alone + "&ws=https%3A%2F%2Fpapers.example%2Freleases%2F0012.zip"
                         + "&ws=http%3A%2F%2Fmirror.example%2Fport%2Freleases%2F0012.zip",
                 link);
-        assertTrue(
-                alone.matches(
-                        "magnet:\\?xt=urn:btih:[0-9a-f]{40}&xt=urn:btmh:1220[0-9a-f]{64}&dn=harbour-part-7.zip&xl=100000"),
-                alone);
+        assertTrue(alone.matches("magnet:\\?xt=urn:btih:[0-9a-f]{40}&dn=harbour-part-7.zip&xl=100000"), alone);
         assertTrue(torrent.isAt(ADDRESSES));
         assertFalse(torrent.isAt(List.of()));
         assertEquals(made(label, List.of()), torrent.at(List.of()), "without reading the pack");
     }
 
     @Test
-    void addresses_of_other_kinds_are_passed_over() throws IOException {
+    void addresses_of_the_tor_network_are_passed_over() throws IOException {
         Torrent.Label label = pack(10);
+        String onion = "http://" + "a".repeat(56) + ".onion/";
         assertEquals(
-                made(label, List.of()),
-                made(label, List.of("rsync://mirror.example/", "ftp://mirror.example", "https://a b/", "")));
+                made(label, ADDRESSES),
+                made(label, addresses("https://papers.example/", onion, "http://mirror.example/port/")));
+        assertEquals(made(label, List.of()), made(label, addresses(onion)));
+    }
+
+    @Test
+    void an_address_of_another_pack_is_refused() throws IOException {
+        Torrent.Label label = pack(10);
+        String text = new String(made(label, ADDRESSES).bytes(), ISO_8859_1);
+        byte[] other =
+                text.replace("port/releases/0012.zip", "port/releases/0013.zip").getBytes(ISO_8859_1);
+        assertInstanceOf(Outcome.Refused.class, Torrent.parse(other, label));
     }
 
     @Test
     void nothing_of_the_maker_is_in_it() throws IOException {
         String text = new String(made(pack(10), List.of()).bytes(), ISO_8859_1);
         assertTrue(text.startsWith("d7:comment" + ("archive.example/port: harbour, part 7; SHA-256 ".length() + 64)
-                + ":archive.example/port: harbour, part 7; SHA-256 " + Sha256.of(content) + "4:infod9:file tree"));
+                + ":archive.example/port: harbour, part 7; SHA-256 " + Sha256.of(content)
+                + "4:infod6:lengthi10e4:name"));
         for (String key : List.of("creation date", "created by", "announce", "encoding", "private")) {
             assertFalse(text.contains(key), key);
         }
@@ -115,36 +131,25 @@ class TorrentTest {
     }
 
     @Test
-    void the_tree_of_sha_256_is_that_of_bep_52() throws IOException {
-        // By its definition: leaves of 16 KiB, absent ones zero, to the next power of two.
-        Torrent.Label label = pack(5 * 16_384 + 1);
-        TorrentHashes hashes = TorrentHashes.of(file(), Sha256.digest());
-        Sha256[] row = new Sha256[8];
-        for (int i = 0; i < row.length; i++) {
-            int from = Math.min(content.length, i * 16_384);
-            int to = Math.min(content.length, from + 16_384);
-            row[i] = from < to ? Sha256.of(Arrays.copyOfRange(content, from, to)) : Sha256.wrap(new byte[32]);
+    void each_piece_is_hashed_by_itself() throws Exception {
+        pack(3 * 65_536 - 1);
+        var sha1 = java.security.MessageDigest.getInstance("SHA-1");
+        var expected = new java.io.ByteArrayOutputStream();
+        for (int from = 0; from < content.length; from += 65_536) {
+            expected.writeBytes(
+                    sha1.digest(Arrays.copyOfRange(content, from, Math.min(content.length, from + 65_536))));
         }
-        Sha256[] above =
-                new Sha256[] {over(row[0], row[1]), over(row[2], row[3]), over(row[4], row[5]), over(row[6], row[7])};
-        Sha256 first = over(above[0], above[1]);
-        Sha256 second = over(above[2], above[3]);
-        assertEquals(List.of(first, second), hashes.layer(), "a piece is 64 KiB");
-        assertEquals(over(first, second), hashes.root());
-        assertEquals(label.bytes(), hashes.length());
-        assertEquals(2 * TorrentHashes.SHA1_BYTES, hashes.pieces().length);
-    }
-
-    private static Sha256 over(Sha256 left, Sha256 right) {
-        return Sha256.of(left.bytes(), right.bytes());
+        assertArrayEquals(
+                expected.toByteArray(),
+                TorrentPieces.of(file(), Sha256.digest()).hashes());
     }
 
     @Test
     void pieces_are_few_however_long_the_pack() {
         for (long length = 1; length < 1L << 34; length *= 3) {
-            assertTrue(TorrentHashes.pieceCount(length) <= 1024, "of " + length);
+            assertTrue(TorrentPieces.count(length) <= 1024, "of " + length);
         }
-        assertEquals(64 << 10, TorrentHashes.pieceLength(64 << 20));
-        assertEquals(128 << 10, TorrentHashes.pieceLength((64 << 20) + 1));
+        assertEquals(64 << 10, TorrentPieces.pieceLength(64 << 20));
+        assertEquals(128 << 10, TorrentPieces.pieceLength((64 << 20) + 1));
     }
 }

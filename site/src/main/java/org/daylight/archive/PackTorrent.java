@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Torrent;
 
@@ -32,7 +33,8 @@ public final class PackTorrent {
      * @return its bytes; empty where the file is right already
      * @throws IOException also when the pack is not the one that the log names
      */
-    public static Optional<byte[]> due(Path folder, Torrent.Label label, List<String> addresses) throws IOException {
+    public static Optional<byte[]> due(Path folder, Torrent.Label label, List<ArchiveAddress> addresses)
+            throws IOException {
         Optional<Torrent> there = read(folder, label);
         if (there.isPresent()) {
             return there.get().isAt(addresses)
@@ -43,7 +45,7 @@ public final class PackTorrent {
     }
 
     /** Makes the torrent of a pack, which is read once. @throws IOException also when it is not the one that the log names */
-    public static byte[] made(Path pack, Torrent.Label label, List<String> addresses) throws IOException {
+    public static byte[] made(Path pack, Torrent.Label label, List<ArchiveAddress> addresses) throws IOException {
         return switch (Torrent.of(label, pack, addresses)) {
             case Outcome.Ok<Torrent>(Torrent torrent) -> torrent.bytes();
             case Outcome.Refused<Torrent>(String code, String reason) ->

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.NoteKey;
@@ -29,6 +30,7 @@ final class ReadLog {
     private final List<Release> releases = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
+    private List<ArchiveAddress> mirrors = List.of();
     private String title = "";
 
     private ReadLog(String origin) {
@@ -84,7 +86,14 @@ final class ReadLog {
         }
         List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
         return Outcome.ok(new Contents(
-                origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people), List.copyOf(keys)));
+                origin,
+                title,
+                log.checkpoint(),
+                read,
+                List.copyOf(releases),
+                List.copyOf(people),
+                List.copyOf(keys),
+                mirrors));
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */
@@ -108,6 +117,10 @@ final class ReadLog {
                     case LogEntry.Withdrawal withdrawal -> Optional.empty();
                     case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Mirrors list -> {
+                        mirrors = list.addresses();
+                        yield Optional.empty();
+                    }
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -137,9 +138,9 @@ public final class VisitLogs {
         SignedNote last = state.last();
         if (last != null) {
             Checkpoint earlier = Checkpoint.parse(last.text()).orThrow();
-            TwoHistories evidence = TwoHistories.between(log.key(), last.bytes(), earlier, note, tree);
-            if (evidence != null) {
-                Path kept = witness.keep(log, evidence);
+            Optional<TwoHistories> evidence = TwoHistories.between(log.key(), last.bytes(), earlier, note, tree);
+            if (evidence.isPresent()) {
+                Path kept = witness.keep(log, evidence.get());
                 String words = "its first " + state.size() + " entries are not those that were cosigned";
                 return new Refused(
                         new WitnessFolder.Refused(WitnessedLog.Reason.OTHER_ROOT, state.size(), words, kept));

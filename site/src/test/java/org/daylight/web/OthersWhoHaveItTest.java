@@ -17,6 +17,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.Torrent;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What pages say of others who have the archive, or have seen it: torrents of its packs, cosignatures of witnesses. */
 class OthersWhoHaveItTest {
 
-    private static final List<String> ADDRESSES = List.of("https://mirror.example/");
+    private static final List<ArchiveAddress> ADDRESSES = List.of(new ArchiveAddress("https://mirror.example/"));
 
     @TempDir
     Path folder;
