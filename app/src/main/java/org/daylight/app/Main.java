@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScheduleCommand.class,
             PlanCommand.class,
             WithholdCommand.class,
+            WithdrawCommand.class,
             PublishCommand.class,
             PeopleCommand.class,
             KeysCommand.class,

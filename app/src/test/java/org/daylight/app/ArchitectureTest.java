@@ -136,6 +136,19 @@ class ArchitectureTest {
             .because("same input, same bytes: time, locale, zone and charset are passed in");
 
     @ArchTest
+    static final ArchRule nobodyAsksWhoseMachineItIs = noClasses()
+            .should()
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "asks for the machine's name or its addresses",
+                    access -> Set.of(
+                                    "java.net.InetAddress.getLocalHost",
+                                    "java.net.NetworkInterface.getNetworkInterfaces",
+                                    "java.lang.ProcessHandle.info")
+                            .contains(access.getTargetOwner().getName() + "."
+                                    + access.getTarget().getName())))
+            .because("what nobody has read nobody can publish (NothingAboutTheMakerTest)");
+
+    @ArchTest
     static final ArchRule namesSaySomething = noClasses()
             .should()
             .haveSimpleNameEndingWith("Manager")

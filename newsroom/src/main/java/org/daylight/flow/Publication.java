@@ -2,8 +2,11 @@ package org.daylight.flow;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
@@ -42,6 +45,8 @@ final class Publication {
     private final TileLog log;
     private final List<byte[]> entries = new ArrayList<>();
     private final List<Json> effects = new ArrayList<>();
+    private final List<Stage.Staged> replacements = new ArrayList<>();
+    private final Map<Integer, Accession> announcing = new HashMap<>();
 
     private Publication(Newsroom newsroom, Stage stage, TileLog log) {
         this.newsroom = newsroom;
@@ -89,6 +94,16 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
+    /** What the log says of an accession; empty when it does not name it (yet). */
+    Optional<LogEntry.Accession> accession(int number) throws IOException {
+        return newest(LogEntry.Accession.class, entry -> entry.number() == number);
+    }
+
+    /** An accession that is committed to with this publication; empty for others. */
+    Optional<Accession> announcing(int number) {
+        return Optional.ofNullable(announcing.get(number));
+    }
+
     /** Where the log last says that copies are; empty when it never did. */
     Optional<LogEntry.Mirrors> mirrors() throws IOException {
         return newest(LogEntry.Mirrors.class);
@@ -114,12 +129,7 @@ final class Publication {
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
             for (Release release : archive.contents().releases()) {
                 Torrent.Label label = PackTorrent.label(archive.contents().origin(), release);
-                Optional<byte[]> torrent;
-                try {
-                    torrent = PackTorrent.due(archive.folder(), label, addresses);
-                } catch (IOException notThePack) {
-                    continue;
-                }
+                Optional<byte[]> torrent = due(archive, label, addresses);
                 if (torrent.isPresent()) {
                     stage.add(ArchivePath.torrent(release.sequence()), torrent.get());
                 }
@@ -127,12 +137,27 @@ final class Publication {
         }
     }
 
+    private static Optional<byte[]> due(Archive archive, Torrent.Label label, List<ArchiveAddress> addresses) {
+        try {
+            return PackTorrent.due(archive.folder(), label, addresses);
+        } catch (IOException notThePack) {
+            return Optional.empty();
+        }
+    }
+
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {
+        return newest(kind, any -> true);
+    }
+
+    private <E extends LogEntry> Optional<E> newest(Class<E> kind, Predicate<E> wanted) throws IOException {
         for (long to = log.size(); to > 0; ) {
             long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle
             for (byte[] entry : held(log.entries(from, to)).reversed()) {
-                Optional<E> found =
-                        LogEntry.parse(entry).ok().filter(kind::isInstance).map(kind::cast);
+                Optional<E> found = LogEntry.parse(entry)
+                        .ok()
+                        .filter(kind::isInstance)
+                        .map(kind::cast)
+                        .filter(wanted);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -140,6 +165,16 @@ final class Publication {
             to = from;
         }
         return Optional.empty();
+    }
+
+    /**
+     * Stages a file that is to replace one that is public. It is put in place last of all, right before the checkpoint that speaks of it: what the old
+     * checkpoint says of the file is wrong no longer than between these two.
+     */
+    Stage.Staged replace(String path, Stage.Writing writing) throws IOException {
+        Stage.Staged staged = stage.write(path, writing);
+        replacements.add(staged);
+        return staged;
     }
 
     void enter(LogEntry entry) {
@@ -164,6 +199,7 @@ final class Publication {
                 Sha256 root = commit(accession, trove);
                 enter(entry(slug, accession, root));
                 effect(FinishPublication.accessionAnnounced(accession.number()));
+                announcing.put(accession.number(), accession);
                 announced++;
             }
         }
@@ -179,6 +215,7 @@ final class Publication {
         for (TileFile file : growth.files()) {
             stage.add(file.path().toString(), file.bytes());
         }
+        replacements.forEach(stage::list);
         Checkpoint checkpoint = growth.checkpoint();
         stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
         stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));

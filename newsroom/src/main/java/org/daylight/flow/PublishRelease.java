@@ -118,6 +118,10 @@ public final class PublishRelease {
         steps.reached("begun");
         int announced = publication.announce(trove);
         steps.reached("announced");
+        Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(documents);
+        if (objection.isPresent()) {
+            return new Refused(part, objection.get());
+        }
         int sequence = Math.toIntExact(publication.releases() + 1);
         PackWriter.Written[] written = new PackWriter.Written[1];
         Stage.Staged pack = publication

@@ -67,8 +67,20 @@ final class Stage {
         void to(OutputStream out) throws IOException;
     }
 
-    /** Stages a file; on return it is on disk. */
+    /** Stages a file, to be put in place after those staged before; on return it is on disk. */
     Staged add(String path, Writing writing) throws IOException {
+        Staged staged = write(path, writing);
+        list(staged);
+        return staged;
+    }
+
+    /** Puts a file that was written to the stage in place after those listed before. */
+    void list(Staged staged) {
+        files.add(staged);
+    }
+
+    /** Writes a file to the stage; it must be {@linkplain #list listed} to be put in place. On return it is on disk. */
+    Staged write(String path, Writing writing) throws IOException {
         Path file = folder.resolve(FILES).resolve(path);
         Files.createDirectories(file.getParent());
         MessageDigest digest = Sha256.digest();
@@ -80,9 +92,7 @@ final class Stage {
             out.flush();
             channel.force(true);
         }
-        Staged staged = new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
-        files.add(staged);
-        return staged;
+        return new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
     }
 
     /** Where a staged file lies until it is put in place. */

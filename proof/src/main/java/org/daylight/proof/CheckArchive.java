@@ -3,6 +3,7 @@ package org.daylight.proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -210,28 +211,50 @@ public final class CheckArchive {
     private Fetched fetched(LogContents contents, LogContents.Pack pack, Set<List<String>> named) {
         ArchiveFiles.Held held = null;
         try {
-            held = files.hold(pack.path(), pack.bytes()).orElse(null);
+            held = files.hold(pack.path(), mostBytes(pack)).orElse(null);
             if (held == null) {
                 return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""), null);
             }
-            if (Files.size(held.path()) != pack.bytes()) {
-                held.close();
-                return differs(pack, "it has not the size that the log names");
-            }
             var torrent = new CheckTorrent(files, contents, pack, named);
-            if (!torrent.hash(held.path()).equals(pack.sha256())) {
-                held.close();
-                return differs(pack, "it is not the file that the log names");
+            Optional<Verdict> difference = difference(pack, held.path(), torrent);
+            if (difference.isEmpty()) {
+                return new Fetched(held, null, torrent.verdict());
             }
-            return new Fetched(held, null, torrent.verdict());
+            held.close();
+            return new Fetched(null, difference.get(), null);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason), null);
         }
     }
 
-    private static Fetched differs(LogContents.Pack pack, String detail) {
-        return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, detail), null);
+    /** So long that a pack which a withdrawal replaced is known, too. */
+    private static long mostBytes(LogContents.Pack pack) {
+        return pack.replaced().stream()
+                .mapToLong(LogContents.Pack.Replaced::bytes)
+                .reduce(pack.bytes(), Math::max);
+    }
+
+    private static Optional<Verdict> difference(LogContents.Pack pack, Path file, CheckTorrent torrent)
+            throws IOException {
+        long bytes = Files.size(file);
+        boolean known = pack.replaced().stream().anyMatch(one -> one.bytes() == bytes);
+        if (bytes != pack.bytes() && !known) {
+            return Optional.of(
+                    new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it has not the size that the log names"));
+        }
+        Sha256 hash = torrent.hash(file);
+        if (hash.equals(pack.sha256())) {
+            return Optional.empty();
+        }
+        boolean old = pack.replaced().stream().anyMatch(one -> one.sha256().equals(hash));
+        return Optional.of(
+                old
+                        ? new Verdict(
+                                pack.path(),
+                                VerdictCode.PACK_BEFORE_WITHDRAWAL,
+                                "it has what was taken out since: replace it, and keep no copy")
+                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it is not the file that the log names"));
     }
 
     private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {

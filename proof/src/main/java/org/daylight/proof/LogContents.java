@@ -39,10 +39,20 @@ public record LogContents(
      *
      * @param sha256 of the whole file: the release's, or that of the last withdrawal from it
      * @param bytes its size
+     * @param replaced what it has replaced, in the order of the log: the pack as it came out, and those of earlier withdrawals
      * @param withdrawn numbers whose bytes were taken out of it; their lines are still there
      * @param accessions how many accessions stand before the release in the log
      */
-    public record Pack(LogEntry.Release release, Sha256 sha256, long bytes, SortedSet<Long> withdrawn, int accessions) {
+    public record Pack(
+            LogEntry.Release release,
+            Sha256 sha256,
+            long bytes,
+            List<Replaced> replaced,
+            SortedSet<Long> withdrawn,
+            int accessions) {
+
+        /** A pack that nobody should have any more: it has bytes that were taken out since. */
+        public record Replaced(Sha256 sha256, long bytes) {}
 
         /** {@code releases/0001.zip}. */
         public String path() {

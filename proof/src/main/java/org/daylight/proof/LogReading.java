@@ -34,6 +34,7 @@ final class LogReading {
         private final LogEntry.Release release;
         private final int accessions;
         private final SortedSet<Long> withdrawn = new TreeSet<>();
+        private final List<LogContents.Pack.Replaced> replaced = new ArrayList<>();
         private Sha256 sha256;
         private long bytes;
 
@@ -44,9 +45,19 @@ final class LogReading {
             bytes = release.packBytes();
         }
 
+        /** Several documents that are taken out together name one pack. */
+        void replace(LogEntry.Withdrawal withdrawal) {
+            if (!sha256.equals(withdrawal.pack())) {
+                replaced.add(new LogContents.Pack.Replaced(sha256, bytes));
+            }
+            sha256 = withdrawal.pack();
+            bytes = withdrawal.packBytes();
+        }
+
         PackSoFar copy() {
             var copy = new PackSoFar(release, accessions);
             copy.withdrawn.addAll(withdrawn);
+            copy.replaced.addAll(replaced);
             copy.sha256 = sha256;
             copy.bytes = bytes;
             return copy;
@@ -54,7 +65,12 @@ final class LogReading {
 
         LogContents.Pack pack() {
             return new LogContents.Pack(
-                    release, sha256, bytes, Collections.unmodifiableSortedSet(withdrawn), accessions);
+                    release,
+                    sha256,
+                    bytes,
+                    List.copyOf(replaced),
+                    Collections.unmodifiableSortedSet(withdrawn),
+                    accessions);
         }
     }
 
@@ -160,8 +176,7 @@ final class LogReading {
                 release.trove().equals(withdrawal.trove()) && within,
                 what + " is from a release that has no such number");
         check(pack.withdrawn.add(withdrawal.document().value()), what + " was made before");
-        pack.sha256 = withdrawal.pack();
-        pack.bytes = withdrawal.packBytes();
+        pack.replace(withdrawal);
     }
 
     private long announced(Slug trove) {

@@ -28,6 +28,7 @@ public enum VerdictCode {
 
     PACK_ABSENT("pack-absent", Status.REFUTED),
     PACK_DIFFERS("pack-differs", Status.REFUTED),
+    PACK_BEFORE_WITHDRAWAL("pack-before-withdrawal", Status.REFUTED),
     ZIP_MALFORMED("zip-malformed", Status.REFUTED),
     ZIP_HEADERS_DIFFER("zip-headers-differ", Status.REFUTED),
     ZIP_NAME_TWICE("zip-name-twice", Status.REFUTED),

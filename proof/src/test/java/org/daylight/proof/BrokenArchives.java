@@ -272,6 +272,11 @@ final class BrokenArchives {
 
     private static void ofTheRest(Map<VerdictCode, Broken> all) {
         all.put(
+                VerdictCode.PACK_BEFORE_WITHDRAWAL,
+                new Broken(
+                        "A mirror has the log of a withdrawal and kept the old pack.",
+                        a -> a.published = files -> files.put("releases/0002.zip", a.beforeWithdrawal)));
+        all.put(
                 VerdictCode.LATE_KEYS_ABSENT,
                 new Broken(
                         "A list of keys that came later is not there.",

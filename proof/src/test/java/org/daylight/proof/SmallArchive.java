@@ -72,6 +72,9 @@ final class SmallArchive {
         return SEED.salt(new DocumentNumber(number));
     }
 
+    /** The pack of release 2 as it came out, before 4 was taken out of it. */
+    byte[] beforeWithdrawal = new byte[0];
+
     private final List<Json.Obj> logged = new ArrayList<>();
 
     /** Makes it. */
@@ -177,6 +180,7 @@ final class SmallArchive {
                 before.length,
                 Sha256.of(KeyArchive.NONE.bytes())));
         if (withdrawn) {
+            beforeWithdrawal = before;
             enter(new LogEntry.Withdrawal(
                     TROVE,
                     new DocumentNumber(4),

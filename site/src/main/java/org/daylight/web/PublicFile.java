@@ -64,6 +64,10 @@ final class PublicFile {
             }
             if (ArchivePath.pack(release.sequence()).equals(path)) {
                 long size = Files.size(file);
+                if (!release.withdrawn().isEmpty() && size != release.packBytes()) {
+                    // A copy that has the log of a withdrawal and not yet its pack does not hand out the old one.
+                    throw archive.notThePack(release);
+                }
                 // Not of the file's time: with it, two addresses of one machine could be told to be one.
                 String tag = Sha256.of(
                                 (release.pack().hex() + size).getBytes(java.nio.charset.StandardCharsets.US_ASCII))

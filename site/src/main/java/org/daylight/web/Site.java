@@ -55,6 +55,7 @@ public final class Site {
     private final SuggestPage suggest;
     private final HelpPage help;
     private final MessagePage message;
+    private final NotShown notShown;
     private final EvidencePage evidence;
     private final Dossier dossier;
     private final ThreadPage thread;
@@ -103,7 +104,8 @@ public final class Site {
         ThreadOfMessage threads = new ThreadOfMessage(index);
         FindingsOfMessage findings = new FindingsOfMessage(archive);
         RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
-        message = new MessagePage(archive, documents, threads, relatives, findings);
+        notShown = new NotShown(archive, documents);
+        message = new MessagePage(archive, documents, threads, relatives, findings, notShown);
         evidence = new EvidencePage(archive, documents, relatives, findings);
         dossier = new Dossier(archive, documents, findings);
         compare = new ComparePage(archive, documents);
@@ -147,8 +149,16 @@ public final class Site {
             return error(405).with("Allow", "GET, HEAD");
         }
         try {
-            Optional<Response> made = isDear(request.path()) ? turns.make(() -> route(request)) : route(request);
-            return made.orElseGet(() -> error(404));
+            try {
+                return made(request);
+            } catch (DamagedCopy e) {
+                // A withdrawal replaces a pack a moment before its checkpoint: what looks damaged may be newer than
+                // what is known.
+                if (archive.refresh()) {
+                    return made(request);
+                }
+                throw e;
+            }
         } catch (Busy e) {
             return error(503).with("Retry-After", "20");
         } catch (DamagedCopy e) {
@@ -162,6 +172,11 @@ public final class Site {
             LOG.log(Level.WARNING, "a page could not be made", e);
             return error(500);
         }
+    }
+
+    private Response made(Request request) throws IOException {
+        Optional<Response> made = isDear(request.path()) ? turns.make(() -> route(request)) : route(request);
+        return made.orElseGet(() -> error(404));
     }
 
     /** Whether a page searches or reads documents. Streams and files do their work when they are sent, and are not held up either. */
@@ -308,7 +323,7 @@ public final class Site {
                     Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);
                     yield id.isEmpty()
                             ? Optional.empty()
-                            : eml ? files.eml(id.get()).or(() -> notShown(id.get())) : message.page(request, id.get());
+                            : eml ? files.eml(id.get()).or(() -> noFile(id.get())) : message.page(request, id.get());
                 }
             };
         }
@@ -337,18 +352,21 @@ public final class Site {
             if (other.isEmpty() || archive.contents().trove(other.get().trove()).isEmpty()) {
                 return Optional.empty();
             }
-            answer = compare.page(id, other.get()).or(() -> notShown(other.get()));
+            answer = compare.page(id, other.get()).or(() -> noFile(other.get()));
         } else if (rest.size() == 3 && what.equals("attachment")) {
             Optional<Integer> part = number(rest.get(1));
-            return part.isEmpty() ? Optional.empty() : files.attachment(id, part.get());
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            answer = files.attachment(id, part.get());
         }
-        return answer.or(() -> notShown(id));
+        return answer.or(() -> noFile(id));
     }
 
-    /** A file of a document that is withheld or to come is not there; the document's page says why. */
-    private Optional<Response> notShown(DocumentId id) {
+    /** A file of a document that is withheld or to come is not there, and of one that was withdrawn is gone; the document's page says why. */
+    private Optional<Response> noFile(DocumentId id) {
         try {
-            return message.absent(id, 404);
+            return notShown.file(id);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
