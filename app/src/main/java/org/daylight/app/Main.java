@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeopleCommand.class,
             KeysCommand.class,
             MirrorsCommand.class,
+            MirrorCommand.class,
             VerifyCommand.class,
             RunCommand.class,
             CheckCommand.class,

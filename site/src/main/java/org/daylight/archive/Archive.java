@@ -112,6 +112,11 @@ public final class Archive implements Closeable {
         return contents;
     }
 
+    /** The signed checkpoint as of the last {@link #refresh}: everything of which it speaks is in {@link #contents}. */
+    public byte[] note() {
+        return lastNote.clone();
+    }
+
     public Path folder() {
         return folder;
     }
