@@ -158,6 +158,23 @@ class MirrorCommandTest {
     }
 
     @Test
+    void itGoesOnAskingWhateverHappens() throws Exception {
+        Path papers = folder.resolve("papers");
+        var going = Thread.ofPlatform().start(() -> daylight(Exit.DONE, "mirror", "later", "papers", "--every", "1s"));
+        while (!Files.exists(folder.resolve("papers.mirror"))) { // it has begun, and its source is not there
+            Thread.sleep(20);
+        }
+        Files.move(folder.resolve("newsroom/archive"), folder.resolve("later"));
+        while (!Files.exists(papers.resolve("checkpoint"))) {
+            assertTrue(going.isAlive());
+            Thread.sleep(20);
+        }
+        going.interrupt();
+        going.join();
+        assertTrue(out.contains("nothing was done") || out.contains("1 pack"), out);
+    }
+
+    @Test
     void whatIsWrongIsSaid() {
         daylight(Exit.USAGE, "mirror", "papers");
         daylight(Exit.USAGE, "mirror", "https://user@papers.example/", "papers");

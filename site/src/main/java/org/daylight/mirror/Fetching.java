@@ -27,10 +27,15 @@ final class Fetching implements AutoCloseable {
         threads = Executors.newFixedThreadPool(connections);
     }
 
-    /** Fetches a file when it is its turn; waits while very many are to come. @param then is told of it when it is there */
-    void add(Fetcher.Wanted wanted, List<Asked> from, Consumer<Fetcher.Wanted> then) {
+    /**
+     * Fetches a file when it is its turn; waits while very many are to come.
+     *
+     * @param then is told of it when it is there
+     * @return false where one of those before could not be had, so that no more need be added
+     */
+    boolean add(Fetcher.Wanted wanted, List<Asked> from, Consumer<Fetcher.Wanted> then) {
         if (!complete || fault.get() != null) {
-            return;
+            return false;
         }
         ahead.acquireUninterruptibly();
         threads.submit(() -> {
@@ -46,6 +51,7 @@ final class Fetching implements AutoCloseable {
                 ahead.release();
             }
         });
+        return true;
     }
 
     /** Waits for all; true when all are there. @throws UncheckedIOException when they cannot be written here */

@@ -46,6 +46,9 @@ final class Round {
     private static final int MAX_BUNDLE_BYTES = TilePath.WIDTH * (TileLog.MAX_ENTRY_BYTES + 2);
     private static final int MAX_FAULTS = 100;
 
+    /** No log has more entries, and no accession more documents: what a signature claims is not believed without end. */
+    private static final long MAX_LEAVES = 100_000_000;
+
     private final Mirror.Options options;
     private final PrivatePlace place;
     private final List<Asked> asked;
@@ -376,6 +379,10 @@ final class Round {
                 .sorted(Comparator.comparingLong(Asked::size).reversed())
                 .toList();
         for (Asked target : largest) {
+            if (target.size() > MAX_LEAVES) {
+                target.putAside("its log is longer than any");
+                continue;
+            }
             Optional<CheckGrowth> growth = log(target, false);
             if (growth.isEmpty() && target.aside() == null) {
                 growth = log(target, true);
@@ -417,14 +424,15 @@ final class Round {
                 if (anew) {
                     forget(path);
                 } else if (isAtHand(path, tile)) {
-                    return;
+                    return true;
                 }
                 Path beginning = anew || !prefix.isEmpty() ? null : earlier(tile);
                 long bytes = tile.isEntries() ? -1 : (long) tile.width() * Sha256.BYTES;
                 long limit = tile.isEntries() ? MAX_BUNDLE_BYTES : bytes;
-                fetching.add(new Fetcher.Wanted(path, limit, bytes, null, beginning), from, given -> {
-                    newBytes.add(size(place.fetched(path)) - (beginning == null ? 0 : size(beginning)));
-                });
+                return fetching.add(
+                        new Fetcher.Wanted(path, limit, bytes, null, beginning),
+                        from,
+                        given -> newBytes.add(size(place.fetched(path)) - (beginning == null ? 0 : size(beginning))));
             });
             return fetching.isComplete();
         }
@@ -499,9 +507,19 @@ final class Round {
         return asked.stream().filter(Asked::isUsable).toList();
     }
 
-    private void commitments(CheckGrowth growth) throws Ended {
+    private void room(LogEntry.Accession accession) throws IOException, Ended {
+        if (accession.count() > MAX_LEAVES) {
+            String path = LogContents.path(accession);
+            faults.add(new Verdict(path, VerdictCode.UNREADABLE, "it has more documents than this program can hold"));
+            throw new Ended(MirrorState.Word.REFUSED, null);
+        }
+        room(accession.count() * Sha256.BYTES);
+    }
+
+    private void commitments(CheckGrowth growth) throws IOException, Ended {
         for (LogEntry.Accession accession : growth.newAccessions()) {
             String prefix = LogContents.path(accession);
+            room(accession);
             boolean anew = false;
             while (true) {
                 List<Asked> from = usable().stream().limit(1).toList();
@@ -589,12 +607,16 @@ final class Round {
                     ? Long.MAX_VALUE
                     : needed + pack.bytes() - Math.min(had, pack.bytes());
         }
+        room(needed);
+        total = came.sum() + needed;
+    }
+
+    private void room(long needed) throws IOException {
         long free = Files.getFileStore(place.place("")).getUsableSpace();
         if (needed > free) {
             throw new IOException("what is to come has " + (needed >> 20) + " MiB, and " + (free >> 20)
                     + " MiB are free in " + place.place(""));
         }
-        total = came.sum() + needed;
     }
 
     /** Lists of keys and of people. */

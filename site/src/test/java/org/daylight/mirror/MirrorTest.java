@@ -231,6 +231,25 @@ class MirrorTest {
         }
     }
 
+    @Test
+    void severalSourcesShareTheWork() throws IOException {
+        for (int part = 0; part < 8; part++) {
+            port.part(21 + part * 10, 30 + part * 10);
+        }
+        port.publish();
+        OddServer other = serve(port.copy(folder.resolve("other")));
+        for (OddServer each : List.of(server, other)) {
+            each.habit = request -> request.path().endsWith(".zip") ? Answer.slowly(1_000, 5) : Answer.USUAL;
+        }
+        Mirror.Result result = mirror(server.address(), other.address());
+        assertEquals(Word.CURRENT, result.word(), result.toString());
+        assertMirrored();
+        assertEquals(List.of(server.address(), other.address()), result.from());
+        for (OddServer each : List.of(server, other)) {
+            assertTrue(each.asked.stream().anyMatch(path -> path.endsWith(".zip")), each.asked.toString());
+        }
+    }
+
     // --- bad links
 
     @Test
@@ -374,6 +393,20 @@ class MirrorTest {
         assertTrue(result.fetchedBytes() < 1_000_000, "it was not read: " + result.fetchedBytes());
         server.habit = request -> request.path().equals("checkpoint") ? Answer.of(new byte[2_000_000]) : Answer.USUAL;
         assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+    }
+
+    @Test
+    void aLogThatIsClaimedToBeEndlessEndsTheRound() throws IOException {
+        var given = new Mirror.Options(
+                List.of(server.address()), mirrored, port.key(), new Route.Direct(), false, false, 3, 2);
+        for (long size : new long[] {90_000_000, 1L << 40}) {
+            byte[] claim = port.claim(size);
+            server.habit = request -> request.path().equals("checkpoint") ? Answer.of(claim) : Answer.USUAL;
+            server.asked.clear();
+            Mirror.Result result = round(given);
+            assertEquals(Word.UNREACHABLE, result.word(), result.toString());
+            assertTrue(server.asked.size() < 2_000, "asked " + server.asked.size());
+        }
     }
 
     @Test

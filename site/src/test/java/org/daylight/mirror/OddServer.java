@@ -43,7 +43,8 @@ final class OddServer implements Closeable {
      * @param status 200 for the usual
      * @param breakAfter bytes of the body, after which the connection is closed; −1 for never
      * @param stall whether it then says nothing more, in place of closing
-     * @param pauseMillis before each byte
+     * @param pauseMillis before each piece
+     * @param pieceBytes size of a piece, where there are pauses
      * @param ranges whether a part is given where a part is asked for
      * @param chunked whether the body comes in chunks
      * @param body in place of the file's; null for the file's
@@ -57,7 +58,20 @@ final class OddServer implements Closeable {
             boolean ranges,
             boolean chunked,
             byte[] body,
-            String location) {
+            String location,
+            int pieceBytes) {
+        Answer(
+                int status,
+                long breakAfter,
+                boolean stall,
+                int pauseMillis,
+                boolean ranges,
+                boolean chunked,
+                byte[] body,
+                String location) {
+            this(status, breakAfter, stall, pauseMillis, ranges, chunked, body, location, 1);
+        }
+
         static final Answer USUAL = new Answer(200, -1, false, 0, true, false, null, "");
 
         static Answer breaking(long after) {
@@ -70,6 +84,11 @@ final class OddServer implements Closeable {
 
         static Answer slow(int pauseMillis) {
             return new Answer(200, -1, false, pauseMillis, true, false, null, "");
+        }
+
+        /** Takes its time, so that others have a turn. */
+        static Answer slowly(int pieceBytes, int pauseMillis) {
+            return new Answer(200, -1, false, pauseMillis, true, false, null, "", pieceBytes);
         }
 
         static Answer whole() {
@@ -94,8 +113,13 @@ final class OddServer implements Closeable {
     }
 
     OddServer(Path folder) throws IOException {
+        this(folder, new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
+    }
+
+    /** @param server listens, and may encrypt */
+    OddServer(Path folder, ServerSocket server) {
         this.folder = folder;
-        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.server = server;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -164,7 +188,7 @@ final class OddServer implements Closeable {
             if (answer.breakAfter >= 0 && sent >= answer.breakAfter) {
                 return answer.stall && hang();
             }
-            int length = answer.pauseMillis > 0 ? 1 : Math.min(all.length - at, 1_000);
+            int length = Math.min(all.length - at, answer.pauseMillis > 0 ? answer.pieceBytes : 1_000);
             if (answer.breakAfter >= 0) {
                 length = (int) Math.min(length, answer.breakAfter - sent);
             }

@@ -28,6 +28,7 @@ import org.daylight.archive.PackWriter;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.AccessionSeed;
 import org.daylight.proof.ArchiveAddress;
+import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Commitment;
 import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
@@ -267,6 +268,11 @@ final class PortArchive {
         SignedNote note = SignedNote.parse(Files.readAllBytes(file)).orThrow();
         Files.write(file, note.alsoSignedBy(NoteKey.generate(by, random(11))).bytes());
         return this;
+    }
+
+    /** A signed checkpoint of a log that there is not. */
+    byte[] claim(long size) {
+        return new Checkpoint(ORIGIN, size, Sha256.of(new byte[] {1})).sign(key).bytes();
     }
 
     /** As it is now, elsewhere. */
