@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeopleCommand.class,
             KeysCommand.class,
             MirrorsCommand.class,
+            MirrorCommand.class,
             VerifyCommand.class,
             RunCommand.class,
             WitnessesCommand.class,

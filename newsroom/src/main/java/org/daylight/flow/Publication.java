@@ -1,6 +1,7 @@
 package org.daylight.flow;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,7 +140,10 @@ final class Publication {
 
     private static Optional<byte[]> due(Archive archive, Torrent.Label label, List<ArchiveAddress> addresses) {
         try {
-            return PackTorrent.due(archive.folder(), label, addresses);
+            int release = Math.toIntExact(label.release());
+            Path torrent = archive.folder().resolve(ArchivePath.torrent(release));
+            Path pack = archive.folder().resolve(ArchivePath.pack(release));
+            return PackTorrent.due(torrent, pack, label, addresses);
         } catch (IOException notThePack) {
             return Optional.empty();
         }

@@ -61,7 +61,10 @@ final class CheckTree {
 
     /** All of them were proved. Where a partial one is gone the full one stands for it. */
     private void confirm(long size) {
-        TilePath.ofTree(size, false, path -> verdicts.add(Verdict.confirmed(prefix + path)));
+        TilePath.ofTree(size, false, path -> {
+            verdicts.add(Verdict.confirmed(prefix + path));
+            return true;
+        });
     }
 
     /**

@@ -66,7 +66,7 @@ public record LogContents(
     }
 
     /** What the torrent of a pack says of it (spec/torrent.md). */
-    Torrent.Label label(Pack pack) {
+    public Torrent.Label label(Pack pack) {
         LogEntry.Release release = pack.release;
         return new Torrent.Label(
                 archive.origin(),

@@ -1,7 +1,7 @@
 package org.daylight.proof;
 
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,16 +49,20 @@ public record TilePath(int level, long index, int width) {
     }
 
     /**
-     * Hands on the paths of all files of a tree, one by one: the bundles of its entries, where it has such, then the tiles from level 0 upwards.
+     * Hands on the paths of all files of a tree, one by one, until one is not taken: the bundles of its entries, where it has such, then the tiles
+     * from level 0 upwards.
      *
      * @param size number of leaves
      * @param entries whether the leaves are entries that lie there in bundles
+     * @param taken false to end it
      */
-    public static void ofTree(long size, boolean entries, Consumer<TilePath> to) {
+    public static void ofTree(long size, boolean entries, Predicate<TilePath> taken) {
         for (int level = entries ? ENTRIES : 0; level < LEVELS; level++) {
             long hashes = size >>> BITS * Math.max(0, level);
             for (long at = 0; at < hashes; at += WIDTH) {
-                to.accept(new TilePath(level, at / WIDTH, (int) Math.min(WIDTH, hashes - at)));
+                if (!taken.test(new TilePath(level, at / WIDTH, (int) Math.min(WIDTH, hashes - at)))) {
+                    return;
+                }
             }
         }
     }

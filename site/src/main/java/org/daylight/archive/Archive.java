@@ -113,18 +113,19 @@ public final class Archive implements Closeable {
         return contents;
     }
 
+    /** The signed checkpoint as of the last {@link #refresh}: everything of which it speaks is in {@link #contents}. */
+    public byte[] note() {
+        return lastNote.clone();
+    }
+
     public Path folder() {
         return folder;
     }
 
-    /** The signed checkpoint as of the last {@link #refresh}, with the lines of witnesses that it then had. */
-    public SignedNote note() {
-        return SignedNote.parse(lastNote).orThrow();
-    }
-
     /** The torrent of a release; empty where there is none, or what is there is not of this pack ({@code spec/torrent.md}). */
     public Optional<Torrent> torrent(Release release) {
-        return PackTorrent.read(folder, PackTorrent.label(contents.origin(), release));
+        return PackTorrent.read(
+                folder.resolve(ArchivePath.torrent(release.sequence())), PackTorrent.label(contents.origin(), release));
     }
 
     /** The file of a release. */

@@ -26,22 +26,23 @@ public final class PackTorrent {
     }
 
     /**
-     * The torrent that ought to lie in a folder at {@link ArchivePath#torrent}, when it does not. Where only the addresses are others the pack is not read.
+     * The torrent that ought to lie beside a pack, when it does not. Where only the addresses are others the pack is not read.
      *
-     * @param folder the archive, with the pack in place
+     * @param there where it ought to lie; need not be there
+     * @param pack the file
      * @param addresses of the newest {@code mirrors} entry
      * @return its bytes; empty where the file is right already
      * @throws IOException also when the pack is not the one that the log names
      */
-    public static Optional<byte[]> due(Path folder, Torrent.Label label, List<ArchiveAddress> addresses)
+    public static Optional<byte[]> due(Path there, Path pack, Torrent.Label label, List<ArchiveAddress> addresses)
             throws IOException {
-        Optional<Torrent> there = read(folder, label);
-        if (there.isPresent()) {
-            return there.get().isAt(addresses)
+        Optional<Torrent> read = read(there, label);
+        if (read.isPresent()) {
+            return read.get().isAt(addresses)
                     ? Optional.empty()
-                    : Optional.of(there.get().at(addresses).bytes());
+                    : Optional.of(read.get().at(addresses).bytes());
         }
-        return Optional.of(made(folder.resolve(ArchivePath.pack(Math.toIntExact(label.release()))), label, addresses));
+        return Optional.of(made(pack, label, addresses));
     }
 
     /** Makes the torrent of a pack, which is read once. @throws IOException also when it is not the one that the log names */
@@ -53,8 +54,7 @@ public final class PackTorrent {
         };
     }
 
-    static Optional<Torrent> read(Path folder, Torrent.Label label) {
-        Path file = folder.resolve(ArchivePath.torrent(Math.toIntExact(label.release())));
+    static Optional<Torrent> read(Path file, Torrent.Label label) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }

@@ -45,12 +45,14 @@ final class PublicFile {
         if (Files.size(file) > (people ? Mapping.MAX_BYTES : MAX_TILE_BYTES)) {
             return Optional.empty(); // nothing of ours is so large
         }
-        byte[] content = Files.readAllBytes(file);
         if (path.equals(ArchivePath.CHECKPOINT)) {
+            // Not the newest on the disk: a mirror would ask for packs of which this server does not know yet.
+            byte[] content = archive.note();
             return Optional.of(Response.bytes("text/plain; charset=utf-8", content)
                     .trust(Response.Trust.FOREIGN)
                     .caching("public, max-age=5"));
         }
+        byte[] content = Files.readAllBytes(file);
         return Optional.of(Response.bytes(people ? "text/plain; charset=utf-8" : "application/octet-stream", content)
                 .trust(Response.Trust.FOREIGN)
                 .caching(Response.FOR_EVER));

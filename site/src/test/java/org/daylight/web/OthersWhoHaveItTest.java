@@ -63,7 +63,7 @@ class OthersWhoHaveItTest {
     }
 
     private byte[] torrent(int part) throws IOException {
-        return PackTorrent.due(folder, label(part), ADDRESSES).orElseThrow();
+        return PackTorrent.made(folder.resolve(ArchivePath.pack(part)), label(part), ADDRESSES);
     }
 
     @Test
@@ -105,15 +105,20 @@ class OthersWhoHaveItTest {
         assertFalse(page(site, "/harbour/part/1").html().contains("magnet:"));
     }
 
+    private Optional<byte[]> due(List<ArchiveAddress> addresses) throws IOException {
+        return PackTorrent.due(
+                folder.resolve(ArchivePath.torrent(1)), folder.resolve(ArchivePath.pack(1)), label(1), addresses);
+    }
+
     @Test
     void what_is_due_is_made_once_and_again_for_other_addresses_or_another_pack() throws IOException {
         Path file = folder.resolve(ArchivePath.torrent(1));
         Files.write(file, torrent(1));
-        assertEquals(Optional.empty(), PackTorrent.due(folder, label(1), ADDRESSES));
-        byte[] moved = PackTorrent.due(folder, label(1), List.of()).orElseThrow();
+        assertEquals(Optional.empty(), due(ADDRESSES));
+        byte[] moved = due(List.of()).orElseThrow();
         assertArrayEquals(PackTorrent.made(folder.resolve(ArchivePath.pack(1)), label(1), List.of()), moved);
         Files.write(file, torrent(2));
-        assertTrue(PackTorrent.due(folder, label(1), ADDRESSES).isPresent());
+        assertTrue(due(ADDRESSES).isPresent());
     }
 
     @Test
