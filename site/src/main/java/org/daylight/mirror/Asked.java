@@ -7,13 +7,24 @@ import org.jspecify.annotations.Nullable;
 /** A source during one round: what it showed, and whether it is still asked. Safe for use by several threads. */
 final class Asked {
     private final Source source;
+    private final boolean here;
     private final AtomicInteger busy = new AtomicInteger();
     private volatile byte @Nullable [] note;
     private volatile @Nullable Checkpoint checkpoint;
     private volatile @Nullable String aside;
 
     Asked(Source source) {
+        this(source, false);
+    }
+
+    /** @param here whether it is the very folder that is to be brought up to date */
+    Asked(Source source, boolean here) {
         this.source = source;
+        this.here = here;
+    }
+
+    boolean isHere() {
+        return here;
     }
 
     Source source() {

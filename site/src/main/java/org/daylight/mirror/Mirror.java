@@ -132,15 +132,10 @@ public final class Mirror {
             place.finish(); // of a round that had decided when it was stopped
             for (int again = 1; ; again++) {
                 List<Asked> asked = sources().map(Asked::new).toList();
-                try {
-                    var round = new Round(options, place, asked, patience, waiting, steps, clock, progress);
+                try (var round = new Round(options, place, asked, patience, waiting, steps, clock, progress)) {
                     Result result = round.run();
                     if (result.word() != MirrorState.Word.UNREACHABLE || again == AGAIN || !round.hasMoved()) {
                         return result;
-                    }
-                } finally {
-                    for (Asked each : asked) {
-                        each.source().close();
                     }
                 }
             }

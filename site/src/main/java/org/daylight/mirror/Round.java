@@ -2,6 +2,7 @@ package org.daylight.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ import org.daylight.proof.VerdictCode;
 import org.jspecify.annotations.Nullable;
 
 /** One round of a mirror. Read {@link #run}: its steps are the mirror. */
-final class Round {
+final class Round implements Closeable {
     private static final int MAX_BUNDLE_BYTES = TilePath.WIDTH * (TileLog.MAX_ENTRY_BYTES + 2);
     private static final int MAX_FAULTS = 100;
 
@@ -153,7 +154,7 @@ final class Round {
         verified = state != null && same && !options.recheck() ? state.size() : 0;
         if (verified == 0 && inPlace.length > 0) {
             // What lies there may be a copy that was made in another way: it is a source like the others.
-            var there = new Asked(new FolderSource(place.place(""), "what is in place"));
+            var there = new Asked(new FolderSource(place.place(""), "what is in place"), true);
             there.shows(inPlace);
             asked.add(there);
         }
@@ -215,6 +216,16 @@ final class Round {
                     + ": use another folder for another archive");
         }
         keyGiven = given != null || state != null && state.keyGiven();
+        if (state != null && keyGiven != state.keyGiven()) {
+            before = new MirrorState(
+                    state.key(),
+                    keyGiven,
+                    state.note(),
+                    state.checked(),
+                    state.asked(),
+                    state.word(),
+                    state.evidence());
+        }
         NoteKey.Verifier believed = given != null ? given : state == null ? null : state.key();
         if (believed == null) {
             believed = firstSeen();
@@ -309,6 +320,10 @@ final class Round {
             Checkpoint shown = one.checkpoint();
             byte[] theirs = one.note();
             if (one.isUsable() && shown != null && theirs != null && shown.size() <= held.size()) {
+                if (!local.tree().root(shown.size()).isOk()) { // a tile in place is damaged
+                    verified = 0;
+                    return Optional.empty();
+                }
                 Optional<TwoHistories> evidence = TwoHistories.between(key(), theirs, shown, seen, local.tree());
                 if (evidence.isPresent()) {
                     one.putAside("it shows another history of the log");
@@ -721,8 +736,8 @@ final class Round {
         var reasons = new ArrayList<String>();
         long fetched = 0;
         for (Asked one : asked) {
-            fetched += one.source().bytes();
-            if (one.source().bytes() > 0 && one.aside() == null) {
+            fetched += one.isHere() ? 0 : one.source().bytes();
+            if (one.source().bytes() > 0 && one.aside() == null && !one.isHere()) {
                 from.add(one.source().name());
             }
             if (one.aside() != null) {
@@ -757,6 +772,13 @@ final class Round {
     private void came(long bytes) {
         came.add(bytes);
         progress.at(packsDone, came.sum(), total);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Asked one : asked) {
+            one.source().close();
+        }
     }
 
     /** Whether a source shows another checkpoint than when it was asked: what was not there, or was other bytes, may be none of its fault. */

@@ -474,7 +474,9 @@ class MirrorTest {
     void aKeyThatWasGivenOrSeenIsKept() throws IOException {
         var given = new Mirror.Options(
                 List.of(server.address()), mirrored, port.key(), new Route.Direct(), false, false, 3, 2);
+        assertFalse(mirror(server.address()).keyGiven());
         assertTrue(round(given).keyGiven());
+        assertTrue(MirrorState.of(mirrored).orElseThrow().keyGiven());
         NoteKey.Verifier foreign = new PortArchive(folder.resolve("x"), 8).key();
         var other = new Mirror.Options(
                 List.of(server.address()), mirrored, foreign, new Route.Direct(), false, false, 3, 2);
@@ -583,6 +585,19 @@ class MirrorTest {
         assertEquals(Word.CURRENT, result.word());
         assertMirrored();
         assertFalse(server.asked.stream().anyMatch(path -> path.endsWith(".zip")), server.asked.toString());
+        assertEquals(List.of(server.address()), result.from());
+    }
+
+    @Test
+    void aTileInPlaceThatIsDamagedIsFetchedAgainByItself() throws IOException {
+        mirror(server.address());
+        Files.write(mirrored.resolve("tile/0/000.p/4"), new byte[4 * 32]);
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertMirrored();
+        Files.delete(mirrored.resolve("tile/0/000.p/4"));
+        port.part(21, 30).publish();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertEquals(List.of(), check(mirrored));
     }
 
     @Test
