@@ -27,9 +27,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PublishCommand.class,
             PeopleCommand.class,
             KeysCommand.class,
+            MirrorsCommand.class,
+            MirrorCommand.class,
             VerifyCommand.class,
             RunCommand.class,
+            WitnessesCommand.class,
+            CosignCommand.class,
             CheckCommand.class,
+            WitnessCommand.class,
             ServeCommand.class
         },
         footer = {"", "Begin with:  daylight demo", "Help:        daylight help COMMAND"})

@@ -83,6 +83,7 @@ final class WithdrawCommand implements Callable<Integer> {
                             terminal.out().println(json ? asJson(cited, pack).text() : line(cited, pack)));
                     if (!dryRun) {
                         takeOutOfTheIndex(newsroom);
+                        CosignCommand.after(newsroom, terminal);
                         terminal.err()
                                 .println("A running daylight serve takes them out within seconds. Mirrors and copies"
                                         + " elsewhere are asked by the log, and not reached by this command.");

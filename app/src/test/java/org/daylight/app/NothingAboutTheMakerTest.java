@@ -33,9 +33,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
-import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -188,9 +188,7 @@ class NothingAboutTheMakerTest {
                 "/releases/0001\\.zip .*",
                 "/look/.*",
                 "/robots\\.txt")) {
-            assertTrue(
-                    PUBLIC.keySet().stream().anyMatch(address -> address.matches(kind + "(\\?.*)?")),
-                    kind);
+            assertTrue(PUBLIC.keySet().stream().anyMatch(address -> address.matches(kind + "(\\?.*)?")), kind);
         }
         assertTrue(PUBLIC.containsKey("/harbour/3/raw"), "of what was withdrawn");
     }
@@ -363,7 +361,8 @@ class NothingAboutTheMakerTest {
      * @param forms in lower case; where none of them is, it is not there
      * @param pattern what counts, where a form is not enough; null where it is
      */
-    private record Telling(String what, List<String> forms, @Nullable Pattern pattern) {
+    private record Telling(
+            String what, List<String> forms, @Nullable Pattern pattern) {
 
         /** Where it is in a text, with what stands around it; empty when it is not there. */
         String in(String text) {

@@ -1,17 +1,22 @@
 package org.daylight.flow;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
+import org.daylight.archive.Release;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.proof.AccessionSeed;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Commitment;
 import org.daylight.proof.DocumentNumber;
@@ -25,6 +30,7 @@ import org.daylight.proof.TileLog;
 import org.daylight.proof.TilePath;
 import org.daylight.proof.TileSource;
 import org.daylight.proof.TileTree;
+import org.daylight.proof.Torrent;
 
 /**
  * One growth of the public record while it is being made: files on the stage, entries for the log, and what the catalog is told
@@ -97,6 +103,50 @@ final class Publication {
     /** An accession that is committed to with this publication; empty for others. */
     Optional<Accession> announcing(int number) {
         return Optional.ofNullable(announcing.get(number));
+    }
+
+    /** Where the log last says that copies are; empty when it never did. */
+    Optional<LogEntry.Mirrors> mirrors() throws IOException {
+        return newest(LogEntry.Mirrors.class);
+    }
+
+    /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
+    void torrent(Torrent.Label label) throws IOException {
+        int release = Math.toIntExact(label.release());
+        List<ArchiveAddress> addresses =
+                mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        byte[] torrent = PackTorrent.made(stage.staged(ArchivePath.pack(release)), label, addresses);
+        stage.add(ArchivePath.torrent(release), torrent);
+    }
+
+    /**
+     * Stages the torrents of all releases that do not name these addresses. Packs that have a torrent are not read. Where a pack is not what the log
+     * names it gets none: torrents are derived, and this is not where that is to be found out.
+     */
+    void torrents(List<ArchiveAddress> addresses) throws IOException {
+        if (log.size() == 0) {
+            return;
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            for (Release release : archive.contents().releases()) {
+                Torrent.Label label = PackTorrent.label(archive.contents().origin(), release);
+                Optional<byte[]> torrent = due(archive, label, addresses);
+                if (torrent.isPresent()) {
+                    stage.add(ArchivePath.torrent(release.sequence()), torrent.get());
+                }
+            }
+        }
+    }
+
+    private static Optional<byte[]> due(Archive archive, Torrent.Label label, List<ArchiveAddress> addresses) {
+        try {
+            int release = Math.toIntExact(label.release());
+            Path torrent = archive.folder().resolve(ArchivePath.torrent(release));
+            Path pack = archive.folder().resolve(ArchivePath.pack(release));
+            return PackTorrent.due(torrent, pack, label, addresses);
+        } catch (IOException notThePack) {
+            return Optional.empty();
+        }
     }
 
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {

@@ -21,7 +21,7 @@ import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
 
 /**
- * Files that are to become public together ({@code spec/newsroom.md} section 4). They are written to the stage and synced; {@link #commit}
+ * Files that are to become public together ({@code spec/newsroom.md} section 3). They are written to the stage and synced; {@link #commit}
  * is the one moment that decides: before it nothing has happened, after it {@link #apply} puts every file in its place, as often as it takes.
  */
 final class Stage {
@@ -93,6 +93,11 @@ final class Stage {
             channel.force(true);
         }
         return new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
+    }
+
+    /** Where a staged file lies until it is put in place. */
+    Path staged(String path) {
+        return folder.resolve(FILES).resolve(path);
     }
 
     void add(String path, byte[] bytes) throws IOException {

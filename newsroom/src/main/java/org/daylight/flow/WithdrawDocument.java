@@ -22,6 +22,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.Slug;
+import org.daylight.proof.Torrent;
 
 /**
  * Takes published documents out again, by a court's order or because of a mistake: their bytes leave the pack, which is replaced; their numbers,
@@ -115,6 +116,13 @@ public final class WithdrawDocument {
         List<Long> keys = new ArrayList<>();
         for (Change change : changes(order, archive)) {
             Stage.Staged pack = replace(publication, archive, change);
+            publication.torrent(new Torrent.Label(
+                    newsroom.settings().origin(),
+                    change.release().trove(),
+                    change.release().number(),
+                    change.release().sequence(),
+                    pack.sha256(),
+                    pack.sizeBytes()));
             replaced.add(replaced(change, pack.sizeBytes()));
             for (int number : change.numbers()) {
                 publication.enter(new LogEntry.Withdrawal(

@@ -143,6 +143,13 @@ final class Rooms {
         }
     }
 
+    /** Asks the witnesses of witnesses.txt. */
+    static CollectCosignatures.Collected cosign(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new CollectCosignatures(room, steps).ask();
+        }
+    }
+
     /** Takes documents out again: {@code harbour/3,5-6}. */
     static WithdrawDocument.Result withdraw(Path newsroom, String cited, Steps steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
@@ -191,6 +198,13 @@ final class Rooms {
             index.catchUp();
             return new PublishPeople(room, steps)
                     .run(PublishPeople.publishable(PublishPeople.read(room), index.index()));
+        }
+    }
+
+    /** Publishes what mirrors.txt says. */
+    static boolean publishMirrors(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
         }
     }
 

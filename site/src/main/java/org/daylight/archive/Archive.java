@@ -20,6 +20,7 @@ import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
+import org.daylight.proof.Torrent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +113,19 @@ public final class Archive implements Closeable {
         return contents;
     }
 
+    /** The signed checkpoint as of the last {@link #refresh}: everything of which it speaks is in {@link #contents}. */
+    public byte[] note() {
+        return lastNote.clone();
+    }
+
     public Path folder() {
         return folder;
+    }
+
+    /** The torrent of a release; empty where there is none, or what is there is not of this pack ({@code spec/torrent.md}). */
+    public Optional<Torrent> torrent(Release release) {
+        return PackTorrent.read(
+                folder.resolve(ArchivePath.torrent(release.sequence())), PackTorrent.label(contents.origin(), release));
     }
 
     /** The file of a release. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.NoteKey;
@@ -31,6 +32,7 @@ final class ReadLog {
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
+    private List<ArchiveAddress> mirrors = List.of();
     private String title = "";
 
     private ReadLog(String origin) {
@@ -93,7 +95,8 @@ final class ReadLog {
                 releases.stream().map(ReleaseSoFar::done).toList(),
                 List.copyOf(withdrawals),
                 List.copyOf(people),
-                List.copyOf(keys)));
+                List.copyOf(keys),
+                mirrors));
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */
@@ -117,6 +120,10 @@ final class ReadLog {
                     case LogEntry.Withdrawal withdrawal -> add(withdrawal, number);
                     case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Mirrors list -> {
+                        mirrors = list.addresses();
+                        yield Optional.empty();
+                    }
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };

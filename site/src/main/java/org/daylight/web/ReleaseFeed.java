@@ -71,6 +71,13 @@ final class ReleaseFeed {
                     .append("\" href=\"")
                     .append(xml(base + pack(item.release())))
                     .append("\"/>\n");
+            archive.torrent(item.release())
+                    .ifPresent(torrent -> out.append(
+                                    "    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
+                            .append(torrent.bytes().length)
+                            .append("\" href=\"")
+                            .append(xml(base + torrent(item.release())))
+                            .append("\"/>\n"));
             out.append("    <content type=\"text\">").append(xml(item.words())).append("</content>\n  </entry>\n");
         }
         out.append("</feed>\n");
@@ -97,18 +104,28 @@ final class ReleaseFeed {
                 .trust(Response.Trust.FOREIGN);
     }
 
-    private static Json json(Contents contents, String base, Item item) {
+    private Json json(Contents contents, String base, Item item) {
         Json pack = Json.Obj.EMPTY
                 .with("url", base + pack(item.release()))
                 .with("mime_type", "application/zip")
                 .with("size_in_bytes", item.release().packBytes());
+        var files = new ArrayList<Json>(List.of(pack));
+        archive.torrent(item.release())
+                .ifPresent(torrent -> files.add(Json.Obj.EMPTY
+                        .with("url", base + torrent(item.release()))
+                        .with("mime_type", "application/x-bittorrent")
+                        .with("size_in_bytes", torrent.bytes().length)));
         return Json.Obj.EMPTY
                 .with("id", id(contents, item.id()))
                 .with("url", base + SiteAddress.release(item.release()))
                 .with("title", item.title())
                 .with("content_text", item.words())
                 .with("date_published", Words.machine(item.time()))
-                .with("attachments", new Json.Arr(List.of(pack)));
+                .with("attachments", new Json.Arr(files));
+    }
+
+    private static String torrent(Release release) {
+        return SiteAddress.file(ArchivePath.torrent(release.sequence()));
     }
 
     private static String pack(Release release) {

@@ -49,8 +49,12 @@ final class ReleasePage {
             PageLinks pages,
             String pack,
             String packName,
+            @Nullable Torrents torrent,
             @Nullable Release previous,
             @Nullable Release next) {}
+
+    /** Ways to fetch the pack from many at once. @param magnet of the file at {@code address} */
+    record Torrents(String address, String name, String magnet) {}
 
     /** A document known by its number alone, and why it is withheld or was withdrawn when it is. */
     record Numbered(int number, String address, String reason) {}
@@ -90,11 +94,21 @@ final class ReleasePage {
                 PageLinks.of(at, last, page -> SiteAddress.release(release, page)),
                 SiteAddress.file(ArchivePath.pack(release.sequence())),
                 PublicFile.packName(release),
+                torrent(release),
                 contents.release(trove.slug(), release.number() - 1).orElse(null),
                 contents.release(trove.slug(), release.number() + 1).orElse(null));
         StringOutput out = new StringOutput();
         JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    private @Nullable Torrents torrent(Release release) {
+        return archive.torrent(release)
+                .map(torrent -> new Torrents(
+                        SiteAddress.file(ArchivePath.torrent(release.sequence())),
+                        PublicFile.packName(release) + ".torrent",
+                        torrent.magnet()))
+                .orElse(null);
     }
 
     private Found found(Release release, long page) throws IOException {

@@ -16,9 +16,11 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.mirror.MirrorState;
 import org.daylight.people.Mapping;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.SignedNote;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
 
@@ -31,7 +33,8 @@ public final class Site {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
-    private static final List<String> PAGES = List.of("search", "batch", "about", "help", "people", "pictures");
+    private static final List<String> PAGES =
+            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors");
 
     /** What begins with one of these searches, or counts over a result. */
     private static final List<String> DEAR = List.of("search", "search.atom", "batch", "people", "pictures");
@@ -54,6 +57,7 @@ public final class Site {
     private final SearchFormPage form;
     private final SuggestPage suggest;
     private final HelpPage help;
+    private final MirrorsPage mirrors;
     private final MessagePage message;
     private final NotShown notShown;
     private final EvidencePage evidence;
@@ -70,7 +74,7 @@ public final class Site {
     private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors(), PATIENCE_MILLIS);
 
     /** What pages are made from. */
-    private record State(Checkpoint checkpoint, String mark) {}
+    private record State(Checkpoint checkpoint, String mark, Optional<MirrorState> mirror) {}
 
     /** What is damaged in this copy, so that it is told once: not a log of who asked. Of very many the first are told. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -101,6 +105,7 @@ public final class Site {
         form = new SearchFormPage(archive, index);
         suggest = new SuggestPage(archive, index);
         help = new HelpPage(archive, index, progress);
+        mirrors = new MirrorsPage(archive, options);
         ThreadOfMessage threads = new ThreadOfMessage(index);
         FindingsOfMessage findings = new FindingsOfMessage(archive);
         RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
@@ -119,7 +124,10 @@ public final class Site {
         publicFile = new PublicFile(archive);
         kept = new KeptPages(
                 () -> progress.get().isDone()
-                        ? Optional.of(new State(archive.contents().checkpoint(), index.mark()))
+                        ? Optional.of(new State(
+                                archive.contents().checkpoint(),
+                                index.mark(),
+                                options.mirror().get()))
                         : Optional.empty(),
                 System::nanoTime,
                 Runtime.getRuntime().maxMemory() / KEPT_PART_OF_MEMORY,
@@ -141,7 +149,9 @@ public final class Site {
     Response answer(String method, String target, Map<String, String> headers, String form) {
         Optional<Request> parsed = Request.of(method, target, headers).map(request -> request.with(form));
         Request request = parsed.orElse(Request.get("/")).at(options.base());
-        return Delivery.deliver(request, parsed.isPresent() ? kept.page(request, this::page) : error(400));
+        return ScopedValue.where(Shell.MIRROR, options.mirror().get())
+                .call(() ->
+                        Delivery.deliver(request, parsed.isPresent() ? kept.page(request, this::page) : error(400)));
     }
 
     private Response page(Request request) {
@@ -254,10 +264,14 @@ public final class Site {
                     return Optional.of(batch.page(request));
                 }
                 case "about" -> {
-                    return Optional.of(PlainPages.about(archive.contents(), request));
+                    return Optional.of(PlainPages.about(
+                            archive.contents(), SignedNote.parse(archive.note()).orThrow(), request));
                 }
                 case "help" -> {
                     return Optional.of(help.page());
+                }
+                case "mirrors" -> {
+                    return Optional.of(mirrors.page(request));
                 }
                 case "feed.atom" -> {
                     return Optional.of(feed.atom(request, Optional.empty()));
@@ -295,6 +309,9 @@ public final class Site {
             }
         }
         String joined = String.join("/", path);
+        if (SiteAddress.file(joined).equals(SiteAddress.twoHistories())) {
+            return mirrors.twoHistories();
+        }
         if (SiteAddress.file(joined).equals(Furniture.LOOK_ADDRESS)) {
             return Optional.of(Furniture.look());
         }

@@ -29,6 +29,7 @@ import org.daylight.dkim.KeyArchive;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.NoteKey;
@@ -172,6 +173,14 @@ final class WrittenArchive {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(ArchivePath.people(++people), bytes);
         entries.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    /** Says where copies are. */
+    WrittenArchive mirrors(String... addresses) {
+        entries.add(new LogEntry.Mirrors(
+                        List.of(addresses).stream().map(ArchiveAddress::new).toList())
+                .bytes());
         return this;
     }
 
