@@ -308,6 +308,9 @@ class NothingAboutTheMakerTest {
         int entries = 0;
         for (Map.Entry<String, byte[]> each : PUBLIC.entrySet()) {
             byte[] bytes = each.getValue();
+            if (each.getKey().contains("/attachment/")) {
+                continue; // it came with a message, and says what its sender's machine said
+            }
             if (starts(bytes, 'P', 'K', 3, 4)) {
                 entries += assertBare(each.getKey(), bytes);
             }

@@ -112,11 +112,20 @@ final class Publication {
 
     /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
     void torrent(Torrent.Label label) throws IOException {
-        int release = Math.toIntExact(label.release());
+        stage.add(ArchivePath.torrent(Math.toIntExact(label.release())), torrentOf(label));
+    }
+
+    /** The same for a pack that replaces another: the torrent replaces that of the other, right behind it. */
+    void replaceTorrent(Torrent.Label label) throws IOException {
+        byte[] torrent = torrentOf(label);
+        replace(ArchivePath.torrent(Math.toIntExact(label.release())), out -> out.write(torrent));
+    }
+
+    private byte[] torrentOf(Torrent.Label label) throws IOException {
         List<ArchiveAddress> addresses =
                 mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
-        byte[] torrent = PackTorrent.made(stage.staged(ArchivePath.pack(release)), label, addresses);
-        stage.add(ArchivePath.torrent(release), torrent);
+        Path pack = stage.staged(ArchivePath.pack(Math.toIntExact(label.release())));
+        return PackTorrent.made(pack, label, addresses);
     }
 
     /**

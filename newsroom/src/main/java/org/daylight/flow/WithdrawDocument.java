@@ -116,7 +116,7 @@ public final class WithdrawDocument {
         List<Long> keys = new ArrayList<>();
         for (Change change : changes(order, archive)) {
             Stage.Staged pack = replace(publication, archive, change);
-            publication.torrent(new Torrent.Label(
+            publication.replaceTorrent(new Torrent.Label(
                     newsroom.settings().origin(),
                     change.release().trove(),
                     change.release().number(),
