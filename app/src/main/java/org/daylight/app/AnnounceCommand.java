@@ -42,6 +42,7 @@ final class AnnounceCommand implements Callable<Integer> {
             terminal.out()
                     .println("announced " + Words.count(announced, "accession") + " of " + trove
                             + "; the log now commits to " + Words.count(held.documents(), "document"));
+            CosignCommand.after(newsroom, terminal);
             return Exit.DONE;
         }
     }

@@ -2,8 +2,12 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.proof.CheckRun;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.Witnesses;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  daylight check archive",
             "  daylight check https://archive.example.org/ --json",
             "  daylight check archive --last seen --keep seen --evidence two-histories.json",
+            "  daylight check archive --witness KEY --witness KEY --witnesses-needed 1",
             "",
             "Exit code 0: confirmed; 1: refuted, something is absent or differs; 2: undecided,",
             "something could not be read for now. spec/verdicts.md has every code, and what to do."
@@ -50,6 +55,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "Where to write the two signed checkpoints when history was rewritten.")
     private @Nullable Path evidence;
 
+    @Option(
+            names = "--witness",
+            paramLabel = "KEY",
+            description = "A witness whose cosignature must be there, by its key; may be given more than once.")
+    private List<String> witnesses = new ArrayList<>();
+
+    @Option(names = "--witnesses-needed", paramLabel = "N", description = "So many of them are enough. Default: all.")
+    private int needed = -1;
+
     @Option(names = "--json", description = "Print an object for each verdict, and one for the whole.")
     private boolean json;
 
@@ -61,9 +75,17 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Witnesses named;
+        switch (Witnesses.parse(witnesses, needed)) {
+            case Outcome.Ok<Witnesses>(Witnesses known) -> named = known;
+            case Outcome.Refused<Witnesses>(String code, String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                return Exit.USAGE;
+            }
+        }
         ProgressLine progress = new ProgressLine(terminal, "documents");
         try {
-            return new CheckRun(there(place), path(last), path(keep), path(evidence), json)
+            return new CheckRun(there(place), path(last), path(keep), path(evidence), named, json)
                     .run(terminal.out(), progress::update);
         } catch (IOException e) {
             progress.clear();

@@ -121,6 +121,7 @@ final class DemoCommand implements Callable<Integer> {
                     opened,
                     Wiring.indexBeside(opened),
                     new ServeCommand.Place("127.0.0.1", port, ""),
+                    null,
                     "   (Ctrl-C ends it)",
                     ending);
         }

@@ -116,6 +116,9 @@ final class KeysAtWork {
                                 ? "published " + ArchivePath.keys(result.number()) + ": "
                                         + Words.count(result.keys(), "key")
                                 : "nothing to publish: every part has the keys that its messages ask for");
+        if (result.grown()) {
+            CosignCommand.after(newsroom, terminal);
+        }
         return result.grown() ? Exit.DONE : Exit.NOTHING_DONE;
     }
 

@@ -23,12 +23,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScheduleCommand.class,
             PlanCommand.class,
             WithholdCommand.class,
+            WithdrawCommand.class,
             PublishCommand.class,
             PeopleCommand.class,
             KeysCommand.class,
+            MirrorsCommand.class,
+            MirrorCommand.class,
             VerifyCommand.class,
             RunCommand.class,
+            WitnessesCommand.class,
+            CosignCommand.class,
             CheckCommand.class,
+            WitnessCommand.class,
             ServeCommand.class
         },
         footer = {"", "Begin with:  daylight demo", "Help:        daylight help COMMAND"})

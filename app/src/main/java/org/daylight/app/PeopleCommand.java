@@ -97,6 +97,7 @@ final class PeopleCommand implements Callable<Integer> {
         String file = ArchivePath.people(Math.max(1, result.number()));
         if (result.grown()) {
             terminal.out().println("published " + file + ": " + size(publishable));
+            CosignCommand.after(newsroom, terminal);
         } else if (result.number() > 0) {
             terminal.out().println("nothing new: " + file + " says the same");
         } else {

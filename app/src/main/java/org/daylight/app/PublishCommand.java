@@ -61,7 +61,11 @@ final class PublishCommand implements Callable<Integer> {
                     if (due) {
                         continue;
                     }
+                    CosignCommand.after(newsroom, terminal);
                     return Exit.DONE;
+                }
+                if (published > 0) {
+                    CosignCommand.after(newsroom, terminal);
                 }
                 return stopped(result, published);
             }

@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
                             new PublishRelease(newsroom, vault),
                             new ReleaseClock(terminal.clock(), Wiring.steadyTime()),
                             nap -> !ending.toldWithin(nap),
-                            new Watching())
+                            new Watching(newsroom))
                     .run();
             if (!ending.toldWithin(Duration.ZERO)) {
                 terminal.err()
@@ -58,9 +58,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private final class Watching implements FollowSchedule.Watch {
+        private final Newsroom newsroom;
+
+        Watching(Newsroom newsroom) {
+            this.newsroom = newsroom;
+        }
+
         @Override
         public void published(PublishRelease.Published published) {
             terminal.out().println(Words.minute(published.time()) + "  " + PublishCommand.line(published));
+            CosignCommand.after(newsroom, terminal);
         }
 
         @Override

@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
+import org.daylight.mirror.AskCopies;
+import org.daylight.mirror.KeptState;
+import org.daylight.mirror.Route;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
 import org.daylight.web.PublicServer;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve newsroom/archive",
             "  daylight serve archive --host 0.0.0.0 --port 8080",
             "  daylight serve archive --base https://papers.example",
+            "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
             "It speaks plain HTTP and keeps no log of who read what; put a TLS proxy or an onion service before it."
         })
@@ -65,6 +70,20 @@ final class ServeCommand implements Callable<Integer> {
                     "What links in feeds and exports begin with, such as https://papers.example. Default: what the"
                             + " reader's browser asks for.")
     private String base = "";
+
+    @Option(
+            names = "--ask-mirrors",
+            paramLabel = "TIME",
+            description =
+                    "Ask the copies that the log lists how they are, every 10m, 1h, 2d …, and show it at /mirrors."
+                            + " Default: ask nobody anything.")
+    private String askMirrors = "";
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "ADDRESS",
+            description = "With --ask-mirrors: by way of socks5://HOST:PORT or http://HOST:PORT.")
+    private String proxy = "";
 
     private final Terminal terminal;
 
@@ -107,6 +126,8 @@ final class ServeCommand implements Callable<Integer> {
             case "--host" -> host = value;
             case "--base" -> base = value;
             case "--index" -> indexFolder = Path.of(value);
+            case "--ask-mirrors" -> askMirrors = value;
+            case "--proxy" -> proxy = value;
             case "--port" -> {
                 if (!value.matches("[0-9]{1,5}")) {
                     return false;
@@ -122,12 +143,31 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Duration every;
+        Route route;
+        try {
+            every = askMirrors.isEmpty() ? Duration.ZERO : Every.parse("--ask-mirrors", askMirrors);
+            route = Route.parse(proxy).orThrow();
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: " + Words.printable(String.valueOf(e.getMessage())));
+            return Exit.USAGE;
+        }
+        if (askMirrors.isEmpty() && !proxy.isEmpty()) {
+            terminal.err().println("daylight: --proxy is for --ask-mirrors; nothing else asks anybody");
+            return Exit.USAGE;
+        }
         try (Ending ending = new Ending();
                 Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.indexBeside(archive) : terminal.path(indexFolder);
-            serve(terminal, archive, index, new Place(host, port, base), "", ending);
+            try (AskCopies copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
+                serve(terminal, archive, index, new Place(host, port, base), copies, "", ending);
+            }
             return Exit.DONE;
         }
+    }
+
+    private AskCopies copies(Archive archive, Duration every, Route route) {
+        return AskCopies.every(every, archive, route, terminal.clock());
     }
 
     /** Opens an archive; says where it is when somebody names the newsroom. */
@@ -151,10 +191,20 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves until the program is told to stop. */
-    static void serve(Terminal terminal, Archive archive, Path indexFolder, Place place, String remark, Ending ending)
+    static void serve(
+            Terminal terminal,
+            Archive archive,
+            Path indexFolder,
+            Place place,
+            @Nullable AskCopies copies,
+            String remark,
+            Ending ending)
             throws IOException {
-        var options =
-                new SiteOptions(place.base(), fault -> terminal.err().println("daylight: " + Words.printable(fault)));
+        var options = new SiteOptions(
+                place.base(),
+                fault -> terminal.err().println("daylight: " + Words.printable(fault)),
+                new KeptState(archive.folder()),
+                copies == null ? Map::of : copies::answers);
         try (ArchiveIndex index = index(terminal, archive, indexFolder);
                 PublicServer server = PublicServer.start(
                         new Site(archive, index.index(), index::progress, options), place.host(), place.port())) {

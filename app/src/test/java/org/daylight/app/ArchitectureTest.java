@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "org.daylight.archive..",
                     "org.daylight.search..",
                     "org.daylight.web..",
+                    "org.daylight.witness..",
                     "org.daylight.export..")
             .layer("newsroom")
             .definedBy(
@@ -96,15 +97,24 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.lucene..");
 
     @ArchTest
-    static final ArchRule onlyTheWebOpensAPort = noClasses()
+    static final ArchRule onlyTheWebAndTheWitnessOpenAPort = noClasses()
             .that()
-            .resideOutsideOfPackage("org.daylight.web..")
+            .resideOutsideOfPackages("org.daylight.web..", "org.daylight.witness..")
             .and()
             .haveNameNotMatching("org\\.daylight\\.dkim\\.Dns(Keys|Transport).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.sun.net.httpserver..", "java.net.http..")
             .because("DnsKeys alone asks others for something, where an editor orders it");
+
+    @ArchTest
+    static final ArchRule thePublicHalfSignsNoLog = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.daylight.proof..", "org.daylight.flow..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.daylight\\.proof\\.NoteKey\\$Signer")
+            .because("a witness has a key of another kind, which signs cosignatures and nothing else");
 
     @ArchTest
     static final ArchRule onlyTheCheckerFetchesFiles = noClasses()
@@ -124,6 +134,19 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(isAmbient())
             .because("same input, same bytes: time, locale, zone and charset are passed in");
+
+    @ArchTest
+    static final ArchRule nobodyAsksWhoseMachineItIs = noClasses()
+            .should()
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "asks for the machine's name or its addresses",
+                    access -> Set.of(
+                                    "java.net.InetAddress.getLocalHost",
+                                    "java.net.NetworkInterface.getNetworkInterfaces",
+                                    "java.lang.ProcessHandle.info")
+                            .contains(access.getTargetOwner().getName() + "."
+                                    + access.getTarget().getName())))
+            .because("what nobody has read nobody can publish (NothingAboutTheMakerTest)");
 
     @ArchTest
     static final ArchRule namesSaySomething = noClasses()

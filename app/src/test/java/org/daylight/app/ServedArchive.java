@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,9 +22,11 @@ import org.daylight.archive.Archive;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.flow.Newsroom;
 import org.daylight.flow.Settings;
+import org.daylight.mirror.KeptState;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
+import org.daylight.web.SiteOptions;
 
 /** An archive served on a free port of this machine as {@code daylight serve} does it, its index complete. */
 final class ServedArchive implements AutoCloseable {
@@ -47,7 +50,8 @@ final class ServedArchive implements AutoCloseable {
         Archive archive = Archive.open(folder);
         ArchiveIndex index = ArchiveIndex.open(archive, Wiring.indexBeside(archive));
         index.catchUp();
-        Site site = new Site(archive, index.index(), index::progress);
+        var options = new SiteOptions("", fault -> {}, new KeptState(archive.folder()), Map::of);
+        Site site = new Site(archive, index.index(), index::progress, options);
         return new ServedArchive(archive, index, PublicServer.start(site, "127.0.0.1", 0));
     }
 
@@ -79,7 +83,7 @@ final class ServedArchive implements AutoCloseable {
     }
 
     /** Numbers of documents follow from the newsroom's random seed: with this one every run of the tests reads the same pages. */
-    private static SecureRandom alwaysTheSame() {
+    static SecureRandom alwaysTheSame() {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
             random.setSeed(2016); // before anything is drawn from it, this is all that counts

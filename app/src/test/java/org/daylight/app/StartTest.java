@@ -45,6 +45,7 @@ class StartTest {
                 "serve --port=0 archive",
                 "serve archive --host 0.0.0.0 --port 8080",
                 "serve archive --base=https://papers.example/a=b",
+                "serve archive --ask-mirrors 1h --proxy=socks5://127.0.0.1:9050",
                 "serve --index /var/lib/index --host=::1 newsroom/archive"
             })
     void what_is_plain_is_understood_as_the_parser_does(String line) throws IllegalAccessException {

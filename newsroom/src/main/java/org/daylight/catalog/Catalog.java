@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout this program writes; a catalog of a later one is refused. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Sql sql;
     private final Troves troves;
@@ -67,6 +67,12 @@ public final class Catalog implements Closeable {
                 for (String statement : schema().split(";\\s*\n")) {
                     sql.run(statement);
                 }
+                return sql.run("PRAGMA user_version = " + VERSION);
+            });
+        }
+        if (version == 1) {
+            together(() -> {
+                sql.run("ALTER TABLE document ADD COLUMN withdrawn TEXT");
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Documents {
 
     private static final String COLUMNS = """
-        SELECT document.id, slug, accession, number, sha256, size, withheld
+        SELECT document.id, slug, accession, number, sha256, size, withheld, withdrawn
         FROM document JOIN trove ON trove.id = document.trove\s\
         """;
 
@@ -185,6 +185,11 @@ public final class Documents {
         sql.run("UPDATE document SET withheld = ? WHERE id = ?", reason, key);
     }
 
+    /** Notes that a document was taken out again after it was published. @param reason for the public, not blank */
+    public void withdraw(long key, String reason) {
+        sql.run("UPDATE document SET withdrawn = ? WHERE id = ?", reason, key);
+    }
+
     private static HeldDocument read(ResultSet row) throws SQLException {
         return new HeldDocument(
                 row.getLong(1),
@@ -193,6 +198,7 @@ public final class Documents {
                 row.getInt(4),
                 Sha256.wrap(row.getBytes(5)),
                 row.getLong(6),
-                row.getString(7));
+                row.getString(7),
+                row.getString(8));
     }
 }

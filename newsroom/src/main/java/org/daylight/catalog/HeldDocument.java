@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param key its row, and its key in the newsroom's index
  * @param number 0 while its accession is open
  * @param withheld the public reason; empty when it is withheld without one; null when it may be shown
+ * @param withdrawn the public reason why it was taken out again after it was published; null when it was not
  */
 public record HeldDocument(
         long key,
@@ -17,7 +18,8 @@ public record HeldDocument(
         int number,
         Sha256 sha256,
         long sizeBytes,
-        @Nullable String withheld) {
+        @Nullable String withheld,
+        @Nullable String withdrawn) {
 
     /** How it is cited: {@code harbour/20413}, or {@code harbour/?} while it has no number. */
     public String cited() {

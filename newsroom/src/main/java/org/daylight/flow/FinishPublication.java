@@ -2,6 +2,7 @@ package org.daylight.flow;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.daylight.catalog.Catalog;
 import org.daylight.proof.Json;
@@ -54,6 +55,14 @@ final class FinishPublication {
                 .with("shown", shown);
     }
 
+    static Json.Obj documentsWithdrawn(List<Long> keys, String reason) {
+        return Json.Obj.EMPTY
+                .with(
+                        "withdrawn",
+                        new Json.Arr(keys.stream().<Json>map(Json.Num::new).toList()))
+                .with("reason", reason);
+    }
+
     private static void tell(Catalog catalog, Json.Obj effect) {
         effect.number("announcedTrove").ifPresent(catalog.troves()::markAnnounced);
         effect.number("announcedAccession")
@@ -65,5 +74,9 @@ final class FinishPublication {
                                 Math.toIntExact(part),
                                 Instant.ofEpochSecond(effect.number("time").orElseThrow()),
                                 Math.toIntExact(effect.number("shown").orElseThrow())));
+        if (effect.get("withdrawn").orElse(null) instanceof Json.Arr(List<Json> keys)) {
+            String reason = effect.string("reason").orElseThrow();
+            keys.forEach(key -> catalog.documents().withdraw(((Json.Num) key).value(), reason));
+        }
     }
 }

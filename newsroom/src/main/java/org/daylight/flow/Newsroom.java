@@ -111,6 +111,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve("people.txt");
     }
 
+    /** Where an editor says at which addresses copies of the archive are ({@code spec/newsroom.md} section 4); it need not be there. */
+    public Path mirrorsFile() {
+        return folder.resolve("mirrors.txt");
+    }
+
     /** The keys that signatures are checked with ({@code spec/keys.md}); it need not be there. */
     public Path keysFile() {
         return folder.resolve("keys/dkim-keys.txt");

@@ -1,14 +1,22 @@
 package org.daylight.flow;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
+import org.daylight.archive.Release;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.proof.AccessionSeed;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Commitment;
 import org.daylight.proof.DocumentNumber;
@@ -22,6 +30,7 @@ import org.daylight.proof.TileLog;
 import org.daylight.proof.TilePath;
 import org.daylight.proof.TileSource;
 import org.daylight.proof.TileTree;
+import org.daylight.proof.Torrent;
 
 /**
  * One growth of the public record while it is being made: files on the stage, entries for the log, and what the catalog is told
@@ -37,6 +46,8 @@ final class Publication {
     private final TileLog log;
     private final List<byte[]> entries = new ArrayList<>();
     private final List<Json> effects = new ArrayList<>();
+    private final List<Stage.Staged> replacements = new ArrayList<>();
+    private final Map<Integer, Accession> announcing = new HashMap<>();
 
     private Publication(Newsroom newsroom, Stage stage, TileLog log) {
         this.newsroom = newsroom;
@@ -84,12 +95,82 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
+    /** What the log says of an accession; empty when it does not name it (yet). */
+    Optional<LogEntry.Accession> accession(int number) throws IOException {
+        return newest(LogEntry.Accession.class, entry -> entry.number() == number);
+    }
+
+    /** An accession that is committed to with this publication; empty for others. */
+    Optional<Accession> announcing(int number) {
+        return Optional.ofNullable(announcing.get(number));
+    }
+
+    /** Where the log last says that copies are; empty when it never did. */
+    Optional<LogEntry.Mirrors> mirrors() throws IOException {
+        return newest(LogEntry.Mirrors.class);
+    }
+
+    /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
+    void torrent(Torrent.Label label) throws IOException {
+        stage.add(ArchivePath.torrent(Math.toIntExact(label.release())), torrentOf(label));
+    }
+
+    /** The same for a pack that replaces another: the torrent replaces that of the other, right behind it. */
+    void replaceTorrent(Torrent.Label label) throws IOException {
+        byte[] torrent = torrentOf(label);
+        replace(ArchivePath.torrent(Math.toIntExact(label.release())), out -> out.write(torrent));
+    }
+
+    private byte[] torrentOf(Torrent.Label label) throws IOException {
+        List<ArchiveAddress> addresses =
+                mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        Path pack = stage.staged(ArchivePath.pack(Math.toIntExact(label.release())));
+        return PackTorrent.made(pack, label, addresses);
+    }
+
+    /**
+     * Stages the torrents of all releases that do not name these addresses. Packs that have a torrent are not read. Where a pack is not what the log
+     * names it gets none: torrents are derived, and this is not where that is to be found out.
+     */
+    void torrents(List<ArchiveAddress> addresses) throws IOException {
+        if (log.size() == 0) {
+            return;
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            for (Release release : archive.contents().releases()) {
+                Torrent.Label label = PackTorrent.label(archive.contents().origin(), release);
+                Optional<byte[]> torrent = due(archive, label, addresses);
+                if (torrent.isPresent()) {
+                    stage.add(ArchivePath.torrent(release.sequence()), torrent.get());
+                }
+            }
+        }
+    }
+
+    private static Optional<byte[]> due(Archive archive, Torrent.Label label, List<ArchiveAddress> addresses) {
+        try {
+            int release = Math.toIntExact(label.release());
+            Path torrent = archive.folder().resolve(ArchivePath.torrent(release));
+            Path pack = archive.folder().resolve(ArchivePath.pack(release));
+            return PackTorrent.due(torrent, pack, label, addresses);
+        } catch (IOException notThePack) {
+            return Optional.empty();
+        }
+    }
+
     private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {
+        return newest(kind, any -> true);
+    }
+
+    private <E extends LogEntry> Optional<E> newest(Class<E> kind, Predicate<E> wanted) throws IOException {
         for (long to = log.size(); to > 0; ) {
             long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle
             for (byte[] entry : held(log.entries(from, to)).reversed()) {
-                Optional<E> found =
-                        LogEntry.parse(entry).ok().filter(kind::isInstance).map(kind::cast);
+                Optional<E> found = LogEntry.parse(entry)
+                        .ok()
+                        .filter(kind::isInstance)
+                        .map(kind::cast)
+                        .filter(wanted);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -97,6 +178,16 @@ final class Publication {
             to = from;
         }
         return Optional.empty();
+    }
+
+    /**
+     * Stages a file that is to replace one that is public. It is put in place last of all, right before the checkpoint that speaks of it: what the old
+     * checkpoint says of the file is wrong no longer than between these two.
+     */
+    Stage.Staged replace(String path, Stage.Writing writing) throws IOException {
+        Stage.Staged staged = stage.write(path, writing);
+        replacements.add(staged);
+        return staged;
     }
 
     void enter(LogEntry entry) {
@@ -121,6 +212,7 @@ final class Publication {
                 Sha256 root = commit(accession, trove);
                 enter(entry(slug, accession, root));
                 effect(FinishPublication.accessionAnnounced(accession.number()));
+                announcing.put(accession.number(), accession);
                 announced++;
             }
         }
@@ -136,6 +228,7 @@ final class Publication {
         for (TileFile file : growth.files()) {
             stage.add(file.path().toString(), file.bytes());
         }
+        replacements.forEach(stage::list);
         Checkpoint checkpoint = growth.checkpoint();
         stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
         stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));

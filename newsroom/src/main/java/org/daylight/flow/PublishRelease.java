@@ -29,6 +29,7 @@ import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.Sha256;
 import org.daylight.proof.Slug;
+import org.daylight.proof.Torrent;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +118,17 @@ public final class PublishRelease {
         steps.reached("begun");
         int announced = publication.announce(trove);
         steps.reached("announced");
+        Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(documents);
+        if (objection.isPresent()) {
+            return new Refused(part, objection.get());
+        }
         int sequence = Math.toIntExact(publication.releases() + 1);
         PackWriter.Written[] written = new PackWriter.Written[1];
         Stage.Staged pack = publication
                 .stage()
                 .add(ArchivePath.pack(sequence), out -> written[0] = writePack(out, part, time, documents));
+        publication.torrent(new Torrent.Label(
+                newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
         publication.enter(new LogEntry.Release(
                 new Slug(trove.slug()),

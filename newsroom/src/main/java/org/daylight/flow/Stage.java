@@ -21,7 +21,7 @@ import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
 
 /**
- * Files that are to become public together ({@code spec/newsroom.md} section 4). They are written to the stage and synced; {@link #commit}
+ * Files that are to become public together ({@code spec/newsroom.md} section 3). They are written to the stage and synced; {@link #commit}
  * is the one moment that decides: before it nothing has happened, after it {@link #apply} puts every file in its place, as often as it takes.
  */
 final class Stage {
@@ -67,8 +67,20 @@ final class Stage {
         void to(OutputStream out) throws IOException;
     }
 
-    /** Stages a file; on return it is on disk. */
+    /** Stages a file, to be put in place after those staged before; on return it is on disk. */
     Staged add(String path, Writing writing) throws IOException {
+        Staged staged = write(path, writing);
+        list(staged);
+        return staged;
+    }
+
+    /** Puts a file that was written to the stage in place after those listed before. */
+    void list(Staged staged) {
+        files.add(staged);
+    }
+
+    /** Writes a file to the stage; it must be {@linkplain #list listed} to be put in place. On return it is on disk. */
+    Staged write(String path, Writing writing) throws IOException {
         Path file = folder.resolve(FILES).resolve(path);
         Files.createDirectories(file.getParent());
         MessageDigest digest = Sha256.digest();
@@ -80,9 +92,12 @@ final class Stage {
             out.flush();
             channel.force(true);
         }
-        Staged staged = new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
-        files.add(staged);
-        return staged;
+        return new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
+    }
+
+    /** Where a staged file lies until it is put in place. */
+    Path staged(String path) {
+        return folder.resolve(FILES).resolve(path);
     }
 
     void add(String path, byte[] bytes) throws IOException {

@@ -1,4 +1,4 @@
--- The newsroom's catalog, layout 1. spec/catalog.md explains every table.
+-- The newsroom's catalog, layout 2. spec/catalog.md explains every table.
 
 CREATE TABLE trove (
   id          INTEGER PRIMARY KEY,
@@ -47,7 +47,8 @@ CREATE TABLE document (
   sha256      BLOB NOT NULL,
   size        INTEGER NOT NULL,
   batch       INTEGER NOT NULL,            -- which commit brought it: what the index's mark refers to
-  withheld    TEXT                         -- the public reason ('' when none is given); NULL: may be shown
+  withheld    TEXT,                        -- the public reason ('' when none is given); NULL: may be shown
+  withdrawn   TEXT                         -- the public reason why it was taken out again after it was published; NULL: it was not
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
 CREATE INDEX document_batch ON document (batch);

@@ -2,6 +2,7 @@ package org.daylight.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,25 @@ class CatalogTest {
         assertEquals(
                 List.of("/given/box.mbox"),
                 catalog.accessions().open(harbour.id()).orElseThrow().sources());
+    }
+
+    @Test
+    void aCatalogOfTheLayoutBeforeIsBroughtUpToDate() throws Exception {
+        Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
+        message(accession, catalog.accessions().container(accession.number(), "box.mbox"), 0, "one");
+        catalog.close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE document DROP COLUMN withdrawn");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        open();
+        assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
+        catalog.documents().withdraw(key("one"), "A mistake.");
+        catalog.close();
+        open();
+        assertEquals(
+                "A mistake.", catalog.documents().find(key("one")).orElseThrow().withdrawn());
     }
 
     @Test

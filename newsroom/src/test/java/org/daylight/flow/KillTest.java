@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,66 @@ class KillTest {
         }
         assertTrue(
                 killedAt.containsAll(List.of("begun", "packed", "decided", "placing checkpoint", "published", "told")),
+                killedAt.toString());
+    }
+
+    /** Of two parts at once: all of it is asked for together, and comes together. */
+    @Test
+    void aWithdrawalThatIsKilledAtAnyStepLeavesWhatWasOrWhatWasAskedFor() throws Exception {
+        Path base = Rooms.create(folder.resolve("base"));
+        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, Steps.UNWATCHED);
+        Rooms.plan(base, 3);
+        Rooms.publish(base, Rooms.FIRST, Steps.UNWATCHED);
+        Rooms.publish(base, Rooms.FIRST.plus(Duration.ofDays(1)), Steps.UNWATCHED);
+        Set<Integer> before = Rooms.readable(base);
+        String cited = "harbour/2,5-6," + before.stream().max(Integer::compare).orElseThrow();
+        Path undisturbed = folder.resolve("undisturbed");
+        Rooms.copy(base, undisturbed);
+        assertInstanceOf(WithdrawDocument.Withdrawn.class, Rooms.withdraw(undisturbed, cited, Steps.UNWATCHED));
+        var expected = Rooms.files(undisturbed.resolve("archive"));
+        Set<Integer> after = Rooms.readable(undisturbed);
+        assertEquals(before.size() - 4, after.size());
+
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = folder.resolve("killed-" + step);
+            Rooms.copy(base, newsroom);
+            String name = KilledAtStep.run("withdraw", newsroom, step, cited);
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            // In order: the tiles, then each pack with its torrent, then the checkpoint. What is not asked for is never
+            // touched.
+            List<String> done = killedAt.subList(0, killedAt.size() - 1);
+            boolean begun = done.contains("placing releases/0001.zip");
+            boolean replaced = done.contains("placing releases/0002.zip");
+            Set<Integer> readable = Rooms.readable(newsroom);
+            assertTrue(readable.containsAll(after), "killed at " + name);
+            if (!begun || replaced) {
+                assertEquals(replaced ? after : before, readable, "killed at " + name);
+            }
+            if (!begun || done.contains("placing checkpoint")) {
+                assertEquals(2, Rooms.seenByReaders(newsroom), "every pack is the one in the log, killed at " + name);
+            }
+            boolean decided = done.contains("decided") || name.equals("decided");
+            // The next run does it all, or finds that it has just finished it.
+            Class<?> again = decided ? WithdrawDocument.Refused.class : WithdrawDocument.Withdrawn.class;
+            assertInstanceOf(again, Rooms.withdraw(newsroom, cited, Steps.UNWATCHED), "killed at " + name);
+            assertEquals(expected, Rooms.files(newsroom.resolve("archive")), "killed at " + name);
+            assertEquals(Rooms.withdrawn(undisturbed), Rooms.withdrawn(newsroom), "killed at " + name);
+        }
+        assertTrue(
+                killedAt.containsAll(List.of(
+                        "begun",
+                        "packed 1",
+                        "packed 2",
+                        "decided",
+                        "placing releases/0001.zip",
+                        "placing releases/0001.torrent",
+                        "placing checkpoint",
+                        "published",
+                        "told")),
                 killedAt.toString());
     }
 }

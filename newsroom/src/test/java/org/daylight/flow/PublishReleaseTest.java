@@ -20,6 +20,9 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Trove;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.vault.FolderVault;
@@ -148,6 +151,57 @@ class PublishReleaseTest {
 
         IOException refused = assertThrows(IOException.class, () -> publish(Rooms.FIRST.plus(Duration.ofDays(1))));
         assertTrue(refused.getMessage().contains("does not hold together"), refused.getMessage());
+    }
+
+    @Test
+    void whatWasNotCommittedToIsNotPublished() throws Exception {
+        publish(Rooms.FIRST);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            var documents = room.catalog().documents();
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            PlannedPart next = room.catalog().parts().next().orElseThrow();
+            List<Documents.Unnumbered> exchanged = new ArrayList<>();
+            documents
+                    .range(trove.id(), next.first(), trove.documents())
+                    .forEach(document -> exchanged.add(new Documents.Unnumbered(document.key(), document.sha256())));
+            room.catalog().together(() -> {
+                // Somebody with access to the catalog gives the numbers to come to other documents.
+                documents.number(trove.id(), exchanged, trove.documents() + 1);
+                documents.number(trove.id(), exchanged.reversed(), next.first());
+                return null;
+            });
+        }
+        var before = Rooms.files(newsroom.resolve("archive"));
+        String refused = assertInstanceOf(PublishRelease.Refused.class, publish(Rooms.FIRST.plus(Duration.ofDays(1))))
+                .reason();
+        assertTrue(refused.contains("is not the document that accession 1 committed to"), refused);
+        assertEquals(before, Rooms.files(newsroom.resolve("archive")));
+    }
+
+    @Test
+    void whatIsInNoAccessionOfTheLogIsNotPublished() throws Exception {
+        publish(Rooms.FIRST);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            room.catalog().together(() -> {
+                HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+                PlannedPart last = room.catalog().parts().all().getLast();
+                HeldDocument taken = room.catalog()
+                        .documents()
+                        .range(trove.id(), last.last(), last.last())
+                        .getFirst();
+                int beyond = trove.documents() + 1;
+                room.catalog()
+                        .documents()
+                        .number(trove.id(), List.of(new Documents.Unnumbered(taken.key(), taken.sha256())), beyond);
+                room.catalog().parts().clear(trove.id());
+                room.catalog().parts().add(trove.id(), 2, "Part 2", "", Rooms.FIRST, beyond, beyond);
+                return null;
+            });
+        }
+        String refused = assertInstanceOf(PublishRelease.Refused.class, publish(Rooms.FIRST))
+                .reason();
+        assertTrue(refused.contains("was not committed to: no accession in the log has its number"), refused);
+        assertEquals(1, Rooms.seenByReaders(newsroom));
     }
 
     @Test

@@ -8,10 +8,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.daylight.archive.Archive;
+import org.daylight.archive.CitedDocuments;
+import org.daylight.archive.DamagedCopy;
+import org.daylight.archive.DocumentId;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -138,6 +143,53 @@ final class Rooms {
         }
     }
 
+    /** Asks the witnesses of witnesses.txt. */
+    static CollectCosignatures.Collected cosign(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new CollectCosignatures(room, steps).ask();
+        }
+    }
+
+    /** Takes documents out again: {@code harbour/3,5-6}. */
+    static WithdrawDocument.Result withdraw(Path newsroom, String cited, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new WithdrawDocument(room, steps)
+                    .run(new WithdrawDocument.Order(CitedDocuments.parse(cited), "Private letters of a third party."));
+        }
+    }
+
+    /** What the catalog knows of what was withdrawn: number and reason. */
+    static Map<Integer, String> withdrawn(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            Map<Integer, String> withdrawn = new TreeMap<>();
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                if (document.withdrawn() != null) {
+                    withdrawn.put(document.number(), document.withdrawn());
+                }
+            }
+            return withdrawn;
+        }
+    }
+
+    /** The numbers whose bytes a reader gets now; the log must hold together. */
+    static SortedSet<Integer> readable(Path newsroom) throws IOException {
+        try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
+            SortedSet<Integer> readable = new TreeSet<>();
+            int documents = archive.contents().trove("harbour").orElseThrow().documents();
+            for (int number = 1; number <= documents; number++) {
+                try {
+                    if (archive.original(new DocumentId("harbour", number)).isPresent()) {
+                        readable.add(number);
+                    }
+                } catch (DamagedCopy notInThePack) {
+                    // it is not handed out, and that is what is asked here
+                }
+            }
+            return readable;
+        }
+    }
+
     /** Publishes what people.txt says, of what a search of the archive finds. */
     static PublishPeople.Result publishPeople(Path newsroom, Steps steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
@@ -146,6 +198,13 @@ final class Rooms {
             index.catchUp();
             return new PublishPeople(room, steps)
                     .run(PublishPeople.publishable(PublishPeople.read(room), index.index()));
+        }
+    }
+
+    /** Publishes what mirrors.txt says. */
+    static boolean publishMirrors(Path newsroom, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
         }
     }
 

@@ -1,17 +1,16 @@
 package org.daylight.proof;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here is shared with what writes or serves an archive but the formats of the log. Memory does not grow with the packs.
  */
 public final class CheckArchive {
-    private static final int MAX_PEOPLE_BYTES = 1 << 20;
-    private static final int MAX_KEYS_BYTES = 64 << 20;
-
     private final ArchiveFiles files;
     private final Options options;
     private final Verdicts verdicts;
@@ -55,10 +51,18 @@ public final class CheckArchive {
      * How to check.
      *
      * @param last the signed checkpoint that one saw last, with which this one must be consistent; null for none; not to be changed
+     * @param witnesses whose cosignatures are verified, and how many must be there
      * @param threads that unpack and hash documents, 1 or more
      * @param verdicts takes each verdict, one at a time, from any thread
      */
-    public record Options(byte @Nullable [] last, int threads, Consumer<Verdict> verdicts, Progress progress) {}
+    public record Options(
+            byte @Nullable [] last, Witnesses witnesses, int threads, Consumer<Verdict> verdicts, Progress progress) {
+
+        /** Nobody's cosignatures. */
+        public Options(byte @Nullable [] last, int threads, Consumer<Verdict> verdicts, Progress progress) {
+            this(last, Witnesses.NONE, threads, verdicts, progress);
+        }
+    }
 
     private CheckArchive(ArchiveFiles files, Options options) {
         this.files = files;
@@ -66,7 +70,10 @@ public final class CheckArchive {
         verdicts = new Verdicts(options.verdicts);
     }
 
-    /** {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--json]}. */
+    /**
+     * {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--witness KEY]… [--witnesses-needed N]
+     * [--json]}.
+     */
     public static void main(String[] arguments) {
         System.exit(CheckRun.main(arguments));
     }
@@ -79,9 +86,10 @@ public final class CheckArchive {
     private CheckReport check() {
         Optional<CheckLog.Checked> log = new CheckLog(files, verdicts).check();
         if (log.isEmpty()) {
-            return report(null, null);
+            return report(null, null, List.of());
         }
         LogContents contents = log.get().contents();
+        List<Cosignature> cosignatures = cosignatures(contents);
         TwoHistories evidence = memory(contents, log.get().log().tree());
         for (LogEntry.Accession accession : contents.accessions()) {
             new CheckTree(files, LogContents.path(accession), verdicts)
@@ -93,10 +101,11 @@ public final class CheckArchive {
         contents.keys().forEach(file -> keys(contents, file));
         contents.people().forEach(file -> people(contents, file));
         nothingElse(contents);
-        return report(contents, evidence);
+        return report(contents, evidence, cosignatures);
     }
 
-    private CheckReport report(@Nullable LogContents contents, @Nullable TwoHistories evidence) {
+    private CheckReport report(
+            @Nullable LogContents contents, @Nullable TwoHistories evidence, List<Cosignature> cosignatures) {
         var troves = new LinkedHashMap<Slug, TroveAccount>();
         numbers.forEach((trove, account) -> troves.put(trove, account.account()));
         return new CheckReport(
@@ -107,7 +116,29 @@ public final class CheckArchive {
                 contents,
                 troves,
                 redacted,
+                cosignatures,
                 evidence);
+    }
+
+    // --- witnesses
+
+    /** As many as are wanted have cosigned the checkpoint: so they saw this history, and no other (spec/witness.md). */
+    private List<Cosignature> cosignatures(LogContents now) {
+        String file = TileSource.CHECKPOINT;
+        int needed = options.witnesses.needed();
+        return switch (SignedNote.parse(now.note()).then(options.witnesses::on)) {
+            case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) -> {
+                if (found.size() < needed) {
+                    String words = found.size() + " of the " + needed + " that are wanted have cosigned it";
+                    verdicts.add(file, VerdictCode.WITNESSES_TOO_FEW, words);
+                }
+                yield found;
+            }
+            case Outcome.Refused<List<Cosignature>>(String code, String reason) -> {
+                verdicts.add(Verdict.of(file, code, reason));
+                yield List.of();
+            }
+        };
     }
 
     // --- the past
@@ -132,7 +163,8 @@ public final class CheckArchive {
             return null;
         }
         try {
-            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree);
+            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
+                    .orElse(null);
             if (evidence != null) {
                 String entries = "its first " + seen.size() + " entries are not those that were seen";
                 verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
@@ -146,20 +178,26 @@ public final class CheckArchive {
 
     // --- packs
 
-    /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not. */
+    /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not; and of its torrent, if it has one. */
     private record Fetched(
-            ArchiveFiles.@Nullable Held held, @Nullable Verdict fault) {}
+            ArchiveFiles.@Nullable Held held,
+            @Nullable Verdict fault,
+            @Nullable Verdict torrent) {}
 
     /** One pack is checked while the next is fetched and hashed. */
     private void packs(LogContents contents) {
         List<LogContents.Pack> packs = contents.packs();
+        Set<List<String>> named = CheckTorrent.named(contents);
         bytesTotal = packs.stream().mapToLong(LogContents.Pack::bytes).sum();
         try (ExecutorService workers = Executors.newFixedThreadPool(options.threads)) {
-            Future<Fetched> next = packs.isEmpty() ? null : workers.submit(() -> fetched(packs.getFirst()));
+            Future<Fetched> next =
+                    packs.isEmpty() ? null : workers.submit(() -> fetched(contents, packs.getFirst(), named));
             for (int i = 0; next != null; i++) {
                 Fetched fetched = next.get();
                 int following = i + 1;
-                next = following == packs.size() ? null : workers.submit(() -> fetched(packs.get(following)));
+                next = following == packs.size()
+                        ? null
+                        : workers.submit(() -> fetched(contents, packs.get(following), named));
                 pack(contents, packs.get(i), fetched, workers);
             }
         } catch (ExecutionException e) {
@@ -170,28 +208,59 @@ public final class CheckArchive {
         }
     }
 
-    private Fetched fetched(LogContents.Pack pack) {
+    private Fetched fetched(LogContents contents, LogContents.Pack pack, Set<List<String>> named) {
         ArchiveFiles.Held held = null;
         try {
-            held = files.hold(pack.path(), pack.bytes()).orElse(null);
+            held = files.hold(pack.path(), mostBytes(pack)).orElse(null);
             if (held == null) {
-                return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""));
+                return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_ABSENT, ""), null);
             }
-            String difference = Files.size(held.path()) != pack.bytes()
-                    ? "it has not the size that the log names"
-                    : hash(held.path()).equals(pack.sha256()) ? "" : "it is not the file that the log names";
+            var torrent = new CheckTorrent(files, contents, pack, named);
+            Optional<Verdict> difference = difference(pack, held.path(), torrent);
             if (difference.isEmpty()) {
-                return new Fetched(held, null);
+                return new Fetched(held, null, torrent.verdict());
             }
             held.close();
-            return new Fetched(null, new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, difference));
+            return new Fetched(null, difference.get(), null);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
-            return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason));
+            return new Fetched(held, new Verdict(pack.path(), VerdictCode.UNREADABLE, reason), null);
         }
     }
 
+    /** So long that a pack which a withdrawal replaced is known, too. */
+    private static long mostBytes(LogContents.Pack pack) {
+        return pack.replaced().stream()
+                .mapToLong(LogContents.Pack.Replaced::bytes)
+                .reduce(pack.bytes(), Math::max);
+    }
+
+    private static Optional<Verdict> difference(LogContents.Pack pack, Path file, CheckTorrent torrent)
+            throws IOException {
+        long bytes = Files.size(file);
+        boolean known = pack.replaced().stream().anyMatch(one -> one.bytes() == bytes);
+        if (bytes != pack.bytes() && !known) {
+            return Optional.of(
+                    new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it has not the size that the log names"));
+        }
+        Sha256 hash = torrent.hash(file);
+        if (hash.equals(pack.sha256())) {
+            return Optional.empty();
+        }
+        boolean old = pack.replaced().stream().anyMatch(one -> one.sha256().equals(hash));
+        return Optional.of(
+                old
+                        ? new Verdict(
+                                pack.path(),
+                                VerdictCode.PACK_BEFORE_WITHDRAWAL,
+                                "it has what was taken out since: replace it, and keep no copy")
+                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it is not the file that the log names"));
+    }
+
     private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {
+        if (fetched.torrent != null) {
+            verdicts.add(unlessMoved(contents, fetched.torrent));
+        }
         Verdict fault = fetched.fault;
         try (ArchiveFiles.Held held = fetched.held) {
             if (fault != null) {
@@ -221,17 +290,6 @@ public final class CheckArchive {
         options.progress.at(documentsDone, bytesDone, bytesTotal);
     }
 
-    private static Sha256 hash(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        byte[] buffer = new byte[1 << 18];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return Sha256.wrap(digest.digest());
-    }
-
     // --- the rest
 
     private void keys(LogContents contents, LogEntry.Keys entry) {
@@ -239,7 +297,7 @@ public final class CheckArchive {
         named(
                 contents,
                 path,
-                MAX_KEYS_BYTES,
+                LogContents.MAX_KEYS_BYTES,
                 VerdictCode.LATE_KEYS_ABSENT,
                 VerdictCode.LATE_KEYS_DIFFER,
                 bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
@@ -250,7 +308,7 @@ public final class CheckArchive {
         named(
                 contents,
                 path,
-                MAX_PEOPLE_BYTES,
+                LogContents.MAX_PEOPLE_BYTES,
                 VerdictCode.PEOPLE_ABSENT,
                 VerdictCode.PEOPLE_DIFFER,
                 bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
@@ -302,7 +360,9 @@ public final class CheckArchive {
         return path.equals(TileSource.CHECKPOINT)
                 || new CheckTree(files, "", verdicts)
                         .speaksOf(path, contents.checkpoint().size(), true)
-                || contents.packs().stream().anyMatch(pack -> pack.path().equals(path))
+                || contents.packs().stream()
+                        .anyMatch(pack ->
+                                pack.path().equals(path) || pack.torrentPath().equals(path))
                 || contents.keys().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()

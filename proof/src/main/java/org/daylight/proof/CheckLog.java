@@ -2,6 +2,7 @@ package org.daylight.proof;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the log of an archive: the checkpoint's signature, every tile, every bundle, and that every entry may stand where it stands (spec/log.md,
@@ -18,11 +19,20 @@ final class CheckLog {
         this.verdicts = verdicts;
     }
 
-    /** What a log says that holds together, and the log itself. */
-    record Checked(LogContents contents, TileLog log) {}
+    /**
+     * What a log says that holds together, and the log itself.
+     *
+     * @param earlier what it said when it had so many entries as was asked; null for none, or where it never had so many
+     */
+    record Checked(LogContents contents, @Nullable LogContents earlier, TileLog log) {}
+
+    /** As {@link #check(long)}, without what it said before. */
+    Optional<Checked> check() {
+        return check(0);
+    }
 
     /** Empty where it does not hold together, or cannot be read; then a verdict says why. */
-    Optional<Checked> check() {
+    Optional<Checked> check(long earlierSize) {
         String file = CHECKPOINT;
         try {
             byte[] note = files.read(CHECKPOINT, SignedNote.MAX_BYTES).orElse(null);
@@ -52,7 +62,10 @@ final class CheckLog {
                 verdicts.add(CHECKPOINT, VerdictCode.FORMAT_UNKNOWN, version);
                 return Optional.empty();
             }
-            return read(log, archive).map(reading -> new Checked(reading.contents(claimed, note), log));
+            var reading = new LogReading(archive, earlierSize);
+            return read(log, reading)
+                    ? Optional.of(new Checked(reading.contents(claimed, note), reading.earlier(claimed, note), log))
+                    : Optional.empty();
         } catch (Malformed e) {
             verdicts.add(Verdict.of(file, e.code(), e.getMessage()));
         } catch (IOException e) {
@@ -61,8 +74,7 @@ final class CheckLog {
         return Optional.empty();
     }
 
-    private Optional<LogReading> read(TileLog log, LogEntry.Archive archive) {
-        var reading = new LogReading(archive);
+    private boolean read(TileLog log, LogReading reading) {
         for (long from = 0; from < log.size(); from += TilePath.WIDTH) {
             long to = Math.min(log.size(), from + TilePath.WIDTH);
             String bundle = new TilePath(TilePath.ENTRIES, from / TilePath.WIDTH, (int) (to - from)).path();
@@ -78,13 +90,13 @@ final class CheckLog {
                 verdicts.add(Verdict.confirmed(bundle));
             } catch (Malformed e) {
                 verdicts.add(Verdict.of(bundle, e.code(), "entry " + number + ": " + e.getMessage()));
-                return Optional.empty();
+                return false;
             } catch (IOException e) {
                 verdicts.add(bundle, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
-                return Optional.empty();
+                return false;
             }
         }
-        return Optional.of(reading);
+        return true;
     }
 
     private static <T> T given(Outcome<T> outcome) {

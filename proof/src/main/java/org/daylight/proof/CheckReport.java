@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param contents what the log says; null where it does not hold together
  * @param troves what every number has come to, as far as the packs could be checked
  * @param redacted how many documents are shown otherwise than they were taken in
+ * @param cosignatures of the witnesses that were named to the check, verified
  * @param evidence that the publisher signed two histories; null where there is none
  */
 public record CheckReport(
@@ -25,6 +26,7 @@ public record CheckReport(
         @Nullable LogContents contents,
         SequencedMap<Slug, TroveAccount> troves,
         long redacted,
+        List<Cosignature> cosignatures,
         @Nullable TwoHistories evidence) {
 
     /** One object, the last that {@code --json} prints. */
@@ -46,7 +48,17 @@ public record CheckReport(
                 .with("entries", log.checkpoint().size())
                 .with("root", log.checkpoint().root().hex())
                 .with("troves", new Json.Arr(accounts))
-                .with("redacted", redacted);
+                .with("redacted", redacted)
+                .with(
+                        "cosignatures",
+                        new Json.Arr(
+                                cosignatures.stream().map(CheckReport::cosigned).toList()));
+    }
+
+    private static Json cosigned(Cosignature cosignature) {
+        return Json.Obj.EMPTY
+                .with("witness", cosignature.name())
+                .with("time", cosignature.time().toString());
     }
 
     /** Some lines for people. */
@@ -61,6 +73,7 @@ public record CheckReport(
                     log.checkpoint().size(),
                     log.packs().size()));
             lines.add("signed by " + log.archive().key().text());
+            cosignatures.forEach(one -> lines.add("cosigned by " + one.name() + " at " + one.time()));
             for (Map.Entry<Slug, TroveAccount> trove : troves.entrySet()) {
                 lines.add(trove.getValue().line(trove.getKey()));
             }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the checkpoint that was seen last; null for none
  * @param keep where the checkpoint is kept when everything is confirmed; may be the same file as {@code last}; null for nowhere
  * @param evidence where the evidence of two histories is written, if there is any; null for nowhere
+ * @param witnesses whose cosignatures are verified, and how many must be there
  * @param json whether each verdict, and at the end the report, is printed as an object a line; otherwise faults and some lines
  */
 public record CheckRun(
@@ -22,10 +24,16 @@ public record CheckRun(
         @Nullable Path last,
         @Nullable Path keep,
         @Nullable Path evidence,
+        Witnesses witnesses,
         boolean json) {
     private static final int MAX_THREADS = 4;
     private static final String USAGE = "usage: java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL"
-            + " [--last FILE] [--keep FILE] [--evidence FILE] [--json]";
+            + " [--last FILE] [--keep FILE] [--evidence FILE] [--witness KEY]... [--witnesses-needed N] [--json]";
+
+    /** Nobody's cosignatures. */
+    public CheckRun(String place, @Nullable Path last, @Nullable Path keep, @Nullable Path evidence, boolean json) {
+        this(place, last, keep, evidence, Witnesses.NONE, json);
+    }
 
     /**
      * Makes the check.
@@ -38,7 +46,8 @@ public record CheckRun(
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
         try (ArchiveFiles files = ArchiveFiles.at(place)) {
             CheckReport report = CheckArchive.check(
-                    files, new CheckArchive.Options(seen, threads, verdict -> print(out, verdict), progress));
+                    files,
+                    new CheckArchive.Options(seen, witnesses, threads, verdict -> print(out, verdict), progress));
             if (json) {
                 out.println(report.json().text());
             } else {
@@ -97,11 +106,13 @@ public record CheckRun(
         }
     }
 
-    private static @Nullable CheckRun parsed(String[] arguments) {
+    private static @Nullable CheckRun parsed(String[] arguments) throws IOException {
         String place = null;
         Path last = null;
         Path keep = null;
         Path evidence = null;
+        var witnesses = new ArrayList<String>();
+        int needed = -1;
         boolean json = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
@@ -111,6 +122,8 @@ public record CheckRun(
                 case "--last" -> last = hasValue ? Path.of(arguments[++i]) : null;
                 case "--keep" -> keep = hasValue ? Path.of(arguments[++i]) : null;
                 case "--evidence" -> evidence = hasValue ? Path.of(arguments[++i]) : null;
+                case "--witness" -> witnesses.add(hasValue ? arguments[++i] : "");
+                case "--witnesses-needed" -> needed = hasValue ? number(arguments[++i]) : Integer.MAX_VALUE;
                 default -> {
                     if (place != null || argument.startsWith("--")) {
                         return null;
@@ -119,7 +132,15 @@ public record CheckRun(
                 }
             }
         }
-        return place == null ? null : new CheckRun(place, last, keep, evidence, json);
+        return switch (Witnesses.parse(witnesses, needed)) {
+            case Outcome.Ok<Witnesses>(Witnesses known) ->
+                place == null ? null : new CheckRun(place, last, keep, evidence, known, json);
+            case Outcome.Refused<Witnesses>(String code, String reason) -> throw new IOException(reason);
+        };
+    }
+
+    private static int number(String digits) {
+        return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
     /** A line on standard error every few seconds: how far it is, and how long it will take. */

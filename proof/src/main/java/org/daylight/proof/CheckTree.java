@@ -61,13 +61,10 @@ final class CheckTree {
 
     /** All of them were proved. Where a partial one is gone the full one stands for it. */
     private void confirm(long size) {
-        for (int level = 0; level < LEVELS; level++) {
-            long hashes = size >>> 8 * level;
-            for (long at = 0; at < hashes; at += TilePath.WIDTH) {
-                int width = (int) Math.min(TilePath.WIDTH, hashes - at);
-                verdicts.add(Verdict.confirmed(prefix + new TilePath(level, at / TilePath.WIDTH, width)));
-            }
-        }
+        TilePath.ofTree(size, false, path -> {
+            verdicts.add(Verdict.confirmed(prefix + path));
+            return true;
+        });
     }
 
     /**

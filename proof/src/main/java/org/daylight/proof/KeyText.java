@@ -1,36 +1,47 @@
 package org.daylight.proof;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The fields of a key's text form: {@code name+id+base64(0x01 ‖ key)}. */
-final class KeyText {
+/**
+ * The text form of a key, {@code name+id+base64(type ‖ key)}, where the type says what its signatures are (c2sp.org/signed-note). Of what
+ * {@link #parse} returns, that the id fits is still to be seen: of a signing key only the public half tells.
+ */
+record KeyText(String name, int id, byte[] key) {
     static final String CODE = "key-malformed";
+
+    /** Plain Ed25519 signatures of the note's text. */
+    static final byte ED25519 = 1;
+
+    /** Timestamped Ed25519 cosignatures (c2sp.org/tlog-cosignature). */
+    static final byte COSIGNATURE = 4;
+
+    /** What the text form of every secret key begins with. */
+    static final String PRIVATE = "PRIVATE+KEY+";
 
     private static final int NAME_CHARS = 255;
     private static final int TEXT_CHARS = 1024;
-    private static final byte ED25519 = 1;
 
-    final String name;
-    final int id;
-    final byte[] key;
-
-    private KeyText(String name, int id, byte[] key) {
-        this.name = name;
-        this.id = id;
-        this.key = key;
+    /** The id of a public key: the first four bytes of {@code SHA-256(name ‖ 0x0A ‖ type ‖ key)}, big-endian. */
+    static int id(String name, byte type, byte[] publicKey) {
+        Malformed.unless(isName(name), CODE, "not a key name: " + Malformed.quoted(name));
+        byte[] hashed = (name + "\n" + (char) type).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(Sha256.of(hashed, publicKey).bytes()).getInt();
     }
 
-    static String of(NoteKey key, byte[] bytes) {
+    static String of(String name, int id, byte type, byte[] bytes) {
         byte[] typed = new byte[1 + bytes.length];
-        typed[0] = ED25519;
+        typed[0] = type;
         System.arraycopy(bytes, 0, typed, 1, bytes.length);
-        String id = HexFormat.of().toHexDigits(key.id());
-        return key.name() + "+" + id + "+" + Base64.getEncoder().encodeToString(typed);
+        return name + "+" + HexFormat.of().toHexDigits(id) + "+"
+                + Base64.getEncoder().encodeToString(typed);
     }
 
-    static KeyText parse(String text) {
+    /** Reads a key that must be of a type. */
+    static KeyText parse(String text, byte type) {
         Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key is at most " + TEXT_CHARS + " characters long");
         // Base64 may hold plus signs, so only the first two separate fields.
         String[] fields = text.split("\\+", 3);
@@ -38,9 +49,13 @@ final class KeyText {
         Malformed.unless(isName(fields[0]), CODE, "not a key name: " + Malformed.quoted(fields[0]));
         Malformed.unless(fields[1].matches("[0-9a-f]{8}"), CODE, "the key id is not 8 lower-case hexadecimal digits");
         byte[] typed = base64(fields[2], CODE, "the key");
-        Malformed.unless(typed.length > 0 && typed[0] == ED25519, CODE, "the key is not of type 1 (Ed25519)");
+        Malformed.unless(typed.length > 0 && typed[0] == type, CODE, "the key is not of type " + words(type));
         Malformed.unless(typed.length == 1 + Sha256.BYTES, CODE, "an Ed25519 key is 32 bytes long");
         return new KeyText(fields[0], HexFormat.fromHexDigits(fields[1]), Arrays.copyOfRange(typed, 1, typed.length));
+    }
+
+    private static String words(byte type) {
+        return type == COSIGNATURE ? "4 (a witness's, for cosignatures)" : "1 (Ed25519)";
     }
 
     /** RFC 4648 section 4, padded, and only the one encoding of the bytes (section 3.5). */

@@ -3,7 +3,9 @@ package org.daylight.proof;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ public sealed interface LogEntry {
 
     /** How many kinds of loss an accession may have. */
     int MAX_LOSSES = 100;
+
+    /** How many copies of an archive may be named. */
+    int MAX_MIRRORS = 100;
 
     /**
      * The first entry of every log.
@@ -266,6 +271,24 @@ public sealed interface LogEntry {
     }
 
     /**
+     * The publisher said where copies of the archive are, its own among them (spec/log.md section 4.8). The newest such entry holds.
+     *
+     * @param addresses in the order in which readers are shown them; no address twice, at most {@link #MAX_MIRRORS}; none where nothing is said
+     *     any more
+     */
+    record Mirrors(List<ArchiveAddress> addresses, Json.Obj unknown) implements LogEntry {
+        public Mirrors {
+            addresses = List.copyOf(addresses);
+            LogFields.check(addresses.size() <= MAX_MIRRORS, "more than " + MAX_MIRRORS + " addresses");
+            LogFields.check(Set.copyOf(addresses).size() == addresses.size(), "an address twice");
+        }
+
+        public Mirrors(List<ArchiveAddress> addresses) {
+            this(addresses, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * An entry of a kind that this version does not know.
      *
      * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is no known one
@@ -291,6 +314,7 @@ public sealed interface LogEntry {
             case Withdrawal withdrawal -> "withdrawal";
             case People people -> "people";
             case Keys keys -> "keys";
+            case Mirrors mirrors -> "mirrors";
             case Unknown(String type, Json.Obj json) -> type;
         };
     }
@@ -360,6 +384,7 @@ public sealed interface LogEntry {
                         typed.with("number", e.number)
                                 .with("fileSha256", e.file.hex())
                                 .with("fileBytes", e.fileBytes));
+            case Mirrors e -> LogFields.more(e.unknown, typed.with("addresses", LogFields.addresses(e.addresses)));
             case Unknown e -> e.json;
         };
     }

@@ -2,7 +2,9 @@ package org.daylight.proof;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,7 @@ final class LogFields {
                         fields.sha256("fileSha256"),
                         fields.number("fileBytes"),
                         fields.unknown());
+            case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }
@@ -160,6 +163,24 @@ final class LogFields {
             losses.put(member.getKey(), count);
         }
         return losses;
+    }
+
+    private List<ArchiveAddress> addresses() {
+        if (!(member("addresses") instanceof Json.Arr(List<Json> items))) {
+            throw new Malformed(CODE, "addresses is not a list");
+        }
+        var addresses = new ArrayList<ArchiveAddress>();
+        for (Json item : items) {
+            String text = item instanceof Json.Str(String string) ? string : "";
+            addresses.add(value("addresses", ArchiveAddress.parse(text)));
+        }
+        return addresses;
+    }
+
+    static Json addresses(List<ArchiveAddress> addresses) {
+        return new Json.Arr(addresses.stream()
+                .<Json>map(address -> new Json.Str(address.text()))
+                .toList());
     }
 
     private Json.Obj unknown() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the entries of a log in order and holds each to its place (spec/archive.md section 2); {@link Malformed} where one is out of it. */
 final class LogReading {
@@ -17,18 +18,23 @@ final class LogReading {
     private static final long MAX_DOCUMENTS = Integer.MAX_VALUE;
 
     private final LogEntry.Archive archive;
+    private final long earlierSize;
+    private long entries = 1;
+    private @Nullable LogReading earlier;
     private final List<LogEntry.Accession> accessions = new ArrayList<>();
     private final List<PackSoFar> packs = new ArrayList<>();
     private final List<LogEntry.Keys> keys = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final Map<Slug, Long> parts = new LinkedHashMap<>();
+    private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
 
     /** A pack while the log is read. */
     private static final class PackSoFar {
         private final LogEntry.Release release;
         private final int accessions;
         private final SortedSet<Long> withdrawn = new TreeSet<>();
+        private final List<LogContents.Pack.Replaced> replaced = new ArrayList<>();
         private Sha256 sha256;
         private long bytes;
 
@@ -39,14 +45,59 @@ final class LogReading {
             bytes = release.packBytes();
         }
 
+        /** Several documents that are taken out together name one pack. */
+        void replace(LogEntry.Withdrawal withdrawal) {
+            if (!sha256.equals(withdrawal.pack())) {
+                replaced.add(new LogContents.Pack.Replaced(sha256, bytes));
+            }
+            sha256 = withdrawal.pack();
+            bytes = withdrawal.packBytes();
+        }
+
+        PackSoFar copy() {
+            var copy = new PackSoFar(release, accessions);
+            copy.withdrawn.addAll(withdrawn);
+            copy.replaced.addAll(replaced);
+            copy.sha256 = sha256;
+            copy.bytes = bytes;
+            return copy;
+        }
+
         LogContents.Pack pack() {
             return new LogContents.Pack(
-                    release, sha256, bytes, Collections.unmodifiableSortedSet(withdrawn), accessions);
+                    release,
+                    sha256,
+                    bytes,
+                    List.copyOf(replaced),
+                    Collections.unmodifiableSortedSet(withdrawn),
+                    accessions);
         }
     }
 
-    LogReading(LogEntry.Archive archive) {
+    /** @param earlierSize so many entries, the first included, are looked at by themselves as well; 0 for none */
+    LogReading(LogEntry.Archive archive, long earlierSize) {
         this.archive = archive;
+        this.earlierSize = earlierSize;
+        keepEarlier();
+    }
+
+    /** What the log said when it had the size asked for; null where it never had. Of the later checkpoint, because it has no other. */
+    @Nullable
+    LogContents earlier(Checkpoint checkpoint, byte[] note) {
+        return earlier == null ? null : earlier.contents(checkpoint, note);
+    }
+
+    private void keepEarlier() {
+        if (entries == earlierSize) {
+            var copy = new LogReading(archive, 0);
+            copy.accessions.addAll(accessions);
+            packs.forEach(pack -> copy.packs.add(pack.copy()));
+            copy.keys.addAll(keys);
+            copy.people.addAll(people);
+            copy.mirrorLists.addAll(mirrorLists);
+            copy.documents.putAll(documents);
+            earlier = copy;
+        }
     }
 
     LogContents contents(Checkpoint checkpoint, byte[] note) {
@@ -58,11 +109,18 @@ final class LogReading {
                 packs.stream().map(PackSoFar::pack).toList(),
                 List.copyOf(keys),
                 List.copyOf(people),
+                List.copyOf(mirrorLists),
                 Collections.unmodifiableSequencedMap(documents));
     }
 
     /** Takes any entry but the first. */
     void add(LogEntry entry) {
+        take(entry);
+        entries++;
+        keepEarlier();
+    }
+
+    private void take(LogEntry entry) {
         switch (entry) {
             case LogEntry.Archive second -> throw new Malformed(CODE, "a second archive entry");
             case LogEntry.Trove trove -> {
@@ -81,6 +139,7 @@ final class LogReading {
                 isDue("keys file", file.number(), keys.size());
                 keys.add(file);
             }
+            case LogEntry.Mirrors list -> mirrorLists.add(list.addresses());
             case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
         }
     }
@@ -117,8 +176,7 @@ final class LogReading {
                 release.trove().equals(withdrawal.trove()) && within,
                 what + " is from a release that has no such number");
         check(pack.withdrawn.add(withdrawal.document().value()), what + " was made before");
-        pack.sha256 = withdrawal.pack();
-        pack.bytes = withdrawal.packBytes();
+        pack.replace(withdrawal);
     }
 
     private long announced(Slug trove) {

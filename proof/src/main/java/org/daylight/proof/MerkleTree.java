@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The Merkle tree of RFC 6962 section 2.1: roots and proofs made, and verified as RFC 9162 sections 2.1.3.2 and 2.1.4.2 describe.
@@ -181,18 +182,47 @@ public final class MerkleTree {
             Sha256 expected = oldSize == 0 ? emptyRoot() : newRoot;
             return proof.isEmpty() && oldRoot.equals(expected) && (newSize != 0 || newRoot.equals(expected));
         }
-        boolean whole = Long.bitCount(oldSize) == 1; // the old root is itself a node of the new tree
+        boolean whole = isWhole(oldSize);
         if (!whole && proof.isEmpty()) {
             return false;
         }
+        List<Sha256> siblings = whole ? proof : proof.subList(1, proof.size());
+        return folded(oldSize, newSize, whole ? oldRoot : proof.getFirst(), siblings)
+                .equals(Optional.of(new Roots(oldRoot, newRoot)));
+    }
+
+    /**
+     * The old root from which a proof leads to the new one: another than somebody signed is evidence of a second history.
+     *
+     * @return empty where the proof does not lead to the new root, or does not tell the old one (that of a power of two is not in it)
+     */
+    static Optional<Sha256> provedOldRoot(long oldSize, long newSize, Sha256 newRoot, List<Sha256> proof) {
+        if (oldSize < 1 || oldSize >= newSize || isWhole(oldSize) || proof.isEmpty()) {
+            return Optional.empty();
+        }
+        return folded(oldSize, newSize, proof.getFirst(), proof.subList(1, proof.size()))
+                .filter(roots -> roots.later.equals(newRoot))
+                .map(Roots::earlier);
+    }
+
+    /** Of two sizes of one tree. */
+    private record Roots(Sha256 earlier, Sha256 later) {}
+
+    /** Whether the old root is itself a node of every larger tree. */
+    private static boolean isWhole(long oldSize) {
+        return Long.bitCount(oldSize) == 1;
+    }
+
+    /** The roots that a consistency proof gives from the node that both trees share; empty where it is too long or too short. */
+    private static Optional<Roots> folded(long oldSize, long newSize, Sha256 shared, List<Sha256> siblings) {
         int lone = Long.numberOfTrailingZeros(oldSize);
         long node = (oldSize - 1) >>> lone;
         long last = (newSize - 1) >>> lone;
-        Sha256 oldHash = whole ? oldRoot : proof.getFirst();
-        Sha256 newHash = oldHash;
-        for (Sha256 sibling : whole ? proof : proof.subList(1, proof.size())) {
+        Sha256 oldHash = shared;
+        Sha256 newHash = shared;
+        for (Sha256 sibling : siblings) {
             if (last == 0) {
-                return false;
+                return Optional.empty();
             }
             if ((node & 1) == 1 || node == last) {
                 oldHash = nodeHash(sibling, oldHash);
@@ -206,7 +236,7 @@ public final class MerkleTree {
             node >>>= 1;
             last >>>= 1;
         }
-        return last == 0 && oldHash.equals(oldRoot) && newHash.equals(newRoot);
+        return last == 0 ? Optional.of(new Roots(oldHash, newHash)) : Optional.empty();
     }
 
     /**

@@ -1,23 +1,10 @@
 package org.daylight.proof;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * A key that signs notes or verifies them: a name and an Ed25519 key (RFC 8032), in the text forms of c2sp.org/signed-note and of Go's
- * {@code sumdb/note}. Only signature type {@code 0x01} is known here. Immutable.
+ * {@code sumdb/note}. Only signature type {@code 0x01} is known here; a witness has a {@link WitnessKey}. Immutable.
  */
 public sealed interface NoteKey {
 
@@ -37,19 +24,17 @@ public sealed interface NoteKey {
      * @throws IllegalArgumentException if the name breaks the rule of {@link #name()}
      */
     static Signer generate(String name, SecureRandom random) {
-        byte[] seed = new byte[Sha256.BYTES];
-        random.nextBytes(seed);
-        return new Signer(name, seed);
+        return new Signer(name, Ed25519.Secret.generate(random));
     }
 
     /** Reads {@code PRIVATE+KEY+name+id+base64}; refused with {@code key-malformed}, and a reason that shows nothing of the key. */
     static Outcome<Signer> parseSigner(String text) {
         return Malformed.caught(() -> {
-            String prefix = Signer.PREFIX;
+            String prefix = KeyText.PRIVATE;
             Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key begins with " + prefix);
-            KeyText fields = KeyText.parse(text.substring(prefix.length()));
-            var signer = new Signer(fields.name, fields.key);
-            Malformed.unless(signer.id() == fields.id, KeyText.CODE, "the key id is not that of the key");
+            KeyText fields = KeyText.parse(text.substring(prefix.length()), KeyText.ED25519);
+            var signer = new Signer(fields.name(), new Ed25519.Secret(fields.key()));
+            Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
             return signer;
         });
     }
@@ -57,43 +42,23 @@ public sealed interface NoteKey {
     /** Reads {@code name+id+base64}; refused with code {@code key-malformed}. */
     static Outcome<Verifier> parseVerifier(String text) {
         return Malformed.caught(() -> {
-            boolean secret = text.startsWith(Signer.PREFIX);
+            boolean secret = text.startsWith(KeyText.PRIVATE);
             Malformed.unless(!secret, KeyText.CODE, "this is a signing key, and ought to be kept secret");
-            KeyText fields = KeyText.parse(text);
-            var verifier = new Verifier(fields.name, fields.key);
-            Malformed.unless(verifier.id() == fields.id, KeyText.CODE, "the key id is not that of the key");
+            KeyText fields = KeyText.parse(text, KeyText.ED25519);
+            var verifier = new Verifier(fields.name(), fields.key());
+            Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
             return verifier;
         });
     }
 
     /** The secret half. It prints as its name; only {@link #text()} gives the secret away. */
     final class Signer implements NoteKey {
-        private static final String PREFIX = "PRIVATE+KEY+";
-
-        private final byte[] seed;
-        private final PrivateKey key;
+        private final Ed25519.Secret key;
         private final Verifier verifier;
 
-        private Signer(String name, byte[] seed) {
-            this.seed = seed;
-            try {
-                key = KeyFactory.getInstance("Ed25519")
-                        .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
-                verifier = new Verifier(name, publicKey(seed));
-            } catch (GeneralSecurityException e) {
-                throw new AssertionError("every 32 bytes are an Ed25519 key", e);
-            }
-        }
-
-        /**
-         * The public key of a seed. The JDK derives it only while it generates a pair, so it is handed the seed as its randomness;
-         * it asks for these 32 bytes and no others.
-         */
-        private static byte[] publicKey(byte[] seed) throws GeneralSecurityException {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-            generator.initialize(NamedParameterSpec.ED25519, new Seeded(seed));
-            byte[] encoded = generator.generateKeyPair().getPublic().getEncoded();
-            return Arrays.copyOfRange(encoded, encoded.length - Sha256.BYTES, encoded.length);
+        private Signer(String name, Ed25519.Secret key) {
+            this.key = key;
+            verifier = new Verifier(name, key.publicKey());
         }
 
         @Override
@@ -108,7 +73,7 @@ public sealed interface NoteKey {
 
         @Override
         public String text() {
-            return PREFIX + KeyText.of(this, seed);
+            return KeyText.PRIVATE + KeyText.of(name(), id(), KeyText.ED25519, key.seed());
         }
 
         /** The public half. */
@@ -117,62 +82,25 @@ public sealed interface NoteKey {
         }
 
         byte[] sign(byte[] message) {
-            try {
-                Signature signature = Signature.getInstance("Ed25519");
-                signature.initSign(key);
-                signature.update(message);
-                return signature.sign();
-            } catch (GeneralSecurityException e) {
-                throw new AssertionError("Ed25519 signs anything", e);
-            }
+            return key.sign(message);
         }
 
         @Override
         public String toString() {
             return "signing key of " + name();
         }
-
-        /** Hands out a seed once, as if it were random. */
-        private static final class Seeded extends SecureRandom {
-            private final byte[] seed;
-
-            Seeded(byte[] seed) {
-                this.seed = seed;
-            }
-
-            @Override
-            public void nextBytes(byte[] bytes) {
-                if (bytes.length != seed.length) {
-                    throw new IllegalStateException("asked for " + bytes.length + " bytes of a seed of " + seed.length);
-                }
-                System.arraycopy(seed, 0, bytes, 0, seed.length);
-            }
-        }
     }
 
     /** The public half. Equal by name and key. */
     final class Verifier implements NoteKey {
-        /** The DER header of an Ed25519 public key (RFC 8410 section 4): the JDK reads keys in that form only. */
-        private static final byte[] DER_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
-
         private final String name;
-        private final byte[] bytes;
-        private final PublicKey key;
+        private final Ed25519.Public key;
         private final int id;
 
         private Verifier(String name, byte[] bytes) {
-            Malformed.unless(KeyText.isName(name), KeyText.CODE, "not a key name: " + Malformed.quoted(name));
             this.name = name;
-            this.bytes = bytes;
-            byte[] hashed = (name + "\n\u0001").getBytes(StandardCharsets.UTF_8);
-            id = ByteBuffer.wrap(Sha256.of(hashed, bytes).bytes()).getInt();
-            try {
-                byte[] der = Arrays.copyOf(DER_HEADER, DER_HEADER.length + bytes.length);
-                System.arraycopy(bytes, 0, der, DER_HEADER.length, bytes.length);
-                key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
-            } catch (GeneralSecurityException e) {
-                throw new Malformed(KeyText.CODE, "not an Ed25519 public key");
-            }
+            id = KeyText.id(name, KeyText.ED25519, bytes);
+            key = new Ed25519.Public(bytes);
         }
 
         @Override
@@ -187,23 +115,16 @@ public sealed interface NoteKey {
 
         @Override
         public String text() {
-            return KeyText.of(this, bytes);
+            return KeyText.of(name, id, KeyText.ED25519, key.bytes());
         }
 
         boolean verifies(byte[] message, byte[] signed) {
-            try {
-                Signature signature = Signature.getInstance("Ed25519");
-                signature.initVerify(key);
-                signature.update(message);
-                return signature.verify(signed);
-            } catch (GeneralSecurityException e) {
-                return false; // of a wrong length, or a key that is no point of the curve
-            }
+            return key.verifies(message, signed);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Verifier that && name.equals(that.name) && Arrays.equals(bytes, that.bytes);
+            return other instanceof Verifier that && name.equals(that.name) && key.equals(that.key);
         }
 
         @Override

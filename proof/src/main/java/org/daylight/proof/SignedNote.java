@@ -45,19 +45,31 @@ public record SignedNote(String text, List<Signature> signatures) {
             return Arrays.copyOfRange(all, ID_BYTES, all.length);
         }
 
-        boolean isBy(NoteKey key) {
-            return id == key.id() && name.equals(key.name());
+        boolean isBy(String name, int id) {
+            return this.id == id && this.name.equals(name);
+        }
+
+        /** The line, without its line feed. */
+        public String line() {
+            return EM_DASH + name + ' ' + base64;
+        }
+
+        static Signature of(String name, int id, byte[] signed) {
+            ByteBuffer all =
+                    ByteBuffer.allocate(ID_BYTES + signed.length).putInt(id).put(signed);
+            return new Signature(name, id, Base64.getEncoder().encodeToString(all.array()));
         }
 
         private static Signature of(byte[] message, NoteKey.Signer signer) {
-            byte[] signed = signer.sign(message);
-            ByteBuffer all = ByteBuffer.allocate(ID_BYTES + signed.length)
-                    .putInt(signer.id())
-                    .put(signed);
-            return new Signature(signer.name(), signer.id(), Base64.getEncoder().encodeToString(all.array()));
+            return of(signer.name(), signer.id(), signer.sign(message));
         }
 
-        private static Signature parse(String line) {
+        /** Reads a line, without its line feed; refused with code {@code note-malformed}. */
+        public static Outcome<Signature> parse(String line) {
+            return Malformed.caught(() -> parsed(line));
+        }
+
+        private static Signature parsed(String line) {
             Malformed.unless(
                     line.startsWith(EM_DASH), CODE, "a signature line does not begin with an em dash and a space");
             String[] fields = line.substring(EM_DASH.length()).split(" ", -1);
@@ -92,6 +104,23 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(text, more);
     }
 
+    /** This note with a signature more, behind the others; it takes the place of those of the same key. */
+    public SignedNote with(Signature signature) {
+        var all = new ArrayList<>(signatures);
+        all.removeIf(one -> one.isBy(signature.name(), signature.id()));
+        all.add(signature);
+        return new SignedNote(text, all);
+    }
+
+    /** This note without the signatures of other keys; one of this key must be there. */
+    SignedNote only(NoteKey key) {
+        return new SignedNote(
+                text,
+                signatures.stream()
+                        .filter(one -> one.isBy(key.name(), key.id()))
+                        .toList());
+    }
+
     /** Reads a note; refused with code {@code note-malformed}. Nothing is verified yet. */
     public static Outcome<SignedNote> parse(byte[] note) {
         return Malformed.caught(() -> parsed(note));
@@ -109,7 +138,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         Malformed.unless(lines.length <= MAX_SIGNATURES, CODE, "more than " + MAX_SIGNATURES + " signatures");
         var signatures = new ArrayList<Signature>();
         for (String line : lines) {
-            signatures.add(Signature.parse(line));
+            signatures.add(Signature.parsed(line));
         }
         return new SignedNote(all.substring(0, blank + 1), signatures);
     }
@@ -126,7 +155,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         var signed = new ArrayList<NoteKey.Verifier>();
         for (Signature signature : signatures) {
             for (NoteKey.Verifier key : known) {
-                if (!signature.isBy(key) || signed.contains(key)) {
+                if (!signature.isBy(key.name(), key.id()) || signed.contains(key)) {
                     continue;
                 }
                 if (!key.verifies(message, signature.bytes())) {
@@ -145,11 +174,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     public byte[] bytes() {
         var out = new StringBuilder(text).append('\n');
         for (Signature signature : signatures) {
-            out.append(EM_DASH)
-                    .append(signature.name())
-                    .append(' ')
-                    .append(signature.base64())
-                    .append('\n');
+            out.append(signature.line()).append('\n');
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }

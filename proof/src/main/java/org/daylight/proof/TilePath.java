@@ -1,6 +1,7 @@
 package org.daylight.proof;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,8 @@ public record TilePath(int level, long index, int width) {
 
     private static final String CODE = "tile-path-malformed";
     private static final int MAX_LEVEL = 63;
+    private static final int LEVELS = 8; // more leaves than a long can count
+    private static final int BITS = 8;
     private static final long INDEX_LIMIT = 1_000_000_000_000_000_000L;
     private static final Pattern PATH =
             Pattern.compile("tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
@@ -43,6 +46,25 @@ public record TilePath(int level, long index, int width) {
             Malformed.unless(parsed.path().equals(path), CODE, "not the written form: " + Malformed.quoted(path));
             return parsed;
         });
+    }
+
+    /**
+     * Hands on the paths of all files of a tree, one by one, until one is not taken: the bundles of its entries, where it has such, then the tiles
+     * from level 0 upwards.
+     *
+     * @param size number of leaves
+     * @param entries whether the leaves are entries that lie there in bundles
+     * @param taken false to end it
+     */
+    public static void ofTree(long size, boolean entries, Predicate<TilePath> taken) {
+        for (int level = entries ? ENTRIES : 0; level < LEVELS; level++) {
+            long hashes = size >>> BITS * Math.max(0, level);
+            for (long at = 0; at < hashes; at += WIDTH) {
+                if (!taken.test(new TilePath(level, at / WIDTH, (int) Math.min(WIDTH, hashes - at)))) {
+                    return;
+                }
+            }
+        }
     }
 
     public boolean isPartial() {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Two checkpoints of one log, both signed by its key, of which the later does not extend the earlier (spec/verdicts.md section 3). Whoever holds it
@@ -29,18 +29,24 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
         proof = List.copyOf(proof);
     }
 
-    /** Made from the tree of the later checkpoint, which was proved; null where that tree extends the earlier one. */
-    static @Nullable TwoHistories between(
+    /**
+     * Made from the tree of the later checkpoint, which was proved; empty where that tree extends the earlier one.
+     *
+     * @param seen the signed note of {@code earlier}, verified; likewise {@code shown} that of the tree
+     * @param earlier of at most the size of the tree
+     * @throws IOException from the source of the tree
+     */
+    public static Optional<TwoHistories> between(
             NoteKey.Verifier key, byte[] seen, Checkpoint earlier, byte[] shown, TileTree later) throws IOException {
         Sha256 root = later.root(earlier.size()).orThrow();
         return root.equals(earlier.root())
-                ? null
-                : new TwoHistories(
+                ? Optional.empty()
+                : Optional.of(new TwoHistories(
                         key,
                         seen,
                         shown,
                         root,
-                        later.consistencyProof(earlier.size()).orThrow());
+                        later.consistencyProof(earlier.size()).orThrow()));
     }
 
     /** The file: one JSON object. */

@@ -16,6 +16,7 @@ public enum VerdictCode {
     LOG_SHORTER("log-shorter", Status.REFUTED),
     LOG_REWRITTEN("log-rewritten", Status.REFUTED),
     LOG_OF_OTHERS("log-of-others", Status.REFUTED),
+    COSIGNATURE_WRONG("cosignature-wrong", Status.REFUTED),
 
     TILE_ABSENT("tile-absent", Status.REFUTED),
     TILE_WRONG("tile-wrong", Status.REFUTED),
@@ -27,6 +28,7 @@ public enum VerdictCode {
 
     PACK_ABSENT("pack-absent", Status.REFUTED),
     PACK_DIFFERS("pack-differs", Status.REFUTED),
+    PACK_BEFORE_WITHDRAWAL("pack-before-withdrawal", Status.REFUTED),
     ZIP_MALFORMED("zip-malformed", Status.REFUTED),
     ZIP_HEADERS_DIFFER("zip-headers-differ", Status.REFUTED),
     ZIP_NAME_TWICE("zip-name-twice", Status.REFUTED),
@@ -54,11 +56,13 @@ public enum VerdictCode {
     LATE_KEYS_DIFFER("late-keys-differ", Status.REFUTED),
     PEOPLE_ABSENT("people-absent", Status.REFUTED),
     PEOPLE_DIFFER("people-differ", Status.REFUTED),
+    TORRENT_DIFFERS("torrent-differs", Status.REFUTED),
     NOT_IN_LOG("not-in-log", Status.REFUTED),
 
     UNREADABLE("unreadable", Status.UNDECIDED),
     CHECKPOINT_MOVED("checkpoint-moved", Status.UNDECIDED),
     LAST_UNREADABLE("last-unreadable", Status.UNDECIDED),
+    WITNESSES_TOO_FEW("witnesses-too-few", Status.UNDECIDED),
     FORMAT_UNKNOWN("format-unknown", Status.UNDECIDED);
 
     /** What a check concludes. Of several the gravest counts: what is refuted stays so whatever else could not be read. */

@@ -8,6 +8,9 @@
  * <p>{@link org.daylight.proof.CheckArchive} is the check of a whole archive, a folder or an address (spec/verdicts.md). It alone reads files and asks a
  * server, through {@link org.daylight.proof.ArchiveFiles}.
  *
+ * <p>{@link org.daylight.proof.WitnessedLog} says what a witness may cosign, {@link org.daylight.proof.Witnesses} whose cosignatures are on a checkpoint
+ * (spec/witness.md). {@link org.daylight.proof.Torrent} is what is derived of a pack (spec/torrent.md).
+ *
  * <p>Deliberately absent: any dependency, any clock, and anything that signs for a publisher or writes an archive.
  */
 @NullMarked

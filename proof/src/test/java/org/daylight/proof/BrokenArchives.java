@@ -65,6 +65,24 @@ final class BrokenArchives {
                                         a.key)
                                 .bytes()));
         all.put(
+                VerdictCode.COSIGNATURE_WRONG,
+                new Broken(
+                        "The witness's line is of another checkpoint.",
+                        a -> a.note = note -> {
+                            SignedNote signed = SignedNote.parse(note).orThrow();
+                            var other = new Checkpoint(SmallArchive.ORIGIN, 1, Sha256.of(new byte[] {1}));
+                            return signed.with(a.witness.cosign(other, SmallArchive.COSIGNED))
+                                    .bytes();
+                        }));
+        all.put(
+                VerdictCode.WITNESSES_TOO_FEW,
+                new Broken(
+                        "The witness has not cosigned.",
+                        a -> a.note = note -> SignedNote.parse(note)
+                                .orThrow()
+                                .only(a.key.verifier())
+                                .bytes()));
+        all.put(
                 VerdictCode.TILE_ABSENT,
                 new Broken(
                         "A tile was forgotten in the copy.",
@@ -254,6 +272,11 @@ final class BrokenArchives {
 
     private static void ofTheRest(Map<VerdictCode, Broken> all) {
         all.put(
+                VerdictCode.PACK_BEFORE_WITHDRAWAL,
+                new Broken(
+                        "A mirror has the log of a withdrawal and kept the old pack.",
+                        a -> a.published = files -> files.put("releases/0002.zip", a.beforeWithdrawal)));
+        all.put(
                 VerdictCode.LATE_KEYS_ABSENT,
                 new Broken(
                         "A list of keys that came later is not there.",
@@ -275,6 +298,14 @@ final class BrokenArchives {
                         a -> a.published =
                                 files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
         all.put(
+                VerdictCode.TORRENT_DIFFERS,
+                new Broken(
+                        "A torrent leads to other bytes than the pack's.",
+                        a -> a.published = files -> {
+                            byte[] torrent = files.get("releases/0001.torrent");
+                            torrent[new String(torrent, ISO_8859_1).indexOf("6:pieces") + 12] ^= 1;
+                        }));
+        all.put(
                 VerdictCode.NOT_IN_LOG,
                 new Broken(
                         "A pack of which the log does not speak.",
@@ -295,9 +326,11 @@ final class BrokenArchives {
         return all;
     }
 
+    /** The log's signature, which is the first. */
     private static byte[] otherSignature(byte[] note) {
         byte[] copy = note.clone();
-        int last = copy.length - 10;
+        String text = new String(note, ISO_8859_1);
+        int last = text.indexOf('\n', text.indexOf("\n\n") + 2) - 9;
         copy[last] = (byte) (copy[last] == 'A' ? 'B' : 'A');
         return copy;
     }

@@ -44,14 +44,20 @@ class CheckArchiveTest {
     private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
 
     private CheckReport check(ArchiveFiles files, byte @Nullable [] last) {
-        verdicts.clear();
-        return CheckArchive.check(
-                files, new CheckArchive.Options(last, 2, verdicts::add, (documents, bytes, total) -> {}));
+        return check(files, last, Witnesses.NONE);
     }
 
+    private CheckReport check(ArchiveFiles files, byte @Nullable [] last, Witnesses witnesses) {
+        verdicts.clear();
+        return CheckArchive.check(
+                files, new CheckArchive.Options(last, witnesses, 2, verdicts::add, (documents, bytes, total) -> {}));
+    }
+
+    /** With its witness, who must have cosigned. */
     private CheckReport check(SmallArchive archive) throws IOException {
         archive.write(folder);
-        return check(ArchiveFiles.at(folder.toString()), null);
+        var witnesses = new Witnesses(List.of(archive.witness.verifier()), 1);
+        return check(ArchiveFiles.at(folder.toString()), null, witnesses);
     }
 
     private String faults() {
@@ -191,6 +197,94 @@ class CheckArchiveTest {
                 return files.list();
             }
         };
+    }
+
+    // --- witnesses
+
+    @Test
+    void the_report_names_who_has_cosigned_and_when() throws IOException {
+        CheckReport report = check(new SmallArchive().make());
+        assertTrue(
+                report.lines().contains("cosigned by witness.example/w1 at 2026-12-01T09:00:07Z"),
+                report.lines().toString());
+        assertTrue(
+                report.json()
+                        .text()
+                        .contains("\"cosignatures\":[{\"witness\":\"witness.example/w1\","
+                                + "\"time\":\"2026-12-01T09:00:07Z\"}]"),
+                report.json().text());
+    }
+
+    @Test
+    void one_of_two_witnesses_may_be_enough_and_strangers_are_passed_over() throws IOException {
+        SmallArchive archive = new SmallArchive();
+        WitnessKey.Signer absent = WitnessKey.generate("absent.example", new Trees.Counting(5, 1));
+        WitnessKey.Signer stranger = WitnessKey.generate("stranger.example", new Trees.Counting(6, 1));
+        var other = new Checkpoint(SmallArchive.ORIGIN, 1, Sha256.of(new byte[] {1}));
+        archive.note = note -> SignedNote.parse(note)
+                .orThrow()
+                .with(stranger.cosign(other, SmallArchive.COSIGNED)) // wrong, and nobody here knows the key
+                .bytes();
+        archive.make().write(folder);
+        ArchiveFiles files = ArchiveFiles.at(folder.toString());
+        List<WitnessKey.Verifier> two = List.of(archive.witness.verifier(), absent.verifier());
+        assertEquals(
+                VerdictCode.Status.CONFIRMED,
+                check(files, null, new Witnesses(two, 1)).status(),
+                faults());
+        assertEquals(
+                VerdictCode.Status.UNDECIDED,
+                check(files, null, new Witnesses(two, 2)).status());
+        assertEquals("undecided  checkpoint  witnesses-too-few: 1 of the 2 that are wanted have cosigned it", faults());
+    }
+
+    // --- torrents
+
+    @Test
+    void a_torrent_may_not_lead_to_an_address_that_the_log_never_named() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        byte[] pack = archive.files.get("releases/0001.zip");
+        var elsewhere = new ArchiveAddress("https://elsewhere.example/");
+        archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, List.of(elsewhere)));
+        check(archive);
+        assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+    }
+
+    @Test
+    void a_torrent_may_lead_to_the_addresses_of_any_list_that_the_log_gave() throws IOException {
+        var first = new ArchiveAddress("https://first.example/");
+        var second = new ArchiveAddress("https://second.example/port/");
+        for (List<ArchiveAddress> list : List.of(List.of(first), List.of(first, second), List.<ArchiveAddress>of())) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(new LogEntry.Mirrors(List.of(first)).json());
+                more.add(new LogEntry.Mirrors(List.of(first, second)).json());
+                return more;
+            };
+            archive.make();
+            byte[] pack = archive.files.get("releases/0001.zip");
+            archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, list));
+            assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+            archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, List.of(second)));
+            check(archive);
+            assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+        }
+    }
+
+    @Test
+    void the_torrent_of_a_pack_that_was_replaced_is_that_of_the_new_one() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.files.put("releases/0002.torrent", archive.files.get("releases/0001.torrent"));
+        check(archive);
+        assertEquals("refuted    releases/0002.torrent  torrent-differs", faults());
+    }
+
+    @Test
+    void an_archive_without_torrents_lacks_nothing() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.files.keySet().removeIf(path -> path.endsWith(".torrent"));
+        assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
     }
 
     // --- memory of the past

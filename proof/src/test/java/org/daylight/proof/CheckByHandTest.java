@@ -67,12 +67,7 @@ class CheckByHandTest {
     @Test
     void each_step_fails_where_something_was_changed() throws Exception {
         assertStops(
-                "",
-                archive -> archive.note = note -> {
-                    byte[] copy = note.clone();
-                    copy[copy.length - 10] ^= 1;
-                    return copy;
-                });
+                "", BrokenArchives.all().get(VerdictCode.NOTE_SIGNATURE_WRONG).done());
         assertStops(
                 "Signature Verified Successfully\n",
                 BrokenArchives.all().get(VerdictCode.PACK_DIFFERS).done());

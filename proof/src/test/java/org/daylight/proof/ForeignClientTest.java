@@ -105,4 +105,34 @@ class ForeignClientTest {
         assertEquals("included: 300 of 300", output.lines().findFirst().orElse(""));
         assertEquals("refused:", output.lines().skip(1).findFirst().orElse("").substring(0, 8));
     }
+
+    @Test
+    void a_checkpoint_with_lines_of_witnesses_is_opened_by_who_knows_them_and_by_who_does_not() throws Exception {
+        Path cosigned = folder.resolve("cosigned");
+        Path source = Path.of("src/test/resources/foreign-client/cosigned.go").toAbsolutePath();
+        assertEquals("", run("go", "build", "-o", cosigned.toString(), source.toString()));
+        var checkpoint = new Checkpoint(key.name(), 5, Sha256.of(new byte[] {1}));
+        WitnessKey.Signer one = WitnessKey.generate("witness.example/w1", new Trees.Counting(1, 1));
+        WitnessKey.Signer two = WitnessKey.generate("witness.example/w2", new Trees.Counting(2, 1));
+        SignedNote note = checkpoint
+                .sign(key)
+                .with(one.cosign(checkpoint, 1_800_000_000))
+                .with(two.cosign(checkpoint, 1_800_000_001));
+        Path file = Files.write(folder.resolve("checkpoint"), note.bytes());
+        String log = key.verifier().text();
+        String first = one.verifier().text();
+        String second = two.verifier().text();
+        assertEquals(
+                "size: 5\nsigned: " + key.name() + "\nunknown: 2\n", run(cosigned.toString(), file.toString(), log));
+        assertEquals(
+                "size: 5\nsigned: " + key.name()
+                        + "\nsigned: witness.example/w1\nsigned: witness.example/w2\nunknown: 0\n",
+                run(cosigned.toString(), file.toString(), log, first, second));
+        SignedNote.Signature moved = SignedNote.Signature.of(
+                two.name(), two.id(), one.cosign(checkpoint, 1_800_000_000).bytes());
+        Files.write(file, checkpoint.sign(key).with(moved).bytes());
+        assertEquals(
+                "refused:",
+                run(cosigned.toString(), file.toString(), log, second).substring(0, 8));
+    }
 }

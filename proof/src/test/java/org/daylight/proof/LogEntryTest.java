@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,10 @@ class LogEntryTest {
                 new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, null),
                 new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100),
                 new LogEntry.People(2, HASH, 0),
-                new LogEntry.Keys(2, HASH, 77));
+                new LogEntry.Keys(2, HASH, 77),
+                new LogEntry.Mirrors(
+                        List.of(new ArchiveAddress("https://a.example/"), new ArchiveAddress("http://b.onion:81/x/"))),
+                new LogEntry.Mirrors(List.of()));
     }
 
     @ParameterizedTest
@@ -225,6 +229,24 @@ class LogEntryTest {
     }
 
     @Test
+    void a_list_of_mirrors_names_each_once_and_in_its_one_form() {
+        Json.Obj list = new LogEntry.Mirrors(List.of(new ArchiveAddress("https://a.example/"))).json();
+        for (String address : List.of("https://a.example", "HTTPS://a.example/", "ftp://a.example/", "")) {
+            assertFalse(
+                    parse(list.with("addresses", new Json.Arr(List.of(new Json.Str(address)))))
+                            .isOk(),
+                    address);
+        }
+        Json twice = new Json.Arr(List.of(new Json.Str("https://a.example/"), new Json.Str("https://a.example/")));
+        assertRefused("an address twice", list.with("addresses", twice));
+        Json many = new Json.Arr(IntStream.range(0, 101)
+                .<Json>mapToObj(i -> new Json.Str("https://a" + i + ".example/"))
+                .toList());
+        assertRefused("more than 100 addresses", list.with("addresses", many));
+        assertRefused("addresses is not a list", list.with("addresses", "https://a.example/"));
+    }
+
+    @Test
     void the_longest_entries_that_can_be_made_fit_into_the_log() {
         String title = "😀".repeat(200);
         String text = "😀".repeat(15_000);
@@ -253,6 +275,10 @@ class LogEntryTest {
                         Long.MAX_VALUE,
                         HASH),
                 new LogEntry.Withdrawal(HARBOUR, ONE, text, Long.MAX_VALUE, HASH, Long.MAX_VALUE),
+                new LogEntry.Mirrors(IntStream.range(0, 100)
+                        .mapToObj(i -> "https://a.example/" + "a".repeat(278) + (100 + i) + "/")
+                        .map(ArchiveAddress::new)
+                        .toList()),
                 new LogEntry.Accession(HARBOUR, Long.MAX_VALUE, 10, ONE, TEN, HASH, seen, 0, losses))) {
             assertTrue(entry.bytes().length <= LogEntry.MAX_BYTES, entry.type() + " " + entry.bytes().length);
             assertEquals(entry, LogEntry.parse(entry.bytes()).orThrow());

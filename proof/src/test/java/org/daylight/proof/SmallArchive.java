@@ -2,6 +2,7 @@ package org.daylight.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import org.daylight.dkim.KeyArchive;
 
 /**
  * A whole archive, as small as one with everything in it can be, written by nothing that the checker shares but the log: documents 1 to 3 in release
- * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn; 6 to come; a list of late keys; one people file. A test may have one thing otherwise at any
+ * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn; 6 to come; the torrents of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
  * stage of the making; all that is made from it afterwards fits it.
  */
 final class SmallArchive {
@@ -32,11 +33,14 @@ final class SmallArchive {
     static final String ORIGIN = "archive.example/port";
     static final Instant TIME = Instant.parse("2026-12-01T09:00:00Z");
 
+    static final long COSIGNED = Instant.parse("2026-12-01T09:00:07Z").getEpochSecond();
+
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
     private static final AccessionSeed SEED =
             AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
 
     final NoteKey.Signer key = NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
+    final WitnessKey.Signer witness = WitnessKey.generate("witness.example/w1", new Trees.Counting(9, 0));
     final Map<String, byte[]> files = new TreeMap<>();
 
     /** What a line of number n says. */
@@ -67,6 +71,9 @@ final class SmallArchive {
     static Sha256 salt(long number) {
         return SEED.salt(new DocumentNumber(number));
     }
+
+    /** The pack of release 2 as it came out, before 4 was taken out of it. */
+    byte[] beforeWithdrawal = new byte[0];
 
     private final List<Json.Obj> logged = new ArrayList<>();
 
@@ -99,7 +106,8 @@ final class SmallArchive {
                     .append(bytes.subList(3, bytes.size()))
                     .orThrow();
             whole.files().forEach(file -> files.put(file.path().path(), file.bytes()));
-            files.put("checkpoint", note.apply(whole.checkpoint().sign(key).bytes()));
+            SignedNote signed = whole.checkpoint().sign(key).with(witness.cosign(whole.checkpoint(), COSIGNED));
+            files.put("checkpoint", note.apply(signed.bytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -154,6 +162,7 @@ final class SmallArchive {
         byte[] before = pack(number, numbers, lines.toString(), false);
         byte[] after = pack(number, numbers, lines.toString(), withdrawn);
         files.put("releases/000" + number + ".zip", after);
+        files.put("releases/000" + number + ".torrent", torrent(number, after, List.of()));
         long hidden = numbers.contains(2L) ? 1 : 0;
         enter(new LogEntry.Release(
                 TROVE,
@@ -171,6 +180,7 @@ final class SmallArchive {
                 before.length,
                 Sha256.of(KeyArchive.NONE.bytes())));
         if (withdrawn) {
+            beforeWithdrawal = before;
             enter(new LogEntry.Withdrawal(
                     TROVE,
                     new DocumentNumber(4),
@@ -178,6 +188,16 @@ final class SmallArchive {
                     number,
                     Sha256.of(after),
                     after.length));
+        }
+    }
+
+    static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
+        var label = new Torrent.Label(ORIGIN, TROVE.toString(), number, number, Sha256.of(pack), pack.length);
+        try {
+            TorrentPieces pieces = TorrentPieces.of(new ByteArrayInputStream(pack), pack.length, Sha256.digest());
+            return Torrent.of(label, pieces, addresses).bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -57,6 +57,14 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_list_of_mirrors_has_the_one_form() throws IOException {
+        String line = block("log.md", "mirrors").strip();
+        LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);
+        assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
     void the_commitments_of_the_worked_example() throws IOException {
         String page = "commitments.md";
         AccessionSeed seed =
@@ -94,8 +102,34 @@ class SpecPagesTest {
         assertTrue(accession instanceof LogEntry.Accession entry && entry.root().equals(root));
     }
 
+    @Test
+    void the_cosigned_checkpoint_of_the_worked_example() throws IOException {
+        SignedNote published =
+                SignedNote.parse(block("log.md", "checkpoint").getBytes(UTF_8)).orThrow();
+        Checkpoint checkpoint = Checkpoint.parse(published.text()).orThrow();
+        WitnessKey.Signer witness =
+                WitnessKey.parseSigner(block("witness.md", "key").strip()).orThrow();
+        SignedNote cosigned = published.with(witness.cosign(checkpoint, 1796115605));
+        assertEquals(block("witness.md", "checkpoint"), new String(cosigned.bytes(), UTF_8));
+        String signed = "cosignature/v1\ntime 1796115605\n" + published.text();
+        assertTrue(page("witness.md").contains("```\n" + signed + "```"), "what is signed");
+    }
+
+    @Test
+    void the_torrent_of_the_example() throws IOException {
+        byte[] pack = "abc".getBytes(UTF_8);
+        var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(pack), pack.length);
+        TorrentPieces pieces = TorrentPieces.of(new java.io.ByteArrayInputStream(pack), pack.length, Sha256.digest());
+        byte[] torrent = Torrent.of(label, pieces, List.of(new ArchiveAddress("https://papers.example/")))
+                .bytes();
+        String hex = HexFormat.of().formatHex(pieces.hashes());
+        String shown = new String(torrent, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .replace(new String(pieces.hashes(), java.nio.charset.StandardCharsets.ISO_8859_1), hex);
+        assertEquals(block("torrent.md", "torrent").replace("\n", ""), shown);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"log.md", "commitments.md"})
+    @ValueSource(strings = {"log.md", "commitments.md", "witness.md", "torrent.md"})
     void a_page_has_at_most_250_lines(String page) throws IOException {
         assertTrue(page(page).lines().count() <= 250);
     }

@@ -20,6 +20,7 @@ import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
+import org.daylight.proof.Torrent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class Archive implements Closeable {
     }
 
     /** Reads the log again; true when it has grown. @throws IOException when it no longer holds together; the old state is kept */
-    public boolean refresh() throws IOException {
+    public synchronized boolean refresh() throws IOException {
         byte[] note = Files.readAllBytes(folder.resolve(ArchivePath.CHECKPOINT));
         if (Arrays.equals(note, lastNote)) {
             return false;
@@ -112,13 +113,33 @@ public final class Archive implements Closeable {
         return contents;
     }
 
+    /** The signed checkpoint as of the last {@link #refresh}: everything of which it speaks is in {@link #contents}. */
+    public byte[] note() {
+        return lastNote.clone();
+    }
+
     public Path folder() {
         return folder;
+    }
+
+    /** The torrent of a release; empty where there is none, or what is there is not of this pack ({@code spec/torrent.md}). */
+    public Optional<Torrent> torrent(Release release) {
+        return PackTorrent.read(
+                folder.resolve(ArchivePath.torrent(release.sequence())), PackTorrent.label(contents.origin(), release));
     }
 
     /** The file of a release. */
     public Path pack(Release release) {
         return folder.resolve(ArchivePath.pack(release.sequence()));
+    }
+
+    /** That the file of a release is not the pack that the log names now. */
+    public DamagedCopy notThePack(Release release) {
+        return new DamagedCopy(
+                release,
+                pack(release).getFileName() + " is not the pack that the log names since a withdrawal; fetch the pack"
+                        + " again",
+                null);
     }
 
     /**
@@ -280,7 +301,22 @@ public final class Archive implements Closeable {
         return read;
     }
 
-    /** The numbers a release names, in rising order, shown and withheld. */
+    /**
+     * What the pack says of a number that a release names; empty when it names it not. All lines of the part are read for it.
+     *
+     * @throws DamagedCopy when the lines are not those that the log names
+     */
+    public Optional<PackDocument> line(Release release, int number) throws IOException {
+        return using(release, pack -> {
+            Optional<Pack.Line> line = pack.pack.line(number);
+            return line.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            pack.pack.parsed(line.get().text(), (int) line.get().index() + 1));
+        });
+    }
+
+    /** The numbers a release names, in rising order: shown, withheld and withdrawn. */
     public List<PackDocument> documents(Release release) throws IOException {
         return using(release, pack -> pack.pack.documents());
     }
@@ -321,6 +357,10 @@ public final class Archive implements Closeable {
         OpenPack pack;
         synchronized (packs) {
             pack = packs.get(release.sequence());
+            if (pack != null && !pack.release.pack().equals(release.pack())) {
+                forget(pack); // a withdrawal has replaced it, or somebody still asks by what the log said before
+                pack = null;
+            }
             if (pack == null) {
                 pack = new OpenPack(Pack.open(pack(release), release), release);
                 packs.put(release.sequence(), pack);
@@ -334,7 +374,20 @@ public final class Archive implements Closeable {
         } finally {
             synchronized (packs) {
                 pack.users--;
+                if (pack.forgotten && pack.users == 0) {
+                    pack.pack.close();
+                }
             }
+        }
+    }
+
+    /** Under the lock of the packs. Whoever still reads in it goes on; the last one closes it. */
+    private void forget(OpenPack pack) throws IOException {
+        packs.remove(pack.release.sequence());
+        openDocuments -= pack.size;
+        pack.forgotten = true;
+        if (pack.users == 0) {
+            pack.pack.close();
         }
     }
 
@@ -356,13 +409,14 @@ public final class Archive implements Closeable {
         private final Release release;
         private final int size;
         private int users;
+        private boolean forgotten;
         private @Nullable PackDirectory directory;
         private @Nullable KeyArchive keys;
 
         OpenPack(Pack pack, Release release) {
             this.pack = pack;
             this.release = release;
-            size = release.published() + release.withheld();
+            size = release.lines();
         }
 
         synchronized KeyArchive keys() throws IOException {

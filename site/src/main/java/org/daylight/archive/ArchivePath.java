@@ -12,10 +12,10 @@ public final class ArchivePath {
     /** The signed head of the log: the one file that changes, written last. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** An entry bundle or tile of the log (C2SP tlog-tiles), of an accession's commitments, a pack, which addresses are whose, keys that came later, or the checkpoint. */
+    /** An entry bundle or tile of the log (C2SP tlog-tiles), of an accession's commitments, a pack or its torrent, which addresses are whose, keys that came later, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
-            + "|releases/[0-9]{4,9}\\.zip"
+            + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|(people|keys)/[0-9]{4,9}\\.txt");
 
     private ArchivePath() {}
@@ -23,6 +23,11 @@ public final class ArchivePath {
     /** The pack of the release with this sequence number (1…N in the archive): {@code releases/0007.zip}. */
     public static String pack(int sequence) {
         return "releases/" + padded(sequence) + ".zip";
+    }
+
+    /** The torrent of that pack, which is derived from it and need not be there: {@code releases/0007.torrent} ({@code spec/torrent.md}). */
+    public static String torrent(int sequence) {
+        return "releases/" + padded(sequence) + ".torrent";
     }
 
     /** What the publisher said of correspondents, in the order of the log: {@code people/0001.txt} ({@code spec/people.md}). */

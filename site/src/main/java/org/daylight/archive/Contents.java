@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.util.List;
 import java.util.Optional;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 
 /**
@@ -11,8 +12,10 @@ import org.daylight.proof.Checkpoint;
  * @param title the archive's title
  * @param troves in the order of the log
  * @param releases of all troves, in the order of the log
+ * @param withdrawals of all releases, in the order of the log
  * @param people what the publisher said of correspondents, in the order of the log: the last holds
  * @param keys lists of keys that came after the packs, likewise: the last holds
+ * @param mirrors where copies of the archive are, the publisher's own among them; none where nothing is said
  */
 public record Contents(
         String origin,
@@ -20,8 +23,10 @@ public record Contents(
         Checkpoint checkpoint,
         List<Trove> troves,
         List<Release> releases,
+        List<Withdrawal> withdrawals,
         List<LoggedFile> people,
-        List<LoggedFile> keys) {
+        List<LoggedFile> keys,
+        List<ArchiveAddress> mirrors) {
 
     /** The trove with this slug. */
     public Optional<Trove> trove(String slug) {

@@ -16,6 +16,15 @@ public sealed interface DocumentState {
     /** It exists and is not shown; the reason is the editor's, for the public. */
     record Withheld(DocumentId id, Release release, String reason) implements DocumentState {}
 
+    /**
+     * It was shown and taken out again; what is left is its line and what proves it.
+     *
+     * @param sha256 of the bytes that were published
+     * @param sizeBytes how many they were
+     */
+    record Withdrawn(DocumentId id, Release release, Withdrawal withdrawal, Sha256 sha256, long sizeBytes)
+            implements DocumentState {}
+
     /** It is committed to and no release has come to it yet. */
     record ToCome(DocumentId id) implements DocumentState {}
 

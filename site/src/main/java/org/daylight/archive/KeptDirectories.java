@@ -42,7 +42,7 @@ final class KeptDirectories {
                 return Optional.empty();
             }
             ByteBuffer rest = ByteBuffer.wrap(file, start.length, end - start.length);
-            return Optional.of(PackDirectory.from(rest, release.published() + release.withheld()));
+            return Optional.of(PackDirectory.from(rest, release.lines()));
         } catch (IOException | UncheckedIOException | BufferUnderflowException absentOrDamaged) {
             return Optional.empty();
         }

@@ -196,8 +196,16 @@ public final class Pack implements Closeable {
      * @throws DamagedCopy when the list is not the one that the log names
      */
     public KeyArchive keys() throws IOException {
+        byte[] list = keyList();
+        return list == null
+                ? KeyArchive.NONE
+                : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
+    }
+
+    /** The list of keys as it stands there, proved; null where the log names none. */
+    byte @Nullable [] keyList() throws IOException {
         if (release.keys() == null) {
-            return KeyArchive.NONE;
+            return null;
         }
         ZipEntry entry = zip.getEntry(KEYS);
         byte[] list = new byte[0];
@@ -211,7 +219,7 @@ public final class Pack implements Closeable {
         if (!Sha256.of(list).equals(release.keys())) {
             throw damaged(KEYS + " is not what the log committed to");
         }
-        return KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
+        return list;
     }
 
     /**
@@ -238,19 +246,19 @@ public final class Pack implements Closeable {
         return found.stream().findFirst().map(line -> new Line(line.text(), line.index(), leaves));
     }
 
-    private interface LineReader {
+    interface LineReader {
         void read(String line, int index) throws IOException;
     }
 
     /** Hands over every line, and returns the leaves of their tree, proved. */
-    private List<Sha256> lines(LineReader reader) throws IOException {
+    List<Sha256> lines(LineReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
             throw new DamagedCopy(
                     release, file.getFileName() + ": no " + DOCUMENTS + " in it; fetch the pack again", null);
         }
         List<Sha256> leaves = new ArrayList<>();
-        long named = (long) release.published() + release.withheld();
+        int named = release.lines();
         try (var in = new BufferedReader(new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8))) {
             for (String line = readLine(in); line != null; line = readLine(in)) {
                 leaves.add(MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)));
@@ -269,7 +277,7 @@ public final class Pack implements Closeable {
         return leaves;
     }
 
-    private PackDocument parsed(String line, int lineNumber) throws IOException {
+    PackDocument parsed(String line, int lineNumber) throws IOException {
         return switch (DocumentLine.parse(line)) {
             case Outcome.Ok<PackDocument>(PackDocument document) -> document;
             case Outcome.Refused<PackDocument>(String code, String reason) ->

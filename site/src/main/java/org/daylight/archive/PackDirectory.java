@@ -107,7 +107,11 @@ final class PackDirectory {
             return Optional.of(new DocumentState.Withheld(id, release, reasons.getOrDefault(id.number(), "")));
         }
         byte[] hash = Arrays.copyOfRange(hashes, at * Sha256.BYTES, (at + 1) * Sha256.BYTES);
-        return Optional.of(new DocumentState.Published(id, release, Sha256.wrap(hash), sizes[at]));
+        Withdrawal withdrawal = release.withdrawn().get(id.number());
+        return Optional.of(
+                withdrawal == null
+                        ? new DocumentState.Published(id, release, Sha256.wrap(hash), sizes[at])
+                        : new DocumentState.Withdrawn(id, release, withdrawal, Sha256.wrap(hash), sizes[at]));
     }
 
     private static final class Builder {

@@ -15,6 +15,7 @@ import java.util.zip.ZipOutputStream;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a pack as {@code spec/pack.md} describes it: a BagIt bag (RFC 8493) in a zip, entries in a fixed order with fixed
@@ -75,14 +76,22 @@ public final class PackWriter implements Closeable {
             throw new IllegalArgumentException(
                     "document " + document.number() + ": the bytes are not those that its line names");
         }
-        line(document);
+        line(document.number(), DocumentLine.text(document));
         shown++;
         payload(Pack.messagePath(document.number()), published, hash);
     }
 
+    /** Adds a line as it stood in another pack. @param published the bytes of a document that is shown; null for one that is not */
+    void copy(int number, String line, byte @Nullable [] published) throws IOException {
+        line(number, line);
+        if (published != null) {
+            payload(Pack.messagePath(number), published, Sha256.of(published));
+        }
+    }
+
     /** Adds a document that is withheld. */
     public void add(PackDocument.Withheld document) {
-        line(document);
+        line(document.number(), DocumentLine.text(document));
         withheld++;
     }
 
@@ -92,15 +101,22 @@ public final class PackWriter implements Closeable {
      * @param keys that the documents' findings rest on
      */
     public Written finish(KeyArchive keys) throws IOException {
-        payload(Pack.DOCUMENTS, lines.toByteArray(), Sha256.of(lines.toByteArray()));
         byte[] list = keys.bytes();
-        payload(Pack.KEYS, list, Sha256.of(list));
+        Sha256 root = finish(list);
+        return new Written(shown, withheld, Sha256.of(list), root);
+    }
+
+    /** The same with a list of keys as it stood in another pack, or without one; gives the root over the lines. */
+    Sha256 finish(byte @Nullable [] keys) throws IOException {
+        payload(Pack.DOCUMENTS, lines.toByteArray(), Sha256.of(lines.toByteArray()));
+        if (keys != null) {
+            payload(Pack.KEYS, keys, Sha256.of(keys));
+        }
         tag("manifest-sha256.txt", manifest.toString());
         tag("bag-info.txt", bagInfo());
         entry("tagmanifest-sha256.txt", tagManifest.toString().getBytes(StandardCharsets.UTF_8));
         zip.finish();
-        return new Written(
-                shown, withheld, Sha256.of(list), MerkleTree.of(leaves).root());
+        return MerkleTree.of(leaves).root();
     }
 
     @Override
@@ -108,13 +124,12 @@ public final class PackWriter implements Closeable {
         zip.close();
     }
 
-    private void line(PackDocument document) {
-        if (document.number() <= last) {
-            throw new IllegalArgumentException(
-                    "document " + document.number() + " after " + last + ": a pack is in rising order");
+    private void line(int number, String text) {
+        if (number <= last) {
+            throw new IllegalArgumentException("document " + number + " after " + last + ": a pack is in rising order");
         }
-        last = document.number();
-        byte[] line = DocumentLine.text(document).getBytes(StandardCharsets.UTF_8);
+        last = number;
+        byte[] line = text.getBytes(StandardCharsets.UTF_8);
         leaves.add(MerkleTree.leafHash(line));
         lines.writeBytes(line);
         lines.write('\n');

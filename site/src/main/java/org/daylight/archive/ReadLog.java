@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.NoteKey;
@@ -26,9 +28,11 @@ final class ReadLog {
 
     private final String origin;
     private final Map<String, TroveSoFar> troves = new LinkedHashMap<>();
-    private final List<Release> releases = new ArrayList<>();
+    private final List<ReleaseSoFar> releases = new ArrayList<>();
+    private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
+    private List<ArchiveAddress> mirrors = List.of();
     private String title = "";
 
     private ReadLog(String origin) {
@@ -84,7 +88,15 @@ final class ReadLog {
         }
         List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
         return Outcome.ok(new Contents(
-                origin, title, log.checkpoint(), read, List.copyOf(releases), List.copyOf(people), List.copyOf(keys)));
+                origin,
+                title,
+                log.checkpoint(),
+                read,
+                releases.stream().map(ReleaseSoFar::done).toList(),
+                List.copyOf(withdrawals),
+                List.copyOf(people),
+                List.copyOf(keys),
+                mirrors));
     }
 
     /** Takes an entry; says what is wrong when it cannot stand where it stands. */
@@ -105,12 +117,30 @@ final class ReadLog {
                     case LogEntry.Accession accession -> in(accession.trove().text(), t -> t.add(accession));
                     case LogEntry.Release release ->
                         in(release.trove().text(), t -> releases.add(t.add(release, number)));
-                    case LogEntry.Withdrawal withdrawal -> Optional.empty();
+                    case LogEntry.Withdrawal withdrawal -> add(withdrawal, number);
                     case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Mirrors list -> {
+                        mirrors = list.addresses();
+                        yield Optional.empty();
+                    }
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };
+    }
+
+    private Optional<String> add(LogEntry.Withdrawal entry, long number) {
+        String what = "the withdrawal of " + entry.trove() + "/" + entry.document();
+        if (entry.release() > releases.size()) {
+            return Optional.of(what + " is from a release that was not yet");
+        }
+        ReleaseSoFar release = releases.get((int) entry.release() - 1);
+        if (!release.has(entry)) {
+            return Optional.of(what + " is from a release that has no such number");
+        }
+        Optional<Withdrawal> withdrawal = release.withdraw(entry, number);
+        withdrawal.ifPresent(withdrawals::add);
+        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " was made before");
     }
 
     private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {
@@ -138,7 +168,7 @@ final class ReadLog {
     private static final class TroveSoFar {
         private final String slug;
         private final Map<String, Long> losses = new TreeMap<>();
-        private final List<Release> releases = new ArrayList<>();
+        private final List<ReleaseSoFar> releases = new ArrayList<>();
         private String title = "";
         private String description = "";
         private long documents;
@@ -157,9 +187,36 @@ final class ReadLog {
             entry.losses().forEach((code, count) -> losses.merge(code, count, Long::sum));
         }
 
-        Release add(LogEntry.Release entry, long number) {
-            Release release = new Release(
+        ReleaseSoFar add(LogEntry.Release entry, long number) {
+            ReleaseSoFar release = new ReleaseSoFar(entry, number);
+            releases.add(release);
+            return release;
+        }
+
+        Trove done() {
+            return new Trove(
                     slug,
+                    title,
+                    description,
+                    Math.toIntExact(documents),
+                    Collections.unmodifiableMap(losses),
+                    releases.stream().map(ReleaseSoFar::done).toList());
+        }
+    }
+
+    /** A release while the log is being read: a withdrawal may follow it at any distance. */
+    private static final class ReleaseSoFar {
+        private final Release asItCameOut;
+        private final SortedMap<Integer, Withdrawal> withdrawn = new TreeMap<>();
+        private Sha256 pack;
+        private long packBytes;
+
+        /** Throws an {@link ArithmeticException} for a number that no archive can hold. */
+        ReleaseSoFar(LogEntry.Release entry, long place) {
+            pack = entry.pack();
+            packBytes = entry.packBytes();
+            asItCameOut = new Release(
+                    entry.trove().text(),
                     Math.toIntExact(entry.part()),
                     Math.toIntExact(entry.number()),
                     entry.title(),
@@ -172,20 +229,36 @@ final class ReadLog {
                     entry.documentsRoot(),
                     entry.pack(),
                     entry.packBytes(),
+                    entry.pack(),
                     entry.keys(),
-                    number);
-            releases.add(release);
-            return release;
+                    place,
+                    withdrawn);
         }
 
-        Trove done() {
-            return new Trove(
-                    slug,
-                    title,
-                    description,
-                    Math.toIntExact(documents),
-                    Collections.unmodifiableMap(losses),
-                    List.copyOf(releases));
+        boolean has(LogEntry.Withdrawal entry) {
+            long number = entry.document().value();
+            return entry.release() == asItCameOut.sequence()
+                    && entry.trove().text().equals(asItCameOut.trove())
+                    && asItCameOut.first() <= number
+                    && number <= asItCameOut.last();
+        }
+
+        /** Takes a document out, of those it showed; empty when it is out already, or none is left. */
+        Optional<Withdrawal> withdraw(LogEntry.Withdrawal entry, long place) {
+            DocumentId id =
+                    new DocumentId(asItCameOut.trove(), (int) entry.document().value());
+            Withdrawal taken = new Withdrawal(id, entry.reason(), asItCameOut.sequence(), place);
+            if (withdrawn.size() == asItCameOut.published() || withdrawn.putIfAbsent(id.number(), taken) != null) {
+                return Optional.empty();
+            }
+            pack = entry.pack();
+            packBytes = entry.packBytes();
+            return Optional.of(taken);
+        }
+
+        /** As it is at the end of the log. */
+        Release done() {
+            return asItCameOut.without(withdrawn, pack, packBytes);
         }
     }
 }

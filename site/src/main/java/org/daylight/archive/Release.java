@@ -1,6 +1,9 @@
 package org.daylight.archive;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param sequence 1…N within the archive; the pack is {@code releases/<sequence>.zip}
  * @param announcement plain text, paragraphs separated by blank lines; may be empty
  * @param time when it was published, by the publisher's clock, in whole seconds
- * @param published how many documents it shows
+ * @param published how many documents it shows now
  * @param withheld how many of its numbers it names as withheld
  * @param first lowest document number in it
  * @param last highest document number in it; other releases may hold numbers in between
  * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
- * @param pack SHA-256 of the pack file
- * @param packBytes size of the pack file
+ * @param pack SHA-256 of the pack file as it must be now
+ * @param packBytes size of the pack file as it must be now
+ * @param firstPack SHA-256 of the pack as it came out, which a withdrawal does not change
  * @param keys SHA-256 of the list of keys in the pack; null where it has none
  * @param entry its place in the log: a log of more entries than that has it
+ * @param withdrawn what was taken out of it again, by document number
  */
 public record Release(
         String trove,
@@ -36,5 +41,39 @@ public record Release(
         Sha256 documentsRoot,
         Sha256 pack,
         long packBytes,
+        Sha256 firstPack,
         @Nullable Sha256 keys,
-        long entry) {}
+        long entry,
+        SortedMap<Integer, Withdrawal> withdrawn) {
+
+    public Release {
+        withdrawn = Collections.unmodifiableSortedMap(new TreeMap<>(withdrawn));
+    }
+
+    /** The same release after withdrawals. @param now and before: all that was ever taken out of it */
+    Release without(SortedMap<Integer, Withdrawal> now, Sha256 otherPack, long otherPackBytes) {
+        return new Release(
+                trove,
+                number,
+                sequence,
+                title,
+                announcement,
+                time,
+                lines() - withheld - now.size(),
+                withheld,
+                first,
+                last,
+                documentsRoot,
+                otherPack,
+                otherPackBytes,
+                firstPack,
+                keys,
+                entry,
+                now);
+    }
+
+    /** How many numbers it names: shown, withheld and withdrawn. Each has a line in the pack. */
+    public int lines() {
+        return published + withheld + withdrawn.size();
+    }
+}

@@ -18,7 +18,7 @@ public record Trove(
         Map<String, Long> losses,
         List<Release> releases) {
 
-    /** Documents shown so far. */
+    /** Documents shown now. */
     public int published() {
         return releases.stream().mapToInt(Release::published).sum();
     }
@@ -28,8 +28,13 @@ public record Trove(
         return releases.stream().mapToInt(Release::withheld).sum();
     }
 
+    /** Documents that were shown and taken out again. */
+    public int withdrawn() {
+        return releases.stream().mapToInt(release -> release.withdrawn().size()).sum();
+    }
+
     /** Documents committed to that no release has come to yet. */
     public int toCome() {
-        return documents - published() - withheld();
+        return documents - published() - withheld() - withdrawn();
     }
 }

@@ -28,6 +28,7 @@ import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.archive.Withdrawal;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.dkim.KeyName;
@@ -38,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * The index of an archive, made from its packs and nothing else. Whole releases are added in the order of the log, so a crash
  * costs the releases since the last commit, and a release that came yesterday is never read again.
  *
- * <p>The index's mark is {@code sequence pack-hash keys} of the last release it holds, and of the last list of keys it was judged by: an index that was made from another archive is
- * noticed and begun anew. Safe for use by several threads.
+ * <p>The index's mark is {@code sequence pack-hash keys withdrawals}: the last release it holds and the SHA-256 of its pack as it came out, the last
+ * list of keys it was judged by, and how many of the log's withdrawals have left no trace in it. An index that was made from another archive is noticed and begun anew.
+ * Safe for use by several threads.
  */
 public final class ArchiveIndex implements Closeable {
 
@@ -87,7 +89,7 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /**
-     * Opens the index in a derived folder, making it when it is absent, and does no work yet.
+     * Opens the index in a derived folder, making it when it is absent, and does no work yet, but that what was withdrawn is no longer found.
      *
      * @throws IndexInUse when another process writes to it: {@link #openToRead} may be used meanwhile
      * @throws IOException in one line, when the disk fails
@@ -100,7 +102,15 @@ public final class ArchiveIndex implements Closeable {
                 mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
         archive.keepIn(folder.resolve(PACKS));
         ArchiveIndex opened = new ArchiveIndex(archive, index);
-        opened.missing();
+        opened.missing(contents);
+        try {
+            if (opened.removeWithdrawn(contents)) {
+                index.commit(index.mark()); // nobody may find them while the rest of the work is done
+            }
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
         return opened;
     }
 
@@ -119,7 +129,7 @@ public final class ArchiveIndex implements Closeable {
                     "the search index in " + folder + " is of another archive, or of a newer state of this one");
         }
         ArchiveIndex opened = new ArchiveIndex(archive, reading);
-        opened.missing();
+        opened.missing(archive.contents());
         return opened;
     }
 
@@ -179,10 +189,13 @@ public final class ArchiveIndex implements Closeable {
         return new Progress(Math.min(indexed.get(), total), total);
     }
 
-    /** Whether it holds every release, judged by the newest keys: there is nothing for {@link #catchUp} to do. */
+    /** Whether it holds every release, judged by the newest keys, and nothing withdrawn: there is nothing for {@link #catchUp} to do. */
     public boolean isCurrent() {
+        Contents contents = archive.contents();
+        Counted counted = counted(contents);
         return progress().isDone()
-                && keysOf(searched.mark()) == archive.contents().keys().size();
+                && counted.keys() == contents.keys().size()
+                && counted.withdrawals() == contents.withdrawals().size();
     }
 
     /** Why the index is not made further; empty when nothing is wrong. */
@@ -201,6 +214,7 @@ public final class ArchiveIndex implements Closeable {
             while (!closing) {
                 try {
                     if (prepared == null) {
+                        takeOut(archive.contents());
                         prepare(); // readers of what is there already come before new releases
                         prepared = searched.mark();
                     }
@@ -231,20 +245,22 @@ public final class ArchiveIndex implements Closeable {
      * @throws IOException when a release cannot be read, or is not the one in the log; those before it can be found
      */
     public void catchUp() throws IOException {
+        Contents contents = archive.contents();
         if (searched instanceof LuceneReading reading) {
             reading.refresh();
-            missing();
+            missing(contents);
             return;
         }
+        takeOut(contents);
         Release whole = null;
         int uncommitted = 0;
-        for (Release release : missing()) {
+        for (Release release : missing(contents)) {
             try {
                 add(release);
             } catch (IOException | RuntimeException e) {
                 // What was added of this release is seen already; each of its documents is proved, and is replaced by
                 // itself next time.
-                commit(whole);
+                commit(contents, whole);
                 throw e;
             }
             if (closing) {
@@ -253,13 +269,44 @@ public final class ArchiveIndex implements Closeable {
             whole = release;
             uncommitted += release.published();
             if (uncommitted >= COMMIT_DOCUMENTS) {
-                commit(whole);
+                commit(contents, whole);
                 whole = null;
                 uncommitted = 0;
             }
         }
-        commit(whole);
+        commit(contents, whole);
         judgeAgain();
+    }
+
+    /** Takes out what was withdrawn, so that no file of the index has a word of it any more, and adds nothing. */
+    public void forgetWithdrawn() throws IOException {
+        takeOut(archive.contents());
+    }
+
+    /**
+     * Takes out what was withdrawn since, and what files of the index still have of it. If we stop on the way, nobody finds it, the mark is the
+     * old one, and the next run does it again.
+     */
+    private void takeOut(Contents contents) throws IOException {
+        LuceneIndex writable = index;
+        Optional<Release> last = last(searched.mark(), contents);
+        if (writable != null && last.isPresent() && removeWithdrawn(contents)) {
+            writable.purge(mark(
+                    last.get(),
+                    new Counted(counted(contents).keys(), contents.withdrawals().size())));
+            missing(contents);
+        }
+    }
+
+    /** Removes what the mark does not count yet; false when there is nothing. */
+    private boolean removeWithdrawn(Contents contents) throws IOException {
+        LuceneIndex writable = Objects.requireNonNull(index);
+        List<Withdrawal> all = contents.withdrawals();
+        int done = counted(contents).withdrawals();
+        for (Withdrawal withdrawal : all.subList(Math.min(done, all.size()), all.size())) {
+            writable.remove(key(contents, withdrawal.id()));
+        }
+        return done < all.size();
     }
 
     /**
@@ -268,9 +315,11 @@ public final class ArchiveIndex implements Closeable {
      */
     private void judgeAgain() throws IOException {
         LuceneIndex writable = Objects.requireNonNull(index);
-        Optional<Release> last = last(searched.mark(), archive.contents());
-        int newest = archive.contents().keys().size();
-        if (last.isEmpty() || keysOf(searched.mark()) == newest) {
+        Contents contents = archive.contents();
+        Optional<Release> last = last(searched.mark(), contents);
+        int newest = contents.keys().size();
+        Counted counted = counted(contents);
+        if (last.isEmpty() || counted.keys() == newest) {
             return;
         }
         KeyArchive late = switch (archive.lateKeys()) {
@@ -294,7 +343,7 @@ public final class ArchiveIndex implements Closeable {
                 }
             }
         }
-        writable.commit(mark(last.get(), newest));
+        writable.commit(mark(last.get(), new Counted(newest, counted.withdrawals())));
     }
 
     private void judgeAgain(LuceneIndex writable, Hit hit, Map<Integer, DkimVerifier> verifiers) throws IOException {
@@ -313,14 +362,19 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private static String mark(Release last, int keys) {
-        return last.sequence() + " " + last.pack().hex() + " " + keys;
+    /** What an index has taken notice of. @param keys the list of keys it was judged by; 0 for none. @param withdrawals how many */
+    private record Counted(int keys, int withdrawals) {}
+
+    private static String mark(Release last, Counted counted) {
+        return last.sequence() + " " + last.firstPack().hex() + " " + counted.keys() + " " + counted.withdrawals();
     }
 
-    /** Which list of keys an index was judged by; 0 for none. */
-    private static int keysOf(String mark) {
-        int blank = mark.lastIndexOf(' ');
-        return blank < 0 ? 0 : Integer.parseInt(mark.substring(blank + 1));
+    /** As the mark says; an index that holds nothing yet will take notice of everything. */
+    private Counted counted(Contents contents) {
+        String[] words = searched.mark().split(" ");
+        return words.length < 3
+                ? new Counted(contents.keys().size(), contents.withdrawals().size())
+                : new Counted(Integer.parseInt(words[2]), words.length == 3 ? 0 : Integer.parseInt(words[3]));
     }
 
     /**
@@ -367,10 +421,9 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /** Makes everything up to this release visible; does nothing when there is nothing new. */
-    private void commit(@Nullable Release whole) throws IOException {
+    private void commit(Contents contents, @Nullable Release whole) throws IOException {
         if (whole != null && index != null) {
-            int keys = searched.mark().isEmpty() ? archive.contents().keys().size() : keysOf(searched.mark());
-            index.commit(mark(whole, keys));
+            index.commit(mark(whole, counted(contents)));
         }
     }
 
@@ -386,14 +439,13 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /** The releases that the index does not hold; what was counted of them in an attempt that failed is forgotten. */
-    private List<Release> missing() {
-        int done =
-                last(searched.mark(), archive.contents()).map(Release::sequence).orElse(0);
-        indexed.set(archive.contents().releases().stream()
+    private List<Release> missing(Contents contents) {
+        int done = last(searched.mark(), contents).map(Release::sequence).orElse(0);
+        indexed.set(contents.releases().stream()
                 .filter(release -> release.sequence() <= done)
                 .mapToLong(Release::published)
                 .sum());
-        return archive.contents().releases().stream()
+        return contents.releases().stream()
                 .filter(release -> release.sequence() > done)
                 .toList();
     }
@@ -401,6 +453,10 @@ public final class ArchiveIndex implements Closeable {
     private void add(Release release) throws IOException {
         LuceneIndex writable = Objects.requireNonNull(index);
         int threads = Runtime.getRuntime().availableProcessors();
+        for (Withdrawal withdrawal : release.withdrawn().values()) {
+            // An attempt that failed may have added it before it was withdrawn.
+            writable.remove(key(archive.contents(), withdrawal.id()));
+        }
         Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
         AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
         try (Pack pack = Pack.open(archive.pack(release), release);
@@ -408,7 +464,10 @@ public final class ArchiveIndex implements Closeable {
             pack.documents(line -> {}); // proves the lines before anything of them is believed
             DkimVerifier verifier = new DkimVerifier(archive.keys(release));
             pack.documents(line -> {
-                if (line instanceof PackDocument.Shown shown && failed.get() == null && !closing) {
+                if (line instanceof PackDocument.Shown shown
+                        && !release.withdrawn().containsKey(shown.number())
+                        && failed.get() == null
+                        && !closing) {
                     byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence() + " lacks document "
                                     + shown.number() + ": fetch it again"));
@@ -449,7 +508,7 @@ public final class ArchiveIndex implements Closeable {
     private static Optional<Release> last(String mark, Contents contents) {
         return contents.releases().stream()
                 .filter(release -> mark.startsWith(
-                        release.sequence() + " " + release.pack().hex() + " "))
+                        release.sequence() + " " + release.firstPack().hex() + " "))
                 .findFirst();
     }
 

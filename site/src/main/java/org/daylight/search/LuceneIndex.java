@@ -199,6 +199,7 @@ public final class LuceneIndex implements SearchIndex {
     private static IndexWriterConfig settings() {
         var merging = new TieredMergePolicy();
         merging.setNoCFSRatio(0);
+        merging.setForceMergeDeletesPctAllowed(0); // purge leaves nothing
         return new IndexWriterConfig(new WordAnalyzer())
                 .setMergePolicy(merging)
                 .setUseCompoundFile(false)
@@ -296,6 +297,19 @@ public final class LuceneIndex implements SearchIndex {
 
     private static Map<String, String> said(String mark) {
         return Map.of(FORMAT_KEY, FORMAT, MARK_KEY, mark);
+    }
+
+    /**
+     * Makes removals last as {@link #commit} does, and more than that: afterwards no file of the index has anything of what was removed, and
+     * no word of it is offered to anybody. Rewrites every segment that had some of it. If we stop on the way, the removals may be done, and the
+     * mark is the old one: it may be repeated.
+     */
+    synchronized void purge(String mark) throws IOException {
+        commit(this.mark);
+        writer.forceMergeDeletes(true);
+        removals.incrementAndGet(); // what is left has other numbers now
+        commit(mark);
+        snapshots.forgetKept();
     }
 
     /** Keeps what was derived from the last commit beside the index, so that the next opening need not make it. */

@@ -386,6 +386,11 @@ final class Snapshot {
         keptArrays.forgetOthers();
     }
 
+    /** Deletes what was kept of other commits than this one. */
+    void forgetKept() {
+        keptArrays.forgetOthers();
+    }
+
     synchronized Vocabulary vocabulary() {
         if (vocabulary == null) {
             vocabulary = new Vocabulary(this);

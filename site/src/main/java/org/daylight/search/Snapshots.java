@@ -163,6 +163,11 @@ final class Snapshots {
         }
     }
 
+    /** Deletes what was kept of earlier commits. */
+    void forgetKept() {
+        newest.forgetKept();
+    }
+
     void close() throws IOException {
         newest.release();
     }

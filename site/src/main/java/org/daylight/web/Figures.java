@@ -7,10 +7,11 @@ import java.util.TreeMap;
 import org.daylight.archive.Trove;
 
 /**
- * The account of one or all troves: what is held, shown, still to come, withheld, and what could not be taken in whole. The sum comes
+ * The account of one or all troves: what is held, shown, still to come, withheld, withdrawn, and what could not be taken in whole. The sum comes
  * out, and readers see that it does.
  */
-record Figures(long held, long published, long parts, long toCome, long withheld, Map<String, Long> losses) {
+record Figures(
+        long held, long published, long parts, long toCome, long withheld, long withdrawn, Map<String, Long> losses) {
 
     /** One number with its words. */
     record Figure(String number, String words) {}
@@ -24,6 +25,7 @@ record Figures(long held, long published, long parts, long toCome, long withheld
                 troves.stream().mapToLong(trove -> trove.releases().size()).sum(),
                 troves.stream().mapToLong(Trove::toCome).sum(),
                 troves.stream().mapToLong(Trove::withheld).sum(),
+                troves.stream().mapToLong(Trove::withdrawn).sum(),
                 losses);
     }
 
@@ -39,6 +41,9 @@ record Figures(long held, long published, long parts, long toCome, long withheld
         list.add(new Figure(Words.number(published), "published in " + Words.count(parts, "part", "parts")));
         list.add(new Figure(Words.number(toCome), "still to come"));
         list.add(new Figure(Words.number(withheld), "withheld"));
+        if (withdrawn > 0) {
+            list.add(new Figure(Words.number(withdrawn), "withdrawn"));
+        }
         if (lost() > 0) {
             list.add(new Figure(Words.number(lost()), "unreadable"));
         }

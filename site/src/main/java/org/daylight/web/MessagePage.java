@@ -26,7 +26,7 @@ import org.daylight.message.Part;
 import org.daylight.message.SafeHtml;
 import org.jspecify.annotations.Nullable;
 
-/** The page of one document, whatever its state: shown, withheld, or still to come. */
+/** The page of one document that is shown; {@link NotShown} has those that are not. */
 final class MessagePage {
 
     private static final int PEOPLE_SHOWN = 12;
@@ -48,14 +48,12 @@ final class MessagePage {
     /** With all around it a page stays below 200 kB. */
     private static final int HTML_BYTES = 130_000;
 
-    /** How far to look for the next number that has something to say. */
-    private static final int STEPS = 50;
-
     private final Archive archive;
     private final Documents documents;
     private final ThreadOfMessage threads;
     private final RelativesOfMessage relatives;
     private final FindingsOfMessage findings;
+    private final NotShown notShown;
 
     /** What the template shows of a published message. */
     record View(
@@ -132,69 +130,25 @@ final class MessagePage {
     /** What was wrong, in words. */
     record Defective(String words, String detail) {}
 
-    /** The page before or after. */
-    record Neighbour(int number, String address, boolean withheld) {}
-
-    /** What the template shows of a document that is not published. */
-    record AbsentView(
-            Shell shell,
-            Trove trove,
-            @Nullable Release release,
-            DocumentId id,
-            String reason,
-            @Nullable Neighbour previous,
-            @Nullable Neighbour next) {}
-
     MessagePage(
             Archive archive,
             Documents documents,
             ThreadOfMessage threads,
             RelativesOfMessage relatives,
-            FindingsOfMessage findings) {
+            FindingsOfMessage findings,
+            NotShown notShown) {
         this.archive = archive;
         this.documents = documents;
         this.threads = threads;
         this.relatives = relatives;
         this.findings = findings;
+        this.notShown = notShown;
     }
 
     /** The page of a document; empty when the archive has no such number. */
     Optional<Response> page(Request request, DocumentId id) throws IOException {
         Optional<Response> shown = documents.read(id, (document, original) -> shown(request, document, original));
-        return shown.isPresent() ? shown : absent(id, 200);
-    }
-
-    /**
-     * Why a document is not shown; empty when it is shown or there is no such number.
-     *
-     * @param status 200 for the page of the number, which says what is known of it; 404 for a file of the document
-     */
-    Optional<Response> absent(DocumentId id, int status) throws IOException {
-        return switch (documents.state(id)) {
-            case DocumentState.Withheld withheld ->
-                Optional.of(absent(id, withheld.release(), withheld.reason()).status(status));
-            case DocumentState.ToCome toCome -> Optional.of(absent(id, null, "").status(status));
-            case DocumentState.Published published -> Optional.empty();
-            case DocumentState.Unknown unknown -> Optional.empty();
-        };
-    }
-
-    private Response absent(DocumentId id, @Nullable Release release, String reason) throws IOException {
-        Contents contents = archive.contents();
-        Trove trove = contents.trove(id.trove()).orElseThrow();
-        AbsentView view = new AbsentView(
-                Shell.of(contents, "No. " + Words.number(id.number()))
-                        .trove(trove.slug())
-                        .unlisted(),
-                trove,
-                release,
-                id,
-                Row.cut(reason.strip(), 2_000),
-                neighbour(id, -1),
-                neighbour(id, 1));
-        StringOutput out = new StringOutput();
-        JteabsentGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
+        return shown.isPresent() ? shown : notShown.page(id);
     }
 
     private Response shown(Request request, DocumentState.Published document, byte[] original) throws IOException {
@@ -241,8 +195,8 @@ final class MessagePage {
                         .map(MessagePage::bounded)
                         .toList(),
                 Math.max(0, message.headers().size() - HEADERS),
-                neighbour(id, -1),
-                neighbour(id, 1),
+                Neighbour.of(documents, id, -1),
+                Neighbour.of(documents, id, 1),
                 threads.place(id).orElse(null),
                 relatives.of(id, message, body.text()),
                 Sealed.of(findings.of(document, original, message)),
@@ -414,29 +368,5 @@ final class MessagePage {
     private static Header bounded(Header header) {
         return new Header(
                 Row.cut(header.name(), 80), Row.cut(header.value(), HEADER_CHARS), header.start(), header.end());
-    }
-
-    /** The nearest number in that direction that is shown or withheld; one that is still to come has nothing to read. */
-    private @Nullable Neighbour neighbour(DocumentId id, int step) throws IOException {
-        for (int i = 1; i <= STEPS; i++) {
-            long number = id.number() + (long) step * i;
-            if (number < 1 || number > 999_999_999) {
-                return null;
-            }
-            DocumentId other = new DocumentId(id.trove(), (int) number);
-            switch (documents.state(other)) {
-                case DocumentState.Published published -> {
-                    return new Neighbour(other.number(), SiteAddress.document(other), false);
-                }
-                case DocumentState.Withheld withheld -> {
-                    return new Neighbour(other.number(), SiteAddress.document(other), true);
-                }
-                case DocumentState.Unknown unknown -> {
-                    return null;
-                }
-                case DocumentState.ToCome toCome -> {}
-            }
-        }
-        return null;
     }
 }

@@ -2,14 +2,20 @@ package org.daylight.web;
 
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import java.util.List;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.Contents;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.Release;
+import org.daylight.proof.Checkpoint;
+import org.daylight.proof.Cosignature;
+import org.daylight.proof.SignedNote;
 import org.jspecify.annotations.Nullable;
 
 /** The pages that show no document: what this archive is and how to check it, and what to do when there is no page. */
 final class PlainPages {
+
+    private static final int SHOWN_WITNESSES = 20;
 
     private PlainPages() {}
 
@@ -25,12 +31,30 @@ final class PlainPages {
             Figures figures,
             @Nullable Release pack,
             String packPath,
-            String base) {}
+            String base,
+            Cosigned cosigned) {}
+
+    /**
+     * What stands on the newest checkpoint beside the log's own signature, as it is claimed there.
+     *
+     * @param size of the log at that checkpoint, in entries
+     * @param lines the first of them
+     */
+    record Cosigned(long size, List<Cosignature> lines) {
+
+        static Cosigned on(SignedNote checkpoint) {
+            long size = Checkpoint.parse(checkpoint.text()).orThrow().size();
+            List<Cosignature> lines = Cosignature.claimed(checkpoint).stream()
+                    .limit(SHOWN_WITNESSES)
+                    .toList();
+            return new Cosigned(size, lines);
+        }
+    }
 
     /** What the template of the error pages shows. */
     record ErrorView(Shell shell, int status, String title, String words) {}
 
-    static Response about(Contents contents, Request request) {
+    static Response about(Contents contents, SignedNote checkpoint, Request request) {
         Release newest =
                 contents.releases().isEmpty() ? null : contents.releases().getLast();
         AboutView view = new AboutView(
@@ -39,7 +63,8 @@ final class PlainPages {
                 Figures.of(contents.troves()),
                 newest,
                 newest == null ? "" : ArchivePath.pack(newest.sequence()),
-                request.base().isEmpty() ? "https://archive.example" : request.base());
+                request.base().isEmpty() ? "https://archive.example" : request.base(),
+                Cosigned.on(checkpoint));
         StringOutput out = new StringOutput();
         JteaboutGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
 import org.daylight.people.Mapping;
 import org.daylight.proof.Sha256;
@@ -44,12 +45,14 @@ final class PublicFile {
         if (Files.size(file) > (people ? Mapping.MAX_BYTES : MAX_TILE_BYTES)) {
             return Optional.empty(); // nothing of ours is so large
         }
-        byte[] content = Files.readAllBytes(file);
         if (path.equals(ArchivePath.CHECKPOINT)) {
+            // Not the newest on the disk: a mirror would ask for packs of which this server does not know yet.
+            byte[] content = archive.note();
             return Optional.of(Response.bytes("text/plain; charset=utf-8", content)
                     .trust(Response.Trust.FOREIGN)
                     .caching("public, max-age=5"));
         }
+        byte[] content = Files.readAllBytes(file);
         return Optional.of(Response.bytes(people ? "text/plain; charset=utf-8" : "application/octet-stream", content)
                 .trust(Response.Trust.FOREIGN)
                 .caching(Response.FOR_EVER));
@@ -58,8 +61,15 @@ final class PublicFile {
     /** A pack is large and may be replaced after a withdrawal: its ETag says which one this is. */
     private Optional<Response> pack(String path, Path file) throws IOException {
         for (Release release : archive.contents().releases()) {
+            if (ArchivePath.torrent(release.sequence()).equals(path)) {
+                return torrent(release);
+            }
             if (ArchivePath.pack(release.sequence()).equals(path)) {
                 long size = Files.size(file);
+                if (!release.withdrawn().isEmpty() && size != release.packBytes()) {
+                    // A copy that has the log of a withdrawal and not yet its pack does not hand out the old one.
+                    throw archive.notThePack(release);
+                }
                 // Not of the file's time: with it, two addresses of one machine could be told to be one.
                 String tag = Sha256.of(
                                 (release.pack().hex() + size).getBytes(java.nio.charset.StandardCharsets.US_ASCII))
@@ -72,8 +82,17 @@ final class PublicFile {
         return Optional.empty(); // staged by a publisher who has not yet signed for it
     }
 
+    /** Only one of this very pack; with the mirrors its addresses change. */
+    private Optional<Response> torrent(Release release) {
+        return archive.torrent(release)
+                .map(torrent -> Response.bytes("application/x-bittorrent", torrent.bytes())
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=300")
+                        .with("Content-Disposition", Download.disposition(packName(release) + ".torrent")));
+    }
+
     /** {@code harbour-part-7.zip}. */
     static String packName(Release release) {
-        return release.trove() + "-part-" + release.number() + ".zip";
+        return PackTorrent.label("", release).name();
     }
 }

@@ -1,6 +1,9 @@
 package org.daylight.web;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,15 +12,19 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.Contents;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.archive.Withdrawal;
 import org.daylight.proof.Json;
 
 /**
- * The releases as feeds: Atom (RFC 4287) and JSON Feed 1.1. An entry's id is the same on every mirror and after every withdrawal: it
- * is made from the log's name, the trove and the part.
+ * The releases as feeds, and what was taken out of them again: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and
+ * after every withdrawal: it is made from the log's name, the trove and the part.
  */
 final class ReleaseFeed {
 
     private static final int ENTRIES = 50;
+
+    /** So many documents are named one by one in an entry about withdrawals. */
+    private static final int WITHDRAWALS = 100;
 
     private final Archive archive;
 
@@ -50,23 +57,28 @@ final class ReleaseFeed {
         out.append("  <link rel=\"alternate\" type=\"text/html\" href=\"")
                 .append(xml(home))
                 .append("\"/>\n");
-        for (Release release : releases) {
+        for (Item item : items(contents, slug)) {
             out.append("  <entry>\n");
-            element(out, "    ", "id", id(contents, release.trove() + "/part/" + release.number()));
-            element(out, "    ", "title", title(contents, release));
-            element(out, "    ", "published", Words.machine(release.time()));
-            element(out, "    ", "updated", Words.machine(release.time()));
+            element(out, "    ", "id", id(contents, item.id()));
+            element(out, "    ", "title", item.title());
+            element(out, "    ", "published", Words.machine(item.time()));
+            element(out, "    ", "updated", Words.machine(item.time()));
             out.append("    <link rel=\"alternate\" type=\"text/html\" href=\"")
-                    .append(xml(base + SiteAddress.release(release)))
+                    .append(xml(base + SiteAddress.release(item.release())))
                     .append("\"/>\n");
             out.append("    <link rel=\"enclosure\" type=\"application/zip\" length=\"")
-                    .append(release.packBytes())
+                    .append(item.release().packBytes())
                     .append("\" href=\"")
-                    .append(xml(base + SiteAddress.file(ArchivePath.pack(release.sequence()))))
+                    .append(xml(base + pack(item.release())))
                     .append("\"/>\n");
-            out.append("    <content type=\"text\">")
-                    .append(xml(words(release)))
-                    .append("</content>\n  </entry>\n");
+            archive.torrent(item.release())
+                    .ifPresent(torrent -> out.append(
+                                    "    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
+                            .append(torrent.bytes().length)
+                            .append("\" href=\"")
+                            .append(xml(base + torrent(item.release())))
+                            .append("\"/>\n"));
+            out.append("    <content type=\"text\">").append(xml(item.words())).append("</content>\n  </entry>\n");
         }
         out.append("</feed>\n");
         return Response.bytes(
@@ -77,8 +89,8 @@ final class ReleaseFeed {
     Response json(Request request, Optional<String> slug) {
         Contents contents = archive.contents();
         String base = request.base();
-        List<Json> items = newest(contents, slug).stream()
-                .map(release -> item(contents, base, release))
+        List<Json> items = items(contents, slug).stream()
+                .map(item -> json(contents, base, item))
                 .toList();
         Json.Obj feed = Json.Obj.EMPTY
                 .with("version", "https://jsonfeed.org/version/1.1")
@@ -92,23 +104,105 @@ final class ReleaseFeed {
                 .trust(Response.Trust.FOREIGN);
     }
 
-    private static Json item(Contents contents, String base, Release release) {
+    private Json json(Contents contents, String base, Item item) {
         Json pack = Json.Obj.EMPTY
-                .with("url", base + SiteAddress.file(ArchivePath.pack(release.sequence())))
+                .with("url", base + pack(item.release()))
                 .with("mime_type", "application/zip")
-                .with("size_in_bytes", release.packBytes());
+                .with("size_in_bytes", item.release().packBytes());
+        var files = new ArrayList<Json>(List.of(pack));
+        archive.torrent(item.release())
+                .ifPresent(torrent -> files.add(Json.Obj.EMPTY
+                        .with("url", base + torrent(item.release()))
+                        .with("mime_type", "application/x-bittorrent")
+                        .with("size_in_bytes", torrent.bytes().length)));
         return Json.Obj.EMPTY
-                .with("id", id(contents, release.trove() + "/part/" + release.number()))
-                .with("url", base + SiteAddress.release(release))
-                .with("title", title(contents, release))
-                .with("content_text", words(release))
-                .with("date_published", Words.machine(release.time()))
-                .with("attachments", new Json.Arr(List.of(pack)));
+                .with("id", id(contents, item.id()))
+                .with("url", base + SiteAddress.release(item.release()))
+                .with("title", item.title())
+                .with("content_text", item.words())
+                .with("date_published", Words.machine(item.time()))
+                .with("attachments", new Json.Arr(files));
+    }
+
+    private static String torrent(Release release) {
+        return SiteAddress.file(ArchivePath.torrent(release.sequence()));
+    }
+
+    private static String pack(Release release) {
+        return SiteAddress.file(ArchivePath.pack(release.sequence()));
+    }
+
+    /**
+     * An entry of the feed.
+     *
+     * @param id what its identifier is made of, beside the log's name
+     * @param time of the release; of a withdrawal, which has none in the log, that of the newest release before it
+     */
+    private record Item(String id, String title, Instant time, Release release, String words) {}
+
+    /** What was withdrawn, the last first, and then the releases, newest first. */
+    private static List<Item> items(Contents contents, Optional<String> slug) {
+        List<Item> items = new ArrayList<>();
+        releases(contents, slug).stream()
+                .filter(release -> !release.withdrawn().isEmpty())
+                .sorted(Comparator.comparingLong(ReleaseFeed::lastWithdrawal).reversed())
+                .limit(ENTRIES)
+                .forEach(release -> items.add(withdrawals(contents, release)));
+        newest(contents, slug)
+                .forEach(release -> items.add(
+                        new Item(name(release), title(contents, release), release.time(), release, words(release))));
+        return items;
+    }
+
+    /** A feed's reader knows an entry by its id: after another withdrawal it is another entry, the same on every mirror. */
+    private static Item withdrawals(Contents contents, Release release) {
+        long last = lastWithdrawal(release);
+        Instant time = contents.releases().stream()
+                .filter(one -> one.entry() < last)
+                .reduce((earlier, later) -> later)
+                .map(Release::time)
+                .orElse(release.time());
+        String count = Words.count(release.withdrawn().size(), "document", "documents");
+        var words = new StringBuilder("Taken out again of ")
+                .append(title(contents, release))
+                .append(":\n\n");
+        release.withdrawn().values().stream()
+                .limit(WITHDRAWALS)
+                .forEach(withdrawal -> words.append("No. ")
+                        .append(Words.number(withdrawal.id().number()))
+                        .append(": ")
+                        .append(Row.cut(withdrawal.reason().strip(), 300))
+                        .append('\n'));
+        words.append("\nThe numbers and the commitments stay. The pack was replaced: ")
+                .append(Words.size(release.packBytes()))
+                .append(", SHA-256 ")
+                .append(release.pack().hex())
+                .append(". Mirrors are asked to replace theirs, and to keep no copy of what was taken out.");
+        return new Item(
+                name(release) + "/withdrawn/" + last,
+                "Withdrawn: " + count + " of " + name(release),
+                time,
+                release,
+                words.toString());
+    }
+
+    private static long lastWithdrawal(Release release) {
+        return release.withdrawn().values().stream()
+                .mapToLong(Withdrawal::entry)
+                .max()
+                .orElse(0);
+    }
+
+    private static String name(Release release) {
+        return release.trove() + "/part/" + release.number();
+    }
+
+    private static List<Release> releases(Contents contents, Optional<String> slug) {
+        return slug.flatMap(contents::trove).map(Trove::releases).orElse(contents.releases());
     }
 
     private static List<Release> newest(Contents contents, Optional<String> slug) {
-        List<Release> all = slug.flatMap(contents::trove).map(Trove::releases).orElse(contents.releases());
-        return all.reversed().stream().limit(ENTRIES).toList();
+        return releases(contents, slug).reversed().stream().limit(ENTRIES).toList();
     }
 
     private static String id(Contents contents, String of) {
@@ -132,6 +226,9 @@ final class ReleaseFeed {
     private static String words(Release release) {
         String counts = Words.count(release.published(), "document", "documents")
                 + (release.withheld() == 0 ? "" : ", " + Words.number(release.withheld()) + " withheld")
+                + (release.withdrawn().isEmpty()
+                        ? ""
+                        : ", " + Words.number(release.withdrawn().size()) + " withdrawn since")
                 + ". Pack of " + Words.size(release.packBytes()) + ", SHA-256 "
                 + release.pack().hex() + ".";
         return release.announcement().isBlank()

@@ -24,6 +24,9 @@ final class ReleasePage {
 
     private static final int DOCUMENTS = 100;
 
+    /** So many of those that are withheld, and of those that were withdrawn, are listed. */
+    private static final int NOT_SHOWN = 1_000;
+
     private final Archive archive;
     private final Searchable index;
 
@@ -42,13 +45,18 @@ final class ReleasePage {
             List<Row> rows,
             List<Numbered> numbers,
             List<Numbered> withheld,
+            List<Numbered> withdrawn,
             PageLinks pages,
             String pack,
             String packName,
+            @Nullable Torrents torrent,
             @Nullable Release previous,
             @Nullable Release next) {}
 
-    /** A document known by its number alone, and why it is withheld when it is. */
+    /** Ways to fetch the pack from many at once. @param magnet of the file at {@code address} */
+    record Torrents(String address, String name, String magnet) {}
+
+    /** A document known by its number alone, and why it is withheld or was withdrawn when it is. */
     record Numbered(int number, String address, String reason) {}
 
     ReleasePage(Archive archive, Searchable index) {
@@ -82,14 +90,25 @@ final class ReleasePage {
                 complete ? found.hits().stream().map(hit -> Row.of(hit, false)).toList() : List.of(),
                 complete ? List.of() : shown(release, documents, at),
                 at == last ? withheld(release, documents) : List.of(),
+                at == last ? withdrawn(release) : List.of(),
                 PageLinks.of(at, last, page -> SiteAddress.release(release, page)),
                 SiteAddress.file(ArchivePath.pack(release.sequence())),
                 PublicFile.packName(release),
+                torrent(release),
                 contents.release(trove.slug(), release.number() - 1).orElse(null),
                 contents.release(trove.slug(), release.number() + 1).orElse(null));
         StringOutput out = new StringOutput();
         JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    private @Nullable Torrents torrent(Release release) {
+        return archive.torrent(release)
+                .map(torrent -> new Torrents(
+                        SiteAddress.file(ArchivePath.torrent(release.sequence())),
+                        PublicFile.packName(release) + ".torrent",
+                        torrent.magnet()))
+                .orElse(null);
     }
 
     private Found found(Release release, long page) throws IOException {
@@ -103,7 +122,8 @@ final class ReleasePage {
 
     private static List<Numbered> shown(Release release, List<PackDocument> documents, long page) {
         return documents.stream()
-                .filter(document -> document instanceof PackDocument.Shown)
+                .filter(document -> document instanceof PackDocument.Shown
+                        && !release.withdrawn().containsKey(document.number()))
                 .skip((page - 1) * DOCUMENTS)
                 .limit(DOCUMENTS)
                 .map(document -> numbered(release, document.number(), ""))
@@ -114,9 +134,17 @@ final class ReleasePage {
         return documents.stream()
                 .filter(document -> document instanceof PackDocument.Withheld)
                 .map(document -> (PackDocument.Withheld) document)
-                .limit(1_000)
+                .limit(NOT_SHOWN)
                 .map(document -> numbered(
                         release, document.number(), document.reason() == null ? "no reason given" : document.reason()))
+                .toList();
+    }
+
+    private static List<Numbered> withdrawn(Release release) {
+        return release.withdrawn().values().stream()
+                .limit(NOT_SHOWN)
+                .map(withdrawal -> numbered(
+                        release, withdrawal.id().number(), withdrawal.reason().strip()))
                 .toList();
     }
 

@@ -2,8 +2,10 @@ package org.daylight.web;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.archive.Contents;
 import org.daylight.archive.Release;
+import org.daylight.mirror.MirrorState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stylesheet address of the style sheet
  * @param indexed false for pages that search engines should not list
  * @param search address of the feed of the search that the page shows; empty for other pages
+ * @param mirror what the mirror says of itself that this is; null where it is the publisher's own, or any other copy
  */
 record Shell(
         String archive,
@@ -34,7 +37,11 @@ record Shell(
         String jsonFeed,
         String stylesheet,
         boolean indexed,
-        String search) {
+        String search,
+        @Nullable MirrorState mirror) {
+
+    /** Whether the site is a mirror, while one of its pages is made: every page says so, and few of their makers would know. */
+    static final ScopedValue<Optional<MirrorState>> MIRROR = ScopedValue.newInstance();
 
     static Shell of(Contents contents, String title) {
         List<Release> releases = contents.releases();
@@ -50,7 +57,8 @@ record Shell(
                 SiteAddress.jsonFeed(),
                 Furniture.LOOK_ADDRESS,
                 true,
-                "");
+                "",
+                MIRROR.orElse(Optional.empty()).orElse(null));
     }
 
     /** Whether the search field offers to finish its last word: where somebody is searching. */
@@ -60,7 +68,19 @@ record Shell(
 
     Shell query(String other) {
         return new Shell(
-                archive, title, other, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed, search);
+                archive,
+                title,
+                other,
+                published,
+                origin,
+                entries,
+                newest,
+                atom,
+                jsonFeed,
+                stylesheet,
+                indexed,
+                search,
+                mirror);
     }
 
     /** For pages of one trove. */
@@ -77,18 +97,43 @@ record Shell(
                 SiteAddress.jsonFeed(slug),
                 stylesheet,
                 indexed,
-                search);
+                search,
+                mirror);
     }
 
     /** For pages that search engines should not list: there is no end of them. */
     Shell unlisted() {
         return new Shell(
-                archive, title, query, published, origin, entries, newest, atom, jsonFeed, stylesheet, false, search);
+                archive,
+                title,
+                query,
+                published,
+                origin,
+                entries,
+                newest,
+                atom,
+                jsonFeed,
+                stylesheet,
+                false,
+                search,
+                mirror);
     }
 
     /** For the page of a search, which has a feed of its own. */
     Shell search(String feed) {
         return new Shell(
-                archive, title, query, published, origin, entries, newest, atom, jsonFeed, stylesheet, indexed, feed);
+                archive,
+                title,
+                query,
+                published,
+                origin,
+                entries,
+                newest,
+                atom,
+                jsonFeed,
+                stylesheet,
+                indexed,
+                feed,
+                mirror);
     }
 }

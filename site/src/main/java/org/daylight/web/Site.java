@@ -16,9 +16,11 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.mirror.MirrorState;
 import org.daylight.people.Mapping;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.SignedNote;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
 
@@ -31,7 +33,8 @@ public final class Site {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
-    private static final List<String> PAGES = List.of("search", "batch", "about", "help", "people", "pictures");
+    private static final List<String> PAGES =
+            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors");
 
     /** What begins with one of these searches, or counts over a result. */
     private static final List<String> DEAR = List.of("search", "search.atom", "batch", "people", "pictures");
@@ -54,7 +57,9 @@ public final class Site {
     private final SearchFormPage form;
     private final SuggestPage suggest;
     private final HelpPage help;
+    private final MirrorsPage mirrors;
     private final MessagePage message;
+    private final NotShown notShown;
     private final EvidencePage evidence;
     private final Dossier dossier;
     private final ThreadPage thread;
@@ -69,7 +74,7 @@ public final class Site {
     private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors(), PATIENCE_MILLIS);
 
     /** What pages are made from. */
-    private record State(Checkpoint checkpoint, String mark) {}
+    private record State(Checkpoint checkpoint, String mark, Optional<MirrorState> mirror) {}
 
     /** What is damaged in this copy, so that it is told once: not a log of who asked. Of very many the first are told. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -100,10 +105,12 @@ public final class Site {
         form = new SearchFormPage(archive, index);
         suggest = new SuggestPage(archive, index);
         help = new HelpPage(archive, index, progress);
+        mirrors = new MirrorsPage(archive, options);
         ThreadOfMessage threads = new ThreadOfMessage(index);
         FindingsOfMessage findings = new FindingsOfMessage(archive);
         RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
-        message = new MessagePage(archive, documents, threads, relatives, findings);
+        notShown = new NotShown(archive, documents);
+        message = new MessagePage(archive, documents, threads, relatives, findings, notShown);
         evidence = new EvidencePage(archive, documents, relatives, findings);
         dossier = new Dossier(archive, documents, findings);
         compare = new ComparePage(archive, documents);
@@ -117,7 +124,10 @@ public final class Site {
         publicFile = new PublicFile(archive);
         kept = new KeptPages(
                 () -> progress.get().isDone()
-                        ? Optional.of(new State(archive.contents().checkpoint(), index.mark()))
+                        ? Optional.of(new State(
+                                archive.contents().checkpoint(),
+                                index.mark(),
+                                options.mirror().get()))
                         : Optional.empty(),
                 System::nanoTime,
                 Runtime.getRuntime().maxMemory() / KEPT_PART_OF_MEMORY,
@@ -139,7 +149,9 @@ public final class Site {
     Response answer(String method, String target, Map<String, String> headers, String form) {
         Optional<Request> parsed = Request.of(method, target, headers).map(request -> request.with(form));
         Request request = parsed.orElse(Request.get("/")).at(options.base());
-        return Delivery.deliver(request, parsed.isPresent() ? kept.page(request, this::page) : error(400));
+        return ScopedValue.where(Shell.MIRROR, options.mirror().get())
+                .call(() ->
+                        Delivery.deliver(request, parsed.isPresent() ? kept.page(request, this::page) : error(400)));
     }
 
     private Response page(Request request) {
@@ -147,8 +159,16 @@ public final class Site {
             return error(405).with("Allow", "GET, HEAD");
         }
         try {
-            Optional<Response> made = isDear(request.path()) ? turns.make(() -> route(request)) : route(request);
-            return made.orElseGet(() -> error(404));
+            try {
+                return made(request);
+            } catch (DamagedCopy e) {
+                // A withdrawal replaces a pack a moment before its checkpoint: what looks damaged may be newer than
+                // what is known.
+                if (archive.refresh()) {
+                    return made(request);
+                }
+                throw e;
+            }
         } catch (Busy e) {
             return error(503).with("Retry-After", "20");
         } catch (DamagedCopy e) {
@@ -162,6 +182,11 @@ public final class Site {
             LOG.log(Level.WARNING, "a page could not be made", e);
             return error(500);
         }
+    }
+
+    private Response made(Request request) throws IOException {
+        Optional<Response> made = isDear(request.path()) ? turns.make(() -> route(request)) : route(request);
+        return made.orElseGet(() -> error(404));
     }
 
     /** Whether a page searches or reads documents. Streams and files do their work when they are sent, and are not held up either. */
@@ -239,10 +264,14 @@ public final class Site {
                     return Optional.of(batch.page(request));
                 }
                 case "about" -> {
-                    return Optional.of(PlainPages.about(archive.contents(), request));
+                    return Optional.of(PlainPages.about(
+                            archive.contents(), SignedNote.parse(archive.note()).orThrow(), request));
                 }
                 case "help" -> {
                     return Optional.of(help.page());
+                }
+                case "mirrors" -> {
+                    return Optional.of(mirrors.page(request));
                 }
                 case "feed.atom" -> {
                     return Optional.of(feed.atom(request, Optional.empty()));
@@ -280,6 +309,9 @@ public final class Site {
             }
         }
         String joined = String.join("/", path);
+        if (SiteAddress.file(joined).equals(SiteAddress.twoHistories())) {
+            return mirrors.twoHistories();
+        }
         if (SiteAddress.file(joined).equals(Furniture.LOOK_ADDRESS)) {
             return Optional.of(Furniture.look());
         }
@@ -308,7 +340,7 @@ public final class Site {
                     Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);
                     yield id.isEmpty()
                             ? Optional.empty()
-                            : eml ? files.eml(id.get()).or(() -> notShown(id.get())) : message.page(request, id.get());
+                            : eml ? files.eml(id.get()).or(() -> noFile(id.get())) : message.page(request, id.get());
                 }
             };
         }
@@ -337,18 +369,21 @@ public final class Site {
             if (other.isEmpty() || archive.contents().trove(other.get().trove()).isEmpty()) {
                 return Optional.empty();
             }
-            answer = compare.page(id, other.get()).or(() -> notShown(other.get()));
+            answer = compare.page(id, other.get()).or(() -> noFile(other.get()));
         } else if (rest.size() == 3 && what.equals("attachment")) {
             Optional<Integer> part = number(rest.get(1));
-            return part.isEmpty() ? Optional.empty() : files.attachment(id, part.get());
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            answer = files.attachment(id, part.get());
         }
-        return answer.or(() -> notShown(id));
+        return answer.or(() -> noFile(id));
     }
 
-    /** A file of a document that is withheld or to come is not there; the document's page says why. */
-    private Optional<Response> notShown(DocumentId id) {
+    /** A file of a document that is withheld or to come is not there, and of one that was withdrawn is gone; the document's page says why. */
+    private Optional<Response> noFile(DocumentId id) {
         try {
-            return message.absent(id, 404);
+            return notShown.file(id);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

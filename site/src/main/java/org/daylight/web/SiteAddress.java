@@ -23,6 +23,7 @@ public final class SiteAddress {
             "help",
             "keys",
             "look",
+            "mirrors",
             "people",
             "pictures",
             "releases",
@@ -44,6 +45,16 @@ public final class SiteAddress {
     /** Stable. */
     static String about() {
         return "/about";
+    }
+
+    /** Stable: where copies of the archive are. */
+    static String mirrors() {
+        return "/mirrors";
+    }
+
+    /** Stable: the evidence that a mirror has of two histories. */
+    static String twoHistories() {
+        return mirrors() + "/two-histories.json";
     }
 
     /** Stable. */

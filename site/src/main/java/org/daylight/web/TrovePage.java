@@ -18,7 +18,13 @@ final class TrovePage {
     private final Archive archive;
 
     /** What the template shows. */
-    record View(Shell shell, Trove trove, Figures figures, List<Loss> losses, List<Release> parts, PageLinks pages) {}
+    record View(Shell shell, Trove trove, Figures figures, List<Loss> losses, List<Release> parts, PageLinks pages) {
+
+        /** Whether something was taken out of a part, so that the table says how much. */
+        boolean hasWithdrawn() {
+            return figures.withdrawn() > 0;
+        }
+    }
 
     /** Messages that could not be taken in whole, for one reason. */
     record Loss(String words, long count) {}

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.dkim.KeyArchive;
@@ -92,6 +93,24 @@ class KeptDirectoriesTest {
     }
 
     private static Release release(Sha256 root) {
-        return new Release("harbour", 1, 1, "Part 1", "", Instant.EPOCH, 1, 1, 7, 9, root, Sha256.of(ABC), 3, null, 1);
+        Sha256 pack = Sha256.of(ABC);
+        return new Release(
+                "harbour",
+                1,
+                1,
+                "Part 1",
+                "",
+                Instant.EPOCH,
+                1,
+                1,
+                7,
+                9,
+                root,
+                pack,
+                3,
+                pack,
+                null,
+                1,
+                Collections.emptySortedMap());
     }
 }

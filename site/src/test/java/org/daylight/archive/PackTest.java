@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -115,8 +116,10 @@ class PackTest {
                 root,
                 Sha256.of(bytes),
                 bytes.length,
+                Sha256.of(bytes),
                 KEYS_SHA256,
-                3);
+                3,
+                Collections.emptySortedMap());
         try (Pack pack = Pack.open(file, release)) {
             assertArrayEquals(ABC, pack.message(1, ABC.length, Sha256.of(ABC)).orElseThrow());
             assertTrue(pack.message(2, 1, Sha256.of(ABC)).isEmpty());

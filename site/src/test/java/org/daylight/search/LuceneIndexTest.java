@@ -1,11 +1,13 @@
 package org.daylight.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -52,6 +54,57 @@ class LuceneIndexTest extends SearchIndexContract {
             assertEquals("one", index.mark());
             assertEquals(1, total(index, "quay"));
             assertEquals(Optional.empty(), index.begunAnew());
+        }
+    }
+
+    @Test
+    void whatIsPurgedLeavesNothingInTheFilesOrAmongTheWordsOffered() throws IOException {
+        Path folder = other.resolve("index");
+        try (var index = LuceneIndex.open(folder)) {
+            for (int i = 1; i < 100; i++) {
+                index.add(Mail.of(i).text("quay w" + i).document());
+            }
+            index.add(Mail.of(100).subject("Zanzibarquartz").text("only here").document());
+            index.commit("before");
+            index.find(new SearchRequest(
+                    new Query.Everything(), Sort.NEWEST, 0, 100, Set.of(SearchRequest.Facet.values())));
+            index.keep();
+            assertTrue(isInFiles(folder, "zanzibarquartz"), "otherwise this test could not fail");
+            assertEquals(1, offered(index, "zanzibar"));
+
+            index.remove(100);
+            index.commit("before");
+            assertEquals(0, total(index, "zanzibarquartz"));
+            assertTrue(isInFiles(folder, "zanzibarquartz"), "a removal alone leaves it in the files");
+
+            index.purge("after");
+            assertEquals("after", index.mark());
+            assertEquals(99, total(index, "*"));
+            assertEquals(0, offered(index, "zanzibar"));
+            assertFalse(isInFiles(folder, "zanzibarquartz"));
+            assertFalse(isInFiles(folder, "Zanzibarquartz"));
+            index.purge("again");
+            assertEquals(99, total(index, "*"));
+        }
+        try (var index = LuceneIndex.open(folder)) {
+            assertEquals("again", index.mark());
+            assertEquals(99, total(index, "*"));
+        }
+    }
+
+    private static int offered(SearchIndex index, String beginning) throws IOException {
+        return index.words(new WordRequest.Beginning(Query.Field.ANY, beginning, 10))
+                .size();
+    }
+
+    private static boolean isInFiles(Path folder, String text) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -37,7 +37,7 @@ class SiteAddressTest {
 
     @Test
     void a_trove_of_a_reserved_name_does_not_hide_a_page(@TempDir Path folder) throws Exception {
-        for (String slug : new String[] {"about", "search", "help", "checkpoint", "releases", "tile"}) {
+        for (String slug : new String[] {"about", "search", "help", "checkpoint", "releases", "tile", "mirrors"}) {
             assertTrue(SiteAddress.isReserved(slug));
         }
         assertFalse(SiteAddress.isReserved("harbour"));

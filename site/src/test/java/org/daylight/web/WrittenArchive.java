@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,18 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackFinding;
+import org.daylight.archive.PackReplacement;
 import org.daylight.archive.PackWriter;
+import org.daylight.archive.Release;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
+import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.DocumentNumber;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.NoteKey;
@@ -145,11 +151,36 @@ final class WrittenArchive {
         return this;
     }
 
+    /** Takes a document out of the last part again. */
+    WrittenArchive withdraw(String slug, int number, String reason) throws IOException {
+        var file = new ByteArrayOutputStream();
+        try (Archive archive = open()) {
+            Release release = archive.contents().releases().getLast();
+            try (Pack old = Pack.open(archive.pack(release), release)) {
+                PackReplacement.write(old, release, Set.of(number), file);
+            }
+        }
+        byte[] bytes = file.toByteArray();
+        write(ArchivePath.pack(releases), bytes);
+        entries.add(new LogEntry.Withdrawal(
+                        new Slug(slug), new DocumentNumber(number), reason, releases, Sha256.of(bytes), bytes.length)
+                .bytes());
+        return this;
+    }
+
     /** Says which addresses are one correspondent's. */
     WrittenArchive people(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(ArchivePath.people(++people), bytes);
         entries.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    /** Says where copies are. */
+    WrittenArchive mirrors(String... addresses) {
+        entries.add(new LogEntry.Mirrors(
+                        List.of(addresses).stream().map(ArchiveAddress::new).toList())
+                .bytes());
         return this;
     }
 
@@ -171,6 +202,8 @@ final class WrittenArchive {
     private void write(String path, byte[] bytes) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(beside, bytes);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE); // whoever has the old one open goes on reading it
     }
 }

@@ -1,0 +1,115 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.daylight.flow.CollectCosignatures;
+import org.daylight.flow.Newsroom;
+import org.daylight.proof.SignedNote;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "cosign",
+        description = {
+            "Asks the witnesses to cosign the newest checkpoint, or takes what they wrote to files.",
+            "Every publication does this by itself; this is for those who did not answer then, and for witnesses that"
+                    + " nobody can ask."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight cosign -n newsroom                 asks all of witnesses.txt",
+            "  daylight cosign -n newsroom from-witness    takes what a witness wrote",
+            "",
+            "Exit code 0: all that were asked have cosigned; 1: some have; 3: none."
+        })
+final class CosignCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "A checkpoint with a cosignature, as  daylight witness run --out  writes it.")
+    private List<Path> files = new ArrayList<>();
+
+    private final Terminal terminal;
+
+    CosignCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            var collect = new CollectCosignatures(newsroom);
+            CollectCosignatures.Collected collected = files.isEmpty() ? collect.ask() : collect.take(read());
+            int good = said(collected, terminal);
+            int asked = (int) collected.results().values().stream()
+                    .filter(result -> !(result instanceof CollectCosignatures.NotAsked))
+                    .count();
+            if (asked == 0) {
+                terminal.err()
+                        .println(
+                                collected.size() == 0
+                                        ? "nothing to cosign: there is no archive, or no witness in witnesses.txt"
+                                        : files.isEmpty()
+                                                ? "nobody was asked: no witness has an address"
+                                                : "nothing was taken: no cosignature of a witness that is known here");
+            }
+            return good == 0 ? Exit.NOTHING_DONE : good < asked ? Exit.SOME_LOST : Exit.DONE;
+        }
+    }
+
+    private List<byte[]> read() throws IOException {
+        var notes = new ArrayList<byte[]>();
+        for (Path file : files) {
+            Path path = terminal.path(file);
+            if (!Files.isRegularFile(path) || Files.size(path) > SignedNote.MAX_BYTES) {
+                throw new IOException(file + " is no checkpoint");
+            }
+            notes.add(Files.readAllBytes(path));
+        }
+        return notes;
+    }
+
+    /** Asks after a publication: says what came of it, and never fails, because what was published is. */
+    static void after(Newsroom newsroom, Terminal terminal) {
+        try {
+            said(new CollectCosignatures(newsroom).ask(), terminal);
+        } catch (IOException e) {
+            terminal.err().println("daylight: no cosignatures were collected: " + Words.printable("" + e.getMessage()));
+        }
+    }
+
+    /** Says what came of each; how many have cosigned. */
+    private static int said(CollectCosignatures.Collected collected, Terminal terminal) {
+        int good = 0;
+        for (Map.Entry<String, CollectCosignatures.Result> one :
+                collected.results().entrySet()) {
+            String name = Words.printable(one.getKey());
+            switch (one.getValue()) {
+                case CollectCosignatures.Cosigned cosigned -> {
+                    good++;
+                    String size = Words.count(collected.size()) + (collected.size() == 1 ? " entry" : " entries");
+                    terminal.err().println("cosigned by " + name + ": " + size);
+                }
+                case CollectCosignatures.Refused(String words) ->
+                    terminal.err().println("daylight: " + name + " has not cosigned: " + Words.printable(words));
+                case CollectCosignatures.NoAnswer(String words) ->
+                    terminal.err()
+                            .println("no answer from " + name + " (" + Words.printable(words)
+                                    + "); ask again with  daylight cosign");
+                case CollectCosignatures.NotAsked notAsked -> {}
+            }
+        }
+        return good;
+    }
+}

@@ -1,0 +1,250 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.daylight.mirror.Mirror;
+import org.daylight.mirror.Route;
+import org.daylight.proof.Json;
+import org.daylight.proof.NoteKey;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.Verdict;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "mirror",
+        description = {
+            "Copies an archive, fetches only what is new, and checks it before it shows it.",
+            "From a publisher or from other mirrors, several at once: the log says what is right, so any source will"
+                    + " do, and one that lies or lags is put aside. Stopped at any moment it leaves the old good state"
+                    + " or the new one; run it again and it goes on. What is its own lies beside the folder, in"
+                    + " FOLDER.mirror."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight mirror https://papers.example/ papers",
+            "  daylight mirror https://papers.example/ https://other.example/ papers",
+            "  daylight mirror https://papers.example/ papers --every 10m",
+            "  daylight mirror http://….onion/ papers --proxy socks5://127.0.0.1:9050",
+            "  daylight mirror /media/stick/archive papers",
+            "  daylight serve papers",
+            "",
+            "Without --key the key that is seen first is believed, and kept: compare it with the one",
+            "that the publisher gives elsewhere.",
+            "",
+            "Exit code 0: what the sources have is in place; 1: something new was refused, such as a",
+            "history that was rewritten, and which is said; 2: the command was not understood;",
+            "3: nothing was done, no source could be used."
+        })
+final class MirrorCommand implements Callable<Integer> {
+
+    private static final int MAX_THREADS = 4;
+
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "SOURCE… FOLDER",
+            hideParamSyntax = true,
+            description = "Addresses or folders of archives, and where the copy is kept.")
+    private List<String> places = List.of();
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            description = "Goes on running and asks again and again: 30s, 10m, 1h, 2d.")
+    private String every = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "VKEY",
+            description = "The key that must have signed the log, as  daylight check  prints it.")
+    private String key = "";
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "ADDRESS",
+            description = "Reach web servers by way of socks5://HOST:PORT, which also looks up names, or"
+                    + " http://HOST:PORT.")
+    private String proxy = "";
+
+    @Option(
+            names = "--listed",
+            description = "Where no source can be used, also try the copies that the log in place lists.")
+    private boolean listed;
+
+    @Option(names = "--recheck", description = "Check everything in place again, and fetch anew what is damaged.")
+    private boolean recheck;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many files are fetched at once (${DEFAULT-VALUE}).")
+    private int connections = 4;
+
+    @Option(names = "--json", description = "Print an object for each round.")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    MirrorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Mirror mirror;
+        Duration pause;
+        try {
+            mirror = new Mirror(options());
+            pause = every.isEmpty() ? Duration.ZERO : Every.parse("--every", every);
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: " + Words.printable(String.valueOf(e.getMessage())));
+            return Exit.USAGE;
+        }
+        return every.isEmpty() ? round(mirror) : goOn(mirror, pause);
+    }
+
+    private Mirror.Options options() {
+        if (connections < 1 || connections > 64) {
+            throw new IllegalArgumentException("--connections is a number from 1 to 64");
+        }
+        Path folder = terminal.path(Path.of(places.getLast()));
+        List<String> sources =
+                places.subList(0, places.size() - 1).stream().map(this::there).toList();
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
+        return new Mirror.Options(
+                sources, folder, key(), held(Route.parse(proxy)), listed, recheck, connections, threads);
+    }
+
+    private NoteKey.@Nullable Verifier key() {
+        return key.isEmpty() ? null : held(NoteKey.parseVerifier(key));
+    }
+
+    private static <T> T held(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Refused<T>(String code, String reason) -> throw new IllegalArgumentException(reason);
+        };
+    }
+
+    /** A folder is one of the terminal's; an address is one. */
+    private String there(String place) {
+        return place.matches("(?i)(https?|file):.*")
+                ? place
+                : terminal.path(Path.of(place)).toString();
+    }
+
+    /** Asks again and again, at fixed times, whatever happens; ends when the program is stopped, at any moment. */
+    private int goOn(Mirror mirror, Duration pause) {
+        long next = System.nanoTime();
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                round(mirror);
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                terminal.err()
+                        .println("daylight: " + Words.printable(String.valueOf(e.getMessage())) + "; trying again in "
+                                + Words.duration(pause));
+            }
+            terminal.out().flush();
+            next += pause.toNanos();
+            long wait = next - System.nanoTime();
+            if (wait <= 0) { // a round took longer than that: the times that were missed are not made up for
+                next = System.nanoTime();
+                continue;
+            }
+            try {
+                Thread.sleep(Duration.ofNanos(wait));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private int round(Mirror mirror) throws IOException {
+        var line = new ProgressLine(terminal, "packs");
+        Mirror.Result result;
+        try {
+            result = mirror.round(terminal.clock(), line::update);
+        } finally {
+            line.clear();
+        }
+        result.notes().forEach(note -> terminal.err().println("daylight: " + Words.printable(note)));
+        result.faults().forEach(fault -> terminal.err().println(fault.text()));
+        if (json) {
+            terminal.out().println(json(result).text());
+        } else {
+            terminal.out().println(text(result));
+            sayKey(result);
+        }
+        return switch (result.word()) {
+            case CURRENT -> Exit.DONE;
+            case REFUSED -> Exit.SOME_LOST;
+            case UNREACHABLE -> Exit.NOTHING_DONE;
+        };
+    }
+
+    private void sayKey(Mirror.Result result) {
+        NoteKey.Verifier believed = result.key();
+        if (believed != null && !result.keyGiven() && result.before() == 0 && result.updated()) {
+            terminal.err()
+                    .println("believed, because it was the first that was seen: the key " + believed
+                            + "; compare it with the one that the publisher gives elsewhere");
+        }
+    }
+
+    private static String text(Mirror.Result result) {
+        NoteKey.Verifier key = result.key();
+        String whose = key == null ? "" : key.name() + ": ";
+        String held = Words.count(result.entries()) + (result.entries() == 1 ? " entry" : " entries");
+        return switch (result.word()) {
+            case CURRENT ->
+                result.updated()
+                        ? whose + held + " (" + Words.count(result.entries() - result.before()) + " new), "
+                                + Words.count(result.packs(), "pack") + ", " + Words.bytes(result.fetchedBytes())
+                                + " fetched from " + String.join(", ", result.from())
+                        : whose + held + ", nothing new; " + Words.bytes(result.fetchedBytes()) + " fetched";
+            case UNREACHABLE -> whose + "nothing was done: no source could be used; kept as it was: " + held;
+            case REFUSED -> {
+                Path evidence = result.evidence();
+                yield whose
+                        + (evidence == null
+                                ? "what is new was refused, for it does not pass the check"
+                                : "the publisher signed two histories; the evidence is in " + evidence)
+                        + "; kept as it was: " + held;
+            }
+        };
+    }
+
+    private static Json.Obj json(Mirror.Result result) {
+        NoteKey.Verifier key = result.key();
+        Path evidence = result.evidence();
+        return Json.Obj.EMPTY
+                .with("mirror", result.word().name().toLowerCase(java.util.Locale.ROOT))
+                .withOptional("key", key == null ? null : key.text())
+                .with("keyGiven", result.keyGiven())
+                .with("updated", result.updated())
+                .with("entries", result.entries())
+                .with("before", result.before())
+                .with("packs", result.packs())
+                .with("newBytes", result.newBytes())
+                .with("fetchedBytes", result.fetchedBytes())
+                .with("from", strings(result.from()))
+                .with("notes", strings(result.notes()))
+                .with(
+                        "faults",
+                        new Json.Arr(result.faults().stream()
+                                .<Json>map(Verdict::json)
+                                .toList()))
+                .withOptional("evidence", evidence == null ? null : evidence.toString());
+    }
+
+    private static Json strings(List<String> all) {
+        return new Json.Arr(all.stream().<Json>map(Json.Str::new).toList());
+    }
+}

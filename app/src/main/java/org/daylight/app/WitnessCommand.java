@@ -1,0 +1,261 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.daylight.proof.NoteKey;
+import org.daylight.proof.Outcome;
+import org.daylight.witness.FollowedLog;
+import org.daylight.witness.VisitLogs;
+import org.daylight.witness.WitnessFolder;
+import org.daylight.witness.WitnessServer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "witness",
+        description = {
+            "Follows the logs of others and cosigns them while they only grow.",
+            "Whoever shows two readers two histories must leave the witness out, or is caught, and the evidence is"
+                    + " kept. run goes to the archives; serve answers publishers who ask; both may run at once."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight witness init witness --name witness.example.org",
+            "  daylight witness follow witness https://papers.example.org --key KEY",
+            "  daylight witness follow witness --key KEY     a log that comes by itself",
+            "  daylight witness list witness",
+            "  daylight witness run witness --every 10m --out shared",
+            "  daylight witness serve witness --port 8079",
+            "",
+            "Exit code 1: a log was not cosigned, which is said; 3: nothing was done.",
+            "spec/witness.md says what a cosignature means."
+        })
+final class WitnessCommand implements Callable<Integer> {
+
+    /** All logs together; a round never takes longer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int DEFAULT_PORT = 8079;
+
+    @Parameters(index = "0", paramLabel = "init|follow|list|run|serve", description = "What to do.")
+    private String action = "";
+
+    @Parameters(index = "1", paramLabel = "FOLDER", description = "The witness's folder, which is private.")
+    private Path folder = Path.of("");
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "ADDRESS",
+            description = "With follow: where the archive is. Left out for a publisher who comes to serve.")
+    private String address = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "With init: the witness's, best a host name of yours.")
+    private @Nullable String name;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "With follow: the log's key, as its publisher gives it.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            description = "With run: go again and again, such as 10m or 2h. Default: once.")
+    private @Nullable String every;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIRECTORY",
+            description = "With run: put each cosigned checkpoint there, for publishers to fetch.")
+    private @Nullable Path out;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "With serve: where to listen. Default: 127.0.0.1.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "With serve. Default: 8079; 0 for any.")
+    private int port = DEFAULT_PORT;
+
+    private final Terminal terminal;
+
+    WitnessCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path path = terminal.path(folder);
+        if (!address.isEmpty() && !action.equals("follow")) {
+            return usage("ADDRESS goes with follow");
+        }
+        return switch (action) {
+            case "init" -> name == null ? usage("witness init FOLDER --name NAME") : init(path, name);
+            case "follow" -> key == null ? usage("witness follow FOLDER [ADDRESS] --key KEY") : follow(path, key);
+            case "list" -> list(WitnessFolder.open(path));
+            case "run" -> run(WitnessFolder.open(path));
+            case "serve" -> serve(WitnessFolder.open(path));
+            default -> usage("say  witness init,  follow,  list,  run  or  serve");
+        };
+    }
+
+    private int usage(String words) {
+        terminal.err().println("daylight: " + words);
+        return Exit.USAGE;
+    }
+
+    private int init(Path path, String name) throws IOException {
+        WitnessFolder witness = WitnessFolder.create(path, name, new SecureRandom());
+        terminal.out().println("witness  " + folder);
+        terminal.out().println("key      " + witness.key().text());
+        terminal.err()
+                .println("Give the key to publishers and readers. Never put an older copy of this folder back: it would"
+                        + " not know what it has signed.");
+        return Exit.DONE;
+    }
+
+    private int follow(Path path, String key) throws IOException {
+        WitnessFolder witness = WitnessFolder.open(path);
+        NoteKey.Verifier log = switch (NoteKey.parseVerifier(key)) {
+            case Outcome.Ok<NoteKey.Verifier>(NoteKey.Verifier read) -> read;
+            case Outcome.Refused<NoteKey.Verifier>(String code, String reason) ->
+                throw new IOException(reason + "; nothing was changed");
+        };
+        witness.follow(new FollowedLog(log, there(address)));
+        terminal.out()
+                .println("following " + Words.printable(log.name())
+                        + (address.isEmpty() ? ", which comes by itself" : " at " + Words.printable(address)));
+        return Exit.DONE;
+    }
+
+    /** A folder is one of the terminal's; an address is one. */
+    private String there(String place) {
+        return place.isEmpty() || place.matches("(?i)(https?|file):.*")
+                ? place
+                : terminal.path(Path.of(place)).toAbsolutePath().normalize().toString();
+    }
+
+    private int list(WitnessFolder witness) throws IOException {
+        terminal.out().println("key  " + witness.key().text());
+        List<FollowedLog> logs = witness.logs();
+        for (FollowedLog log : logs) {
+            long size = witness.state(log).size();
+            terminal.out()
+                    .println(Words.printable(log.origin()) + "  "
+                            + (size == 0 ? "nothing cosigned yet" : "cosigned: " + entries(size)) + "  "
+                            + (log.address().isEmpty() ? "(comes by itself)" : Words.printable(log.address()))
+                            + witness.evidence(log)
+                                    .map(file -> "  TWO HISTORIES: " + file)
+                                    .orElse(""));
+        }
+        return Exit.DONE;
+    }
+
+    private int run(WitnessFolder witness) throws IOException {
+        Duration pause = every == null ? null : pause(every);
+        if (out != null) {
+            Files.createDirectories(terminal.path(out));
+        }
+        var visits = new VisitLogs(witness, terminal.clock()::instant, PATIENCE);
+        if (pause == null) {
+            return round(visits);
+        }
+        try (Ending ending = new Ending()) {
+            do {
+                try {
+                    round(visits);
+                } catch (IOException e) {
+                    terminal.err().println("daylight: " + Words.printable("" + e.getMessage()));
+                }
+            } while (!ending.toldWithin(pause));
+        }
+        return Exit.DONE;
+    }
+
+    private int round(VisitLogs visits) throws IOException {
+        int cosigned = 0;
+        List<VisitLogs.Visit> all = visits.all();
+        for (VisitLogs.Visit visit : all) {
+            String origin = Words.printable(visit.log().origin());
+            switch (visit.result()) {
+                case VisitLogs.Cosigned(WitnessFolder.Cosigned answer) -> {
+                    cosigned++;
+                    put(visit.log(), answer);
+                    terminal.out().println("cosigned " + origin + ": " + entries(answer.size()));
+                }
+                case VisitLogs.Refused(WitnessFolder.Refused answer) -> {
+                    terminal.err()
+                            .println("daylight: " + origin + " was not cosigned: " + Words.printable(answer.words()));
+                    if (answer.evidence() != null) {
+                        terminal.err()
+                                .println("daylight: its publisher signed two histories; the evidence is "
+                                        + answer.evidence());
+                    }
+                }
+                case VisitLogs.NoAnswer(String words) ->
+                    terminal.err().println("no answer from " + origin + ": " + Words.printable(words));
+            }
+        }
+        if (all.isEmpty()) {
+            terminal.err().println("no log has an address to go to:  daylight witness follow FOLDER ADDRESS --key KEY");
+        }
+        return cosigned == 0 ? Exit.NOTHING_DONE : cosigned < all.size() ? Exit.SOME_LOST : Exit.DONE;
+    }
+
+    /** Whole or not at all: if we stop on the way, a file {@code NAME.part} is left. */
+    private void put(FollowedLog log, WitnessFolder.Cosigned answer) throws IOException {
+        if (out == null) {
+            return;
+        }
+        Path file = terminal.path(out).resolve(log.fileName());
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(part, answer.note().bytes());
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private int serve(WitnessFolder witness) throws IOException {
+        try (Ending ending = new Ending();
+                WitnessServer server = WitnessServer.start(
+                        witness,
+                        terminal.clock()::instant,
+                        fault -> terminal.err().println("daylight: " + Words.printable(fault)),
+                        host,
+                        port)) {
+            String shownHost = host.contains(":") ? "[" + host + "]" : host;
+            terminal.out()
+                    .println("witness " + Words.printable(witness.key().name()) + " at http://" + shownHost + ":"
+                            + server.port() + "/");
+            terminal.out().flush();
+            while (!ending.toldWithin(Duration.ofDays(1))) {
+                // goes on
+            }
+            return Exit.DONE;
+        }
+    }
+
+    private static String entries(long size) {
+        return Words.count(size) + (size == 1 ? " entry" : " entries");
+    }
+
+    /** {@code 30s}, {@code 10m}, {@code 2h}, {@code 1d}, at least a second. */
+    private static Duration pause(String text) {
+        String word = text.strip().toUpperCase(Locale.ROOT);
+        try {
+            Duration pause = Duration.parse(word.endsWith("D") ? "P" + word : "PT" + word);
+            if (pause.compareTo(Duration.ofSeconds(1)) >= 0) {
+                return pause;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is no time: write such as 30s, 10m, 2h or 1d");
+    }
+}

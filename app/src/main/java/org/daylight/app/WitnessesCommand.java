@@ -1,0 +1,115 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.daylight.flow.KnownWitness;
+import org.daylight.flow.Newsroom;
+import org.daylight.flow.WitnessesFile;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.WitnessKey;
+import org.daylight.witness.AskWitness;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "witnesses",
+        description = {
+            "Says whose cosignatures the newsroom collects.",
+            "A witness has seen that the log only grew, and signs that. It is asked after each publication, and"
+                    + " nothing waits for it. Its name and key come from whoever runs it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight witnesses add KEY https://witness.example.org",
+            "  daylight witnesses add KEY        one that sends files, for  daylight cosign",
+            "  daylight witnesses list",
+            "  daylight witnesses remove NAME    the name, which the key begins with",
+            "",
+            "They stand in the newsroom's witnesses.txt. Exit code 3: nothing was done."
+        })
+final class WitnessesCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Parameters(index = "0", paramLabel = "add|list|remove", description = "What to do.")
+    private String action = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "KEY|NAME", description = "The witness.")
+    private String witness = "";
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "ADDRESS",
+            description = "With add: where it is asked, its submission prefix (c2sp.org/tlog-witness).")
+    private String address = "";
+
+    private final Terminal terminal;
+
+    WitnessesCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        boolean wellSaid = switch (action) {
+            case "add" -> !witness.isEmpty();
+            case "remove" -> !witness.isEmpty() && address.isEmpty();
+            case "list" -> witness.isEmpty();
+            default -> false;
+        };
+        if (!wellSaid) {
+            terminal.err()
+                    .println("daylight: say  witnesses add KEY [ADDRESS],  witnesses list  or  witnesses remove NAME");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            List<KnownWitness> known = new ArrayList<>(WitnessesFile.read(newsroom));
+            return switch (action) {
+                case "add" -> add(newsroom, known);
+                case "remove" -> remove(newsroom, known);
+                default -> list(known);
+            };
+        }
+    }
+
+    private int add(Newsroom newsroom, List<KnownWitness> known) throws IOException {
+        WitnessKey.Verifier key = switch (WitnessKey.parseVerifier(witness)) {
+            case Outcome.Ok<WitnessKey.Verifier>(WitnessKey.Verifier read) -> read;
+            case Outcome.Refused<WitnessKey.Verifier>(String code, String reason) ->
+                throw new IOException(reason + "; nothing was changed");
+        };
+        if (!address.isEmpty()) {
+            AskWitness.at(address); // refuses what is no address
+        }
+        known.removeIf(one -> one.key().equals(key));
+        known.add(new KnownWitness(key, address));
+        WitnessesFile.write(newsroom, known);
+        terminal.out().println("added " + line(known.getLast()));
+        return Exit.DONE;
+    }
+
+    private int remove(Newsroom newsroom, List<KnownWitness> known) throws IOException {
+        if (!known.removeIf(one -> one.key().name().equals(witness))) {
+            throw new IOException("there is no witness " + Words.printable(witness) + " here");
+        }
+        WitnessesFile.write(newsroom, known);
+        terminal.out().println("removed " + Words.printable(witness));
+        return Exit.DONE;
+    }
+
+    private int list(List<KnownWitness> known) {
+        known.forEach(one -> terminal.out().println(line(one)));
+        return known.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
+    }
+
+    private static String line(KnownWitness witness) {
+        return Words.printable(
+                witness.key().text() + "  " + (witness.address().isEmpty() ? "(comes as a file)" : witness.address()));
+    }
+}

@@ -1,0 +1,195 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.proof.Json;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A volunteer's day: mirror a server, serve the mirror, fetch the next part, and be told when something is wrong. */
+class MirrorCommandTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Publisher publisher = new Publisher(Path.of(""));
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void aPublisher() throws Exception {
+        Path mail = new HarbourTrove(7, 60).writeTo(folder.resolve("source")).mail();
+        publisher = new Publisher(folder);
+        publisher.daylight("init", "newsroom", "--origin", "harbour.example");
+        publisher.daylight(
+                Set.of(Exit.DONE, Exit.SOME_LOST), "import", "-n", "newsroom", "--trove", "harbour", mail.toString());
+        publisher.daylight(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "3");
+        publisher.clock("2026-12-01T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom");
+    }
+
+    private void daylight(int exit, String... arguments) {
+        var said = new ByteArrayOutputStream();
+        var faults = new ByteArrayOutputStream();
+        int ended = Main.run(
+                new Terminal(
+                        new PrintStream(said, true, StandardCharsets.UTF_8),
+                        new PrintStream(faults, true, StandardCharsets.UTF_8),
+                        false,
+                        folder,
+                        NOON),
+                arguments);
+        out = said.toString(StandardCharsets.UTF_8);
+        err = faults.toString(StandardCharsets.UTF_8);
+        assertEquals(exit, ended, "daylight " + List.of(arguments) + "\n" + out + err);
+    }
+
+    @Test
+    void fromTheFirstMirrorToTheNextPart() throws Exception {
+        try (ServedArchive served = ServedArchive.serve(folder.resolve("newsroom/archive"))) {
+            daylight(Exit.DONE, "mirror", served.origin(), "papers");
+            assertTrue(
+                    out.matches("harbour.example: 4 entries \\(4 new\\), 1 pack, .* fetched from http://127.*\n"), out);
+            assertTrue(err.contains("believed, because it was the first that was seen: the key harbour.example+"), err);
+            daylight(Exit.DONE, "check", "papers");
+        }
+        publisher.clock("2026-12-02T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom");
+        try (ServedArchive served = ServedArchive.serve(folder.resolve("newsroom/archive"))) {
+            daylight(Exit.DONE, "mirror", served.origin(), "papers", "--json");
+            Json json = Json.parse(out.strip()).orThrow();
+            assertTrue(json instanceof Json.Obj object
+                    && object.string("mirror").orElse("").equals("current")
+                    && object.number("entries").orElse(0) == 5
+                    && object.number("before").orElse(0) == 4);
+            assertEquals("", err);
+            daylight(Exit.DONE, "mirror", served.origin(), "papers");
+            assertTrue(out.startsWith("harbour.example: 5 entries, nothing new; "), out);
+        }
+        try (ServedArchive mirror = ServedArchive.serve(folder.resolve("papers"))) {
+            String front = page(mirror, "/");
+            assertTrue(front.contains("<b>This is a mirror</b> of harbour.example"), front);
+            assertTrue(front.contains("1 December 2026"), front);
+            String about = page(mirror, "/mirrors");
+            assertTrue(about.contains("which is the first that this mirror saw"), about);
+            String others = about.replace(mirror.origin(), "");
+            assertFalse(others.contains("127.0.0.1"), "its sources are nobody's business: " + others);
+            assertEquals(404, mirror.get("/mirrors/two-histories.json").statusCode());
+            assertTrue(mirror.find("the").startsWith("/harbour/"));
+        }
+        try (ServedArchive own = ServedArchive.serve(folder.resolve("newsroom/archive"))) {
+            assertFalse(page(own, "/").contains("This is a mirror"));
+            assertFalse(page(own, "/mirrors").contains("You are reading a mirror"));
+        }
+    }
+
+    private static String page(ServedArchive served, String address) throws IOException {
+        var answer = served.get(address);
+        assertEquals(200, answer.statusCode(), address);
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aRewrittenHistoryIsShownToReaders() throws Exception {
+        daylight(Exit.DONE, "mirror", "newsroom/archive", "papers");
+        // The publisher begins the log anew with the same key.
+        for (String gone : List.of("newsroom/archive", "newsroom/catalog.db", "newsroom/vault", "newsroom/index")) {
+            delete(folder.resolve(gone));
+        }
+        Path mail = new HarbourTrove(8, 60).writeTo(folder.resolve("other")).mail();
+        publisher.daylight(
+                Set.of(Exit.DONE, Exit.SOME_LOST), "import", "-n", "newsroom", "--trove", "harbour", mail.toString());
+        publisher.daylight(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "2");
+        publisher.clock("2026-12-02T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom", "--due");
+        daylight(Exit.SOME_LOST, "mirror", "newsroom/archive", "papers");
+        assertTrue(out.contains("the publisher signed two histories; the evidence is in "), out);
+        daylight(Exit.DONE, "check", "papers");
+        try (ServedArchive mirror = ServedArchive.serve(folder.resolve("papers"))) {
+            assertTrue(page(mirror, "/mirrors").contains("The publisher has signed two histories"));
+            assertTrue(page(mirror, "/mirrors/two-histories.json").contains("\"evidence\":\"two-histories\""));
+        }
+    }
+
+    private static void delete(Path top) throws IOException {
+        try (var walk = Files.walk(top)) {
+            for (Path each : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    @Test
+    void itGoesOnAskingWhateverHappens() throws Exception {
+        Path papers = folder.resolve("papers");
+        var going = Thread.ofPlatform().start(() -> daylight(Exit.DONE, "mirror", "later", "papers", "--every", "1s"));
+        while (!Files.exists(folder.resolve("papers.mirror"))) { // it has begun, and its source is not there
+            Thread.sleep(20);
+        }
+        Files.move(folder.resolve("newsroom/archive"), folder.resolve("later"));
+        while (!Files.exists(papers.resolve("checkpoint"))) {
+            assertTrue(going.isAlive());
+            Thread.sleep(20);
+        }
+        going.interrupt();
+        going.join();
+        daylight(Exit.DONE, "check", "papers");
+    }
+
+    @Test
+    void whatIsWrongIsSaid() {
+        daylight(Exit.USAGE, "mirror", "papers");
+        daylight(Exit.USAGE, "mirror", "https://user@papers.example/", "papers");
+        assertTrue(err.contains("no address of an archive"), err);
+        daylight(Exit.USAGE, "mirror", "newsroom/archive", "papers", "--key", "nonsense");
+        daylight(Exit.USAGE, "mirror", "newsroom/archive", "papers", "--proxy", "socks4://127.0.0.1:1");
+        assertTrue(err.contains("write the proxy as"), err);
+        daylight(Exit.USAGE, "mirror", "newsroom/archive", "papers", "--every", "soon");
+        assertTrue(err.contains("--every is written as"), err);
+        daylight(Exit.USAGE, "serve", "newsroom/archive", "--proxy", "socks5://127.0.0.1:9050");
+        daylight(Exit.USAGE, "serve", "newsroom/archive", "--ask-mirrors", "0h");
+        daylight(Exit.NOTHING_DONE, "mirror", "nowhere", "papers");
+        assertTrue(out.contains("nothing was done"), out);
+        daylight(Exit.NOTHING_DONE, "mirror", "newsroom/archive", "newsroom");
+        assertTrue(err.contains("belongs to a newsroom"), err);
+        assertFalse(Files.exists(folder.resolve("papers/checkpoint")));
+    }
+}

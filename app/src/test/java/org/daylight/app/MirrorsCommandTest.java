@@ -1,0 +1,39 @@
+package org.daylight.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A publisher says where copies of the archive are. */
+class MirrorsCommandTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fromTheFileToTheLog() throws Exception {
+        new Script(folder).run("""
+            daylight init newsroom
+            exit 3 daylight mirrors -n newsroom list
+            exit 2 daylight mirrors -n newsroom show
+            stderr say  mirrors publish
+            exit 3 daylight mirrors -n newsroom publish
+            stderr mirrors.txt does not exist
+            """);
+        Files.writeString(folder.resolve("newsroom/mirrors.txt"), """
+            # ours
+            https://Papers.example
+            http://abcdefghij234567.onion/port
+            """);
+        new Script(folder).run("""
+            daylight mirrors -n newsroom publish
+            stdout ^published: 2 addresses$
+            daylight mirrors -n newsroom publish
+            stdout ^nothing new: the log already says 2 addresses$
+            daylight mirrors -n newsroom list
+            stdout ^https://papers.example/$
+            stdout ^http://abcdefghij234567.onion/port/$
+            """);
+    }
+}

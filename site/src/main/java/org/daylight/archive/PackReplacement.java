@@ -1,0 +1,44 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
+
+/**
+ * The pack that replaces another after a withdrawal ({@code spec/pack.md} section 4): the same lines, keys and label, byte for byte, without the
+ * bytes of what was taken out. So every proof of every other document goes on holding.
+ */
+public final class PackReplacement {
+
+    private PackReplacement() {}
+
+    /**
+     * Writes it, one document in memory at a time. The stream is not closed.
+     *
+     * @param old the pack as it is now; everything that is taken over from it is proved
+     * @param release as the log has it now
+     * @param withdrawn numbers to be taken out; those that are out already stay out
+     * @throws DamagedCopy when the old pack lacks something that stays, or has something else in its place
+     */
+    public static void write(Pack old, Release release, Set<Integer> withdrawn, OutputStream out) throws IOException {
+        old.lines((line, index) -> {}); // proves them before anything of them is believed
+        // Closing it would close the stream; what it holds besides goes with it.
+        PackWriter pack = new PackWriter(
+                out, new PackWriter.Label(release.trove(), release.number(), release.title(), release.time()));
+        old.lines((line, index) -> {
+            PackDocument document = old.parsed(line, index + 1);
+            boolean stays = document instanceof PackDocument.Shown
+                    && !withdrawn.contains(document.number())
+                    && !release.withdrawn().containsKey(document.number());
+            pack.copy(document.number(), line, stays ? bytes(old, (PackDocument.Shown) document) : null);
+        });
+        if (!pack.finish(old.keyList()).equals(release.documentsRoot())) {
+            throw old.damaged("the lines changed while they were copied");
+        }
+    }
+
+    private static byte[] bytes(Pack old, PackDocument.Shown document) throws IOException {
+        return old.message(document.number(), document.publishedBytes(), document.published())
+                .orElseThrow(() -> old.lacks(document.number(), document.published()));
+    }
+}

@@ -1,0 +1,49 @@
+package org.daylight.web;
+
+import java.io.IOException;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document before or after another.
+ *
+ * @param note "withheld" or "withdrawn"; empty for one that is shown
+ */
+record Neighbour(int number, String address, String note) {
+
+    /** How far to look for the next number that has something to say. */
+    private static final int STEPS = 50;
+
+    /** The nearest number in that direction of which there is something to say; one that is still to come has nothing to read. */
+    static @Nullable Neighbour of(Documents documents, DocumentId id, int step) throws IOException {
+        for (int i = 1; i <= STEPS; i++) {
+            long number = id.number() + (long) step * i;
+            if (number < 1 || number > 999_999_999) {
+                return null;
+            }
+            DocumentId other = new DocumentId(id.trove(), (int) number);
+            switch (documents.state(other)) {
+                case DocumentState.Published published -> {
+                    return new Neighbour(other.number(), SiteAddress.document(other), "");
+                }
+                case DocumentState.Withheld withheld -> {
+                    return new Neighbour(other.number(), SiteAddress.document(other), "withheld");
+                }
+                case DocumentState.Withdrawn withdrawn -> {
+                    return new Neighbour(other.number(), SiteAddress.document(other), "withdrawn");
+                }
+                case DocumentState.Unknown unknown -> {
+                    return null;
+                }
+                case DocumentState.ToCome toCome -> {}
+            }
+        }
+        return null;
+    }
+
+    /** "No. 20,414 (withdrawn)". */
+    String words() {
+        return "No. " + Words.number(number) + (note.isEmpty() ? "" : " (" + note + ")");
+    }
+}

@@ -1,0 +1,118 @@
+package org.daylight.witness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.SignedNote;
+
+/**
+ * The publisher's side of {@code add-checkpoint} (c2sp.org/tlog-witness). The JDK's oldest client is used because it goes through the proxies that
+ * the system properties name, SOCKS included. Nothing the witness sends is believed here.
+ */
+public final class AskWitness {
+
+    /** What follows the submission prefix. */
+    static final String PATH = "/add-checkpoint";
+
+    private static final int CONNECT_MILLIS = 8_000;
+    private static final int SILENCE_MILLIS = 10_000;
+    private static final int MAX_REPLY_BYTES = 64 << 10;
+    private static final int MAX_LINES = 16;
+    private static final int CONFLICT = 409;
+    private static final int WORDS_CHARS = 200;
+
+    private final URI address;
+
+    /** What came back. */
+    public sealed interface Reply {}
+
+    /** Signature lines; whether one of them is the witness's cosignature is still to be verified. */
+    public record Lines(List<SignedNote.Signature> signatures) implements Reply {}
+
+    /** The last checkpoint that the witness cosigned is of another size than the proof began at: ask again from there. */
+    public record OtherSize(long size) implements Reply {}
+
+    /** It will not. @param words of the witness, one line of printable ASCII */
+    public record Refused(int status, String words) implements Reply {}
+
+    private AskWitness(URI address) {
+        this.address = address;
+    }
+
+    /**
+     * Who is asked.
+     *
+     * @param prefix the witness's submission prefix, {@code http:} or {@code https:}
+     * @throws IOException in one line, when it is none
+     */
+    public static AskWitness at(String prefix) throws IOException {
+        try {
+            String scheme = prefix.toLowerCase(Locale.ROOT);
+            if (scheme.startsWith("http://") || scheme.startsWith("https://")) {
+                return new AskWitness(new URI(prefix.replaceAll("/+$", "") + PATH));
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new IOException("a witness's address begins with http:// or https://");
+    }
+
+    /** Asks. @throws IOException when there is no answer, or none of a witness */
+    public Reply add(AddCheckpoint request) throws IOException {
+        byte[] body = request.bytes();
+        var connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(SILENCE_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setDoOutput(true);
+        connection.setRequestMethod("POST");
+        connection.setFixedLengthStreamingMode(body.length); // otherwise it might be sent twice
+        connection.setRequestProperty("Content-Type", "text/plain; charset=utf-8");
+        connection.setRequestProperty("User-Agent", "daylight");
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        int status = connection.getResponseCode();
+        String text = text(connection, status);
+        if (status == HttpURLConnection.HTTP_OK) {
+            return new Lines(signatures(text));
+        }
+        boolean isSize = status == CONFLICT && text.matches("(0|[1-9][0-9]{0,17})\n?");
+        return isSize ? new OtherSize(Long.parseLong(text.strip())) : new Refused(status, printable(text));
+    }
+
+    private static String text(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream in = status >= HttpURLConnection.HTTP_BAD_REQUEST
+                ? connection.getErrorStream()
+                : connection.getInputStream()) {
+            return in == null ? "" : new String(in.readNBytes(MAX_REPLY_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Lines that are none are passed over, as those of other keys will be. */
+    private static List<SignedNote.Signature> signatures(String text) {
+        var signatures = new ArrayList<SignedNote.Signature>();
+        for (String line : text.split("\n", MAX_LINES + 1)) {
+            if (SignedNote.Signature.parse(line)
+                            instanceof Outcome.Ok<SignedNote.Signature>(SignedNote.Signature signature)
+                    && signatures.size() < MAX_LINES) {
+                signatures.add(signature);
+            }
+        }
+        return signatures;
+    }
+
+    private static String printable(String text) {
+        String line = text.lines().findFirst().orElse("").replaceAll("[^ -~]", "?");
+        return line.substring(0, Math.min(WORDS_CHARS, line.length()));
+    }
+}

@@ -1,0 +1,33 @@
+package org.daylight.witness;
+
+import java.nio.charset.StandardCharsets;
+import org.daylight.proof.NoteKey;
+import org.daylight.proof.Sha256;
+
+/**
+ * A log that a witness follows.
+ *
+ * @param key the log's, named as its origin
+ * @param address of the archive, a folder or {@code http(s):}; empty where nobody is to go there, and the publisher comes by itself
+ */
+public record FollowedLog(NoteKey.Verifier key, String address) {
+
+    private static final int NAME_CHARS = 60;
+    private static final int HASH_DIGITS = 16;
+
+    /** The log's name, the first line of its checkpoints. */
+    public String origin() {
+        return key.name();
+    }
+
+    /** What its folder and its file of cosignatures are called: letters of the origin for people, and a hash so that no two are the same. */
+    public String fileName() {
+        return fileName(origin());
+    }
+
+    static String fileName(String origin) {
+        String letters = origin.replaceAll("[^A-Za-z0-9.-]", "_").replaceAll("^[.]+", "_");
+        String hash = Sha256.of(origin.getBytes(StandardCharsets.UTF_8)).hex().substring(0, HASH_DIGITS);
+        return letters.substring(0, Math.min(NAME_CHARS, letters.length())) + "-" + hash;
+    }
+}

@@ -1,0 +1,121 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.mirror.CopyAnswer;
+import org.daylight.mirror.MirrorState;
+import org.daylight.proof.ArchiveAddress;
+import org.daylight.proof.NoteKey;
+import org.daylight.search.ArchiveIndex;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where copies are, how they are, and that this is one: each state has its words. */
+class MirrorsPageTest {
+    private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
+    private static final String[] ADDRESSES = {
+        "https://papers.example/",
+        "https://behind.example/port/",
+        "https://ahead.example/",
+        "https://liar.example/",
+        "https://other.example/",
+        "http://portpapersqk3b6u2vnlysxcjtdkfyhmpvzrnwi4ba5oe7g2l3ydid.onion/",
+        "https://unasked.example/"
+    };
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Document page(Optional<MirrorState> mirror, Map<ArchiveAddress, CopyAnswer> answers, String... addresses)
+            throws Exception {
+        try (Archive archive = new WrittenArchive(folder.resolve("archive"), "The <Harbour> Papers")
+                        .trove("harbour", "Harbour", "", 3, Map.of())
+                        .mirrors(addresses)
+                        .open();
+                ArchiveIndex index = ArchiveIndex.open(archive, folder.resolve("index"))) {
+            var options = new SiteOptions("", fault -> {}, () -> mirror, () -> answers);
+            var site = new Site(archive, index.index(), index::progress, options);
+            Response response = site.answer("GET", "/mirrors", Map.of());
+            assertEquals(200, response.status());
+            return Jsoup.parse(new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static MirrorState state(MirrorState.Word word, boolean given, String evidence) {
+        NoteKey.Verifier key =
+                NoteKey.generate("harbour.example.org", new SecureRandom()).verifier();
+        return new MirrorState(key, given, null, NOON.minusSeconds(86_400), NOON, word, evidence);
+    }
+
+    @Test
+    void copiesAreLinkedInThePublishersOrderWithWhatTheyAnswered() throws Exception {
+        Map<ArchiveAddress, CopyAnswer> answers = Map.of(
+                new ArchiveAddress(ADDRESSES[0]), new CopyAnswer(NOON, CopyAnswer.Kind.SAME, 4, ""),
+                new ArchiveAddress(ADDRESSES[1]), new CopyAnswer(NOON, CopyAnswer.Kind.BEHIND, 3, ""),
+                new ArchiveAddress(ADDRESSES[2]), new CopyAnswer(NOON, CopyAnswer.Kind.AHEAD, 1_412, ""),
+                new ArchiveAddress(ADDRESSES[3]), new CopyAnswer(NOON, CopyAnswer.Kind.OTHER_HISTORY, 4, ""),
+                new ArchiveAddress(ADDRESSES[4]), new CopyAnswer(NOON, CopyAnswer.Kind.OTHER_LOG, 0, "note-unsigned"),
+                new ArchiveAddress(ADDRESSES[5]), new CopyAnswer(NOON, CopyAnswer.Kind.SILENT, 0, ""));
+        Document page = page(Optional.empty(), answers, ADDRESSES);
+        var items = page.select(".copies li");
+        assertEquals(ADDRESSES.length, items.size());
+        String[] words = {
+            "Has all of it: 4 entries, 2 December 2026",
+            "Is behind: its log has 3 entries",
+            "Is ahead: its log has 1,412 entries",
+            "Shows another history",
+            "Does not show the log of this archive",
+            "Did not answer"
+        };
+        for (int i = 0; i < ADDRESSES.length; i++) {
+            assertEquals(ADDRESSES[i], items.get(i).selectFirst("a").attr("href"));
+            assertEquals("noreferrer nofollow", items.get(i).selectFirst("a").attr("rel"));
+            assertEquals(i < words.length ? 1 : 0, items.get(i).select("p").size());
+            if (i < words.length) {
+                assertTrue(items.get(i).text().contains(words[i]), items.get(i).text());
+            }
+        }
+        assertTrue(items.get(5).text().contains("over Tor"));
+        assertFalse(page.text().contains("This is a mirror"));
+    }
+
+    @Test
+    void whereNothingIsListedItSaysSo() throws Exception {
+        assertTrue(page(Optional.empty(), Map.of()).text().contains("has not named any copy"));
+    }
+
+    @Test
+    void aMirrorSaysOfWhomHowFreshAndHowChecked() throws Exception {
+        Document fine = page(Optional.of(state(MirrorState.Word.CURRENT, true, null)), Map.of());
+        String text = fine.selectFirst(".mirrorstate").text();
+        assertTrue(text.contains("a copy of the archive of harbour.example.org"), text);
+        assertTrue(text.contains("Confirmed 1 December 2026"), text);
+        assertTrue(text.contains("Asked 2 December 2026"), text);
+        assertTrue(text.contains("whoever keeps this mirror gave to it"), text);
+        assertEquals(0, fine.select(".alarm").size());
+        assertTrue(fine.select("footer .mirrorline").text().contains("This is a mirror of harbour.example.org"));
+    }
+
+    @Test
+    void aMirrorSaysWhatIsWrong() throws Exception {
+        assertTrue(alarm(state(MirrorState.Word.UNREACHABLE, false, null)).contains("could not be reached"));
+        assertTrue(alarm(state(MirrorState.Word.REFUSED, false, null)).contains("did not pass the check"));
+        assertTrue(alarm(state(MirrorState.Word.REFUSED, false, "two-histories-00.json"))
+                .contains("has signed two histories"));
+    }
+
+    private String alarm(MirrorState state) throws Exception {
+        return page(Optional.of(state), Map.of()).select(".alarm").text();
+    }
+}

@@ -1,0 +1,124 @@
+package org.daylight.witness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A witness that is killed, at any step or at any moment, never signs a second history. */
+class WitnessKillTest {
+    private static final int KILLED = 137;
+    private static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
+
+    @TempDir
+    Path parent;
+
+    private Path folder;
+
+    @BeforeEach
+    void create() throws IOException {
+        folder = parent.resolve("witness");
+        WitnessFolder.create(folder, "witness.example/w1", new SecureRandom()).follow(History.followed());
+    }
+
+    /** A process of its own: serves, and is killed at a step of this name. */
+    static final class Serving {
+        private Serving() {}
+
+        public static void main(String[] args) throws Exception {
+            WitnessFolder witness = WitnessFolder.open(Path.of(args[0]), step -> {
+                if (step.equals(args[1])) {
+                    Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
+                }
+            });
+            WitnessServer server = WitnessServer.start(witness, () -> NOW, System.err::println, "127.0.0.1", 0);
+            System.out.println(server.port());
+            System.out.flush();
+            Thread.sleep(600_000);
+        }
+    }
+
+    private Process serving(String step) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Serving.class.getName(),
+                        folder.toString(),
+                        step)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static AskWitness at(Process process) throws IOException {
+        String port = new java.io.BufferedReader(process.inputReader(UTF_8)).readLine();
+        return AskWitness.at("http://127.0.0.1:" + port);
+    }
+
+    private long kept() throws IOException {
+        return WitnessFolder.open(folder).state(History.followed()).size();
+    }
+
+    @Test
+    void killed_at_each_step_it_has_kept_whatever_it_may_have_said() throws Exception {
+        for (String step : new String[] {"cosigned", "kept"}) {
+            long before = kept();
+            Process process = serving(step);
+            AskWitness at = at(process);
+            try {
+                at.add(History.TRUE.grown(before, before + 3));
+                throw new AssertionError("it was to be killed at " + step);
+            } catch (IOException killed) {
+                assertEquals(KILLED, process.waitFor());
+            }
+            // Before it was kept nobody can have the cosignature; afterwards somebody may.
+            assertEquals(step.equals("kept") ? before + 3 : before, kept());
+        }
+        WitnessFolder witness = WitnessFolder.open(folder);
+        assertInstanceOf(
+                WitnessFolder.Refused.class,
+                witness.add(History.followed(), new History(1).grown(kept(), kept()), NOW));
+        assertInstanceOf(
+                WitnessFolder.Cosigned.class,
+                witness.add(History.followed(), History.TRUE.grown(kept(), 10), NOW),
+                "and it goes on");
+    }
+
+    @Test
+    void killed_in_the_middle_of_work_it_knows_all_that_it_has_cosigned() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            Process process = serving("never");
+            AskWitness at = at(process);
+            long first = kept();
+            var told = new AtomicLong(first);
+            Thread asking = Thread.startVirtualThread(() -> {
+                try {
+                    for (long size = first; size < 290; size++) {
+                        assertInstanceOf(AskWitness.Lines.class, at.add(History.TRUE.grown(size, size + 1)));
+                        told.set(size + 1);
+                    }
+                } catch (IOException killed) {
+                    // the end of it
+                }
+            });
+            while (told.get() < first + 10 + 7L * round && asking.isAlive()) {
+                Thread.onSpinWait();
+            }
+            process.destroyForcibly().waitFor(); // SIGKILL
+            asking.join();
+            assertTrue(told.get() > first, "it was at work");
+            assertTrue(kept() >= told.get(), kept() + " kept, and told " + told.get());
+        }
+    }
+}
