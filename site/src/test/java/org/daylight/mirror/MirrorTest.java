@@ -18,7 +18,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.security.SecureRandom;
 import java.util.List;
+import org.daylight.proof.SignedNote;
+import org.daylight.archive.ArchivePath;
 import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.mirror.MirrorState.Word;
@@ -202,6 +205,28 @@ class MirrorTest {
         port.part(21, 30).publish();
         assertEquals(Word.CURRENT, mirror(server.address()).word());
         assertMirrored();
+    }
+
+    @Test
+    void noSourceTakesACosignatureAwayByShowingMoreOfOthers() throws IOException {
+        OddServer others = serve(port.copy(folder.resolve("others")));
+        Path theirs = folder.resolve("others").resolve(ArchivePath.CHECKPOINT);
+        SignedNote note = SignedNote.parse(Files.readAllBytes(theirs)).orThrow();
+        port.cosigned("witness.example");
+        mirror(server.address());
+        for (int i = 1; i <= 3; i++) {
+            note = note.alsoSignedBy(NoteKey.generate("other.example/w" + i, new SecureRandom()));
+        }
+        Files.write(theirs, note.bytes());
+        assertEquals(Word.CURRENT, mirror(others.address()).word());
+        SignedNote kept = SignedNote.parse(Files.readAllBytes(mirrored.resolve(ArchivePath.CHECKPOINT)))
+                .orThrow();
+        assertEquals(
+                List.of("witness.example", "other.example/w1", "other.example/w2", "other.example/w3"),
+                kept.signatures().stream()
+                        .map(SignedNote.Signature::name)
+                        .skip(1)
+                        .toList());
     }
 
     @Test

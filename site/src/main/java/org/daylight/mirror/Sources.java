@@ -1,0 +1,414 @@
+package org.daylight.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.proof.ArchiveAddress;
+import org.daylight.proof.Checkpoint;
+import org.daylight.proof.LogEntry;
+import org.daylight.proof.NoteKey;
+import org.daylight.proof.Outcome;
+import org.daylight.proof.SignedNote;
+import org.daylight.proof.TileLog;
+import org.daylight.proof.TilePath;
+import org.daylight.proof.TileSource;
+import org.daylight.proof.TwoHistories;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources of one round: what they show, which key is believed, and what is known of the log (spec/mirror.md section 1, steps 2 and 4). For one thread.
+ */
+final class Sources {
+    private final Mirror.Options options;
+    private final PrivatePlace place;
+    private final List<Asked> asked;
+    private final Patience patience;
+    private final SmallFiles small;
+    private final Instant now;
+    private final List<String> notes = new ArrayList<>();
+    private @Nullable MirrorState before;
+    private long verified;
+    private NoteKey.@Nullable Verifier key;
+    private boolean keyGiven;
+
+    Sources(
+            Mirror.Options options,
+            PrivatePlace place,
+            List<Asked> asked,
+            Patience patience,
+            SmallFiles small,
+            Instant now) {
+        this.options = options;
+        this.place = place;
+        this.asked = new ArrayList<>(asked);
+        this.patience = patience;
+        this.small = small;
+        this.now = now;
+    }
+
+    /**
+     * Asks all for their checkpoints, and puts aside those whose checkpoint the believed key has not signed.
+     *
+     * @throws RoundEnded where none is left
+     * @throws IOException in one line, when it is not known whom to believe
+     */
+    void ask() throws IOException, RoundEnded {
+        remember();
+        askAll();
+        believeKey();
+        verifyCheckpoints();
+    }
+
+    /** What was known before this round; null for nothing. */
+    @Nullable
+    MirrorState before() {
+        return before;
+    }
+
+    /** How many entries the log in place has, if all of it was checked; otherwise 0. */
+    long verified() {
+        return verified;
+    }
+
+    /** As {@link #key()}; null while none is believed. */
+    NoteKey.@Nullable Verifier keyIfAny() {
+        return key;
+    }
+
+    boolean isKeyGiven() {
+        return keyGiven;
+    }
+
+    /** All, those that were put aside among them. */
+    List<Asked> all() {
+        return asked;
+    }
+
+    List<Asked> usable() {
+        return asked.stream().filter(Asked::isUsable).toList();
+    }
+
+    /** Those that show as much as was ever seen, the largest first. */
+    List<Asked> largest() {
+        return asked.stream()
+                .filter(one -> one.isUsable() && one.size() >= held())
+                .sorted(Comparator.comparingLong(Asked::size).reversed())
+                .toList();
+    }
+
+    /** Every checkpoint that was seen, before or now. */
+    List<byte[]> checkpoints() {
+        var seen = new ArrayList<byte[]>();
+        MirrorState state = before;
+        String note = state == null ? null : state.note();
+        if (note != null) {
+            seen.add(note.getBytes(UTF_8));
+        }
+        for (Asked one : usable()) {
+            byte[] shown = one.note();
+            if (shown != null) {
+                seen.add(shown);
+            }
+        }
+        return seen;
+    }
+
+    /** What there is to say of them beside why they were put aside, a line each. */
+    List<String> notes() {
+        return notes;
+    }
+
+    private void remember() throws IOException {
+        before = place.state().orElse(null);
+        Path checkpoint = place.place(ArchivePath.CHECKPOINT);
+        byte[] inPlace = Files.isRegularFile(checkpoint) && Files.size(checkpoint) <= SignedNote.MAX_BYTES
+                ? Files.readAllBytes(checkpoint)
+                : new byte[0];
+        MirrorState state = before;
+        String note = state == null ? null : state.note();
+        boolean same = note != null && Arrays.equals(note.getBytes(UTF_8), inPlace);
+        verified = state != null && same && !options.recheck() ? state.size() : 0;
+        if (verified == 0 && inPlace.length > 0) {
+            // What lies there may be a copy that was made in another way: it is a source like the others.
+            var there = new Asked(new FolderSource(place.place(""), "what is in place"), true);
+            there.shows(inPlace);
+            asked.add(there);
+        }
+    }
+
+    private void askAll() throws RoundEnded {
+        ask(asked);
+        if (asked.stream().allMatch(one -> one.note() == null) && options.listed()) {
+            List<Asked> more = listed();
+            ask(more);
+            asked.addAll(more);
+        }
+        if (asked.stream().allMatch(one -> one.note() == null)) {
+            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+        }
+    }
+
+    private void ask(List<Asked> all) {
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Asked one : all) {
+                if (one.note() == null) {
+                    asking.submit(() -> ask(one));
+                }
+            }
+        }
+    }
+
+    private void ask(Asked one) {
+        try {
+            small.read(one.source(), ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
+                    .ifPresentOrElse(one::shows, () -> one.putAside("there is no archive: it has no checkpoint"));
+        } catch (IOException e) {
+            one.putAside(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The copies that the log in place lists. */
+    private List<Asked> listed() {
+        try (Archive archive = Archive.open(place.place(""))) {
+            return archive.contents().mirrors().stream()
+                    .filter(address -> options.sources().stream().noneMatch(given -> isSame(given, address)))
+                    .map(address -> new Asked(new WebSource(address, options.route(), patience, machine -> true)))
+                    .toList();
+        } catch (IOException noneInPlace) {
+            return List.of();
+        }
+    }
+
+    private static boolean isSame(String given, ArchiveAddress address) {
+        return ArchiveAddress.typed(given).ok().filter(address::equals).isPresent();
+    }
+
+    /** The key that was given, or the one that was believed before, or the one that all sources begin with. */
+    private void believeKey() throws IOException, RoundEnded {
+        NoteKey.Verifier given = options.key();
+        MirrorState state = before;
+        if (given != null && state != null && !state.key().equals(given)) {
+            throw new IOException("this mirror follows the log of " + state.key() + ", and not of " + given
+                    + ": use another folder for another archive");
+        }
+        keyGiven = given != null || state != null && state.keyGiven();
+        if (state != null && keyGiven != state.keyGiven()) {
+            before = new MirrorState(
+                    state.key(),
+                    keyGiven,
+                    state.note(),
+                    state.checked(),
+                    state.asked(),
+                    state.word(),
+                    state.evidence());
+        }
+        NoteKey.Verifier believed = given != null ? given : state == null ? null : state.key();
+        if (believed == null) {
+            believed = firstSeen();
+        }
+        key = believed;
+    }
+
+    private NoteKey.Verifier firstSeen() throws IOException, RoundEnded {
+        var seen = new LinkedHashSet<NoteKey.Verifier>();
+        for (Asked one : asked) {
+            byte[] note = one.note();
+            if (note != null && one.aside() == null) {
+                try {
+                    seen.add(firstKey(one.source(), note));
+                } catch (IOException e) {
+                    one.putAside(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        if (seen.size() > 1) {
+            throw new IOException("the sources have logs of different keys, " + seen.getFirst() + " and "
+                    + seen.getLast() + ": say which is right with  --key");
+        }
+        if (seen.isEmpty()) {
+            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+        }
+        return seen.getFirst();
+    }
+
+    /** The key in the first entry of a log, of which nothing is proved yet. */
+    private NoteKey.Verifier firstKey(Source source, byte[] note) throws IOException {
+        long size = SignedNote.parse(note)
+                .then(signed -> Checkpoint.parse(signed.text()))
+                .map(Checkpoint::size)
+                .ok()
+                .orElse(0L);
+        if (size == 0) {
+            throw new IOException("its checkpoint is none, or the log has no entry");
+        }
+        var first = new TilePath(TilePath.ENTRIES, 0, (int) Math.min(size, TilePath.WIDTH));
+        var full = new TilePath(TilePath.ENTRIES, 0, TilePath.WIDTH);
+        Optional<byte[]> read = small.read(source, first.path(), Round.MAX_BUNDLE_BYTES);
+        byte[] bundle = (read.isPresent() ? read : small.read(source, full.path(), Round.MAX_BUNDLE_BYTES))
+                .orElseThrow(() -> new IOException("its log is not there"));
+        int length = bundle.length < 2 ? 0 : (bundle[0] & 0xff) << 8 | bundle[1] & 0xff;
+        byte[] entry = Arrays.copyOfRange(bundle, Math.min(2, bundle.length), Math.min(bundle.length, 2 + length));
+        if (LogEntry.parse(entry) instanceof Outcome.Ok<LogEntry>(LogEntry.Archive archive)) {
+            return archive.key();
+        }
+        throw new IOException("its log does not begin as the log of an archive does");
+    }
+
+    /** The key that is believed. @throws IllegalStateException before {@link #ask} */
+    NoteKey.Verifier key() {
+        NoteKey.Verifier believed = key;
+        if (believed == null) {
+            throw new IllegalStateException("no key is believed yet");
+        }
+        return believed;
+    }
+
+    private void verifyCheckpoints() throws RoundEnded {
+        for (Asked one : asked) {
+            byte[] note = one.note();
+            if (note != null && one.aside() == null) {
+                switch (Checkpoint.open(note, key())) {
+                    case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> one.verified(checkpoint);
+                    case Outcome.Refused<Checkpoint>(String code, String reason) ->
+                        one.putAside("its checkpoint is not one of this log (" + code + "): " + reason);
+                }
+            }
+        }
+        if (asked.stream().noneMatch(Asked::isUsable)) {
+            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+        }
+    }
+
+    /** What in place is proved, so far as it can be read: without it everything is checked anew. */
+    Optional<TwoHistories> secondHistory() throws IOException {
+        MirrorState state = before;
+        String note = state == null ? null : state.note();
+        if (note == null || verified == 0) {
+            return Optional.empty();
+        }
+        byte[] seen = note.getBytes(UTF_8);
+        Checkpoint held = Checkpoint.open(seen, key()).orThrow();
+        TileLog local = TileLog.open(TileSource.in(place.place("")), held).ok().orElse(null);
+        if (local == null) {
+            verified = 0;
+            return Optional.empty();
+        }
+        for (Asked one : asked) {
+            Checkpoint shown = one.checkpoint();
+            byte[] theirs = one.note();
+            if (one.isUsable() && shown != null && theirs != null && shown.size() <= held.size()) {
+                if (!local.tree().root(shown.size()).isOk()) { // a tile in place is damaged
+                    verified = 0;
+                    return Optional.empty();
+                }
+                Optional<TwoHistories> evidence = TwoHistories.between(key(), theirs, shown, seen, local.tree());
+                if (evidence.isPresent()) {
+                    one.putAside("it shows another history of the log");
+                    return evidence;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many entries the largest log had that was ever seen and checked; 0 for none. */
+    long held() {
+        MirrorState state = before;
+        return state == null ? 0 : state.size();
+    }
+
+    /** Whether the largest log that is shown is the one in place; what is in place was checked. @throws RoundEnded where all that is shown was seen before */
+    boolean isNothingNew() throws RoundEnded {
+        for (Asked one : asked) {
+            if (one.isUsable() && one.size() < held()) {
+                note(one, "behind: it shows " + one.size() + " entries, and " + held() + " were seen");
+            }
+        }
+        long newest = asked.stream()
+                .filter(Asked::isUsable)
+                .mapToLong(Asked::size)
+                .max()
+                .orElse(0);
+        if (newest
+                < held()) { // nothing that is shown is as new as what was seen: it may be an old copy that is offered
+            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+        }
+        return verified > 0 && newest == verified;
+    }
+
+    /**
+     * Takes signatures of the checkpoint in place that it has not, such as those of witnesses, which come later. None of those that it has is given up
+     * for them: nobody here knows the witnesses, and anybody can write lines that look like theirs.
+     */
+    void takeCosignatures() throws IOException {
+        MirrorState state = before;
+        String held = state == null ? null : state.note();
+        if (state == null || held == null) {
+            return;
+        }
+        SignedNote best = SignedNote.parse(held.getBytes(UTF_8)).orThrow();
+        for (Asked one : usable()) {
+            byte[] note = one.note();
+            SignedNote shown = note == null ? null : SignedNote.parse(note).ok().orElse(null);
+            if (shown != null && shown.text().equals(best.text())) {
+                best = with(best, shown.signatures());
+            }
+        }
+        String note = new String(best.bytes(), UTF_8);
+        if (!note.equals(held)) {
+            place.fetched(ArchivePath.CHECKPOINT, best.bytes());
+            before = new MirrorState(
+                    state.key(), state.keyGiven(), note, now, now, MirrorState.Word.CURRENT, state.evidence());
+            place.decide(List.of(ArchivePath.CHECKPOINT), before);
+            place.finish();
+        }
+    }
+
+    /** With signatures by whom it has none yet, as many as a note may have. */
+    private static SignedNote with(SignedNote note, List<SignedNote.Signature> more) {
+        SignedNote best = note;
+        for (SignedNote.Signature signature : more) {
+            boolean isNew = best.signatures().stream()
+                    .noneMatch(one -> one.name().equals(signature.name()) && one.id() == signature.id());
+            if (isNew && best.signatures().size() < SignedNote.MAX_SIGNATURES) {
+                best = best.with(signature);
+            }
+        }
+        return best;
+    }
+
+    private void note(Asked one, String words) {
+        notes.add(one.source().name() + ": " + words);
+    }
+
+    /** Whether a source shows another checkpoint than when it was asked: what was not there, or was other bytes, may be none of its fault. */
+    boolean hasMoved() {
+        for (Asked one : asked) {
+            byte[] shown = one.note();
+            try {
+                if (shown != null
+                        && SmallFiles.once(one.source(), ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
+                                .filter(now -> !Arrays.equals(now, shown))
+                                .isPresent()) {
+                    return true;
+                }
+            } catch (IOException gone) {
+                // then it is down, and has not moved
+            }
+        }
+        return false;
+    }
+}
