@@ -70,7 +70,9 @@ public final class AskCopies implements Closeable {
     private void ask(Duration every, InstantSource clock) {
         try {
             while (true) {
-                List<ArchiveAddress> listed = archive.contents().mirrors();
+                List<ArchiveAddress> listed = archive.contents().mirrors().stream()
+                        .filter(this::canAsk)
+                        .toList();
                 answers.keySet().retainAll(listed);
                 askAll(listed, clock);
                 Thread.sleep(every);
@@ -78,6 +80,11 @@ public final class AskCopies implements Closeable {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Without Tor nothing can be said of a copy that only Tor reaches. */
+    private boolean canAsk(ArchiveAddress address) {
+        return !address.isOnion() || !(route instanceof Route.Direct);
     }
 
     private void askAll(List<ArchiveAddress> listed, InstantSource clock) throws InterruptedException {

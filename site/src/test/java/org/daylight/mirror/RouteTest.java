@@ -164,15 +164,17 @@ class RouteTest {
         }
         assertTrue(AskCopies.isPublic(InetAddress.getByName("192.0.2.7")));
         assertTrue(AskCopies.isPublic(InetAddress.getByName("2001:db8::7")));
-        port.mirrors("http://localhost:" + server.port() + "/").publish();
+        port.mirrors("http://" + ONION + "/", "http://localhost:" + server.port() + "/")
+                .publish();
         try (Archive archive = Archive.open(port.folder());
                 var copies =
                         AskCopies.every(Duration.ofHours(1), archive, new Route.Direct(), InstantSource.fixed(NOON))) {
             while (copies.answers().isEmpty()) {
                 Thread.sleep(20);
             }
-            assertEquals(
-                    Kind.SILENT, copies.answers().values().iterator().next().kind());
+            var local = new ArchiveAddress("http://localhost:" + server.port() + "/");
+            assertEquals(Kind.SILENT, copies.answers().get(local).kind());
+            assertEquals(1, copies.answers().size(), "without Tor nothing is said of the other");
             assertEquals(List.of(), server.asked);
         }
     }
