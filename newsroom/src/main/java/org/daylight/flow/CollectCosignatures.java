@@ -38,14 +38,20 @@ public final class CollectCosignatures {
 
     private final Newsroom newsroom;
     private final Steps steps;
+    private final Duration patience;
 
     public CollectCosignatures(Newsroom newsroom) {
         this(newsroom, Steps.UNWATCHED);
     }
 
     CollectCosignatures(Newsroom newsroom, Steps steps) {
+        this(newsroom, steps, PATIENCE);
+    }
+
+    CollectCosignatures(Newsroom newsroom, Steps steps, Duration patience) {
         this.newsroom = newsroom;
         this.steps = steps;
+        this.patience = patience;
     }
 
     /** What came of one witness. */
@@ -143,14 +149,14 @@ public final class CollectCosignatures {
         };
     }
 
-    private static Map<KnownWitness, Answer> answers(List<KnownWitness> witnesses, Head head) {
+    private Map<KnownWitness, Answer> answers(List<KnownWitness> witnesses, Head head) {
         Map<KnownWitness, Future<Answer>> asked = new LinkedHashMap<>();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         for (KnownWitness witness : witnesses) {
             asked.put(witness, threads.submit(() -> asked(witness, head)));
         }
         Map<KnownWitness, Answer> answers = new LinkedHashMap<>();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         asked.forEach((witness, answer) -> answers.put(witness, within(answer, end - System.nanoTime())));
         threads.shutdownNow(); // who has not answered is not waited for
         return answers;

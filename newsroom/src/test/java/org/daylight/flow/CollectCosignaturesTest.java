@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -108,6 +110,37 @@ class CollectCosignaturesTest {
         Rooms.cosign(newsroom, Steps.UNWATCHED);
         assertEquals(List.of("served.example"), cosigners(served.key()), "each once, however often it is asked");
         assertEquals(2, checkpoint().signatures().size());
+    }
+
+    @Test
+    void one_that_says_nothing_and_one_that_never_ends_hold_up_nobody() throws Exception {
+        byte[] drop = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (var silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+                var endless = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = endless.accept()) {
+                    socket.getOutputStream().write(drop);
+                    for (int i = 0; i < 600; i++) {
+                        socket.getOutputStream().write('x');
+                        Thread.sleep(100);
+                    }
+                } catch (IOException | InterruptedException gone) {
+                    // it is no longer listened to
+                }
+            });
+            know(
+                    new KnownWitness(key("silent.example"), "http://127.0.0.1:" + silent.getLocalPort()),
+                    new KnownWitness(key("endless.example"), "http://127.0.0.1:" + endless.getLocalPort()),
+                    new KnownWitness(served.key(), "http://127.0.0.1:" + server.port()));
+            CollectCosignatures.Collected collected;
+            try (Newsroom room = Newsroom.open(newsroom)) {
+                collected = new CollectCosignatures(room, Steps.UNWATCHED, Duration.ofSeconds(3)).ask();
+            }
+            var tooLong = new CollectCosignatures.NoAnswer("it takes too long");
+            assertEquals(tooLong, collected.results().get("silent.example"));
+            assertEquals(tooLong, collected.results().get("endless.example"));
+            assertEquals(List.of("served.example"), cosigners(served.key()));
+        }
     }
 
     @Test
