@@ -230,7 +230,7 @@ final class AddressList {
             phrase.write(value[at++]);
             return;
         }
-        if (isAtSign(at + 1, end)) {
+        if (angle == null && isAtSign(at + 1, end) && isAmongWords(end + 1)) {
             phrase.write(value, at, end + 1 - at);
             at = end + 1;
             return;
@@ -257,6 +257,25 @@ final class AddressList {
     private boolean isAtSign(int from, int to) {
         String content = new String(value, from, Math.min(to - from, 6), StandardCharsets.ISO_8859_1).strip();
         return content.isEmpty() || content.equalsIgnoreCase("at") || content.equalsIgnoreCase("dot");
+    }
+
+    /** Whether words without an address stand before this place, and a word after it. */
+    private boolean isAmongWords(int from) {
+        int next = from;
+        while (next < value.length && value[next] == ' ') {
+            next++;
+        }
+        boolean word = next < value.length && (value[next] < 0 || Character.isLetterOrDigit(value[next]));
+        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !hasMark(phrase.toByteArray());
+    }
+
+    private static boolean hasMark(byte[] words) {
+        for (byte c : words) {
+            if (c == '@') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A mark that, with a parenthesis after it, is no mark of an address: {@code :(}, {@code ;-)}. */
@@ -344,11 +363,11 @@ final class AddressList {
         }
     }
 
-    /** Where an address ends whose closing bracket is missing: at the first blank behind it. */
+    /** Where an address ends whose closing bracket is missing: at the first blank or semicolon behind it. */
     private int endOfAddress(int from, int to) {
         boolean mark = false;
         for (int i = from; i < to; i++) {
-            if (value[i] == ' ' && mark) {
+            if ((value[i] == ' ' || value[i] == ';') && mark) {
                 return i;
             }
             mark |= value[i] == '@' && i > from && i + 1 < to && value[i + 1] != ' ';

@@ -196,7 +196,7 @@ final class DateZone {
         List<String> rest = words.subList(1, words.size());
         Integer second = DateNames.zone(String.join(" ", rest));
         second = second == null ? region(rest, local) : second;
-        if (second == null && rest.size() == 1) {
+        if (!first.equals(second) && rest.size() == 1) {
             String rules = POSIX_RULES.get(String.join(" ", words));
             return rules == null ? null : at(rules, local, false, false);
         }

@@ -82,9 +82,10 @@ final class MailDate {
             return null;
         }
         var comments = new StringBuilder();
-        List<String> words = field.length() > LONGEST ? List.of() : words(field, comments);
+        String plain = field.length() > LONGEST ? "" : withoutDashes(field);
+        List<String> words = words(plain, comments);
         var date = new MailDate(words.stream().map(MailDate::bare).filter(word -> !word.isEmpty()).toList());
-        date.nonstandard = !date.words.equals(words);
+        date.nonstandard = !date.words.equals(words) || !plain.equals(field);
         OffsetDateTime read = date.parse(comments.toString().strip(), defects);
         if (read == null) {
             defects.add(date.reason, field);
@@ -182,7 +183,7 @@ final class MailDate {
             } else if (depth > 0) {
                 comments.append(c);
             } else if (c != ' ' && c != ',' && c != '\t' && c != 0xA0 && c != 0x202F) {
-                word.append(ascii(c, at + 1 < field.length() ? field.charAt(at + 1) : ' '));
+                word.append(c);
                 continue;
             }
             if (depth <= 1 && !word.isEmpty()) {
@@ -193,14 +194,20 @@ final class MailDate {
         return words;
     }
 
-    /** Signs of printers before a number are those of an offset. */
-    private static char ascii(char c, char next) {
-        boolean number = next >= '0' && next <= '9';
-        return switch (c) {
-            case 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0xFE63, 0xFF0D -> number ? '-' : c;
-            case 0xFE62, 0xFF0B -> number ? '+' : c;
-            default -> c;
-        };
+    /** Dashes and wide signs before a number are the signs of an offset. */
+    private static String withoutDashes(String field) {
+        var plain = new StringBuilder(field);
+        for (int at = 0; at + 1 < plain.length(); at++) {
+            char next = plain.charAt(at + 1);
+            if (next >= '0' && next <= '9') {
+                switch (plain.charAt(at)) {
+                    case 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0xFE63, 0xFF0D -> plain.setCharAt(at, '-');
+                    case 0xFE62, 0xFF0B -> plain.setCharAt(at, '+');
+                    default -> {}
+                }
+            }
+        }
+        return plain.toString();
     }
 
     /** Without quotation marks, brackets and the like round it. */
@@ -254,7 +261,7 @@ final class MailDate {
             return takeMinutes(Integer.parseInt(word));
         }
         if (word.indexOf(':') > 0) {
-            return word.indexOf('t') == 10 ? takeIso(word) : takeTime(word, at);
+            return word.indexOf('t') == 10 && word.charAt(4) == '-' ? takeIso(word) : takeTime(word, at);
         }
         if (word.indexOf('-') > 0 || word.indexOf('/') > 0) {
             return takeJoined(word.split("[-/]", 4));
@@ -465,8 +472,8 @@ final class MailDate {
 
     private boolean takeOffset(String written, int at) {
         int letters = letter(written);
-        if (letters > 1 && letters < written.length()) { // -0400EDT
-            nonstandard = true;
+        if (letters > 3 && written.chars().skip(letters).allMatch(Character::isLetter) && letters < written.length()) {
+            nonstandard = true; // -0400EDT
             return takeOffset(written.substring(0, letters), at) && takeZone(written.substring(letters), at);
         }
         String word = written.length() > 1 && !Character.isLetterOrDigit(written.charAt(written.length() - 1))

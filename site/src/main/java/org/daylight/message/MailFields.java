@@ -62,11 +62,35 @@ final class MailFields {
     private static final Set<String> REPEATED =
             Set.of("received", "received-spf", "authentication-results", "dkim-signature", "delivered-to");
 
+    /** Fields of words and lists, which are folded often. */
+    private static final Set<String> LONG = Set.of(
+            "authentication-results",
+            "bcc",
+            "cc",
+            "comments",
+            "dkim-signature",
+            "domainkey-signature",
+            "from",
+            "in-reply-to",
+            "keywords",
+            "received",
+            "received-spf",
+            "references",
+            "reply-to",
+            "subject",
+            "thread-topic",
+            "to");
+
     private MailFields() {}
 
     /** @param name in lower case */
     static boolean contains(String name) {
         return NAMES.contains(name) || BEGINNINGS.stream().anyMatch(name::startsWith);
+    }
+
+    /** Whether more words may well follow: not in an encoding, a type, a date. */
+    static boolean isLong(String name) {
+        return LONG.contains(name) || name.startsWith("arc-") || name.startsWith("list-");
     }
 
     /** Whether a header that has the field may have it again. */

@@ -243,7 +243,7 @@ final class MimeReader {
             if (first == ' ' || first == '\t' || first == '\r' && isBlank(at, end)) {
                 if (at >= folded && isBlank(at, end)) {
                     seen = seen == null ? namesOf(entity) : seen;
-                    folded = goesOn(seen, next);
+                    folded = goesOn(entity, seen, next);
                     if (folded < 0) {
                         defects.add(DefectCode.HEADER_END_BLANKS);
                         at = next;
@@ -307,19 +307,19 @@ final class MimeReader {
     /**
      * Whether the header goes on after a line of blanks. RFC 5322 section 4.2 lets such a line be part of a folded field; programs
      * that make one mean the end of the header (docs/decisions/0127). It goes on where, after lines that may continue a field, a field of
-     * mail comes that the header does not have yet, and where nothing but blanks comes before an empty line.
+     * mail comes that the header does not have yet, and where an empty line comes before any text, or the last field is one that is long.
      *
      * @param from the line after it
      * @return the line that shows it, not before {@code from}; -1 where the header is over
      */
-    private int goesOn(Set<String> seen, int from) {
+    private int goesOn(Entity entity, Set<String> seen, int from) {
         boolean text = false;
         int at = from;
         while (at < bytes.length) {
             int next = nextLine(at);
             int end = textEnd(at, next);
             if (end == at) {
-                return text ? -1 : at;
+                return text && !isLong(entity) ? -1 : at;
             }
             boolean blank = isBlank(at, end);
             if (!blank && bytes[at] != ' ' && bytes[at] != '\t') {
@@ -365,6 +365,11 @@ final class MimeReader {
             at++;
         }
         return nameEnd > from && at < to && bytes[at] == ':' ? at : -1;
+    }
+
+    private static boolean isLong(Entity entity) {
+        return !entity.fields.isEmpty()
+                && MailFields.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
     }
 
     /** Whether the line after one that is no field, and after what continues it, shows that the header was over: it is no field either. */

@@ -47,7 +47,7 @@ final class UnsureIds {
     }
 
     private void read(String field, List<String> ids) {
-        if (ids.isEmpty()) {
+        if (ids.isEmpty() || field.isEmpty()) { // a view without its header does not say how they are written
             return;
         }
         List<Boolean> amongWords = field.indexOf('<') < 0 ? List.of() : amongWords(field);

@@ -315,8 +315,9 @@ final class MessagePage {
                 .orElse("The message has no date.");
         return message.received() == null
                 ? why
-                : why + " A server on its way noted " + Words.full(message.received())
-                        + " (the header field Received); search does not count that as its date.";
+                : why + " A server received the message on " + Words.full(message.received())
+                        + ", says its header field Received. That is not the message's own date: lists use it for the order, and"
+                        + " a search for dates does not.";
     }
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */

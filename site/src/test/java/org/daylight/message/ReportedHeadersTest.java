@@ -167,7 +167,7 @@ class ReportedHeadersTest {
                 "ada@x.example via Pier <pier@x.example> | ada@x.example via Pier <pier@x.example>",
                 "Ada <ada@x.example> <mailto:ada@x.example> | Ada <ada@x.example>",
                 "ada@x.example <ada@x.example> | <ada@x.example>",
-                "Ada <ada@x.example; Bo <bo@x.example> | Ada <ada@x.example; Bo>,  <bo@x.example>",
+                "Ada <ada@x.example; Bo <bo@x.example> | Ada <ada@x.example>, Bo <bo@x.example>",
                 "Ada <ada@x.example Bo <bo@x.example> | Ada <ada@x.example>, Bo <bo@x.example>",
                 "`\"Ada <ada@x.example>, \"Bo\" <bo@x.example>` | Ada <ada@x.example>, Bo <bo@x.example>",
                 "ada@x.example; bo@x.example;cy@x.example | <ada@x.example>,  <bo@x.example>,  <cy@x.example>",
@@ -353,7 +353,7 @@ class ReportedHeadersTest {
     @Test
     void a_header_may_go_on_behind_a_line_of_blanks() {
         Message view = view("From: Ada <ada@x.example>\nSubject: a\n \n b\n \nTo: bo@x.example\n \n\nText.\n");
-        assertEquals("a   b", view.subject());
+        assertEquals("a  b", view.subject());
         assertEquals("<bo@x.example>", mailboxes(view.to()));
         assertEquals("Text.", view.text().strip());
         assertFalse(has(view, "header-end-blanks"));
@@ -390,7 +390,7 @@ class ReportedHeadersTest {
                 "this is no field\n folded text\n",
                 "this is no field\n folded\n\tand again\n  and again\n",
                 "===\n folded: with a colon\n",
-                "no colon\n folded\nanother field: x\n more\n",
+                "no colon\n folded\nX-Field: x\n more\n",
             })
     void unreadable_lines_wherever_they_stand(String junk) {
         String from = "From: Ada <ada@x.example>\n";
