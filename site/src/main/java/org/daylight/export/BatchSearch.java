@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.daylight.proof.Json;
-import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
@@ -70,7 +69,8 @@ public final class BatchSearch {
         Query dated = new Query.And(List.of(query, DATED));
         return new Count(
                 search,
-                index.find(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of())).total(),
+                index.find(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()))
+                        .total(),
                 date(dated, Sort.OLDEST),
                 date(dated, Sort.NEWEST));
     }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvWriter implements ResultWriter {
 
-    private static final String HEADER = "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
-            + "attachments,attachment_names,message_id,mark,sha256";
+    private static final String HEADER =
+            "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
+                    + "attachments,attachment_names,message_id,mark,sha256";
 
     private static final int COLUMNS = HEADER.split(",").length;
 

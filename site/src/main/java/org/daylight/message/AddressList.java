@@ -31,10 +31,12 @@ final class AddressList {
     private static final Pattern SPACED_AT = Pattern.compile("\\s*@\\s*");
 
     /** Between addresses that no comma separates, these words are no part of a name. */
-    private static final Set<String> BETWEEN = Set.of("and", "&", "und", "et", "y", "e", "og", "och", "en", "/", "|", "+");
+    private static final Set<String> BETWEEN =
+            Set.of("and", "&", "und", "et", "y", "e", "og", "och", "en", "/", "|", "+");
 
     /** After an address at the beginning of a name: the name of somebody for whom a list or a person writes. */
     private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
+
     private static final Pattern SPACED_MARK = Pattern.compile("\\s*([@.])\\s*");
 
     private final byte[] value;
@@ -409,8 +411,10 @@ final class AddressList {
     /** A colon ends a group's name; within an address it belongs to {@code mailto:}, a route, or nothing. */
     private void groupOrText() {
         boolean afterBlank = at > 0 && value[at - 1] == ' ';
-        boolean smiley = isSmiley(at) && (value[at + 1] != '(' || parentheses.end(at + 1) < 0
-                || holdsMailbox(at + 2, parentheses.end(at + 1)));
+        boolean smiley = isSmiley(at)
+                && (value[at + 1] != '('
+                        || parentheses.end(at + 1) < 0
+                        || holdsMailbox(at + 2, parentheses.end(at + 1)));
         at++;
         String before = phrase.toString(StandardCharsets.ISO_8859_1).strip();
         boolean mailto = before.regionMatches(true, before.length() - 6, "mailto", 0, 6);

@@ -30,8 +30,20 @@ final class DateZone {
     private static final Set<String> NAUGHT = Set.of("ut", "utc", "gmt", "z", "zulu", "wet");
 
     private static final Set<String> SUMMER = Set.of(
-            "dst", "daylight", "summer", "sommerzeit", "sommer", "ete", "été", "verano", "verão", "estate", "estiva", "zomertijd",
-            "sommartid", "sommertid");
+            "dst",
+            "daylight",
+            "summer",
+            "sommerzeit",
+            "sommer",
+            "ete",
+            "été",
+            "verano",
+            "verão",
+            "estate",
+            "estiva",
+            "zomertijd",
+            "sommartid",
+            "sommertid");
 
     private static final Set<String> WINTER =
             Set.of("standard", "mean", "normal", "normalzeit", "winter", "winterzeit", "wintertijd", "zeit");
@@ -209,9 +221,7 @@ final class DateZone {
             int shown = rules.getOffset(local).getTotalSeconds();
             int standard = rules.getStandardOffset(local.toInstant(rules.getOffset(local)))
                     .getTotalSeconds();
-            int seconds = winter
-                    ? standard
-                    : summer ? standard + 3600 : shown;
+            int seconds = winter ? standard : summer ? standard + 3600 : shown;
             return Math.floorDiv(seconds, 60);
         } catch (DateTimeException e) { // no such zone in this tz database
             return null;

@@ -28,7 +28,8 @@ final class MailDate {
     /** What may stand round a date or a word of it and means nothing. */
     private static final String AROUND = "\"'`<>[]{};|*_\\\u00AB\u00BB\u2018\u2019\u201C\u201D\u201E";
 
-    private static final Pattern COMMENTED_OFFSET = Pattern.compile("(?:utc|gmt|ut)?([+-]\\d{1,2}(?::?\\d{2})?)(?: .*)?");
+    private static final Pattern COMMENTED_OFFSET =
+            Pattern.compile("(?:utc|gmt|ut)?([+-]\\d{1,2}(?::?\\d{2})?)(?: .*)?");
 
     private static final LocalDate FIRST_PLAUSIBLE = LocalDate.of(1971, 1, 1);
     private static final LocalDate FIRST_IMPLAUSIBLE = LocalDate.of(2038, 1, 1);
@@ -84,7 +85,10 @@ final class MailDate {
         var comments = new StringBuilder();
         String plain = field.length() > LONGEST ? "" : withoutDashes(field);
         List<String> words = words(plain, comments);
-        var date = new MailDate(words.stream().map(MailDate::bare).filter(word -> !word.isEmpty()).toList());
+        var date = new MailDate(words.stream()
+                .map(MailDate::bare)
+                .filter(word -> !word.isEmpty())
+                .toList());
         date.nonstandard = !date.words.equals(words) || !plain.equals(field);
         OffsetDateTime read = date.parse(comments.toString().strip(), defects);
         if (read == null) {

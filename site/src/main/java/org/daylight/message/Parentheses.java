@@ -28,7 +28,8 @@ final class Parentheses {
         for (int at = first; at < value.length; at++) {
             switch (value[at]) {
                 case '\\' -> at++;
-                case 0x1B -> at += at + 1 < value.length && value[at + 1] == '(' ? 1 : 0; // ESC ( B ends a set of ISO-2022
+                case 0x1B ->
+                    at += at + 1 < value.length && value[at + 1] == '(' ? 1 : 0; // ESC ( B ends a set of ISO-2022
                 case '(' -> {
                     if (depth == open.length) {
                         open = Arrays.copyOf(open, 2 * depth);

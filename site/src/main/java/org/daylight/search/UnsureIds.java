@@ -97,7 +97,10 @@ final class UnsureIds {
 
     /** Whether the left part of an identifier was made by a program. */
     private static boolean isGenerated(String left) {
-        return left.length() > LONGEST_NAME || digits(left) >= DIGITS || left.indexOf('$') >= 0 || left.indexOf('=') >= 0;
+        return left.length() > LONGEST_NAME
+                || digits(left) >= DIGITS
+                || left.indexOf('$') >= 0
+                || left.indexOf('=') >= 0;
     }
 
     private static int digits(String text) {

@@ -316,8 +316,8 @@ final class MessagePage {
         return message.received() == null
                 ? why
                 : why + " A server received the message on " + Words.full(message.received())
-                        + ", says its header field Received. That is not the message's own date: lists use it for the order, and"
-                        + " a search for dates does not.";
+                        + ", says its header field Received. That is not the message's own date: lists use it for the"
+                        + " order, and a search for dates does not.";
     }
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */

@@ -50,8 +50,10 @@ class ReportedHeadersTest {
             value = {
                 "05-open-parenthesis/par-open.eml | Ada (Pier <ada@pier.example>",
                 "05-open-parenthesis/par-smiley.eml | Ada :( <ada@pier.example>, Bo <bo@pier.example>",
-                "05-open-parenthesis/par-middle.eml | <first@pier.example>, (Testing <fran@pier.example>,  <last@pier.example>",
-                "16-comment-in-address/com-domain.eml | Chris Jones <c@public.example>, John Doe <jdoe@machine.example>",
+                "05-open-parenthesis/par-middle.eml | <first@pier.example>, (Testing <fran@pier.example>, "
+                        + " <last@pier.example>",
+                "16-comment-in-address/com-domain.eml | Chris Jones <c@public.example>, John Doe"
+                        + " <jdoe@machine.example>",
             })
     void reported_recipients(String vector, String to) throws IOException {
         assertEquals(to, mailboxes(vector(vector).to()));
@@ -156,9 +158,11 @@ class ReportedHeadersTest {
                 "<ada@x.example>> | <ada@x.example>",
                 "<ada@x.example> >, Bo <bo@x.example> | <ada@x.example>, Bo <bo@x.example>",
                 "> Ada <ada@x.example> | Ada <ada@x.example>",
-                "Ada <ada@x.example> Bo <bo@x.example> Cy <cy@x.example> | Ada <ada@x.example>, Bo <bo@x.example>, Cy <cy@x.example>",
+                "Ada <ada@x.example> Bo <bo@x.example> Cy <cy@x.example> | Ada <ada@x.example>, Bo <bo@x.example>, Cy"
+                        + " <cy@x.example>",
                 "<ada@x.example><bo@x.example> | <ada@x.example>,  <bo@x.example>",
-                "`\"Quist, Ada\" <ada@x.example> \"Lund, Bo\" <bo@x.example>` | Quist, Ada <ada@x.example>, Lund, Bo <bo@x.example>",
+                "`\"Quist, Ada\" <ada@x.example> \"Lund, Bo\" <bo@x.example>` | Quist, Ada <ada@x.example>, Lund, Bo"
+                        + " <bo@x.example>",
                 "ada@x.example bo@x.example cy@x.example | <ada@x.example>,  <bo@x.example>,  <cy@x.example>",
                 "Ada ada@x.example Bo bo@x.example | Ada <ada@x.example>, Bo <bo@x.example>",
                 "ada@x.example and bo@x.example | <ada@x.example>,  <bo@x.example>",
@@ -173,7 +177,8 @@ class ReportedHeadersTest {
                 "ada@x.example; bo@x.example;cy@x.example | <ada@x.example>,  <bo@x.example>,  <cy@x.example>",
                 "ada at pier.example | <ada at pier.example>",
                 "ada at pier.example (Ada Quist) | Ada Quist <ada at pier.example>",
-                "ada.quist at pier.example (Ada), bo at pier.example (Bo) | Ada <ada.quist at pier.example>, Bo <bo at pier.example>",
+                "ada.quist at pier.example (Ada), bo at pier.example (Bo) | Ada <ada.quist at pier.example>, Bo <bo at"
+                        + " pier.example>",
                 "Ada Quist <ada at pier.example> | Ada Quist <ada at pier.example>",
                 "ada () pier ! example (Ada) | Ada <ada () pier ! example>",
                 "Ada <ada () pier ! example> | Ada <ada () pier ! example>",
@@ -203,13 +208,15 @@ class ReportedHeadersTest {
 
     @Test
     void japanese_without_encoded_words_keeps_its_parentheses() {
-        byte[] name = "山田 <yamada@x.example>, Bo (Bo Lund) <bo@x.example>".getBytes(java.nio.charset.Charset.forName("ISO-2022-JP"));
+        byte[] name = "山田 <yamada@x.example>, Bo (Bo Lund) <bo@x.example>"
+                .getBytes(java.nio.charset.Charset.forName("ISO-2022-JP"));
         var message = new java.io.ByteArrayOutputStream();
         message.writeBytes("To: ".getBytes(StandardCharsets.US_ASCII));
         message.writeBytes(name);
         message.writeBytes("\n\nText.\n".getBytes(StandardCharsets.US_ASCII));
         assertEquals(
-                "山田 <yamada@x.example>, Bo <bo@x.example>", mailboxes(MessageParser.parse(message.toByteArray()).to()));
+                "山田 <yamada@x.example>, Bo <bo@x.example>",
+                mailboxes(MessageParser.parse(message.toByteArray()).to()));
     }
 
     @ParameterizedTest
@@ -309,8 +316,15 @@ class ReportedHeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\t\n\n", " \n", "\n \t \n\n", "\uFEFF\n", "\n\uFEFF", " \n\uFEFF \n", "From ada Tue Mar  3 09:15:00 2015\n",
-                "From ada Tue Mar  3 09:15:00 2015\n \n", " \nFrom ada Tue Mar  3 09:15:00 2015\n\n"
+                "\t\n\n",
+                " \n",
+                "\n \t \n\n",
+                "\uFEFF\n",
+                "\n\uFEFF",
+                " \n\uFEFF \n",
+                "From ada Tue Mar  3 09:15:00 2015\n",
+                "From ada Tue Mar  3 09:15:00 2015\n \n",
+                " \nFrom ada Tue Mar  3 09:15:00 2015\n\n"
             })
     void a_header_is_read_behind_what_stands_before_it(String before) {
         String message = "Organization: Pier\nFrom: Ada <ada@x.example>\nSubject: x\n\nText.\n";
@@ -362,26 +376,30 @@ class ReportedHeadersTest {
     @Test
     void a_part_and_a_message_in_a_message_end_their_headers_the_same_way() {
         Message view = view("""
-                From: Ada <ada@x.example>
-                Content-Type: multipart/mixed; boundary=b
+            From: Ada <ada@x.example>
+            Content-Type: multipart/mixed; boundary=b
 
-                --b
-                Content-Type: text/plain
-                \u0020
-                First: text.
-                --b
-                Content-Type: message/rfc822
+            --b
+            Content-Type: text/plain
+            \u0020
+            First: text.
+            --b
+            Content-Type: message/rfc822
 
-                \u0020
-                From: Bo <bo@x.example>
-                Subject: inner
-                \u0020
-                Inner text.
-                --b--
-                """);
+            \u0020
+            From: Bo <bo@x.example>
+            Subject: inner
+            \u0020
+            Inner text.
+            --b--
+            """);
         assertTrue(view.text().contains("First: text."), view.text());
-        assertTrue(view.attachments().getFirst().text().contains("Inner text."), view.attachments().toString());
-        assertTrue(view.attachments().getFirst().text().contains("inner"), view.attachments().toString());
+        assertTrue(
+                view.attachments().getFirst().text().contains("Inner text."),
+                view.attachments().toString());
+        assertTrue(
+                view.attachments().getFirst().text().contains("inner"),
+                view.attachments().toString());
     }
 
     @ParameterizedTest

@@ -25,8 +25,12 @@ class ReportedThreadsTest {
     Path folder;
 
     private static String letter(String id, String fields) {
-        return "From: Ada Quist <ada@pier.example>\nTo: Bo Lund <bo@pier.example>\nDate: Tue, 3 Mar 2015 09:15:00 +0100\n"
-                + "Message-ID: <" + id + ">\n" + fields + "\n\nText.\n";
+        return "From: Ada Quist <ada@pier.example>\n"
+                + "To: Bo Lund <bo@pier.example>\n"
+                + "Date: Tue, 3 Mar 2015"
+                + " 09:15:00 +0100\n"
+                + "Message-ID:"
+                + " <" + id + ">\n" + fields + "\n\nText.\n";
     }
 
     private LuceneIndex index(List<byte[]> letters) throws IOException {
@@ -47,8 +51,8 @@ class ReportedThreadsTest {
     }
 
     private static long messages(LuceneIndex index, int number) throws IOException {
-        return index.thread(new ThreadRequest(
-                        new Query.Name.Number("v", number), false, ThreadRequest.Part.WHOLE, 0, 100))
+        return index.thread(
+                        new ThreadRequest(new Query.Name.Number("v", number), false, ThreadRequest.Part.WHOLE, 0, 100))
                 .messages();
     }
 
@@ -119,7 +123,9 @@ class ReportedThreadsTest {
             add(index, 3, bytes(letter(id, "Subject: dues")));
             index.commit("");
             assertEquals(3, messages(index, 1));
-            assertEquals(List.of(1, 2, 3), numbers(index, "thread:1", Sort.OLDEST).stream().sorted().toList());
+            assertEquals(
+                    List.of(1, 2, 3),
+                    numbers(index, "thread:1", Sort.OLDEST).stream().sorted().toList());
             add(index, 4, bytes(letter("r4@x.example", field)));
             index.commit("");
             assertEquals(4, messages(index, 4));
@@ -129,7 +135,8 @@ class ReportedThreadsTest {
     @Test
     void an_undated_message_stands_where_a_server_had_it_and_has_no_date() throws IOException {
         List<byte[]> letters = new ArrayList<>();
-        for (String date : List.of("Date: Tue, 3 Mar 2015 09:00:00 +0000", "X: x", "Date: Thu, 5 Mar 2015 09:00:00 +0000", "Y: y")) {
+        for (String date : List.of(
+                "Date: Tue, 3 Mar 2015 09:00:00 +0000", "X: x", "Date: Thu, 5 Mar 2015 09:00:00 +0000", "Y: y")) {
             String received = date.startsWith("X") ? "Received: from a by b; Wed, 4 Mar 2015 09:00:00 +0000\n" : "";
             letters.add(bytes(received + "From: Ada <ada@pier.example>\n" + date + "\n\nText.\n"));
         }
