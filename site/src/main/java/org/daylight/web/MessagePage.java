@@ -173,7 +173,7 @@ final class MessagePage {
                 people(message),
                 message.date() == null ? "" : Words.full(message.date()),
                 message.date() == null ? "" : Words.machine(message.date()),
-                message.date() == null ? whyUnknown(message) : "",
+                message.date() == null ? whyUnknown(message) : zoneAssumed(message),
                 new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
@@ -303,6 +303,16 @@ final class MessagePage {
                         ? SiteAddress.person(address.address())
                         : SiteAddress.search(new QueryText(List.of()).with("with", asked));
         return new Person(name, name.equals(mailbox) ? "" : mailbox, link);
+    }
+
+    /** That the time zone of a date is not known; empty where it is. */
+    private static String zoneAssumed(Message message) {
+        return message.defects().stream()
+                .filter(defect -> defect.code().startsWith("date-zone-"))
+                .findFirst()
+                .map(defect -> PlainWords.of(defect.code())
+                        + (defect.detail().isEmpty() ? "" : " It says: " + Row.cut(defect.detail(), 80)))
+                .orElse("");
     }
 
     /** Why no date is shown, and what a server noted instead. */
