@@ -60,10 +60,11 @@ final class Base64Body {
         }
         reader.classify();
         reader.divide();
+        List<TransferEncoding.Piece> chosen = reader.chosen();
         if (reader.damaged || !isClean(body)) {
             defects.add(DefectCode.BASE64_INVALID);
         }
-        return reader.chosen();
+        return chosen;
     }
 
     /** Nothing but groups of four, the last one perhaps padded, in lines without space in them. */
