@@ -1,7 +1,6 @@
 package org.daylight.message;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -349,7 +348,8 @@ final class Base64Body {
             if (isWords(start, end) || isWords(start, starts[from + 1])) {
                 return false;
             }
-            return to == count || sextets(start, end) >= SURE_CHARS || isReadable(start, end);
+            boolean sure = to == count || sextets(start, end) >= SURE_CHARS;
+            return sure && !isAfterForeign(from) || isReadable(start, end);
         }
         int chars = sextets(start, end);
         boolean padded = endsWithPad(lastSolid(from, to));
@@ -357,6 +357,15 @@ final class Base64Body {
         boolean sure = padded || chars >= SURE_CHARS;
         boolean longLine = sextets(start, starts[from + 1]) >= LONG_LINE;
         return (longLine || whole && sure && !areWords(start, end)) && (!text || isReadable(start, end));
+    }
+
+    /** Whether other text stands before the first data: then the data may be a part of that text, such as a key. */
+    private boolean isAfterForeign(int line) {
+        int before = line - 1;
+        while (before >= 0 && kinds[before] == Kind.EMPTY) {
+            before--;
+        }
+        return before >= 0;
     }
 
     private int lastSolid(int from, int to) {
@@ -411,16 +420,15 @@ final class Base64Body {
 
     /** Foreign lines begin on a line of their own. */
     private void add(Slice content, boolean isData) {
-        if (!pieces.isEmpty() && content.length() > 0) {
-            Slice before = pieces.getLast().content();
-            if (before.length() > 0 && before.bytes()[before.to() - 1] != '\n') {
-                byte[] ended = Arrays.copyOfRange(before.bytes(), before.from(), before.to() + 1);
-                ended[ended.length - 1] = '\n';
-                pieces.set(
-                        pieces.size() - 1,
-                        new TransferEncoding.Piece(pieces.getLast().data(), Slice.of(ended)));
-            }
+        Slice before = pieces.isEmpty() ? content : pieces.getLast().content();
+        boolean open = !pieces.isEmpty() && before.length() > 0 && before.bytes()[before.to() - 1] != '\n';
+        if (open && !isData) {
+            byte[] begun = new byte[content.length() + 1];
+            begun[0] = '\n';
+            System.arraycopy(content.bytes(), content.from(), begun, 1, content.length());
+            pieces.add(new TransferEncoding.Piece(false, Slice.of(begun)));
+        } else {
+            pieces.add(new TransferEncoding.Piece(isData, content));
         }
-        pieces.add(new TransferEncoding.Piece(isData, content));
     }
 }

@@ -90,10 +90,10 @@ final class Bodies {
 
     /** The child with a Content-ID, or the one in which a part has it. */
     private @Nullable Entity named(Entity related, String start) {
-        String id = start.replaceAll("[<>]", "").strip();
+        String id = start.strip().replaceAll("^<?(cid:)?<?|>$", "");
         for (int i = related.index + 1; i < entities.size() && entities.get(i).depth > related.depth; i++) {
             Entity at = entities.get(i);
-            if (id.equals(at.contentId)) {
+            if (id.equalsIgnoreCase(at.contentId)) {
                 while (at.parent != null && at.parent != related) {
                     at = at.parent;
                 }
@@ -387,9 +387,14 @@ final class Bodies {
                 }
                 yield known;
             }
-            case "text/enriched", "text/richtext" -> text(entity).replaceAll("<[A-Za-z/-]{1,60}>", "");
+            case "text/enriched", "text/richtext" -> withoutTags(text(entity));
             default -> text(entity);
         };
+    }
+
+    /** Text of RFC 1896 without its commands. */
+    private static String withoutTags(String text) {
+        return text.replaceAll("<[A-Za-z/-]{1,60}>", "");
     }
 
     /** The text of the message that this entity is the root of. */
@@ -618,7 +623,10 @@ final class Bodies {
         }
         String text = entity.isMessage() ? messageText(entity, content) : fileText(entity.type, entity, name, content);
         boolean alternative = entity.parent != null && entity.parent.type.equals("multipart/alternative");
-        if (text != null && alternative && isBodyType(entity.type) && deduplicated++ < MOST_COMPARED) {
+        if (text != null
+                && alternative
+                && (isBodyType(entity.type) || MediaType.isHtml(entity.type))
+                && deduplicated++ < MOST_COMPARED) {
             text = OtherWords.of(text, rootText);
         }
         return bounded(text, name);
@@ -648,7 +656,10 @@ final class Bodies {
         if (read.length() < content.length()) {
             defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
         }
-        return MediaType.isHtml(type) ? HtmlText.of(text) : text;
+        return switch (type) {
+            case "text/enriched", "text/richtext" -> withoutTags(text);
+            default -> MediaType.isHtml(type) ? HtmlText.of(text) : text;
+        };
     }
 
     private static boolean isTextual(String type, String name) {
