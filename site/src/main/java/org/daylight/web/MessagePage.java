@@ -178,7 +178,7 @@ final class MessagePage {
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
                 body.page() == 1 || asHtml ? asides(message, true) : List.of(),
-                body.page() == body.pages() || asHtml ? asides(message, false) : List.of(),
+                body.page() == body.pages() || asHtml ? after(message, asHtml) : List.of(),
                 html == null ? List.of() : removed(html),
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
@@ -328,6 +328,18 @@ final class MessagePage {
                 : why + " A server received the message on " + Words.full(message.received())
                         + ", says its header field Received. That is not the message's own date: lists use it for the"
                         + " order, and a search for dates does not.";
+    }
+
+    /** What stands below the text: first what only another alternative says, which the HTML shows where it is shown. */
+    private static List<Aside> after(Message message, boolean asHtml) {
+        List<Aside> after = new ArrayList<>();
+        if (!asHtml && !message.otherText().isBlank()) {
+            after.add(new Aside(
+                    "Words that are only in another version of this message, such as its HTML",
+                    Row.cut(message.otherText(), ASIDE_CHARS)));
+        }
+        after.addAll(asides(message, false));
+        return after;
     }
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */
