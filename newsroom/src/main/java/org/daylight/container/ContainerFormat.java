@@ -3,7 +3,6 @@ package org.daylight.container;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,36 +45,8 @@ public enum ContainerFormat {
     /** How much of the beginning is looked at. */
     static final int HEAD = 16 << 10;
 
-    private static final int MOST_LINES = 200;
     /** What the streams of a message in an OLE file are called ([MS-OXMSG] section 2.1.3); Word and Excel have none of these. */
     private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
-
-    private static final Set<String> FIELDS = Set.of(
-            "from",
-            "to",
-            "cc",
-            "bcc",
-            "date",
-            "subject",
-            "sender",
-            "reply-to",
-            "message-id",
-            "in-reply-to",
-            "references",
-            "received",
-            "return-path",
-            "delivered-to",
-            "envelope-to",
-            "mime-version",
-            "content-type",
-            "dkim-signature",
-            "list-id",
-            "status",
-            "x-mozilla-status",
-            "x-gmail-labels",
-            "newsgroups",
-            "resent-from",
-            "resent-date");
 
     /** The stable name. */
     public String code() {
@@ -129,10 +100,7 @@ public enum ContainerFormat {
         if (EmlxMessage.begins(bytes, from, to)) {
             return EMLX;
         }
-        int text = from;
-        while (text < to && Mbox.blank(bytes[text])) {
-            text++;
-        }
+        int text = Lines.behindBlank(bytes, from, to);
         if (isSeparator(bytes, text, to)) {
             return MBOX;
         }
@@ -199,23 +167,20 @@ public enum ContainerFormat {
         if (!Bytes.isFrom(bytes, from, to)) {
             return false;
         }
-        int feed = Bytes.lineFeed(bytes, from, to);
-        int end = feed < 0 ? to : feed;
-        return FromLine.dated(bytes, from, end) || feed >= 0 && FromLine.field(bytes, feed + 1, to);
+        int end = Lines.end(bytes, from, to);
+        return FromLine.dated(bytes, from, end)
+                || end < to && FromLine.field(bytes, Lines.behind(bytes, end, to), to);
     }
 
-    /** A separator with an empty line before it and a field behind it: the mailbox has lost its beginning. */
+    /** A dated separator with a field behind it: the mailbox has lost its beginning. Without an empty line before it, a whole header must follow. */
     private static boolean holdsSeparator(byte[] bytes, int from, int to) {
+        var separators = new Separators();
         for (int line = Bytes.fromLine(bytes, from, to); line >= 0; line = Bytes.fromLine(bytes, line, to)) {
-            int feed = Bytes.lineFeed(bytes, line, to);
-            boolean emptyBefore = line - from >= 2
-                    && (bytes[line - 2] == Bytes.LF
-                            || line - from >= 3 && bytes[line - 2] == Bytes.CR && bytes[line - 3] == Bytes.LF);
-            if (emptyBefore
-                    && feed >= 0
-                    && FromLine.dated(bytes, line, feed)
-                    && !FromLine.git(bytes, line, feed)
-                    && FromLine.field(bytes, feed + 1, to)) {
+            int end = Lines.end(bytes, line, to);
+            int next = Lines.behind(bytes, end, to);
+            Separators.Kind kind = separators.judge(bytes, from, line, to, true);
+            boolean separates = kind == Separators.Kind.USUAL || kind == Separators.Kind.UNUSUAL;
+            if (separates && end < to && FromLine.field(bytes, next, to)) {
                 return true;
             }
         }
@@ -223,29 +188,6 @@ public enum ContainerFormat {
     }
 
     private static boolean isHeader(byte[] bytes, int from, int to) {
-        int line = from;
-        boolean known = false;
-        for (int i = 0; i < MOST_LINES && line < to; i++) {
-            int feed = Bytes.lineFeed(bytes, line, to);
-            int end = feed < 0 ? to : feed;
-            boolean empty = end == line || end == line + 1 && bytes[line] == Bytes.CR;
-            boolean continued = i > 0 && (bytes[line] == ' ' || bytes[line] == '\t');
-            if (empty || !continued && !FromLine.field(bytes, line, end)) {
-                break;
-            }
-            known |= !continued && FIELDS.contains(fieldName(bytes, line, end));
-            line = end + 1;
-        }
-        return known;
-    }
-
-    private static String fieldName(byte[] bytes, int from, int to) {
-        int end = from;
-        while (end < to && bytes[end] != ':') {
-            end++;
-        }
-        return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1)
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return HeaderBlock.at(bytes, from, to).known() > 0;
     }
 }

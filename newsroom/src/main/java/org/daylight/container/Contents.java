@@ -79,6 +79,13 @@ final class Contents {
         return window.failure() == null;
     }
 
+    /** Reads a stream that is one message as it stands, whatever it looks like. */
+    private boolean readMessage(Window window, MemberName name) throws InterruptedException {
+        SingleMessage.read(window, name, limits.messageBytes(), sink);
+        failed(window.failure(), name, window.offset() + window.length());
+        return window.failure() == null;
+    }
+
     private void read(Window window, MemberName name, ContainerFormat format, int layers) throws InterruptedException {
         switch (format) {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
@@ -267,7 +274,10 @@ final class Contents {
                 case ZipMembers.File content -> {
                     MemberName below = below(name, content.name(), met);
                     try (InputStream contents = budget.of(content.contents())) {
-                        boolean whole = read(new Window(contents, limits.messageBytes()), below, layers);
+                        var window = new Window(contents, limits.messageBytes());
+                        boolean whole = content.isMessage()
+                                ? readMessage(window, below)
+                                : read(window, below, layers);
                         if (!whole && onlyOnce.getAsBoolean()) {
                             return; // nothing can be read behind a member that breaks off
                         }
