@@ -168,8 +168,7 @@ public enum ContainerFormat {
             return false;
         }
         int end = Lines.end(bytes, from, to);
-        return FromLine.dated(bytes, from, end)
-                || end < to && FromLine.field(bytes, Lines.behind(bytes, end, to), to);
+        return FromLine.dated(bytes, from, end) || end < to && FromLine.field(bytes, Lines.behind(bytes, end, to), to);
     }
 
     /** A dated separator with a field behind it: the mailbox has lost its beginning. Without an empty line before it, a whole header must follow. */
@@ -188,6 +187,6 @@ public enum ContainerFormat {
     }
 
     private static boolean isHeader(byte[] bytes, int from, int to) {
-        return HeaderBlock.at(bytes, from, to).known() > 0;
+        return HeaderBlock.at(bytes, from, to, 1).known() > 0;
     }
 }

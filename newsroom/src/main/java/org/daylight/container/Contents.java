@@ -275,9 +275,7 @@ final class Contents {
                     MemberName below = below(name, content.name(), met);
                     try (InputStream contents = budget.of(content.contents())) {
                         var window = new Window(contents, limits.messageBytes());
-                        boolean whole = content.isMessage()
-                                ? readMessage(window, below)
-                                : read(window, below, layers);
+                        boolean whole = content.isMessage() ? readMessage(window, below) : read(window, below, layers);
                         if (!whole && onlyOnce.getAsBoolean()) {
                             return; // nothing can be read behind a member that breaks off
                         }

@@ -24,7 +24,7 @@ final class FromLine {
     enum Shape {
         /** Several words and no date: as a sentence begins. */
         WORDS,
-        /** One word or none, as some programs write, or one word and something with a digit in it: a date that is not read. */
+        /** One word or none, an address, or one word and something with a digit in it: a date that is not read. */
         PLAIN,
         /** {@link #dated}. */
         DATED
@@ -36,7 +36,16 @@ final class FromLine {
             return Shape.DATED;
         }
         boolean isShort = to - from <= LONGEST;
-        return isShort && (oneWord(line, from, to) || digitBehindFirstWord(line, from, to)) ? Shape.PLAIN : Shape.WORDS;
+        return isShort && (oneWord(line, from, to) || isAddress(line, from, to) || digitBehindFirstWord(line, from, to))
+                ? Shape.PLAIN
+                : Shape.WORDS;
+    }
+
+    /** Whether the first word has an {@code @}, or is what programs write in the place of an address. */
+    private static boolean isAddress(byte[] line, int from, int to) {
+        int end = behindFirstWord(line, from, to);
+        String word = new String(line, from + 5, end - from - 5, StandardCharsets.ISO_8859_1).strip();
+        return word.indexOf('@') >= 0 || word.equals("-") || word.equals("MAILER-DAEMON");
     }
 
     /** Whether at most one word stands behind {@code From }. */

@@ -42,22 +42,28 @@ record HeaderBlock(int known, boolean whole) {
             "resent-from",
             "resent-date");
 
-    /** Looks at {@code [from, to)}; a quoted separator, which some programs leave there, may be the first line. */
-    static HeaderBlock at(byte[] bytes, int from, int to) {
+    /**
+     * Looks at {@code [from, to)}; a quoted separator, which some programs leave there, may be the first line.
+     *
+     * @param enough known fields: what follows them is not looked at
+     */
+    static HeaderBlock at(byte[] bytes, int from, int to, int enough) {
         Set<String> known = new HashSet<>();
         int line = from;
-        for (int i = 0; i < MOST_LINES && line < to; i++) {
+        int fields = 0;
+        for (int i = 0; i < MOST_LINES && line < to && known.size() < enough; i++) {
             int end = Lines.end(bytes, line, to);
             boolean isCut = end == to;
             boolean isContinued = i > 0 && (bytes[line] == ' ' || bytes[line] == '\t');
             boolean isQuotedSeparator = i == 0 && bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, to);
             if (end == line) {
-                return new HeaderBlock(known.size(), true);
+                return new HeaderBlock(known.size(), fields > 0);
             }
             if (!isContinued && !isQuotedSeparator) {
                 if (!FromLine.field(bytes, line, end)) {
                     return new HeaderBlock(known.size(), isCut && !known.isEmpty());
                 }
+                fields++;
                 String name = fieldName(bytes, line, end);
                 if (FIELDS.contains(name)) {
                     known.add(name);
@@ -65,7 +71,7 @@ record HeaderBlock(int known, boolean whole) {
             }
             line = Lines.behind(bytes, end, to);
         }
-        return new HeaderBlock(known.size(), true);
+        return new HeaderBlock(known.size(), fields > 0);
     }
 
     private static String fieldName(byte[] bytes, int from, int to) {

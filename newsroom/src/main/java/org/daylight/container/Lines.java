@@ -37,7 +37,10 @@ final class Lines {
             byte b = bytes[at];
             if (b == Bytes.LF || b == Bytes.CR) {
                 line = at + 1;
-            } else if (to - at >= 3 && b == (byte) 0xef && bytes[at + 1] == (byte) 0xbb && bytes[at + 2] == (byte) 0xbf) {
+            } else if (to - at >= 3
+                    && b == (byte) 0xef
+                    && bytes[at + 1] == (byte) 0xbb
+                    && bytes[at + 2] == (byte) 0xbf) {
                 at += 2;
                 line = at + 1;
             } else if (b != ' ' && b != '\t') {

@@ -361,8 +361,8 @@ final class Mbox {
             cut = 1;
         }
         int before = to - cut - 1;
-        boolean emptyLine = cut > 0
-                && (before < from || bytes[before] == Bytes.LF || separators.cr() && bytes[before] == Bytes.CR);
+        boolean emptyLine =
+                cut > 0 && (before < from || bytes[before] == Bytes.LF || separators.cr() && bytes[before] == Bytes.CR);
         return end - text - (emptyLine ? cut : 0);
     }
 

@@ -92,8 +92,16 @@ final class Separators {
         boolean emptyLineBefore = emptyLineBefore(bytes, start, line);
         boolean isPossible = !isPatch && !isAttached && !(mboxrd && afterCr);
         boolean isUsual = isPossible && afterCr == cr && looks.compareTo(shape) >= 0 && emptyLineBefore;
-        if (isUsual && looks == FromLine.Shape.DATED && confirmed(bytes, behind, most)) {
-            return Kind.USUAL;
+        if (isUsual && looks == FromLine.Shape.DATED) {
+            if (confirmed(bytes, behind, most)) {
+                return Kind.USUAL;
+            }
+            if (!all && limit - line < HEADER) {
+                return Kind.OPEN;
+            }
+            if (confirmed(bytes, behind, Math.min(limit, line + HEADER))) {
+                return Kind.USUAL;
+            }
         }
         Kind otherwise = looks == FromLine.Shape.DATED ? Kind.LOOKALIKE : Kind.NONE;
         if (!mayBeHeader(bytes, behind, most)) {
@@ -102,8 +110,8 @@ final class Separators {
         if (!all && limit - line < HEADER) {
             return Kind.OPEN;
         }
-        HeaderBlock header = HeaderBlock.at(bytes, behind, Math.min(limit, line + HEADER));
-        if (isUsual && header.known() > 0) {
+        HeaderBlock header = HeaderBlock.at(bytes, behind, Math.min(limit, line + HEADER), Integer.MAX_VALUE);
+        if (isUsual && header.known() > (header.whole() ? 0 : 2)) {
             return Kind.USUAL;
         }
         int enough = emptyLineBefore && FromLine.oneWord(bytes, line, end) ? 1 : 2;
@@ -137,24 +145,34 @@ final class Separators {
     }
 
     /**
-     * What follows a dated separator: a field, a quoted separator (which some programs leave there), an empty line, nothing, or one line that
-     * has no business in a header and then a field.
+     * What follows a dated separator: the header of a message, also behind empty lines, a quoted separator, or one line that has no business
+     * in a header; or nothing; or empty lines and the next separator.
      */
-    private static boolean confirmed(byte[] bytes, int line, int limit) {
-        if (line >= limit || mayBeHeader(bytes, line, limit)) {
+    private static boolean confirmed(byte[] bytes, int behind, int limit) {
+        int line = Lines.behindBlank(bytes, behind, limit);
+        if (line >= limit || isHeader(bytes, line, limit)) {
             return true;
         }
-        if (bytes[line] == Bytes.LF || bytes[line] == Bytes.CR) {
-            return true;
+        int end = Lines.end(bytes, line, limit);
+        if (line > behind) {
+            return FromLine.dated(bytes, line, end);
         }
-        int next = Lines.behind(bytes, Lines.end(bytes, line, limit), limit);
-        return next < limit && FromLine.field(bytes, next, limit);
+        int next = Lines.behind(bytes, end, limit);
+        return next < limit && isHeader(bytes, next, limit);
+    }
+
+    /** Whether fields stand there, a known one among them, or nothing but fields. */
+    private static boolean isHeader(byte[] bytes, int line, int limit) {
+        if (!mayBeHeader(bytes, line, limit)) {
+            return false;
+        }
+        HeaderBlock header = HeaderBlock.at(bytes, line, limit, 1);
+        return header.known() > 0 || header.whole();
     }
 
     private static boolean mayBeHeader(byte[] bytes, int line, int limit) {
         return line < limit
-                && (FromLine.field(bytes, line, limit)
-                        || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit));
+                && (FromLine.field(bytes, line, limit) || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit));
     }
 
     /**
@@ -177,7 +195,8 @@ final class Separators {
             }
             boolean isBoundary = bytes[from] == '-' && end - from > 2 && bytes[from + 1] == '-';
             if (isBoundary) {
-                String fields = new String(bytes, end, line - end, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+                String fields =
+                        new String(bytes, end, line - end, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
                 return fields.contains("message/rfc822")
                         || fields.contains("message/global")
                         || fields.contains("application/mbox");

@@ -16,6 +16,7 @@ final class Survey {
     private int crlf;
     /** Whether lines end in CR alone: there is no line feed. */
     private boolean cr;
+
     private int body = -1;
     private long contentLength = -1;
     private boolean fromLine;

@@ -119,8 +119,8 @@ final class ZipMembers {
         }
         bytesRead = zip.getBytesRead();
         byte[] extra = entry.getLocalFileDataExtra();
-        String name = ZipName.of(
-                entry.getRawName(), entry.getGeneralPurposeBit().usesUTF8ForNames(), ByteBuffer.wrap(extra));
+        String name =
+                ZipName.of(entry.getRawName(), entry.getGeneralPurposeBit().usesUTF8ForNames(), ByteBuffer.wrap(extra));
         if (entry.getGeneralPurposeBit().usesEncryption()) {
             return new Other(name, LossCode.ENCRYPTED, "");
         }

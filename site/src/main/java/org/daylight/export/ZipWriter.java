@@ -25,8 +25,8 @@ final class ZipWriter implements ResultWriter {
     static final String MANIFEST = "manifest.jsonl";
 
     /** Says to a program that imports mail that each .eml is one message as it stands, whatever it looks like. */
-    private static final byte[] COMMENT = "Daylight export, each .eml is one message; manifest.jsonl lists them"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMENT =
+            "Daylight export, each .eml is one message; manifest.jsonl lists them".getBytes(StandardCharsets.US_ASCII);
 
     private static final int LOCAL = 0x04034b50;
     private static final int CENTRAL = 0x02014b50;
