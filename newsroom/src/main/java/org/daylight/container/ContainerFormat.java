@@ -1,9 +1,6 @@
 package org.daylight.container;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The containers that are known. They are recognised by their first bytes; a name only decides where the bytes leave it open.
@@ -37,16 +34,13 @@ public enum ContainerFormat {
     XZ,
     /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
     SEVEN_ZIP,
-    /** Something known that may hold mail and is not read: rar, PST, an Outlook message, a bare git pack. */
+    /** Something known that may hold mail and is not read ({@link UnreadFormats}). */
     UNSUPPORTED,
     /** Anything else. */
     UNKNOWN;
 
     /** How much of the beginning is looked at. */
     static final int HEAD = 16 << 10;
-
-    /** What the streams of a message in an OLE file are called ([MS-OXMSG] section 2.1.3); Word and Excel have none of these. */
-    private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
 
     /** The stable name. */
     public String code() {
@@ -94,7 +88,7 @@ public enum ContainerFormat {
         if (isTar(bytes, from, to)) {
             return TAR;
         }
-        if (unsupported(bytes, from, to) != null) {
+        if (UnreadFormats.name(bytes, from, to) != null) {
             return UNSUPPORTED;
         }
         if (EmlxMessage.begins(bytes, from, to)) {
@@ -105,33 +99,6 @@ public enum ContainerFormat {
             return MBOX;
         }
         return isHeader(bytes, text, to) ? MESSAGE : holdsSeparator(bytes, text, to) ? MBOX : UNKNOWN;
-    }
-
-    /** The name of a known format that is not read, or null. */
-    static @Nullable String unsupported(byte[] bytes, int from, int to) {
-        if (magic(bytes, from, to, 'R', 'a', 'r', '!')) {
-            return "rar";
-        }
-        if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
-            return "Outlook PST";
-        }
-        if (magic(bytes, from, to, 'P', 'A', 'C', 'K', 0, 0, 0)) {
-            return "git pack without its repository";
-        }
-        if (magic(bytes, from, to, 1, 1, 1, 1, '\n')) {
-            return "MMDF mailbox";
-        }
-        boolean ole = magic(bytes, from, to, 0xd0, 0xcf, 0x11, 0xe0);
-        return ole && holds(bytes, from, to, OUTLOOK) ? "Outlook message" : null;
-    }
-
-    private static boolean holds(byte[] bytes, int from, int to, byte[] what) {
-        for (int at = from; at + what.length <= to; at++) {
-            if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean magic(byte[] bytes, int from, int to, int... magic) {

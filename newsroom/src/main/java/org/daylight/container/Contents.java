@@ -108,7 +108,7 @@ final class Contents {
     }
 
     private static String what(Window window) {
-        String what = ContainerFormat.unsupported(window.bytes(), window.start(), window.start() + window.length());
+        String what = UnreadFormats.name(window.bytes(), window.start(), window.start() + window.length());
         return what == null ? "" : what;
     }
 
@@ -119,18 +119,29 @@ final class Contents {
      * when its name claims to be mail.
      */
     private void unknown(Window window, MemberName name) throws InterruptedException {
+        int from = window.start();
         if (name.saysMessage()) {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
+        } else if (UnreadFormats.isOle(window.bytes(), from, from + window.length())) {
+            if (UnreadFormats.readsAsOutlook(window)) {
+                lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
+            } else if (window.failure() == null) {
+                noMail(name);
+            }
         } else if (window.length() > 0
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
-            if (name.saysEncrypted()) {
-                lost(name, 0, LossCode.ENCRYPTED, "");
-            } else if (name.saysMail()) {
-                lost(name, 0, LossCode.NOT_A_MAILBOX, "");
-            } else {
-                sink.found(new Skipped(name.shown(), Skipped.NO_MAIL));
-            }
+            noMail(name);
+        }
+    }
+
+    private void noMail(MemberName name) throws InterruptedException {
+        if (name.saysEncrypted()) {
+            lost(name, 0, LossCode.ENCRYPTED, "");
+        } else if (name.saysMail()) {
+            lost(name, 0, LossCode.NOT_A_MAILBOX, "");
+        } else {
+            sink.found(new Skipped(name.shown(), Skipped.NO_MAIL));
         }
     }
 
@@ -244,6 +255,10 @@ final class Contents {
      */
     void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
             throws InterruptedException, IOException {
+        if (name.saysOlm()) {
+            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OLM_ARCHIVE);
+            return;
+        }
         if (!mayOpen(name)) {
             return;
         }

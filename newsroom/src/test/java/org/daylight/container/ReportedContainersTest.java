@@ -54,4 +54,12 @@ class ReportedContainersTest {
         assertTrue(read.text(0).endsWith("first, without a last line end"), read.text(0));
         assertTrue(read.text(1).endsWith("\n\nsecond"), read.text(1));
     }
+
+    @Test
+    void mail_files_in_a_folder_are_counted_when_they_cannot_be_read() throws Exception {
+        Reading read = Reading.of(vector("13-mail-files-in-folders/dir-babyl"));
+        assertEquals(List.of("dir-babyl/RMAIL@0 unsupported-format"), read.losses());
+        assertEquals(1, read.messages().size());
+        assertEquals(List.of(), read.skipped());
+    }
 }

@@ -68,15 +68,15 @@ class FormatsTest {
     void csv() throws IOException {
         assertEquals(
                 "\uFEFFdocument,state,trove,number,part,address,date,from,to,cc,bcc,subject,size,attachments,"
-                        + "attachment_names,message_id,mark,sha256\r\n"
+                        + "attachment_names,message_id,mark,sha256,long_cells\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + "\r\n"
+                        + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + ",\r\n"
                         + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,"
-                        + Sha256.of(new byte[] {2}).hex() + "\r\n"
+                        + Sha256.of(new byte[] {2}).hex() + ",\r\n"
                         + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,16,0,,,key-gone,"
-                        + Sha256.of(SECOND).hex() + "\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,\r\n",
+                        + Sha256.of(SECOND).hex() + ",\r\n"
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -106,6 +106,21 @@ class FormatsTest {
         assertEquals("a b  c d e", CsvWriter.cell("a\tb\r\nc\0d\u2028e"));
         assertEquals("'  =1", CsvWriter.cell("\t\r=1"));
         assertEquals("\uFFFD", CsvWriter.cell("\uD800"));
+    }
+
+    @Test
+    void a_row_names_its_cells_that_are_too_long_for_a_spreadsheet() throws IOException {
+        for (int length : new int[] {32_766, 32_767, 32_768}) {
+            byte[] message = ("From: a@port.example\r\nTo: b@port.example\r\nSubject: =" + "x".repeat(length - 2)
+                            + "\r\n\r\ntext\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            var out = new ByteArrayOutputStream();
+            ResultWriter writer = ResultFormat.CSV.begin(out, LABEL);
+            writer.add(cited(1), ExactBytes.of(message, Sha256.of(message)));
+            String row = out.toString(StandardCharsets.UTF_8).lines().toList().get(1);
+            assertTrue(row.contains("'=" + "x".repeat(length - 2) + ","), "nothing is cut off");
+            assertEquals(length > 32_767 ? "subject" : "", row.substring(row.lastIndexOf(',') + 1));
+        }
     }
 
     @Test
