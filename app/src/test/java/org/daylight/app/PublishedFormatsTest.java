@@ -99,9 +99,12 @@ class PublishedFormatsTest {
     @Test
     void the_schema_finds_faults() throws Exception {
         String feed = get("/feed.atom");
-        assertFalse(faultsByTheAtomSchema(feed.replaceFirst("<updated>[^<]*</updated>", "")).isEmpty());
-        assertFalse(faultsByTheAtomSchema(feed.replaceFirst("<updated>[^<]*", "<updated>yesterday")).isEmpty());
-        assertFalse(faultsByTheAtomSchema(feed.replaceFirst("<entry>", "<entry><body/>").replace("<id>", "<id><b/>"))
+        assertFalse(faultsByTheAtomSchema(feed.replaceFirst("<updated>[^<]*</updated>", ""))
+                .isEmpty());
+        assertFalse(faultsByTheAtomSchema(feed.replaceFirst("<updated>[^<]*", "<updated>yesterday"))
+                .isEmpty());
+        assertFalse(faultsByTheAtomSchema(
+                        feed.replaceFirst("<entry>", "<entry><body/>").replace("<id>", "<id><b/>"))
                 .isEmpty());
     }
 

@@ -16,10 +16,9 @@ record MemberName(String shown, String sequences) {
     private static final int LONGEST = 1000;
     private static final Pattern INFO = Pattern.compile("[:!;]2,([A-Za-z]*)$");
     private static final Pattern UNIQUE = Pattern.compile("^\\d{6,}\\.[^.]+\\.");
-    private static final Pattern MAIL =
-            Pattern.compile(
-                    "\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|oft|pst|ost|nsf|dbx|olm|olk1[45]msgsource|olk1[45]message|tbb|tnef|babyl)$",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAIL = Pattern.compile(
+            "\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|oft|pst|ost|nsf|dbx|olm|olk1[45]msgsource|olk1[45]message|tbb|tnef|babyl)$",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern OLM = Pattern.compile("\\.olm$", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("^([,#]?)[1-9]\\d{0,9}$");
     private static final Pattern APPLE_ATTACHMENT =

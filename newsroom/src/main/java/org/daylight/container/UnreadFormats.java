@@ -60,7 +60,8 @@ final class UnreadFormats {
                 return magic.name();
             }
         }
-        if (to - from >= 8 && starts(bytes, from + 4, to, new byte[] {(byte) 0xef, (byte) 0xcd, (byte) 0xab, (byte) 0x89})) {
+        if (to - from >= 8
+                && starts(bytes, from + 4, to, new byte[] {(byte) 0xef, (byte) 0xcd, (byte) 0xab, (byte) 0x89})) {
             return "Exchange database (EDB)";
         }
         if (isOle(bytes, from, to) && find(bytes, from, to, OUTLOOK) >= 0) {

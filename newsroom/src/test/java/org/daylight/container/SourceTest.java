@@ -595,7 +595,8 @@ class SourceTest {
         beginnings.put("\41\11\160\31\60\40", "The Bat! folder (TBB)");
         beginnings.put("\0\1\2\3\357\315\253\211", "Exchange database (EDB)");
         beginnings.put(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<emails elementCount=\"1\"><email>", "Outlook for Mac message");
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<emails elementCount=\"1\"><email>",
+                "Outlook for Mac message");
         for (int distance : new int[] {0, 500, 17_000, 65_500, 65_530, 140_000}) {
             String ole = "\320\317\21\340" + "x".repeat(distance) + "_\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0_\0";
             beginnings.put(ole, "Outlook message");
