@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvWriter implements ResultWriter {
 
-    private static final String HEADER = "document,state,trove,number,part,address,date,from,to,cc,bcc,subject,size,"
-            + "attachments,attachment_names,message_id,mark,sha256,long_cells";
+    private static final String HEADER =
+            "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
+                    + "attachments,attachment_names,message_id,mark,sha256,long_cells";
 
     private static final String[] COLUMNS = HEADER.split(",");
 
@@ -51,6 +52,7 @@ final class CsvWriter implements ResultWriter {
                 cited.part() == 0 ? "" : Integer.toString(cited.part()),
                 cited.address(),
                 Written.date(message.date()),
+                Written.date(message.received()),
                 people(message.from()),
                 people(message.to()),
                 people(message.cc()),
