@@ -169,14 +169,14 @@ public final class Accessions {
     }
 
     /**
-     * Removes an accession that is open, with all it brought: no number was given yet, and nothing outside the newsroom speaks of
-     * it. The vault keeps the bytes.
+     * Removes an accession with all it brought: nothing outside the newsroom speaks of it yet. The vault keeps the bytes. The numbers that
+     * it was given, if any, are the caller's to take back.
      *
-     * @throws IllegalStateException when it is closed
+     * @throws IllegalStateException when it is announced
      */
     public void discard(int accession) {
-        if (get(accession).state() != Accession.State.OPEN) {
-            throw new IllegalStateException("accession " + accession + " is closed");
+        if (get(accession).state() == Accession.State.ANNOUNCED) {
+            throw new IllegalStateException("accession " + accession + " is announced");
         }
         sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
         sql.run("DELETE FROM container WHERE accession = ?", accession);

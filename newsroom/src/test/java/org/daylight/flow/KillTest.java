@@ -85,6 +85,38 @@ class KillTest {
     }
 
     @Test
+    void aRemovalThatIsKilledAtAnyStepAndRunAgainLeavesWhatWasThereBefore() throws Exception {
+        Path before = Rooms.create(folder.resolve("before"));
+        Rooms.importAll(before, List.of(Rooms.source(folder.resolve("source"), 60)), 25, Steps.UNWATCHED);
+        String expected = Rooms.writtenButVault(before);
+        Path both = folder.resolve("both");
+        Rooms.copy(before, both);
+        Path more = folder.resolve("more.mbox");
+        Files.writeString(
+                more, "From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: dredging\n\nharbour\n");
+        Rooms.importAll(both, List.of(more), 25, Steps.UNWATCHED);
+        String withMore = Rooms.writtenButVault(both);
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = folder.resolve("killed-" + step);
+            Rooms.copy(both, newsroom);
+            String name = KilledAtStep.run("remove", newsroom, step, "2");
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            boolean done = name.equals("removed");
+            Path looked = folder.resolve("looked-" + step);
+            Rooms.copy(newsroom, looked);
+            assertEquals(done ? expected : withMore, Rooms.writtenButVault(looked), "killed at " + name);
+            Class<?> again = done ? RemoveAccession.Refused.class : RemoveAccession.Removed.class;
+            assertInstanceOf(again, Rooms.remove(newsroom, 2, Steps.UNWATCHED), "killed at " + name);
+            assertEquals(expected, Rooms.writtenButVault(newsroom), "killed at " + name);
+        }
+        assertEquals(List.of("forgotten", "removed"), killedAt);
+    }
+
+    @Test
     void aReleaseThatIsKilledAtAnyStepIsWhollyPublicOrNotAtAllAndRunAgainIsTheSame() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
         Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, Steps.UNWATCHED);

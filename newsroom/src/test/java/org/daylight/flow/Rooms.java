@@ -129,6 +129,14 @@ final class Rooms {
         }
     }
 
+    static RemoveAccession.Result remove(Path newsroom, int accession, Steps steps) throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new RemoveAccession(room, vault, index, steps).run("harbour", accession);
+        }
+    }
+
     static void plan(Path newsroom, int parts) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();

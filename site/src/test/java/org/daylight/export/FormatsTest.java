@@ -68,15 +68,15 @@ class FormatsTest {
     void csv() throws IOException {
         assertEquals(
                 "\uFEFFdocument,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,attachments,"
-                        + "attachment_names,message_id,mark,sha256\r\n"
+                        + "attachment_names,message_id,mark,sha256,long_cells\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + "\r\n"
+                        + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + ",\r\n"
                         + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,"
-                        + Sha256.of(new byte[] {2}).hex() + "\r\n"
+                        + Sha256.of(new byte[] {2}).hex() + ",\r\n"
                         + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,key-gone,"
-                        + Sha256.of(SECOND).hex() + "\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,\r\n",
+                        + Sha256.of(SECOND).hex() + ",\r\n"
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -109,6 +109,21 @@ class FormatsTest {
     }
 
     @Test
+    void a_row_names_its_cells_that_are_too_long_for_a_spreadsheet() throws IOException {
+        for (int length : new int[] {32_766, 32_767, 32_768}) {
+            byte[] message = ("From: a@port.example\r\nTo: b@port.example\r\nSubject: =" + "x".repeat(length - 2)
+                            + "\r\n\r\ntext\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            var out = new ByteArrayOutputStream();
+            ResultWriter writer = ResultFormat.CSV.begin(out, LABEL);
+            writer.add(cited(1), ExactBytes.of(message, Sha256.of(message)));
+            String row = out.toString(StandardCharsets.UTF_8).lines().toList().get(1);
+            assertTrue(row.contains("'=" + "x".repeat(length - 2) + ","), "nothing is cut off");
+            assertEquals(length > 32_767 ? "subject" : "", row.substring(row.lastIndexOf(',') + 1));
+        }
+    }
+
+    @Test
     void json_lines() throws IOException {
         List<String> lines = text(ResultFormat.JSONL).lines().toList();
         assertEquals(5, lines.size());
@@ -136,8 +151,8 @@ class FormatsTest {
     void mbox() throws IOException {
         String box = text(ResultFormat.MBOX);
         assertTrue(box.startsWith("From mboxrd@harbour/1 Thu Jan  1 00:00:00 1970\nFrom: =?utf-8"), box);
-        assertTrue(box.contains("\r\n\r\n>From here on\r\n>>From there\r\n\nFrom mboxrd@harbour/3 "), box);
-        assertTrue(box.contains("no header at all\nFrom mboxrd@- "), box);
+        assertTrue(box.contains("\r\n\r\n>From here on\r\n>>From there\r\n\nFrom mboxrd-noeol@harbour/3 "), box);
+        assertTrue(box.contains("no header at all\n\nFrom mboxrd@- "), box);
         assertTrue(box.contains("harbour/2: damaged, SHA-256 "), box);
         assertTrue(box.endsWith("harbour/4: withdrawn\n\n"), box);
     }
@@ -156,7 +171,9 @@ class FormatsTest {
             ResultWriter writer = ResultFormat.MBOX.begin(out, LABEL);
             writer.add(cited(5), new InPieces(bytes, 1 + random.nextInt(5)));
             String box = out.toString(StandardCharsets.US_ASCII);
-            String body = box.substring(box.indexOf('\n') + 1, box.length() - 1);
+            int added = box.startsWith("From mboxrd-noeol@") ? 2 : 1;
+            String body = box.substring(box.indexOf('\n') + 1, box.length() - added);
+            assertTrue(box.endsWith("\n\n") || bytes.length == 0, "an empty line before the next separator");
             assertTrue(!("\n" + body).contains("\nFrom "), body);
             assertEquals(original.toString(), body.replaceAll("(?m)^>(>*From )", "$1"));
         }
