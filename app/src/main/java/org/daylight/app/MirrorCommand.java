@@ -3,14 +3,16 @@ package org.daylight.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.daylight.http.Route;
 import org.daylight.mirror.Mirror;
-import org.daylight.mirror.Route;
 import org.daylight.proof.Json;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Verdict;
+import org.daylight.proof.Witnesses;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,6 +68,13 @@ final class MirrorCommand implements Callable<Integer> {
     private String key = "";
 
     @Option(
+            names = "--witness",
+            paramLabel = "KEY",
+            description = "A witness whose cosignatures are taken over from any source, also when they come later than"
+                    + " the checkpoint; may be given more than once.")
+    private List<String> witnesses = new ArrayList<>();
+
+    @Option(
             names = "--proxy",
             paramLabel = "ADDRESS",
             description = "Reach web servers by way of socks5://HOST:PORT, which also looks up names, or"
@@ -117,8 +126,17 @@ final class MirrorCommand implements Callable<Integer> {
         List<String> sources =
                 places.subList(0, places.size() - 1).stream().map(this::there).toList();
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
+        Route route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
         return new Mirror.Options(
-                sources, folder, key(), held(Route.parse(proxy)), listed, recheck, connections, threads);
+                sources,
+                folder,
+                key(),
+                route,
+                listed,
+                recheck,
+                connections,
+                threads,
+                held(Witnesses.parse(witnesses, 0)));
     }
 
     private NoteKey.@Nullable Verifier key() {

@@ -22,15 +22,16 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
     private static final String CODE = "evidence-malformed";
     private static final String EVIDENCE = "two-histories";
 
-    /** The longest file, in bytes: notes of a megabyte are the exception. */
-    public static final int MAX_BYTES = 1 << 20;
+    /** The longest file, in bytes: two of the longest notes, as JSON writes them. */
+    public static final int MAX_BYTES = 5 << 20;
 
     public TwoHistories {
         proof = List.copyOf(proof);
     }
 
     /**
-     * Made from the tree of the later checkpoint, which was proved; empty where that tree extends the earlier one.
+     * Made from the tree of the later checkpoint, which was proved; empty where that tree extends the earlier one. Signature lines of others are left
+     * out: they prove nothing here, and anybody may write them.
      *
      * @param seen the signed note of {@code earlier}, verified; likewise {@code shown} that of the tree
      * @param earlier of at most the size of the tree
@@ -43,10 +44,14 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
                 ? Optional.empty()
                 : Optional.of(new TwoHistories(
                         key,
-                        seen,
-                        shown,
+                        signed(seen, key),
+                        signed(shown, key),
                         root,
                         later.consistencyProof(earlier.size()).orThrow()));
+    }
+
+    private static byte[] signed(byte[] note, NoteKey.Verifier key) {
+        return SignedNote.parse(note).orThrow().only(key).bytes();
     }
 
     /** The file: one JSON object. */

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,18 +20,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.http.HttpLimits;
+import org.daylight.http.Route;
 import org.daylight.mirror.MirrorState.Word;
 import org.daylight.mirror.OddServer.Answer;
 import org.daylight.proof.ArchiveFiles;
 import org.daylight.proof.CheckArchive;
+import org.daylight.proof.Checkpoint;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TwoHistories;
 import org.daylight.proof.Verdict;
 import org.daylight.proof.VerdictCode;
+import org.daylight.proof.Witnesses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +50,10 @@ class MirrorTest {
 
     /** Short, so that nobody waits for a test. */
     private static final Patience SHORT = new Patience(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(700),
-            Duration.ofMillis(500),
-            2_000,
-            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)));
+            new HttpLimits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofMillis(500), 2_000),
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
 
     @TempDir
     Path folder = Path.of("");
@@ -98,7 +101,7 @@ class MirrorTest {
         return mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {});
     }
 
-    private synchronized void pause(Duration time) {
+    private synchronized void pause(Duration time, BooleanSupplier over) {
         pauses.add(time);
     }
 
@@ -193,12 +196,30 @@ class MirrorTest {
         assertTrue(server.asked.stream().noneMatch(path -> path.endsWith(".torrent")), server.asked.toString());
     }
 
+    private Mirror.Options believing(String witness, String... sources) {
+        var witnesses = new Witnesses(List.of(PortArchive.witness(witness).verifier()), 0);
+        return new Mirror.Options(List.of(sources), mirrored, null, new Route.Direct(), false, false, 3, 2, witnesses);
+    }
+
+    private List<String> signers() throws IOException {
+        return SignedNote.parse(Files.readAllBytes(mirrored.resolve(ArchivePath.CHECKPOINT)))
+                .orThrow()
+                .signatures()
+                .stream()
+                .map(SignedNote.Signature::name)
+                .skip(1)
+                .toList();
+    }
+
     @Test
-    void cosignaturesThatComeLaterAreTaken() throws IOException {
+    void cosignaturesOfKnownWitnessesThatComeLaterAreTaken() throws IOException {
         mirror(server.address());
         OddServer without = serve(port.copy(folder.resolve("without")));
         port.cosigned("witness.example");
         assertFalse(mirror(server.address()).updated());
+        assertEquals(List.of(), signers(), "nobody named the witness");
+        assertFalse(round(believing("witness.example", server.address())).updated());
+        assertEquals(List.of("witness.example"), signers());
         assertMirrored();
         assertEquals(Word.CURRENT, mirror(without.address()).word());
         assertMirrored();
@@ -208,25 +229,38 @@ class MirrorTest {
     }
 
     @Test
-    void noSourceTakesACosignatureAwayByShowingMoreOfOthers() throws IOException {
-        OddServer others = serve(port.copy(folder.resolve("others")));
-        Path theirs = folder.resolve("others").resolve(ArchivePath.CHECKPOINT);
-        SignedNote note = SignedNote.parse(Files.readAllBytes(theirs)).orThrow();
-        port.cosigned("witness.example");
+    void aNewCheckpointComesWithTheCosignaturesThatItHas() throws IOException {
+        port.cosigned("witness.example").cosigned("other.example");
         mirror(server.address());
-        for (int i = 1; i <= 3; i++) {
-            note = note.alsoSignedBy(NoteKey.generate("other.example/w" + i, new SecureRandom()));
+        assertEquals(List.of("witness.example", "other.example"), signers());
+        assertMirrored();
+    }
+
+    @Test
+    void linesOfUnknownKeysNeitherComeLaterNorKeepWitnessesOut() throws IOException {
+        OddServer honest = serve(port.copy(folder.resolve("honest")));
+        Path theirs = port.folder().resolve(ArchivePath.CHECKPOINT);
+        byte[] signed = Files.readAllBytes(theirs);
+        SignedNote note = SignedNote.parse(signed).orThrow();
+        for (int i = 1; i < SignedNote.MAX_SIGNATURES; i++) {
+            String name = "junk.example/w" + i;
+            note = note.with(PortArchive.witness(name)
+                    .cosign(Checkpoint.parse(note.text()).orThrow(), i));
         }
         Files.write(theirs, note.bytes());
-        assertEquals(Word.CURRENT, mirror(others.address()).word());
-        SignedNote kept = SignedNote.parse(Files.readAllBytes(mirrored.resolve(ArchivePath.CHECKPOINT)))
-                .orThrow();
+        mirror(server.address());
+        assertEquals(KeptNote.MAX_UNKNOWN, signers().size());
+        Files.write(theirs, signed);
+        port.cosigned("witness.example");
         assertEquals(
-                List.of("witness.example", "other.example/w1", "other.example/w2", "other.example/w3"),
-                kept.signatures().stream()
-                        .map(SignedNote.Signature::name)
-                        .skip(1)
-                        .toList());
+                Word.CURRENT,
+                round(believing("witness.example", honest.address(), server.address()))
+                        .word());
+        assertTrue(signers().contains("witness.example"), signers().toString());
+        assertEquals(KeptNote.MAX_UNKNOWN + 1, signers().size(), "none is given up");
+        Files.write(theirs, note.bytes());
+        round(believing("witness.example", server.address()));
+        assertEquals(KeptNote.MAX_UNKNOWN + 1, signers().size(), "none is added");
     }
 
     @Test
@@ -352,7 +386,7 @@ class MirrorTest {
         server.habit = request -> request.path().endsWith("0002.zip") ? Answer.breaking(12_000) : Answer.USUAL;
         var gaveUp = new Mirror(
                 options(server.address()),
-                new Patience(SHORT.answer(), SHORT.silence(), SHORT.window(), 50_000, List.of()),
+                new Patience(SHORT.http(), List.of(), SHORT.lost(), SHORT.asking()),
                 this::pause,
                 Steps.UNWATCHED);
         assertEquals(
