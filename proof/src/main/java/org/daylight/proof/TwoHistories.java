@@ -30,8 +30,7 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
     }
 
     /**
-     * Made from the tree of the later checkpoint, which was proved; empty where that tree extends the earlier one. Signature lines of others are left
-     * out: they prove nothing here, and anybody may write them.
+     * Made from the tree of the later checkpoint, which was proved; empty where that tree extends the earlier one.
      *
      * @param seen the signed note of {@code earlier}, verified; likewise {@code shown} that of the tree
      * @param earlier of at most the size of the tree
@@ -44,14 +43,10 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
                 ? Optional.empty()
                 : Optional.of(new TwoHistories(
                         key,
-                        signed(seen, key),
-                        signed(shown, key),
+                        seen,
+                        shown,
                         root,
                         later.consistencyProof(earlier.size()).orThrow()));
-    }
-
-    private static byte[] signed(byte[] note, NoteKey.Verifier key) {
-        return SignedNote.parse(note).orThrow().only(key).bytes();
     }
 
     /** The file: one JSON object. */

@@ -135,7 +135,7 @@ final class Sources {
         for (Asked one : usable()) {
             byte[] shown = one.note();
             if (shown != null) {
-                seen.add(shown);
+                seen.add(kept(shown));
             }
         }
         return seen;
@@ -403,7 +403,7 @@ final class Sources {
                     verified = 0;
                     return Optional.empty();
                 }
-                Optional<TwoHistories> evidence = TwoHistories.between(key(), theirs, shown, seen, local.tree());
+                Optional<TwoHistories> evidence = TwoHistories.between(key(), kept(theirs), shown, seen, local.tree());
                 if (evidence.isPresent()) {
                     one.putAside("it shows another history of the log");
                     return evidence;
