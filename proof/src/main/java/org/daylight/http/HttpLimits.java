@@ -23,8 +23,13 @@ public record HttpLimits(Duration answer, Duration silence, Duration window, int
         return answer.multipliedBy(2).plus(body(bodyBytes));
     }
 
-    /** How long a body of at most that many bytes may take. */
+    /** How long a body of at most that many bytes may take. What a log claims may be more than any time. */
     Duration body(long bytes) {
-        return window.multipliedBy(bytes / windowBytes + 1);
+        try {
+            Duration time = window.multipliedBy(bytes / windowBytes + 1);
+            return Duration.ofNanos(time.toNanos());
+        } catch (ArithmeticException endless) {
+            return Duration.ofNanos(Long.MAX_VALUE);
+        }
     }
 }

@@ -50,7 +50,7 @@ final class PacedBody extends InputStream {
         }
         begin();
         try {
-            int read = in.read(into, offset, (int) Math.min(length, mostBytes + 1 - bytes));
+            int read = in.read(into, offset, (int) Math.min(length, mostBytes - bytes + 1));
             end(Math.max(0, read));
             if (read < 0) {
                 close();

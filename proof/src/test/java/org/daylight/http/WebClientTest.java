@@ -63,6 +63,15 @@ class WebClientTest {
     }
 
     @Test
+    void aLengthThatALogClaimsIsAnyNumber() throws IOException {
+        try (var server = new HostileServer(
+                        (path, out) -> HostileServer.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+                WebClient client = client()) {
+            assertArrayEquals(BODY, get(client, server.address(), Long.MAX_VALUE - 1));
+        }
+    }
+
+    @Test
     void informationalAnswersExtensionsAndTrailersAreNoHarm() throws IOException {
         try (var server = new HostileServer((path, out) -> HostileServer.send(
                         out,

@@ -1,6 +1,5 @@
 package org.daylight.mirror;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -18,12 +17,12 @@ public final class KeptState implements Supplier<Optional<MirrorState>> {
     private Optional<MirrorState> state;
     private long readAt;
 
-    /** @throws IOException in one line, when there is a state and it cannot be read */
-    public KeptState(Path archive) throws IOException {
+    /** @throws UnreadableState in one line, when there is a state and it cannot be read */
+    public KeptState(Path archive) throws UnreadableState {
         this(archive, System::nanoTime);
     }
 
-    KeptState(Path archive, LongSupplier nanoTime) throws IOException {
+    KeptState(Path archive, LongSupplier nanoTime) throws UnreadableState {
         this.archive = archive;
         this.nanoTime = nanoTime;
         state = MirrorState.of(archive);
@@ -38,7 +37,7 @@ public final class KeptState implements Supplier<Optional<MirrorState>> {
             readAt = now;
             try {
                 state = MirrorState.of(archive);
-            } catch (IOException unreadable) {
+            } catch (UnreadableState unreadable) {
                 // a mirror stays one: its pages say what was known of it
             }
         }

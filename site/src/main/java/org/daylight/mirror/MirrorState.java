@@ -84,10 +84,10 @@ public record MirrorState(
      * The state of the mirror in a folder.
      *
      * @return empty where the folder is no mirror's
-     * @throws IOException in one line that says what to do, when there is a state and it cannot be read. It must never be taken for a mirror that has
+     * @throws UnreadableState in one line that says what to do, when there is a state and it cannot be read. It must never be taken for a mirror that has
      *     seen nothing: the next source could then show it any log
      */
-    public static Optional<MirrorState> of(Path archive) throws IOException {
+    public static Optional<MirrorState> of(Path archive) throws UnreadableState {
         Path file = file(archive);
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
@@ -101,7 +101,7 @@ public record MirrorState(
         } catch (IOException e) {
             reason = String.valueOf(e.getMessage());
         }
-        throw new IOException(
+        throw new UnreadableState(
                 file + " cannot be read (" + reason + "), and without it this mirror does not know which key"
                         + " and which log it has followed. Put the file back from a backup; or move " + folder(archive)
                         + " away and mirror again with  --key  and the key that the publisher gives elsewhere");

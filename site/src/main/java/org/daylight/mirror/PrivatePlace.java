@@ -97,7 +97,7 @@ final class PrivatePlace {
         Optional<MirrorState> state = MirrorState.of(archive);
         Path evidence = state.flatMap(one -> one.evidence(archive)).orElse(null);
         if (evidence != null && !isEvidence(evidence)) {
-            throw new IOException(
+            throw new UnreadableState(
                     evidence + " is named in " + MirrorState.file(archive) + ", and is absent or damaged: put it"
                             + " back from a backup. It proves that the publisher signed two histories");
         }
@@ -178,7 +178,7 @@ final class PrivatePlace {
         } catch (IOException e) {
             reason = String.valueOf(e.getMessage());
         }
-        throw new IOException(
+        throw new UnreadableState(
                 file + " cannot be read (" + reason + "). Delete it and run  daylight mirror --recheck : what"
                         + " it would have put in place is checked and fetched again");
     }

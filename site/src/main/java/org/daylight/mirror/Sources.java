@@ -175,7 +175,7 @@ final class Sources {
             asked.add(here);
         } catch (IOException | IllegalArgumentException e) {
             if (state == null || note == null || !options.recheck()) {
-                throw new IOException(checkpoint + " cannot be used: "
+                throw new UnreadableState(checkpoint + " cannot be used: "
                         + String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?")
                         + ". It is what this mirror has seen of the log. "
                         + (note == null
@@ -243,6 +243,11 @@ final class Sources {
                     Thread.currentThread().interrupt();
                     answers.keySet().forEach(one -> one.putAside("interrupted"));
                     return;
+                }
+            }
+            for (Future<?> answer : answers.values()) {
+                if (answer.state() == Future.State.FAILED) { // no fault of a source
+                    throw new IllegalStateException(answer.exceptionNow());
                 }
             }
         }

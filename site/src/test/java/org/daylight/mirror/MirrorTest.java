@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -380,12 +381,154 @@ class MirrorTest {
         assertMirrored();
     }
 
+    private static Answer hostile(String kind) {
+        String ok = "HTTP/1.1 200 OK\r\n";
+        String chunks = ok + "Transfer-Encoding: chunked\r\n\r\n";
+        return switch (kind) {
+            case "header drip" -> Answer.flood(ok, "X", 50);
+            case "header flood" -> Answer.flood(ok, "X-A: b\r\n", 0);
+            case "continue flood" -> Answer.flood("", "HTTP/1.1 100 Continue\r\n\r\n", 0);
+            case "trailer flood" -> Answer.flood(chunks + "1\r\nx\r\n0\r\n", "X-A: b\r\n", 0);
+            case "trailer drip" -> Answer.flood(chunks + "1\r\nx\r\n0\r\n", "X", 50);
+            case "extension flood" -> Answer.flood(chunks + "1;", "a=b;", 0);
+            case "body drip" -> Answer.flood(ok + "\r\n", "x", 50);
+            case "gzip" -> Answer.flood(ok + "Content-Encoding: gzip\r\n\r\n", "x", 0);
+            case "redirect loop" -> Answer.to("/checkpoint");
+            case "forbidden" -> Answer.status(403);
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "header drip",
+                "header flood",
+                "continue flood",
+                "trailer flood",
+                "trailer drip",
+                "extension flood",
+                "body drip",
+                "gzip",
+                "redirect loop",
+                "forbidden"
+            })
+    void aHostileServerIsLeftForAnotherSource(String kind) throws IOException {
+        OddServer other = serve(port.copy(folder.resolve("other")));
+        for (String path : List.of("checkpoint", "tile/", "releases/")) {
+            mirrored = folder.resolve("mirrored-" + path.replace("/", ""));
+            server.habit = request -> request.path().startsWith(path) ? hostile(kind) : Answer.USUAL;
+            var key = new Mirror.Options(
+                    List.of(server.address(), other.address()),
+                    mirrored,
+                    port.key(),
+                    new Route.Direct(),
+                    false,
+                    false,
+                    3,
+                    2);
+            Mirror.Result result = round(key);
+            assertEquals(Word.CURRENT, result.word(), kind + " " + path + result);
+            assertMirrored();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"header flood", "continue flood", "gzip", "forbidden", "extension flood"})
+    void anAnswerThatBreaksARuleIsNotAskedForAgain(String kind) throws IOException {
+        server.habit = request -> request.path().endsWith(".zip") ? hostile(kind) : Answer.USUAL;
+        assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+        assertEquals(
+                1, server.asked.stream().filter(path -> path.endsWith(".zip")).count());
+        assertEquals(List.of(), pauses);
+    }
+
+    /** One pack is wrong, which is known at once; another would come for hours. */
+    @Test
+    void aRoundThatIsDecidedWaitsForNothing() throws IOException {
+        mirror(server.address());
+        port.swapped.put(25, PortArchive.message(999));
+        port.part(21, 40).part(41, 60).publish();
+        server.habit = request -> request.path().endsWith("0003.zip") ? Answer.stalling(10) : Answer.USUAL;
+        var endless = new Patience(
+                new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
+                List.of(Duration.ofHours(9)),
+                Duration.ofHours(9),
+                Duration.ofHours(9));
+        var mirror = new Mirror(options(server.address()), endless, this::pause, Steps.UNWATCHED);
+        Mirror.Result result = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+        assertEquals(Word.REFUSED, result.word(), result.toString());
+    }
+
+    @Test
+    void aSourceThatLacksATileIsNotWaitedFor() throws IOException {
+        server.habit = request -> request.path().startsWith("tile/0/")
+                ? Answer.status(404)
+                : request.path().startsWith("tile/entries") && request.time() > 1 ? Answer.stalling(10) : Answer.USUAL;
+        var endless = new Patience(
+                new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
+                List.of(),
+                Duration.ofHours(9),
+                Duration.ofHours(9));
+        var mirror = new Mirror(options(server.address()), endless, this::pause, Steps.UNWATCHED);
+        Mirror.Result result = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+        assertEquals(Word.UNREACHABLE, result.word(), result.toString());
+    }
+
+    @Test
+    void aSourceThatDoesNotShowItsCheckpointIsNotWaitedForLong() throws IOException {
+        OddServer slow = serve(port.folder());
+        slow.habit = request -> Answer.stalling(0);
+        var patience = new Patience(
+                new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
+                List.of(),
+                Duration.ofHours(9),
+                Duration.ofMillis(100));
+        var mirror = new Mirror(options(slow.address(), server.address()), patience, this::pause, Steps.UNWATCHED);
+        Mirror.Result result = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+        assertEquals(Word.CURRENT, result.word(), result.toString());
+        assertTrue(result.notes().toString().contains("in time"), result.notes().toString());
+        assertMirrored();
+    }
+
+    /** With another line of junk each time, which is no newer checkpoint. */
+    @Test
+    void aSourceCannotHaveARoundRepeated() throws IOException {
+        byte[] signed = Files.readAllBytes(port.folder().resolve("checkpoint"));
+        server.habit = request -> request.path().endsWith(".zip")
+                ? Answer.of(new byte[3])
+                : request.path().equals("checkpoint")
+                        ? Answer.of((new String(signed, UTF_8) + "\u2014 junk" + request.time() + " AAAAAAAA\n")
+                                .getBytes(UTF_8))
+                        : Answer.USUAL;
+        assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+        assertEquals(
+                1, server.asked.stream().filter(path -> path.endsWith(".zip")).count());
+    }
+
+    /** First half a file, then a wrong rest, again and again. */
+    @Test
+    void aSourceCannotHaveAFileFetchedWithoutEnd() throws IOException {
+        byte[] wrong = Files.readAllBytes(port.folder().resolve("releases/0001.zip"));
+        wrong[wrong.length - 1] ^= 1;
+        server.habit = request -> !request.path().endsWith(".zip")
+                ? Answer.USUAL
+                : request.offset() == 0 ? new Answer(200, 12_000, false, 0, true, false, wrong, "") : Answer.of(wrong);
+        assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+        assertTrue(server.asked.size() < 20, server.asked.toString());
+    }
+
     @Test
     void whatWasFetchedBeforeIsNotFetchedAgain() throws IOException {
         port.part(21, 40).publish();
         server.habit = request -> request.path().endsWith("0002.zip") ? Answer.breaking(12_000) : Answer.USUAL;
+        var oneAfterTheOther =
+                new Mirror.Options(List.of(server.address()), mirrored, null, new Route.Direct(), false, false, 1, 2);
         var gaveUp = new Mirror(
-                options(server.address()),
+                oneAfterTheOther,
                 new Patience(SHORT.http(), List.of(), SHORT.lost(), SHORT.asking()),
                 this::pause,
                 Steps.UNWATCHED);
