@@ -39,13 +39,13 @@ import picocli.CommandLine.Parameters;
             "  daylight mirror /media/stick/archive papers",
             "  daylight serve papers",
             "",
-            "Without --key the key that is seen first is believed, and kept: compare it with the one",
-            "that the publisher gives elsewhere.",
+            "Without --key the first key that is seen is trusted from then on: compare it with the one that the"
+                    + " publisher gives elsewhere.",
             "",
-            "Exit code 0: what the sources have is in place; 1: something new was refused, such as a",
-            "history that was rewritten (a message says what); 2: the command was not understood;",
-            "3: nothing was done: no source could be used, or what the mirror remembers in",
-            "FOLDER.mirror cannot be read (a message says what to do)."
+            "Exit code 0: what the sources have is in place; 1: something new was refused, such as a rewritten"
+                    + " history, and a message says what; 2: the command was not understood; 3: nothing was done: no"
+                    + " source could be used, or what the mirror remembers in FOLDER.mirror cannot be read, and a"
+                    + " message says what to do."
         })
 final class MirrorCommand implements Callable<Integer> {
 

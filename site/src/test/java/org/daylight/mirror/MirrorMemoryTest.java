@@ -76,7 +76,7 @@ class MirrorMemoryTest {
     private Mirror.Result mirror(
             Path source, NoteKey.@Nullable Verifier key, Steps steps, WitnessKey.Signer... witnesses)
             throws IOException {
-        var known = new Witnesses(
+        var known = Witnesses.atLeast(
                 List.of(witnesses).stream().map(WitnessKey.Signer::verifier).toList(), 0);
         var options = new Mirror.Options(
                 List.of(source.toString()), mirrored, key, new Route.Direct(), false, false, 2, 1, known);

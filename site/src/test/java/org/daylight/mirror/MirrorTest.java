@@ -198,7 +198,7 @@ class MirrorTest {
     }
 
     private Mirror.Options believing(String witness, String... sources) {
-        var witnesses = new Witnesses(List.of(PortArchive.witness(witness).verifier()), 0);
+        var witnesses = Witnesses.atLeast(List.of(PortArchive.witness(witness).verifier()), 0);
         return new Mirror.Options(List.of(sources), mirrored, null, new Route.Direct(), false, false, 3, 2, witnesses);
     }
 
