@@ -122,6 +122,8 @@ class ArchitectureTest {
     static final ArchRule thereIsOneHttpClient = noClasses()
             .that()
             .resideOutsideOfPackages("org.daylight.http..", "org.daylight.witness..")
+            .and()
+            .haveNameNotMatching("org\\.daylight\\.app\\.Rehearsal.*") // asks its own server only
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")

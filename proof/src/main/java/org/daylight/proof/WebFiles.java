@@ -140,8 +140,16 @@ final class WebFiles implements ArchiveFiles {
         return Optional.empty();
     }
 
-    /** A link may fail once or twice; what fails three times in a row cannot be read for now. */
     private WebFolder.Came fetch(String path, long limitBytes, Taking taking) throws IOException {
+        try {
+            return attempts(path, limitBytes, taking);
+        } catch (IOException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A link may fail once or twice; what fails three times in a row cannot be read for now. */
+    private WebFolder.Came attempts(String path, long limitBytes, Taking taking) throws IOException {
         IOException last = new IOException("it was not asked");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String reason = givenUp;

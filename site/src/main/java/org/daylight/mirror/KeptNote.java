@@ -47,7 +47,7 @@ final class KeptNote {
         for (SignedNote.Signature line : shown.signatures()) {
             if (isNew(best, line) && isByWitness(best, line)) {
                 best = withRoom(best);
-                best = best.with(line);
+                best = hasRoom(best) ? best.with(line) : best; // a text may leave no room at all
             }
         }
         return best;
