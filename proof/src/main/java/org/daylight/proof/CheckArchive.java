@@ -83,7 +83,17 @@ public final class CheckArchive {
         return new CheckArchive(files, options).check();
     }
 
+    /** A fault of this program, or of the machine it runs on, says nothing about the archive. */
     private CheckReport check() {
+        try {
+            return checked();
+        } catch (RuntimeException | Error e) {
+            verdicts.add("", VerdictCode.CHECK_FAILED, "the check itself failed, with " + shown(e.toString()));
+            return report(null, null, List.of());
+        }
+    }
+
+    private CheckReport checked() {
         Optional<CheckLog.Checked> log = new CheckLog(files, verdicts).check();
         if (log.isEmpty()) {
             return report(null, null, List.of());

@@ -61,7 +61,9 @@ public enum VerdictCode {
     TORRENT_DIFFERS("torrent-differs", Status.REFUTED),
     NOT_IN_LOG("not-in-log", Status.REFUTED),
 
+    NO_ARCHIVE("no-archive", Status.UNDECIDED),
     UNREADABLE("unreadable", Status.UNDECIDED),
+    CHECK_FAILED("check-failed", Status.UNDECIDED),
     CHECKPOINT_MOVED("checkpoint-moved", Status.UNDECIDED),
     LAST_UNREADABLE("last-unreadable", Status.UNDECIDED),
     WITNESSES_TOO_FEW("witnesses-too-few", Status.UNDECIDED),

@@ -3,6 +3,7 @@ package org.daylight.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -62,6 +63,24 @@ class CheckByHandTest {
         assertEquals(0, first.exit);
         Ran replaced = run("0002", "000005");
         assertTrue(replaced.output.endsWith("document 5: the one committed to\n"), replaced.output);
+    }
+
+    @Test
+    void a_wrong_signature_beside_a_right_one_fails() throws Exception {
+        SmallArchive archive = new SmallArchive();
+        archive.note = note -> {
+            String text = new String(note, UTF_8);
+            String right =
+                    SignedNote.parse(note).orThrow().signatures().getFirst().line();
+            String wrong = right.substring(0, right.length() - 9)
+                    + (right.charAt(right.length() - 9) == 'A' ? 'B' : 'A')
+                    + right.substring(right.length() - 8);
+            return text.replace(right, right + "\n" + wrong).getBytes(UTF_8);
+        };
+        archive.make().write(folder);
+        Ran ran = run("0001", "000003");
+        assertNotEquals(0, ran.exit, ran.output);
+        assertFalse(ran.output.contains("pack 0001"), ran.output);
     }
 
     @Test
