@@ -44,11 +44,11 @@ public final class FindingWords {
     private static String covered(Finding finding) {
         Coverage coverage = finding.coverage();
         return switch (coverage.body()) {
-            case WHOLE -> "the text and " + fields(coverage) + " are as they were when it was made.";
+            case WHOLE -> "the body and " + fields(coverage) + " are as they were when it was made.";
             case FIRST ->
-                "the beginning of the text and " + fields(coverage)
-                        + " are as they were when it was made. What follows in the text is not covered.";
-            case NONE -> fields(coverage) + " are as they were when it was made. The text is not covered.";
+                "the beginning of the body and " + fields(coverage)
+                        + " are as they were when it was made. What follows in the body is not covered.";
+            case NONE -> fields(coverage) + " are as they were when it was made. The body is not covered.";
         };
     }
 

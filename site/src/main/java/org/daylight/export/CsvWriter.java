@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvWriter implements ResultWriter {
 
     private static final String HEADER = "document,state,trove,number,part,address,date,from,to,cc,bcc,subject,size,"
-            + "attachments,attachment_names,message_id,mark,sha256";
+            + "attachments,attachment_names,message_id,mark,not_covered,sha256";
 
     private static final int COLUMNS = HEADER.split(",").length;
 
@@ -56,6 +56,7 @@ final class CsvWriter implements ResultWriter {
                         message.attachments().stream().map(Attachment::name).toList()),
                 message.messageId() == null ? "" : message.messageId(),
                 cited.mark().word(),
+                String.join("; ", cited.notCoveredWords()),
                 original.sha256().hex());
     }
 

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
@@ -28,6 +29,7 @@ import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Repair;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.CheckedBytes;
+import org.daylight.evidence.ShownPart;
 import org.daylight.evidence.Statements;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
@@ -73,6 +75,7 @@ final class Dossier {
             String size,
             String subject,
             MessageMark mark,
+            Set<ShownPart> notCovered,
             Statements statements,
             List<ShownFinding> findings,
             int many,
@@ -163,8 +166,9 @@ final class Dossier {
                 Words.number(document.sizeBytes()) + " bytes",
                 Row.cut(subject, 300),
                 authentication.mark(),
+                authentication.notCovered(),
                 Statements.of(authentication),
-                ShownFinding.of(shown),
+                ShownFinding.of(authentication, shown),
                 authentication.findings().size() - shown.size(),
                 steps,
                 judged == null ? "" : Long.toString(judged.getEpochSecond()),
@@ -206,6 +210,11 @@ final class Dossier {
                 .with("sha256", document.sha256().hex())
                 .with("size", document.sizeBytes())
                 .with("mark", authentication.mark().word())
+                .with(
+                        "notCovered",
+                        new Json.Arr(authentication.notCovered().stream()
+                                .<Json>map(part -> new Json.Str(part.word()))
+                                .toList()))
                 .with(
                         "findings",
                         new Json.Arr(authentication.findings().stream()

@@ -10,6 +10,7 @@ import org.daylight.dkim.KeyRecord;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
 import org.daylight.dkim.Result;
+import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ReasonWords;
 import org.daylight.evidence.Statements;
 import org.daylight.search.Query;
@@ -43,21 +44,22 @@ record ShownFinding(
     /** A key in words. */
     record Key(String name, String bits, String origin, String days, String record) {}
 
-    static List<ShownFinding> of(List<Finding> findings) {
+    /** @param findings those of the message that are shown */
+    static List<ShownFinding> of(Authentication authentication, List<Finding> findings) {
         var shown = new ArrayList<ShownFinding>();
         for (Finding finding : findings) {
-            shown.add(of(shown.size() + 1, finding));
+            shown.add(of(shown.size() + 1, authentication, finding));
         }
         return shown;
     }
 
-    private static ShownFinding of(int number, Finding finding) {
+    private static ShownFinding of(int number, Authentication authentication, Finding finding) {
         return new ShownFinding(
                 number,
                 title(finding),
-                Statements.mark(finding),
-                state(finding),
-                FindingWords.reader(finding),
+                authentication.mark(finding),
+                state(authentication, finding),
+                reader(authentication, finding),
                 FindingWords.expert(finding),
                 finding.reason().code(),
                 ReasonWords.of(finding.reason()),
@@ -78,10 +80,16 @@ record ShownFinding(
         return finding.domain().isEmpty() ? what : what + " of " + Row.cut(finding.domain(), 120);
     }
 
-    private static String state(Finding finding) {
+    /** What a finding says for readers, and what of the message as it is shown the signature does not cover. */
+    static String reader(Authentication authentication, Finding finding) {
+        String left = Statements.notCovered(authentication.uncovered(finding));
+        return FindingWords.reader(finding) + (left.isEmpty() ? "" : " It does not cover " + left + " shown here.");
+    }
+
+    private static String state(Authentication authentication, Finding finding) {
         boolean arc = finding.method() != Method.DKIM && finding.method() != Method.DOMAINKEYS;
         if (!arc) {
-            return Marks.words(Statements.mark(finding));
+            return Marks.words(authentication.mark(finding));
         }
         return finding.result() == Result.PASS
                 ? "holds"

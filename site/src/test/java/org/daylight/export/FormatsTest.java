@@ -45,7 +45,7 @@ class FormatsTest {
     private static final byte[] SECOND = "no header at all".getBytes(StandardCharsets.US_ASCII);
 
     private static Cited cited(int number) {
-        return new Cited("harbour", number, 1, "/harbour/" + number, org.daylight.dkim.MessageMark.KEY_GONE);
+        return new Cited("harbour", number, 1, "/harbour/" + number, org.daylight.dkim.MessageMark.KEY_GONE, java.util.Set.of());
     }
 
     /** Two documents, one that is damaged, one that was withdrawn. */

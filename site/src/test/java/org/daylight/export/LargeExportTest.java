@@ -110,7 +110,7 @@ class LargeExportTest {
     private static final class Letters implements Holdings {
         @Override
         public Cited cited(Hit hit) {
-            return new Cited("harbour", hit.number(), 1, "/harbour/" + hit.number(), hit.mark());
+            return new Cited("harbour", hit.number(), 1, "/harbour/" + hit.number(), hit.mark(), hit.notCovered());
         }
 
         @Override
