@@ -54,8 +54,7 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
         OffsetDateTime delivered = Received.delivered(message);
         List<Finding> findings = verifier.verify(original, delivered == null ? null : delivered.toInstant());
         if (findings.stream().noneMatch(Authentication::passes)) {
-            return new Authentication(
-                    findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()));
+            return new Authentication(findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()));
         }
         var shown = new Uncovered(original, message);
         return new Authentication(
@@ -75,13 +74,13 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
     /** All of it in a word: {@link MessageMark#PASSES} only where one signature that passes covers all that readers are shown. */
     public MessageMark mark() {
         MessageMark mark = MessageMark.of(findings);
-        return mark == MessageMark.PASSES && !uncovered(best()).isEmpty() ? MessageMark.PARTLY : mark;
+        return mark == MessageMark.PASSES && !isPlain(uncovered(best())) ? MessageMark.PARTLY : mark;
     }
 
     /** The mark of one of the findings alone; ARC is told as what it is for messages. */
     public MessageMark mark(Finding finding) {
         if (passes(finding)) {
-            return uncovered(finding).isEmpty() ? MessageMark.PASSES : MessageMark.PARTLY;
+            return isPlain(uncovered(finding)) ? MessageMark.PASSES : MessageMark.PARTLY;
         }
         if (isOfMessage(finding)) {
             return MessageMark.of(List.of(finding));
@@ -143,6 +142,10 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
 
     private Stream<Finding> passing() {
         return findings.stream().filter(Authentication::passes);
+    }
+
+    private static boolean isPlain(Set<ShownPart> uncovered) {
+        return uncovered.stream().noneMatch(ShownPart::isBesideMarks);
     }
 
     private static boolean passes(Finding finding) {

@@ -20,10 +20,12 @@ public enum ShownPart {
     DATE("date", "the date"),
     TEXT("text", "the text"),
     ATTACHMENTS("attachments", "the attachments"),
+    /** Given by exports only, and shown nowhere beside a mark: many signers leave it out, so that it alone takes nothing from a mark. */
     MESSAGE_ID("message-id", "the Message-ID"),
+    /** There are more fields Message-ID than the signature covers, or it says that there is none. */
+    ADDED_MESSAGE_ID("added-message-id", "the Message-ID, which was added"),
     IN_REPLY_TO("in-reply-to", "the In-Reply-To line"),
     REFERENCES("references", "the References line"),
-    LIST("list", "the mailing list"),
     /** Not a part of the message but what readers take a signature for: the domain in From. */
     AUTHOR_DOMAIN("author-domain", "the domain of the author");
 
@@ -59,9 +61,13 @@ public enum ShownPart {
             case "message-id" -> Optional.of(MESSAGE_ID);
             case "in-reply-to" -> Optional.of(IN_REPLY_TO);
             case "references" -> Optional.of(REFERENCES);
-            case "list-id", "list-post", "x-mailing-list", "mailing-list" -> Optional.of(LIST);
             default -> Optional.empty();
         };
+    }
+
+    /** Whether it is shown where marks are, so that a mark must not be plain without it. */
+    boolean isBesideMarks() {
+        return this != MESSAGE_ID;
     }
 
     /** A bit for each part, for storing. */

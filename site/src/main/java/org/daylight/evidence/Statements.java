@@ -2,11 +2,13 @@ package org.daylight.evidence;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.daylight.dkim.Coverage;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyOrigin;
@@ -135,7 +137,9 @@ public record Statements(List<String> shows, List<String> showsNot) {
     }
 
     private static String capitalized(String name) {
-        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return Arrays.stream(name.split("-"))
+                .map(word -> word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining("-"));
     }
 
     /** The parts in words, without what is said of the domain: {@code the subject and the date}; empty for none. */

@@ -1,6 +1,7 @@
 package org.daylight.evidence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,12 @@ import org.daylight.dkim.Finding;
 import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts of a message that readers are shown a signature does not cover (RFC 6376 sections 5.4.2, 8.2 and 8.15; {@code spec/findings.md}).
  * A header field counts as covered when the signature covers every field of its name. The text and the attachments count as covered when the
- * message shows the same ones without what the signature does not cover: the fields that describe the body, and the end of the body.
+ * message shows the same ones without what the signature does not cover: the fields that describe the body, and the end of the body. White space does not count.
  */
 final class Uncovered {
 
@@ -63,6 +65,10 @@ final class Uncovered {
                 }
             }
         }
+        if (parts.contains(ShownPart.MESSAGE_ID) && isAdded(finding)) {
+            parts.remove(ShownPart.MESSAGE_ID);
+            parts.add(ShownPart.ADDED_MESSAGE_ID);
+        }
         if (!isShown(message.sender())) {
             parts.remove(ShownPart.SENDER);
         }
@@ -71,6 +77,17 @@ final class Uncovered {
         }
         parts.addAll(body(new Kept(dropped, CoveredBody.end(original, message, finding))));
         return parts;
+    }
+
+    /** Whether a Message-ID is there that was not when the signature was made, as far as can be told. */
+    private boolean isAdded(Finding finding) {
+        long all = message.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("message-id"))
+                .count();
+        return all > 1
+                || finding.coverage().absent().contains("message-id")
+                || finding.coverage().fields().stream()
+                        .anyMatch(field -> field.name().equals("message-id"));
     }
 
     /** As pages do: not where it says the same as From. */
@@ -114,7 +131,7 @@ final class Uncovered {
         add(ShownPart.CC, message.cc(), other.cc(), parts);
         add(ShownPart.BCC, message.bcc(), other.bcc(), parts);
         add(ShownPart.SUBJECT, String.valueOf(message.subject()), String.valueOf(other.subject()), parts);
-        add(ShownPart.TEXT, message.text().stripTrailing(), other.text().stripTrailing(), parts);
+        add(ShownPart.TEXT, text(message.text()), text(other.text()), parts);
         add(ShownPart.TEXT, text(message.html()), text(other.html()), parts);
         add(ShownPart.TEXT, margins(message), margins(other), parts);
         add(ShownPart.ATTACHMENTS, message.attachments(), other.attachments(), parts);
@@ -127,13 +144,19 @@ final class Uncovered {
         }
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String html) {
-        return html == null ? "" : html.stripTrailing();
+    /** Without white space, which is another when an uncovered {@code format=flowed} is left out. */
+    private static String text(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        var out = new StringBuilder(text.length());
+        text.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> out.append((char) c));
+        return out.toString();
     }
 
     private static List<String> margins(Message message) {
         return message.margins().stream()
-                .map(margin -> margin.text().stripTrailing())
+                .map(margin -> text(margin.text()))
                 .filter(text -> !text.isEmpty())
                 .toList();
     }
@@ -151,6 +174,6 @@ final class Uncovered {
         }
         System.arraycopy(original, from, left, length, kept.bodyEnd() - from);
         length += kept.bodyEnd() - from;
-        return java.util.Arrays.copyOf(left, length);
+        return Arrays.copyOf(left, length);
     }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExactBytes;
 import org.daylight.dkim.MessageMark;
@@ -96,6 +97,7 @@ class LargeExportTest {
                         0,
                         null,
                         MessageMark.UNSIGNED,
+                        Set.of(),
                         1,
                         1,
                         0));

@@ -154,7 +154,8 @@ final class Mail {
 
     /** What its signatures say. */
     Mail findings(List<Finding> findings) {
-        authentication = new Authentication(findings);
+        authentication =
+                new Authentication(findings, java.util.Collections.nCopies(findings.size(), java.util.Set.of()));
         return this;
     }
 
