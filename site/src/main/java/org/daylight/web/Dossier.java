@@ -46,7 +46,7 @@ final class Dossier {
     /** 1 February 1980 as packs have it, which every zip can express in every zone. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
-    private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py");
+    private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py", "proof.py");
 
     /** A proof holds a hash of every line of its part: a part of half a million documents takes some 50 MB for a moment. */
     private static final int PROOFS_AT_ONCE = 2;
@@ -109,6 +109,7 @@ final class Dossier {
         byte[] checked = CheckedBytes.of(original, repairs);
         List<RawStep> steps = RawStep.of(original, authentication.findings());
         View view = view(document, message, authentication, steps, repairs);
+        DocumentProof proof = proof(document);
         var out = new ByteArrayOutputStream(original.length + (64 << 10));
         try (var zip = new ZipOutputStream(out)) {
             add(zip, "README.txt", text(DossierReadme.of(view)));
@@ -118,7 +119,10 @@ final class Dossier {
             add(zip, "findings.html", text(page(view)));
             add(zip, "keys.txt", KeyArchive.of(keys).bytes());
             add(zip, "dns.txt", text(plain(keys)));
-            add(zip, "proof.json", text(proof(document).json().text() + "\n"));
+            add(zip, "line.json", text(proof.line()));
+            add(zip, "line-proof.json", text(proof.lineProofJson().text() + "\n"));
+            add(zip, "entry.json", text(proof.entry()));
+            add(zip, "entry.tlog-proof", proof.entryProof().bytes());
             for (String script : SCRIPTS) {
                 add(zip, script, script(script));
             }

@@ -82,11 +82,11 @@ class FormatsTest {
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
                         + ",0,,1@port.example,partly,subject; date,"
                         + Sha256.of(FIRST).hex() + "\r\n"
-                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,"
+                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,"
                         + Sha256.of(new byte[] {2}).hex() + "\r\n"
                         + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,16,0,,,partly,subject; date,"
                         + Sha256.of(SECOND).hex() + "\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,\r\n",
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
