@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.daylight.dkim.Alignment;
 import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Dmarc;
 import org.daylight.dkim.Finding;
+import org.daylight.dkim.KeyName;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
 import org.daylight.dkim.Result;
@@ -25,16 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findings one a signature; empty for a message without any
  * @param uncovered for each finding, which parts that readers are shown it does not cover; empty for those that do not pass
+ * @param dmarc names of the DMARC records that alignment depends on, whether or not they are known
  */
-public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered) {
+public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc) {
 
     /** Of a message without a signature. */
-    public static final Authentication UNSIGNED = new Authentication(List.of(), List.of());
+    public static final Authentication UNSIGNED =
+            new Authentication(List.of(), List.of(), Collections.emptySortedSet());
 
     /** @throws IllegalArgumentException if there are not as many of both */
     public Authentication {
         findings = List.copyOf(findings);
         uncovered = uncovered.stream().map(Set::copyOf).toList();
+        dmarc = Collections.unmodifiableSortedSet(new TreeSet<>(dmarc));
         if (findings.size() != uncovered.size()) {
             throw new IllegalArgumentException(findings.size() + " findings, and coverage of " + uncovered.size());
         }
@@ -53,15 +58,17 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
         }
         OffsetDateTime delivered = Received.delivered(message);
         List<Finding> findings = verifier.verify(original, delivered == null ? null : delivered.toInstant());
+        SortedSet<KeyName> dmarc = Dmarc.names(original, findings);
         if (findings.stream().noneMatch(Authentication::passes)) {
-            return new Authentication(findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()));
+            return new Authentication(findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()), dmarc);
         }
         var shown = new Uncovered(original, message);
         return new Authentication(
                 findings,
                 findings.stream()
                         .map(finding -> passes(finding) ? shown.by(finding) : Set.<ShownPart>of())
-                        .toList());
+                        .toList(),
+                dmarc);
     }
 
     private static boolean isSignature(Header header) {
@@ -129,9 +136,13 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
                         finding -> finding.alignment() == Alignment.STRICT || finding.alignment() == Alignment.RELAXED);
     }
 
-    /** Names of the keys that its signatures ask for, as in the DNS: {@code selector._domainkey.domain}; ARC included. */
+    /**
+     * Names of the keys that its signatures ask for, as in the DNS: {@code selector._domainkey.domain}; ARC included. Also those of the DMARC records
+     * that alignment depends on, {@code _dmarc.domain}.
+     */
     public SortedSet<String> keyNames() {
         SortedSet<String> names = new TreeSet<>();
+        dmarc.forEach(name -> names.add(name.text()));
         for (Finding finding : findings) {
             if (!finding.selector().isEmpty() && !finding.domain().isEmpty()) {
                 names.add(finding.selector() + "._domainkey." + finding.domain());

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.daylight.dkim.Alignment;
 import org.daylight.dkim.Coverage;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyOrigin;
@@ -101,6 +102,14 @@ public record Statements(List<String> shows, List<String> showsNot) {
         not.add("Anything about what no signature covers: it may have been added, changed or taken away later.");
         if (!authentication.isAligned()) {
             not.add("That the message comes from the domain in From: another domain signed it.");
+        }
+        Finding best = authentication.best();
+        if (best != null
+                && best.alignment() == Alignment.RELAXED
+                && best.dmarc().isEmpty()) {
+            not.add("That " + best.domain()
+                    + " and the domain in From have one owner: no DMARC record of them is known,"
+                    + " so that only the names could be compared.");
         }
         passing.stream()
                 .map(Statements::exposed)

@@ -172,7 +172,7 @@ final class Dossier {
                 authentication.mark(),
                 authentication.notCovered(),
                 Statements.of(authentication),
-                ShownFinding.of(authentication, shown),
+                ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 authentication.findings().size() - shown.size(),
                 steps,
                 judged == null ? "" : Long.toString(judged.getEpochSecond()),
@@ -182,7 +182,7 @@ final class Dossier {
     /** Every key of every selector that a signature asks for, also those that do not fit. */
     private static List<KeyRecord> keys(Authentication authentication, KeySource all) {
         var keys = new ArrayList<KeyRecord>();
-        for (String name : authentication.keyNames()) {
+        for (String name : authentication.keyNames()) { // also those of DMARC records
             KeyName.parse(name).ifPresent(key -> {
                 if (all.find(key.selector(), key.domain()) instanceof KeySource.Known(List<KeyRecord> records)) {
                     keys.addAll(records);
@@ -197,9 +197,7 @@ final class Dossier {
         var out = new StringBuilder();
         for (KeyRecord key : keys) {
             if (key.text().codePoints().noneMatch(Character::isISOControl)) {
-                out.append(key.selector())
-                        .append("._domainkey.")
-                        .append(key.domain())
+                out.append(new KeyName(key.selector(), key.domain()).text())
                         .append(' ')
                         .append(key.text())
                         .append('\n');

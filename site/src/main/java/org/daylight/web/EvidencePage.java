@@ -105,7 +105,7 @@ final class EvidencePage {
                 authentication.mark(),
                 authentication.notCovered(),
                 Statements.of(authentication),
-                ShownFinding.of(authentication, shown),
+                ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 all.size() - shown.size(),
                 CoverageOfMessage.of(original, message, shown),
                 way,

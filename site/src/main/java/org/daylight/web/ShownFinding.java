@@ -2,6 +2,8 @@ package org.daylight.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.FindingWords;
 import org.daylight.dkim.KeyName;
@@ -41,19 +43,27 @@ record ShownFinding(
         @Nullable Key key,
         String sameKey) {
 
-    /** A key in words. */
-    record Key(String name, String bits, String origin, String days, String record) {}
+    /** A key in words. @param same the other names under which it stands; empty when there is none */
+    record Key(String name, String bits, String origin, String days, String record, String same) {}
 
-    /** @param findings those of the message that are shown */
-    static List<ShownFinding> of(Authentication authentication, List<Finding> findings) {
+    /** Names listed of one key. */
+    private static final int NAMES = 10;
+
+    /**
+     * @param findings those of the message that are shown
+     * @param sameKey the other names under which a key stands
+     */
+    static List<ShownFinding> of(
+            Authentication authentication, List<Finding> findings, Function<KeyRecord, List<KeyName>> sameKey) {
         var shown = new ArrayList<ShownFinding>();
         for (Finding finding : findings) {
-            shown.add(of(shown.size() + 1, authentication, finding));
+            shown.add(of(shown.size() + 1, authentication, finding, sameKey));
         }
         return shown;
     }
 
-    private static ShownFinding of(int number, Authentication authentication, Finding finding) {
+    private static ShownFinding of(
+            int number, Authentication authentication, Finding finding, Function<KeyRecord, List<KeyName>> sameKey) {
         return new ShownFinding(
                 number,
                 title(finding),
@@ -63,7 +73,7 @@ record ShownFinding(
                 FindingWords.expert(finding),
                 finding.reason().code(),
                 ReasonWords.of(finding.reason()),
-                key(finding.key()),
+                key(finding.key(), sameKey),
                 KeyName.of(finding.selector(), finding.domain())
                         .map(name -> SiteAddress.search(new Query.AsksForKey(name).text()))
                         .orElse(""));
@@ -96,7 +106,12 @@ record ShownFinding(
                 : finding.result() == Result.FAIL ? "does not hold" : "not checkable";
     }
 
-    private static @Nullable Key key(Finding.@Nullable Key key) {
+    private static String same(List<KeyName> names) {
+        String listed = names.stream().limit(NAMES).map(KeyName::text).collect(Collectors.joining(", "));
+        return Row.cut(listed, 2_000) + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "");
+    }
+
+    private static @Nullable Key key(Finding.@Nullable Key key, Function<KeyRecord, List<KeyName>> sameKey) {
         if (key == null) {
             return null;
         }
@@ -106,11 +121,12 @@ record ShownFinding(
                 : (record.from() == null ? "not known" : record.from().toString()) + " to "
                         + (record.until() == null ? "not known" : record.until().toString());
         return new Key(
-                Row.cut(record.selector() + "._domainkey." + record.domain(), 300),
+                Row.cut(new KeyName(record.selector(), record.domain()).text(), 300),
                 Words.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),
                 origin(record.origin()) + (record.source().isEmpty() ? "" : ": " + Row.cut(record.source(), 200)),
                 days + (record.exposed() == null ? "" : "; its secret half public since " + record.exposed()),
-                Row.cut(record.text(), 2_000));
+                Row.cut(record.text(), 2_000),
+                same(sameKey.apply(record)));
     }
 
     private static String origin(KeyOrigin origin) {
