@@ -16,6 +16,7 @@ import org.daylight.dkim.KeyOrigin;
 import org.daylight.dkim.KeyRecord;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ShownPart;
+import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.proof.Json;
 import picocli.CommandLine.Command;
@@ -36,13 +37,17 @@ import picocli.CommandLine.Parameters;
             "  daylight verify 20413.eml --keys keys.txt --json",
             "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a release",
             "",
-            "Exit code 0: a signature of the author's domain passes and covers all that is shown;",
-            "1: there are signatures, and none does; 3: there is none, or the file cannot be read.",
-            "spec/keys.md says what files of keys may hold, spec/findings.md what is found."
+            "Exit code 0: a signature of the author's domain passes and covers all that is shown; 1: there are signatures,"
+                    + " and none does; 3: there is none, or the file is not a message. spec/keys.md says what files of"
+                    + " keys may hold, spec/findings.md what is found."
         })
 final class VerifyCommand implements Callable<Integer> {
 
     private static final long MAX_BYTES = 256L << 20;
+
+    /** A message has at least one of them; other text files may look like a header of other fields. */
+    private static final List<String> MESSAGE_FIELDS =
+            List.of("From", "Date", "Subject", "Message-ID", "Received", "DKIM-Signature");
 
     @Parameters(paramLabel = "FILE.eml", description = "The message, its exact bytes.")
     private Path file = Path.of("");
@@ -66,7 +71,12 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         byte[] original = read(file, MAX_BYTES);
         var verifier = new DkimVerifier(keys());
-        var found = Authentication.of(original, MessageParser.parse(original), verifier);
+        Message message = MessageParser.parse(original);
+        if (message.headers().stream().noneMatch(header -> isOfMessage(header.name()))) {
+            throw new IOException(Words.printable(file.toString())
+                    + " is not an e-mail message: it has none of the fields " + String.join(", ", MESSAGE_FIELDS));
+        }
+        var found = Authentication.of(original, message, verifier);
         if (json) {
             terminal.out().println(object(found).text());
         } else {
@@ -77,6 +87,10 @@ final class VerifyCommand implements Callable<Integer> {
             case UNSIGNED -> Exit.NOTHING_DONE;
             case PARTLY, FAILS, KEY_GONE, NOT_CHECKABLE -> Exit.SOME_LOST;
         };
+    }
+
+    private static boolean isOfMessage(String name) {
+        return MESSAGE_FIELDS.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private KeyArchive keys() throws IOException {
