@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
             "  daylight verify 20413.eml --keys keys.txt --json",
             "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a release",
             "",
-            "Exit code 0: a signature of the author's domain passes and covers all that is shown; 1: there are signatures,"
-                    + " and none does; 3: there is none, or the file is not a message. spec/keys.md says what files of"
-                    + " keys may hold, spec/findings.md what is found."
+            "Exit code 0: a signature of the author's domain passes and covers all that is shown; 1: there are"
+                + " signatures, and none does; 3: there is none, or the file is not a message. spec/keys.md says what"
+                + " files of keys may hold, spec/findings.md what is found."
         })
 final class VerifyCommand implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.daylight.dkim.Alignment;
 import org.daylight.dkim.Coverage;
 import org.daylight.dkim.DkimVerifier;
@@ -29,6 +30,11 @@ final class Uncovered {
 
     /** So often one message is read again at most; signatures that cover the same share one reading. */
     private static final int MAX_READINGS = 4;
+
+    /** Begins another charset of seven bits (ISO 2022). */
+    private static final byte ESCAPE = 0x1B;
+
+    private static final Pattern PLAIN = Pattern.compile("text/plain(; ?charset=\"?(us-ascii|utf-8)\"?)?");
 
     private final byte[] original;
     private final Message message;
@@ -102,7 +108,7 @@ final class Uncovered {
 
     private Set<ShownPart> body(Kept kept) {
         boolean sameStart = message.parts().getFirst().bodyStart() == bodyStart;
-        if (sameStart && kept.dropped().isEmpty() && kept.bodyEnd() == original.length) {
+        if (sameStart && kept.bodyEnd() == original.length && (kept.dropped().isEmpty() || isDefault(kept.dropped()))) {
             return Set.of();
         }
         Set<ShownPart> known = readings.get(kept);
@@ -112,6 +118,29 @@ final class Uncovered {
             readings.put(kept, known);
         }
         return known;
+    }
+
+    /** Whether fields say what holds without them (RFC 2045 section 5.2): plain text of ASCII as it is. It spares most messages a second reading. */
+    private boolean isDefault(List<Integer> fields) {
+        for (int index : fields) {
+            Header header = message.headers().get(index);
+            String value = header.value().strip().toLowerCase(Locale.ROOT);
+            boolean said = switch (header.name().toLowerCase(Locale.ROOT)) {
+                case "mime-version" -> true;
+                case "content-type" -> PLAIN.matcher(value).matches();
+                case "content-transfer-encoding" -> value.equals("7bit") || value.equals("8bit");
+                default -> false;
+            };
+            if (!said) {
+                return false;
+            }
+        }
+        for (byte b : original) {
+            if (b < 0 || b == ESCAPE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Everything that the body shows. */
