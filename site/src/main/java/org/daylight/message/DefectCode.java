@@ -17,6 +17,7 @@ enum DefectCode {
 
     HEADER_MISSING("There is no header field.", "RFC 5322, 3.6"),
     HEADER_END_MISSING("No blank line stands between header and body.", "RFC 5322, 2.1"),
+    HEADER_END_BLANKS("A line that holds only blanks ends the header.", "RFC 5322, 2.1"),
     HEADER_LINE_UNREADABLE("A line of the header is no field.", "RFC 5322, 2.2"),
     HEADER_SPACE_BEFORE_COLON("Space stands between a field's name and its colon.", "RFC 5322, 4.5"),
     HEADER_TOO_LONG("A header field is longer than is read.", "RFC 5322, 2.1.1"),

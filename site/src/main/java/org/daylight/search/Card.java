@@ -48,6 +48,7 @@ final class Card {
             writeAddresses(out, recipients, MAX_RECIPIENTS);
             out.writeVInt(recipients.size());
             writeDate(out, message.date());
+            writeDate(out, message.received());
             int named = Math.min(message.attachments().size(), MAX_NAMES);
             out.writeVInt(named);
             for (int i = 0; i < named; i++) {
@@ -74,6 +75,7 @@ final class Card {
         List<Address> to = readAddresses(in);
         int recipients = in.readVInt();
         OffsetDateTime date = readDate(in);
+        OffsetDateTime received = readDate(in);
         List<String> names = readStrings(in);
         int attachments = in.readVInt();
         String messageId = readOptional(in);
@@ -90,6 +92,7 @@ final class Card {
                 to,
                 recipients,
                 date,
+                received,
                 names,
                 attachments,
                 messageId,

@@ -68,6 +68,9 @@ final class DocumentFields {
     /** Seconds since 1970, absent when unknown. */
     static final String TIME = "time";
 
+    /** Of a message without a date: when a server had it. It gives a place in an order and nothing else. */
+    static final String RECEIVED = "received";
+
     /** Days since 1970 in the sender's time zone, absent when unknown. */
     static final String DAY = "day";
 
@@ -159,6 +162,10 @@ final class DocumentFields {
         OffsetDateTime date = message.date();
         if (date == null || date.getYear() < 1 || date.getYear() > 9999) {
             tag("U");
+            OffsetDateTime received = message.received();
+            if (received != null) {
+                document.add(new NumericDocValuesField(RECEIVED, received.toEpochSecond()));
+            }
             return;
         }
         int day = Math.toIntExact(date.toLocalDate().toEpochDay());

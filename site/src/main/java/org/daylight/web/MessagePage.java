@@ -179,7 +179,7 @@ final class MessagePage {
                 people(message),
                 message.date() == null ? "" : Words.full(message.date()),
                 message.date() == null ? "" : Words.machine(message.date()),
-                message.date() == null ? whyUnknown(message) : "",
+                message.date() == null ? whyUnknown(message) : zoneAssumed(message),
                 new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
@@ -311,6 +311,16 @@ final class MessagePage {
         return new Person(name, name.equals(mailbox) ? "" : mailbox, link);
     }
 
+    /** That the time zone of a date is not known; empty where it is. */
+    private static String zoneAssumed(Message message) {
+        return message.defects().stream()
+                .filter(defect -> defect.code().startsWith("date-zone-"))
+                .findFirst()
+                .map(defect -> PlainWords.of(defect.code())
+                        + (defect.detail().isEmpty() ? "" : " It says: " + Row.cut(defect.detail(), 80)))
+                .orElse("");
+    }
+
     /** Why no date is shown, and what a server noted instead. */
     private static String whyUnknown(Message message) {
         String why = message.defects().stream()
@@ -321,8 +331,9 @@ final class MessagePage {
                 .orElse("The message has no date.");
         return message.received() == null
                 ? why
-                : why + " A server on its way noted " + Words.full(message.received())
-                        + " (the header field Received); search does not count that as its date.";
+                : why + " A server received the message on " + Words.full(message.received())
+                        + ", says its header field Received. That is not the message's own date: lists use it for the"
+                        + " order, and a search for dates does not.";
     }
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */

@@ -28,6 +28,7 @@ class SnippetTest {
                 List.of(),
                 0,
                 null,
+                null,
                 List.of(),
                 0,
                 null,
