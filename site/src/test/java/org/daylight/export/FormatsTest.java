@@ -80,7 +80,8 @@ class FormatsTest {
                         + "attachment_names,message_id,mark,not_covered,sha256\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,partly,subject; date," + Sha256.of(FIRST).hex() + "\r\n"
+                        + ",0,,1@port.example,partly,subject; date,"
+                        + Sha256.of(FIRST).hex() + "\r\n"
                         + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,"
                         + Sha256.of(new byte[] {2}).hex() + "\r\n"
                         + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,"
