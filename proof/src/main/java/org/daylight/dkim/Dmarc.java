@@ -30,6 +30,11 @@ public final class Dmarc {
     /** RFC 9989 section 4.10: as many records are asked for at the most. */
     private static final int MAX_QUERIES = 8;
 
+    private static final long FIRST_SECOND =
+            Instant.parse("-0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST_SECOND =
+            Instant.parse("+10000-12-31T00:00:00Z").getEpochSecond();
+
     private final KeySource records;
     private final @Nullable LocalDate day;
     private final Map<String, Walk> walks = new HashMap<>();
@@ -37,7 +42,13 @@ public final class Dmarc {
     /** @param day on which the message was delivered, which decides between records of one domain; null when unknown */
     Dmarc(KeySource records, @Nullable Instant delivered) {
         this.records = records;
-        this.day = delivered == null ? null : LocalDate.ofInstant(delivered, ZoneOffset.UTC);
+        this.day = delivered == null ? null : day(delivered);
+    }
+
+    /** Of any instant; beyond four-digit years, in which records have no days, it only counts that it is before or after all. */
+    private static LocalDate day(Instant time) {
+        long seconds = Math.clamp(time.getEpochSecond(), FIRST_SECOND, LAST_SECOND);
+        return LocalDate.ofInstant(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
     }
 
     /** A record, as far as alignment needs it. @param psd y, n or u */

@@ -101,6 +101,11 @@ class DmarcTest {
                 + "port.example\t_dmarc\t2017-01-01\t2018-12-31\tdns\t-\tv=DMARC1; p=none; adkim=s\n");
         assertEquals(Alignment.RELAXED, at(dated, "2016-03-01T00:00:00Z"));
         assertEquals(Alignment.NONE, at(dated, "2018-03-01T00:00:00Z"));
+        for (Instant extreme : List.of(Instant.MIN, Instant.MAX)) { // as checkers judge packs
+            assertTrue(new Dmarc(dated, extreme)
+                    .decide("a.port.example", "port.example")
+                    .isEmpty());
+        }
     }
 
     private static Alignment at(KeyArchive records, String time) {
