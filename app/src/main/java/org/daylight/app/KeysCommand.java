@@ -227,7 +227,8 @@ final class KeysCommand implements Callable<Integer> {
     private int list() throws IOException {
         String letters = arguments.isEmpty() ? "" : arguments.getFirst();
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            List<KeyRecord> shown = ImportKeys.held(newsroom).records().stream()
+            KeyArchive held = ImportKeys.held(newsroom);
+            List<KeyRecord> shown = held.records().stream()
                     .filter(record -> name(record).contains(letters.toLowerCase(Locale.ROOT)))
                     .toList();
             shown.forEach(record -> terminal.out()
@@ -237,9 +238,18 @@ final class KeysCommand implements Callable<Integer> {
                             day(record.from()),
                             day(record.until()),
                             record.origin().word(),
-                            record.source().isEmpty() ? "-" : Words.printable(record.source()))));
+                            record.source().isEmpty() ? "-" : Words.printable(record.source()),
+                            same(held.sameKey(record)))));
             return shown.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
         }
+    }
+
+    /** The other names of a key, so that it is seen that one key signs for several domains. */
+    private static String same(List<KeyName> names) {
+        return names.isEmpty()
+                ? "-"
+                : "same key as " + names.getFirst().text()
+                        + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : "");
     }
 
     private static String name(KeyRecord record) {

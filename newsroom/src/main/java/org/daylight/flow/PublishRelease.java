@@ -18,6 +18,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Dmarc;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.dkim.KeyRecord;
@@ -172,9 +173,10 @@ public final class PublishRelease {
                     pack.add(new PackDocument.Withheld(document.number(), document.accession(), reason));
                 } else {
                     byte[] original = held(originals.get(document.sha256()), document);
-                    List<Finding> findings = Authentication.of(original, MessageParser.parse(original), verifier)
-                            .findings();
+                    Authentication found = Authentication.of(original, MessageParser.parse(original), verifier);
+                    List<Finding> findings = found.findings();
                     findings.forEach(finding -> used.addAll(asked(keys, finding)));
+                    used.addAll(Dmarc.records(found.dmarc(), keys));
                     pack.add(line(document, findings), original);
                 }
             }

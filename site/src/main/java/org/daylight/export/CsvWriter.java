@@ -24,7 +24,7 @@ final class CsvWriter implements ResultWriter {
 
     private static final String HEADER =
             "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
-                    + "attachments,attachment_names,message_id,mark,sha256,long_cells";
+                    + "attachments,attachment_names,message_id,mark,not_covered,sha256,long_cells";
 
     private static final String[] COLUMNS = HEADER.split(",");
 
@@ -65,6 +65,7 @@ final class CsvWriter implements ResultWriter {
                         message.attachments().stream().map(Attachment::name).toList()),
                 message.messageId() == null ? "" : message.messageId(),
                 cited.mark().word(),
+                String.join("; ", cited.notCoveredWords()),
                 original.sha256().hex(),
                 "");
     }

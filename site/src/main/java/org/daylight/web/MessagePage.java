@@ -7,15 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
-import org.daylight.dkim.FindingWords;
+import org.daylight.dkim.Finding;
 import org.daylight.dkim.MessageMark;
 import org.daylight.evidence.Authentication;
+import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
@@ -90,17 +92,21 @@ final class MessagePage {
     /**
      * What the signatures of a message say, shortly.
      *
-     * @param words for readers, the first of the findings that make the mark; empty for none
+     * @param notCovered what the mark does not stand for
+     * @param words for readers, of the finding that makes the mark; empty for none
      */
-    record Sealed(MessageMark mark, String words) {
+    record Sealed(MessageMark mark, Set<ShownPart> notCovered, String words) {
         static Sealed of(Authentication authentication) {
             MessageMark mark = authentication.mark();
-            String words = authentication.findings().stream()
-                    .filter(finding -> MessageMark.of(List.of(finding)) == mark)
-                    .findFirst()
-                    .map(FindingWords::reader)
+            Finding best = authentication.best();
+            Optional<Finding> told = best != null
+                    ? Optional.of(best)
+                    : authentication.findings().stream()
+                            .filter(finding -> MessageMark.of(List.of(finding)) == mark)
+                            .findFirst();
+            String words = told.map(finding -> ShownFinding.reader(authentication, finding))
                     .orElse("");
-            return new Sealed(mark, mark == MessageMark.UNSIGNED ? "" : words);
+            return new Sealed(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
         }
     }
 

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.daylight.archive.ExactBytes;
+import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 import org.daylight.proof.Sha256;
 import org.daylight.search.SearchRequest.Sort;
 import org.junit.jupiter.api.Assumptions;
@@ -45,7 +48,13 @@ class FormatsTest {
     private static final byte[] SECOND = "no header at all".getBytes(StandardCharsets.US_ASCII);
 
     private static Cited cited(int number) {
-        return new Cited("harbour", number, 1, "/harbour/" + number, org.daylight.dkim.MessageMark.KEY_GONE);
+        return new Cited(
+                "harbour",
+                number,
+                1,
+                "/harbour/" + number,
+                MessageMark.PARTLY,
+                Set.of(ShownPart.DATE, ShownPart.SUBJECT));
     }
 
     /** Two documents, one that is damaged, one that was withdrawn. */
@@ -68,15 +77,16 @@ class FormatsTest {
     void csv() throws IOException {
         assertEquals(
                 "\uFEFFdocument,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,attachments,"
-                        + "attachment_names,message_id,mark,sha256,long_cells\r\n"
+                        + "attachment_names,message_id,mark,not_covered,sha256,long_cells\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + ",\r\n"
-                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,"
+                        + ",0,,1@port.example,partly,subject; date,"
+                        + Sha256.of(FIRST).hex() + ",\r\n"
+                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,"
                         + Sha256.of(new byte[] {2}).hex() + ",\r\n"
-                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,key-gone,"
+                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,"
                         + Sha256.of(SECOND).hex() + ",\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,\r\n",
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -135,7 +145,7 @@ class FormatsTest {
                     + "\"cc\":[],\"bcc\":[],\"subject\":\"=HYPERLINK(\\\"x\\\")\",\"size\":" + FIRST.length
                         + ",\"sha256\":\"" + Sha256.of(FIRST).hex()
                         + "\",\"messageId\":\"1@port.example\",\"inReplyTo\":[],\"references\":[],"
-                        + "\"thread\":\"/harbour/1/thread\",\"mark\":\"key-gone\",\"attachments\":[]}",
+                        + "\"thread\":\"/harbour/1/thread\",\"mark\":\"partly\",\"notCovered\":[\"subject\",\"date\"],\"attachments\":[]}",
                 lines.get(0));
         assertEquals(
                 "{\"document\":\"harbour/4\",\"state\":\"withdrawn\",\"trove\":\"harbour\",\"number\":4,\"part\":1,"

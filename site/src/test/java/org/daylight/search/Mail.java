@@ -161,7 +161,10 @@ final class Mail {
 
     /** What its signatures say. */
     Mail findings(List<Finding> findings) {
-        authentication = new Authentication(findings);
+        authentication = new Authentication(
+                findings,
+                java.util.Collections.nCopies(findings.size(), java.util.Set.of()),
+                new java.util.TreeSet<>());
         return this;
     }
 
