@@ -58,7 +58,8 @@ public final class Highlight {
 
     private void collect(Query query, Field field) {
         switch (query) {
-            case Query.Text(Field asked, String words) when covers(asked, field) -> add(words, false);
+            case Query.Text(Field asked, String words) when covers(asked, field) -> addText(words);
+            case Query.Exact(Field asked, String word) when covers(asked, field) -> add(word, false);
             case Query.Prefix(Field asked, String start) when covers(asked, field) -> add(start, true);
             case Query.Fuzzy(Field asked, String word, int edits) when covers(asked, field) -> addLike(word, edits);
             case Query.Near(Field asked, String words, int between) when covers(asked, field) -> addEach(words);
@@ -78,6 +79,20 @@ public final class Highlight {
     private void addEach(String text) {
         for (Words.Word word : Words.of(text, true)) {
             add(text.substring(word.start(), word.end()), false);
+        }
+    }
+
+    /** One word by itself is marked in all the forms in which it is found. */
+    private void addText(String text) {
+        add(text, false);
+        List<Words.Word> words = Words.of(text, true);
+        if (words.size() != 1) {
+            return;
+        }
+        Words.Word word = words.getFirst();
+        List<String> forms = Particles.forms(text.substring(word.start(), word.end()), word.folded());
+        for (String form : forms.subList(1, forms.size())) {
+            addSpelled(List.of(new Words.Word(form, 0, form.length(), 0)), false);
         }
     }
 

@@ -26,10 +26,11 @@ public final class LuceneReading implements Searchable {
     private volatile String mark;
     private boolean closed;
 
-    private LuceneReading(Path folder, Directory directory, DirectoryReader reader, Originals originals)
+    private LuceneReading(
+            Path folder, Directory directory, DirectoryReader reader, Originals originals, Register register)
             throws IOException {
         this.directory = directory;
-        snapshots = new Snapshots(folder, reader, originals);
+        snapshots = new Snapshots(folder, reader, originals, register);
         mark = snapshots.said().getOrDefault(LuceneIndex.MARK_KEY, "");
     }
 
@@ -53,12 +54,17 @@ public final class LuceneReading implements Searchable {
 
     /** As {@link #openToRead(Path)}, for queries that read originals too. */
     public static LuceneReading openToRead(Path folder, Originals originals) throws IOException {
+        return openToRead(folder, originals, Register.NONE);
+    }
+
+    /** As {@link #openToRead(Path, Originals)}, for an owner who knows more of the documents than the index does. */
+    public static LuceneReading openToRead(Path folder, Originals originals, Register register) throws IOException {
         if (!isThere(folder)) {
             throw new IOException("there is no search index of this version of the program in " + folder);
         }
         Directory directory = open(folder);
         try {
-            return new LuceneReading(folder, directory, DirectoryReader.open(directory), originals);
+            return new LuceneReading(folder, directory, DirectoryReader.open(directory), originals, register);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
