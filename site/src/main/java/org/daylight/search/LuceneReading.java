@@ -59,16 +59,28 @@ public final class LuceneReading implements Searchable {
 
     /** As {@link #openToRead(Path, Originals)}, for an owner who knows more of the documents than the index does. */
     public static LuceneReading openToRead(Path folder, Originals originals, Register register) throws IOException {
-        if (!isThere(folder)) {
-            throw new IOException("there is no search index of this version of the program in " + folder);
+        if (!Files.isDirectory(folder)) {
+            throw none(folder);
         }
         Directory directory = open(folder);
         try {
-            return new LuceneReading(folder, directory, DirectoryReader.open(directory), originals, register);
+            DirectoryReader reader = DirectoryReader.open(directory);
+            if (!isOurs(reader.getIndexCommit().getUserData())) {
+                reader.close();
+                throw none(folder);
+            }
+            return new LuceneReading(folder, directory, reader, originals, register);
+        } catch (IndexFormatTooOldException | IndexFormatTooNewException | IndexNotFoundException other) {
+            directory.close();
+            throw none(folder);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
         }
+    }
+
+    private static IOException none(Path folder) {
+        return new IOException("there is no search index of this version of the program in " + folder);
     }
 
     /** The folder must be there: {@link FSDirectory#open} makes one that is not. */
