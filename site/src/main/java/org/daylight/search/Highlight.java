@@ -2,6 +2,8 @@ package org.daylight.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.lucene.analysis.CharArrayMap;
 import org.apache.lucene.util.automaton.CharacterRunAutomaton;
 import org.daylight.search.Query.Field;
@@ -19,6 +21,10 @@ public final class Highlight {
     public static final int MAX_MARKS = 10_000;
 
     private static final int MAX_STEPS = 20_000_000;
+
+    /** Every hit of a page is marked for the same query, and an automaton costs more than the marking. */
+    private static final KeptSearches<Query.Fuzzy, CharacterRunAutomaton> LIKES =
+            new KeptSearches<>(20, System::nanoTime, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
 
     /** A place in the text, and which of the things looked for stands there. */
     record Mark(int start, int end, int pattern) {}
@@ -97,7 +103,13 @@ public final class Highlight {
     }
 
     private void addLike(String word, int edits) {
-        likes.add(new Like(Expansion.like(word, edits), patterns.size()));
+        var fuzzy = new Query.Fuzzy(Field.ANY, word, edits);
+        CharacterRunAutomaton like = LIKES.get(fuzzy);
+        if (like == null) {
+            like = Expansion.like(word, edits);
+            LIKES.keep(fuzzy, like);
+        }
+        likes.add(new Like(like, patterns.size()));
         patterns.add(new Pattern(Words.of(word, true), true));
     }
 

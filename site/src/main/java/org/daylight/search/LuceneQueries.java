@@ -242,6 +242,10 @@ final class LuceneQueries {
         String start = Words.of(prefix.start(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(prefix.field())) {
+            if (Expansion.count(snapshot.leaves, field, start, Expansion.MOST_BEGINNING) <= Expansion.MOST_BEGINNING) {
+                all.add(new PrefixQuery(new Term(field, start))); // all of them: Lucene walks through them once
+                continue;
+            }
             all.add(expanded(
                     prefix, field, Expansion.beginning(snapshot.reader, field, start, Expansion.MOST_BEGINNING)));
         }
@@ -254,9 +258,9 @@ final class LuceneQueries {
         }
         String word = Words.of(fuzzy.word(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
+        var automaton = Expansion.compiled(word, fuzzy.edits());
         for (String field : fields(fuzzy.field())) {
-            all.add(expanded(
-                    fuzzy, field, Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Expansion.MOST_LIKE)));
+            all.add(expanded(fuzzy, field, Expansion.like(snapshot.reader, field, automaton, Expansion.MOST_LIKE)));
         }
         return either(all);
     }
