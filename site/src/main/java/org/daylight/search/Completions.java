@@ -122,7 +122,8 @@ public final class Completions {
     /** Of what is several words for the index ({@code l’aven}), the last is finished. */
     private void words(Field in) throws IOException {
         List<Words.Word> words = Words.of(start, true);
-        if (words.isEmpty() || words.getLast().end() < start.length()) {
+        boolean isAddress = words.size() > 1 && (start.indexOf('@') >= 0 || start.indexOf('.') >= 0); // people, domains
+        if (words.isEmpty() || isAddress || words.getLast().end() < start.length()) {
             return;
         }
         String head =

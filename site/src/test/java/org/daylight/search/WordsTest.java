@@ -37,7 +37,7 @@ class WordsTest {
         l’avenir                  | 0:l 1:avenir
         Hawaiʻi                   | 0:hawai 1:i
         ŉ                         | 0:n
-        paraŀlel                  | 0:paral 1:lel
+        paraŀlel                  | 0:parallel
         نمی‌خواهم                  | 0:نميخواهم
         क्‍ष                        | 0:कष
         3.14 1,000 12:30          | 0:3 1:14 2:1 3:000 4:12 5:30
