@@ -20,6 +20,13 @@ final class NewsroomOption {
             description = "The newsroom's folder. May be left out inside a newsroom.")
     private @Nullable Path folder;
 
+    /** The option as if it had been given with this folder. */
+    static NewsroomOption of(Path folder) {
+        var option = new NewsroomOption();
+        option.folder = folder;
+        return option;
+    }
+
     Newsroom open(Terminal terminal) throws IOException {
         return Newsroom.open(find(terminal));
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.daylight.archive.Archive;
+import org.daylight.flow.CatalogRegister;
 import org.daylight.flow.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.LuceneIndex;
@@ -39,12 +40,14 @@ final class Wiring {
 
     /** The newsroom's own search, to ask. */
     static LuceneIndex index(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneIndex.open(newsroom.indexFolder(), originals(newsroom, vault));
+        return LuceneIndex.open(
+                newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
     }
 
     /** The newsroom's own search, to ask while another command may add to it. */
     static LuceneReading indexToRead(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneReading.openToRead(newsroom.indexFolder(), originals(newsroom, vault));
+        return LuceneReading.openToRead(
+                newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
     }
 
     private static Originals originals(Newsroom newsroom, Vault vault) {

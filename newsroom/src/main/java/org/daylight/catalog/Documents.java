@@ -109,6 +109,23 @@ public final class Documents {
         return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Documents::read, trove, number);
     }
 
+    /** Keys of the documents with this number, in whichever trove. */
+    public List<Long> keysOf(int number) {
+        return sql.all("SELECT id FROM document WHERE number = ?", row -> row.getLong(1), number);
+    }
+
+    /** Keys of the documents that are withheld, in the order of troves and numbers. */
+    public List<Long> withheld() {
+        return sql.all(
+                "SELECT id FROM document WHERE withheld IS NOT NULL ORDER BY trove, number", row -> row.getLong(1));
+    }
+
+    /** Keys of the documents that were withdrawn, in the order of troves and numbers. */
+    public List<Long> withdrawn() {
+        return sql.all(
+                "SELECT id FROM document WHERE withdrawn IS NOT NULL ORDER BY trove, number", row -> row.getLong(1));
+    }
+
     /** Documents with numbers from first to last, in order of number. */
     public List<HeldDocument> range(long trove, int first, int last) {
         return sql.all(
