@@ -19,9 +19,13 @@ public final class Accessions {
                     + " accession ";
 
     private final Sql sql;
+    private final Documents documents;
+    private final Matches matches;
 
-    Accessions(Sql sql) {
+    Accessions(Sql sql, Documents documents, Matches matches) {
         this.sql = sql;
+        this.documents = documents;
+        this.matches = matches;
     }
 
     /** The accession of a trove that was begun and not finished. */
@@ -181,6 +185,9 @@ public final class Accessions {
         sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
         sql.run("DELETE FROM container WHERE accession = ?", accession);
         sql.run("DELETE FROM defect WHERE document IN (SELECT id FROM document WHERE accession = ?)", accession);
+        for (Documents.Unnumbered document : documents.ofAccession(accession)) {
+            matches.forget(document.key());
+        }
         sql.run("DELETE FROM document WHERE accession = ?", accession);
         sql.run("DELETE FROM source WHERE accession = ?", accession);
         sql.run("DELETE FROM loss WHERE accession = ?", accession);

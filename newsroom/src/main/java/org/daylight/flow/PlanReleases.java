@@ -35,7 +35,7 @@ public final class PlanReleases {
      */
     public List<PlannedPart> run(HeldTrove trove, Division division, Instant first, Interval every) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, Steps.UNWATCHED);
+            FinishPublication.earlier(newsroom, Steps.UNWATCHED);
             return newsroom.catalog().together(() -> plan(trove.id(), division, first, every));
         }
     }

@@ -2,6 +2,7 @@ package org.daylight.flow;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Publication {
     private final List<Json> effects = new ArrayList<>();
     private final List<Stage.Staged> replacements = new ArrayList<>();
     private final Map<Integer, Accession> announcing = new HashMap<>();
+    private boolean confirmed;
 
     private Publication(Newsroom newsroom, Stage stage, TileLog log) {
         this.newsroom = newsroom;
@@ -73,8 +75,26 @@ final class Publication {
         return publication;
     }
 
+    /**
+     * Makes sure that the log here is the newest; {@link #decide} does it where nobody did before. Called before work that would be in vain.
+     *
+     * @return the time by the clock of each witness that answered
+     * @throws NotTheNewest when it is not, or nobody could say
+     */
+    List<Instant> confirm() throws IOException {
+        confirmed = true;
+        List<ArchiveAddress> copies =
+                mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        return new ConfirmHistory(newsroom, log).run(copies);
+    }
+
     Stage stage() {
         return stage;
+    }
+
+    /** When the newest release was published, as the log says; empty when there is none. */
+    Optional<Instant> lastTime() throws IOException {
+        return newest(LogEntry.Release.class).map(LogEntry.Release::time);
     }
 
     /**
@@ -222,8 +242,14 @@ final class Publication {
     /**
      * Writes the new head of the log and decides. If we stop before this, nothing has happened; if we stop after it, the next
      * {@link FinishPublication} puts everything in place.
+     *
+     * @throws NotTheNewest when the log here is not the newest: nothing was signed
+     * @throws DecidedNotPlaced when it is decided, and the disk failed right after
      */
     void decide() throws IOException {
+        if (!confirmed) {
+            confirm();
+        }
         TileLog.Growth growth = held(log.append(entries));
         for (TileFile file : growth.files()) {
             stage.add(file.path().toString(), file.bytes());
@@ -231,7 +257,14 @@ final class Publication {
         replacements.forEach(stage::list);
         Checkpoint checkpoint = growth.checkpoint();
         stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
-        stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
+        try {
+            stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
+        } catch (IOException e) {
+            if (stage.isCommitted()) {
+                throw new DecidedNotPlaced(e);
+            }
+            throw e;
+        }
     }
 
     /** The commitments of an accession, in order of number, as tiles of a tree of their own; gives its root. */

@@ -74,36 +74,40 @@ public final class PublishRelease {
     /** The gate is shut: nothing was published. */
     public record Refused(PlannedPart part, String reason) implements Result {}
 
-    /** The next part is not due; nothing was published. */
-    public record NotDue(PlannedPart next) implements Result {}
+    /** The next part is not due. @param finished whether a part that an earlier command had decided was put in place */
+    public record NotDue(PlannedPart next, boolean finished) implements Result {}
 
-    /** Every planned part has been published, or none was planned. */
-    public record NothingPlanned() implements Result {}
+    /** Every planned part has been published, or none was planned. @param finished as for {@link NotDue} */
+    public record NothingPlanned(boolean finished) implements Result {}
 
     /**
      * Publishes the next part if it is due.
      *
      * @param now a moment that has certainly come; becomes the release's time, in whole seconds
      * @param evenIfNotDue publishes the next part ahead of its time
+     * @throws NotTheNewest when the log here is not the newest, or nobody could say: nothing was published
+     * @throws DecidedNotPlaced when it is decided, and not all of it is in place yet: the next call puts it there
      * @throws IOException in one line; run it again when the cause is gone
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, steps);
+            boolean finished = FinishPublication.earlier(newsroom, steps);
             Optional<PlannedPart> next = newsroom.catalog().parts().next();
             if (next.isEmpty()) {
-                return new NothingPlanned();
+                return new NothingPlanned(finished);
             }
             if (!evenIfNotDue && now.isBefore(next.get().due())) {
-                return new NotDue(next.get());
+                return new NotDue(next.get(), finished);
             }
             return publish(next.get(), now.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
     private Result publish(PlannedPart part, Instant time) throws IOException {
+        new NoteMatchKeys(newsroom, vault, steps).run();
         List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
-        return switch (ReleaseGate.look(part, documents)) {
+        return switch (ReleaseGate.look(
+                part, documents, document -> newsroom.catalog().matches().barring(document.key()))) {
             case ReleaseGate.Shut(String reason) -> new Refused(part, reason);
             case ReleaseGate.Open open -> publish(part, time, documents, open);
         };
@@ -116,6 +120,11 @@ public final class PublishRelease {
         // If we stop between here and the decision, the stage is thrown away by the next run: nothing public has
         // happened.
         steps.reached("begun");
+        Optional<String> wrongTime = TimeOfRelease.objection(time, publication.lastTime(), publication.confirm());
+        if (wrongTime.isPresent()) {
+            return new Refused(part, wrongTime.get());
+        }
+        steps.reached("confirmed");
         int announced = publication.announce(trove);
         steps.reached("announced");
         Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(documents);

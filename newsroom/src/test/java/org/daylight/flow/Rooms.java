@@ -152,8 +152,9 @@ final class Rooms {
 
     /** Takes documents out again: {@code harbour/3,5-6}. */
     static WithdrawDocument.Result withdraw(Path newsroom, String cited, Steps steps) throws IOException {
-        try (Newsroom room = Newsroom.open(newsroom)) {
-            return new WithdrawDocument(room, steps)
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new WithdrawDocument(room, vault, steps)
                     .run(new WithdrawDocument.Order(CitedDocuments.parse(cited), "Private letters of a third party."));
         }
     }
