@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.daylight.schedule.SteadyTime;
  * exit 3 daylight publish         must end with exit code 3
  * stdout REGEX                    what the last command printed must have this somewhere; ! stdout: must not
  * stderr REGEX                    the same for standard error
+ * copy FROM TO                    copies a file
  * exists PATH                     ! exists: must not
  * -- mail/1.eml --                what follows is a file, up to the next such line
  * </pre>
@@ -105,6 +107,9 @@ final class Script {
             case "cd" -> folder = root.resolve(rest);
             case "stdout" -> look(out, rest, not);
             case "stderr" -> look(err, rest, not);
+            case "copy" ->
+                Files.copy(
+                        root.resolve(words.get(1)), root.resolve(words.get(2)), StandardCopyOption.REPLACE_EXISTING);
             case "exists" -> {
                 if (Files.exists(root.resolve(rest)) == not) {
                     fail(rest + (not ? " exists" : " does not exist"));
