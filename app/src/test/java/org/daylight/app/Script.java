@@ -31,7 +31,8 @@ import org.daylight.schedule.SteadyTime;
  * exit 3 daylight publish         must end with exit code 3
  * stdout REGEX                    what the last command printed must have this somewhere; ! stdout: must not
  * stderr REGEX                    the same for standard error
- * copy FROM TO                    copies a file
+ * copy FROM TO                    copies a file, and makes the folder for it
+ * remove PATH                     removes a file or an empty folder
  * exists PATH                     ! exists: must not
  * -- mail/1.eml --                what follows is a file, up to the next such line
  * </pre>
@@ -107,9 +108,12 @@ final class Script {
             case "cd" -> folder = root.resolve(rest);
             case "stdout" -> look(out, rest, not);
             case "stderr" -> look(err, rest, not);
-            case "copy" ->
-                Files.copy(
-                        root.resolve(words.get(1)), root.resolve(words.get(2)), StandardCopyOption.REPLACE_EXISTING);
+            case "copy" -> {
+                Path to = root.resolve(words.get(2));
+                Files.createDirectories(to.getParent());
+                Files.copy(root.resolve(words.get(1)), to, StandardCopyOption.REPLACE_EXISTING);
+            }
+            case "remove" -> Files.delete(root.resolve(rest));
             case "exists" -> {
                 if (Files.exists(root.resolve(rest)) == not) {
                     fail(rest + (not ? " exists" : " does not exist"));

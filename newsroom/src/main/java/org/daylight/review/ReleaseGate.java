@@ -16,7 +16,7 @@ import org.daylight.catalog.PlannedPart;
  */
 public final class ReleaseGate {
 
-    private static final int MOST_NAMED = 3;
+    private static final int MOST_NAMED = 5;
 
     private ReleaseGate() {}
 
