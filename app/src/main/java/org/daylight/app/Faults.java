@@ -18,7 +18,8 @@ final class Faults {
         switch (fault) {
             case DecidedNotPlaced e -> {
                 terminal.err()
-                        .println("daylight: decided and signed, and not all of it is in the public folder yet: " + reason(e)
+                        .println("daylight: decided and signed, and not all of it is in the public folder yet: "
+                                + reason(e)
                                 + ". Then run the same command again, or any other that publishes: it puts the rest in"
                                 + " place and says so");
                 return Exit.SOME_LOST;
@@ -51,11 +52,13 @@ final class Faults {
             case DecidedNotPlaced placed when placed.getCause() instanceof Exception cause -> reason(cause);
             case NoSuchFileException missing -> missing.getMessage() + " does not exist";
             case AccessDeniedException denied -> denied.getMessage() + ": permission denied";
-            case IOException full when says(full, "No space left on device") ->
-                "the disk is full: make room and run the same command again";
-            case IOException full when says(full, "Disk quota exceeded") ->
+            case IOException full
+            when says(full, "No space left on device") -> "the disk is full: make room and run the same command again";
+            case IOException full
+            when says(full, "Disk quota exceeded") ->
                 "the quota of this user's disk space is used up: make room and run the same command again";
-            case IOException readOnly when says(readOnly, "Read-only file system") ->
+            case IOException readOnly
+            when says(readOnly, "Read-only file system") ->
                 "the disk is mounted read-only: mount it so that it can be written, and run the same command again";
             case FileSystemException file -> String.valueOf(file.getMessage());
             default -> String.valueOf(e.getMessage());

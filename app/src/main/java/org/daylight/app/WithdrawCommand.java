@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
             "Takes published documents out again: their bytes leave what is served.",
             "The pack is replaced, and the log says so for good. Number, commitment and the reason stay, and all other"
                     + " proofs hold. The newsroom keeps the originals. It cannot be undone.",
-            "Copies in all troves, and documents that have one attached, are taken out, too; those that are not public yet"
-                    + " are withheld. Where only the Message-ID is the same, you are asked first."
+            "Copies in all troves, and documents that have one attached, are taken out, too; those that are not public"
+                    + " yet are withheld. Where only the Message-ID is the same, you are asked first."
         },
         footer = {
             "",
@@ -92,7 +92,10 @@ final class WithdrawCommand implements Callable<Integer> {
             WithdrawDocument.Order order = new WithdrawDocument.Order(cited, reason.strip(), copies.copies());
             return switch (dryRun ? withdraw.look(order) : withdraw.run(order)) {
                 case WithdrawDocument.Withdrawn withdrawn -> {
-                    withdrawn.packs().forEach(pack -> terminal.out().println(json ? asJson(pack).text() : line(pack)));
+                    withdrawn
+                            .packs()
+                            .forEach(pack ->
+                                    terminal.out().println(json ? asJson(pack).text() : line(pack)));
                     sayCopies(withdrawn);
                     if (!dryRun) {
                         takeOutOfTheIndex(newsroom);

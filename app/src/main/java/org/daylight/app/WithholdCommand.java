@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
         name = "withhold",
         description = {
             "Keeps a document back: its number is published with the reason, its bytes are not.",
-            "Only before its part is published. Its copies in all troves, and documents that have it attached, are withheld"
-                    + " with it: those with the same text, the same Message-ID, or the same author, date, subject, text"
-                    + " and attachments. Quotations are not found."
+            "Only before its part is published. Its copies in all troves, and documents that have it attached, are"
+                    + " withheld with it: those with the same text, the same Message-ID, or the same author, date,"
+                    + " subject, text and attachments. Quotations are not found."
         },
         footer = {
             "",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Accessions {
 
     private static final String COLUMNS =
-            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last FROM"
+            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last, logged FROM"
                     + " accession ";
 
     private final Sql sql;
@@ -168,8 +168,9 @@ public final class Accessions {
                 accession);
     }
 
-    public void markAnnounced(int accession) {
-        sql.run("UPDATE accession SET state = 'announced' WHERE id = ?", accession);
+    /** @param logged its number in the public log */
+    public void markAnnounced(int accession, int logged) {
+        sql.run("UPDATE accession SET state = 'announced', logged = ? WHERE id = ?", logged, accession);
     }
 
     /**
@@ -211,6 +212,7 @@ public final class Accessions {
                 row.getString(4).lines().toList(),
                 new Accession.Account(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
                 row.getInt(10),
-                row.getInt(11));
+                row.getInt(11),
+                row.getInt(12));
     }
 }

@@ -187,8 +187,7 @@ public final class Documents {
      * @param with the document of which it is a copy, when it is withheld because of that; null when an editor named it
      */
     public void withhold(long key, String reason, @Nullable Long with) {
-        sql.run(
-                "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0 WHERE id = ?", reason, with, key);
+        sql.run("UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0 WHERE id = ?", reason, with, key);
     }
 
     /**

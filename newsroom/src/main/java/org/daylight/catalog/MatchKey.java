@@ -35,7 +35,9 @@ public record MatchKey(Kind kind, boolean attached, long hash) {
     public static MatchKey of(Kind kind, boolean attached, byte[] content) {
         byte[] label = (kind.name() + '\0').getBytes(StandardCharsets.US_ASCII);
         return new MatchKey(
-                kind, attached, ByteBuffer.wrap(Sha256.of(label, content).bytes()).getLong());
+                kind,
+                attached,
+                ByteBuffer.wrap(Sha256.of(label, content).bytes()).getLong());
     }
 
     /** As a document's row keeps them: a byte for the kind, whose highest bit says that it is attached, then the hash. */

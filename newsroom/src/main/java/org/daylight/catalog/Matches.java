@@ -23,8 +23,7 @@ public final class Matches {
 
     /** Up to {@code limit} documents whose keys were never noted: an earlier version took them in. */
     public List<HeldDocument> unnoted(int limit) {
-        return sql.all(
-                Documents.COLUMNS + "WHERE keys IS NULL ORDER BY document.id LIMIT ?", Documents::read, limit);
+        return sql.all(Documents.COLUMNS + "WHERE keys IS NULL ORDER BY document.id LIMIT ?", Documents::read, limit);
     }
 
     /** Notes the keys of a document; nothing happens when they are noted. */
@@ -62,9 +61,8 @@ public final class Matches {
                 boolean attached = row.attached && (before == null || before.attached());
                 MatchKey.Kind kind =
                         before == null || key.kind().compareTo(before.kind()) < 0 ? key.kind() : before.kind();
-                HeldDocument held = before == null
-                        ? documents.find(row.document).orElseThrow()
-                        : before.document();
+                HeldDocument held =
+                        before == null ? documents.find(row.document).orElseThrow() : before.document();
                 found.put(row.document, new Match(held, kind, attached));
             }
         }
@@ -73,7 +71,8 @@ public final class Matches {
                     int byTrove = a.document().trove().compareTo(b.document().trove());
                     return byTrove != 0
                             ? byTrove
-                            : Integer.compare(a.document().number(), b.document().number());
+                            : Integer.compare(
+                                    a.document().number(), b.document().number());
                 })
                 .toList();
     }

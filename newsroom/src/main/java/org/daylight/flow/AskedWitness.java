@@ -57,9 +57,10 @@ final class AskedWitness {
             return switch (reply) {
                 case AskWitness.Lines(List<SignedNote.Signature> lines) -> verified(witness, head, lines);
                 case AskWitness.OtherSize(long seen) -> otherSize(seen, size);
-                case AskWitness.Refused(int status, String words) when status == CONFLICT || status == UNPROVED ->
-                    new Contradicts(0, "it has cosigned other entries of this log (it answered " + status + ": " + words
-                            + ")");
+                case AskWitness.Refused(int status, String words)
+                when status == CONFLICT || status == UNPROVED ->
+                    new Contradicts(
+                            0, "it has cosigned other entries of this log (it answered " + status + ": " + words + ")");
                 case AskWitness.Refused(int status, String words) ->
                     new Refused("it answered " + status + ": " + words);
             };

@@ -131,8 +131,7 @@ public final class CollectCosignatures {
     private static Result result(AskedWitness.Answer answer) {
         return switch (answer) {
             case AskedWitness.Cosigned cosigned -> new Cosigned(cosigned.time());
-            case AskedWitness.Contradicts(long size, String words) ->
-                new Refused(words + ". " + OtherHistories.REMEDY);
+            case AskedWitness.Contradicts(long size, String words) -> new Refused(words + ". " + OtherHistories.REMEDY);
             case AskedWitness.Refused(String words) -> new Refused(words);
             case AskedWitness.None(String words) -> new NoAnswer(words);
         };

@@ -42,7 +42,8 @@ final class ConfirmHistory {
     private sealed interface Answer {}
 
     /** It has nothing that is not here. @param time by the clock of a witness; null for a copy */
-    private record Confirms(@org.jspecify.annotations.Nullable Instant time) implements Answer {}
+    private record Confirms(
+            @org.jspecify.annotations.Nullable Instant time) implements Answer {}
 
     private record Contradicts(OtherHistories.Claim claim) implements Answer {}
 
@@ -94,8 +95,10 @@ final class ConfirmHistory {
                         + who + "): try again when they can be reached, or go on without them with "
                         + " --without-witnesses  if you are sure that this newsroom was not restored from a backup");
             }
-            newsroom.opening().notices().say("nobody answered who could say whether this is the newest history of the"
-                    + " log (" + who + "); going on, because of --without-witnesses");
+            newsroom.opening()
+                    .notices()
+                    .say("nobody answered who could say whether this is the newest history of the" + " log (" + who
+                            + "); going on, because of --without-witnesses");
         }
         return times;
     }
@@ -148,8 +151,7 @@ final class ConfirmHistory {
                 new None("what it shows is not signed by this log's key");
             case Outcome.Ok<Checkpoint>(Checkpoint shown) -> {
                 Optional<String> objection = objection(shown);
-                String text = new String(
-                        SignedNote.parse(note.get()).orThrow().bytes(), StandardCharsets.UTF_8);
+                String text = new String(SignedNote.parse(note.get()).orThrow().bytes(), StandardCharsets.UTF_8);
                 yield objection.isEmpty()
                         ? new Confirms(null)
                         : new Contradicts(
@@ -161,7 +163,8 @@ final class ConfirmHistory {
     /** What is in a signed checkpoint and not here. */
     private Optional<String> objection(Checkpoint shown) throws IOException {
         if (shown.size() > log.size()) {
-            return Optional.of("it shows " + shown.size() + " entries of this log, and there are " + log.size() + " here");
+            return Optional.of(
+                    "it shows " + shown.size() + " entries of this log, and there are " + log.size() + " here");
         }
         return switch (log.tree().root(shown.size())) {
             case Outcome.Ok<org.daylight.proof.Sha256>(org.daylight.proof.Sha256 root) ->
@@ -177,8 +180,7 @@ final class ConfirmHistory {
     private boolean holds(OtherHistories.Claim claim, Map<String, Callable<Answer>> questions) throws IOException {
         if (!claim.checkpoint().isEmpty()) {
             byte[] note = claim.checkpoint().getBytes(StandardCharsets.UTF_8);
-            return Checkpoint.open(note, newsroom.verifierKey())
-                            instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+            return Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
                     && objection(shown).isPresent();
         }
         // A witness shows no proof. It is believed as long as the newsroom names it, and may change its mind.
@@ -186,8 +188,8 @@ final class ConfirmHistory {
     }
 
     /** What a witness said that shows no proof, and that it has not taken back. */
-    private static List<OtherHistories.Claim> unsettled(
-            List<OtherHistories.Claim> claims, Map<String, Answer> answers) throws IOException {
+    private static List<OtherHistories.Claim> unsettled(List<OtherHistories.Claim> claims, Map<String, Answer> answers)
+            throws IOException {
         var left = new ArrayList<OtherHistories.Claim>();
         for (OtherHistories.Claim claim : claims) {
             if (claim.checkpoint().isEmpty() && answers.get(claim.by()) instanceof None) {

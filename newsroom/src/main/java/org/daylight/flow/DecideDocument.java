@@ -152,8 +152,8 @@ public final class DecideDocument {
             return Optional.of("there is no document " + id + " in this newsroom");
         }
         Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
-        return published.map(part -> id + " was published with part " + part.number()
-                + ": what is public can be withdrawn, not withheld");
+        return published.map(part ->
+                id + " was published with part " + part.number() + ": what is public can be withdrawn, not withheld");
     }
 
     private Optional<HeldDocument> held(DocumentId id) {

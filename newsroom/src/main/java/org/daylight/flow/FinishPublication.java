@@ -56,8 +56,7 @@ final class FinishPublication {
         // If we stop here, it is public, and the catalog does not know: we come here again.
         steps.reached("published");
         newsroom.catalog().together(() -> {
-            for (Json effect :
-                    ((Json.Arr) decided.effects().get("catalog").orElseThrow()).items()) {
+            for (Json effect : ((Json.Arr) decided.effects().get("catalog").orElseThrow()).items()) {
                 tell(newsroom.catalog(), (Json.Obj) effect);
             }
             return null;
@@ -71,8 +70,9 @@ final class FinishPublication {
         return Json.Obj.EMPTY.with("announcedTrove", trove);
     }
 
-    static Json.Obj accessionAnnounced(int accession) {
-        return Json.Obj.EMPTY.with("announcedAccession", accession);
+    /** @param logged its number in the log */
+    static Json.Obj accessionAnnounced(int accession, int logged) {
+        return Json.Obj.EMPTY.with("announcedAccession", accession).with("logged", logged);
     }
 
     static Json.Obj partPublished(long trove, int part, Instant time, int shown) {
@@ -127,7 +127,10 @@ final class FinishPublication {
     private static void tell(Catalog catalog, Json.Obj effect) {
         effect.number("announcedTrove").ifPresent(catalog.troves()::markAnnounced);
         effect.number("announcedAccession")
-                .ifPresent(accession -> catalog.accessions().markAnnounced(Math.toIntExact(accession)));
+                .ifPresent(accession -> catalog.accessions()
+                        .markAnnounced(
+                                Math.toIntExact(accession),
+                                Math.toIntExact(effect.number("logged").orElse(accession))));
         effect.number("publishedPart")
                 .ifPresent(part -> catalog.parts()
                         .markPublished(

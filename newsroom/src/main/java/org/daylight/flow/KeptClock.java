@@ -102,7 +102,10 @@ public final class KeptClock {
             boolean counted = kept.isPresent() && isCountedOn(kept.get(), steady);
             Instant shown = wall.instant();
             if (counted) {
-                kept(new KeptClock(newsroom, steady, new ReleaseClock(wall, steady, kept.get().anchor())));
+                kept(new KeptClock(
+                        newsroom,
+                        steady,
+                        new ReleaseClock(wall, steady, kept.get().anchor())));
             } else if (!shown.isBefore(known.minus(MOST_BEHIND)) && !shown.isAfter(known.plus(MOST_AHEAD))) {
                 believed(newsroom, wall, steady);
             }
@@ -165,8 +168,8 @@ public final class KeptClock {
         Instant last = Instant.EPOCH;
         try (var entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
-                Instant changed =
-                        Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toInstant();
+                Instant changed = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
                 boolean isLock = entry.getFileName().toString().endsWith(".lock"); // this very command may have made it
                 last = !isLock && changed.isAfter(last) ? changed : last;
             }
@@ -189,8 +192,7 @@ public final class KeptClock {
         Instant shown = wall.instant();
         return !times.isEmpty()
                 && times.stream()
-                        .allMatch(time ->
-                                Duration.between(time, shown).abs().compareTo(WITNESS_TOLERANCE) <= 0);
+                        .allMatch(time -> Duration.between(time, shown).abs().compareTo(WITNESS_TOLERANCE) <= 0);
     }
 
     private static Optional<Kept> read(Newsroom newsroom) throws IOException {

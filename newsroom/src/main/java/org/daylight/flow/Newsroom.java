@@ -38,12 +38,7 @@ public final class Newsroom implements Closeable {
     private final Opening opening;
 
     private Newsroom(
-            Path folder,
-            Opening opening,
-            Settings settings,
-            NoteKey.Signer logKey,
-            byte[] secret,
-            Catalog catalog) {
+            Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
         this.folder = folder;
         this.opening = opening;
         this.settings = settings;

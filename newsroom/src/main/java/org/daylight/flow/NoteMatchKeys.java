@@ -67,7 +67,8 @@ final class NoteMatchKeys {
         List<HeldDocument> unnoted = catalog.matches().unnoted(MOST_AT_ONCE);
         long bytes = 0;
         int count = 0;
-        while (count < unnoted.size() && (count == 0 || bytes + unnoted.get(count).sizeBytes() <= BYTES_AT_ONCE)) {
+        while (count < unnoted.size()
+                && (count == 0 || bytes + unnoted.get(count).sizeBytes() <= BYTES_AT_ONCE)) {
             bytes += unnoted.get(count).sizeBytes();
             count++;
         }

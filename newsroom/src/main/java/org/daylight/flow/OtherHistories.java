@@ -17,8 +17,9 @@ import org.daylight.proof.Outcome;
 final class OtherHistories {
 
     /** What an editor can do. */
-    static final String REMEDY = "If this newsroom was restored from a backup, restore the newest copy of it, with its archive folder as it"
-            + " is in public; do not sign a second history";
+    static final String REMEDY =
+            "If this newsroom was restored from a backup, restore the newest copy of it, with its archive folder as it"
+                    + " is in public; do not sign a second history";
 
     private static final String NAME = "history.json";
     private static final int MAX_BYTES = 16 << 20;
@@ -52,8 +53,9 @@ final class OtherHistories {
                 return claims;
             }
         }
-        throw new IOException(NAME + " is damaged: restore it from a copy. It says who has seen more of this log than is"
-                + " here, so nothing is signed without it");
+        throw new IOException(
+                NAME + " is damaged: restore it from a copy. It says who has seen more of this log than is"
+                        + " here, so nothing is signed without it");
     }
 
     /** Adds what was said to what is kept; of one that has said something before, the last is kept. If we stop here, it is kept or it is not. */

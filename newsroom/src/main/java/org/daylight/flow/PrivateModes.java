@@ -53,8 +53,8 @@ final class PrivateModes {
                 }
             }
         } catch (IOException e) {
-            notices.say("some of " + newsroom + " can be read by others, and that could not be changed (" + e.getMessage()
-                    + "): make it readable by its owner only");
+            notices.say("some of " + newsroom + " can be read by others, and that could not be changed ("
+                    + e.getMessage() + "): make it readable by its owner only");
         }
         if (!changed.isEmpty()) {
             notices.say("others could read these, and only their owner can now: " + String.join(", ", changed));

@@ -83,8 +83,7 @@ final class Publication {
      */
     List<Instant> confirm() throws IOException {
         confirmed = true;
-        List<ArchiveAddress> copies =
-                mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        List<ArchiveAddress> copies = mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
         return new ConfirmHistory(newsroom, log).run(copies);
     }
 
@@ -115,9 +114,17 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
-    /** What the log says of an accession; empty when it does not name it (yet). */
-    Optional<LogEntry.Accession> accession(int number) throws IOException {
-        return newest(LogEntry.Accession.class, entry -> entry.number() == number);
+    /** What the log says of an accession, by its number in the log; empty when it does not name it (yet). */
+    Optional<LogEntry.Accession> accession(int logged) throws IOException {
+        return newest(LogEntry.Accession.class, entry -> entry.number() == logged);
+    }
+
+    /** The number in the log of an accession of this newsroom; 0 when the log does not name it, and this publication does not either. */
+    int logged(int accession) {
+        Accession announced = announcing.get(accession);
+        return announced != null
+                ? announced.logged()
+                : newsroom.catalog().accessions().get(accession).logged();
     }
 
     /** An accession that is committed to with this publication; empty for others. */
@@ -227,12 +234,15 @@ final class Publication {
             effect(FinishPublication.troveAnnounced(trove.id()));
         }
         int announced = 0;
+        int logged = Math.toIntExact(
+                newest(LogEntry.Accession.class).map(LogEntry.Accession::number).orElse(0L));
         for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
             if (accession.state() == Accession.State.CLOSED) {
-                Sha256 root = commit(accession, trove);
-                enter(entry(slug, accession, root));
-                effect(FinishPublication.accessionAnnounced(accession.number()));
-                announcing.put(accession.number(), accession);
+                logged++;
+                Sha256 root = commit(accession, trove, logged);
+                enter(entry(slug, accession, logged, root));
+                effect(FinishPublication.accessionAnnounced(accession.number(), logged));
+                announcing.put(accession.number(), accession.as(logged));
                 announced++;
             }
         }
@@ -268,7 +278,7 @@ final class Publication {
     }
 
     /** The commitments of an accession, in order of number, as tiles of a tree of their own; gives its root. */
-    private Sha256 commit(Accession accession, HeldTrove trove) throws IOException {
+    private Sha256 commit(Accession accession, HeldTrove trove, int logged) throws IOException {
         if (accession.first() == 0) {
             return TileTree.empty().root();
         }
@@ -280,18 +290,18 @@ final class Publication {
             leaves.add(Commitment.of(salt, document.sha256()).leafHash());
         }
         TileTree.Growth tree = TileTree.empty().append(leaves);
-        String prefix = ArchivePath.accession(accession.number());
+        String prefix = ArchivePath.accession(logged);
         for (TileFile file : tree.files()) {
             stage.add(prefix + file.path(), file.bytes());
         }
         return tree.root();
     }
 
-    private LogEntry.Accession entry(Slug slug, Accession accession, Sha256 root) {
+    private LogEntry.Accession entry(Slug slug, Accession accession, int logged, Sha256 root) {
         boolean none = accession.first() == 0;
         return new LogEntry.Accession(
                 slug,
-                accession.number(),
+                logged,
                 accession.account().stored(),
                 none ? null : new DocumentNumber(accession.first()),
                 none ? null : new DocumentNumber(accession.last()),

@@ -135,7 +135,9 @@ public final class PublishRelease {
         PackWriter.Written[] written = new PackWriter.Written[1];
         Stage.Staged pack = publication
                 .stage()
-                .add(ArchivePath.pack(sequence), out -> written[0] = writePack(out, part, time, documents));
+                .add(
+                        ArchivePath.pack(sequence),
+                        out -> written[0] = writePack(out, publication, part, time, documents));
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
@@ -162,7 +164,8 @@ public final class PublishRelease {
         return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);
     }
 
-    private PackWriter.Written writePack(OutputStream out, PlannedPart part, Instant time, List<HeldDocument> documents)
+    private PackWriter.Written writePack(
+            OutputStream out, Publication publication, PlannedPart part, Instant time, List<HeldDocument> documents)
             throws IOException {
         KeyArchive keys = newsroom.keys();
         DkimVerifier verifier = new DkimVerifier(keys);
@@ -176,15 +179,16 @@ public final class PublishRelease {
                     .map(HeldDocument::sha256)
                     .toList());
             for (HeldDocument document : some) {
+                int accession = publication.logged(document.accession());
                 if (document.withheld() != null) {
                     String reason = document.withheld().isEmpty() ? null : document.withheld();
-                    pack.add(new PackDocument.Withheld(document.number(), document.accession(), reason));
+                    pack.add(new PackDocument.Withheld(document.number(), accession, reason));
                 } else {
                     byte[] original = held(originals.get(document.sha256()), document);
                     List<Finding> findings = Authentication.of(original, MessageParser.parse(original), verifier)
                             .findings();
                     findings.forEach(finding -> used.addAll(asked(keys, finding)));
-                    pack.add(line(document, findings), original);
+                    pack.add(line(document, accession, findings), original);
                 }
             }
             from = to;
@@ -217,11 +221,11 @@ public final class PublishRelease {
         return to;
     }
 
-    private PackDocument.Shown line(HeldDocument document, List<Finding> findings) {
+    private PackDocument.Shown line(HeldDocument document, int accession, List<Finding> findings) {
         AccessionSeed seed = newsroom.seed(document.accession());
         return new PackDocument.Shown(
                 document.number(),
-                document.accession(),
+                accession,
                 seed.salt(new DocumentNumber(document.number())),
                 document.sha256(),
                 document.sizeBytes(),

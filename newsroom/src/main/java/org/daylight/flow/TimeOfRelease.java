@@ -27,8 +27,8 @@ final class TimeOfRelease {
         }
         Optional<Instant> latest = witnesses.stream().max(Comparator.naturalOrder());
         if (latest.isPresent() && time.isAfter(latest.get().plus(TOLERANCE))) {
-            return Optional.of("the clock here shows " + time + ", and the clocks of the witnesses at most " + latest.get()
-                    + ": correct the clock");
+            return Optional.of("the clock here shows " + time + ", and the clocks of the witnesses at most "
+                    + latest.get() + ": correct the clock");
         }
         return Optional.empty();
     }

@@ -186,8 +186,7 @@ public final class WithdrawDocument {
             }
             steps.reached("packed " + change.release().sequence());
         }
-        publication.effect(
-                FinishPublication.documentsWithdrawn(keys, order.reason(), order.copies() != Copies.LEFT));
+        publication.effect(FinishPublication.documentsWithdrawn(keys, order.reason(), order.copies() != Copies.LEFT));
         extent.toWithhold()
                 .forEach((named, matches) -> publication.effect(FinishPublication.documentsWithheld(
                         matches.stream().map(match -> match.document().key()).toList(), order.reason(), named)));
@@ -261,7 +260,8 @@ public final class WithdrawDocument {
     }
 
     private static boolean isPublished(Archive archive, Match match) throws IOException {
-        DocumentId id = new DocumentId(match.document().trove(), match.document().number());
+        DocumentId id =
+                new DocumentId(match.document().trove(), match.document().number());
         return archive.state(id) instanceof DocumentState.Published;
     }
 
@@ -326,8 +326,7 @@ public final class WithdrawDocument {
     }
 
     /** What changes, in order of release. */
-    private static List<Change> changes(Map<String, SortedSet<Integer>> published, Archive archive)
-            throws IOException {
+    private static List<Change> changes(Map<String, SortedSet<Integer>> published, Archive archive) throws IOException {
         Map<Integer, Change> changes = new TreeMap<>();
         for (Map.Entry<String, SortedSet<Integer>> ofTrove : published.entrySet()) {
             for (int number : ofTrove.getValue()) {

@@ -76,7 +76,9 @@ public final class ReleaseGate {
     private static String line(HeldDocument document, Match match) {
         HeldDocument other = match.document();
         return document.cited()
-                + (match.attached() ? " has a copy of " + other.cited() + " attached" : " is a copy of " + other.cited())
+                + (match.attached()
+                        ? " has a copy of " + other.cited() + " attached"
+                        : " is a copy of " + other.cited())
                 + " (" + inCommon(match.kind()) + "), which "
                 + (other.withdrawn() != null ? "was withdrawn" : "is withheld");
     }

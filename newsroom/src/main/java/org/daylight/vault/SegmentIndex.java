@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +80,7 @@ final class SegmentIndex implements AutoCloseable {
         Path staged = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel file = PrivateFile.open(
                 staged,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE))) {
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
             Block.writeFully(file, bytes.flip(), 0);
             file.force(true);
         }

@@ -10,7 +10,7 @@ CREATE TABLE trove (
 );
 
 CREATE TABLE accession (
-  id          INTEGER PRIMARY KEY,         -- its number in this newsroom, 1, 2, 3 …
+  id          INTEGER PRIMARY KEY,         -- its number in this newsroom, 1, 2, 3 …; never public
   trove       INTEGER NOT NULL REFERENCES trove,
   state       TEXT NOT NULL,               -- open, closed, announced
   sources     TEXT NOT NULL,               -- what was asked for: one absolute path a line
@@ -20,7 +20,8 @@ CREATE TABLE accession (
   unreadable  INTEGER NOT NULL DEFAULT 0,
   damaged     INTEGER NOT NULL DEFAULT 0,  -- of those stored
   first       INTEGER NOT NULL DEFAULT 0,
-  last        INTEGER NOT NULL DEFAULT 0
+  last        INTEGER NOT NULL DEFAULT 0,
+  logged      INTEGER NOT NULL DEFAULT 0   -- its number in the public log; 0: the log does not name it
 );
 
 -- A file or folder that was taken in.

@@ -114,6 +114,7 @@ class CatalogTest {
             for (String column : List.of("withdrawn", "withheld_with", "cleared", "keys")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
+            statement.execute("ALTER TABLE accession DROP COLUMN logged");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
             statement.execute("PRAGMA user_version = 1");

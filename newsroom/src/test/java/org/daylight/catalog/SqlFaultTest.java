@@ -14,7 +14,17 @@ class SqlFaultTest {
     @Test
     void what_the_world_can_cause_is_said_in_plain_words() {
         List<String> worldly = List.of(
-                "FULL", "BUSY", "LOCKED", "READONLY", "PERM", "CANTOPEN", "AUTH", "IOERR", "CORRUPT", "NOTADB", "NOMEM");
+                "FULL",
+                "BUSY",
+                "LOCKED",
+                "READONLY",
+                "PERM",
+                "CANTOPEN",
+                "AUTH",
+                "IOERR",
+                "CORRUPT",
+                "NOTADB",
+                "NOMEM");
         int seen = 0;
         for (SQLiteErrorCode code : SQLiteErrorCode.values()) {
             String name = code.name().replaceFirst("^SQLITE_", "").replaceFirst("_.*", "");

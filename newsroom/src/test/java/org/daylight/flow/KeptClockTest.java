@@ -39,8 +39,8 @@ class KeptClockTest {
 
         Files.delete(newsroom.resolve("clock.json"));
         touch(START);
-        IOException ahead = assertThrows(
-                IOException.class, () -> now(START.plus(Duration.ofDays(2)), counted("a", 0), false));
+        IOException ahead =
+                assertThrows(IOException.class, () -> now(START.plus(Duration.ofDays(2)), counted("a", 0), false));
         assertTrue(ahead.getMessage().contains("--trust-clock"), ahead.getMessage());
         assertThrows(IOException.class, () -> now(Instant.EPOCH, counted("a", 0), false));
         Instant later = START.plus(Duration.ofDays(2));

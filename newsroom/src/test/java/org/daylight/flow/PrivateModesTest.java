@@ -34,7 +34,8 @@ class PrivateModesTest {
     @Test
     void nothing_private_is_open_to_others() throws Exception {
         for (Path each : privates()) {
-            boolean isInIndex = each.getParent().getFileName().toString().equals("index"); // Lucene's, in a closed folder
+            boolean isInIndex =
+                    each.getParent().getFileName().toString().equals("index"); // Lucene's, in a closed folder
             if (!isInIndex) {
                 assertEquals(Files.isDirectory(each) ? "rwx------" : "rw-------", modes(each), each.toString());
             }

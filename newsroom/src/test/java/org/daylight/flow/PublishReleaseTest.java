@@ -227,8 +227,7 @@ class PublishReleaseTest {
     private DecideDocument.Result withhold(int number, String reason) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            return new DecideDocument(room, vault)
-                    .withhold(new DocumentId("harbour", number), reason, Copies.COVERED);
+            return new DecideDocument(room, vault).withhold(new DocumentId("harbour", number), reason, Copies.COVERED);
         }
     }
 

@@ -155,7 +155,7 @@ class WithdrawDocumentTest {
         assertRefused("fort/1", "there is no trove \"fort\"");
         for (String reason : List.of("", " \n", "x".repeat(WithdrawDocument.MAX_REASON + 1), "a\u0007")) {
             try (Newsroom room = Newsroom.open(newsroom);
-                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+                    Vault vault = FolderVault.openToRead(room.vaultFolder())) {
                 var order = new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), reason);
                 assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).run(order));
                 assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).look(order));

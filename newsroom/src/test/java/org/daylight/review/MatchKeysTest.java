@@ -66,8 +66,8 @@ class MatchKeysTest {
 
     @Test
     void a_digest_of_thousands_and_a_nest_of_hundreds_end() {
-        String digest = "From: a@b\nContent-Type: multipart/digest; boundary=x\n\n"
-                + ("--x\n\n" + SECRET).repeat(5_000) + "--x--\n";
+        String digest = "From: a@b\nContent-Type: multipart/digest; boundary=x\n\n" + ("--x\n\n" + SECRET).repeat(5_000)
+                + "--x--\n";
         assertTrue(keys(digest).size() < 10);
         String nest = SECRET;
         for (int i = 0; i < 200; i++) {
@@ -78,8 +78,10 @@ class MatchKeysTest {
 
     private static String attached(String type, String more, String body) {
         String boundary = "b" + body.length();
-        return "From: c@port.example\nMessage-ID: <" + body.length() + "@outer>\nContent-Type: multipart/mixed; boundary="
-                + boundary + "\n\n--" + boundary + "\n\nSee below.\n--" + boundary + "\nContent-Type: " + type + "\n" + more
+        return "From: c@port.example\nMessage-ID: <" + body.length()
+                + "@outer>\nContent-Type: multipart/mixed; boundary="
+                + boundary + "\n\n--" + boundary + "\n\nSee below.\n--" + boundary + "\nContent-Type: " + type + "\n"
+                + more
                 + "\n" + body + "\n--" + boundary + "--\n";
     }
 

@@ -125,8 +125,7 @@ final class BrokenArchives {
                 VerdictCode.TIME_BACKWARDS,
                 new Broken(
                         "The publisher's clock was set back between two releases.",
-                        a -> a.log =
-                                entries -> changed(entries, 5, "time", new Json.Str("2026-12-01T08:59:59Z"))));
+                        a -> a.log = entries -> changed(entries, 5, "time", new Json.Str("2026-12-01T08:59:59Z"))));
         all.put(
                 VerdictCode.FORMAT_UNKNOWN,
                 new Broken(
