@@ -88,7 +88,7 @@ final class PublishCommand implements Callable<Integer> {
                 CosignCommand.after(newsroom, terminal);
                 return Exit.DONE;
             }
-            if (published > 0) {
+            if (published > 0 || hasFinished(result)) {
                 CosignCommand.after(newsroom, terminal);
             }
             return stopped(result, published);
@@ -116,25 +116,25 @@ final class PublishCommand implements Callable<Integer> {
                 return published > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
             }
             case PublishRelease.NotDue(PlannedPart next, boolean finished) -> {
-                if (finished) {
-                    return Exit.DONE;
-                }
-                if (published == 0) {
+                if (published == 0 && !finished) {
                     terminal.err()
                             .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
                                     + Words.minute(next.due()) + "  (--now publishes it ahead of its time)");
                 }
             }
             case PublishRelease.NothingPlanned(boolean finished) -> {
-                if (finished) {
-                    return Exit.DONE;
-                }
-                if (published == 0) {
+                if (published == 0 && !finished) {
                     terminal.err().println("nothing is planned, or all is published; see  daylight plan");
                 }
             }
         }
-        return published > 0 ? Exit.DONE : Exit.NOTHING_DONE;
+        return published > 0 || hasFinished(result) ? Exit.DONE : Exit.NOTHING_DONE;
+    }
+
+    /** Whether a part was put in place that an earlier command had decided. */
+    private static boolean hasFinished(PublishRelease.Result result) {
+        return result instanceof PublishRelease.NotDue(PlannedPart next, boolean finished) && finished
+                || result instanceof PublishRelease.NothingPlanned(boolean put) && put;
     }
 
     static String line(PublishRelease.Published done) {

@@ -64,6 +64,13 @@ final class ConfirmHistory {
                 throw new NotTheNewest(message(claim) + " (as it said before)");
             }
         }
+        if (questions.isEmpty() && log.size() == 0) {
+            newsroom.opening()
+                    .notices()
+                    .say("no witness and no mirror is known here: nobody can tell when this newsroom has been"
+                            + " restored from an old backup, and would sign a second history (daylight help"
+                            + " witnesses)");
+        }
         Map<String, Answer> answers = AskTogether.ask(questions, PATIENCE, None::new);
         var contradictions = new ArrayList<OtherHistories.Claim>();
         var silent = new ArrayList<String>();

@@ -11,6 +11,6 @@ public final class DecidedNotPlaced extends IOException {
     private static final long serialVersionUID = 1;
 
     DecidedNotPlaced(Exception cause) {
-        super(cause);
+        super("decided and signed, and not all of it is in the public folder yet: " + cause.getMessage(), cause);
     }
 }

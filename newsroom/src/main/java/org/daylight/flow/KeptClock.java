@@ -94,26 +94,6 @@ public final class KeptClock {
         return believed(newsroom, wall, steady);
     }
 
-    /** Keeps the time for later commands, unless it is in doubt. A newsroom that cannot be written to does without. */
-    public static void note(Newsroom newsroom, Clock wall, SteadyTime steady) {
-        try {
-            Optional<Kept> kept = read(newsroom);
-            Instant known = known(newsroom, kept);
-            boolean counted = kept.isPresent() && isCountedOn(kept.get(), steady);
-            Instant shown = wall.instant();
-            if (counted) {
-                kept(new KeptClock(
-                        newsroom,
-                        steady,
-                        new ReleaseClock(wall, steady, kept.get().anchor())));
-            } else if (!shown.isBefore(known.minus(MOST_BEHIND)) && !shown.isAfter(known.plus(MOST_AHEAD))) {
-                believed(newsroom, wall, steady);
-            }
-        } catch (IOException e) {
-            // the command that needs it will say so
-        }
-    }
-
     /** For a new newsroom: the clock is believed as it stands. */
     public static void begin(Newsroom newsroom, Clock wall, SteadyTime steady) throws IOException {
         believed(newsroom, wall, steady);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,6 +35,16 @@ class MatchKeysTest {
         Set<MatchKey> common = keys(SECRET);
         common.retainAll(keys(resent));
         assertEquals(Set.of(MatchKey.Kind.TEXT), kinds(common));
+    }
+
+    @Test
+    void the_example_of_the_page_is_right() throws IOException {
+        MatchKey text = keys(SECRET).stream()
+                .filter(key -> key.kind() == MatchKey.Kind.TEXT)
+                .findFirst()
+                .orElseThrow();
+        String page = Files.readString(Path.of("..", "spec", "catalog.md"));
+        assertTrue(page.contains(TEXT) && page.contains("the key is " + text.hash() + "."), "" + text.hash());
     }
 
     @Test
