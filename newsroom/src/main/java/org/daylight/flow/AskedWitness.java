@@ -88,7 +88,7 @@ final class AskedWitness {
         if (own.isEmpty()) {
             return new Refused("what it sent is not signed by the key that is known here");
         }
-        var witnesses = new Witnesses(List.of(witness.key()), 1);
+        var witnesses = Witnesses.atLeast(List.of(witness.key()), 1);
         return switch (witnesses.on(new SignedNote(head.note.text(), own))) {
             case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) ->
                 new Cosigned(found.getFirst().time(), own);

@@ -78,7 +78,7 @@ public final class CollectCosignatures {
         var lines = new ArrayList<SignedNote.Signature>();
         var contradictions = new ArrayList<OtherHistories.Claim>();
         answers(witnesses, head.get()).forEach((witness, answer) -> {
-            String name = witness.key().name();
+            String name = witness.label();
             results.put(name, result(answer));
             if (answer instanceof AskedWitness.Cosigned cosigned) {
                 lines.addAll(cosigned.lines());
@@ -89,7 +89,7 @@ public final class CollectCosignatures {
         });
         for (KnownWitness witness : witnesses) {
             if (witness.address().isEmpty()) {
-                results.put(witness.key().name(), new NotAsked());
+                results.put(witness.label(), new NotAsked());
             }
         }
         OtherHistories.add(newsroom, contradictions);
@@ -119,7 +119,7 @@ public final class CollectCosignatures {
             for (KnownWitness witness : witnesses) {
                 AskedWitness.Answer answer = AskedWitness.verified(witness, head.get(), note.signatures());
                 if (answer instanceof AskedWitness.Cosigned cosigned) {
-                    results.put(witness.key().name(), result(answer));
+                    results.put(witness.label(), result(answer));
                     lines.addAll(cosigned.lines());
                 }
             }

@@ -115,7 +115,7 @@ final class ConfirmHistory {
         AskedWitness.Head head = head();
         for (KnownWitness witness : WitnessesFile.read(newsroom)) {
             if (!witness.address().isEmpty()) {
-                questions.put(witness.key().name(), () -> answer(witness, head));
+                questions.put(witness.label(), () -> answer(witness, head));
             }
         }
         var addresses = new ArrayList<>(PublishMirrors.readIfThere(newsroom));
@@ -137,7 +137,7 @@ final class ConfirmHistory {
         return switch (AskedWitness.ask(witness, head)) {
             case AskedWitness.Cosigned cosigned -> new Confirms(cosigned.time());
             case AskedWitness.Contradicts(long size, String words) ->
-                new Contradicts(new OtherHistories.Claim(witness.key().name(), size, words, ""));
+                new Contradicts(new OtherHistories.Claim(witness.label(), size, words, ""));
             case AskedWitness.Refused(String words) -> log.size() == 0 ? new Confirms(null) : new None(words);
             case AskedWitness.None(String words) -> new None(words);
         };
@@ -211,7 +211,7 @@ final class ConfirmHistory {
 
     private static String message(OtherHistories.Claim claim) {
         String witness = claim.checkpoint().isEmpty()
-                ? ". If the witness is wrong, remove it with  daylight witnesses remove " + claim.by()
+                ? ". If the witness is wrong, remove it with  daylight witnesses remove " + claim.by().split(" ", 2)[0]
                 : "";
         return claim.by() + " contradicts the log here: " + claim.words() + ". Nothing was signed. "
                 + OtherHistories.REMEDY + witness;
