@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  daylight withhold harbour/20413 --reason \"privacy of a third party\"",
             "  daylight withhold harbour/20413 --undo",
-            "  daylight withhold fort/3 --undo --only       shows this copy; the others stay withheld",
+            "  daylight withhold fort/3 --undo --only    shows this copy alone",
             "",
             "Exit code 0: withheld. 1: withheld, and a copy is public already. 3: nothing was changed."
         })

@@ -211,7 +211,8 @@ final class ConfirmHistory {
 
     private static String message(OtherHistories.Claim claim) {
         String witness = claim.checkpoint().isEmpty()
-                ? ". If the witness is wrong, remove it with  daylight witnesses remove " + claim.by().split(" ", 2)[0]
+                ? ". If the witness is wrong, remove it with  daylight witnesses remove "
+                        + claim.by().split(" ", 2)[0]
                 : "";
         return claim.by() + " contradicts the log here: " + claim.words() + ". Nothing was signed. "
                 + OtherHistories.REMEDY + witness;

@@ -66,7 +66,7 @@ public final class Newsroom implements Closeable {
             throw new IOException(objection.get());
         }
         DurableFiles.createPrivateFolder(folder);
-        for (String name : List.of("keys", "vault", "index")) {
+        for (String name : List.of("keys", "index")) {
             DurableFiles.createPrivateFolder(folder.resolve(name));
         }
         if (!Files.exists(folder.resolve(LOG_KEY))) {
@@ -248,7 +248,7 @@ public final class Newsroom implements Closeable {
         try (var entries = Files.list(folder)) {
             List<String> names =
                     entries.map(entry -> entry.getFileName().toString()).toList();
-            return names.stream().allMatch(List.of("keys", "vault", "index")::contains);
+            return names.stream().allMatch(List.of("keys", "index")::contains);
         }
     }
 

@@ -119,8 +119,10 @@ public final class VisitLogs {
         }
         return switch (Checkpoint.open(note, log.key())) {
             case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> visit(log, files, note, checkpoint);
-            case Outcome.Refused<Checkpoint>(String code, String reason) when code.equals("note-unsigned") ->
-                new NoAnswer("the checkpoint there is not signed by " + log.key().text());
+            case Outcome.Refused<Checkpoint>(String code, String reason)
+            when code.equals("note-unsigned") ->
+                new NoAnswer(
+                        "the checkpoint there is not signed by " + log.key().text());
             case Outcome.Refused<Checkpoint>(String code, String reason) ->
                 new NoAnswer("the checkpoint there cannot be used (" + code + "): " + reason);
         };

@@ -33,8 +33,7 @@ class VisitLogsTest {
         byte[] tooLong = new byte[AddCheckpoint.MAX_BYTES + 10];
         System.arraycopy(signed, 0, tooLong, 0, signed.length);
 
-        assertEquals(
-                "the checkpoint there is longer than " + AddCheckpoint.MAX_BYTES + " bytes", words(key, tooLong));
+        assertEquals("the checkpoint there is longer than " + AddCheckpoint.MAX_BYTES + " bytes", words(key, tooLong));
         assertEquals(
                 "the checkpoint there is not signed by " + key.verifier().text(),
                 words(key, checkpoint.sign(other).bytes()));
