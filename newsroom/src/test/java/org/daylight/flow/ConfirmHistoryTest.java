@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.proof.CosignatureType;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 import org.daylight.witness.FollowedLog;
@@ -48,11 +49,12 @@ class ConfirmHistoryTest {
         Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, Steps.UNWATCHED);
         Rooms.plan(newsroom, 3);
         Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
-        WitnessFolder witness = WitnessFolder.create(folder.resolve("witness"), "served.example", new SecureRandom());
+        WitnessFolder witness = WitnessFolder.create(
+                folder.resolve("witness"), "served.example", List.of(CosignatureType.ED25519), new SecureRandom());
         server = WitnessServer.start(witness, () -> witnessTime, fault -> {}, "127.0.0.1", 0);
         try (Newsroom room = Newsroom.open(newsroom)) {
             witness.follow(new FollowedLog(room.verifierKey(), ""));
-            WitnessesFile.write(room, List.of(new KnownWitness(witness.key(), "http://127.0.0.1:" + server.port())));
+            WitnessesFile.write(room, List.of(new KnownWitness(witness.keys().getFirst(), "http://127.0.0.1:" + server.port())));
         }
         backup = folder.resolve("backup");
         Rooms.copy(newsroom, backup);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.daylight.proof.Checkpoint;
+import org.daylight.proof.CosignatureType;
 import org.daylight.proof.MerkleTree;
 import org.daylight.proof.NoteKey;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class VisitLogsTest {
         Path archive = Files.createTempDirectory(folder, "archive");
         Files.write(archive.resolve("checkpoint"), checkpoint);
         WitnessFolder witness = WitnessFolder.create(
-                Files.createTempDirectory(folder, "witness"), "witness.example", new SecureRandom());
+                Files.createTempDirectory(folder, "witness"), "witness.example", List.of(CosignatureType.ED25519), new SecureRandom());
         witness.follow(new FollowedLog(key.verifier(), archive.toString()));
         var visits = new VisitLogs(witness, () -> NOW, Duration.ofMinutes(1));
         return assertInstanceOf(
