@@ -23,9 +23,8 @@ import picocli.CommandLine.Option;
             "  daylight publish --due       all parts that are due, in order",
             "  daylight publish --now       the next part, ahead of its time",
             "",
-            "Exit code 0: published. 1: some were published, and then one could not be; or one is decided and not all"
-                    + " of",
-            "it is in place. 3: nothing was published."
+            "Exit code 0: published. 1: some were published, then one could not be; or one is decided, and not all of"
+                    + " it is in place. 3: nothing was published."
         })
 final class PublishCommand implements Callable<Integer> {
 

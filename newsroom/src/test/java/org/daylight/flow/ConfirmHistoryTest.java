@@ -54,7 +54,8 @@ class ConfirmHistoryTest {
         server = WitnessServer.start(witness, () -> witnessTime, fault -> {}, "127.0.0.1", 0);
         try (Newsroom room = Newsroom.open(newsroom)) {
             witness.follow(new FollowedLog(room.verifierKey(), ""));
-            WitnessesFile.write(room, List.of(new KnownWitness(witness.keys().getFirst(), "http://127.0.0.1:" + server.port())));
+            WitnessesFile.write(
+                    room, List.of(new KnownWitness(witness.keys().getFirst(), "http://127.0.0.1:" + server.port())));
         }
         backup = folder.resolve("backup");
         Rooms.copy(newsroom, backup);

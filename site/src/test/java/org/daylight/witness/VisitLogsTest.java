@@ -50,7 +50,10 @@ class VisitLogsTest {
         Path archive = Files.createTempDirectory(folder, "archive");
         Files.write(archive.resolve("checkpoint"), checkpoint);
         WitnessFolder witness = WitnessFolder.create(
-                Files.createTempDirectory(folder, "witness"), "witness.example", List.of(CosignatureType.ED25519), new SecureRandom());
+                Files.createTempDirectory(folder, "witness"),
+                "witness.example",
+                List.of(CosignatureType.ED25519),
+                new SecureRandom());
         witness.follow(new FollowedLog(key.verifier(), archive.toString()));
         var visits = new VisitLogs(witness, () -> NOW, Duration.ofMinutes(1));
         return assertInstanceOf(
