@@ -28,7 +28,13 @@ final class NewsroomOption {
     }
 
     Newsroom open(Terminal terminal) throws IOException {
-        return Newsroom.open(find(terminal));
+        return open(terminal, false);
+    }
+
+    /** @param withoutWitnesses whether the log may grow when nobody answers who could say that it is the newest */
+    Newsroom open(Terminal terminal, boolean withoutWitnesses) throws IOException {
+        Newsroom.Notices notices = line -> terminal.err().println("note: " + Words.printable(line));
+        return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));
     }
 
     /** The folder given, or the nearest one above that is a newsroom. */

@@ -22,7 +22,7 @@ public final class Start {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean isTerminal = System.console() != null && System.console().isTerminal();
-        Terminal terminal = new Terminal(out, err, isTerminal, Path.of(""), Clock.systemUTC());
+        Terminal terminal = new Terminal(out, err, isTerminal, Path.of(""), Clock.systemUTC(), Wiring.steadyTime());
         System.exit(run(terminal, args));
     }
 

@@ -66,16 +66,29 @@ final class Wiring {
 
     /**
      * Linux counts the time since it was started, sleep included, where nobody can set it; elsewhere it is the JVM's own, which may not count
-     * sleep.
+     * sleep, and which no other process can go on from.
      */
     static SteadyTime steadyTime() {
         Path uptime = Path.of("/proc/uptime");
-        return () -> {
-            try {
-                String seconds = Files.readString(uptime).split(" ", 2)[0];
-                return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
-            } catch (IOException | NumberFormatException notLinux) {
-                return Duration.ofNanos(System.nanoTime());
+        Path boot = Path.of("/proc/sys/kernel/random/boot_id");
+        return new SteadyTime() {
+            @Override
+            public Duration elapsed() {
+                try {
+                    String seconds = Files.readString(uptime).split(" ", 2)[0];
+                    return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
+                } catch (IOException | NumberFormatException notLinux) {
+                    return Duration.ofNanos(System.nanoTime());
+                }
+            }
+
+            @Override
+            public String since() {
+                try {
+                    return Files.exists(uptime) ? Files.readString(boot).strip() : "";
+                } catch (IOException notLinux) {
+                    return "";
+                }
             }
         };
     }

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class Accessions {
 
     private static final String COLUMNS =
-            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last FROM"
+            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last, logged FROM"
                     + " accession ";
 
     private final Sql sql;
+    private final Documents documents;
+    private final Matches matches;
 
-    Accessions(Sql sql) {
+    Accessions(Sql sql, Documents documents, Matches matches) {
         this.sql = sql;
+        this.documents = documents;
+        this.matches = matches;
     }
 
     /** The accession of a trove that was begun and not finished. */
@@ -164,8 +168,9 @@ public final class Accessions {
                 accession);
     }
 
-    public void markAnnounced(int accession) {
-        sql.run("UPDATE accession SET state = 'announced' WHERE id = ?", accession);
+    /** @param logged its number in the public log */
+    public void markAnnounced(int accession, int logged) {
+        sql.run("UPDATE accession SET state = 'announced', logged = ? WHERE id = ?", logged, accession);
     }
 
     /**
@@ -181,6 +186,9 @@ public final class Accessions {
         sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
         sql.run("DELETE FROM container WHERE accession = ?", accession);
         sql.run("DELETE FROM defect WHERE document IN (SELECT id FROM document WHERE accession = ?)", accession);
+        for (Documents.Unnumbered document : documents.ofAccession(accession)) {
+            matches.forget(document.key());
+        }
         sql.run("DELETE FROM document WHERE accession = ?", accession);
         sql.run("DELETE FROM source WHERE accession = ?", accession);
         sql.run("DELETE FROM loss WHERE accession = ?", accession);
@@ -204,6 +212,7 @@ public final class Accessions {
                 row.getString(4).lines().toList(),
                 new Accession.Account(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
                 row.getInt(10),
-                row.getInt(11));
+                row.getInt(11),
+                row.getInt(12));
     }
 }

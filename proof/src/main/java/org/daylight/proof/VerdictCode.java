@@ -25,6 +25,7 @@ public enum VerdictCode {
     JSON_MALFORMED("json-malformed", Status.REFUTED),
     ENTRY_MALFORMED("entry-malformed", Status.REFUTED),
     ENTRY_OUT_OF_PLACE("entry-out-of-place", Status.REFUTED),
+    TIME_BACKWARDS("time-backwards", Status.REFUTED),
 
     PACK_ABSENT("pack-absent", Status.REFUTED),
     PACK_DIFFERS("pack-differs", Status.REFUTED),

@@ -135,6 +135,11 @@ final class BrokenArchives {
                         "The publisher withdrew a document twice.",
                         a -> a.log = entries -> with(entries, entries.get(6))));
         all.put(
+                VerdictCode.TIME_BACKWARDS,
+                new Broken(
+                        "The publisher's clock was set back between two releases.",
+                        a -> a.log = entries -> changed(entries, 5, "time", new Json.Str("2026-12-01T08:59:59Z"))));
+        all.put(
                 VerdictCode.FORMAT_UNKNOWN,
                 new Broken(
                         "An archive of a later version.",
