@@ -32,7 +32,7 @@ class PublicServerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = PublicServer.start(HarbourPapers.in(folder).site(), "127.0.0.1", 0);
+        server = PublicServer.start(HarbourPapers.in(folder).site(), "127.0.0.1", 0, error -> {});
         client = HttpClient.newHttpClient();
         Files.writeString(folder.resolve("secret"), "not public");
     }
