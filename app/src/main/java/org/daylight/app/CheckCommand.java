@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.proof.CheckRun;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Witnesses;
+import org.daylight.proof.LogPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  daylight check archive",
             "  daylight check https://archive.example.org/ --json",
             "  daylight check archive --last seen --keep seen --evidence two-histories.json",
-            "  daylight check archive --witness KEY --witness KEY --witnesses-needed 1",
+            "  daylight check archive --key KEY --witness W1 --witness W2",
+            "  daylight check archive --policy policy.txt",
             "",
             "Exit code 0: confirmed; 1: refuted, something is absent or differs; 2: undecided,",
             "something could not be read for now. spec/verdicts.md has every code, and what to do."
@@ -56,6 +56,12 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Path evidence;
 
     @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "The log's key, as the publisher gives it elsewhere: another key refutes the archive.")
+    private @Nullable String key;
+
+    @Option(
             names = "--witness",
             paramLabel = "KEY",
             description = "A witness whose cosignature must be there, by its key; may be given more than once.")
@@ -63,6 +69,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--witnesses-needed", paramLabel = "N", description = "So many of them are enough. Default: all.")
     private int needed = -1;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "A text file with the logs and witnesses that you trust (c2sp.org/tlog-policy).")
+    private @Nullable Path policy;
 
     @Option(names = "--json", description = "Print an object for each verdict, and one for the whole.")
     private boolean json;
@@ -75,17 +87,16 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Witnesses named;
-        switch (Witnesses.parse(witnesses, needed)) {
-            case Outcome.Ok<Witnesses>(Witnesses known) -> named = known;
-            case Outcome.Refused<Witnesses>(String code, String reason) -> {
-                terminal.err().println("daylight: " + reason);
-                return Exit.USAGE;
-            }
+        LogPolicy trusted;
+        try {
+            trusted = CheckRun.policy(path(policy), key, witnesses, needed);
+        } catch (IOException e) {
+            terminal.err().println("daylight: " + e.getMessage());
+            return Exit.USAGE;
         }
         ProgressLine progress = new ProgressLine(terminal, "documents");
         try {
-            return new CheckRun(there(place), path(last), path(keep), path(evidence), named, json)
+            return new CheckRun(there(place), path(last), path(keep), path(evidence), trusted, json)
                     .run(terminal.out(), progress::update);
         } catch (IOException e) {
             progress.clear();

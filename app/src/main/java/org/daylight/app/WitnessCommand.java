@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.daylight.proof.CosignatureType;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
 import org.daylight.witness.FollowedLog;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daylight witness init witness --name witness.example.org",
+            "  daylight witness add-key witness --type ml-dsa-44",
             "  daylight witness follow witness https://papers.example.org --key KEY",
             "  daylight witness follow witness --key KEY     a log that comes by itself",
             "  daylight witness list witness",
@@ -48,7 +50,7 @@ final class WitnessCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 8079;
 
-    @Parameters(index = "0", paramLabel = "init|follow|list|run|serve", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "init|add-key|follow|list|run|serve", description = "What to do.")
     private String action = "";
 
     @Parameters(index = "1", paramLabel = "FOLDER", description = "The witness's folder, which is private.")
@@ -64,6 +66,15 @@ final class WitnessCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "With init: the witness's, best a host name of yours.")
     private @Nullable String name;
 
+    @Option(
+            names = "--type",
+            split = ",",
+            paramLabel = "TYPE",
+            description =
+                    "With init and add-key: ed25519, which all programs know (default), or ml-dsa-44, which quantum"
+                            + " computers do not break. With init also both: ed25519,ml-dsa-44.")
+    private List<String> types = List.of();
+
     @Option(names = "--key", paramLabel = "KEY", description = "With follow: the log's key, as its publisher gives it.")
     private @Nullable String key;
 
@@ -76,7 +87,9 @@ final class WitnessCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIRECTORY",
-            description = "With run: put each cosigned checkpoint there, for publishers to fetch.")
+            description =
+                    "With run: put each cosigned checkpoint there, as HASH/checkpoint with the SHA-256 of the log's"
+                            + " origin, for publishers and monitors to fetch.")
     private @Nullable Path out;
 
     @Option(names = "--host", paramLabel = "HOST", description = "With serve: where to listen. Default: 127.0.0.1.")
@@ -97,13 +110,19 @@ final class WitnessCommand implements Callable<Integer> {
         if (!address.isEmpty() && !action.equals("follow")) {
             return usage("ADDRESS goes with follow");
         }
+        try {
+            types(List.of());
+        } catch (IllegalArgumentException e) {
+            return usage("" + e.getMessage());
+        }
         return switch (action) {
             case "init" -> name == null ? usage("witness init FOLDER --name NAME") : init(path, name);
+            case "add-key" -> addKey(WitnessFolder.open(path));
             case "follow" -> key == null ? usage("witness follow FOLDER [ADDRESS] --key KEY") : follow(path, key);
             case "list" -> list(WitnessFolder.open(path));
             case "run" -> run(WitnessFolder.open(path));
             case "serve" -> serve(WitnessFolder.open(path));
-            default -> usage("say  witness init,  follow,  list,  run  or  serve");
+            default -> usage("say  witness init,  add-key,  follow,  list,  run  or  serve");
         };
     }
 
@@ -113,13 +132,38 @@ final class WitnessCommand implements Callable<Integer> {
     }
 
     private int init(Path path, String name) throws IOException {
-        WitnessFolder witness = WitnessFolder.create(path, name, new SecureRandom());
+        WitnessFolder witness = WitnessFolder.create(path, name, types(List.of("ed25519")), new SecureRandom());
         terminal.out().println("witness  " + folder);
-        terminal.out().println("key      " + witness.key().text());
+        witness.keys().forEach(key -> terminal.out().println("key      " + key.text()));
         terminal.err()
                 .println("Give the key to publishers and readers. Never put an older copy of this folder back: it would"
                         + " not know what it has signed.");
         return Exit.DONE;
+    }
+
+    private int addKey(WitnessFolder witness) throws IOException {
+        List<CosignatureType> added = types(List.of("ml-dsa-44"));
+        if (added.size() != 1) {
+            return usage("add one key at a time");
+        }
+        WitnessFolder more = witness.addKey(added.getFirst(), new SecureRandom());
+        terminal.out().println("key  " + more.keys().getLast().text());
+        terminal.err().println("Give the new key to publishers and readers; the other keys are valid as before.");
+        return Exit.DONE;
+    }
+
+    private List<CosignatureType> types(List<String> otherwise) {
+        return (types.isEmpty() ? otherwise : types)
+                .stream().map(WitnessCommand::type).distinct().toList();
+    }
+
+    private static CosignatureType type(String word) {
+        for (CosignatureType type : CosignatureType.values()) {
+            if (type.algorithm().equalsIgnoreCase(word.strip())) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("\"" + word + "\" is not a type of key: write ed25519 or ml-dsa-44");
     }
 
     private int follow(Path path, String key) throws IOException {
@@ -144,7 +188,7 @@ final class WitnessCommand implements Callable<Integer> {
     }
 
     private int list(WitnessFolder witness) throws IOException {
-        terminal.out().println("key  " + witness.key().text());
+        witness.keys().forEach(key -> terminal.out().println("key  " + key.text()));
         List<FollowedLog> logs = witness.logs();
         for (FollowedLog log : logs) {
             long size = witness.state(log).size();
@@ -215,7 +259,8 @@ final class WitnessCommand implements Callable<Integer> {
         if (out == null) {
             return;
         }
-        Path file = terminal.path(out).resolve(log.fileName());
+        Path file = terminal.path(out).resolve(log.monitoringPath());
+        Files.createDirectories(file.getParent());
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.write(part, answer.note().bytes());
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -231,7 +276,7 @@ final class WitnessCommand implements Callable<Integer> {
                         port)) {
             String shownHost = host.contains(":") ? "[" + host + "]" : host;
             terminal.out()
-                    .println("witness " + Words.printable(witness.key().name()) + " at http://" + shownHost + ":"
+                    .println("witness " + Words.printable(witness.name()) + " at http://" + shownHost + ":"
                             + server.port() + "/");
             terminal.out().flush();
             while (!ending.toldWithin(Duration.ofDays(1))) {

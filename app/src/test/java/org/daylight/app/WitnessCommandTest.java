@@ -5,6 +5,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import org.daylight.proof.WitnessKey;
 import org.daylight.witness.WitnessFolder;
 import org.daylight.witness.WitnessServer;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ class WitnessCommandTest {
         two
         """;
 
+    /** A key of a log that nobody here has. */
+    private static final String OTHER_LOG =
+            "arche2025h1.staging.ct.transparency.dev+ba2f06c0+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f";
+
     @TempDir
     Path folder;
 
@@ -34,7 +40,14 @@ class WitnessCommandTest {
     }
 
     private String key(String witness) throws Exception {
-        return WitnessFolder.open(folder.resolve(witness)).key().text();
+        return WitnessFolder.open(folder.resolve(witness)).keys().getFirst().text();
+    }
+
+    /** The texts of its keys. */
+    private List<String> keys(String witness) throws Exception {
+        return WitnessFolder.open(folder.resolve(witness)).keys().stream()
+                .map(WitnessKey::text)
+                .toList();
     }
 
     /** The log's key, out of its signing key's public part: what init prints. */
@@ -59,12 +72,21 @@ class WitnessCommandTest {
             exit 3 daylight witness init dead --name dead.example
             stderr is a witness already
             exit 2 daylight witness init other
+            exit 2 daylight witness init other --name other.example --type rsa
+            stderr write ed25519 or ml-dsa-44
+            daylight witness add-key away --type ml-dsa-44
+            stdout ^key  away.example\\+[0-9a-f]{8}\\+B
+            exit 3 daylight witness add-key away --type ml-dsa-44
+            stderr has an ML-DSA-44 key already
             exit 3 daylight witness init other --name "two words"
             """ + MAIL);
         story.run("exit 3 daylight witness follow served --key " + key("served") + "\nstderr the key is not of type 1");
         story.run("daylight witness follow served --key " + logKey()
                 + "\nstdout ^following harbour.example.org, which comes");
         story.run("daylight witness follow away newsroom/archive --key " + logKey());
+        write("policy.txt", "log " + logKey(), "group enough 2 served quantum dead", "quorum enough");
+        write("strict.txt", "log " + logKey(), "group enough all served quantum dead", "quorum enough");
+        write("other-log.txt", "log " + OTHER_LOG, "group enough any served quantum dead", "quorum enough");
         int closedPort;
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closedPort = closed.getLocalPort();
@@ -78,6 +100,7 @@ class WitnessCommandTest {
                 daylight witnesses -n newsroom add SERVED http://127.0.0.1:PORT
                 daylight witnesses -n newsroom add DEAD http://127.0.0.1:CLOSED
                 daylight witnesses -n newsroom add AWAY
+                daylight witnesses -n newsroom add QUANTUM
                 exit 3 daylight witnesses -n newsroom add AWAY ftp://away.example
                 stderr begins with http
                 daylight witnesses -n newsroom list
@@ -92,18 +115,32 @@ class WitnessCommandTest {
                 daylight check newsroom/archive --witness SERVED
                 stdout ^cosigned by served.example at 2026-11-22T12:00:01Z$
                 exit 2 daylight check newsroom/archive --witness SERVED --witness AWAY
-                stdout ^undecided  checkpoint  witnesses-too-few: 1 of the 2
+                stdout ^undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2
                 daylight check newsroom/archive --witness SERVED --witness AWAY --witnesses-needed 1
                 exit 2 daylight check newsroom/archive --witness SERVED --witnesses-needed 2
-                stderr 2 witnesses of 1 cannot be asked for
+                stderr 2 of 1 witnesses cannot be required
 
                 # The one whom nobody can ask goes to the archive, and what it writes is brought.
                 daylight witness run away --out shared
                 stdout ^cosigned harbour.example.org: 4 entries$
                 daylight cosign -n newsroom shared/NAME
                 stderr ^cosigned by away.example: 4 entries$
+                stderr ^cosigned by away.example \\(ML-DSA-44\\): 4 entries$
                 daylight check newsroom/archive --witness SERVED --witness AWAY
                 stdout ^confirmed
+
+                # A policy names the log and the quorum; the second key of a witness counts as well.
+                daylight check newsroom/archive --policy policy.txt
+                stdout ^confirmed
+                exit 2 daylight check newsroom/archive --policy strict.txt
+                stdout witnesses-too-few
+                exit 1 daylight check newsroom/archive --policy other-log.txt
+                stdout ^refuted    checkpoint  log-key-other
+                daylight check newsroom/archive --key LOGKEY
+                exit 2 daylight check newsroom/archive --policy policy.txt --key LOGKEY
+                stderr leave out --key
+                exit 2 daylight check newsroom/archive --policy absent.txt
+                stderr is not a file
 
                 # The log grows: who asks again gets it, whose file is of before is refused.
                 daylight publish -n newsroom --now
@@ -116,14 +153,28 @@ class WitnessCommandTest {
                 """.replace("SERVED", key("served"))
                     .replace("AWAY", key("away"))
                     .replace("DEAD", key("dead"))
+                    .replace("QUANTUM", keys("away").getLast())
+                    .replace("LOGKEY", logKey())
                     .replace("PORT", "" + server.port())
                     .replace("CLOSED", "" + closedPort)
                     .replace("NAME", name()));
         }
     }
 
+    /** A policy: the lines, with the witnesses after the first. */
+    private void write(String file, String... lines) throws Exception {
+        var text = new StringBuilder(lines[0]).append('\n');
+        text.append("witness served ").append(key("served")).append('\n');
+        text.append("witness quantum ").append(keys("away").getLast()).append('\n');
+        text.append("witness dead ").append(key("dead")).append('\n');
+        for (String line : List.of(lines).subList(1, lines.length)) {
+            text.append(line).append('\n');
+        }
+        Files.writeString(folder.resolve(file), text);
+    }
+
     private String name() throws Exception {
-        return WitnessFolder.open(folder.resolve("away")).logs().getFirst().fileName();
+        return WitnessFolder.open(folder.resolve("away")).logs().getFirst().monitoringPath();
     }
 
     @Test

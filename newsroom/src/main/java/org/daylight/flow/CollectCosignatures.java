@@ -87,7 +87,7 @@ public final class CollectCosignatures {
         var results = new LinkedHashMap<String, Result>();
         var lines = new ArrayList<SignedNote.Signature>();
         answers(witnesses, head.get()).forEach((witness, answer) -> {
-            results.put(witness.key().name(), answer.result);
+            results.put(witness.label(), answer.result);
             lines.addAll(answer.lines);
         });
         // If we stop here, the witnesses have cosigned, and the next asking gets it again.
@@ -116,7 +116,7 @@ public final class CollectCosignatures {
             for (KnownWitness witness : witnesses) {
                 Answer answer = verified(witness, head.get(), note.signatures());
                 if (!answer.lines.isEmpty()) {
-                    results.put(witness.key().name(), answer.result);
+                    results.put(witness.label(), answer.result);
                     lines.addAll(answer.lines);
                 }
             }
@@ -213,7 +213,7 @@ public final class CollectCosignatures {
         if (own.isEmpty()) {
             return new Answer(new Refused("what it sent is not signed by the key that is known here"));
         }
-        var witnesses = new Witnesses(List.of(witness.key()), 1);
+        var witnesses = Witnesses.atLeast(List.of(witness.key()), 1);
         return switch (witnesses.on(new SignedNote(head.note.text(), own))) {
             case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) ->
                 new Answer(new Cosigned(found.getFirst().time()), own);

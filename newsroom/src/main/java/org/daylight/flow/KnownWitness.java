@@ -1,5 +1,6 @@
 package org.daylight.flow;
 
+import org.daylight.proof.CosignatureType;
 import org.daylight.proof.WitnessKey;
 
 /**
@@ -7,4 +8,12 @@ import org.daylight.proof.WitnessKey;
  *
  * @param address its submission prefix, {@code https://…}; empty where it cannot be asked, and its cosignatures come as files
  */
-public record KnownWitness(WitnessKey.Verifier key, String address) {}
+public record KnownWitness(WitnessKey.Verifier key, String address) {
+
+    /** Its name; for a key of another type than Ed25519 with the type, because a witness may have a key of each under one name. */
+    String label() {
+        return key.type() == CosignatureType.ED25519
+                ? key.name()
+                : key.name() + " (" + key.type().algorithm() + ")";
+    }
+}

@@ -61,7 +61,7 @@ public final class WitnessesFile {
 
     private static void check(List<KnownWitness> witnesses) throws IOException {
         try {
-            new Witnesses(witnesses.stream().map(KnownWitness::key).toList(), 0);
+            Witnesses.atLeast(witnesses.stream().map(KnownWitness::key).toList(), 0);
         } catch (IllegalArgumentException e) {
             throw new IOException(NAME + ": " + e.getMessage());
         }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.daylight.proof.Cosignature;
+import org.daylight.proof.CosignatureType;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.WitnessKey;
 import org.daylight.proof.Witnesses;
@@ -55,7 +56,7 @@ class CollectCosignaturesTest {
             deadPort = closed.getLocalPort();
         }
         know(
-                new KnownWitness(served.key(), "http://127.0.0.1:" + server.port()),
+                new KnownWitness(served.keys().getFirst(), "http://127.0.0.1:" + server.port()),
                 new KnownWitness(key("dead.example"), "http://127.0.0.1:" + deadPort + "/w/"));
     }
 
@@ -70,7 +71,8 @@ class CollectCosignaturesTest {
 
     /** A witness that follows the newsroom's log. */
     private WitnessFolder witness(String name) throws IOException {
-        WitnessFolder witness = WitnessFolder.create(folder.resolve(name), name, new SecureRandom());
+        WitnessFolder witness =
+                WitnessFolder.create(folder.resolve(name), name, List.of(CosignatureType.ED25519), new SecureRandom());
         try (Newsroom room = Newsroom.open(newsroom)) {
             witness.follow(new FollowedLog(room.verifierKey(), ""));
         }
@@ -90,8 +92,9 @@ class CollectCosignaturesTest {
     }
 
     private List<String> cosigners(WitnessKey.Verifier... witnesses) throws IOException {
-        return new Witnesses(List.of(witnesses), 0)
-                .on(checkpoint()).orThrow().stream().map(Cosignature::name).toList();
+        return Witnesses.atLeast(List.of(witnesses), 0).on(checkpoint()).orThrow().stream()
+                .map(Cosignature::name)
+                .toList();
     }
 
     @Test
@@ -100,7 +103,7 @@ class CollectCosignaturesTest {
         CollectCosignatures.Collected collected = Rooms.cosign(newsroom, Steps.UNWATCHED);
         assertEquals(new CollectCosignatures.Cosigned(NOW), collected.results().get("served.example"));
         assertInstanceOf(CollectCosignatures.NoAnswer.class, collected.results().get("dead.example"));
-        assertEquals(List.of("served.example"), cosigners(served.key()));
+        assertEquals(List.of("served.example"), cosigners(served.keys().getFirst()));
         assertEquals(before.text(), checkpoint().text());
         assertEquals(before.signatures(), checkpoint().signatures().subList(0, 1));
         assertEquals(1, Rooms.seenByReaders(newsroom));
@@ -108,7 +111,8 @@ class CollectCosignaturesTest {
         assertEquals(1, checkpoint().signatures().size(), "the log has grown: nobody has seen that yet");
         Rooms.cosign(newsroom, Steps.UNWATCHED);
         Rooms.cosign(newsroom, Steps.UNWATCHED);
-        assertEquals(List.of("served.example"), cosigners(served.key()), "each once, however often it is asked");
+        assertEquals(
+                List.of("served.example"), cosigners(served.keys().getFirst()), "each once, however often it is asked");
         assertEquals(2, checkpoint().signatures().size());
     }
 
@@ -131,7 +135,7 @@ class CollectCosignaturesTest {
             know(
                     new KnownWitness(key("silent.example"), "http://127.0.0.1:" + silent.getLocalPort()),
                     new KnownWitness(key("endless.example"), "http://127.0.0.1:" + endless.getLocalPort()),
-                    new KnownWitness(served.key(), "http://127.0.0.1:" + server.port()));
+                    new KnownWitness(served.keys().getFirst(), "http://127.0.0.1:" + server.port()));
             CollectCosignatures.Collected collected;
             try (Newsroom room = Newsroom.open(newsroom)) {
                 collected = new CollectCosignatures(room, Steps.UNWATCHED, Duration.ofSeconds(3)).ask();
@@ -139,7 +143,7 @@ class CollectCosignaturesTest {
             var tooLong = new CollectCosignatures.NoAnswer("it takes too long");
             assertEquals(tooLong, collected.results().get("silent.example"));
             assertEquals(tooLong, collected.results().get("endless.example"));
-            assertEquals(List.of("served.example"), cosigners(served.key()));
+            assertEquals(List.of("served.example"), cosigners(served.keys().getFirst()));
         }
     }
 
@@ -155,7 +159,7 @@ class CollectCosignaturesTest {
     @Test
     void what_a_witness_wrote_to_a_file_is_taken() throws Exception {
         WitnessFolder away = witness("away.example");
-        know(new KnownWitness(away.key(), ""));
+        know(new KnownWitness(away.keys().getFirst(), ""));
         assertInstanceOf(
                 CollectCosignatures.NotAsked.class,
                 Rooms.cosign(newsroom, Steps.UNWATCHED).results().get("away.example"));
@@ -165,7 +169,7 @@ class CollectCosignaturesTest {
             assertEquals(
                     Map.of("away.example", new CollectCosignatures.Cosigned(NOW)),
                     collect.take(List.of(cosigned.bytes())).results());
-            assertEquals(List.of("away.example"), cosigners(away.key()));
+            assertEquals(List.of("away.example"), cosigners(away.keys().getFirst()));
             SignedNote strangers = visited(served);
             assertTrue(collect.take(List.of(strangers.bytes())).results().isEmpty(), "of nobody that is known");
             assertThrows(IOException.class, () -> collect.take(List.of(new byte[] {1})));
@@ -236,7 +240,7 @@ class CollectCosignaturesTest {
 
     @Test
     void a_file_of_witnesses_that_is_wrong_says_where() throws Exception {
-        String good = served.key().text();
+        String good = served.keys().getFirst().text();
         try (Newsroom room = Newsroom.open(newsroom)) {
             for (String bad : List.of(
                     "witness served.example",

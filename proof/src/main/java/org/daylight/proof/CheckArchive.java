@@ -51,16 +51,16 @@ public final class CheckArchive {
      * How to check.
      *
      * @param last the signed checkpoint that one saw last, with which this one must be consistent; null for none; not to be changed
-     * @param witnesses whose cosignatures are verified, and how many must be there
+     * @param policy which logs are trusted, whose cosignatures are verified, and which of them are enough
      * @param threads that unpack and hash documents, 1 or more
      * @param verdicts takes each verdict, one at a time, from any thread
      */
     public record Options(
-            byte @Nullable [] last, Witnesses witnesses, int threads, Consumer<Verdict> verdicts, Progress progress) {
+            byte @Nullable [] last, LogPolicy policy, int threads, Consumer<Verdict> verdicts, Progress progress) {
 
-        /** Nobody's cosignatures. */
+        /** Any log, no witness. */
         public Options(byte @Nullable [] last, int threads, Consumer<Verdict> verdicts, Progress progress) {
-            this(last, Witnesses.NONE, threads, verdicts, progress);
+            this(last, LogPolicy.ANY, threads, verdicts, progress);
         }
     }
 
@@ -71,8 +71,8 @@ public final class CheckArchive {
     }
 
     /**
-     * {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--witness KEY]… [--witnesses-needed N]
-     * [--json]}.
+     * {@code java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last FILE] [--keep FILE] [--evidence FILE] [--key KEY] [--witness KEY]…
+     * [--witnesses-needed N] [--policy FILE] [--json]}.
      */
     public static void main(String[] arguments) {
         System.exit(CheckRun.main(arguments));
@@ -89,6 +89,9 @@ public final class CheckArchive {
             return report(null, null, List.of());
         }
         LogContents contents = log.get().contents();
+        if (!isTrusted(contents)) {
+            return report(contents, null, List.of());
+        }
         List<Cosignature> cosignatures = cosignatures(contents);
         TwoHistories evidence = memory(contents, log.get().log().tree());
         for (LogEntry.Accession accession : contents.accessions()) {
@@ -120,16 +123,31 @@ public final class CheckArchive {
                 evidence);
     }
 
+    // --- keys
+
+    /** Where logs are named, the log's key must be one of theirs; otherwise nothing it says is worth checking. */
+    private boolean isTrusted(LogContents contents) {
+        List<NoteKey.Verifier> logs = options.policy.logs();
+        boolean trusted = logs.isEmpty() || logs.contains(contents.archive().key());
+        if (!trusted) {
+            String words =
+                    "the log is signed with " + contents.archive().key() + ", which is not the key that you gave";
+            verdicts.add(TileSource.CHECKPOINT, VerdictCode.LOG_KEY_OTHER, words);
+        }
+        return trusted;
+    }
+
     // --- witnesses
 
     /** As many as are wanted have cosigned the checkpoint: so they saw this history, and no other (spec/witness.md). */
     private List<Cosignature> cosignatures(LogContents now) {
         String file = TileSource.CHECKPOINT;
-        int needed = options.witnesses.needed();
-        return switch (SignedNote.parse(now.note()).then(options.witnesses::on)) {
+        Witnesses witnesses = options.policy.witnesses();
+        return switch (SignedNote.parse(now.note()).then(witnesses::on)) {
             case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) -> {
-                if (found.size() < needed) {
-                    String words = found.size() + " of the " + needed + " that are wanted have cosigned it";
+                if (!witnesses.areEnough(found)) {
+                    String words = "cosigned by " + found.size() + " of the "
+                            + witnesses.known().size() + " witnesses' keys that you gave, which is not enough";
                     verdicts.add(file, VerdictCode.WITNESSES_TOO_FEW, words);
                 }
                 yield found;

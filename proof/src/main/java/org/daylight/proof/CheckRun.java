@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the checkpoint that was seen last; null for none
  * @param keep where the checkpoint is kept when everything is confirmed; may be the same file as {@code last}; null for nowhere
  * @param evidence where the evidence of two histories is written, if there is any; null for nowhere
- * @param witnesses whose cosignatures are verified, and how many must be there
+ * @param policy which logs are trusted, whose cosignatures are verified, and which of them are enough
  * @param json whether each verdict, and at the end the report, is printed as an object a line; otherwise faults and some lines
  */
 public record CheckRun(
@@ -24,15 +25,16 @@ public record CheckRun(
         @Nullable Path last,
         @Nullable Path keep,
         @Nullable Path evidence,
-        Witnesses witnesses,
+        LogPolicy policy,
         boolean json) {
     private static final int MAX_THREADS = 4;
-    private static final String USAGE = "usage: java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL"
-            + " [--last FILE] [--keep FILE] [--evidence FILE] [--witness KEY]... [--witnesses-needed N] [--json]";
+    private static final String USAGE = "usage: java -cp proof.jar org.daylight.proof.CheckArchive ARCHIVE|URL [--last"
+            + " FILE] [--keep FILE] [--evidence FILE] [--key KEY] [--witness KEY]... [--witnesses-needed N] [--policy"
+            + " FILE] [--json]";
 
-    /** Nobody's cosignatures. */
+    /** Any log, no witness. */
     public CheckRun(String place, @Nullable Path last, @Nullable Path keep, @Nullable Path evidence, boolean json) {
-        this(place, last, keep, evidence, Witnesses.NONE, json);
+        this(place, last, keep, evidence, LogPolicy.ANY, json);
     }
 
     /**
@@ -46,8 +48,7 @@ public record CheckRun(
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
         try (ArchiveFiles files = ArchiveFiles.at(place)) {
             CheckReport report = CheckArchive.check(
-                    files,
-                    new CheckArchive.Options(seen, witnesses, threads, verdict -> print(out, verdict), progress));
+                    files, new CheckArchive.Options(seen, policy, threads, verdict -> print(out, verdict), progress));
             if (json) {
                 out.println(report.json().text());
             } else {
@@ -113,6 +114,8 @@ public record CheckRun(
         Path evidence = null;
         var witnesses = new ArrayList<String>();
         int needed = -1;
+        Path policy = null;
+        String key = null;
         boolean json = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
@@ -122,6 +125,8 @@ public record CheckRun(
                 case "--last" -> last = hasValue ? Path.of(arguments[++i]) : null;
                 case "--keep" -> keep = hasValue ? Path.of(arguments[++i]) : null;
                 case "--evidence" -> evidence = hasValue ? Path.of(arguments[++i]) : null;
+                case "--policy" -> policy = hasValue ? Path.of(arguments[++i]) : null;
+                case "--key" -> key = hasValue ? arguments[++i] : "";
                 case "--witness" -> witnesses.add(hasValue ? arguments[++i] : "");
                 case "--witnesses-needed" -> needed = hasValue ? number(arguments[++i]) : Integer.MAX_VALUE;
                 default -> {
@@ -132,10 +137,43 @@ public record CheckRun(
                 }
             }
         }
-        return switch (Witnesses.parse(witnesses, needed)) {
-            case Outcome.Ok<Witnesses>(Witnesses known) ->
-                place == null ? null : new CheckRun(place, last, keep, evidence, known, json);
-            case Outcome.Refused<Witnesses>(String code, String reason) -> throw new IOException(reason);
+        return place == null
+                ? null
+                : new CheckRun(place, last, keep, evidence, policy(policy, key, witnesses, needed), json);
+    }
+
+    /**
+     * The policy that a command line describes.
+     *
+     * @param file of c2sp.org/tlog-policy; null for none. Then no other of these is given
+     * @param key the log's; null where any is accepted
+     * @param witnesses keys
+     * @param needed how many of them must have cosigned; below 0 for all
+     * @throws IOException in one line, when a key or the file cannot be read, or they contradict each other
+     */
+    public static LogPolicy policy(@Nullable Path file, @Nullable String key, List<String> witnesses, int needed)
+            throws IOException {
+        if (file == null) {
+            List<NoteKey.Verifier> logs = key == null ? List.of() : List.of(given(NoteKey.parseVerifier(key)));
+            return new LogPolicy(logs, given(Witnesses.parse(witnesses, needed)));
+        }
+        if (key != null || !witnesses.isEmpty() || needed >= 0) {
+            throw new IOException(
+                    "a policy names the log and the witnesses: leave out --key, --witness and --witnesses-needed");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " is not a file");
+        }
+        if (Files.size(file) > LogPolicy.MAX_BYTES) {
+            throw new IOException(file + " is longer than a policy may be (" + LogPolicy.MAX_BYTES + " bytes)");
+        }
+        return given(LogPolicy.parse(Files.readAllBytes(file)));
+    }
+
+    private static <T> T given(Outcome<T> outcome) throws IOException {
+        return switch (outcome) {
+            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Refused<T>(String code, String reason) -> throw new IOException(reason);
         };
     }
 

@@ -3,6 +3,7 @@ package org.daylight.proof;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,9 +18,6 @@ public record Cosignature(String name, int id, Instant time) {
 
     /** The end of the year 9999: no cosignature is of later. */
     public static final long MAX_SECONDS = 253_402_300_799L;
-
-    /** A time of eight bytes, and an Ed25519 signature of 64. */
-    private static final int BYTES = Long.BYTES + 64;
 
     static boolean isTime(long seconds) {
         return seconds >= 0 && seconds <= MAX_SECONDS;
@@ -38,11 +36,15 @@ public record Cosignature(String name, int id, Instant time) {
         var claimed = new ArrayList<Cosignature>();
         for (SignedNote.Signature signature : note.signatures()) {
             byte[] bytes = signature.bytes();
-            if (bytes.length == BYTES && isTime(ByteBuffer.wrap(bytes).getLong())) {
+            if (hasLength(bytes) && isTime(ByteBuffer.wrap(bytes).getLong())) {
                 claimed.add(of(signature));
             }
         }
         return claimed;
+    }
+
+    private static boolean hasLength(byte[] bytes) {
+        return Arrays.stream(CosignatureType.values()).anyMatch(type -> type.cosignatureBytes() == bytes.length);
     }
 
     /** @param signature of at least eight bytes, which are a time */

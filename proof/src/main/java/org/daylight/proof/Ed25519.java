@@ -20,7 +20,7 @@ final class Ed25519 {
     private Ed25519() {}
 
     /** The secret half: the 32-byte seed of RFC 8032. It prints as nothing. */
-    static final class Secret {
+    static final class Secret implements CosignatureType.SecretHalf {
         private final byte[] seed;
         private final PrivateKey key;
 
@@ -40,7 +40,8 @@ final class Ed25519 {
             return new Secret(seed);
         }
 
-        byte[] seed() {
+        @Override
+        public byte[] seed() {
             return seed;
         }
 
@@ -48,10 +49,11 @@ final class Ed25519 {
          * The public half. The JDK derives it only while it generates a pair, so it is handed the seed as its randomness; it asks for these
          * 32 bytes and no others.
          */
-        byte[] publicKey() {
+        @Override
+        public byte[] publicKey() {
             try {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance(NAME);
-                generator.initialize(NamedParameterSpec.ED25519, new Seeded(seed));
+                generator.initialize(NamedParameterSpec.ED25519, new FixedSeed(seed));
                 byte[] encoded = generator.generateKeyPair().getPublic().getEncoded();
                 return Arrays.copyOfRange(encoded, encoded.length - Sha256.BYTES, encoded.length);
             } catch (GeneralSecurityException e) {
@@ -59,7 +61,8 @@ final class Ed25519 {
             }
         }
 
-        byte[] sign(byte[] message) {
+        @Override
+        public byte[] sign(byte[] message) {
             try {
                 Signature signature = Signature.getInstance(NAME);
                 signature.initSign(key);
@@ -72,7 +75,7 @@ final class Ed25519 {
     }
 
     /** The public half. Equal by its bytes. */
-    static final class Public {
+    static final class Public implements CosignatureType.PublicHalf {
         /** The DER header of an Ed25519 public key (RFC 8410 section 4): the JDK reads keys in that form only. */
         private static final byte[] DER_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -90,11 +93,13 @@ final class Ed25519 {
             }
         }
 
-        byte[] bytes() {
+        @Override
+        public byte[] bytes() {
             return bytes;
         }
 
-        boolean verifies(byte[] message, byte[] signed) {
+        @Override
+        public boolean verifies(byte[] message, byte[] signed) {
             try {
                 Signature signature = Signature.getInstance(NAME);
                 signature.initVerify(key);
@@ -113,23 +118,6 @@ final class Ed25519 {
         @Override
         public int hashCode() {
             return Arrays.hashCode(bytes);
-        }
-    }
-
-    /** Hands out a seed once, as if it were random. */
-    private static final class Seeded extends SecureRandom {
-        private final byte[] seed;
-
-        Seeded(byte[] seed) {
-            this.seed = seed;
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            if (bytes.length != seed.length) {
-                throw new IllegalStateException("asked for " + bytes.length + " bytes of a seed of " + seed.length);
-            }
-            System.arraycopy(seed, 0, bytes, 0, seed.length);
         }
     }
 }

@@ -10,20 +10,18 @@ import java.util.HexFormat;
  * The text form of a key, {@code name+id+base64(type ‖ key)}, where the type says what its signatures are (c2sp.org/signed-note). Of what
  * {@link #parse} returns, that the id fits is still to be seen: of a signing key only the public half tells.
  */
-record KeyText(String name, int id, byte[] key) {
+record KeyText(String name, int id, byte type, byte[] key) {
     static final String CODE = "key-malformed";
 
     /** Plain Ed25519 signatures of the note's text. */
     static final byte ED25519 = 1;
 
-    /** Timestamped Ed25519 cosignatures (c2sp.org/tlog-cosignature). */
-    static final byte COSIGNATURE = 4;
-
     /** What the text form of every secret key begins with. */
     static final String PRIVATE = "PRIVATE+KEY+";
 
     private static final int NAME_CHARS = 255;
-    private static final int TEXT_CHARS = 1024;
+    /** A name, an id, and a key of 1,312 bytes in base64. */
+    private static final int TEXT_CHARS = 2_048;
 
     /** The id of a public key: the first four bytes of {@code SHA-256(name ‖ 0x0A ‖ type ‖ key)}, big-endian. */
     static int id(String name, byte type, byte[] publicKey) {
@@ -40,8 +38,8 @@ record KeyText(String name, int id, byte[] key) {
                 + Base64.getEncoder().encodeToString(typed);
     }
 
-    /** Reads a key that must be of a type. */
-    static KeyText parse(String text, byte type) {
+    /** Reads a key of any type; that type and length fit each other is for the caller to see. */
+    static KeyText parse(String text) {
         Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key is at most " + TEXT_CHARS + " characters long");
         // Base64 may hold plus signs, so only the first two separate fields.
         String[] fields = text.split("\\+", 3);
@@ -49,13 +47,17 @@ record KeyText(String name, int id, byte[] key) {
         Malformed.unless(isName(fields[0]), CODE, "not a key name: " + Malformed.quoted(fields[0]));
         Malformed.unless(fields[1].matches("[0-9a-f]{8}"), CODE, "the key id is not 8 lower-case hexadecimal digits");
         byte[] typed = base64(fields[2], CODE, "the key");
-        Malformed.unless(typed.length > 0 && typed[0] == type, CODE, "the key is not of type " + words(type));
-        Malformed.unless(typed.length == 1 + Sha256.BYTES, CODE, "an Ed25519 key is 32 bytes long");
-        return new KeyText(fields[0], HexFormat.fromHexDigits(fields[1]), Arrays.copyOfRange(typed, 1, typed.length));
+        Malformed.unless(typed.length > 0, CODE, "the key is empty");
+        return new KeyText(
+                fields[0], HexFormat.fromHexDigits(fields[1]), typed[0], Arrays.copyOfRange(typed, 1, typed.length));
     }
 
-    private static String words(byte type) {
-        return type == COSIGNATURE ? "4 (a witness's, for cosignatures)" : "1 (Ed25519)";
+    /** Reads a key that must be a log's: Ed25519, for plain signatures. */
+    static KeyText parseLogKey(String text) {
+        KeyText key = parse(text);
+        Malformed.unless(key.type == ED25519, CODE, "the key is not of type 1 (Ed25519, a log's)");
+        Malformed.unless(key.key.length == Sha256.BYTES, CODE, "an Ed25519 key is 32 bytes long");
+        return key;
     }
 
     /** RFC 4648 section 4, padded, and only the one encoding of the bytes (section 3.5). */

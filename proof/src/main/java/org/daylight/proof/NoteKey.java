@@ -32,7 +32,7 @@ public sealed interface NoteKey {
         return Malformed.caught(() -> {
             String prefix = KeyText.PRIVATE;
             Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key begins with " + prefix);
-            KeyText fields = KeyText.parse(text.substring(prefix.length()), KeyText.ED25519);
+            KeyText fields = KeyText.parseLogKey(text.substring(prefix.length()));
             var signer = new Signer(fields.name(), new Ed25519.Secret(fields.key()));
             Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
             return signer;
@@ -44,7 +44,7 @@ public sealed interface NoteKey {
         return Malformed.caught(() -> {
             boolean secret = text.startsWith(KeyText.PRIVATE);
             Malformed.unless(!secret, KeyText.CODE, "this is a signing key, and ought to be kept secret");
-            KeyText fields = KeyText.parse(text, KeyText.ED25519);
+            KeyText fields = KeyText.parseLogKey(text);
             var verifier = new Verifier(fields.name(), fields.key());
             Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
             return verifier;
@@ -116,6 +116,11 @@ public sealed interface NoteKey {
         @Override
         public String text() {
             return KeyText.of(name, id, KeyText.ED25519, key.bytes());
+        }
+
+        /** Whether it is the same key, under whatever name. */
+        boolean isSameKey(Verifier other) {
+            return key.equals(other.key);
         }
 
         boolean verifies(byte[] message, byte[] signed) {

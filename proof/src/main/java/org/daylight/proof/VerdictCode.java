@@ -52,6 +52,8 @@ public enum VerdictCode {
     WITHDRAWAL_NOT_DONE("withdrawal-not-done", Status.REFUTED),
     FINDINGS_DIFFER("findings-differ", Status.REFUTED),
 
+    LOG_KEY_OTHER("log-key-other", Status.REFUTED),
+
     LATE_KEYS_ABSENT("late-keys-absent", Status.REFUTED),
     LATE_KEYS_DIFFER("late-keys-differ", Status.REFUTED),
     PEOPLE_ABSENT("people-absent", Status.REFUTED),

@@ -47,9 +47,9 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
         UNSIGNED,
         /** The proof does not begin at the last checkpoint. */
         OTHER_SIZE,
-        /** It has as many entries as the last checkpoint, and they are others. */
+        /** It has as many entries as the last checkpoint, and another root. Without entries the root is that of the empty tree. */
         OTHER_ROOT,
-        /** The proof does not show that it extends the last checkpoint. */
+        /** The proof does not show that it extends the last checkpoint; or the last has no entries, and the proof is not empty. */
         UNPROVED
     }
 

@@ -65,6 +65,11 @@ final class BrokenArchives {
                                         a.key)
                                 .bytes()));
         all.put(
+                VerdictCode.LOG_KEY_OTHER,
+                new Broken(
+                        "Somebody made an archive of the same name under a key of his own.",
+                        a -> a.key = NoteKey.generate(SmallArchive.ORIGIN, new Trees.Counting(8, 3))));
+        all.put(
                 VerdictCode.COSIGNATURE_WRONG,
                 new Broken(
                         "The witness's line is of another checkpoint.",

@@ -48,16 +48,21 @@ class CheckArchiveTest {
     }
 
     private CheckReport check(ArchiveFiles files, byte @Nullable [] last, Witnesses witnesses) {
-        verdicts.clear();
-        return CheckArchive.check(
-                files, new CheckArchive.Options(last, witnesses, 2, verdicts::add, (documents, bytes, total) -> {}));
+        return check(files, last, new LogPolicy(List.of(), witnesses));
     }
 
-    /** With its witness, who must have cosigned. */
+    private CheckReport check(ArchiveFiles files, byte @Nullable [] last, LogPolicy policy) {
+        verdicts.clear();
+        return CheckArchive.check(
+                files, new CheckArchive.Options(last, policy, 2, verdicts::add, (documents, bytes, total) -> {}));
+    }
+
+    /** With the publisher's key, and a witness who must have cosigned. */
     private CheckReport check(SmallArchive archive) throws IOException {
         archive.write(folder);
-        var witnesses = new Witnesses(List.of(archive.witness.verifier()), 1);
-        return check(ArchiveFiles.at(folder.toString()), null, witnesses);
+        var witnesses = Witnesses.atLeast(List.of(archive.witness.verifier()), 1);
+        var policy = new LogPolicy(List.of(SmallArchive.PUBLISHER.verifier()), witnesses);
+        return check(ArchiveFiles.at(folder.toString()), null, policy);
     }
 
     private String faults() {
@@ -230,12 +235,15 @@ class CheckArchiveTest {
         List<WitnessKey.Verifier> two = List.of(archive.witness.verifier(), absent.verifier());
         assertEquals(
                 VerdictCode.Status.CONFIRMED,
-                check(files, null, new Witnesses(two, 1)).status(),
+                check(files, null, Witnesses.atLeast(two, 1)).status(),
                 faults());
         assertEquals(
                 VerdictCode.Status.UNDECIDED,
-                check(files, null, new Witnesses(two, 2)).status());
-        assertEquals("undecided  checkpoint  witnesses-too-few: 1 of the 2 that are wanted have cosigned it", faults());
+                check(files, null, Witnesses.atLeast(two, 2)).status());
+        assertEquals(
+                "undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2 witnesses' keys that you gave, which"
+                        + " is not enough",
+                faults());
     }
 
     // --- torrents

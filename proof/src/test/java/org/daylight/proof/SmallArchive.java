@@ -39,7 +39,12 @@ final class SmallArchive {
     private static final AccessionSeed SEED =
             AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
 
-    final NoteKey.Signer key = NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
+    /** The publisher's key, as its readers know it. */
+    static final NoteKey.Signer PUBLISHER = NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
+
+    /** The key that signs the log and stands in its first entry. */
+    NoteKey.Signer key = PUBLISHER;
+
     final WitnessKey.Signer witness = WitnessKey.generate("witness.example/w1", new Trees.Counting(9, 0));
     final Map<String, byte[]> files = new TreeMap<>();
 

@@ -20,6 +20,16 @@ public record FollowedLog(NoteKey.Verifier key, String address) {
         return key.name();
     }
 
+    /** By which monitors ask for it (c2sp.org/tlog-witness). */
+    Sha256 originHash() {
+        return Sha256.of(origin().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where its newest cosigned checkpoint is, below a monitoring prefix: {@code <SHA-256 of the origin in hex>/checkpoint}. */
+    public String monitoringPath() {
+        return originHash().hex() + "/checkpoint";
+    }
+
     /** What its folder and its file of cosignatures are called: letters of the origin for people, and a hash so that no two are the same. */
     public String fileName() {
         return fileName(origin());

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.daylight.proof.CosignatureType;
 import org.daylight.proof.Json;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TwoHistories;
 import org.daylight.proof.WitnessKey;
@@ -41,7 +43,7 @@ public final class WitnessFolder {
     private static final Object LOCK = new Object();
 
     private final Path folder;
-    private final WitnessKey.Signer key;
+    private final List<WitnessKey.Signer> keys;
     private final Consumer<String> steps;
 
     /** What came of asking for a cosignature. */
@@ -50,11 +52,15 @@ public final class WitnessFolder {
     /**
      * It was cosigned, and the witness has it on disk.
      *
-     * @param line the cosignature
-     * @param note the checkpoint with the log's signature and the cosignature
+     * @param lines the cosignatures, one of each key
+     * @param note the checkpoint with the log's signature and the cosignatures
      * @param size of the log, in entries
      */
-    public record Cosigned(SignedNote.Signature line, SignedNote note, long size) implements Answer {}
+    public record Cosigned(List<SignedNote.Signature> lines, SignedNote note, long size) implements Answer {
+        public Cosigned {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * It was not.
@@ -69,20 +75,24 @@ public final class WitnessFolder {
             String words,
             @Nullable Path evidence) implements Answer {}
 
-    private WitnessFolder(Path folder, WitnessKey.Signer key, Consumer<String> steps) {
+    private WitnessFolder(Path folder, List<WitnessKey.Signer> keys, Consumer<String> steps) {
         this.folder = folder;
-        this.key = key;
+        this.keys = List.copyOf(keys);
         this.steps = steps;
     }
 
     /**
      * Makes a witness in a folder that is absent or empty. If we stop on the way there is no key, and the same command makes it.
      *
+     * @param types a key of each is made, all with the same name; at least one
      * @throws IOException in one line, when something is there already
      * @throws IllegalArgumentException when the name is none
      */
-    public static WitnessFolder create(Path folder, String name, SecureRandom random) throws IOException {
-        WitnessKey.Signer key = WitnessKey.generate(name, random);
+    public static WitnessFolder create(Path folder, String name, List<CosignatureType> types, SecureRandom random)
+            throws IOException {
+        List<WitnessKey.Signer> keys = types.stream()
+                .map(type -> WitnessKey.generate(name, type, random))
+                .toList();
         if (Files.exists(folder.resolve(KEY))) {
             throw new IOException(folder + " is a witness already: nothing was changed");
         }
@@ -90,8 +100,8 @@ public final class WitnessFolder {
             throw new IOException(folder + " is not empty: name a folder that does not exist yet");
         }
         SyncedFile.createPrivateFolder(folder);
-        SyncedFile.writePrivate(folder.resolve(KEY), (key.text() + "\n").getBytes(StandardCharsets.UTF_8));
-        return new WitnessFolder(folder, key, step -> {});
+        SyncedFile.writePrivate(folder.resolve(KEY), text(keys));
+        return new WitnessFolder(folder, keys, step -> {});
     }
 
     /** Opens a witness. @throws IOException in one line, when it is none, or its key is damaged */
@@ -105,16 +115,53 @@ public final class WitnessFolder {
         if (!Files.isRegularFile(file)) {
             throw new IOException(folder + " is no witness: make one with  daylight witness init " + folder);
         }
-        String text = new String(read(file, MAX_LOG_BYTES), StandardCharsets.UTF_8).strip();
-        return WitnessKey.parseSigner(text)
-                .ok()
-                .map(key -> new WitnessFolder(folder, key, steps))
-                .orElseThrow(() -> new IOException(file + " is damaged: put the copy back that you kept"));
+        var keys = new ArrayList<WitnessKey.Signer>();
+        for (String line : new String(read(file, MAX_LOG_BYTES), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
+            keys.add(WitnessKey.parseSigner(line).ok().orElseThrow(() -> damaged(file)));
+        }
+        long types = keys.stream().map(WitnessKey::type).distinct().count();
+        long names = keys.stream().map(WitnessKey::name).distinct().count();
+        if (keys.isEmpty() || types != keys.size() || names != 1) {
+            throw damaged(file);
+        }
+        return new WitnessFolder(folder, keys, steps);
     }
 
-    /** The public half of its key, for publishers and readers to note down. */
-    public WitnessKey.Verifier key() {
-        return key.verifier();
+    private static IOException damaged(Path file) {
+        return new IOException(file + " is damaged: restore it from the copy that you kept");
+    }
+
+    private static byte[] text(List<WitnessKey.Signer> keys) {
+        var text = new StringBuilder();
+        keys.forEach(key -> text.append(key.text()).append('\n'));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The name of the witness: all its keys have it. */
+    public String name() {
+        return keys.getFirst().name();
+    }
+
+    /** The public halves of its keys, for publishers and readers to note down; one at least, and no two of one type. */
+    public List<WitnessKey.Verifier> keys() {
+        return keys.stream().map(WitnessKey.Signer::verifier).toList();
+    }
+
+    /**
+     * Adds a key of another type under the same name. If we stop on the way, the old keys are there or the new ones.
+     *
+     * @throws IOException in one line, when there is a key of this type already
+     */
+    public WitnessFolder addKey(CosignatureType type, SecureRandom random) throws IOException {
+        if (keys.stream().anyMatch(key -> key.type() == type)) {
+            throw new IOException("the witness has an " + type.algorithm() + " key already: nothing was changed");
+        }
+        var more = new ArrayList<>(keys);
+        more.add(WitnessKey.generate(name(), type, random));
+        SyncedFile.writePrivate(folder.resolve(KEY), text(more));
+        return new WitnessFolder(folder, more, steps);
     }
 
     /** Begins to follow a log, or goes to another address for it. @throws IOException in one line, when it is followed with another key */
@@ -153,6 +200,16 @@ public final class WitnessFolder {
         return Files.exists(file)
                 ? Optional.of(read(file)).filter(log -> log.origin().equals(origin))
                 : Optional.empty();
+    }
+
+    /** The checkpoint cosigned last of the log whose origin has this SHA-256; empty where it never cosigned one of it. */
+    Optional<byte[]> newest(Sha256 origin) throws IOException {
+        for (FollowedLog log : logs()) {
+            if (log.originHash().equals(origin)) {
+                return Optional.ofNullable(state(log).last()).map(SignedNote::bytes);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What it holds of a log. @throws IOException in one line, when that is damaged: nothing is cosigned then */
@@ -198,14 +255,19 @@ public final class WitnessFolder {
     }
 
     private Cosigned cosigned(FollowedLog log, WitnessedLog.Extends extending, Instant now) throws IOException {
-        SignedNote.Signature line = key.cosign(extending.checkpoint(), now.getEpochSecond());
-        SignedNote note = extending.note().with(line);
+        var lines = new ArrayList<SignedNote.Signature>();
+        SignedNote note = extending.note();
+        for (WitnessKey.Signer key : keys) {
+            SignedNote.Signature line = key.cosign(extending.checkpoint(), now.getEpochSecond());
+            lines.add(line);
+            note = note.with(line);
+        }
         // If we stop here, nobody has seen the cosignature, and the last checkpoint is the one before.
         steps.accept("cosigned");
         SyncedFile.write(of(log).resolve(CHECKPOINT), note.bytes());
         // If we stop here, it is kept, and asking again gives another cosignature of the same checkpoint.
         steps.accept("kept");
-        return new Cosigned(line, note, extending.checkpoint().size());
+        return new Cosigned(lines, note, extending.checkpoint().size());
     }
 
     private Refused refused(FollowedLog log, WitnessedLog state, WitnessedLog.Refused refused) throws IOException {

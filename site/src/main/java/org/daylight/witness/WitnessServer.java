@@ -7,22 +7,28 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 
 /**
- * Answers publishers who ask for a cosignature (c2sp.org/tlog-witness, {@code add-checkpoint}; spec/witness.md section 4). It keeps no log of requests; a
- * TLS proxy may stand before it.
+ * Answers publishers who ask for a cosignature, and monitors who ask for the newest cosigned checkpoint (c2sp.org/tlog-witness; spec/witness.md
+ * section 4). It keeps no log of requests; a TLS proxy may stand before it.
  */
 public final class WitnessServer implements Closeable {
 
     private static final int BACKLOG = 100;
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final Pattern MONITORED = Pattern.compile("/([0-9a-f]{64})/checkpoint");
     private static final String SIZE = "text/x.tlog.size";
 
     static {
@@ -86,11 +92,23 @@ public final class WitnessServer implements Closeable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Reply reply = AskWitness.PATH.equals(exchange.getRequestURI().getPath())
+            String path = exchange.getRequestURI().getPath();
+            Matcher monitored = MONITORED.matcher(path == null ? "" : path);
+            Reply reply = AskWitness.PATH.equals(path)
                     ? posted(exchange)
-                    : text(404, "this is a witness; it answers POST " + AskWitness.PATH);
+                    : monitored.matches()
+                            ? newest(exchange, monitored.group(1))
+                            : text(
+                                    404,
+                                    "this is a witness; it answers POST " + AskWitness.PATH
+                                            + " and GET /<SHA-256 of an origin>/checkpoint");
             byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", reply.type);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+                exchange.sendResponseHeaders(reply.status, -1);
+                return;
+            }
             exchange.sendResponseHeaders(reply.status, body.length);
             exchange.getResponseBody().write(body);
         }
@@ -103,6 +121,24 @@ public final class WitnessServer implements Closeable {
         }
         byte[] body = exchange.getRequestBody().readNBytes(AddCheckpoint.MAX_BYTES + 1);
         return body.length > AddCheckpoint.MAX_BYTES ? text(413, "the request is too long") : answer(body);
+    }
+
+    /** What monitors ask for: the checkpoint that was cosigned last. */
+    private Reply newest(HttpExchange exchange, String originHash) {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            return text(405, "only GET is answered");
+        }
+        try {
+            exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+            return witness.newest(Sha256.parse(originHash).orThrow())
+                    .map(note -> new Reply(200, TEXT, new String(note, StandardCharsets.UTF_8)))
+                    .orElseGet(() -> text(404, "no checkpoint of this log was cosigned here"));
+        } catch (IOException | RuntimeException e) {
+            faults.accept(String.valueOf(e.getMessage()));
+            return text(500, "the witness is in trouble");
+        }
     }
 
     /** Answers a request; never throws. */
@@ -124,8 +160,8 @@ public final class WitnessServer implements Closeable {
                 return text(404, "this log is not followed");
             }
             return switch (witness.add(log.get(), request, clock.get())) {
-                case WitnessFolder.Cosigned(SignedNote.Signature line, SignedNote kept, long size) ->
-                    text(200, line.line());
+                case WitnessFolder.Cosigned(List<SignedNote.Signature> lines, SignedNote kept, long size) ->
+                    text(200, lines.stream().map(SignedNote.Signature::line).collect(Collectors.joining("\n")));
                 case WitnessFolder.Refused refused -> refused(log.get(), refused);
             };
         } catch (IOException | RuntimeException e) {
@@ -143,8 +179,7 @@ public final class WitnessServer implements Closeable {
             case MALFORMED -> text(400, refused.words());
             case UNSIGNED -> text(403, refused.words());
             case OTHER_SIZE -> new Reply(409, SIZE, refused.lastSize() + "\n");
-            case OTHER_ROOT -> text(409, refused.words());
-            case UNPROVED -> text(422, refused.words());
+            case OTHER_ROOT, UNPROVED -> text(422, refused.words());
         };
     }
 

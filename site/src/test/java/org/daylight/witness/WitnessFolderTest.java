@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.daylight.proof.CosignatureType;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.TileFile;
 import org.daylight.proof.TileTree;
@@ -35,7 +36,8 @@ class WitnessFolderTest {
     @BeforeEach
     void create() throws IOException {
         folder = parent.resolve("witness");
-        witness = WitnessFolder.create(folder, "witness.example/w1", new SecureRandom());
+        witness = WitnessFolder.create(
+                folder, "witness.example/w1", List.of(CosignatureType.ED25519), new SecureRandom());
     }
 
     private WitnessFolder.Answer add(AddCheckpoint request) throws IOException {
@@ -47,9 +49,12 @@ class WitnessFolderTest {
         Path key = folder.resolve("witness.key");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
-        WitnessKey.Verifier verifier = WitnessFolder.open(folder).key();
-        assertEquals(witness.key(), verifier);
-        assertThrows(IOException.class, () -> WitnessFolder.create(folder, "witness.example", new SecureRandom()));
+        WitnessKey.Verifier verifier = WitnessFolder.open(folder).keys().getFirst();
+        assertEquals(witness.keys(), List.of(verifier));
+        assertThrows(
+                IOException.class,
+                () -> WitnessFolder.create(
+                        folder, "witness.example", List.of(CosignatureType.ED25519), new SecureRandom()));
         Files.writeString(key, "PRIVATE+KEY+rubbish");
         assertThrows(IOException.class, () -> WitnessFolder.open(folder));
     }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.daylight.proof.CosignatureType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,8 @@ class WitnessKillTest {
     @BeforeEach
     void create() throws IOException {
         folder = parent.resolve("witness");
-        WitnessFolder.create(folder, "witness.example/w1", new SecureRandom()).follow(History.followed());
+        WitnessFolder.create(folder, "witness.example/w1", List.of(CosignatureType.ED25519), new SecureRandom())
+                .follow(History.followed());
     }
 
     /** A process of its own: serves, and is killed at a step of this name. */

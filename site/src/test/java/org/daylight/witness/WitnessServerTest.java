@@ -21,8 +21,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Cosignature;
+import org.daylight.proof.CosignatureType;
+import org.daylight.proof.MerkleTree;
 import org.daylight.proof.NoteKey;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TwoHistories;
 import org.daylight.proof.Witnesses;
@@ -44,7 +48,8 @@ class WitnessServerTest {
 
     @BeforeEach
     void serve() throws IOException {
-        witness = WitnessFolder.create(parent.resolve("witness"), "witness.example/w1", new SecureRandom());
+        witness = WitnessFolder.create(
+                parent.resolve("witness"), "witness.example/w1", List.of(CosignatureType.ED25519), new SecureRandom());
         witness.follow(History.followed());
         server = WitnessServer.start(witness, () -> NOW, faults::add, "127.0.0.1", 0);
     }
@@ -81,7 +86,7 @@ class WitnessServerTest {
     private List<Cosignature> verified(String line, byte[] checkpoint) {
         SignedNote note = SignedNote.parse((new String(checkpoint, UTF_8) + line).getBytes(UTF_8))
                 .orThrow();
-        return new Witnesses(List.of(witness.key()), 1).on(note).orThrow();
+        return Witnesses.atLeast(witness.keys(), 1).on(note).orThrow();
     }
 
     @Test
@@ -98,6 +103,63 @@ class WitnessServerTest {
         }
     }
 
+    /** tlog-witness of July 2026. */
+    @Test
+    void a_proof_from_nothing_and_an_empty_log_with_a_root_are_unprocessable() throws IOException {
+        AddCheckpoint good = History.TRUE.grown(0, 5);
+        List<Sha256> proof = History.TRUE.grown(3, 5).proof();
+        assertEquals(422, post(new AddCheckpoint(0, proof, good.checkpoint()).bytes()).status);
+        byte[] empty = new Checkpoint(History.LOG.name(), 0, Sha256.of(new byte[] {1}))
+                .sign(History.LOG)
+                .bytes();
+        assertEquals(422, post(new AddCheckpoint(0, List.of(), empty).bytes()).status);
+        byte[] rightlyEmpty = new Checkpoint(History.LOG.name(), 0, MerkleTree.emptyRoot())
+                .sign(History.LOG)
+                .bytes();
+        assertEquals(200, post(new AddCheckpoint(0, List.of(), rightlyEmpty).bytes()).status);
+        assertEquals(200, post(good.bytes()).status);
+        // The size is wrong first, whatever the proof.
+        assertEquals(409, post(new AddCheckpoint(0, proof, good.checkpoint()).bytes()).status);
+        assertEquals(List.of(), faults);
+    }
+
+    @Test
+    void monitors_get_the_newest_checkpoint_by_the_hash_of_the_origin() throws IOException {
+        String path = "/" + Sha256.of(History.LOG.name().getBytes(UTF_8)).hex() + "/checkpoint";
+        assertEquals(404, sent("GET", path, new byte[0]).status, "nothing cosigned yet");
+        String line = grown(0, 5).body;
+        Answer answer = sent("GET", path, new byte[0]);
+        assertEquals(200, answer.status);
+        assertEquals("text/plain; charset=utf-8", answer.type);
+        assertEquals(new String(History.TRUE.checkpoint(5), UTF_8) + line, answer.body, "with the log's own signature");
+        assertEquals(405, sent("POST", path, new byte[] {1}).status);
+        assertEquals(404, sent("GET", path.replace("/checkpoint", ""), new byte[0]).status);
+        assertEquals(404, sent("GET", "/" + "0".repeat(64) + "/checkpoint", new byte[0]).status);
+        Files.writeString(
+                parent.resolve("witness/logs")
+                        .resolve(History.followed().fileName())
+                        .resolve("checkpoint"),
+                "damaged");
+        assertEquals(500, sent("GET", path, new byte[0]).status);
+    }
+
+    @Test
+    void a_witness_with_two_keys_answers_with_two_lines() throws IOException {
+        server.close();
+        witness = witness.addKey(CosignatureType.ML_DSA_44, new SecureRandom());
+        server = WitnessServer.start(
+                WitnessFolder.open(parent.resolve("witness")), () -> NOW, faults::add, "127.0.0.1", 0);
+        Answer answer = grown(0, 5);
+        assertEquals(200, answer.status, answer.body);
+        assertEquals(2, verified(answer.body, History.TRUE.checkpoint(5)).size());
+        assertEquals(2, answer.body.lines().count());
+        var lines = assertInstanceOf(
+                AskWitness.Lines.class,
+                AskWitness.at("http://127.0.0.1:" + server.port()).add(History.TRUE.grown(5, 8)));
+        assertEquals(2, lines.signatures().size());
+        assertThrows(IOException.class, () -> witness.addKey(CosignatureType.ED25519, new SecureRandom()));
+    }
+
     @Test
     void who_does_not_know_where_the_witness_is_is_told() throws IOException {
         grown(0, 5);
@@ -111,7 +173,7 @@ class WitnessServerTest {
         grown(0, 6);
         History fork = new History(3);
         Answer same = post(fork.grown(6, 6).bytes());
-        assertEquals(409, same.status);
+        assertEquals(422, same.status);
         assertEquals("text/plain; charset=utf-8", same.type, "no size: to ask again is of no use");
         assertEquals(422, post(fork.grown(6, 9).bytes()).status);
         Path kept = witness.evidence(History.followed()).orElseThrow();
@@ -253,7 +315,7 @@ class WitnessServerTest {
         assertEquals("witness.example/w1", lines.signatures().getFirst().name());
         assertEquals(new AskWitness.OtherSize(5), at.add(History.TRUE.grown(0, 8)));
         var refused = assertInstanceOf(AskWitness.Refused.class, at.add(new History(2).grown(5, 5)));
-        assertEquals(409, refused.status());
+        assertEquals(422, refused.status());
         assertThrows(IOException.class, () -> AskWitness.at("ftp://witness.example"));
     }
 }
