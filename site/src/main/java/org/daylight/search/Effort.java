@@ -8,18 +8,12 @@ import java.util.concurrent.Callable;
 
 /**
  * What one request may cost (docs/decisions/0124). Its thread may use a fixed time of the processor; then, or when nobody waits for the answer
- * any more, the work ends with {@link EffortSpent}. And its queries may stand for a fixed number of words of the index, which is the same on
- * every machine: beyond that the answer is given, with a notice. Work outside of {@link #spend} has that second limit only, for each query.
+ * any more, the work ends with {@link EffortSpent}. Work outside of {@link #spend} has no such limit. How many
+ * words of the index a query may stand for is bounded elsewhere ({@link LuceneQueries#MOST_EXPANDED}), everywhere alike.
  *
  * <p>One thread does the work; {@link #stop} may be called by any other.
  */
 public final class Effort {
-
-    /** Words of the index that the words with a star or a tilde of one request may be compared with. */
-    static final int MOST_SEEN = 1_000_000;
-
-    /** Words of the index that they may stand for. */
-    static final int MOST_WORDS = 100_000;
 
     private static final ScopedValue<Effort> CURRENT = ScopedValue.newInstance();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -52,11 +46,6 @@ public final class Effort {
     /** Whether it was stopped. */
     public boolean isStopped() {
         return stopped;
-    }
-
-    /** How much of its time is left, in nanoseconds. */
-    public long leftNanos() {
-        return cpuNanos == Long.MAX_VALUE ? Long.MAX_VALUE : cpuNanos - (cpu() - begun);
     }
 
     /** To be called every some thousand steps of any work that may take long. Costs nothing outside of {@link #spend}. */

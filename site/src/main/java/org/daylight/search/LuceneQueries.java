@@ -39,7 +39,14 @@ final class LuceneQueries {
     /** Mailing lists that are looked through; of more, those with the most messages. */
     private static final int MOST_LISTS = 10_000;
 
+    /** Words of the index that all words with a star or a tilde of one query may stand for together. */
+    static final int MOST_EXPANDED = 60_000;
+
     private final Snapshot snapshot;
+
+    /** How many of those are left. */
+    private int room = MOST_EXPANDED;
+
     private final Set<Notice> notices = new LinkedHashSet<>();
 
     LuceneQueries(Snapshot snapshot) {
@@ -227,7 +234,9 @@ final class LuceneQueries {
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(prefix.field())) {
             all.add(expanded(
-                    prefix, field, Expansion.beginning(snapshot.reader, field, start, Expansion.MOST_BEGINNING)));
+                    prefix,
+                    Expansion.beginning(snapshot.reader, field, start, Math.min(room, Expansion.MOST_BEGINNING)),
+                    field));
         }
         return either(all);
     }
@@ -240,15 +249,20 @@ final class LuceneQueries {
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(fuzzy.field())) {
             all.add(expanded(
-                    fuzzy, field, Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Expansion.MOST_LIKE)));
+                    fuzzy,
+                    Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Math.min(room, Expansion.MOST_LIKE)),
+                    field));
         }
         return either(all);
     }
 
-    private org.apache.lucene.search.Query expanded(Query query, String field, Expansion expansion) {
+    private org.apache.lucene.search.Query expanded(Query query, Expansion expansion, String field) {
         if (expansion.cut()) {
-            notices.add(new Notice(Notice.Kind.EXPANSION_CUT, query.text()));
+            notices.add(new Notice(
+                    room < Expansion.MOST_BEGINNING ? Notice.Kind.EXPANSION_SPENT : Notice.Kind.EXPANSION_CUT,
+                    query.text()));
         }
+        room -= expansion.words().size();
         return new TermInSetQuery(
                 field, expansion.words().stream().map(Expansion.Known::bytes).toList());
     }

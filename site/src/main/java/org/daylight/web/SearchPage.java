@@ -127,14 +127,16 @@ final class SearchPage {
                 pictures(typed, asOf, counts),
                 rows,
                 (at - 1) * HITS + 1,
-                sorts(query, sort, asOf),
+                counts ? sorts(query, sort, asOf) : List.of(),
                 counts ? active(query, repeated, asOf) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
                                 period -> asOf.keep(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
                 Facets.of(found, query, repeated, asOf),
-                PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
+                counts
+                        ? PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page)))
+                        : PageLinks.neighbours(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
                 at,
                 progress.get(),
                 counts ? Take.of(typed, repeated, asOf, contents) : null);
@@ -180,6 +182,7 @@ final class SearchPage {
                         Row.cut(other.about(), 200),
                         SiteAddress.search(other.query(), Sort.RELEVANCE, 1),
                         other.total()))
+                .filter(other -> other.address().length() <= MAX_REPEATED_CHARS)
                 .toList();
     }
 
