@@ -223,7 +223,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** After an error such as OutOfMemoryError a server may go on without answering anybody: it ends at once, to be started again. */
-    private static void end(Terminal terminal, Error error) {
+    static void end(Terminal terminal, Error error) {
         try {
             terminal.err()
                     .println("daylight: the server cannot go on and ends, start it again: "

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -177,11 +178,17 @@ final class JettyExchange implements Exchange {
         headers.forEach((name, value) -> response.getHeaders().put(name, value));
         if (size >= 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, size);
+        } else if (status != 304 && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            // Also when the connection will be closed: its end would not tell what is whole from what is not.
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
         }
     }
 
-    /** What was sent must not seem whole: the connection is closed without the rest. */
+    /** What was sent must not seem whole: the connection is broken off. */
     private void failed(Throwable failure) {
+        if (response.isCommitted()) {
+            cutOff();
+        }
         callback.failed(failure);
     }
 
@@ -199,7 +206,7 @@ final class JettyExchange implements Exchange {
                 // closed already
             }
         }
-        endPoint.close(new InterruptedIOException("the reader was too slow"));
+        endPoint.close(new InterruptedIOException("cut off"));
     }
 
     private static void close(java.io.Closeable content) {

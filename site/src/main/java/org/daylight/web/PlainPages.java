@@ -124,6 +124,16 @@ final class PlainPages {
                 .with("Retry-After", "60");
     }
 
+    /** The pictures of a search link to it hundreds of times. */
+    static Response tooLongForPictures(Contents contents) {
+        return said(
+                contents,
+                414,
+                "This search is too long for pictures",
+                "There are no pictures of a search whose address has more than " + SearchPage.MAX_REPEATED_CHARS
+                        + " characters. Use fewer words.");
+    }
+
     /** A search that would take too long for one reader. */
     static Response tooMuchEffort(Contents contents) {
         return said(

@@ -93,6 +93,11 @@ public final class PublicServer implements Closeable {
         return port.port();
     }
 
+    /** Connections that are open. */
+    int connections() {
+        return port.connections();
+    }
+
     /** Memory that answers under way hold, in bytes. */
     long sendingBytes() {
         return port.sendingBytes();

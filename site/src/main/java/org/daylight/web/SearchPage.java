@@ -27,7 +27,7 @@ final class SearchPage {
 
     private static final int HITS = 20;
 
-    private static final int MAX_REPEATED_CHARS = 600;
+    static final int MAX_REPEATED_CHARS = 600;
 
     private final Archive archive;
     private final Searchable index;
