@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
             "  daylight check archive --key KEY --witness W1 --witness W2",
             "  daylight check archive --policy policy.txt",
             "",
-            "Exit code 0: confirmed; 1: refuted, something is absent or differs; 2: undecided,",
-            "something could not be read for now. spec/verdicts.md has every code, and what to do."
+            "Exit code 0: confirmed; 1: refuted, something is absent or differs; 2: undecided, something could not be"
+                    + " read for now. spec/verdicts.md has every code, and what to do."
         })
 final class CheckCommand implements Callable<Integer> {
 

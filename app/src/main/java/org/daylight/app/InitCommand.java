@@ -3,9 +3,11 @@ package org.daylight.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.flow.Newsroom;
 import org.daylight.flow.Settings;
+import org.daylight.proof.NoteKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Parameters;
         })
 final class InitCommand implements Callable<Integer> {
 
+    private static final String DEFAULT_ORIGIN = "archive.example";
+
     @Parameters(paramLabel = "NEWSROOM", description = "A folder that does not exist yet, or is empty.")
     private Path folder = Path.of("");
 
@@ -31,7 +35,7 @@ final class InitCommand implements Callable<Integer> {
             names = "--origin",
             paramLabel = "NAME",
             description = "The name the log is signed under, best a host name of yours. It cannot be changed later.")
-    private String origin = "archive.example";
+    private String origin = DEFAULT_ORIGIN;
 
     private final Terminal terminal;
 
@@ -41,6 +45,11 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<String> fault = fault(origin);
+        if (fault.isPresent()) {
+            terminal.err().println("daylight: --origin: " + fault.get());
+            return Exit.USAGE;
+        }
         Path path = terminal.path(folder);
         Newsroom.create(path, new Settings(title, origin, "archive"), new SecureRandom());
         try (Newsroom newsroom = Newsroom.open(path)) {
@@ -49,10 +58,33 @@ final class InitCommand implements Callable<Integer> {
                     .println("archive   " + folder.resolve(newsroom.settings().archive())
                             + "  (public, after the first release)");
             terminal.out().println("log key   " + newsroom.verifierKey().text());
+            if (origin.equals(DEFAULT_ORIGIN)) {
+                terminal.err()
+                        .println("WARNING: the log will be signed under the name " + DEFAULT_ORIGIN
+                                + ", which says nothing"
+                                + " of you and cannot be changed once something is published. To choose a name, delete"
+                                + " this folder and run  daylight init " + folder
+                                + " --origin papers.example.org  with a"
+                                + " host name of yours.");
+            }
             terminal.err()
                     .println("Keep a copy of " + folder.resolve("keys")
                             + " elsewhere: without it the archive cannot be continued.");
         }
         return Exit.DONE;
+    }
+
+    /** What is wrong with a name for a log, and how to write it. */
+    static Optional<String> fault(String origin) {
+        if (origin.matches("(?i)[a-z][a-z0-9+.-]*://.*") || origin.endsWith("/")) {
+            String bare = origin.replaceFirst("(?i)^[a-z][a-z0-9+.-]*://", "").replaceFirst("/+$", "");
+            return Optional.of("write the name without \"https://\" and without a slash at the end"
+                    + (NoteKey.isName(bare) ? ":  --origin " + bare : ""));
+        }
+        return NoteKey.isName(origin)
+                ? Optional.empty()
+                : Optional.of("\"" + Words.printable(origin)
+                        + "\" cannot be a name: it must have no spaces, no plus sign and at"
+                        + " most 255 characters; best is a host name such as papers.example.org");
     }
 }

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.dkim.DnsKeys;
 import org.daylight.dkim.KeyArchive;
@@ -27,8 +29,10 @@ import org.daylight.flow.Newsroom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "keys",
@@ -57,14 +61,17 @@ import picocli.CommandLine.Parameters;
             "  daylight keys publish                  for parts that are out without them",
             "  daylight keys recheck                  after an import of keys was stopped",
             "",
-            "spec/keys.md says what files may hold. Exit code 1: some could not be read or",
-            "asked for, which is said; 3: nothing was done."
+            "spec/keys.md says what files may hold. Exit code 1: some could not be read or asked for, which is said;"
+                    + " 3: nothing was done."
         })
 final class KeysCommand implements Callable<Integer> {
 
     private static final int DNS_PORT = 53;
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration HTTPS_TIMEOUT = Duration.ofSeconds(15);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
@@ -121,6 +128,19 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<String> misplaced = ActionOptions.misplaced(
+                spec,
+                action,
+                Map.of(
+                        "--origin", List.of("import"),
+                        "--source", List.of("import"),
+                        "--resolver", List.of("find"),
+                        "--port", List.of("find"),
+                        "--doh", List.of("find"),
+                        "--attempts", List.of("recover")));
+        if (misplaced.isPresent()) {
+            return usage(misplaced.get());
+        }
         return switch (action) {
             case "import" -> arguments.isEmpty() ? usage("keys import FILE...") : importFiles();
             case "list" -> arguments.size() > 1 ? usage("keys list [LETTERS]") : list();

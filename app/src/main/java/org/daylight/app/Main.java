@@ -5,8 +5,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code daylight} command. Results go to standard output, progress and errors to standard error; {@link Exit} has the exit codes. */
 @Command(
@@ -17,11 +15,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HelpCommand.class,
             DemoCommand.class,
             InitCommand.class,
+            StatusCommand.class,
             ImportCommand.class,
             SearchCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
             AnnounceCommand.class,
             ScheduleCommand.class,
             PlanCommand.class,
+            PreviewCommand.class,
             WithholdCommand.class,
             WithdrawCommand.class,
             PublishCommand.class,
@@ -58,7 +60,7 @@ public final class Main {
         });
         line.setExecutionExceptionHandler((fault, command, parsed) -> Faults.explain(terminal, fault));
         line.setParameterExceptionHandler((fault, arguments) -> {
-            terminal.err().println("daylight: " + message(fault));
+            terminal.err().println("daylight: " + UsageErrors.message(fault));
             terminal.err()
                     .println("usage:  daylight help"
                             + (fault.getCommandLine().getParent() == null
@@ -82,14 +84,5 @@ public final class Main {
                 .versionHelp(true)
                 .description("Print the version.")
                 .build();
-    }
-
-    private static String message(ParameterException fault) {
-        if (fault instanceof UnmatchedArgumentException unmatched
-                && fault.getCommandLine().getParent() == null
-                && !unmatched.isUnknownOption()) {
-            return "there is no command \"" + unmatched.getUnmatched().getFirst() + "\"";
-        }
-        return fault.getMessage().replaceFirst("^Error: ", "");
     }
 }

@@ -35,12 +35,12 @@ import picocli.CommandLine.Parameters;
             "  daylight mirror /media/stick/archive papers",
             "  daylight serve papers",
             "",
-            "Without --key the key that is seen first is believed, and kept: compare it with the one",
-            "that the publisher gives elsewhere.",
+            "Without --key the first key that is seen is trusted from then on: compare it with the one that the"
+                    + " publisher gives elsewhere.",
             "",
-            "Exit code 0: what the sources have is in place; 1: something new was refused, such as a",
-            "history that was rewritten, and which is said; 2: the command was not understood;",
-            "3: nothing was done, no source could be used."
+            "Exit code 0: what the sources have is in place; 1: something new was refused, such as a rewritten"
+                + " history, and what is said; 2: the command was not understood; 3: nothing was done, no source could"
+                + " be used."
         })
 final class MirrorCommand implements Callable<Integer> {
 

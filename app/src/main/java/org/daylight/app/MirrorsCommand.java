@@ -68,12 +68,18 @@ final class MirrorsCommand implements Callable<Integer> {
 
     private int list(Newsroom newsroom) throws IOException {
         if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return Exit.NOTHING_DONE;
+            terminal.err().println("nothing is published yet, so the log names no copies");
+            return Exit.DONE;
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
             List<ArchiveAddress> addresses = archive.contents().mirrors();
             addresses.forEach(address -> terminal.out().println(address));
-            return addresses.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
+            if (addresses.isEmpty()) {
+                terminal.err()
+                        .println("the log names no copies: write addresses into the newsroom's mirrors.txt, then"
+                                + "  daylight mirrors publish");
+            }
+            return Exit.DONE;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.daylight.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.flow.Newsroom;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** {@code -n NEWSROOM}, which may be left out inside a newsroom. */
 final class NewsroomOption {
+
+    private static final String SETTINGS = "daylight.toml";
 
     @Option(
             names = {"-n", "--newsroom"},
@@ -24,14 +27,27 @@ final class NewsroomOption {
     /** The folder given, or the nearest one above that is a newsroom. */
     private Path find(Terminal terminal) throws IOException {
         if (folder != null) {
-            return terminal.path(folder);
+            Path named = terminal.path(folder);
+            boolean isNewsroom = Files.exists(named.resolve(SETTINGS));
+            if (!isNewsroom && Files.exists(named.resolve(ArchivePath.CHECKPOINT))) {
+                throw new IOException(
+                        folder + " is an archive, which is public: name the newsroom that it was published" + " from"
+                                + newsroomAbove(named));
+            }
+            return named;
         }
         for (Path each = terminal.folder().toAbsolutePath().normalize(); each != null; each = each.getParent()) {
-            if (Files.exists(each.resolve("daylight.toml"))) {
+            if (Files.exists(each.resolve(SETTINGS))) {
                 return each;
             }
         }
         throw new IOException("no newsroom here: name it with  -n NEWSROOM  or make one with  daylight init NEWSROOM");
+    }
+
+    /** An archive often lies in its newsroom. */
+    private static String newsroomAbove(Path archive) {
+        Path above = archive.toAbsolutePath().normalize().getParent();
+        return above != null && Files.exists(above.resolve(SETTINGS)) ? ":  -n " + above : "";
     }
 
     /** The trove with this slug, or an error that names those there are. */

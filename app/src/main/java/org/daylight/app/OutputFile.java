@@ -24,6 +24,14 @@ final class OutputFile implements Closeable {
     OutputFile(Terminal terminal, @Nullable Path given) throws IOException {
         this.terminal = terminal;
         file = given == null ? null : terminal.path(given);
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IOException(
+                    "cannot write " + given + ": there is no folder " + given.getParent() + "; make it first");
+        }
+        if (file != null && Files.isDirectory(file)) {
+            throw new IOException("cannot write " + given + ": it is a folder; name a file");
+        }
         part = file == null ? null : file.resolveSibling(file.getFileName() + ".part");
         out = new BufferedOutputStream(part == null ? new Piped() : Files.newOutputStream(part), 1 << 16);
     }

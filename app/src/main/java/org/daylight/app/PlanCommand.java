@@ -17,6 +17,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.DescribePart;
 import org.daylight.flow.Newsroom;
+import org.daylight.flow.PlanReleases;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,13 +25,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "plan",
-        description = "Shows the schedule as a calendar; gives a part its title and announcement.",
+        description = "Shows the schedule as a calendar; shows or describes a part; takes a plan back.",
         footer = {
             "",
             "Examples:",
             "  daylight plan",
+            "  daylight plan --trove harbour --part 7                 shows it",
             "  daylight plan --trove harbour --part 7 \\",
-            "      --title \"The dredging contract\" --announcement part7.txt"
+            "      --title \"The dredging contract\" --announcement part7.txt",
+            "  daylight plan --trove harbour --clear                  takes the plan back"
         })
 final class PlanCommand implements Callable<Integer> {
 
@@ -40,7 +43,10 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--trove", paramLabel = "SLUG", description = "Only this trove.")
     private @Nullable String trove;
 
-    @Option(names = "--part", paramLabel = "N", description = "Describe this part (with --trove).")
+    @Option(
+            names = "--part",
+            paramLabel = "N",
+            description = "With --trove: show this part; with --title or --announcement, describe it.")
     private @Nullable Integer part;
 
     @Option(names = "--title", paramLabel = "T", description = "The part's title.")
@@ -48,6 +54,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--announcement", paramLabel = "FILE", description = "A text file with the part's announcement.")
     private @Nullable Path announcement;
+
+    @Option(names = "--clear", description = "With --trove: take the plan back. What is published stays published.")
+    private boolean clear;
 
     private final Terminal terminal;
 
@@ -57,15 +66,36 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (part == null
-                ? title != null || announcement != null
-                : trove == null || title == null && announcement == null) {
-            terminal.err().println("daylight: --part goes with --trove and with --title or --announcement");
+        if (clear && (trove == null || part != null || title != null || announcement != null)) {
+            terminal.err().println("daylight: --clear goes with --trove, and with nothing else");
+            return Exit.USAGE;
+        }
+        if (part == null ? title != null || announcement != null : trove == null) {
+            terminal.err().println("daylight: --part goes with --trove, --title and --announcement with --part");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            if (clear) {
+                return clear(newsroom, "" + trove);
+            }
+            if (part != null && title == null && announcement == null) {
+                return PreviewCommand.show(newsroom, PreviewCommand.part(newsroom, trove, part), terminal);
+            }
             return part == null ? show(newsroom) : describe(newsroom, trove, part);
         }
+    }
+
+    private int clear(Newsroom newsroom, String slug) throws IOException {
+        int cleared = new PlanReleases(newsroom).clear(NewsroomOption.trove(newsroom, slug));
+        if (cleared == 0) {
+            terminal.err().println("nothing of " + slug + " is planned: nothing was changed");
+            return Exit.NOTHING_DONE;
+        }
+        terminal.out()
+                .println(Words.count(cleared, "part") + " of " + slug
+                        + " taken back; nothing of them was public. Plan again with  daylight schedule --trove "
+                        + slug);
+        return Exit.DONE;
     }
 
     private int describe(Newsroom newsroom, String slug, int number) throws IOException {
@@ -111,7 +141,7 @@ final class PlanCommand implements Callable<Integer> {
                 : "published " + Words.minute(published);
         return String.format(
                 Locale.ROOT,
-                "%s  %s part %d  No. %,d–%,d (%,d)  %s  %s",
+                "%s  %s part %d  No. %d–%d (%,d)  %s  %s",
                 Words.minute(part.due()),
                 part.trove(),
                 part.number(),

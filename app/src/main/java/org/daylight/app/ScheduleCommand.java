@@ -90,24 +90,37 @@ final class ScheduleCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             HeldTrove held = NewsroomOption.trove(newsroom, trove);
-            List<PlannedPart> planned = new PlanReleases(newsroom)
+            PlanReleases.Planned plan = new PlanReleases(newsroom)
                     .run(held, new PlanReleases.Division(division.parts, division.size), start, interval);
+            List<PlannedPart> planned = plan.toCome();
             PlannedPart last = planned.getLast();
             terminal.out()
                     .println(trove + ": " + Words.count(planned.size(), "part") + ", the first "
                             + Words.minute(planned.getFirst().due()) + ", the last " + Words.minute(last.due()));
             terminal.out()
-                    .println("documents No. " + Words.count(planned.getFirst().first()) + " to "
-                            + Words.count(last.last())
+                    .println("documents No. " + planned.getFirst().first() + " to "
+                            + last.last()
                             + ", up to "
                             + Words.count(planned.stream()
                                     .mapToInt(PlannedPart::size)
                                     .max()
                                     .orElse(0))
                             + " a part");
+            plan.moved().forEach(this::sayWhatMoved);
             sayWhatIsDue(planned);
             return Exit.DONE;
         }
+    }
+
+    private void sayWhatMoved(PlanReleases.Moved moved) {
+        String title = "\"" + Words.printable(moved.title()) + "\"";
+        terminal.err()
+                .println(
+                        moved.to() > 0
+                                ? title + " was part " + moved.from() + " and is part " + moved.to()
+                                        + " now: a title stays with its documents"
+                                : "note: the title " + title + " of part " + moved.from()
+                                        + " was given up, because its documents are in a part with another title now");
     }
 
     /** A slip in the date would publish at once, and what is public stays public. */

@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
 import org.daylight.export.Holdings;
 import org.daylight.export.ResultFormat;
 import org.daylight.export.ResultLabel;
@@ -128,6 +130,14 @@ final class SearchCommand implements Callable<Integer> {
             terminal.err()
                     .println(
                             "daylight: --format: \"" + Words.printable(format) + "\" is none of csv, jsonl, mbox, zip");
+            return Exit.USAGE;
+        }
+        if (places == 0
+                && words.size() == 1
+                && Files.exists(terminal.path(Path.of(words.getFirst())).resolve(ArchivePath.CHECKPOINT))) {
+            terminal.err()
+                    .println("daylight: what to find is missing: write it after the archive,  daylight search "
+                            + Words.printable(words.getFirst()) + " QUERY");
             return Exit.USAGE;
         }
         return places == 1 ? archive(Path.of(words.getFirst())) : newsroom();

@@ -15,6 +15,7 @@ import org.daylight.dkim.KeyOrigin;
 import org.daylight.dkim.KeyRecord;
 import org.daylight.dkim.MessageMark;
 import org.daylight.evidence.Authentication;
+import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.proof.Json;
 import picocli.CommandLine.Command;
@@ -35,13 +36,17 @@ import picocli.CommandLine.Parameters;
             "  daylight verify 20413.eml --keys keys.txt --json",
             "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a release",
             "",
-            "Exit code 0: a signature passes; 1: there are signatures, and none passes; 3: there is",
-            "none, or the file cannot be read. spec/keys.md says what files of keys may hold,",
-            "spec/findings.md what is found."
+            "Exit code 0: a signature passes; 1: there are signatures, and none passes; 3: there is none, or the file"
+                    + " is not a message. spec/keys.md says what files of keys may hold, spec/findings.md what is"
+                    + " found."
         })
 final class VerifyCommand implements Callable<Integer> {
 
     private static final long MAX_BYTES = 256L << 20;
+
+    /** A message has at least one of them; other text files may look like a header of other fields. */
+    private static final List<String> MESSAGE_FIELDS =
+            List.of("From", "Date", "Subject", "Message-ID", "Received", "DKIM-Signature");
 
     @Parameters(paramLabel = "FILE.eml", description = "The message, its exact bytes.")
     private Path file = Path.of("");
@@ -65,7 +70,12 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         byte[] original = read(file, MAX_BYTES);
         var verifier = new DkimVerifier(keys());
-        var found = Authentication.of(original, MessageParser.parse(original), verifier);
+        Message message = MessageParser.parse(original);
+        if (message.headers().stream().noneMatch(header -> isOfMessage(header.name()))) {
+            throw new IOException(Words.printable(file.toString())
+                    + " is not an e-mail message: it has none of the fields " + String.join(", ", MESSAGE_FIELDS));
+        }
+        var found = Authentication.of(original, message, verifier);
         if (json) {
             terminal.out().println(object(found).text());
         } else {
@@ -76,6 +86,10 @@ final class VerifyCommand implements Callable<Integer> {
             case UNSIGNED -> Exit.NOTHING_DONE;
             case FAILS, KEY_GONE, NOT_CHECKABLE -> Exit.SOME_LOST;
         };
+    }
+
+    private static boolean isOfMessage(String name) {
+        return MESSAGE_FIELDS.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private KeyArchive keys() throws IOException {

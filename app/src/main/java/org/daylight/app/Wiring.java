@@ -25,6 +25,10 @@ final class Wiring {
 
     /** The newsroom's originals, to read while another command may add to them. */
     static Vault vaultToRead(Newsroom newsroom) throws IOException {
+        if (!Files.exists(newsroom.vaultFolder())) {
+            throw new IOException(
+                    "this newsroom holds nothing yet: take mail in with  daylight import --trove SLUG PATH");
+        }
         return FolderVault.openToRead(newsroom.vaultFolder());
     }
 

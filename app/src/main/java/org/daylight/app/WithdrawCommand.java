@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
             "  daylight withdraw harbour/20413,20500-20510 --reason \"Private letters.\"",
             "  daylight withdraw harbour/20413 --reason \"A mistake.\" --dry-run",
             "",
-            "Exit code 3: nothing was done. Mirrors are asked by the log to do the same;",
-            "docs/mirrors.md says what, and nobody can make them do it."
+            "Exit code 3: nothing was done. The log asks mirrors to do the same; docs/mirrors.md says what, and nobody"
+                    + " can make them do it."
         })
 final class WithdrawCommand implements Callable<Integer> {
 

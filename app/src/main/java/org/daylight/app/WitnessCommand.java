@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.proof.CosignatureType;
 import org.daylight.proof.NoteKey;
@@ -19,8 +21,10 @@ import org.daylight.witness.WitnessFolder;
 import org.daylight.witness.WitnessServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "witness",
@@ -40,8 +44,8 @@ import picocli.CommandLine.Parameters;
             "  daylight witness run witness --every 10m --out shared",
             "  daylight witness serve witness --port 8079",
             "",
-            "Exit code 1: a log was not cosigned, which is said; 3: nothing was done.",
-            "spec/witness.md says what a cosignature means."
+            "Exit code 1: a log was not cosigned, which is said; 3: nothing was done. spec/witness.md says what a"
+                    + " cosignature means."
         })
 final class WitnessCommand implements Callable<Integer> {
 
@@ -49,6 +53,9 @@ final class WitnessCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int DEFAULT_PORT = 8079;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "init|add-key|follow|list|run|serve", description = "What to do.")
     private String action = "";
@@ -109,6 +116,20 @@ final class WitnessCommand implements Callable<Integer> {
         Path path = terminal.path(folder);
         if (!address.isEmpty() && !action.equals("follow")) {
             return usage("ADDRESS goes with follow");
+        }
+        Optional<String> misplaced = ActionOptions.misplaced(
+                spec,
+                action,
+                Map.of(
+                        "--name", List.of("init"),
+                        "--type", List.of("init", "add-key"),
+                        "--key", List.of("follow"),
+                        "--every", List.of("run"),
+                        "--out", List.of("run"),
+                        "--host", List.of("serve"),
+                        "--port", List.of("serve")));
+        if (misplaced.isPresent()) {
+            return usage(misplaced.get());
         }
         try {
             types(List.of());

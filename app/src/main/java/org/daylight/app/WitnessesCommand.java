@@ -105,7 +105,10 @@ final class WitnessesCommand implements Callable<Integer> {
 
     private int list(List<KnownWitness> known) {
         known.forEach(one -> terminal.out().println(line(one)));
-        return known.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
+        if (known.isEmpty()) {
+            terminal.err().println("no witness yet: add one with  daylight witnesses add KEY [ADDRESS]");
+        }
+        return Exit.DONE;
     }
 
     private static String line(KnownWitness witness) {

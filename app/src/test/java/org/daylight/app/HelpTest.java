@@ -39,6 +39,22 @@ class HelpTest {
         }
     }
 
+    /** A paragraph is one text, which the terminal's width wraps: lines broken by hand are wrapped a second time. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noParagraphIsWrappedTwice(Class<?> command) {
+        String[] footer =
+                command.getAnnotation(picocli.CommandLine.Command.class).footer();
+        for (int i = 1; i < footer.length; i++) {
+            boolean both = isProse(footer[i - 1]) && isProse(footer[i]);
+            assertFalse(both, footer[i - 1] + " | " + footer[i]);
+        }
+    }
+
+    private static boolean isProse(String line) {
+        return !line.isEmpty() && !line.startsWith("  ") && !line.matches("Examples?:");
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void theFirstSentenceStandsAlone(Class<?> command) {

@@ -15,7 +15,7 @@ class MirrorsCommandTest {
     void fromTheFileToTheLog() throws Exception {
         new Script(folder).run("""
             daylight init newsroom
-            exit 3 daylight mirrors -n newsroom list
+            daylight mirrors -n newsroom list
             exit 2 daylight mirrors -n newsroom show
             stderr say  mirrors publish
             exit 3 daylight mirrors -n newsroom publish

@@ -27,8 +27,24 @@ class ReadmeTest {
     @TempDir
     Path folder;
 
+    /** A reader types the commands in the root of a clone: its names are taken. */
+    private void takeTheNamesOfAClone() throws IOException {
+        try (var entries = Files.list(ROOT)) {
+            for (Path entry : entries.toList()) {
+                Path taken = folder.resolve(entry.getFileName());
+                if (Files.isDirectory(entry)) {
+                    Files.createDirectory(taken);
+                    Files.createFile(taken.resolve("taken"));
+                } else {
+                    Files.createFile(taken);
+                }
+            }
+        }
+    }
+
     @Test
     void theSessionRunsAsItIsWritten() throws IOException {
+        takeTheNamesOfAClone();
         int commands = 0;
         for (Step step : session(Files.readString(ROOT.resolve("README.md")))) {
             if (step.command.startsWith("serve ")) {

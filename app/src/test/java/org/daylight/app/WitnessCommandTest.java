@@ -96,7 +96,7 @@ class WitnessCommandTest {
                 WitnessFolder.open(folder.resolve("served")), () -> now, fault -> {}, error -> {}, "127.0.0.1", 0)) {
             story.run("""
                 exit 3 daylight cosign -n newsroom
-                exit 3 daylight witnesses -n newsroom list
+                daylight witnesses -n newsroom list
                 daylight witnesses -n newsroom add SERVED http://127.0.0.1:PORT
                 daylight witnesses -n newsroom add DEAD http://127.0.0.1:CLOSED
                 daylight witnesses -n newsroom add AWAY

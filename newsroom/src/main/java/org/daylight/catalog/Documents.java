@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +117,44 @@ public final class Documents {
                 trove,
                 first,
                 last);
+    }
+
+    private static final String STATE = """
+        CASE WHEN withdrawn IS NOT NULL THEN 'WITHDRAWN' WHEN withheld IS NOT NULL THEN 'WITHHELD'
+        WHEN EXISTS (SELECT 1 FROM part WHERE part.trove = document.trove AND published IS NOT NULL
+          AND document.number BETWEEN part.first AND part.last) THEN 'PUBLISHED' ELSE 'TO_COME' END\
+        """;
+
+    /** Up to {@code limit} numbered documents that pass the filter, in order of trove and number, after this one (empty and 0 for the first). */
+    public List<ListedDocument> list(DocumentFilter filter, String afterTrove, int afterNumber, int limit) {
+        DocumentFilter.DocumentState state = filter.state();
+        return sql.all(
+                "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
+                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?)) WHERE (slug, number) > (?, ?)"
+                        + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
+                row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString(9))),
+                filter.first(),
+                filter.last(),
+                filter.trove(),
+                filter.trove(),
+                afterTrove,
+                afterNumber,
+                state == null ? null : state.name(),
+                state == null ? null : state.name(),
+                limit);
+    }
+
+    /** How many numbered documents of a trove are in each state; states without any are left out. */
+    public Map<DocumentFilter.DocumentState, Integer> states(long trove) {
+        var counts = new EnumMap<DocumentFilter.DocumentState, Integer>(DocumentFilter.DocumentState.class);
+        sql.all(
+                        "SELECT " + STATE
+                                + " AS state, COUNT(*) FROM document WHERE trove = ? AND number IS NOT NULL GROUP"
+                                + " BY state",
+                        row -> Map.entry(DocumentFilter.DocumentState.valueOf(row.getString(1)), row.getInt(2)),
+                        trove)
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
     }
 
     /** A document's number and hash, which is all a commitment needs. */

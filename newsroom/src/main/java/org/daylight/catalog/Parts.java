@@ -38,6 +38,11 @@ public final class Parts {
         return sql.one(COLUMNS + "WHERE published IS NULL ORDER BY due, slug, number LIMIT 1", Parts::read);
     }
 
+    /** The part that a document number belongs to, if it has been planned. */
+    public Optional<PlannedPart> with(String trove, int document) {
+        return sql.one(COLUMNS + "WHERE slug = ? AND ? BETWEEN first AND last", Parts::read, trove, document);
+    }
+
     /** The published part that has a document number, if there is one. */
     public Optional<PlannedPart> published(String trove, int document) {
         return sql.one(

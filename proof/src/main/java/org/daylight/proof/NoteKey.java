@@ -27,6 +27,11 @@ public sealed interface NoteKey {
         return new Signer(name, Ed25519.Secret.generate(random));
     }
 
+    /** Whether a text may be the name of a key: 1 to 255 characters without spaces, plus signs or control characters (c2sp.org/signed-note). */
+    static boolean isName(String name) {
+        return KeyText.isName(name);
+    }
+
     /** Reads {@code PRIVATE+KEY+name+id+base64}; refused with {@code key-malformed}, and a reason that shows nothing of the key. */
     static Outcome<Signer> parseSigner(String text) {
         return Malformed.caught(() -> {

@@ -15,7 +15,9 @@ public record Slug(String text) implements Comparable<Slug> {
         Malformed.unless(
                 RULE.matcher(text).matches(),
                 "slug-malformed",
-                "not a letter and up to 31 letters, digits and hyphens, all lower case: " + Malformed.quoted(text));
+                Malformed.quoted(text)
+                        + " is not a short name: write a letter from a to z, then up to 31 letters from a to z,"
+                        + " digits or hyphens, such as harbour or port-2016");
     }
 
     /** Reads a slug; refused with code {@code slug-malformed}. */

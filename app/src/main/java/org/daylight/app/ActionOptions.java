@@ -1,0 +1,29 @@
+package org.daylight.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Which options go with which action of a command, such as {@code --resolver} with {@code keys find}. An option that does nothing is a mistake, and said. */
+final class ActionOptions {
+
+    private ActionOptions() {}
+
+    /**
+     * What is wrong with the options that were given.
+     *
+     * @param goWith the actions of each option that goes with some of them only
+     */
+    static Optional<String> misplaced(CommandSpec spec, String action, Map<String, List<String>> goWith) {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            List<String> actions = goWith.get(option.longestName());
+            if (actions != null && !actions.contains(action)) {
+                return Optional.of(
+                        option.longestName() + " goes with " + String.join(" and ", actions) + ", not with " + action);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,122 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.DocumentFilter;
+import org.daylight.catalog.DocumentFilter.DocumentState;
+import org.daylight.catalog.ListedDocument;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.Newsroom;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        description = {
+            "Lists the documents of a newsroom with their state: to come, published, withheld, withdrawn.",
+            "To find documents by what they say, use  daylight search -n NEWSROOM."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight list --trove harbour",
+            "  daylight list --withheld                what is withheld, and why",
+            "  daylight list --trove harbour --part 7  one part",
+            "  daylight list --withdrawn --json",
+            "",
+            "Exit code 0: there are some; 1: there are none."
+        })
+final class ListCommand implements Callable<Integer> {
+
+    private static final int PAGE = 1_000;
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(names = "--trove", paramLabel = "SLUG", description = "Only this trove.")
+    private @Nullable String trove;
+
+    @Option(names = "--part", paramLabel = "N", description = "With --trove: only the documents of this part.")
+    private @Nullable Integer part;
+
+    @ArgGroup
+    private StateOption state = new StateOption();
+
+    /** At most one of these. */
+    static final class StateOption {
+        @Option(names = "--withheld", description = "Only withheld documents, with the public reason.")
+        private boolean withheld;
+
+        @Option(names = "--withdrawn", description = "Only documents that were withdrawn after publication.")
+        private boolean withdrawn;
+
+        @Option(names = "--published", description = "Only documents that readers can see.")
+        private boolean published;
+
+        @Option(names = "--to-come", description = "Only documents that are not published yet and not withheld.")
+        private boolean toCome;
+
+        @Nullable
+        DocumentState value() {
+            return withheld
+                    ? DocumentState.WITHHELD
+                    : withdrawn
+                            ? DocumentState.WITHDRAWN
+                            : published ? DocumentState.PUBLISHED : toCome ? DocumentState.TO_COME : null;
+        }
+    }
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    ListCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (part != null && trove == null) {
+            terminal.err().println("daylight: --part goes with --trove");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            if (trove != null) {
+                NewsroomOption.trove(newsroom, trove);
+            }
+            PlannedPart planned = part == null ? null : PreviewCommand.part(newsroom, "" + trove, part);
+            var filter = planned == null
+                    ? new DocumentFilter(trove, state.value(), 1, Integer.MAX_VALUE)
+                    : new DocumentFilter(trove, state.value(), planned.first(), planned.last());
+            long printed = print(newsroom, filter, new DocumentLines(terminal, vault, json));
+            if (printed == 0) {
+                terminal.err().println("no such documents");
+            }
+            return printed == 0 ? Exit.SOME_LOST : Exit.DONE;
+        }
+    }
+
+    /** Prints all of them, a page at a time; how many there were. */
+    static long print(Newsroom newsroom, DocumentFilter filter, DocumentLines lines) throws IOException {
+        long printed = 0;
+        String trove = "";
+        int number = 0;
+        while (true) {
+            List<ListedDocument> page = newsroom.catalog().documents().list(filter, trove, number, PAGE);
+            lines.print(page);
+            printed += page.size();
+            if (page.size() < PAGE) {
+                return printed;
+            }
+            trove = page.getLast().document().trove();
+            number = page.getLast().document().number();
+        }
+    }
+}

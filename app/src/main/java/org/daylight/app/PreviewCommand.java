@@ -1,0 +1,101 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.daylight.catalog.DocumentFilter;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.Newsroom;
+import org.daylight.review.ReleaseGate;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "preview",
+        description = {
+            "Shows what the next part will publish: title, announcement, every document, and what is withheld.",
+            "Nothing is published. With --trove and --part it shows another part."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight preview",
+            "  daylight preview --trove harbour --part 7",
+            "",
+            "Exit code 0: the part could be published; 1: it would be refused, and why; 3: nothing is planned."
+        })
+final class PreviewCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Option(names = "--trove", paramLabel = "SLUG", description = "With --part: the part's trove.")
+    private @Nullable String trove;
+
+    @Option(names = "--part", paramLabel = "N", description = "With --trove: this part instead of the next.")
+    private @Nullable Integer part;
+
+    private final Terminal terminal;
+
+    PreviewCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if ((part == null) != (trove == null)) {
+            terminal.err().println("daylight: --part and --trove go together");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            Optional<PlannedPart> shown =
+                    part == null ? newsroom.catalog().parts().next() : Optional.of(part(newsroom, "" + trove, part));
+            if (shown.isEmpty()) {
+                terminal.err().println("nothing is planned, or all is published; see  daylight plan");
+                return Exit.NOTHING_DONE;
+            }
+            return show(newsroom, shown.get(), terminal);
+        }
+    }
+
+    /** A part, or an error that says which there are. */
+    static PlannedPart part(Newsroom newsroom, String trove, int number) throws IOException {
+        NewsroomOption.trove(newsroom, trove);
+        Optional<PlannedPart> found = newsroom.catalog().parts().find(trove, number);
+        if (found.isEmpty()) {
+            throw new IOException("no part " + number + " of " + trove + " is planned; see  daylight plan");
+        }
+        return found.get();
+    }
+
+    /** Prints a part as it would be published, or as it was. Gives the exit code. */
+    static int show(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
+        List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
+        long withheld = documents.stream().filter(one -> one.withheld() != null).count();
+        terminal.out().println("part " + part.number() + " of " + part.trove() + ": " + Words.printable(part.title()));
+        terminal.out()
+                .println(
+                        part.published() == null
+                                ? "due " + Words.minute(part.due())
+                                : "published " + Words.minute(part.published()));
+        terminal.out()
+                .println(Words.count(documents.size() - withheld, "document") + ", " + Words.count(withheld)
+                        + " withheld");
+        part.announcement().lines().forEach(line -> terminal.out().println("  " + Words.printable(line)));
+        terminal.out().println();
+        try (Vault vault = Wiring.vaultToRead(newsroom)) {
+            var filter = new DocumentFilter(part.trove(), null, part.first(), part.last());
+            ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
+        }
+        if (part.published() == null && ReleaseGate.look(part, documents) instanceof ReleaseGate.Shut(String reason)) {
+            terminal.err().println("daylight: it would not be published: " + reason);
+            return Exit.SOME_LOST;
+        }
+        return Exit.DONE;
+    }
+}

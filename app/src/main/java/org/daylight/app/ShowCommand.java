@@ -1,0 +1,133 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.daylight.archive.DocumentId;
+import org.daylight.catalog.DocumentFilter;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.ListedDocument;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.evidence.Authentication;
+import org.daylight.flow.Newsroom;
+import org.daylight.message.Address;
+import org.daylight.message.Attachment;
+import org.daylight.message.Defect;
+import org.daylight.message.Message;
+import org.daylight.message.MessageParser;
+import org.daylight.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "show",
+        description = {
+            "Shows a document of the newsroom: its state, its header, its text, and where it came from.",
+            "It is the private view, from the vault: also of what is withheld or not published yet."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight show harbour/20413",
+            "  daylight show harbour/20413 --raw >20413.eml    its exact bytes"
+        })
+final class ShowCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Parameters(paramLabel = "SLUG/NUMBER", description = "The document.")
+    private String document = "";
+
+    @Option(names = "--raw", description = "Write the original bytes to standard output, and nothing else.")
+    private boolean raw;
+
+    private final Terminal terminal;
+
+    ShowCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        DocumentId id;
+        try {
+            id = DocumentId.parse(document);
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: " + Words.printable(document) + " is " + e.getMessage());
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            int last = NewsroomOption.trove(newsroom, id.trove()).documents();
+            HeldDocument held = newsroom.catalog()
+                    .documents()
+                    .find(id.trove(), id.number())
+                    .orElseThrow(() -> new IOException("there is no document " + id + " in this newsroom"
+                            + (last == 0 ? "" : "; the numbers of " + id.trove() + " go from 1 to " + last)));
+            byte[] original = vault.get(held.sha256()).orElseThrow(() -> DocumentLines.lost(held));
+            if (raw) {
+                try (OutputFile out = new OutputFile(terminal, null)) {
+                    out.stream().write(original);
+                    out.done();
+                }
+                return Exit.DONE;
+            }
+            print(newsroom, held, original);
+            return Exit.DONE;
+        }
+    }
+
+    private void print(Newsroom newsroom, HeldDocument held, byte[] original) throws IOException {
+        Message message = MessageParser.parse(original);
+        var filter = new DocumentFilter(held.trove(), null, held.number(), held.number());
+        ListedDocument listed =
+                newsroom.catalog().documents().list(filter, "", 0, 1).getFirst();
+        Optional<PlannedPart> part = newsroom.catalog().parts().with(held.trove(), held.number());
+        line("document", held.cited() + ", " + DocumentLines.state(listed));
+        line(
+                "part",
+                part.map(one -> one.number() + ", "
+                                + (one.published() == null
+                                        ? "due " + Words.minute(one.due())
+                                        : "published " + Words.minute(one.published())))
+                        .orElse("none planned"));
+        line(
+                "size",
+                Words.bytes(held.sizeBytes()) + ", SHA-256 " + held.sha256().hex());
+        for (Documents.Place place : newsroom.catalog().documents().places(held.key())) {
+            line("found in", "accession " + place.accession() + ", " + place.container() + ", byte " + place.offset());
+        }
+        var findings = Authentication.of(original, message, new DkimVerifier(newsroom.keys()));
+        line("signatures", findings.mark().word());
+        for (Defect defect : message.defects()) {
+            line("defect", defect.code() + ": " + defect.detail());
+        }
+        terminal.out().println();
+        people("From", message.from());
+        people("To", message.to());
+        people("Cc", message.cc());
+        people("Bcc", message.bcc());
+        line("Date", message.date() == null ? "(none)" : message.date().toString());
+        line("Subject", message.subject() == null ? "(none)" : message.subject());
+        for (Attachment attachment : message.attachments()) {
+            line("attached", attachment.name() + ", " + Words.bytes(attachment.sizeBytes()));
+        }
+        terminal.out().println();
+        message.text().lines().forEach(text -> terminal.out().println(Words.printable(text)));
+    }
+
+    private void people(String field, List<Address> people) {
+        people.forEach(one -> line(field, one.display()));
+    }
+
+    private void line(String what, String text) {
+        terminal.out().println(String.format(Locale.ROOT, "%-10s  %s", what, Words.printable(text)));
+    }
+}

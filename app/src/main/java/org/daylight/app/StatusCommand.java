@@ -1,0 +1,154 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.DocumentFilter.DocumentState;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.KnownWitness;
+import org.daylight.flow.Newsroom;
+import org.daylight.flow.WitnessesFile;
+import org.daylight.proof.Cosignature;
+import org.daylight.proof.SignedNote;
+import org.daylight.proof.Witnesses;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        description = {
+            "Shows where a newsroom stands: troves, what is published and withheld, the next part, the witnesses.",
+            "Nothing is changed, and nobody is asked over the network."
+        },
+        footer = {"", "Example:", "  daylight status -n newsroom"})
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    private final Terminal terminal;
+
+    StatusCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            line("title", newsroom.settings().title());
+            line("log", newsroom.verifierKey().text());
+            line("archive", archive(newsroom));
+            List<HeldTrove> troves = newsroom.catalog().troves().all();
+            if (troves.isEmpty()) {
+                terminal.out().println("no troves yet: take mail in with  daylight import --trove SLUG PATH");
+            }
+            for (HeldTrove trove : troves) {
+                trove(newsroom, trove);
+            }
+            next(newsroom);
+            witnesses(newsroom);
+            return Exit.DONE;
+        }
+    }
+
+    private static String archive(Newsroom newsroom) throws IOException {
+        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            return newsroom.archiveFolder() + ": nothing is published yet";
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            long entries = archive.contents().checkpoint().size();
+            return newsroom.archiveFolder() + ": " + Words.count(entries) + (entries == 1 ? " entry" : " entries")
+                    + " in the log";
+        }
+    }
+
+    private void trove(Newsroom newsroom, HeldTrove trove) {
+        Map<DocumentState, Integer> states = newsroom.catalog().documents().states(trove.id());
+        StringBuilder counts = new StringBuilder(Words.count(trove.documents(), "document"));
+        String separator = ": ";
+        for (DocumentState state : List.of(
+                DocumentState.PUBLISHED, DocumentState.TO_COME, DocumentState.WITHHELD, DocumentState.WITHDRAWN)) {
+            int count = states.getOrDefault(state, 0);
+            if (count > 0) {
+                counts.append(separator).append(Words.count(count)).append(' ').append(state.words());
+                separator = ", ";
+            }
+        }
+        line(trove.slug(), counts + "; \"" + trove.title() + "\"");
+        Optional<Accession> open = newsroom.catalog().accessions().open(trove.id());
+        open.ifPresent(accession -> line(
+                "",
+                "an import was interrupted (accession " + accession.number()
+                        + "): run it again, or give it up with  daylight import --trove " + trove.slug()
+                        + " --abandon"));
+        int unplanned = trove.documents() - planned(newsroom, trove);
+        if (unplanned > 0) {
+            line(
+                    "",
+                    Words.count(unplanned, "document") + " in no part: plan them with  daylight schedule --trove "
+                            + trove.slug());
+        }
+    }
+
+    private static int planned(Newsroom newsroom, HeldTrove trove) {
+        return newsroom.catalog().parts().of(trove.id()).stream()
+                .mapToInt(PlannedPart::size)
+                .sum();
+    }
+
+    private void next(Newsroom newsroom) {
+        Instant now = terminal.clock().instant();
+        line(
+                "next",
+                newsroom.catalog()
+                        .parts()
+                        .next()
+                        .map(part -> "part " + part.number() + " of " + part.trove() + ", "
+                                + Words.count(part.size(), "document") + ", "
+                                + (part.due().isAfter(now)
+                                        ? "due " + Words.minute(part.due()) + ", in "
+                                                + Words.duration(Duration.between(now, part.due()))
+                                        : "was due " + Words.minute(part.due()) + ": publish it with  daylight publish"
+                                                + " --due"))
+                        .orElse("nothing is planned"));
+    }
+
+    private void witnesses(Newsroom newsroom) throws IOException {
+        List<KnownWitness> known = WitnessesFile.read(newsroom);
+        if (known.isEmpty()) {
+            line("witnesses", "none: nobody can show that there is one history only; see  daylight help witnesses");
+            return;
+        }
+        List<Cosignature> cosigned = List.of();
+        if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            byte[] note = Files.readAllBytes(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT));
+            var witnesses =
+                    Witnesses.atLeast(known.stream().map(KnownWitness::key).toList(), 0);
+            cosigned = SignedNote.parse(note).then(witnesses::on).ok().orElse(List.of());
+        }
+        for (KnownWitness witness : known) {
+            line(
+                    "witness",
+                    witness.key().name()
+                            + cosigned.stream()
+                                    .filter(one -> one.isBy(witness.key()))
+                                    .findFirst()
+                                    .map(one -> ": cosigned the newest checkpoint, " + Words.minute(one.time()))
+                                    .orElse(": has not cosigned the newest checkpoint; ask with  daylight cosign"));
+        }
+    }
+
+    private void line(String what, String text) {
+        terminal.out().println(String.format(Locale.ROOT, "%-10s  %s", what, Words.printable(text)));
+    }
+}
