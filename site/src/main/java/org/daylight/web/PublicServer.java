@@ -167,6 +167,7 @@ public final class PublicServer implements Closeable {
         @Override
         public void run() {
             if (isPage && asking.isOfLargeDocument()) {
+                isFirst(); // the other one answers
                 offer(much, new Making(exchange, asking, false));
                 return;
             }

@@ -12,6 +12,7 @@ import org.daylight.archive.Contents;
 import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.EffortSpent;
 import org.daylight.search.Found;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
@@ -176,7 +177,16 @@ final class SearchPage {
         if (asked.typed().isEmpty() || asOf.isPast()) {
             return List.of(); // what could be found today is no answer to what was there then
         }
-        return Alternatives.of(index, asked.typed(), asked.parsed(), total).stream()
+        List<Alternative> alternatives;
+        try {
+            alternatives = Alternatives.of(index, asked.typed(), asked.parsed(), total);
+        } catch (EffortSpent e) {
+            if (e.kind() == EffortSpent.Kind.NOBODY_WAITS) {
+                throw e;
+            }
+            return List.of(); // the result is whole, and there was no time for suggestions
+        }
+        return alternatives.stream()
                 .map(other -> new Other(
                         other.kind(),
                         Row.cut(other.about(), 200),
