@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -269,6 +270,11 @@ public final class HttpPort implements Closeable {
                 Thread.sleep(TICK_MILLIS);
                 outgoing.tick();
                 connections.tick();
+                // A connection that was closed here is closed for the client only when its selector has looked up from
+                // its wait.
+                for (ManagedSelector selector : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
+                    selector.submit(all -> {});
+                }
             }
         } catch (InterruptedException closing) {
             // that is all

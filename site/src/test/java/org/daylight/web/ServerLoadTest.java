@@ -138,6 +138,7 @@ class ServerLoadTest {
     void who_comes_last_is_let_in_and_the_longest_idle_goes() throws Exception {
         try (PublicServer server = serve(new HttpLimits(20, 30, 1 << 16, 8 << 20, 8 << 20))) {
             Socket first = ask(server, "");
+            until(() -> server.connections() == 1);
             for (int i = 0; i < 60; i++) {
                 ask(server, "");
             }
