@@ -246,9 +246,16 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private static String line(Hit hit, String cited) {
-        return cited + "  " + (hit.date() == null ? "no date   " : DAY.format(hit.date())) + "  "
+        return cited + "  " + day(hit) + "  "
                 + Words.printable(people(hit.from())) + "  "
                 + Words.printable(hit.subject() == null ? "(no subject)" : hit.subject());
+    }
+
+    private static String day(Hit hit) {
+        if (hit.date() != null) {
+            return DAY.format(hit.date());
+        }
+        return hit.received() == null ? "no date   " : "no date, received " + DAY.format(hit.received());
     }
 
     private static Json.Obj asJson(Hit hit, String cited) {
@@ -256,6 +263,9 @@ final class SearchCommand implements Callable<Integer> {
         object = hit.date() == null
                 ? object.with("date", new Json.Null())
                 : object.with("date", hit.date().toString());
+        object = hit.received() == null
+                ? object.with("received", new Json.Null())
+                : object.with("received", hit.received().toString());
         object = object.with(
                 "from",
                 new Json.Arr(hit.from().stream()

@@ -87,52 +87,89 @@ final class Author {
         return found;
     }
 
-    /** The addresses of a list (RFC 5322, section 3.4): comments and display names passed over, quoted strings kept whole. */
+    /**
+     * The addresses of a list (RFC 5322, section 3.4): comments and quoted names passed over, quoted local parts kept whole. Where a comma is missing or
+     * a name is an address, all are found, because a page may show any of them; where a comment may be meant as a mailbox, none is.
+     */
     private static void read(String value, List<Address> found) {
-        var bare = new StringBuilder();
-        String angle = null;
+        int before = found.size();
+        var words = new StringBuilder();
         int comment = 0;
         boolean quoted = false;
         boolean at = false;
-        int open = -1;
-        for (int i = 0; i <= value.length(); i++) {
-            char c = i < value.length() ? value.charAt(i) : ',';
+        boolean angle = false;
+        boolean hidden = false; // a comment has an @
+        boolean brackets = false;
+        boolean unclear = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             boolean escaped = (quoted || comment > 0) && c == '\\' && i + 1 < value.length();
-            if (i < value.length() && quoted) {
-                bare.append(c);
+            if (quoted) {
+                words.append(c);
                 if (escaped) {
-                    bare.append(value.charAt(++i));
+                    words.append(value.charAt(++i));
                 } else {
                     quoted = c != '"';
                 }
-            } else if (i < value.length() && comment > 0) {
+            } else if (comment > 0) {
+                hidden |= c == '@';
+                brackets |= c == '<';
                 comment += c == '(' ? 1 : c == ')' ? -1 : 0;
                 i += escaped ? 1 : 0;
             } else {
                 switch (c) {
                     case '"' -> {
                         quoted = true;
-                        bare.append(c);
+                        words.append(c);
                     }
                     case '(' -> comment++;
-                    case '<' -> open = bare.length();
-                    case '>' -> {
-                        angle = open < 0 ? null : bare.substring(open);
-                        open = -1;
+                    case ':' -> words.setLength(!angle && !at ? 0 : words.length()); // the name of a group
+                    case '<', '>' -> {
+                        addAll(words, found);
+                        angle = c == '<';
                     }
-                    case ':' -> bare.setLength(open < 0 && !at ? 0 : bare.length()); // the name of a group
                     case ',', ';' -> {
-                        add(angle == null ? bare.toString() : angle, found);
-                        bare.setLength(0);
-                        angle = null;
-                        open = -1;
+                        addAll(words, found);
+                        unclear |= hidden && (!at || brackets);
+                        angle = false;
                         at = false;
+                        hidden = false;
+                        brackets = false;
                     }
                     default -> {
-                        bare.append(c);
+                        words.append(c);
                         at |= c == '@';
                     }
                 }
+            }
+        }
+        addAll(words, found);
+        if (unclear || hidden && (!at || brackets || comment > 0)) {
+            found.subList(before, found.size()).clear();
+        }
+    }
+
+    /** Every word with an {@code @} outside quotation marks. */
+    private static void addAll(StringBuilder words, List<Address> found) {
+        String text = words.toString().replaceAll("\\s+", " ").replaceAll(" ?([.@]) ?", "$1") + " ";
+        words.setLength(0);
+        boolean quoted = false;
+        boolean at = false;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                i += c == '\\' ? 1 : 0;
+                quoted = c != '"';
+            } else if (c == ' ') {
+                if (at) {
+                    add(text.substring(from, i), found);
+                }
+                at = false;
+                from = i + 1;
+            } else {
+                quoted = c == '"';
+                at |= c == '@';
             }
         }
     }

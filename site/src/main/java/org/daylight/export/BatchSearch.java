@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.daylight.proof.Json;
-import org.daylight.search.Found;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.QueryParser;
@@ -22,6 +21,9 @@ public final class BatchSearch {
     public static final String HEADER = "search,documents,first,last,address";
 
     private final Searchable index;
+    /** Those with a date of their own: others may stand first and last in an order by date (spec/query.md). */
+    private static final Query DATED = QueryParser.parse("-date:unknown").query();
+
     private final UnaryOperator<Query> restriction;
 
     /** @param restriction put on every search, such as the state of the log that is searched */
@@ -69,14 +71,19 @@ public final class BatchSearch {
     /** Runs a search. */
     public Count count(String search) throws IOException {
         Query query = restriction.apply(QueryParser.parse(search).query());
-        Found newest = index.find(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()));
-        List<Hit> oldest = index.find(new SearchRequest(query, Sort.OLDEST, 0, 1, Set.of()))
-                .hits();
+        Query dated = new Query.And(List.of(query, DATED));
         return new Count(
                 search,
-                newest.total(),
-                oldest.isEmpty() ? null : oldest.getFirst().date(),
-                newest.hits().isEmpty() ? null : newest.hits().getFirst().date());
+                index.find(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()))
+                        .total(),
+                date(dated, Sort.OLDEST),
+                date(dated, Sort.NEWEST));
+    }
+
+    private @Nullable OffsetDateTime date(Query query, Sort sort) throws IOException {
+        List<Hit> first =
+                index.find(new SearchRequest(query, sort, 0, 1, Set.of())).hits();
+        return first.isEmpty() ? null : first.getFirst().date();
     }
 
     /** A line of a list as the search it means: as it stands, or as a phrase. */

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvWriter implements ResultWriter {
 
-    private static final String HEADER = "document,state,trove,number,part,address,date,from,to,cc,bcc,subject,size,"
-            + "attachments,attachment_names,message_id,mark,sha256";
+    private static final String HEADER =
+            "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
+                    + "attachments,attachment_names,message_id,mark,sha256";
 
     private static final int COLUMNS = HEADER.split(",").length;
 
@@ -44,6 +45,7 @@ final class CsvWriter implements ResultWriter {
                 cited.part() == 0 ? "" : Integer.toString(cited.part()),
                 cited.address(),
                 Written.date(message.date()),
+                Written.date(message.received()),
                 people(message.from()),
                 people(message.to()),
                 people(message.cc()),

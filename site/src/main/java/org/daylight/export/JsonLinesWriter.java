@@ -29,6 +29,7 @@ final class JsonLinesWriter implements ResultWriter {
         Message message = MessageParser.parse(original.bytes());
         line(known(cited, "shown")
                 .with("date", orNull(Written.date(message.date())))
+                .with("received", orNull(Written.date(message.received())))
                 .with("from", people(message.from()))
                 .with("to", people(message.to()))
                 .with("cc", people(message.cc()))

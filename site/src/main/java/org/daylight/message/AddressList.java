@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class AddressList {
     /** Of a name or an address, in chars; what follows would be attack, not address. */
     private static final int LONGEST = 2000;
 
+    /** So far a mailbox is looked for in what may be no string and no comment. */
+    private static final int LONGEST_MAILBOX = 300;
+
     /** What stands where nobody is to be named. */
     private static final Pattern NOBODY = Pattern.compile(
             "['<]?(undisclosed|unlisted|suppressed)[- _](recipients?|list)[>':;.]*|recipient list (not"
@@ -24,6 +28,15 @@ final class AddressList {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACED_AT = Pattern.compile("\\s*@\\s*");
+
+    /** Between addresses that no comma separates, these words are no part of a name. */
+    private static final Set<String> BETWEEN =
+            Set.of("and", "&", "und", "et", "y", "e", "og", "och", "en", "/", "|", "+");
+
+    /** After an address at the beginning of a name: the name of somebody for whom a list or a person writes. */
+    private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
+
     private static final Pattern SPACED_MARK = Pattern.compile("\\s*([@.])\\s*");
 
     private final byte[] value;
@@ -33,25 +46,39 @@ final class AddressList {
     private final List<Address> addresses = new ArrayList<>();
 
     private final int lastBracket;
+    private final int lastSemicolon;
+    private final Parentheses parentheses;
     private int at;
     private final ByteArrayOutputStream phrase = new ByteArrayOutputStream();
     private final ByteArrayOutputStream comment = new ByteArrayOutputStream();
     private @Nullable String angle;
+    /** A comment inside the brackets. */
+    private String angleNote = "";
+    /** How much of the phrase stands before the brackets. */
+    private int phraseBefore;
+
     private boolean quoted;
+    private boolean parityKnown;
     private boolean inGroup;
     /** A name before a comma, without an address: perhaps the first half of {@code Doe, Jane <jane@…>}. */
     private @Nullable String pending;
 
     private AddressList(byte[] value, FieldText text, int most, Defects defects) {
         this.value = value;
-        int last = value.length - 1;
-        while (last >= 0 && value[last] != '>') {
-            last--;
-        }
-        this.lastBracket = last;
+        this.lastBracket = last(value, '>');
+        this.lastSemicolon = last(value, ';');
+        this.parentheses = new Parentheses(value);
         this.text = text;
         this.most = most;
         this.defects = defects;
+    }
+
+    private static int last(byte[] value, char wanted) {
+        int last = value.length - 1;
+        while (last >= 0 && value[last] != wanted) {
+            last--;
+        }
+        return last;
     }
 
     /**
@@ -74,7 +101,12 @@ final class AddressList {
                     at++;
                     finish(true);
                 }
+                case 0x1B -> escape();
                 case ';' -> {
+                    if (isSmiley(at)) {
+                        phrase.write(value[at++]);
+                        continue;
+                    }
                     at++;
                     if (!inGroup && !isBlank(at)) {
                         defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon stands between addresses");
@@ -110,6 +142,11 @@ final class AddressList {
         while (end < value.length && value[end] != '"') {
             end += value[end] == '\\' ? 2 : 1;
         }
+        if (end < value.length && holdsMailbox(at + 1, end) && isOdd()) { // "Ada <ada@…>, "Bo" <bo@…>
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a quotation mark is missing");
+            at++;
+            return;
+        }
         if (end >= value.length) { // it does not end: then it is no quotation mark
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a quotation mark is missing");
             at++;
@@ -136,27 +173,125 @@ final class AddressList {
         }
     }
 
-    private void comment() {
-        int depth = 0;
-        int end = at;
-        while (end < value.length) {
-            byte c = value[end];
-            if (c == '\\') {
-                end++;
-            } else if (c == '(') {
-                depth++;
-            } else if (c == ')' && --depth == 0) {
-                break;
+    /** An address in brackets and then a comma: then what seemed to be one string or comment is several mailboxes. */
+    private boolean holdsMailbox(int from, int to) {
+        boolean mark = false;
+        boolean closed = false;
+        for (int i = from; i < Math.min(to, from + LONGEST_MAILBOX); i++) {
+            switch (value[i]) {
+                case '@' -> mark = true;
+                case '>' -> closed = mark;
+                case ' ' -> {}
+                case ',', ';' -> {
+                    if (closed) {
+                        return true;
+                    }
+                }
+                default -> closed = false;
             }
-            end++;
         }
-        int to = Math.min(end, value.length);
+        return false;
+    }
+
+    /** Whether one of the quotation marks from here on is missing; asked once, so that a field of many costs no more than its length. */
+    private boolean isOdd() {
+        if (parityKnown) {
+            return false;
+        }
+        parityKnown = true;
+        boolean odd = false;
+        for (int i = at; i < value.length; i++) {
+            if (value[i] == '\\') {
+                i++;
+            } else {
+                odd ^= value[i] == '"';
+            }
+        }
+        return odd;
+    }
+
+    /** Bytes of an ISO-2022 set, which look like parentheses and quotation marks: {@code ESC $ B} to {@code ESC ( B}. */
+    private void escape() {
+        int end = at + 1;
+        if (end < value.length && value[end] == '(') {
+            end = Math.min(value.length, at + 3);
+        } else if (end < value.length && value[end] == '$') {
+            while (end < value.length && value[end] != 0x1B) {
+                end++;
+            }
+            end = end == value.length ? at + 1 : end; // a set that does not end is none
+        }
+        phrase.write(value, at, end - at);
+        at = end;
+    }
+
+    private void comment() {
+        int end = parentheses.end(at);
+        if (end < 0 || isSmiley(at - 1) && holdsMailbox(at + 1, end)) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");
+            phrase.write(value[at++]);
+            return;
+        }
+        if (angle == null && isAtSign(at + 1, end) && isAmongWords(end + 1)) {
+            phrase.write(value, at, end + 1 - at);
+            at = end + 1;
+            return;
+        }
         if (comment.size() > 0) {
             comment.write(' ');
         }
-        comment.write(value, at + 1, to - at - 1);
+        writeComment(at + 1, end, comment);
         phrase.write(' ');
-        at = to + 1;
+        at = end + 1;
+    }
+
+    private void writeComment(int from, int to, ByteArrayOutputStream out) {
+        for (int i = from; i < to; i++) {
+            boolean escaped = value[i] == '\\'
+                    && i + 1 < to
+                    && (value[i + 1] == '(' || value[i + 1] == ')' || value[i + 1] == '\\' || value[i + 1] == '"');
+            i += escaped ? 1 : 0;
+            out.write(value[i]);
+        }
+    }
+
+    /** What archives write in place of @ and of dots, and is no comment: {@code ada(at)pier.example}, {@code ada () pier ! example}. */
+    private boolean isAtSign(int from, int to) {
+        String content = new String(value, from, Math.min(to - from, 6), StandardCharsets.ISO_8859_1).strip();
+        return content.isEmpty() || content.equalsIgnoreCase("at") || content.equalsIgnoreCase("dot");
+    }
+
+    /** Whether words without an address stand before this place, and a word after it. */
+    private boolean isAmongWords(int from) {
+        int next = from;
+        while (next < value.length && value[next] == ' ') {
+            next++;
+        }
+        boolean word = next < value.length && (value[next] < 0 || Character.isLetterOrDigit(value[next]));
+        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !hasMark(phrase.toByteArray());
+    }
+
+    private static boolean hasMark(byte[] words) {
+        for (byte c : words) {
+            if (c == '@') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A mark that, with a parenthesis after it, is no mark of an address: {@code :(}, {@code ;-)}. */
+    private boolean isSmiley(int eyes) {
+        int from = eyes >= 1 && value[eyes] == '-' ? eyes - 1 : eyes;
+        if (from < 1 || value[from] != ':' && value[from] != ';' && value[from] != '=' || value[from - 1] != ' ') {
+            return false;
+        }
+        int mouth = from + 1;
+        if (mouth < value.length && value[mouth] == '-') {
+            mouth++;
+        }
+        boolean is = mouth < value.length && (value[mouth] == '(' || value[mouth] == ')');
+        return is && angle == null && phrase.size() > 0;
     }
 
     private void angle() {
@@ -164,8 +299,10 @@ final class AddressList {
         boolean inQuotes = false;
         while (end < value.length && (inQuotes || value[end] != '>' && value[end] != ',' && value[end] != '<')) {
             inQuotes ^= value[end] == '"';
-            end++;
+            int note = inQuotes ? -1 : parentheses.end(end);
+            end = note > 0 && note < lastBracket ? note + 1 : end + 1;
         }
+        end = Math.min(end, value.length);
         if (end >= value.length || value[end] != '>') {
             // A route has commas inside its brackets: <@one,@two:jane@three>
             boolean route = end < value.length && value[at + 1] == '@' && end < lastBracket;
@@ -173,27 +310,116 @@ final class AddressList {
                 end++;
             }
         }
-        String inner = text.decode(value, at + 1, Math.min(end, value.length));
         boolean closed = end < value.length && value[end] == '>';
         if (!closed) {
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket is missing");
+            end = endOfAddress(at + 1, end);
         }
+        String inner = inner(at + 1, end);
+        at = closed ? end + 1 : end;
         if (angle == null) {
             angle = inner;
+            phraseBefore = phrase.size();
         } else if (!angle.contains("@")) {
             phrase.writeBytes(angle.getBytes(StandardCharsets.UTF_8));
             angle = inner;
+            phraseBefore = phrase.size();
+        } else if (inner.contains("@") && !isSame(angle, inner)) {
+            nextWithoutComma(inner);
         }
-        at = closed ? end + 1 : end;
+        passBrackets();
+    }
+
+    /** {@code Bob <bob@…> Bobby <bobby@…>}: what stands between belongs to the second. */
+    private void nextWithoutComma(String inner) {
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        byte[] all = phrase.toByteArray();
+        boolean wasQuoted = quoted;
+        phrase.reset();
+        phrase.write(all, 0, phraseBefore);
+        int before = phraseBefore;
+        finish(false);
+        phrase.write(all, before, all.length - before);
+        quoted = wasQuoted;
+        angle = inner;
+        phraseBefore = phrase.size();
+    }
+
+    private static boolean isSame(String one, String other) {
+        return withoutMailto(one).equalsIgnoreCase(withoutMailto(other));
+    }
+
+    private static String withoutMailto(String address) {
+        String stripped = address.strip();
+        return stripped.regionMatches(true, 0, "mailto:", 0, 7) ? stripped.substring(7) : stripped;
+    }
+
+    /** One bracket too many: {@code <ada@pier.example>>}. */
+    private void passBrackets() {
+        int end = at;
+        while (end < value.length && (value[end] == '>' || value[end] == ' ')) {
+            if (value[end++] == '>') {
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket too many");
+                at = end;
+            }
+        }
+    }
+
+    /** Where an address ends whose closing bracket is missing: at the first blank or semicolon behind it. */
+    private int endOfAddress(int from, int to) {
+        boolean mark = false;
+        for (int i = from; i < to; i++) {
+            if ((value[i] == ' ' || value[i] == ';') && mark) {
+                return i;
+            }
+            mark |= value[i] == '@' && i > from && i + 1 < to && value[i + 1] != ' ';
+        }
+        return to;
+    }
+
+    /** What stands in brackets, without its comments (RFC 5322 section 3.2.2), which are kept apart. */
+    private String inner(int from, int to) {
+        int open = from;
+        while (open < to && parentheses.end(open) < 0) {
+            open++;
+        }
+        if (open == to) {
+            return text.decode(value, from, to);
+        }
+        var bare = new ByteArrayOutputStream(to - from);
+        var note = new ByteArrayOutputStream();
+        boolean inQuotes = false;
+        for (int i = from; i < to; i++) {
+            inQuotes ^= value[i] == '"';
+            int end = inQuotes ? -1 : parentheses.end(i);
+            if (end < 0 || end >= to) {
+                bare.write(value[i]);
+            } else {
+                note.write(' ');
+                writeComment(i + 1, end, note);
+                i = end;
+            }
+        }
+        String address = text.decode(bare.toByteArray());
+        if (address.indexOf('@') < 0) {
+            return text.decode(value, from, to);
+        }
+        angleNote = decoded(note);
+        return address;
     }
 
     /** A colon ends a group's name; within an address it belongs to {@code mailto:}, a route, or nothing. */
     private void groupOrText() {
+        boolean afterBlank = at > 0 && value[at - 1] == ' ';
+        boolean smiley = isSmiley(at)
+                && (value[at + 1] != '('
+                        || parentheses.end(at + 1) < 0
+                        || holdsMailbox(at + 2, parentheses.end(at + 1)));
         at++;
         String before = phrase.toString(StandardCharsets.ISO_8859_1).strip();
         boolean mailto = before.regionMatches(true, before.length() - 6, "mailto", 0, 6);
         boolean group = angle == null && !before.isEmpty() && before.indexOf('@') < 0 && !mailto;
-        if (group) {
+        if (group && !smiley && (!afterBlank || at <= lastSemicolon)) {
             inGroup = true;
             clear();
             pending = null;
@@ -206,28 +432,39 @@ final class AddressList {
         phrase.reset();
         comment.reset();
         angle = null;
+        angleNote = "";
+        phraseBefore = 0;
         quoted = false;
     }
 
     private void finish(boolean beforeComma) {
-        String name = phrase.size() == 0 ? "" : decoded(phrase);
-        String note = comment.size() == 0 ? "" : decoded(comment);
+        byte[] words = phrase.toByteArray();
+        int before = angle == null || quoted || !holdsAddress(words, phraseBefore) ? words.length : phraseBefore;
+        String name = decoded(words, 0, before);
+        String note = comment.size() == 0 ? angleNote : decoded(comment);
         String inner = angle == null ? null : Characters.cut(angle, LONGEST);
         boolean wasQuoted = quoted;
         clear();
+        if (!wasQuoted) {
+            name = withoutLoneBracket(name);
+        }
         if (inner != null && inner.endsWith(":;")) { // an empty group in brackets: <undisclosed-recipients:;>
             return;
         }
         if (inner != null) {
-            String joined = pending == null || wasQuoted && name.isEmpty() ? name : pending + ", " + name;
-            if (pending != null && (name.isEmpty() || wasQuoted)) {
-                addNameOnly(pending);
-                joined = name;
-            } else if (pending != null) {
-                defects.add(DefectCode.ADDRESS_NONSTANDARD, joined);
+            finishAngle(name, note, inner, wasQuoted);
+            if (before < words.length) { // <ada@…> bo@…
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+                bare(decoded(words, before, words.length), "");
             }
+            return;
+        }
+        String hidden = name.indexOf('@') < 0 ? WrittenAddress.inComment(note) : null;
+        if (hidden != null) { // Leon Blau,(<service@…>)
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "an address in a comment");
+            String joined = pending == null ? name : name.isEmpty() ? pending : pending + ", " + name;
             pending = null;
-            add(name(joined, note), address(inner));
+            add(name(joined, WrittenAddress.nameInComment(note)), address(hidden));
             return;
         }
         if (name.isEmpty() || NOBODY.matcher(name).matches()) {
@@ -239,11 +476,77 @@ final class AddressList {
         }
         if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
             bare(name, note);
+        } else if (!wasQuoted && WrittenAddress.isArchived(name, !note.isEmpty())) {
+            add(name("", note), name);
         } else if (beforeComma && !wasQuoted) {
             pending = name;
         } else {
             addNameOnly(name);
         }
+    }
+
+    private void finishAngle(String written, String note, String inner, boolean wasQuoted) {
+        String name = written;
+        String first = wasQuoted ? null : addressBefore(name);
+        if (first != null && !isSame(first, inner)) { // ada@… Bo <bo@…>
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+            if (pending != null) {
+                addNameOnly(pending);
+                pending = null;
+            }
+            add(null, address(first));
+            name = name.substring(first.length()).strip();
+        }
+        String joined = pending == null || wasQuoted && name.isEmpty() ? name : pending + ", " + name;
+        if (pending != null && (name.isEmpty() || wasQuoted)) {
+            addNameOnly(pending);
+            joined = name;
+        } else if (pending != null) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, joined);
+        }
+        pending = null;
+        add(name(joined, note), address(inner));
+    }
+
+    /** The address with which a name begins, where another name follows it; null for none. */
+    private static @Nullable String addressBefore(String name) {
+        int end = name.indexOf(' ');
+        if (end < 0 || !WrittenAddress.isOne(name.substring(0, end))) {
+            return null;
+        }
+        String rest = name.substring(end).strip();
+        int second = rest.indexOf(' ');
+        String word = second < 0 ? rest : rest.substring(0, second);
+        return FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
+                ? null
+                : name.substring(0, end);
+    }
+
+    private static boolean holdsAddress(byte[] words, int from) {
+        boolean mark = false;
+        for (int i = from; i < words.length; i++) {
+            mark |= words[i] == '@' && i > from && words[i - 1] != ' ';
+            if (mark && words[i] == '.') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code Ada >}: a bracket that belongs to nothing. */
+    private static String withoutLoneBracket(String name) {
+        String bare = name;
+        while (bare.startsWith(">")) {
+            bare = bare.substring(1).strip();
+        }
+        while (bare.endsWith(" >") || bare.equals(">")) {
+            bare = bare.substring(0, bare.length() - 1).strip();
+        }
+        return bare;
+    }
+
+    private String decoded(byte[] bytes, int from, int to) {
+        return from == to ? "" : Characters.cut(text.decode(bytes, from, to).strip(), LONGEST);
     }
 
     private String decoded(ByteArrayOutputStream bytes) {
@@ -260,6 +563,9 @@ final class AddressList {
         String compact = SPACED_MARK.matcher(words).replaceAll("$1");
         if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
             add(name("", note), address(compact));
+            return;
+        }
+        if (several(SPACED_AT.matcher(words).replaceAll("@"), note)) {
             return;
         }
         String found = "";
@@ -281,14 +587,42 @@ final class AddressList {
         }
     }
 
+    /** {@code ada@… bo@…}, {@code Ada ada@… Bo bo@…}: several addresses that no comma separates. */
+    private boolean several(String words, String note) {
+        var found = new ArrayList<Address>();
+        var name = new StringBuilder();
+        for (String word : words.split(" +")) {
+            if (WrittenAddress.isOne(word)) {
+                found.add(new Address(name(name.toString(), ""), word));
+                name.setLength(0);
+            } else if (!(name.isEmpty() && BETWEEN.contains(word.toLowerCase(Locale.ROOT)))) {
+                name.append(name.isEmpty() ? "" : " ").append(word);
+            }
+        }
+        if (found.stream().map(Address::address).distinct().count() < 2) {
+            return false;
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        String behind = name.isEmpty() ? note : name.toString(); // ada@… bo@… (Bo Lund)
+        for (Address one : found) {
+            boolean last = one == found.getLast();
+            add(last && one.name() == null ? name("", behind) : one.name(), address(one.address()));
+        }
+        return true;
+    }
+
     private void add(@Nullable String name, String address) {
         if (name == null && address.isEmpty()) {
+            return;
+        }
+        if (addresses.size() >= most) {
+            defects.add(DefectCode.ADDRESSES_LIMIT);
             return;
         }
         addresses.add(new Address(name != null && name.equals(address) ? null : name, address));
         if (ForeignAddress.isOne(address)) {
             defects.add(DefectCode.ADDRESS_FOREIGN, ForeignAddress.readable(address));
-        } else if (address.indexOf('@') < 1 && !address.isEmpty()) {
+        } else if (address.indexOf('@') < 1 && !address.isEmpty() && !WrittenAddress.isArchived(address, true)) {
             defects.add(DefectCode.ADDRESS_UNREADABLE, address);
         }
         String shown = name == null ? null : ShownAddress.in(name, address);
@@ -314,6 +648,9 @@ final class AddressList {
     private String address(String written) {
         if (ForeignAddress.isOne(written.strip())) {
             return written.strip();
+        }
+        if (WrittenAddress.isArchived(written.strip(), true)) { // as it stands: nobody knows what the archive took out
+            return SPACE.matcher(written.strip()).replaceAll(" ");
         }
         String address = written.startsWith("\"")
                 ? written.strip()

@@ -3,7 +3,6 @@ package org.daylight.message;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -71,10 +70,6 @@ final class DateNames {
         aest 600 aedt 660 nzst 720 nzdt 780
         """);
 
-    /** As Windows writes them, {@code Eastern Daylight Time}; the first word alone, the last always {@code Time}. */
-    private static final Map<String, Integer> REGIONS = minutes(
-            "eastern -300 central -360 mountain -420 pacific -480 atlantic -240 greenwich 0 gmt 0 tokyo 540 korea 540");
-
     private static final Set<String> FILLERS = Set.of(
             "on", "at", "the", "of", "le", "a", "del", "de", "el", "las", "il", "alle", "ore", "em", "as", "am", "um",
             "uhr", "den", "der", "om", "op", "kl", "klo", "kello", "o", "r", "г", "в", "h", "hrs", "hours", "uur",
@@ -118,19 +113,6 @@ final class DateNames {
     /** Minutes east of UTC that the name of a zone in lower case means. */
     static @Nullable Integer zone(String name) {
         return ZONES.get(name);
-    }
-
-    /** The same for a name of several words, in any case: {@code Pacific Daylight Time}. */
-    static @Nullable Integer region(String name) {
-        String[] words = name.toLowerCase(Locale.ROOT).split(" ");
-        Integer minutes = words.length == 3 && words[2].equals("time") ? REGIONS.get(words[0]) : null;
-        return minutes == null
-                ? null
-                : switch (words[1]) {
-                    case "standard", "mean" -> minutes;
-                    case "daylight", "summer" -> minutes + 60;
-                    default -> null;
-                };
     }
 
     /** Says nothing: {@code le 3 mars à 9:15}. */

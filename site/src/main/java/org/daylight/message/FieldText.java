@@ -48,10 +48,10 @@ final class FieldText {
     static byte[] unfold(byte[] original, int from, int to) {
         int start = from;
         int end = to;
-        while (start < end && original[start] >= 0 && original[start] <= ' ') {
+        while (start < end && isSpace(original[start])) {
             start++;
         }
-        while (end > start && original[end - 1] >= 0 && original[end - 1] <= ' ') {
+        while (end > start && isSpace(original[end - 1])) {
             end--;
         }
         byte[] value = new byte[end - start];
@@ -63,6 +63,11 @@ final class FieldText {
             }
         }
         return length == value.length ? value : java.util.Arrays.copyOf(value, length);
+    }
+
+    /** Blanks and controls; not ESC, with which Japanese begins in ISO-2022-JP. */
+    private static boolean isSpace(byte c) {
+        return c >= 0 && c <= ' ' && c != 0x1B;
     }
 
     /** Decodes an unfolded value. */

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ final class MailDate {
 
     /** A date is short; a longer field is something else. */
     private static final int LONGEST = 200;
+
+    /** What may stand round a date or a word of it and means nothing. */
+    private static final String AROUND = "\"'`<>[]{};|*_\\\u00AB\u00BB\u2018\u2019\u201C\u201D\u201E";
+
+    private static final Pattern COMMENTED_OFFSET =
+            Pattern.compile("(?:utc|gmt|ut)?([+-]\\d{1,2}(?::?\\d{2})?)(?: .*)?");
 
     private static final LocalDate FIRST_PLAUSIBLE = LocalDate.of(1971, 1, 1);
     private static final LocalDate FIRST_IMPLAUSIBLE = LocalDate.of(2038, 1, 1);
@@ -51,8 +59,16 @@ final class MailDate {
     private @Nullable DayOrMonth open;
     private @Nullable LocalTime time;
     private int daysAfter;
-    private @Nullable Integer zoneMinutes;
-    private @Nullable String zoneUnknown;
+    /** An offset in numbers: it counts more than words beside it. */
+    private @Nullable Integer offset;
+    /** Numbers where an offset belongs that are none. */
+    private @Nullable String offsetUnknown;
+    /** Which word was an offset of hours alone. */
+    private int hoursAt = -1;
+    /** A sign apart from its number. */
+    private @Nullable String sign;
+
+    private final List<String> zone = new ArrayList<>();
     private boolean nonstandard;
     private DefectCode reason = DefectCode.DATE_UNREADABLE;
 
@@ -67,7 +83,13 @@ final class MailDate {
             return null;
         }
         var comments = new StringBuilder();
-        var date = new MailDate(field.length() > LONGEST ? List.of() : words(field, comments));
+        String plain = field.length() > LONGEST ? "" : withoutDashes(field);
+        List<String> words = words(plain, comments);
+        var date = new MailDate(words.stream()
+                .map(MailDate::bare)
+                .filter(word -> !word.isEmpty())
+                .toList());
+        date.nonstandard = !date.words.equals(words) || !plain.equals(field);
         OffsetDateTime read = date.parse(comments.toString().strip(), defects);
         if (read == null) {
             defects.add(date.reason, field);
@@ -101,28 +123,27 @@ final class MailDate {
         if (open != null && !settle(open) || day < 0 || month < 0 || year < 0) {
             return null;
         }
-        zoneOf(comments);
         try {
-            return read(defects);
+            return built(comments, defects);
         } catch (DateTimeException e) { // 31 February
             reason = DefectCode.DATE_IMPOSSIBLE;
             return null;
         }
     }
 
-    private OffsetDateTime read(Defects defects) {
+    private OffsetDateTime built(String comments, Defects defects) {
         var date = LocalDate.of(year, month, day);
         LocalTime clock = time;
         if (clock == null) {
             clock = LocalTime.MIDNIGHT;
             nonstandard = true;
         }
-        int minutes = zoneMinutes == null ? 0 : zoneMinutes;
-        var read = OffsetDateTime.of(date.plusDays(daysAfter), clock, ZoneOffset.ofTotalSeconds(minutes * 60));
-        if (zoneUnknown != null) {
-            defects.add(DefectCode.DATE_ZONE_UNKNOWN, zoneUnknown);
-        } else if (zoneMinutes == null) {
-            defects.add(DefectCode.DATE_ZONE_MISSING);
+        LocalDateTime local = date.plusDays(daysAfter).atTime(clock);
+        Integer minutes = zoneMinutes(local, comments);
+        var read = OffsetDateTime.of(local, ZoneOffset.ofTotalSeconds(minutes == null ? 0 : minutes * 60));
+        if (minutes == null) {
+            String unknown = offsetUnknown == null ? String.join(" ", zone) : offsetUnknown;
+            defects.add(unknown.isEmpty() ? DefectCode.DATE_ZONE_MISSING : DefectCode.DATE_ZONE_UNKNOWN, unknown);
         }
         if (nonstandard) {
             defects.add(DefectCode.DATE_NONSTANDARD, "read as " + read);
@@ -177,6 +198,35 @@ final class MailDate {
         return words;
     }
 
+    /** Dashes and wide signs before a number are the signs of an offset. */
+    private static String withoutDashes(String field) {
+        var plain = new StringBuilder(field);
+        for (int at = 0; at + 1 < plain.length(); at++) {
+            char next = plain.charAt(at + 1);
+            if (next >= '0' && next <= '9') {
+                switch (plain.charAt(at)) {
+                    case 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0xFE63, 0xFF0D -> plain.setCharAt(at, '-');
+                    case 0xFE62, 0xFF0B -> plain.setCharAt(at, '+');
+                    default -> {}
+                }
+            }
+        }
+        return plain.toString();
+    }
+
+    /** Without quotation marks, brackets and the like round it. */
+    private static String bare(String word) {
+        int from = 0;
+        int to = word.length();
+        while (from < to && AROUND.indexOf(word.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && AROUND.indexOf(word.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return word.substring(from, to);
+    }
+
     /** Seconds or milliseconds since 1970 and nothing else. */
     private static boolean takeCount(String word) {
         return (word.length() == 9 || word.length() == 10 || word.length() == 13) && areDigits(word);
@@ -194,18 +244,28 @@ final class MailDate {
     private boolean take(String written, int at) {
         String word = written.toLowerCase(Locale.ROOT);
         char first = word.charAt(0);
+        String before = sign;
+        sign = null;
         if (first >= '0' && first <= '9') {
-            return takeNumber(word);
+            return before != null ? takeOffset(before + word, at) : takeNumber(word, at);
         }
         if ((first == '+' || first == '-') && time != null) {
-            return takeOffset(word);
+            if (word.length() == 1 && at + 1 < words.size()) {
+                nonstandard = true;
+                sign = word;
+                return true;
+            }
+            return takeOffset(word, at);
         }
         return takeName(word, at);
     }
 
-    private boolean takeNumber(String word) {
+    private boolean takeNumber(String word, int at) {
+        if (hoursAt >= 0 && hoursAt == at - 1 && word.length() == 2 && areDigits(word)) {
+            return takeMinutes(Integer.parseInt(word));
+        }
         if (word.indexOf(':') > 0) {
-            return word.indexOf('t') == 10 ? takeIso(word) : takeTime(word);
+            return word.indexOf('t') == 10 && word.charAt(4) == '-' ? takeIso(word) : takeTime(word, at);
         }
         if (word.indexOf('-') > 0 || word.indexOf('/') > 0) {
             return takeJoined(word.split("[-/]", 4));
@@ -213,12 +273,12 @@ final class MailDate {
         int unit = word.indexOf('h');
         if (unit > 0 && unit <= 2 && areDigits(word.substring(0, unit))) { // 9h15
             nonstandard = true;
-            return takeTime(unit == word.length() - 1 ? word.substring(0, unit) + ":00" : word.replace('h', ':'));
+            return takeTime(unit == word.length() - 1 ? word.substring(0, unit) + ":00" : word.replace('h', ':'), at);
         }
         String digits = withoutOrdinal(word);
         nonstandard |= digits.length() != word.length();
         if (!areDigits(digits)) {
-            return digits.indexOf('.') > 0 && takeDotted(digits);
+            return digits.indexOf('.') > 0 && takeDotted(digits, at);
         }
         if (day < 0 && digits.length() <= 2) {
             day = Integer.parseInt(digits);
@@ -243,27 +303,27 @@ final class MailDate {
 
     /** An offset without its sign: which it had cannot be told. */
     private boolean takeBareZone(String digits) {
-        if (time == null || zoneMinutes != null) {
+        if (time == null || offset != null) {
             return false;
         }
         if (digits.chars().allMatch(c -> c == '0')) {
             nonstandard = true;
-            zoneMinutes = 0;
+            offset = 0;
         } else {
-            zoneUnknown = digits;
+            offsetUnknown = digits;
         }
         return true;
     }
 
     /** {@code 09.15.00} or {@code 03.03.2015}. */
-    private boolean takeDotted(String word) {
+    private boolean takeDotted(String word, int at) {
         String[] fields = word.split("\\.", 4);
         if (fields.length == 3 && fields[2].length() == 4 && day < 0) {
             nonstandard = true;
             month = isNumber(fields[1]) ? Integer.parseInt(fields[1]) : -1;
             return month >= 0 && takeDay(fields[0]) && takeYear(fields[2]);
         }
-        return takeTime(word.replace('.', ':'));
+        return takeTime(word.replace('.', ':'), at);
     }
 
     /**
@@ -359,24 +419,24 @@ final class MailDate {
         String clock = word.substring(11);
         int zoneAt = Math.max(Math.max(clock.indexOf('+'), clock.indexOf('-')), clock.indexOf('z'));
         return takeJoined(word.substring(0, 10).split("-", 4))
-                && takeTime(zoneAt < 0 ? clock : clock.substring(0, zoneAt))
+                && takeTime(zoneAt < 0 ? clock : clock.substring(0, zoneAt), 1)
                 && (zoneAt < 0 || take(clock.substring(zoneAt), 1));
     }
 
-    private boolean takeTime(String word) {
+    private boolean takeTime(String word, int at) {
         int zoneAt = Math.max(word.indexOf('+'), word.indexOf('-'));
-        if (zoneAt > 0) {
+        int letters = letter(word);
+        if (zoneAt > 0 && zoneAt < letters) {
             nonstandard = true;
-            return takeTime(word.substring(0, zoneAt)) && takeOffset(word.substring(zoneAt));
+            return takeTime(word.substring(0, zoneAt), at) && takeOffset(word.substring(zoneAt), at);
         }
-        if (word.endsWith("am") || word.endsWith("pm")) { // 9:15pm
-            int half = word.length() - 2;
-            return takeTime(word.substring(0, half)) && takeHalf(word.substring(half));
+        String half = word.substring(letters);
+        if (half.equals("am") || half.equals("pm")) { // 9:15pm
+            return takeTime(word.substring(0, letters), at) && takeHalf(half);
         }
-        if (word.endsWith("z")) {
-            zoneMinutes = 0;
+        if (letters < word.length() && letters > 0) { // 09:15:00Z, 09:15:00EST
             nonstandard = true;
-            return takeTime(word.substring(0, word.length() - 1));
+            return takeTime(word.substring(0, letters), at) && takeZone(half, at);
         }
         String[] fields = word.split(":", 5);
         if (time != null || fields.length < 2 || fields.length > 4) {
@@ -393,6 +453,14 @@ final class MailDate {
                 && setTime(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), Integer.parseInt(seconds));
     }
 
+    private static int letter(String word) {
+        int at = 0;
+        while (at < word.length() && !Character.isLetter(word.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     /** A leap second is the 60th; java.time has none. Hour 24 is the end of the day (ISO 8601). */
     private boolean setTime(int hour, int minute, int second) {
         boolean endOfDay = hour == 24 && minute == 0 && second == 0;
@@ -406,36 +474,52 @@ final class MailDate {
         return true;
     }
 
-    private boolean takeOffset(String word) {
+    private boolean takeOffset(String written, int at) {
+        int letters = letter(written);
+        if (letters > 3 && written.chars().skip(letters).allMatch(Character::isLetter) && letters < written.length()) {
+            nonstandard = true; // -0400EDT
+            return takeOffset(written.substring(0, letters), at) && takeZone(written.substring(letters), at);
+        }
+        String word = written.length() > 1 && !Character.isLetterOrDigit(written.charAt(written.length() - 1))
+                ? written.substring(0, written.length() - 1)
+                : written;
         String digits = word.substring(1).replace(":", "");
-        nonstandard |= digits.length() != 4 || word.indexOf(':') > 0;
-        if (zoneMinutes != null) {
-            return true; // "GMT +0000", "+0200 +0200": the first counts
-        }
-        if (digits.length() == 3) {
-            digits = "0" + digits;
-        } else if (digits.length() <= 2) {
-            digits = "0".repeat(2 - digits.length()) + digits + "00";
-        }
-        if (digits.length() != 4 || !areDigits(digits)) {
-            zoneUnknown = word;
+        nonstandard |= digits.length() != 4 || word.indexOf(':') > 0 || !word.equals(written);
+        if (!areDigits(digits) || digits.length() > 4) {
+            offsetUnknown = offset == null ? written : offsetUnknown;
             return true;
         }
-        int hours = Integer.parseInt(digits.substring(0, 2));
-        int minutes = Integer.parseInt(digits.substring(2));
-        if (minutes > 59 || hours * 60 + minutes > 18 * 60) {
-            zoneUnknown = word;
+        hoursAt = digits.length() <= 2 ? at : -1;
+        String full = digits.length() <= 2 ? digits + "00" : digits;
+        int number = Integer.parseInt(full);
+        int minutes = number / 100 * 60 + number % 100;
+        if (number % 100 > 59 || minutes > 18 * 60) {
+            offsetUnknown = offset == null ? written : offsetUnknown;
             return true;
         }
-        zoneMinutes = (hours * 60 + minutes) * (word.charAt(0) == '-' ? -1 : 1);
+        if (offset == null) { // "+0200 +0200": the first counts
+            offset = word.charAt(0) == '-' ? -minutes : minutes;
+        } else {
+            nonstandard = true;
+        }
+        return true;
+    }
+
+    /** {@code +02 00}. */
+    private boolean takeMinutes(int minutes) {
+        Integer hours = offset;
+        if (hours == null || minutes > 59) {
+            return false;
+        }
+        nonstandard = true;
+        String word = words.get(hoursAt);
+        offset = word.indexOf('-') >= 0 ? hours - minutes : hours + minutes;
         return true;
     }
 
     private boolean takeName(String word, int at) {
-        int signed = Math.max(word.indexOf('+'), word.indexOf('-'));
-        if (signed > 0 && DateNames.zone(word.substring(0, signed)) != null && time != null) { // GMT+0200
-            nonstandard = true;
-            return takeOffset(word.substring(signed));
+        if (time != null && (day >= 0 || open != null) && isOffsetFrom(word)) { // GMT+0200
+            return takeZone(word, at);
         }
         String name = word.endsWith(".") || word.indexOf('.') == 1 ? word.replace(".", "") : word;
         // "mar" is March and, first of all words, also mardi and martes: another month may follow.
@@ -458,7 +542,7 @@ final class MailDate {
             return true;
         }
         if (time != null && (day >= 0 || open != null)) {
-            return takeZone(name);
+            return takeZone(word, at);
         }
         return day < 0 && month < 0 && weekday == null; // a weekday of another language
     }
@@ -482,33 +566,58 @@ final class MailDate {
         return true;
     }
 
-    private boolean takeZone(String name) {
-        Integer minutes = DateNames.zone(name);
-        if (zoneMinutes != null) {
+    /** {@code GMT+0200}, {@code EST-0500}, {@code UTC+2}; not {@code EST+5}, of which POSIX says that it lies west. */
+    private static boolean isOffsetFrom(String word) {
+        int signed = Math.max(word.indexOf('+'), word.indexOf('-'));
+        if (signed < 1 || DateNames.zone(word.substring(0, signed)) == null) {
+            return false;
+        }
+        String digits = word.substring(signed + 1).replace(":", "");
+        return areDigits(digits) && (digits.length() >= 3 || DateZone.isNaught(word.substring(0, signed)));
+    }
+
+    private boolean takeZone(String word, int at) {
+        if (isOffsetFrom(word)) {
+            int signed = Math.max(word.indexOf('+'), word.indexOf('-'));
             nonstandard = true;
-        } else if (minutes != null && zoneUnknown == null) {
-            zoneMinutes = minutes;
-        } else {
-            zoneUnknown = zoneUnknown == null ? name : zoneUnknown + " " + name;
+            return takeOffset(word.substring(signed), at);
+        }
+        String name = word.replace(".", "");
+        if (!name.isEmpty()) {
+            zone.add(name);
         }
         return true;
     }
 
-    /** A zone of several words, or one that stands only in a comment. */
-    private void zoneOf(String comments) {
-        if (zoneMinutes != null) {
-            return;
+    /** Minutes east of UTC; null when no zone is named, or none that is known. */
+    private @Nullable Integer zoneMinutes(LocalDateTime local, String comments) {
+        if (offset != null) {
+            nonstandard |= !zone.isEmpty();
+            return offset;
         }
-        Integer minutes = zoneUnknown == null ? null : DateNames.region(zoneUnknown);
-        if (minutes == null && zoneUnknown == null && !comments.isEmpty()) {
-            minutes = DateNames.zone(comments.toLowerCase(Locale.ROOT));
-            minutes = minutes == null ? DateNames.region(comments) : minutes;
-        }
+        Integer minutes = offsetUnknown != null ? null : DateZone.minutes(zone, local);
         if (minutes != null) {
-            zoneMinutes = minutes;
-            zoneUnknown = null;
-            nonstandard = true;
+            nonstandard |= zone.size() > 1 || DateNames.zone(zone.getFirst()) == null;
+            return minutes;
         }
+        if (comments.isEmpty() || offsetUnknown != null) {
+            return null;
+        }
+        String comment = comments.toLowerCase(Locale.ROOT);
+        Matcher numbers = COMMENTED_OFFSET.matcher(comment);
+        if (numbers.matches()) {
+            takeOffset(numbers.group(1), -1);
+            nonstandard = true;
+            return offset;
+        }
+        minutes = DateZone.minutes(
+                Stream.of(comment.split("[ ,]+"))
+                        .map(word -> bare(word).replace(".", ""))
+                        .filter(word -> !word.isEmpty())
+                        .toList(),
+                local);
+        nonstandard |= minutes != null;
+        return minutes;
     }
 
     private @Nullable Integer month(String name) {

@@ -25,11 +25,14 @@ final class MessageIds {
         return bare.isEmpty() || bare.length() > LONGEST ? null : bare;
     }
 
-    /** Those in angle brackets; without any bracket, those words that have an @. */
+    /** Those in angle brackets; without any bracket, those words that have an @, or the only word. */
     static List<String> all(String field, int most, Defects defects) {
         var ids = new LinkedHashSet<String>();
         int at = field.indexOf('<');
         if (at < 0) {
+            if (field.indexOf('@') < 0 && !field.isBlank() && field.strip().indexOf(' ') < 0) {
+                add(field.strip(), ids, most, defects);
+            }
             for (String word : field.split("[\\s,;]+", most + 1)) {
                 if (word.indexOf('@') > 0) {
                     add(word, ids, most, defects);

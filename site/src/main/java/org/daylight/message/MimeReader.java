@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,16 @@ final class MimeReader {
     private static final int LONGEST_FIELD_NAME = 200;
     private static final int LONGEST_BOUNDARY = 10_000;
 
+    /** Byte order marks, separators and groups of blank lines that are passed over before a header. */
+    private static final int MOST_BEFORE_HEADER = 4;
+
     /** Of a preamble that is not worth showing. */
     private static final int LONGEST_NOTICE = 1000;
 
     private static final int MOST_MARGINS = 100;
+
+    /** As many times the bytes of the message may be looked through for boundaries beforehand. */
+    private static final int LOOKED_AHEAD = 4;
 
     private final byte[] bytes;
     private final Limits limits;
@@ -34,6 +42,9 @@ final class MimeReader {
     private final List<RawMargin> margins = new ArrayList<>();
     /** Fields of all parts together; without this a hostile message of headers alone would not fit into memory. */
     private int fieldsLeft;
+    /** Bytes in which a boundary was looked for beforehand. */
+    private long lookedAhead;
+
     /** Comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests. */
     private long compared;
 
@@ -88,14 +99,9 @@ final class MimeReader {
         open.push(message);
         if (bytes.length == 0) {
             defects.add(DefectCode.EMPTY_MESSAGE);
-        } else if (isUtf16()) {
-            defects.add(DefectCode.UTF16_MESSAGE);
-            message.charset = "utf-16";
-            message.transferEncoding = "binary";
-            message.bodyEnd = bytes.length;
-            return;
         }
-        int at = readHeader(message, firstField());
+        message.headerStart = firstField(0);
+        int at = readHeader(message, message.headerStart);
         if (message.fields.isEmpty() && bytes.length > 0) {
             defects.add(DefectCode.HEADER_MISSING);
         }
@@ -106,53 +112,75 @@ final class MimeReader {
         closeAbove(null, bytes.length);
     }
 
-    private boolean isUtf16() {
-        return bytes.length >= 2
-                && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
-                        || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF);
-    }
-
-    /** Passes over what some programs put before a message. */
-    private int firstField() {
-        int at = 0;
-        if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
-            defects.add(DefectCode.BYTE_ORDER_MARK);
-            at = 3;
+    /**
+     * Passes over what some programs put before a header: a byte order mark, a separator line of an mbox, blank lines.
+     *
+     * @return where the first field begins, or where what comes first begins
+     */
+    private int firstField(int from) {
+        int at = from;
+        for (int round = 0; round < MOST_BEFORE_HEADER; round++) {
+            int before = at;
+            at = passByteOrderMark(at);
+            int blank = passBlankLines(at);
+            if (blank > at && (isMailField(blank) || startsWith(blank, "From ") || isByteOrderMark(blank))) {
+                defects.add(DefectCode.LEADING_BLANK_LINES);
+                at = blank;
+            }
+            if (startsWith(at, "From ")) {
+                defects.add(DefectCode.MBOX_FROM_LINE);
+                at = nextLine(at);
+            }
+            if (at == before) {
+                break;
+            }
         }
-        int blank = at;
-        while (blank < bytes.length && (bytes[blank] == '\n' || bytes[blank] == '\r')) {
-            blank++;
-        }
-        if (blank > at && blank < bytes.length && (isMailField(blank) || startsWith(blank, "From "))) {
-            defects.add(DefectCode.LEADING_BLANK_LINES);
-            at = blank;
-        }
-        if (startsWith(at, "From ")) {
-            defects.add(DefectCode.MBOX_FROM_LINE);
-            at = nextLine(at);
-        }
-        entities.getFirst().headerStart = at;
         return at;
     }
 
-    /** Only fields that begin real mail: after a blank line any other word with a colon is text. */
-    private boolean isMailField(int at) {
-        for (String name : List.of(
-                "From:",
-                "To:",
-                "Subject:",
-                "Date:",
-                "Received:",
-                "Return-Path:",
-                "Message-ID:",
-                "MIME-Version:",
-                "Delivered-To:",
-                "X-")) {
-            if (startsWith(at, name)) {
-                return true;
+    private boolean isByteOrderMark(int at) {
+        return bytes.length - at >= 3
+                && bytes[at] == (byte) 0xEF
+                && bytes[at + 1] == (byte) 0xBB
+                && bytes[at + 2] == (byte) 0xBF;
+    }
+
+    private int passByteOrderMark(int at) {
+        if (!isByteOrderMark(at)) {
+            return at;
+        }
+        defects.add(DefectCode.BYTE_ORDER_MARK);
+        return at + 3;
+    }
+
+    /** Where the first line begins that holds more than blanks. */
+    private int passBlankLines(int from) {
+        int line = from;
+        for (int at = from; at < bytes.length; at++) {
+            byte c = bytes[at];
+            if (c == '\n' || c == '\r') {
+                line = at + 1;
+            } else if (c != ' ' && c != '\t') {
+                return line;
             }
         }
-        return false;
+        return bytes.length;
+    }
+
+    /** After a blank line any other word with a colon is text. */
+    private boolean isMailField(int at) {
+        String name = fieldName(at);
+        return name != null && MailFields.contains(name);
+    }
+
+    /** The name of the field that a line begins, in lower case; null when it begins none. */
+    private @Nullable String fieldName(int at) {
+        int colon = colon(at, Math.min(bytes.length, at + LONGEST_FIELD_NAME));
+        return colon < 0
+                ? null
+                : new String(bytes, at, colon - at, StandardCharsets.US_ASCII)
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
     }
 
     private boolean startsWith(int at, String ascii) {
@@ -195,6 +223,9 @@ final class MimeReader {
     private int readHeader(Entity entity, int from) {
         int at = from;
         boolean full = false;
+        boolean passing = true; // what continues a line that is no field is passed over with it
+        int folded = from; // up to here it was decided that the header goes on
+        Set<String> seen = null; // names of fields, once they are needed
         while (at < bytes.length) {
             int next = nextLine(at);
             int end = textEnd(at, next);
@@ -203,10 +234,19 @@ final class MimeReader {
                 break;
             }
             byte first = bytes[at];
-            if (first == ' ' || first == '\t') {
-                if (entity.fields.isEmpty()) {
+            if (first == ' ' || first == '\t' || first == '\r' && isBlank(at, end)) {
+                if (at >= folded && isBlank(at, end)) {
+                    seen = seen == null ? namesOf(entity) : seen;
+                    folded = goesOn(entity, seen, next);
+                    if (folded < 0) {
+                        defects.add(DefectCode.HEADER_END_BLANKS);
+                        at = next;
+                        break;
+                    }
+                }
+                if (entity.fields.isEmpty() && !isBlank(at, end)) {
                     unreadable(at, end);
-                } else if (!full) {
+                } else if (!full && !passing) {
                     entity.fields.getLast().end = next;
                 }
                 at = next;
@@ -217,7 +257,8 @@ final class MimeReader {
                 break;
             }
             int colon = colon(at, end);
-            if (colon < 0) {
+            passing = colon < 0;
+            if (passing) {
                 if (isBody(next)) {
                     if (!entity.fields.isEmpty() || entity.parent != null) {
                         defects.add(DefectCode.HEADER_END_MISSING);
@@ -227,7 +268,11 @@ final class MimeReader {
                 unreadable(at, end);
             } else if (entity.fields.size() < limits.headers() && fieldsLeft > 0) {
                 fieldsLeft--;
-                entity.fields.add(field(at, colon, next));
+                RawField field = field(at, colon, next);
+                entity.fields.add(field);
+                if (seen != null) {
+                    seen.add(field.name.toLowerCase(Locale.ROOT));
+                }
             } else if (!full) {
                 full = true;
                 defects.add(DefectCode.HEADERS_LIMIT);
@@ -236,6 +281,52 @@ final class MimeReader {
         }
         entity.bodyStart = at;
         return at;
+    }
+
+    private static Set<String> namesOf(Entity entity) {
+        var names = new HashSet<String>();
+        entity.fields.forEach(field -> names.add(field.name.toLowerCase(Locale.ROOT)));
+        return names;
+    }
+
+    private boolean isBlank(int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the header goes on after a line of blanks. RFC 5322 section 4.2 lets such a line be part of a folded field; programs
+     * that make one mean the end of the header (docs/decisions/0127). It goes on where, after lines that may continue a field, a field of
+     * mail comes that the header does not have yet, and where an empty line comes before any text, or the last field is one that is long.
+     *
+     * @param from the line after it
+     * @return the line that shows it, not before {@code from}; -1 where the header is over
+     */
+    private int goesOn(Entity entity, Set<String> seen, int from) {
+        boolean text = false;
+        int at = from;
+        while (at < bytes.length) {
+            int next = nextLine(at);
+            int end = textEnd(at, next);
+            if (end == at) {
+                return text && !isLong(entity) ? -1 : at;
+            }
+            boolean blank = isBlank(at, end);
+            if (!blank && bytes[at] != ' ' && bytes[at] != '\t') {
+                String name = fieldName(at);
+                boolean more = name != null
+                        && MailFields.contains(name)
+                        && (MailFields.mayRepeat(name) || !seen.contains(name));
+                return more ? at : -1;
+            }
+            text |= !blank;
+            at = next;
+        }
+        return text ? -1 : at;
     }
 
     private RawField field(int start, int colon, int next) {
@@ -270,14 +361,26 @@ final class MimeReader {
         return nameEnd > from && at < to && bytes[at] == ':' ? at : -1;
     }
 
-    /** Whether the line after one that is no field shows that the header was over: it is no field either. */
+    private static boolean isLong(Entity entity) {
+        return !entity.fields.isEmpty()
+                && MailFields.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the line after one that is no field, and after what continues it, shows that the header was over: it is no field either. */
     private boolean isBody(int next) {
-        if (next >= bytes.length) {
-            return true;
+        int at = next;
+        while (at < bytes.length) {
+            int after = nextLine(at);
+            int end = textEnd(at, after);
+            if (end == at) {
+                return false;
+            }
+            if (bytes[at] != ' ' && bytes[at] != '\t') {
+                return colon(at, end) < 0;
+            }
+            at = after;
         }
-        int after = nextLine(next);
-        int end = textEnd(next, after);
-        return end > next && bytes[next] != ' ' && bytes[next] != '\t' && colon(next, end) < 0;
+        return next >= bytes.length;
     }
 
     /** Decides what an entity is, and goes into messages that lie in it. @return where to look for boundaries */
@@ -298,7 +401,8 @@ final class MimeReader {
             entity.opened = true;
             entities.add(message);
             open.push(message);
-            at = readHeader(message, at);
+            message.headerStart = firstField(at);
+            at = readHeader(message, message.headerStart);
             entity = message;
         }
     }
@@ -338,7 +442,41 @@ final class MimeReader {
         }
         entity.delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
         entity.textFrom = at;
+        chooseDelimiter(entity, boundary, at);
         multiparts.add(entity);
+    }
+
+    /** Where no line is a boundary as the standard has it: one without the spaces at its end, or one with text behind it. */
+    private void chooseDelimiter(Entity entity, String boundary, int at) {
+        if (occurs(entity, at)) {
+            return;
+        }
+        byte[] asGiven = entity.delimiter;
+        entity.delimiter = ("--" + boundary.stripTrailing()).getBytes(StandardCharsets.UTF_8);
+        if (entity.delimiter.length < asGiven.length && entity.delimiter.length > 2 && occurs(entity, at)) {
+            return;
+        }
+        entity.delimiter = asGiven;
+        entity.lenient = true;
+        entity.lenient = occurs(entity, at);
+    }
+
+    /** Whether some line begins a part of a multipart. It is looked for in a limited number of bytes of all multiparts together. */
+    private boolean occurs(Entity multipart, int from) {
+        int at = from;
+        while (at < bytes.length) {
+            int next = nextLine(at);
+            lookedAhead += next - at;
+            if (lookedAhead > LOOKED_AHEAD * (long) bytes.length) {
+                return !multipart.lenient;
+            }
+            int end = textEnd(at, next);
+            if (isBoundary(multipart, at, end) && !isEnd(multipart, at, end)) {
+                return true;
+            }
+            at = next;
+        }
+        return false;
     }
 
     /** Goes to the next line that is a boundary, and past it. @return where to go on */
@@ -350,7 +488,7 @@ final class MimeReader {
                 int end = textEnd(at, next);
                 Entity entity = boundaryAt(at, end);
                 if (entity != null) {
-                    return cross(entity, at, isEnd(entity.delimiter, at, end), next);
+                    return cross(entity, at, isEnd(entity, at, end), next);
                 }
             }
             at = next;
@@ -360,14 +498,14 @@ final class MimeReader {
 
     /**
      * The multipart that a line is a boundary of: the innermost, and one that has ended only when no open one has the same
-     * boundary. Space and more may follow the boundary (RFC 2046 section 5.1.1), a further letter may not: then one boundary could
-     * be the beginning of another.
+     * boundary. Only white space may follow the boundary (RFC 2046 section 5.1.1): a line with anything else is text, or the
+     * boundary of another multipart that begins with the same letters.
      */
     private @Nullable Entity boundaryAt(int from, int to) {
         Entity ended = null;
         for (int level = multiparts.size() - 1; level >= 0; level--) {
             Entity multipart = multiparts.get(level);
-            if (isBoundary(multipart.delimiter, from, to)) {
+            if (isBoundary(multipart, from, to)) {
                 if (!multipart.ended) {
                     return multipart;
                 }
@@ -377,22 +515,32 @@ final class MimeReader {
         return ended;
     }
 
-    private boolean isBoundary(byte[] delimiter, int from, int to) {
+    private boolean isBoundary(Entity multipart, int from, int to) {
         compared++;
+        byte[] delimiter = multipart.delimiter;
         int end = from + delimiter.length;
         if (end > to || !Arrays.equals(bytes, from, end, delimiter, 0, delimiter.length)) {
             return false;
         }
-        return isSpaceOrEnd(end, to) || isEnd(delimiter, from, to);
+        return mayFollow(multipart, end, to) || isEnd(multipart, from, to);
     }
 
-    private boolean isEnd(byte[] delimiter, int from, int to) {
-        int end = from + delimiter.length;
-        return to - end >= 2 && bytes[end] == '-' && bytes[end + 1] == '-' && isSpaceOrEnd(end + 2, to);
+    private boolean isEnd(Entity multipart, int from, int to) {
+        int end = from + multipart.delimiter.length;
+        return to - end >= 2 && bytes[end] == '-' && bytes[end + 1] == '-' && mayFollow(multipart, end + 2, to);
     }
 
-    private boolean isSpaceOrEnd(int at, int to) {
-        return at == to || bytes[at] == ' ' || bytes[at] == '\t';
+    private boolean mayFollow(Entity multipart, int from, int to) {
+        boolean space = from < to && (bytes[from] == ' ' || bytes[from] == '\t');
+        return multipart.lenient && space || isSpaceToEnd(from, to);
+    }
+
+    private boolean isSpaceToEnd(int from, int to) {
+        int at = from;
+        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
+            at++;
+        }
+        return at == to;
     }
 
     private int cross(Entity multipart, int lineStart, boolean isEnd, int next) {

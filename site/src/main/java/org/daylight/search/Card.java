@@ -46,6 +46,7 @@ final class Card {
             writeAddresses(out, recipients, MAX_RECIPIENTS);
             out.writeVInt(recipients.size());
             writeDate(out, message.date());
+            writeDate(out, message.received());
             int named = Math.min(message.attachments().size(), MAX_NAMES);
             out.writeVInt(named);
             for (int i = 0; i < named; i++) {
@@ -71,6 +72,7 @@ final class Card {
         List<Address> to = readAddresses(in);
         int recipients = in.readVInt();
         OffsetDateTime date = readDate(in);
+        OffsetDateTime received = readDate(in);
         List<String> names = readStrings(in);
         int attachments = in.readVInt();
         String messageId = readOptional(in);
@@ -86,6 +88,7 @@ final class Card {
                 to,
                 recipients,
                 date,
+                received,
                 names,
                 attachments,
                 messageId,

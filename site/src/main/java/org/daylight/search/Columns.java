@@ -14,7 +14,7 @@ import org.apache.lucene.search.DocIdSetIterator;
  * Segments never change, so this is read once a segment and shared by all later snapshots.
  *
  * @param keys the owner's key
- * @param times seconds since 1970; {@link #UNKNOWN} when not known
+ * @param times seconds since 1970, of a message without a date those at which a server had it; {@link #UNKNOWN} when not known
  * @param months twelve times the year plus the month less one, in the sender's time zone; -1 when not known
  * @param kinds a bit for each kind of attachment
  * @param troves the segment's ordinals
@@ -45,6 +45,10 @@ record Columns(
         int size = segment.maxDoc();
         long[] keys = longs(segment, DocumentFields.KEY, 0);
         long[] times = longs(segment, DocumentFields.TIME, UNKNOWN);
+        long[] received = longs(segment, DocumentFields.RECEIVED, UNKNOWN);
+        for (int i = 0; i < size; i++) {
+            times[i] = times[i] == UNKNOWN ? received[i] : times[i];
+        }
         int[] peopleFrom = new int[size + 1];
         int[] people = people(segment, peopleFrom);
         return new Columns(

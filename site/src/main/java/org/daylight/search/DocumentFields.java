@@ -32,7 +32,7 @@ import org.daylight.message.Message;
 /**
  * What Lucene is given for one document: the names and kinds of all fields are here (docs/decisions/0041-index.md).
  *
- * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
+ * <p>Words, with positions: {@link #BODY} (text, what only other alternatives say, and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
  * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
  * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #MARK}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
@@ -67,6 +67,9 @@ final class DocumentFields {
 
     /** Seconds since 1970, absent when unknown. */
     static final String TIME = "time";
+
+    /** Of a message without a date: when a server had it. It gives a place in an order and nothing else. */
+    static final String RECEIVED = "received";
 
     /** Days since 1970 in the sender's time zone, absent when unknown. */
     static final String DAY = "day";
@@ -110,6 +113,9 @@ final class DocumentFields {
     private static final int MAX_LISTED = 5_000;
 
     private static final int MAX_NAME = 200;
+
+    /** Runs of words of other alternatives that are kept apart. */
+    private static final int MAX_RUNS = 1_000;
 
     private static final FieldType RANKED = words(false);
     private static final FieldType UNRANKED = words(true);
@@ -159,6 +165,10 @@ final class DocumentFields {
         OffsetDateTime date = message.date();
         if (date == null || date.getYear() < 1 || date.getYear() > 9999) {
             tag("U");
+            OffsetDateTime received = message.received();
+            if (received != null) {
+                document.add(new NumericDocValuesField(RECEIVED, received.toEpochSecond()));
+            }
             return;
         }
         int day = Math.toIntExact(date.toLocalDate().toEpochDay());
@@ -170,11 +180,23 @@ final class DocumentFields {
 
     private void words(Message message) {
         document.add(new Field(BODY, message.text(), RANKED));
+        otherText(message.otherText());
         message.margins().forEach(margin -> document.add(new Field(BODY, margin.text(), RANKED)));
         String subject = message.subject();
         if (subject != null) {
             document.add(new Field(HEAD, subject, RANKED));
             document.add(new Field(SUBJECT, subject, UNRANKED));
+        }
+    }
+
+    /** A value for each run of words, so that no phrase reaches from one into the next. */
+    private void otherText(String text) {
+        int from = 0;
+        for (int run = 0; run < MAX_RUNS && from < text.length(); run++) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 || run == MAX_RUNS - 1 ? text.length() : end;
+            document.add(new Field(BODY, text.substring(from, end), RANKED));
+            from = end + 1;
         }
     }
 

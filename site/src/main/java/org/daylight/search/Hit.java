@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject null when the message has none
  * @param to the first few of To and Cc
  * @param recipients how many To and Cc are in all
+ * @param date null when the message has none
+ * @param received when a server had it, where {@code date} is null and a server says; it is no date of the message
  * @param attachmentNames the first few
  * @param attachments how many there are in all
  * @param messageId null when the message has none
@@ -32,6 +34,7 @@ public record Hit(
         List<Address> to,
         int recipients,
         @Nullable OffsetDateTime date,
+        @Nullable OffsetDateTime received,
         List<String> attachmentNames,
         int attachments,
         @Nullable String messageId,

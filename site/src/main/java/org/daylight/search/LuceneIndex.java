@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneIndex implements SearchIndex {
 
     /** Changes whenever fields, words or cards change. */
-    static final String FORMAT = "6";
+    static final String FORMAT = "7";
 
     static final String FORMAT_KEY = "format";
     static final String MARK_KEY = "mark";

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.util.BitUtil;
 import org.apache.lucene.util.BytesRef;
 import org.daylight.message.Message;
@@ -21,6 +22,12 @@ final class MessageIds {
 
     /** References of one message that are followed; mail software keeps them under 1,000. A column holds 32,766 bytes a document. */
     private static final int MAX_PARENTS = 4_000;
+
+    /** Stands in a column before an identifier that may be none ({@link UnsureIds}). */
+    static final long UNSURE = 1;
+
+    private static final BytesRef NONE = new BytesRef(new byte[HASH_BYTES]);
+    private static final BytesRef MARK = new BytesRef(new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) UNSURE});
 
     private MessageIds() {}
 
@@ -53,7 +60,8 @@ final class MessageIds {
     /**
      * How a message is tied, as a column holds it: the hash of its own identifier (zero for none), References in their order, and after a
      * zero what In-Reply-To names. The last is what it answers: In-Reply-To where it names one message, otherwise the last of References
-     * (RFC 5322 section 3.6.4); a zero stands between two of which nobody says that one answers the other.
+     * (RFC 5322 section 3.6.4); a zero stands between two of which nobody says that one answers the other, and {@link #UNSURE} before one that
+     * ties only to a message that has it.
      *
      * @return null when it names nothing and has no identifier
      */
@@ -78,19 +86,28 @@ final class MessageIds {
                 parents.add(reply);
             }
         }
-        int from = Math.max(0, parents.size() - MAX_PARENTS);
-        var ties = new BytesRef(new byte[(1 + parents.size() - from) * HASH_BYTES]);
+        Set<String> unsure = UnsureIds.of(message);
+        var column = new ArrayList<BytesRef>();
+        for (String parent : parents) {
+            if (parent != null && unsure.contains(parent)) {
+                column.add(MARK);
+            }
+            column.add(parent == null ? NONE : hash(parent));
+        }
+        int from = Math.max(0, column.size() - MAX_PARENTS);
+        if (from > 0 && column.get(from - 1) == MARK) {
+            from++; // never without its mark
+        }
+        var ties = new BytesRef(new byte[(1 + column.size() - from) * HASH_BYTES]);
         ties.length = ties.bytes.length;
-        put(ties, 0, id);
-        for (int i = from; i < parents.size(); i++) {
-            put(ties, 1 + i - from, parents.get(i));
+        put(ties, 0, id == null ? NONE : hash(id));
+        for (int i = from; i < column.size(); i++) {
+            put(ties, 1 + i - from, column.get(i));
         }
         return ties;
     }
 
-    private static void put(BytesRef ties, int index, @Nullable String id) {
-        if (id != null) {
-            System.arraycopy(hash(id).bytes, 0, ties.bytes, index * HASH_BYTES, HASH_BYTES);
-        }
+    private static void put(BytesRef ties, int index, BytesRef hash) {
+        System.arraycopy(hash.bytes, hash.offset, ties.bytes, index * HASH_BYTES, HASH_BYTES);
     }
 }

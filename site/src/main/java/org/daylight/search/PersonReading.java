@@ -82,7 +82,9 @@ final class PersonReading {
             if (!documents.get(document)) {
                 continue;
             }
-            time(document, columns.times()[i]);
+            if (columns.months()[i] >= 0) { // a date of its own
+                time(document, columns.times()[i]);
+            }
             int place = columns.authors()[i];
             int author = place < 0 ? -1 : all.ofAddress(numbers[columns.people()[place]]);
             if (author != self) {

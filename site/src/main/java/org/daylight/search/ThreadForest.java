@@ -29,22 +29,42 @@ final class ThreadForest {
     private int size;
     private final IdTable ids;
 
-    private ThreadForest(int[] parent, int size, IdTable ids) {
-        this.parent = parent;
-        this.size = size;
-        this.ids = ids;
+    /** The first document of each identifier. */
+    private final IdTable owners;
+
+    /** Ties to identifiers that may be none and that no document has yet: the hash of each, and the node that names it. */
+    private long[] unsure;
+
+    private int[] unsureNodes;
+    private int waiting;
+
+    private ThreadForest() {
+        parent = new int[1024];
+        ids = new IdTable();
+        owners = new IdTable();
+        unsure = new long[16];
+        unsureNodes = new int[16];
+    }
+
+    private ThreadForest(ThreadForest before) {
+        parent = before.parent.clone();
+        size = before.size;
+        ids = before.ids.copy();
+        owners = before.owners.copy();
+        unsure = before.unsure.clone();
+        unsureNodes = before.unsureNodes.clone();
+        waiting = before.waiting;
     }
 
     /** @param before that of an earlier snapshot from which nothing has been removed since; null to begin anew */
     static ThreadForest of(List<LeafReaderContext> leaves, @Nullable ThreadForest before) throws IOException {
-        ThreadForest forest = before == null
-                ? new ThreadForest(new int[1024], 0, new IdTable())
-                : new ThreadForest(before.parent.clone(), before.size, before.ids.copy());
+        ThreadForest forest = before == null ? new ThreadForest() : new ThreadForest(before);
         for (LeafReaderContext leaf : leaves) {
             Object segment = segment(leaf);
             int[] known = before == null ? null : before.nodes.get(segment);
             forest.nodes.put(segment, known != null ? known : forest.add(leaf.reader()));
         }
+        forest.joinUnsure();
         for (int node = 0; node < forest.size; node++) {
             forest.parent[node] = forest.root(node);
         }
@@ -89,14 +109,46 @@ final class ThreadForest {
                 continue;
             }
             BytesRef hashes = ties.binaryValue();
-            for (int i = 0; i < hashes.length / MessageIds.HASH_BYTES; i++) {
+            int count = hashes.length / MessageIds.HASH_BYTES;
+            if (count > 0 && MessageIds.hash(hashes, 0) != 0) {
+                owners.putIfAbsent(MessageIds.hash(hashes, 0), nodes[document]);
+            }
+            for (int i = 0; i < count; i++) {
                 long hash = MessageIds.hash(hashes, i);
-                if (hash != 0) {
+                if (hash == MessageIds.UNSURE) {
+                    i++;
+                    await(i < count ? MessageIds.hash(hashes, i) : 0, nodes[document]);
+                } else if (hash != 0) {
                     join(nodes[document], ids.putIfAbsent(hash, nodes[document]));
                 }
             }
         }
         return nodes;
+    }
+
+    private void await(long hash, int node) {
+        if (hash == 0) {
+            return;
+        }
+        unsure = ArrayUtil.grow(unsure, waiting + 1);
+        unsureNodes = ArrayUtil.grow(unsureNodes, waiting + 1);
+        unsure[waiting] = hash;
+        unsureNodes[waiting++] = node;
+    }
+
+    /** Ties what now has a document; the rest waits for a later snapshot. */
+    private void joinUnsure() {
+        int left = 0;
+        for (int i = 0; i < waiting; i++) {
+            int owner = owners.get(unsure[i]);
+            if (owner >= 0) {
+                join(unsureNodes[i], owner);
+            } else {
+                unsure[left] = unsure[i];
+                unsureNodes[left++] = unsureNodes[i];
+            }
+        }
+        waiting = left;
     }
 
     private void join(int one, int other) {

@@ -113,7 +113,7 @@ final class ThreadTree {
         private record Waiting(int member, int missing, int[] below, int parent, int depth) {}
 
         Tying(long[][] ties, long[] times) {
-            this.ties = ties;
+            this.ties = ties.clone();
             this.times = times;
             messages = ties.length;
             size = messages;
@@ -127,6 +127,9 @@ final class ThreadTree {
                 if (ties[message][0] != 0) {
                     places.putIfAbsent(ties[message][0], message); // answers belong to the first of this identifier
                 }
+            }
+            for (int message = 0; message < messages; message++) {
+                ties[message] = sure(ties[message]);
             }
             // What a message says of its own parent counts before what others say in passing.
             for (int message = 0; message < messages; message++) {
@@ -146,6 +149,23 @@ final class ThreadTree {
             }
             arrange();
             return laidOut();
+        }
+
+        /** Without the identifiers that may be none and that no message here has, and without marks. */
+        private long[] sure(long[] named) {
+            long[] sure = new long[named.length];
+            int length = 0;
+            for (int i = 0; i < named.length; i++) {
+                boolean marked = i > 0 && named[i] == MessageIds.UNSURE;
+                i += marked ? 1 : 0;
+                if (i < named.length && (!marked || places.get(named[i]) >= 0)) {
+                    sure[length++] = named[i];
+                }
+            }
+            while (length > 1 && sure[length - 1] == 0) {
+                length--;
+            }
+            return length == named.length ? named : Arrays.copyOf(sure, length);
         }
 
         private int named(long id) {

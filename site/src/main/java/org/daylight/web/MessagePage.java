@@ -173,12 +173,12 @@ final class MessagePage {
                 people(message),
                 message.date() == null ? "" : Words.full(message.date()),
                 message.date() == null ? "" : Words.machine(message.date()),
-                message.date() == null ? whyUnknown(message) : "",
+                message.date() == null ? whyUnknown(message) : zoneAssumed(message),
                 new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
                 body.page() == 1 || asHtml ? asides(message, true) : List.of(),
-                body.page() == body.pages() || asHtml ? asides(message, false) : List.of(),
+                body.page() == body.pages() || asHtml ? after(message, asHtml) : List.of(),
                 html == null ? List.of() : removed(html),
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
@@ -305,6 +305,16 @@ final class MessagePage {
         return new Person(name, name.equals(mailbox) ? "" : mailbox, link);
     }
 
+    /** That the time zone of a date is not known; empty where it is. */
+    private static String zoneAssumed(Message message) {
+        return message.defects().stream()
+                .filter(defect -> defect.code().startsWith("date-zone-"))
+                .findFirst()
+                .map(defect -> PlainWords.of(defect.code())
+                        + (defect.detail().isEmpty() ? "" : " It says: " + Row.cut(defect.detail(), 80)))
+                .orElse("");
+    }
+
     /** Why no date is shown, and what a server noted instead. */
     private static String whyUnknown(Message message) {
         String why = message.defects().stream()
@@ -315,8 +325,21 @@ final class MessagePage {
                 .orElse("The message has no date.");
         return message.received() == null
                 ? why
-                : why + " A server on its way noted " + Words.full(message.received())
-                        + " (the header field Received); search does not count that as its date.";
+                : why + " A server received the message on " + Words.full(message.received())
+                        + ", says its header field Received. That is not the message's own date: lists use it for the"
+                        + " order, and a search for dates does not.";
+    }
+
+    /** What stands below the text: first what only another alternative says, which the HTML shows where it is shown. */
+    private static List<Aside> after(Message message, boolean asHtml) {
+        List<Aside> after = new ArrayList<>();
+        if (!asHtml && !message.otherText().isBlank()) {
+            after.add(new Aside(
+                    "Words that are only in another version of this message, such as its HTML",
+                    Row.cut(message.otherText(), ASIDE_CHARS)));
+        }
+        after.addAll(asides(message, false));
+        return after;
     }
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */

@@ -270,7 +270,7 @@ final class RelativesOfMessage {
                     SiteAddress.document(other),
                     other.toString(),
                     subject.isEmpty() ? "(no subject)" : Row.cut(subject, 100),
-                    Row.people(hit.from(), List.of(), 0) + (hit.date() == null ? "" : ", " + Words.day(hit.date())),
+                    Row.people(hit.from(), List.of(), 0) + (Row.day(hit).isEmpty() ? "" : ", " + Row.day(hit)),
                     words,
                     SiteAddress.compare(id, other));
         }

@@ -61,7 +61,7 @@ record Row(
         return new Row(
                 SiteAddress.document(id),
                 subject,
-                hit.date() == null ? "" : Words.day(hit.date()),
+                day(hit),
                 hit.date() == null ? "" : Words.machine(hit.date()),
                 people(hit.from(), hit.to(), hit.recipients()),
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + Words.number(hit.number()),
@@ -73,6 +73,14 @@ record Row(
                         ? ""
                         : SiteAddress.search(new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
                 snippet);
+    }
+
+    /** The day of its date, or marked as such that on which a server had it; empty when neither is known. */
+    static String day(Hit hit) {
+        if (hit.date() != null) {
+            return Words.day(hit.date());
+        }
+        return hit.received() == null ? "" : "no date, received " + Words.day(hit.received());
     }
 
     /** Who wrote to whom, in words. */

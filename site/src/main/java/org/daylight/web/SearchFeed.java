@@ -131,7 +131,7 @@ final class SearchFeed {
                 "    ",
                 "summary",
                 Row.people(hit.from(), hit.to(), hit.recipients()) + ", "
-                        + (hit.date() == null ? "date unknown" : Words.day(hit.date())) + ". " + id
+                        + (Row.day(hit).isEmpty() ? "date unknown" : Row.day(hit)) + ". " + id
                         + ", published in part "
                         + entry.release().number() + ".");
         out.append("  </entry>\n");

@@ -101,7 +101,7 @@ final class ThreadOfMessage {
                 0,
                 subject,
                 Row.people(hit.from(), List.of(), 0),
-                hit.date() == null ? "" : Words.day(hit.date()),
+                Row.day(hit),
                 answers,
                 SiteAddress.threadBelow(id, 1),
                 hit.mark(),

@@ -67,16 +67,16 @@ class FormatsTest {
     @Test
     void csv() throws IOException {
         assertEquals(
-                "\uFEFFdocument,state,trove,number,part,address,date,from,to,cc,bcc,subject,size,attachments,"
+                "\uFEFFdocument,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,attachments,"
                         + "attachment_names,message_id,mark,sha256\r\n"
-                        + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,Jörg <j@port.example>,"
+                        + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
                         + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + "\r\n"
-                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,"
+                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,"
                         + Sha256.of(new byte[] {2}).hex() + "\r\n"
-                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,16,0,,,key-gone,"
+                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,key-gone,"
                         + Sha256.of(SECOND).hex() + "\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,\r\n",
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -114,7 +114,7 @@ class FormatsTest {
         assertEquals(5, lines.size());
         assertEquals(
                 "{\"document\":\"harbour/1\",\"state\":\"shown\",\"trove\":\"harbour\",\"number\":1,\"part\":1,"
-                    + "\"address\":\"/harbour/1\",\"date\":\"2015-03-12T18:42:00+01:00\","
+                    + "\"address\":\"/harbour/1\",\"date\":\"2015-03-12T18:42:00+01:00\",\"received\":null,"
                     + "\"from\":[{\"name\":\"Jörg\",\"address\":\"j@port.example\"}],"
                     + "\"to\":[{\"name\":null,\"address\":\"a@port.example\"},{\"name\":\"B\",\"address\":\"b@port.example\"}],"
                     + "\"cc\":[],\"bcc\":[],\"subject\":\"=HYPERLINK(\\\"x\\\")\",\"size\":" + FIRST.length

@@ -92,6 +92,7 @@ class LargeExportTest {
                         List.of(),
                         0,
                         null,
+                        null,
                         List.of(),
                         0,
                         null,

@@ -27,6 +27,7 @@ class SnippetTest {
                 List.of(),
                 0,
                 null,
+                null,
                 List.of(),
                 0,
                 null,
