@@ -2,18 +2,26 @@ package org.daylight.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gov.loc.repository.bagit.exceptions.CorruptChecksumException;
+import gov.loc.repository.bagit.reader.BagReader;
+import gov.loc.repository.bagit.verify.BagVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import javax.json.Json;
 import javax.json.JsonObject;
 import javax.json.JsonReader;
@@ -32,7 +40,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** What is published in a format of others is read by programs of others: Atom by the schema of RFC 4287 with Jing, JSON by javax.json. */
+/** What is published in a format of others is read by programs of others: Atom by the schema of RFC 4287 with Jing, JSON by javax.json, bags by bagit-java. */
 class PublishedFormatsTest {
 
     @TempDir
@@ -171,5 +179,27 @@ class PublishedFormatsTest {
         lines.forEach(PublishedFormatsTest::json);
         assertEquals(
                 lines.size() - 1, json(lines.getLast()).getJsonObject("end").getInt("found"));
+    }
+
+    // ---- BagIt ----
+
+    /** A pack, unpacked, is a bag to the Library of Congress' own implementation; one byte more, and it is none. */
+    @Test
+    void aPackIsAValidBag() throws Exception {
+        Path bag = folder.resolve("bag");
+        var answer = site.get("/releases/0001.zip");
+        assertEquals(200, answer.statusCode());
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = bag.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(zip, file);
+            }
+        }
+        try (var verifier = new BagVerifier()) {
+            verifier.isValid(new BagReader().read(bag), false);
+            Files.writeString(bag.resolve("data/keys.txt"), "#", StandardOpenOption.APPEND);
+            assertThrows(CorruptChecksumException.class, () -> verifier.isValid(new BagReader().read(bag), false));
+        }
     }
 }
