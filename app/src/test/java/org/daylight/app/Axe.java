@@ -15,9 +15,18 @@ import java.util.List;
  */
 final class Axe {
 
+    /** What the width of the window can change. */
+    static final List<String> LAYOUT = List.of("scrollable-region-focusable", "target-size");
+
+    /** What the colour scheme can change. */
+    static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
+
+    private static final String ALL = """
+        {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']}\
+        """;
+
     private static final String RUN = """
-        axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values:
-            ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']}})
+        axe.run(document, {resultTypes: ['violations'], runOnly: RULES})
           .then(result => result.violations.flatMap(rule => rule.nodes.map(node =>
             rule.id + ' ' + node.target.join(' ') + ' ' + node.html.slice(0, 160))))
         """;
@@ -52,8 +61,13 @@ final class Axe {
         tab.look(script + "; 0");
     }
 
-    /** Every element that breaks a rule, once for each rule. */
-    List<String> faults(Tab tab) throws IOException {
-        return tab.awaitedTexts(RUN);
+    /**
+     * Every element that breaks a rule, once for each rule.
+     *
+     * @param rules the rules asked; all when there is none
+     */
+    List<String> faults(Tab tab, List<String> rules) throws IOException {
+        String asked = rules.isEmpty() ? ALL : "{type: 'rule', values: ['" + String.join("', '", rules) + "']}";
+        return tab.awaitedTexts(RUN.replace("RULES", asked));
     }
 }
