@@ -21,6 +21,9 @@ final class AnnounceCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
     @Option(names = "--trove", paramLabel = "SLUG", required = true, description = "The trove.")
     private String trove = "";
 
@@ -32,7 +35,7 @@ final class AnnounceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             HeldTrove held = NewsroomOption.trove(newsroom, trove);
             int announced = new AnnounceTrove(newsroom).run(held);
             if (announced == 0) {

@@ -12,7 +12,13 @@ record ArchiveHoldings(Archive archive) implements Holdings {
 
     @Override
     public Cited cited(Hit hit) {
-        return new Cited(hit.trove(), hit.number(), hit.release(), "/" + hit.trove() + "/" + hit.number(), hit.mark());
+        return new Cited(
+                hit.trove(),
+                hit.number(),
+                hit.release(),
+                "/" + hit.trove() + "/" + hit.number(),
+                hit.mark(),
+                hit.notCovered());
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.KeyImport;
 import org.daylight.dkim.KeyOrigin;
 import org.daylight.flow.AnnounceTrove;
+import org.daylight.flow.Copies;
 import org.daylight.flow.DecideDocument;
 import org.daylight.flow.DescribePart;
 import org.daylight.flow.ImportKeys;
@@ -140,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
             importKeys(newsroom, written.dkimKeys());
             HeldTrove trove = importAll(newsroom, vault, written.mail());
             plan(newsroom, trove);
-            withholdSome(newsroom, trove);
+            withholdSome(newsroom, vault, trove);
             new AnnounceTrove(newsroom).run(trove);
             publishFirst(newsroom, vault);
             say("newsroom  " + newsroom.folder());
@@ -206,10 +207,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** An editor would read; the demo keeps three numbers back, to show what that looks like. */
-    private void withholdSome(Newsroom newsroom, HeldTrove trove) throws IOException {
+    private void withholdSome(Newsroom newsroom, Vault vault, HeldTrove trove) throws IOException {
         for (int number : new int[] {17, 42, 251}) {
             if (number <= trove.documents()) {
-                new DecideDocument(newsroom).withhold(new DocumentId(TROVE, number), "privacy of a third party");
+                new DecideDocument(newsroom, vault)
+                        .withhold(new DocumentId(TROVE, number), "privacy of a third party", Copies.COVERED);
             }
         }
     }

@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
+import org.daylight.catalog.PlannedPart;
 import org.daylight.container.Skipped;
 import org.daylight.container.Source;
 import org.daylight.flow.AbandonImport;
 import org.daylight.flow.ImportTrove;
 import org.daylight.flow.Newsroom;
+import org.daylight.flow.RemoveAccession;
 import org.daylight.proof.Json;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Slug;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
             "  daylight import --trove harbour --abandon",
+            "  daylight import --trove harbour --remove 3 --yes",
             "",
             "Exit code 0: everything was taken in. 1: something was lost, and what is said. 3: nothing was done."
         })
@@ -65,6 +68,18 @@ final class ImportCommand implements Callable<Integer> {
             description = "Gives up an import that was interrupted: what it brought is taken out again.")
     private boolean abandon;
 
+    @Option(
+            names = "--remove",
+            paramLabel = "N",
+            description = {
+                "Removes accession N, the last of the trove, while the public log does not name it.",
+                "Without --yes it only says what would be removed."
+            })
+    private int remove;
+
+    @Option(names = "--yes", description = "Confirms --remove.")
+    private boolean yes;
+
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to take in; - is standard input.")
     private List<Path> paths = List.of();
 
@@ -80,8 +95,13 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: --trove: " + reason);
             return Exit.USAGE;
         }
-        if (abandon != paths.isEmpty()) {
-            terminal.err().println("daylight: say what to take in, or --abandon, and not both");
+        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (paths.isEmpty() ? 0 : 1);
+        if (asked != 1) {
+            terminal.err().println("daylight: say what to take in, or --abandon, or --remove, and one of them only");
+            return Exit.USAGE;
+        }
+        if (yes && remove == 0) {
+            terminal.err().println("daylight: --yes confirms --remove, and nothing else");
             return Exit.USAGE;
         }
         if (paths.stream().filter(Source::isStandardInput).count() > 1) {
@@ -94,6 +114,10 @@ final class ImportCommand implements Callable<Integer> {
             index.begunAnew().ifPresent(new OpenSearch(terminal)::sayBegunAnew);
             if (abandon) {
                 return report(new AbandonImport(newsroom, vault, index).run(trove));
+            }
+            if (remove != 0) {
+                var removing = new RemoveAccession(newsroom, vault, index);
+                return report(yes ? removing.run(trove, remove) : removing.look(trove, remove));
             }
             List<Path> resolved = paths.stream()
                     .map(path -> Source.isStandardInput(path) ? path : terminal.path(path))
@@ -125,13 +149,15 @@ final class ImportCommand implements Callable<Integer> {
                 }
                 yield accession.account().unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
             }
-            case ImportTrove.NothingNew(var into, Accession.Account account) -> {
+            case ImportTrove.NothingNew(var into, Accession.Account account, boolean fromSamePlaces) -> {
                 if (json) {
-                    terminal.out()
-                            .println(account(Json.Obj.EMPTY.with("trove", trove).with("nothingNew", true), account)
-                                    .text());
+                    Json.Obj object = Json.Obj.EMPTY
+                            .with("trove", trove)
+                            .with("nothingNew", true)
+                            .with("fromSamePlaces", fromSamePlaces);
+                    terminal.out().println(account(object, account).text());
                 } else {
-                    terminal.out().println(nothingNew(account));
+                    terminal.out().println(nothingNew(account, fromSamePlaces));
                 }
                 yield account.unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
             }
@@ -163,16 +189,61 @@ final class ImportCommand implements Callable<Integer> {
         };
     }
 
-    private String nothingNew(Accession.Account account) {
-        long known = account.seen() - account.unreadable();
-        return "nothing new"
-                + (known == 0
+    private int report(RemoveAccession.Result result) {
+        return switch (result) {
+            case RemoveAccession.Removed(Accession accession, long withheld, List<PlannedPart> parts) -> {
+                if (json) {
+                    terminal.out()
+                            .println(account(
+                                            Json.Obj.EMPTY
+                                                    .with("trove", trove)
+                                                    .with("accession", accession.number())
+                                                    .with("removed", yes)
+                                                    .with("first", accession.first())
+                                                    .with("last", accession.last())
+                                                    .with("withheld", withheld)
+                                                    .with("parts", parts.size()),
+                                            accession.account())
+                                    .text());
+                } else {
+                    terminal.out().println(removed(accession, withheld, parts));
+                }
+                if (!yes) {
+                    terminal.err()
+                            .println("nothing was removed; to remove it:  daylight import --trove " + trove
+                                    + " --remove " + accession.number() + " --yes");
+                }
+                yield yes ? Exit.DONE : Exit.NOTHING_DONE;
+            }
+            case RemoveAccession.Refused(String reason) -> {
+                terminal.err().println("daylight: nothing was removed: " + reason);
+                yield Exit.NOTHING_DONE;
+            }
+        };
+    }
+
+    private String removed(Accession accession, long withheld, List<PlannedPart> parts) {
+        long documents = accession.account().stored();
+        String numbers = accession.first() == 0 ? "" : ", No. " + accession.first() + " to " + accession.last();
+        return (yes ? "removed" : "would remove") + " accession " + accession.number() + " of " + trove + ": "
+                + Words.count(documents, "document") + numbers
+                + (withheld == 0 ? "" : "; " + Words.count(withheld) + " of them withheld")
+                + (parts.isEmpty()
                         ? ""
-                        : ": " + (known == 1 ? "the 1 message is" : "all " + Words.count(known) + " messages are")
-                                + " in " + trove + " already, from the same places")
+                        : "; " + Words.count(parts.size(), "part") + " to come "
+                                + (parts.size() == 1 ? "loses" : "lose") + " documents")
+                + "; the vault keeps the bytes";
+    }
+
+    private String nothingNew(Accession.Account account, boolean fromSamePlaces) {
+        long known = account.duplicates();
+        return "nothing new: " + (known == 1 ? "the 1 message is" : "all " + Words.count(known) + " messages are")
+                + " in " + trove + " already, from " + (fromSamePlaces ? "the same" : "other")
+                + " places; nothing was added"
                 + (account.unreadable() == 0
                         ? ""
-                        : "; " + Words.count(account.unreadable()) + " unreadable, as before");
+                        : "; " + Words.count(account.unreadable()) + " unreadable"
+                                + (fromSamePlaces ? ", as before" : ""));
     }
 
     private void print(Newsroom newsroom, Accession accession) {
@@ -283,13 +354,16 @@ final class ImportCommand implements Callable<Integer> {
 
         @Override
         public synchronized void passedOver(Accession.Loss noMail) {
-            if (!noMail.code().equals(Skipped.NO_MAIL)) {
-                return; // empty files, and what mail programs keep for themselves: counted, and nothing to tell
+            boolean isEmpty = noMail.code().equals(Skipped.EMPTY);
+            if (!isEmpty && !noMail.code().equals(Skipped.NO_MAIL)) {
+                return; // what mail programs keep for themselves: counted, and nothing to tell
             }
             passedOver++;
             if (passedOver <= NAMED) {
                 progress.clear();
-                terminal.err().println(noMail.container() + ": passed over: no mail was recognised in it");
+                terminal.err()
+                        .println(noMail.container() + ": passed over: "
+                                + (isEmpty ? "the file is empty" : "no mail was recognised in it"));
             } else if (passedOver == NAMED + 1) {
                 terminal.err().println("… more files without mail are counted and not named here");
             }

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.daylight.flow.KeptClock;
 import org.daylight.flow.Newsroom;
 import org.daylight.flow.Settings;
 import org.daylight.proof.NoteKey;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  daylight init newsroom --title \"The Harbour Papers\" \\",
-            "      --origin harbour.example.org"
+            "      --origin harbour.example.org",
+            "",
+            "A web server that serves the archive from within the newsroom must be let through its folder:",
+            "  chmod 711 newsroom            opens the archive, and nothing else of it"
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -37,6 +42,12 @@ final class InitCommand implements Callable<Integer> {
             description = "The name the log is signed under, best a host name of yours. It cannot be changed later.")
     private String origin = DEFAULT_ORIGIN;
 
+    @Option(
+            names = "--archive",
+            paramLabel = "FOLDER",
+            description = "Where the public folder is to be, such as /srv/harbour. Otherwise it is in the newsroom.")
+    private @Nullable Path archive;
+
     private final Terminal terminal;
 
     InitCommand(Terminal terminal) {
@@ -51,8 +62,12 @@ final class InitCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         Path path = terminal.path(folder);
-        Newsroom.create(path, new Settings(title, origin, "archive"), new SecureRandom());
+        String publicFolder = archive == null
+                ? "archive"
+                : terminal.path(archive).toAbsolutePath().normalize().toString();
+        Newsroom.create(path, new Settings(title, origin, publicFolder), new SecureRandom());
         try (Newsroom newsroom = Newsroom.open(path)) {
+            KeptClock.begin(newsroom, terminal.clock(), terminal.steady());
             terminal.out().println("newsroom  " + folder);
             terminal.out()
                     .println("archive   " + folder.resolve(newsroom.settings().archive())

@@ -76,6 +76,9 @@ final class KeysCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
     @Parameters(
             index = "0",
             paramLabel = "import|list|missing|find|recover|exposed|recheck|publish",
@@ -171,7 +174,7 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private int atWork(Work work) throws IOException {
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             return work.with(new KeysAtWork(terminal, newsroom));
         }
     }
@@ -180,7 +183,7 @@ final class KeysCommand implements Callable<Integer> {
         KeyOrigin known = origin();
         var records = new ArrayList<KeyRecord>();
         boolean whole = true;
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             for (String file : arguments) {
                 KeyImport read = read(Path.of(file), known);
                 records.addAll(read.records());
@@ -226,8 +229,9 @@ final class KeysCommand implements Callable<Integer> {
 
     private int list() throws IOException {
         String letters = arguments.isEmpty() ? "" : arguments.getFirst();
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            List<KeyRecord> shown = ImportKeys.held(newsroom).records().stream()
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
+            KeyArchive held = ImportKeys.held(newsroom);
+            List<KeyRecord> shown = held.records().stream()
                     .filter(record -> name(record).contains(letters.toLowerCase(Locale.ROOT)))
                     .toList();
             shown.forEach(record -> terminal.out()
@@ -237,9 +241,18 @@ final class KeysCommand implements Callable<Integer> {
                             day(record.from()),
                             day(record.until()),
                             record.origin().word(),
-                            record.source().isEmpty() ? "-" : Words.printable(record.source()))));
+                            record.source().isEmpty() ? "-" : Words.printable(record.source()),
+                            same(held.sameKey(record)))));
             return shown.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
         }
+    }
+
+    /** The other names of a key, so that it is seen that one key signs for several domains. */
+    private static String same(List<KeyName> names) {
+        return names.isEmpty()
+                ? "-"
+                : "same key as " + names.getFirst().text()
+                        + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : "");
     }
 
     private static String name(KeyRecord record) {
@@ -253,7 +266,7 @@ final class KeysCommand implements Callable<Integer> {
     private int find() throws IOException {
         List<KeyName> given = names();
         DnsKeys asked = resolver();
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             var work = new KeysAtWork(terminal, newsroom);
             List<KeyName> names = given.isEmpty() ? work.missingNames() : given;
             if (names.isEmpty()) {
@@ -288,7 +301,7 @@ final class KeysCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "no day: " + Words.printable(arguments.getLast()) + "; say 2018-05-03", e);
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             if (!(ImportKeys.held(newsroom).find(name.selector(), name.domain())
                     instanceof KeySource.Known(List<KeyRecord> records))) {
                 terminal.out().println("no key of " + name.text() + " is held: import it first");

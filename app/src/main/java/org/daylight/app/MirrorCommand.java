@@ -3,14 +3,17 @@ package org.daylight.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.daylight.http.Route;
 import org.daylight.mirror.Mirror;
-import org.daylight.mirror.Route;
+import org.daylight.mirror.UnreadableState;
 import org.daylight.proof.Json;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Verdict;
+import org.daylight.proof.Witnesses;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  daylight mirror https://papers.example/ https://other.example/ papers",
             "  daylight mirror https://papers.example/ papers --every 10m",
             "  daylight mirror http://….onion/ papers --proxy socks5://127.0.0.1:9050",
+            "  daylight mirror https://papers.example/ papers --witness KEY",
             "  daylight mirror /media/stick/archive papers",
             "  daylight serve papers",
             "",
@@ -39,8 +43,9 @@ import picocli.CommandLine.Parameters;
                     + " publisher gives elsewhere.",
             "",
             "Exit code 0: what the sources have is in place; 1: something new was refused, such as a rewritten"
-                + " history, and what is said; 2: the command was not understood; 3: nothing was done, no source could"
-                + " be used."
+                    + " history, and a message says what; 2: the command was not understood; 3: nothing was done: no"
+                    + " source could be used, or what the mirror remembers in FOLDER.mirror cannot be read, and a"
+                    + " message says what to do."
         })
 final class MirrorCommand implements Callable<Integer> {
 
@@ -64,6 +69,13 @@ final class MirrorCommand implements Callable<Integer> {
             paramLabel = "VKEY",
             description = "The key that must have signed the log, as  daylight check  prints it.")
     private String key = "";
+
+    @Option(
+            names = "--witness",
+            paramLabel = "KEY",
+            description = "A witness whose cosignatures are taken over from any source, also when they come later than"
+                    + " the checkpoint; may be given more than once.")
+    private List<String> witnesses = new ArrayList<>();
 
     @Option(
             names = "--proxy",
@@ -117,8 +129,17 @@ final class MirrorCommand implements Callable<Integer> {
         List<String> sources =
                 places.subList(0, places.size() - 1).stream().map(this::there).toList();
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
+        Route route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
         return new Mirror.Options(
-                sources, folder, key(), held(Route.parse(proxy)), listed, recheck, connections, threads);
+                sources,
+                folder,
+                key(),
+                route,
+                listed,
+                recheck,
+                connections,
+                threads,
+                held(Witnesses.parse(witnesses, 0)));
     }
 
     private NoteKey.@Nullable Verifier key() {
@@ -139,12 +160,14 @@ final class MirrorCommand implements Callable<Integer> {
                 : terminal.path(Path.of(place)).toString();
     }
 
-    /** Asks again and again, at fixed times, whatever happens; ends when the program is stopped, at any moment. */
-    private int goOn(Mirror mirror, Duration pause) {
+    /** Asks again and again, at fixed times. Ends when the program is stopped, at any moment, or when what the mirror remembers cannot be read. */
+    private int goOn(Mirror mirror, Duration pause) throws UnreadableState {
         long next = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 round(mirror);
+            } catch (UnreadableState e) {
+                throw e; // it stays so until somebody does something
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 terminal.err()
                         .println("daylight: " + Words.printable(String.valueOf(e.getMessage())) + "; trying again in "
@@ -193,7 +216,7 @@ final class MirrorCommand implements Callable<Integer> {
         NoteKey.Verifier believed = result.key();
         if (believed != null && !result.keyGiven() && result.before() == 0 && result.updated()) {
             terminal.err()
-                    .println("believed, because it was the first that was seen: the key " + believed
+                    .println("the key is believed because it was the first that was seen: " + believed
                             + "; compare it with the one that the publisher gives elsewhere");
         }
     }
@@ -214,7 +237,7 @@ final class MirrorCommand implements Callable<Integer> {
                 Path evidence = result.evidence();
                 yield whose
                         + (evidence == null
-                                ? "what is new was refused, for it does not pass the check"
+                                ? "what is new was refused, because it does not pass the check"
                                 : "the publisher signed two histories; the evidence is in " + evidence)
                         + "; kept as it was: " + held;
             }

@@ -33,6 +33,9 @@ final class MirrorsCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
     @Parameters(index = "0", paramLabel = "publish|list", description = "What to do.")
     private String action = "";
 
@@ -48,7 +51,7 @@ final class MirrorsCommand implements Callable<Integer> {
             terminal.err().println("daylight: say  mirrors publish  or  mirrors list");
             return Exit.USAGE;
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             return action.equals("list") ? list(newsroom) : publish(newsroom);
         }
     }

@@ -22,7 +22,7 @@ record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings {
                 .find(hit.key())
                 .map(HeldDocument::number)
                 .orElse(0);
-        return new Cited(hit.trove(), number, 0, "", hit.mark());
+        return new Cited(hit.trove(), number, 0, "", hit.mark(), hit.notCovered());
     }
 
     @Override

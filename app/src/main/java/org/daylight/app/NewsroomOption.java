@@ -20,8 +20,21 @@ final class NewsroomOption {
             description = "The newsroom's folder. May be left out inside a newsroom.")
     private @Nullable Path folder;
 
+    /** The option as if it had been given with this folder. */
+    static NewsroomOption of(Path folder) {
+        var option = new NewsroomOption();
+        option.folder = folder;
+        return option;
+    }
+
     Newsroom open(Terminal terminal) throws IOException {
-        return Newsroom.open(find(terminal));
+        return open(terminal, false);
+    }
+
+    /** @param withoutWitnesses whether the log may grow when nobody answers who could say that it is the newest */
+    Newsroom open(Terminal terminal, boolean withoutWitnesses) throws IOException {
+        Newsroom.Notices notices = line -> terminal.err().println("note: " + Words.printable(line));
+        return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));
     }
 
     /** The folder given, or the nearest one above that is a newsroom. */

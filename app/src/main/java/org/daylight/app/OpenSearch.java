@@ -35,15 +35,13 @@ final class OpenSearch {
     ArchiveIndex ofArchive(Archive archive) throws IOException {
         Path folder = Wiring.indexBeside(archive);
         try {
-            if (LuceneReading.isThere(folder)) {
-                ArchiveIndex asItLies = ArchiveIndex.openToRead(archive, folder);
-                if (asItLies.isCurrent()) {
-                    return asItLies;
-                }
-                asItLies.close();
+            ArchiveIndex asItLies = ArchiveIndex.openToRead(archive, folder);
+            if (asItLies.isCurrent()) {
+                return asItLies;
             }
+            asItLies.close();
         } catch (IOException unreadable) {
-            // whoever writes it begins it anew, and says why
+            // absent or unreadable: it is made below, and why is said there
         }
         try {
             ArchiveIndex index = ArchiveIndex.open(archive, folder);
@@ -67,17 +65,14 @@ final class OpenSearch {
 
     /** The newsroom's own index. */
     Searchable ofNewsroom(Newsroom newsroom, Vault vault) throws IOException {
-        Path folder = newsroom.indexFolder();
         try {
-            if (LuceneReading.isThere(folder)) {
-                LuceneReading asItLies = Wiring.indexToRead(newsroom, vault);
-                if (CatchUpIndex.missing(newsroom.catalog(), asItLies) == 0) {
-                    return asItLies;
-                }
-                asItLies.close();
+            LuceneReading asItLies = Wiring.indexToRead(newsroom, vault);
+            if (CatchUpIndex.missing(newsroom.catalog(), asItLies) == 0) {
+                return asItLies;
             }
+            asItLies.close();
         } catch (IOException unreadable) {
-            // whoever writes it begins it anew, and says why
+            // absent or unreadable: it is made below, and why is said there
         }
         try {
             LuceneIndex index = Wiring.index(newsroom, vault);
@@ -89,7 +84,7 @@ final class OpenSearch {
                 throw e;
             }
         } catch (IndexInUse e) {
-            if (!LuceneReading.isThere(folder)) {
+            if (!LuceneReading.isThere(newsroom.indexFolder())) {
                 throw e;
             }
             LuceneReading partly = Wiring.indexToRead(newsroom, vault);

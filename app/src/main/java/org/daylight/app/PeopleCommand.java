@@ -39,6 +39,9 @@ final class PeopleCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
     @Parameters(index = "0", paramLabel = "check|publish|list", description = "What to do.")
     private String action = "";
 
@@ -62,7 +65,7 @@ final class PeopleCommand implements Callable<Integer> {
             terminal.err().println("daylight: say  people check,  people publish  or  people list [LETTERS]");
             return Exit.USAGE;
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             if (list) {
                 return list(newsroom);
             }

@@ -92,7 +92,12 @@ final class PreviewCommand implements Callable<Integer> {
             var filter = new DocumentFilter(part.trove(), null, part.first(), part.last());
             ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
         }
-        if (part.published() == null && ReleaseGate.look(part, documents) instanceof ReleaseGate.Shut(String reason)) {
+        if (part.published() == null
+                && ReleaseGate.look(
+                                part,
+                                documents,
+                                document -> newsroom.catalog().matches().barring(document.key()))
+                        instanceof ReleaseGate.Shut(String reason)) {
             terminal.err().println("daylight: it would not be published: " + reason);
             return Exit.SOME_LOST;
         }

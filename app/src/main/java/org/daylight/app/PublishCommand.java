@@ -3,9 +3,11 @@ package org.daylight.app;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.DecidedNotPlaced;
 import org.daylight.flow.Newsroom;
 import org.daylight.flow.PublishRelease;
 import org.daylight.proof.Json;
+import org.daylight.schedule.ReleaseClock;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Option;
             "  daylight publish --due       all parts that are due, in order",
             "  daylight publish --now       the next part, ahead of its time",
             "",
-            "Exit code 0: published. 1: some were published, then the gate was shut. 3: nothing was published."
+            "Exit code 0: published. 1: some were published, then one could not be; or one is decided, and not all of"
+                    + " it is in place. 3: nothing was published."
         })
 final class PublishCommand implements Callable<Integer> {
 
@@ -37,6 +40,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a release.")
     private boolean json;
 
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
+    @Mixin
+    private TrustClockOption trustClock = new TrustClockOption();
+
     private final Terminal terminal;
 
     PublishCommand(Terminal terminal) {
@@ -49,27 +58,53 @@ final class PublishCommand implements Callable<Integer> {
             terminal.err().println("daylight: --due and --now exclude each other");
             return Exit.USAGE;
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal);
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
-            PublishRelease publish = new PublishRelease(newsroom, vault);
-            int published = 0;
-            while (true) {
-                PublishRelease.Result result = publish.next(terminal.clock().instant(), now);
-                if (result instanceof PublishRelease.Published done) {
-                    published++;
-                    terminal.out().println(json ? asJson(done).text() : line(done));
-                    if (due) {
-                        continue;
-                    }
-                    CosignCommand.after(newsroom, terminal);
-                    return Exit.DONE;
-                }
-                if (published > 0) {
-                    CosignCommand.after(newsroom, terminal);
-                }
-                return stopped(result, published);
-            }
+            ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
+            TrustClockOption.sayDoubt(clock, terminal);
+            return publish(newsroom, new PublishRelease(newsroom, vault), clock);
         }
+    }
+
+    private int publish(Newsroom newsroom, PublishRelease publish, ReleaseClock clock) throws IOException {
+        int published = 0;
+        while (true) {
+            PublishRelease.Result result;
+            try {
+                result = publish.next(clock.now(), now);
+            } catch (IOException | RuntimeException e) {
+                if (published == 0) {
+                    throw e;
+                }
+                return failedAfter(published, e, newsroom);
+            }
+            if (result instanceof PublishRelease.Published done) {
+                published++;
+                terminal.out().println(json ? asJson(done).text() : line(done));
+                if (due) {
+                    continue;
+                }
+                CosignCommand.after(newsroom, terminal);
+                return Exit.DONE;
+            }
+            if (published > 0 || hasFinished(result)) {
+                CosignCommand.after(newsroom, terminal);
+            }
+            return stopped(result, published);
+        }
+    }
+
+    /** Some parts are public, and the next could not be made so. */
+    private int failedAfter(int published, Exception fault, Newsroom newsroom) {
+        Faults.explain(terminal, fault);
+        terminal.err()
+                .println("daylight: " + Words.count(published, "part") + (published == 1 ? " was" : " were")
+                        + " published before that, and "
+                        + (fault instanceof DecidedNotPlaced
+                                ? "one more is decided"
+                                : "no more; run the same command again"));
+        CosignCommand.after(newsroom, terminal);
+        return Exit.SOME_LOST;
     }
 
     private int stopped(PublishRelease.Result result, int published) {
@@ -79,20 +114,26 @@ final class PublishCommand implements Callable<Integer> {
                 terminal.err().println("daylight: not published: " + reason);
                 return published > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
             }
-            case PublishRelease.NotDue(PlannedPart next) -> {
-                if (published == 0) {
+            case PublishRelease.NotDue(PlannedPart next, boolean finished) -> {
+                if (published == 0 && !finished) {
                     terminal.err()
                             .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
                                     + Words.minute(next.due()) + "  (--now publishes it ahead of its time)");
                 }
             }
-            case PublishRelease.NothingPlanned nothing -> {
-                if (published == 0) {
+            case PublishRelease.NothingPlanned(boolean finished) -> {
+                if (published == 0 && !finished) {
                     terminal.err().println("nothing is planned, or all is published; see  daylight plan");
                 }
             }
         }
-        return published > 0 ? Exit.DONE : Exit.NOTHING_DONE;
+        return published > 0 || hasFinished(result) ? Exit.DONE : Exit.NOTHING_DONE;
+    }
+
+    /** Whether a part was put in place that an earlier command had decided. */
+    private static boolean hasFinished(PublishRelease.Result result) {
+        return result instanceof PublishRelease.NotDue(PlannedPart next, boolean finished) && finished
+                || result instanceof PublishRelease.NothingPlanned(boolean put) && put;
     }
 
     static String line(PublishRelease.Published done) {

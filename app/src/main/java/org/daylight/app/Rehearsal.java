@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Does everything once, so that the JVM learns which classes and methods are needed: {@code ./daylight} runs it behind a build, and begins
- * the program with what was learnt (docs/decisions/0045-a-rehearsal-behind-the-build.md). A second one only serves what the first has made:
- * a server waits for no class that it does not need (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md). No command of the program.
+ * Does everything once, so that the JVM learns which classes and methods are needed: {@code ./daylight} runs it once after each build, and starts
+ * the program with what was learnt (docs/decisions/0045-a-rehearsal-behind-the-build.md). A second run only serves what the first has made, and a
+ * third one only searches it: a server and a search load no class that they do not need (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md,
+ * 0140-a-search-as-a-process.md). No command of the program.
  */
 final class Rehearsal {
 
@@ -42,18 +43,29 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** @param arguments one folder to work in, new or empty; then {@code serve} for the second one, in the folder of the first */
+    /** @param arguments one folder to work in, new or empty; then {@code serve} or {@code search} for the others, in the folder of the first */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
-        if (arguments.length > 1) {
+        if (arguments.length > 1 && arguments[1].equals("serve")) {
             serve(folder);
         }
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(nowhere, nowhere, false, folder, Clock.systemUTC());
+        if (arguments.length > 1) {
+            search(terminal);
+            return;
+        }
         run(terminal, "demo", "--no-serve", "--messages", "" + MESSAGES, "--keep", "demo");
+        search(terminal);
+        serve(folder);
+    }
+
+    private static void search(Terminal terminal) throws IOException {
         run(terminal, "search", "-n", "demo/newsroom", "harbour crane");
         run(terminal, "search", "-n", "demo/newsroom", "--count", "from:press");
-        serve(folder);
+        run(terminal, "search", "-n", "demo/newsroom", "--json", "\"the harbour\" -crane");
+        run(terminal, "search", ARCHIVE, "--count", "from:press");
+        run(terminal, "search", ARCHIVE, "harbo* OR crane~");
     }
 
     private static void run(Terminal terminal, String... arguments) throws IOException {

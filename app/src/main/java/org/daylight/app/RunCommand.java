@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.FollowSchedule;
+import org.daylight.flow.KeptClock;
 import org.daylight.flow.Newsroom;
 import org.daylight.flow.PublishRelease;
-import org.daylight.schedule.ReleaseClock;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
         name = "run",
         description = {
             "Goes on running and publishes every part when it is due; after an outage it catches up, in order.",
-            "It never publishes early: a clock that is set ahead while it runs is not believed."
+            "It never publishes early: a clock that is set ahead is not believed.",
+            "Before each part it asks witnesses and copies whether this is the newest history of the log. When none of"
+                    + " them answers, it waits and asks again, unless it was started with --without-witnesses: then the"
+                    + " part comes out on its day."
         },
         footer = {
             "",
@@ -30,6 +33,12 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
+    @Mixin
+    private TrustClockOption trustClock = new TrustClockOption();
+
     private final Terminal terminal;
 
     RunCommand(Terminal terminal) {
@@ -40,13 +49,17 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // A release that is being published when the program is told to stop is finished first.
         try (Ending ending = new Ending();
-                Newsroom newsroom = newsroomOption.open(terminal);
+                Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
+            KeptClock kept = trustClock.open(newsroom, terminal);
             new FollowSchedule(
                             newsroom,
                             new PublishRelease(newsroom, vault),
-                            new ReleaseClock(terminal.clock(), Wiring.steadyTime()),
-                            nap -> !ending.toldWithin(nap),
+                            kept.clock(),
+                            nap -> {
+                                keep(kept);
+                                return !ending.toldWithin(nap);
+                            },
                             new Watching(newsroom))
                     .run();
             if (!ending.toldWithin(Duration.ZERO)) {
@@ -54,6 +67,15 @@ final class RunCommand implements Callable<Integer> {
                         .println("nothing is to come: nothing is planned, or all is published; see  daylight plan");
             }
             return Exit.DONE;
+        }
+    }
+
+    /** On a full disk it goes on: what was kept before holds. */
+    private static void keep(KeptClock kept) {
+        try {
+            kept.keep();
+        } catch (IOException e) {
+            // the next release says what is wrong with the disk
         }
     }
 
@@ -84,10 +106,7 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public void doubtful(Duration ahead) {
-            terminal.err()
-                    .println("daylight: the clock was set ahead by " + Words.duration(ahead)
-                            + ": going by the time that has passed; if the new time is right, stop this and"
-                            + " start it again");
+            TrustClockOption.sayDoubt(ahead, terminal);
         }
     }
 }

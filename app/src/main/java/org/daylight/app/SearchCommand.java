@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -107,6 +110,54 @@ final class SearchCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /**
+     * The command as most people write it: a query, behind an archive or {@code -n} and a newsroom, with {@code --count} or {@code --json}. Empty
+     * for everything else, faults included, which {@link Main} reads and explains.
+     *
+     * @param args of the program, with the word {@code search} first
+     */
+    static Optional<SearchCommand> plain(Terminal terminal, String... args) {
+        if (args.length == 0 || !args[0].equals("search")) {
+            return Optional.empty();
+        }
+        var command = new SearchCommand(terminal);
+        List<String> words = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (int i = 1; i < args.length; i++) {
+            String word = args[i];
+            if (!word.startsWith("-")) {
+                if (word.isEmpty() || word.startsWith("@") || words.size() == 2) {
+                    return Optional.empty();
+                }
+                words.add(word);
+                continue;
+            }
+            boolean hasFolder = i + 1 < args.length
+                    && !args[i + 1].isEmpty()
+                    && !args[i + 1].startsWith("-")
+                    && !args[i + 1].startsWith("@");
+            switch (word) {
+                case "--count" -> command.count = true;
+                case "--json" -> command.json = true;
+                case "-n", "--newsroom" -> {
+                    if (!hasFolder) {
+                        return Optional.empty();
+                    }
+                    word = "-n";
+                    command.newsroomOption = NewsroomOption.of(Path.of(args[++i]));
+                }
+                default -> {
+                    return Optional.empty();
+                }
+            }
+            if (!taken.add(word)) {
+                return Optional.empty();
+            }
+        }
+        command.words = List.copyOf(words);
+        return words.isEmpty() ? Optional.empty() : Optional.of(command);
+    }
+
     /** What is searched, and what of it the search is restricted to. */
     private record Searched(
             Searchable index,
@@ -177,7 +228,7 @@ final class SearchCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
-                Vault vault = Wiring.vaultToRead(newsroom);
+                Vault vault = new DeferredVault(() -> Wiring.vaultToRead(newsroom));
                 Searchable index = new OpenSearch(terminal).ofNewsroom(newsroom, vault)) {
             return run(new Searched(index, new NewsroomHoldings(newsroom, vault), UnaryOperator.identity(), null, 0));
         }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
+import org.daylight.http.Route;
 import org.daylight.mirror.AskCopies;
 import org.daylight.mirror.KeptState;
-import org.daylight.mirror.Route;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
 import org.daylight.web.PublicServer;
@@ -147,7 +147,7 @@ final class ServeCommand implements Callable<Integer> {
         Route route;
         try {
             every = askMirrors.isEmpty() ? Duration.ZERO : Every.parse("--ask-mirrors", askMirrors);
-            route = Route.parse(proxy).orThrow();
+            route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + Words.printable(String.valueOf(e.getMessage())));
             return Exit.USAGE;

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
- * Where the program begins. Serving, asked for in the plain way, goes by the parser of commands, which takes a quarter of a second to load:
- * readers wait for that (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md). All else is {@link Main}'s.
+ * Where the program begins. Serving and searching, asked for in the plain way, bypass the parser of commands, which takes a quarter of a second to
+ * load (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md, 0140-a-search-as-a-process.md). All else is {@link Main}'s.
  */
 public final class Start {
 
@@ -21,13 +22,15 @@ public final class Start {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean isTerminal = System.console() != null && System.console().isTerminal();
-        Terminal terminal = new Terminal(out, err, isTerminal, Path.of(""), Clock.systemUTC());
+        Terminal terminal = new Terminal(out, err, isTerminal, Path.of(""), Clock.systemUTC(), Wiring.steadyTime());
         System.exit(run(terminal, args));
     }
 
     /** As {@link Main#run}, which it does for all that it does not know. */
     static int run(Terminal terminal, String... args) {
-        Optional<ServeCommand> plain = ServeCommand.plain(terminal, args);
+        Optional<? extends Callable<Integer>> plain = args.length > 0 && args[0].equals("search")
+                ? SearchCommand.plain(terminal, args)
+                : ServeCommand.plain(terminal, args);
         if (plain.isEmpty()) {
             return Main.run(terminal, args);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.FindingWords;
@@ -13,8 +14,8 @@ import org.daylight.dkim.KeyArchive;
 import org.daylight.dkim.KeyImport;
 import org.daylight.dkim.KeyOrigin;
 import org.daylight.dkim.KeyRecord;
-import org.daylight.dkim.MessageMark;
 import org.daylight.evidence.Authentication;
+import org.daylight.evidence.ShownPart;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.proof.Json;
@@ -36,9 +37,9 @@ import picocli.CommandLine.Parameters;
             "  daylight verify 20413.eml --keys keys.txt --json",
             "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a release",
             "",
-            "Exit code 0: a signature passes; 1: there are signatures, and none passes; 3: there is none, or the file"
-                    + " is not a message. spec/keys.md says what files of keys may hold, spec/findings.md what is"
-                    + " found."
+            "Exit code 0: a signature of the author's domain passes and covers all that is shown; 1: there are"
+                + " signatures, and none does; 3: there is none, or the file is not a message. spec/keys.md says what"
+                + " files of keys may hold, spec/findings.md what is found."
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -84,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
         return switch (found.mark()) {
             case PASSES -> Exit.DONE;
             case UNSIGNED -> Exit.NOTHING_DONE;
-            case FAILS, KEY_GONE, NOT_CHECKABLE -> Exit.SOME_LOST;
+            case PARTLY, FAILS, KEY_GONE, NOT_CHECKABLE -> Exit.SOME_LOST;
         };
     }
 
@@ -118,6 +119,11 @@ final class VerifyCommand implements Callable<Integer> {
         return Json.Obj.EMPTY
                 .with("mark", found.mark().word())
                 .with(
+                        "notCovered",
+                        new Json.Arr(found.notCovered().stream()
+                                .<Json>map(part -> new Json.Str(part.word()))
+                                .toList()))
+                .with(
                         "findings",
                         new Json.Arr(found.findings().stream()
                                 .<Json>map(Finding::json)
@@ -132,11 +138,14 @@ final class VerifyCommand implements Callable<Integer> {
             terminal.out().println("  " + FindingWords.reader(finding));
             terminal.out().println("  " + FindingWords.expert(finding));
         }
-        terminal.out().println(said(found.mark()));
+        terminal.out().println(said(found));
     }
 
-    private static String said(MessageMark mark) {
-        return switch (mark) {
+    private static String said(Authentication found) {
+        return switch (found.mark()) {
+            case PARTLY ->
+                "A signature passes, but not for: "
+                        + found.notCovered().stream().map(ShownPart::words).collect(Collectors.joining(", ")) + ".";
             case PASSES -> "A signature passes.";
             case FAILS -> "No signature passes.";
             case KEY_GONE -> "No signature passes; one could, if its key were known.";

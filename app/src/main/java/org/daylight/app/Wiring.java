@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.daylight.archive.Archive;
+import org.daylight.flow.CatalogRegister;
 import org.daylight.flow.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.LuceneIndex;
@@ -39,12 +40,14 @@ final class Wiring {
 
     /** The newsroom's own search, to ask. */
     static LuceneIndex index(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneIndex.open(newsroom.indexFolder(), originals(newsroom, vault));
+        return LuceneIndex.open(
+                newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
     }
 
     /** The newsroom's own search, to ask while another command may add to it. */
     static LuceneReading indexToRead(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneReading.openToRead(newsroom.indexFolder(), originals(newsroom, vault));
+        return LuceneReading.openToRead(
+                newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
     }
 
     private static Originals originals(Newsroom newsroom, Vault vault) {
@@ -63,16 +66,29 @@ final class Wiring {
 
     /**
      * Linux counts the time since it was started, sleep included, where nobody can set it; elsewhere it is the JVM's own, which may not count
-     * sleep.
+     * sleep, and which no other process can go on from.
      */
     static SteadyTime steadyTime() {
         Path uptime = Path.of("/proc/uptime");
-        return () -> {
-            try {
-                String seconds = Files.readString(uptime).split(" ", 2)[0];
-                return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
-            } catch (IOException | NumberFormatException notLinux) {
-                return Duration.ofNanos(System.nanoTime());
+        Path boot = Path.of("/proc/sys/kernel/random/boot_id");
+        return new SteadyTime() {
+            @Override
+            public Duration elapsed() {
+                try {
+                    String seconds = Files.readString(uptime).split(" ", 2)[0];
+                    return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
+                } catch (IOException | NumberFormatException notLinux) {
+                    return Duration.ofNanos(System.nanoTime());
+                }
+            }
+
+            @Override
+            public String since() {
+                try {
+                    return Files.exists(uptime) ? Files.readString(boot).strip() : "";
+                } catch (IOException notLinux) {
+                    return "";
+                }
             }
         };
     }

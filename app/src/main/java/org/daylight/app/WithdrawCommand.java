@@ -1,7 +1,6 @@
 package org.daylight.app;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -13,6 +12,7 @@ import org.daylight.proof.Json;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
 import org.daylight.search.LuceneReading;
+import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Takes published documents out again: their bytes leave what is served.",
             "The pack is replaced, and the log says so for good. Number, commitment and the reason stay, and all other"
-                    + " proofs hold. The newsroom keeps the originals. It cannot be undone."
+                    + " proofs hold. The newsroom keeps the originals. It cannot be undone.",
+            "Copies in all troves, and documents that have one attached, are taken out, too; those that are not public"
+                    + " yet are withheld. Where only the Message-ID is the same, you are asked first."
         },
         footer = {
             "",
@@ -39,6 +41,9 @@ final class WithdrawCommand implements Callable<Integer> {
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
 
     @Parameters(
             paramLabel = "SLUG/NUMBERS",
@@ -58,6 +63,9 @@ final class WithdrawCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a pack.")
     private boolean json;
 
+    @Mixin
+    private CopiesOption copies = new CopiesOption();
+
     private final Terminal terminal;
 
     WithdrawCommand(Terminal terminal) {
@@ -73,14 +81,22 @@ final class WithdrawCommand implements Callable<Integer> {
             terminal.err().println("daylight: " + Words.printable(documents) + " is " + e.getMessage());
             return Exit.USAGE;
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+        if (copies.isContradictory()) {
+            terminal.err().println("daylight: --with-copies and --only exclude each other");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
+                Vault vault = Wiring.vaultToRead(newsroom)) {
             NewsroomOption.trove(newsroom, cited.trove());
-            WithdrawDocument withdraw = new WithdrawDocument(newsroom);
-            WithdrawDocument.Order order = new WithdrawDocument.Order(cited, reason.strip());
+            WithdrawDocument withdraw = new WithdrawDocument(newsroom, vault);
+            WithdrawDocument.Order order = new WithdrawDocument.Order(cited, reason.strip(), copies.copies());
             return switch (dryRun ? withdraw.look(order) : withdraw.run(order)) {
-                case WithdrawDocument.Withdrawn(List<WithdrawDocument.Replaced> packs) -> {
-                    packs.forEach(pack ->
-                            terminal.out().println(json ? asJson(cited, pack).text() : line(cited, pack)));
+                case WithdrawDocument.Withdrawn withdrawn -> {
+                    withdrawn
+                            .packs()
+                            .forEach(pack ->
+                                    terminal.out().println(json ? asJson(pack).text() : line(pack)));
+                    sayCopies(withdrawn);
                     if (!dryRun) {
                         takeOutOfTheIndex(newsroom);
                         CosignCommand.after(newsroom, terminal);
@@ -98,9 +114,16 @@ final class WithdrawCommand implements Callable<Integer> {
         }
     }
 
-    private String line(CitedDocuments cited, WithdrawDocument.Replaced pack) {
+    private void sayCopies(WithdrawDocument.Withdrawn withdrawn) {
+        String taken = dryRun ? "would be withdrawn with it: " : "withdrawn with it: ";
+        withdrawn.copies().forEach(match -> terminal.err().println(taken + CopiesOption.words(match)));
+        String kept = dryRun ? "would be withheld with it: " : "withheld with it: ";
+        withdrawn.withheld().forEach(match -> terminal.err().println(kept + CopiesOption.words(match)));
+    }
+
+    private String line(WithdrawDocument.Replaced pack) {
         String what = Words.count(pack.documents().size(), "document") + " of part " + pack.part() + " of "
-                + cited.trove() + ", No. " + ranges(pack.documents());
+                + pack.trove() + ", No. " + ranges(pack.documents());
         return dryRun
                 ? "would withdraw " + what + "; would replace " + pack.path()
                 : "withdrew " + what + "; replaced " + pack.path() + ", now " + Words.bytes(pack.packBytes());
@@ -124,9 +147,9 @@ final class WithdrawCommand implements Callable<Integer> {
         }
     }
 
-    private Json.Obj asJson(CitedDocuments cited, WithdrawDocument.Replaced pack) {
+    private Json.Obj asJson(WithdrawDocument.Replaced pack) {
         Json.Obj line = Json.Obj.EMPTY
-                .with("trove", cited.trove())
+                .with("trove", pack.trove())
                 .with("part", pack.part())
                 .with("pack", pack.path())
                 .with(

@@ -1,10 +1,13 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.archive.DocumentId;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.flow.DecideDocument;
 import org.daylight.flow.Newsroom;
+import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,13 +17,18 @@ import picocli.CommandLine.Parameters;
         name = "withhold",
         description = {
             "Keeps a document back: its number is published with the reason, its bytes are not.",
-            "Only before its part is published."
+            "Only before its part is published. Its copies in all troves, and documents that have it attached, are"
+                    + " withheld with it: those with the same text, the same Message-ID, or the same author, date,"
+                    + " subject, text and attachments. Quotations are not found."
         },
         footer = {
             "",
             "Examples:",
             "  daylight withhold harbour/20413 --reason \"privacy of a third party\"",
-            "  daylight withhold harbour/20413 --undo"
+            "  daylight withhold harbour/20413 --undo",
+            "  daylight withhold fort/3 --undo --only    shows this copy alone",
+            "",
+            "Exit code 0: withheld. 1: withheld, and a copy is public already. 3: nothing was changed."
         })
 final class WithholdCommand implements Callable<Integer> {
 
@@ -33,11 +41,14 @@ final class WithholdCommand implements Callable<Integer> {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "For the public. Without it the number stands there without a reason.")
+            description = "For the public. Without it the number's page says that no reason was given.")
     private String reason = "";
 
     @Option(names = "--undo", description = "Let it be shown after all.")
     private boolean undo;
+
+    @Mixin
+    private CopiesOption copies = new CopiesOption();
 
     private final Terminal terminal;
 
@@ -54,10 +65,18 @@ final class WithholdCommand implements Callable<Integer> {
             terminal.err().println("daylight: " + document + " is " + e.getMessage());
             return Exit.USAGE;
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            return switch (new DecideDocument(newsroom).withhold(id, undo ? null : reason)) {
-                case DecideDocument.Decided decided -> {
-                    terminal.out().println(id + (undo ? " will be shown" : " is withheld"));
+        if (copies.isContradictory()) {
+            terminal.err().println("daylight: --with-copies and --only exclude each other");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            var decide = new DecideDocument(newsroom, vault);
+            return switch (undo ? decide.show(id, copies.copies()) : decide.withhold(id, reason, copies.copies())) {
+                case DecideDocument.Withheld withheld -> said(id, withheld);
+                case DecideDocument.Shown(HeldDocument document, List<HeldDocument> with) -> {
+                    terminal.out().println(id + " will be shown");
+                    with.forEach(copy -> terminal.out().println(copy.cited() + " will be shown, too"));
                     yield Exit.DONE;
                 }
                 case DecideDocument.Refused(String why) -> {
@@ -66,5 +85,22 @@ final class WithholdCommand implements Callable<Integer> {
                 }
             };
         }
+    }
+
+    private int said(DocumentId id, DecideDocument.Withheld withheld) {
+        String given = reason.isBlank() ? "no reason given" : "reason: " + Words.printable(reason);
+        terminal.out().println(id + " is withheld; " + given);
+        withheld.with().forEach(match -> terminal.out().println("withheld with it: " + CopiesOption.words(match)));
+        if (!withheld.with().isEmpty()) {
+            String first = withheld.with().getFirst().document().cited();
+            terminal.err()
+                    .println("Look at what was withheld with it. To show one all the same:  daylight withhold " + first
+                            + " --undo --only");
+        }
+        withheld.published()
+                .forEach(match -> terminal.err()
+                        .println("daylight: " + CopiesOption.words(match) + " is public: take it out with  daylight"
+                                + " withdraw " + match.document().cited() + " --reason TEXT"));
+        return withheld.published().isEmpty() ? Exit.DONE : Exit.SOME_LOST;
     }
 }

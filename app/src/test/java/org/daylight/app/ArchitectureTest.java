@@ -35,7 +35,7 @@ class ArchitectureTest {
     static final ArchRule modules = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("proof")
-            .definedBy("org.daylight.proof..", "org.daylight.dkim..")
+            .definedBy("org.daylight.proof..", "org.daylight.dkim..", "org.daylight.http..")
             .layer("site")
             .definedBy(
                     "org.daylight.message..",
@@ -70,14 +70,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule proofHasNoDependencyButTheJdk = classes()
             .that()
-            .resideInAnyPackage("org.daylight.proof..", "org.daylight.dkim..")
+            .resideInAnyPackage("org.daylight.proof..", "org.daylight.dkim..", "org.daylight.http..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "org.daylight.proof..",
                     "org.daylight.dkim..",
+                    "org.daylight.http..",
                     "java..",
                     "javax.crypto..",
+                    "javax.net..",
                     "org.jspecify.annotations..");
 
     @ArchTest
@@ -117,15 +119,23 @@ class ArchitectureTest {
             .because("a witness has a key of another kind, which signs cosignatures and nothing else");
 
     @ArchTest
-    static final ArchRule onlyTheCheckerFetchesFiles = noClasses()
+    static final ArchRule thereIsOneHttpClient = noClasses()
             .that()
-            .haveNameNotMatching("org\\.daylight\\.proof\\.WebFiles.*")
+            .resideOutsideOfPackages("org.daylight.http..", "org.daylight.witness..")
             .and()
-            .resideInAnyPackage("org.daylight.proof..", "org.daylight.dkim..")
+            .haveNameNotMatching("org\\.daylight\\.app\\.Rehearsal.*") // asks its own server only
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.net\\.(Http)?URLConnection")
-            .because("a check of an address, which somebody orders, is the one thing in proof that asks a server");
+            .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")
+            .because("its limits are what ends a request to a hostile server (docs/decisions/0114)");
+
+    @ArchTest
+    static final ArchRule theHttpClientKnowsNoArchive = noClasses()
+            .that()
+            .resideInAPackage("org.daylight.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.daylight.proof..");
 
     @ArchTest
     static final ArchRule timeAndLocaleComeFromOutside = noClasses()

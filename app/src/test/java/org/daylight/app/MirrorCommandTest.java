@@ -77,7 +77,8 @@ class MirrorCommandTest {
             daylight(Exit.DONE, "mirror", served.origin(), "papers");
             assertTrue(
                     out.matches("harbour.example: 4 entries \\(4 new\\), 1 pack, .* fetched from http://127.*\n"), out);
-            assertTrue(err.contains("believed, because it was the first that was seen: the key harbour.example+"), err);
+            assertTrue(
+                    err.contains("the key is believed because it was the first that was seen: harbour.example+"), err);
             daylight(Exit.DONE, "check", "papers");
         }
         publisher.clock("2026-12-02T12:00:00Z");
@@ -172,6 +173,28 @@ class MirrorCommandTest {
         going.interrupt();
         going.join();
         daylight(Exit.DONE, "check", "papers");
+    }
+
+    @Test
+    void aStateThatCannotBeReadEndsItAndSaysWhatToDo() throws Exception {
+        daylight(Exit.DONE, "mirror", "newsroom/archive", "papers");
+        Path state = folder.resolve("papers.mirror/state.json");
+        Files.writeString(state, Files.readString(state).substring(0, 100));
+        for (String[] every : new String[][] {{}, {"--every", "1h"}}) {
+            var arguments = new java.util.ArrayList<>(List.of("mirror", "newsroom/archive", "papers"));
+            arguments.addAll(List.of(every));
+            daylight(Exit.NOTHING_DONE, arguments.toArray(new String[0]));
+            assertTrue(err.contains("state.json cannot be read") && err.contains("from a backup"), err);
+            assertEquals(1, err.lines().count(), err);
+        }
+        daylight(Exit.NOTHING_DONE, "serve", "papers", "--port", "0");
+        assertTrue(err.contains("state.json cannot be read"), err);
+    }
+
+    @Test
+    void aWitnessIsAKey() {
+        daylight(Exit.USAGE, "mirror", "newsroom/archive", "papers", "--witness", "nonsense");
+        assertTrue(err.contains("a key has three fields"), err);
     }
 
     @Test

@@ -8,12 +8,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.daylight.schedule.SteadyTime;
 
 /**
  * A story that drives the command in this process. A line a step:
@@ -21,11 +24,15 @@ import java.util.regex.Pattern;
  * <pre>
  * # a remark
  * clock 2026-12-01T09:00:00Z      what the time is from here on
+ * set-clock 2027-12-01T09:00:00Z  what the clock shows from here on, though no time passes
+ * reboot                          the machine is started again: nobody has counted the time until here
  * cd newsroom                     where commands run from here on
  * daylight import …               must end with exit code 0
  * exit 3 daylight publish         must end with exit code 3
  * stdout REGEX                    what the last command printed must have this somewhere; ! stdout: must not
  * stderr REGEX                    the same for standard error
+ * copy FROM TO                    copies a file, and makes the folder for it
+ * remove PATH                     removes a file or an empty folder
  * exists PATH                     ! exists: must not
  * -- mail/1.eml --                what follows is a file, up to the next such line
  * </pre>
@@ -35,6 +42,8 @@ final class Script {
     private final Path root;
     private Path folder;
     private Clock clock = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+    private Clock steady = clock;
+    private int boot;
     private String out = "";
     private String err = "";
 
@@ -90,10 +99,21 @@ final class Script {
         switch (verb) {
             case "daylight" -> daylight(0, words.subList(1, words.size()));
             case "exit" -> daylight(Integer.parseInt(words.get(1)), words.subList(3, words.size()));
-            case "clock" -> clock = Clock.fixed(Instant.parse(rest), ZoneOffset.UTC);
+            case "clock" -> {
+                clock = Clock.fixed(Instant.parse(rest), ZoneOffset.UTC);
+                steady = clock;
+            }
+            case "set-clock" -> clock = Clock.fixed(Instant.parse(rest), ZoneOffset.UTC);
+            case "reboot" -> boot++;
             case "cd" -> folder = root.resolve(rest);
             case "stdout" -> look(out, rest, not);
             case "stderr" -> look(err, rest, not);
+            case "copy" -> {
+                Path to = root.resolve(words.get(2));
+                Files.createDirectories(to.getParent());
+                Files.copy(root.resolve(words.get(1)), to, StandardCopyOption.REPLACE_EXISTING);
+            }
+            case "remove" -> Files.delete(root.resolve(rest));
             case "exists" -> {
                 if (Files.exists(root.resolve(rest)) == not) {
                     fail(rest + (not ? " exists" : " does not exist"));
@@ -112,13 +132,30 @@ final class Script {
                         new PrintStream(errBytes, true, StandardCharsets.UTF_8),
                         false,
                         folder,
-                        clock),
+                        clock,
+                        counted()),
                 arguments.toArray(String[]::new));
         out = outBytes.toString(StandardCharsets.UTF_8);
         err = errBytes.toString(StandardCharsets.UTF_8);
         if (exit != expected) {
             fail("exit code " + exit + ", expected " + expected);
         }
+    }
+
+    private SteadyTime counted() {
+        Duration elapsed = Duration.between(Instant.EPOCH, steady.instant());
+        String since = "boot " + boot;
+        return new SteadyTime() {
+            @Override
+            public Duration elapsed() {
+                return elapsed;
+            }
+
+            @Override
+            public String since() {
+                return since;
+            }
+        };
     }
 
     private static void look(String text, String regex, boolean not) {

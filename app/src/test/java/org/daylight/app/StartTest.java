@@ -81,6 +81,65 @@ class StartTest {
                 .isEmpty());
     }
 
+    private static String asked(SearchCommand command) throws IllegalAccessException {
+        var asked = new TreeMap<String, String>();
+        for (Field field : SearchCommand.class.getDeclaredFields()) {
+            field.setAccessible(true);
+            if (field.isAnnotationPresent(Option.class) || field.isAnnotationPresent(Parameters.class)) {
+                asked.put(field.getName(), String.valueOf(field.get(command)));
+            } else if (field.isAnnotationPresent(CommandLine.Mixin.class)) {
+                for (Field option : NewsroomOption.class.getDeclaredFields()) {
+                    option.setAccessible(true);
+                    asked.put(option.getName(), String.valueOf(option.get(field.get(command))));
+                }
+            }
+        }
+        return asked.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "search archive quay",
+                "search archive quay --count",
+                "search --count archive quay",
+                "search -n newsroom quay --json",
+                "search --newsroom newsroom quay --json --count",
+                "search quay",
+                "search archive from:x@y.example"
+            })
+    void a_plain_search_is_understood_as_the_parser_does(String line) throws IllegalAccessException {
+        String[] args = line.split(" ");
+        var parsed = new SearchCommand(terminal);
+        new CommandLine(parsed).parseArgs(Arrays.copyOfRange(args, 1, args.length));
+        assertEquals(asked(parsed), asked(SearchCommand.plain(terminal, args).orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "search",
+                "search --count",
+                "search --help",
+                "search archive --help",
+                "search archive quay --format zip",
+                "search archive quay --at 4",
+                "search archive --batch names",
+                "search archive quay --count --count",
+                "search -n",
+                "search quay -n --count",
+                "search -n=newsroom quay",
+                "search -nnewsroom quay",
+                "search a b c",
+                "search @file",
+                "search -- archive -quay",
+                "search archive -quay",
+                "find archive quay"
+            })
+    void every_other_search_is_left_to_the_parser(String line) {
+        assertTrue(SearchCommand.plain(terminal, line.split(" ")).isEmpty());
+    }
+
     @Test
     void a_fault_is_told_in_the_same_words() {
         String absent = "there/is/no/archive";

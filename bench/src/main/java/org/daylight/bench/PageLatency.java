@@ -62,7 +62,7 @@ final class PageLatency {
             }
             byte[] original = archive.original(new DocumentId(hit.trove(), hit.number()))
                     .orElseThrow(() -> new IOException("a hit is not in the archive"));
-            shown += Snippet.of(query, original, hit.attachments() > 0).spans().size();
+            shown += Snippet.of(query, original).spans().size();
         }
         return found.total();
     }

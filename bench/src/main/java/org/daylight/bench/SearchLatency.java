@@ -63,7 +63,7 @@ final class SearchLatency {
                     .flatMap(held -> original(held.sha256()))
                     .orElseThrow(
                             () -> new IOException("a hit is not in the catalog, or its original not in the vault"));
-            shown += Snippet.of(query, original, hit.attachments() > 0).spans().size();
+            shown += Snippet.of(query, original).spans().size();
         }
         return found.total();
     }

@@ -11,9 +11,15 @@ import java.util.List;
  * @param account the loss account; all zero while the accession is open
  * @param first lowest document number it brought; 0 when it brought none
  * @param last highest document number it brought; 0 when it brought none
+ * @param logged its number in the public log, which counts accessions in the order in which they are announced; 0 before that
  */
 public record Accession(
-        int number, long trove, State state, List<String> sources, Account account, int first, int last) {
+        int number, long trove, State state, List<String> sources, Account account, int first, int last, int logged) {
+
+    /** The same with a number in the log. */
+    public Accession as(int inTheLog) {
+        return new Accession(number, trove, state, sources, account, first, last, inTheLog);
+    }
 
     /** How far it has come. */
     public enum State {

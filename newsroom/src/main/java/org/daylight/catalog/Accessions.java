@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class Accessions {
 
     private static final String COLUMNS =
-            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last FROM"
+            "SELECT id, trove, state, sources, seen, stored, duplicates, unreadable, damaged, first, last, logged FROM"
                     + " accession ";
 
     private final Sql sql;
+    private final Documents documents;
+    private final Matches matches;
 
-    Accessions(Sql sql) {
+    Accessions(Sql sql, Documents documents, Matches matches) {
         this.sql = sql;
+        this.documents = documents;
+        this.matches = matches;
     }
 
     /** The accession of a trove that was begun and not finished. */
@@ -164,23 +168,27 @@ public final class Accessions {
                 accession);
     }
 
-    public void markAnnounced(int accession) {
-        sql.run("UPDATE accession SET state = 'announced' WHERE id = ?", accession);
+    /** @param logged its number in the public log */
+    public void markAnnounced(int accession, int logged) {
+        sql.run("UPDATE accession SET state = 'announced', logged = ? WHERE id = ?", logged, accession);
     }
 
     /**
-     * Removes an accession that is open, with all it brought: no number was given yet, and nothing outside the newsroom speaks of
-     * it. The vault keeps the bytes.
+     * Removes an accession with all it brought: nothing outside the newsroom speaks of it yet. The vault keeps the bytes. The numbers that
+     * it was given, if any, are the caller's to take back.
      *
-     * @throws IllegalStateException when it is closed
+     * @throws IllegalStateException when it is announced
      */
     public void discard(int accession) {
-        if (get(accession).state() != Accession.State.OPEN) {
-            throw new IllegalStateException("accession " + accession + " is closed");
+        if (get(accession).state() == Accession.State.ANNOUNCED) {
+            throw new IllegalStateException("accession " + accession + " is announced");
         }
         sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
         sql.run("DELETE FROM container WHERE accession = ?", accession);
         sql.run("DELETE FROM defect WHERE document IN (SELECT id FROM document WHERE accession = ?)", accession);
+        for (Documents.Unnumbered document : documents.ofAccession(accession)) {
+            matches.forget(document.key());
+        }
         sql.run("DELETE FROM document WHERE accession = ?", accession);
         sql.run("DELETE FROM source WHERE accession = ?", accession);
         sql.run("DELETE FROM loss WHERE accession = ?", accession);
@@ -204,6 +212,7 @@ public final class Accessions {
                 row.getString(4).lines().toList(),
                 new Accession.Account(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
                 row.getInt(10),
-                row.getInt(11));
+                row.getInt(11),
+                row.getInt(12));
     }
 }

@@ -3,7 +3,10 @@ package org.daylight.catalog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,17 +25,19 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout this program writes; a catalog of a later one is refused. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Sql sql;
     private final Troves troves;
     private final Accessions accessions;
     private final Documents documents;
+    private final Matches matches;
     private final Parts parts;
 
     /** Opens the catalog, making it when it is absent. @throws IOException when it is not ours or cannot be opened */
     public static Catalog open(Path file) throws IOException {
         try {
+            createPrivate(file);
             // Otherwise the driver asks after every statement which key it made.
             var settings = new Properties();
             settings.setProperty("jdbc.get_generated_keys", "false");
@@ -43,16 +48,30 @@ public final class Catalog implements Closeable {
                 connection.close();
                 throw e;
             }
-        } catch (SQLException | CatalogBroken e) {
+        } catch (SQLException e) {
+            throw new IOException(file.getFileName() + " cannot be opened: " + SqlFault.words(e), e);
+        } catch (CatalogBroken e) {
             throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** An empty file is an empty database. SQLite gives the files beside it the same modes. */
+    private static void createPrivate(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.notExists(file)) {
+            try {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (FileAlreadyExistsException e) {
+                // another command was quicker
+            }
         }
     }
 
     private Catalog(Connection connection) throws SQLException, IOException {
         try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000"); // first: the next line may find another command at work
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA busy_timeout = 10000");
             statement.execute("PRAGMA cache_size = -65536");
             statement.execute("PRAGMA foreign_keys = ON");
         }
@@ -70,16 +89,35 @@ public final class Catalog implements Closeable {
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
-        if (version == 1) {
+        if (version > 0 && version < VERSION) {
             together(() -> {
-                sql.run("ALTER TABLE document ADD COLUMN withdrawn TEXT");
+                if (version == 1) {
+                    sql.run("ALTER TABLE document ADD COLUMN withdrawn TEXT");
+                }
+                bringToLayout3();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
         troves = new Troves(sql);
-        accessions = new Accessions(sql);
         documents = new Documents(sql);
+        matches = new Matches(sql, documents);
+        accessions = new Accessions(sql, documents, matches);
         parts = new Parts(sql);
+    }
+
+    /** Numbers of accessions in the log, match keys, and what copies of withheld documents need. The keys of documents that are there are noted later, from their bytes. */
+    private void bringToLayout3() {
+        sql.run("ALTER TABLE accession ADD COLUMN logged INTEGER NOT NULL DEFAULT 0");
+        sql.run("UPDATE accession SET logged = id WHERE state = 'announced'");
+        sql.run("ALTER TABLE document ADD COLUMN withheld_with INTEGER");
+        sql.run("ALTER TABLE document ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0");
+        sql.run("ALTER TABLE document ADD COLUMN keys BLOB");
+        sql.run("CREATE INDEX document_withheld_with ON document (withheld_with) WHERE withheld_with IS NOT NULL");
+        sql.run("CREATE INDEX document_without_keys ON document (id) WHERE keys IS NULL");
+        sql.run("CREATE TABLE match_key (hash INTEGER NOT NULL, document INTEGER NOT NULL, attached INTEGER NOT NULL,"
+                + " PRIMARY KEY (hash, document, attached)) WITHOUT ROWID");
+        sql.run("CREATE TABLE barred_key (hash INTEGER NOT NULL, document INTEGER NOT NULL,"
+                + " PRIMARY KEY (hash, document)) WITHOUT ROWID");
     }
 
     public Troves troves() {
@@ -92,6 +130,10 @@ public final class Catalog implements Closeable {
 
     public Documents documents() {
         return documents;
+    }
+
+    public Matches matches() {
+        return matches;
     }
 
     public Parts parts() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The documents, where their bytes were found, and what is wrong with them. */
 public final class Documents {
 
-    private static final String COLUMNS = """
-        SELECT document.id, slug, accession, number, sha256, size, withheld, withdrawn
+    static final String COLUMNS = """
+        SELECT document.id, slug, accession, number, sha256, size, withheld, withheld_with, cleared, withdrawn
         FROM document JOIN trove ON trove.id = document.trove\s\
         """;
 
@@ -109,6 +109,23 @@ public final class Documents {
         return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Documents::read, trove, number);
     }
 
+    /** Keys of the documents with this number, in whichever trove. */
+    public List<Long> keysOf(int number) {
+        return sql.all("SELECT id FROM document WHERE number = ?", row -> row.getLong(1), number);
+    }
+
+    /** Keys of the documents that are withheld, in the order of troves and numbers. */
+    public List<Long> withheld() {
+        return sql.all(
+                "SELECT id FROM document WHERE withheld IS NOT NULL ORDER BY trove, number", row -> row.getLong(1));
+    }
+
+    /** Keys of the documents that were withdrawn, in the order of troves and numbers. */
+    public List<Long> withdrawn() {
+        return sql.all(
+                "SELECT id FROM document WHERE withdrawn IS NOT NULL ORDER BY trove, number", row -> row.getLong(1));
+    }
+
     /** Documents with numbers from first to last, in order of number. */
     public List<HeldDocument> range(long trove, int first, int last) {
         return sql.all(
@@ -132,7 +149,7 @@ public final class Documents {
                 "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
                         + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?)) WHERE (slug, number) > (?, ?)"
                         + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
-                row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString(9))),
+                row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString("state"))),
                 filter.first(),
                 filter.last(),
                 filter.trove(),
@@ -220,9 +237,31 @@ public final class Documents {
         sql.run("UPDATE trove SET numbered = ? WHERE id = ?", number - 1, trove);
     }
 
-    /** Withholds a document, with a reason for the public ('' for none), or lets it be shown again (null). */
-    public void withhold(long key, @Nullable String reason) {
-        sql.run("UPDATE document SET withheld = ? WHERE id = ?", reason, key);
+    /**
+     * Withholds a document.
+     *
+     * @param reason for the public; '' for none
+     * @param with the document of which it is a copy, when it is withheld because of that; null when an editor named it
+     */
+    public void withhold(long key, String reason, @Nullable Long with) {
+        sql.run("UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0 WHERE id = ?", reason, with, key);
+    }
+
+    /**
+     * Lets a document be shown again.
+     *
+     * @param cleared whether it may be shown although it is a copy of one that stays withheld
+     */
+    public void show(long key, boolean cleared) {
+        sql.run(
+                "UPDATE document SET withheld = NULL, withheld_with = NULL, cleared = ? WHERE id = ?",
+                cleared ? 1 : 0,
+                key);
+    }
+
+    /** Documents that were withheld as copies of this one, by trove and number. */
+    public List<HeldDocument> withheldWith(long key) {
+        return sql.all(COLUMNS + "WHERE withheld_with = ? ORDER BY slug, number", Documents::read, key);
     }
 
     /** Notes that a document was taken out again after it was published. @param reason for the public, not blank */
@@ -230,7 +269,7 @@ public final class Documents {
         sql.run("UPDATE document SET withdrawn = ? WHERE id = ?", reason, key);
     }
 
-    private static HeldDocument read(ResultSet row) throws SQLException {
+    static HeldDocument read(ResultSet row) throws SQLException {
         return new HeldDocument(
                 row.getLong(1),
                 row.getString(2),
@@ -239,6 +278,8 @@ public final class Documents {
                 Sha256.wrap(row.getBytes(5)),
                 row.getLong(6),
                 row.getString(7),
-                row.getString(8));
+                row.getLong(8),
+                row.getBoolean(9),
+                row.getString(10));
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param key its row, and its key in the newsroom's index
  * @param number 0 while its accession is open
  * @param withheld the public reason; empty when it is withheld without one; null when it may be shown
+ * @param withheldWith the key of the document of which it is a copy, when it was withheld because of that; 0 otherwise
+ * @param cleared whether an editor said that it may be shown although it is a copy of one that is withheld or withdrawn
  * @param withdrawn the public reason why it was taken out again after it was published; null when it was not
  */
 public record HeldDocument(
@@ -19,6 +21,8 @@ public record HeldDocument(
         Sha256 sha256,
         long sizeBytes,
         @Nullable String withheld,
+        long withheldWith,
+        boolean cleared,
         @Nullable String withdrawn) {
 
     /** How it is cited: {@code harbour/20413}, or {@code harbour/?} while it has no number. */

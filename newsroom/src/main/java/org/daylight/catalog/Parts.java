@@ -69,6 +69,12 @@ public final class Parts {
         sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL", trove);
     }
 
+    /** Takes the numbers above {@code last} out of the parts that are still to come; a part without any is forgotten. */
+    public void cut(long trove, int last) {
+        sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL AND first > ?", trove, last);
+        sql.run("UPDATE part SET last = ? WHERE trove = ? AND published IS NULL AND last > ?", last, trove, last);
+    }
+
     /** Changes what a part that is still to come is called and says. */
     public void describe(long trove, int number, String title, String announcement) {
         sql.run(

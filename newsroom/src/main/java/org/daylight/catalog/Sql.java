@@ -123,15 +123,6 @@ final class Sql {
     }
 
     private static CatalogBroken broken(SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("SQLITE_FULL")) {
-            return new CatalogBroken(
-                    "the disk is full: nothing of this step was kept; make room and run the same command again", e);
-        }
-        if (message.contains("SQLITE_BUSY")) {
-            return new CatalogBroken(
-                    "another daylight command is writing to this newsroom: wait for it to end, then try again", e);
-        }
-        return new CatalogBroken("catalog.db: " + message, e);
+        return new CatalogBroken(SqlFault.words(e), e);
     }
 }

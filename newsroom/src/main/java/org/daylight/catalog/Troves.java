@@ -45,6 +45,11 @@ public final class Troves {
                 id);
     }
 
+    /** Sets the highest document number that the trove has given; the numbers above it are free again. */
+    public void numbered(long id, int last) {
+        sql.run("UPDATE trove SET numbered = ? WHERE id = ?", last, id);
+    }
+
     public void markAnnounced(long id) {
         sql.run("UPDATE trove SET announced = 1 WHERE id = ?", id);
     }

@@ -14,47 +14,66 @@ final class Bytes {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long LFS = ONES * '\n';
+    private static final long CRS = ONES * '\r';
     private static final long FS = ONES * 'F';
 
     private Bytes() {}
 
     /** The first line feed in {@code [from, to)}, or -1. */
     static int lineFeed(byte[] bytes, int from, int to) {
+        return find(bytes, from, to, LF, LFS);
+    }
+
+    /** The first carriage return in {@code [from, to)}, or -1. */
+    static int carriageReturn(byte[] bytes, int from, int to) {
+        return find(bytes, from, to, CR, CRS);
+    }
+
+    private static int find(byte[] bytes, int from, int to, byte wanted, long repeated) {
         int at = from;
         for (; at + 8 <= to; at += 8) {
-            long hits = zeros((long) LONGS.get(bytes, at) ^ LFS);
+            long hits = zeros((long) LONGS.get(bytes, at) ^ repeated);
             if (hits != 0) {
                 return at + (Long.numberOfTrailingZeros(hits) >> 3); // the lowest hit is always a true one
             }
         }
         for (; at < to; at++) {
-            if (bytes[at] == LF) {
+            if (bytes[at] == wanted) {
                 return at;
             }
         }
         return -1;
     }
 
-    /** The first {@code From } in {@code [from, to)} that has a line feed before it, at or after {@code from}; or -1. */
+    /** The first {@code From } in {@code [from, to)} that has a line feed or a carriage return before it, at or after {@code from}; or -1. */
     static int fromLine(byte[] bytes, int from, int to) {
         int last = to - 6;
         int at = from;
         for (; at + 9 <= to; at += 8) {
-            long hits = zeros((long) LONGS.get(bytes, at) ^ LFS) & zeros((long) LONGS.get(bytes, at + 1) ^ FS);
+            long hits = zeros((long) LONGS.get(bytes, at + 1) ^ FS);
+            if (hits == 0) {
+                continue;
+            }
+            long before = (long) LONGS.get(bytes, at);
+            hits &= zeros(before ^ LFS) | zeros(before ^ CRS);
             while (hits != 0) {
                 int found = at + (Long.numberOfTrailingZeros(hits) >> 3);
-                if (found <= last && bytes[found] == LF && isFrom(bytes, found + 1, to)) {
+                if (found <= last && endsLine(bytes[found]) && isFrom(bytes, found + 1, to)) {
                     return found + 1;
                 }
                 hits &= hits - 1;
             }
         }
         for (; at <= last; at++) {
-            if (bytes[at] == LF && isFrom(bytes, at + 1, to)) {
+            if (endsLine(bytes[at]) && isFrom(bytes, at + 1, to)) {
                 return at + 1;
             }
         }
         return -1;
+    }
+
+    private static boolean endsLine(byte b) {
+        return b == LF || b == CR;
     }
 
     static boolean hasNul(byte[] bytes) {

@@ -7,6 +7,11 @@ public enum ContainerDefect {
      * there; or a line looks like a separator and does not count as one. The bytes were left as they stand.
      */
     AMBIGUOUS_FROM("mbox-ambiguous-from"),
+    /**
+     * The separator before or behind the message is one only by the header that follows it: it has no date that is read, or no empty line
+     * before it, unlike the mailbox's first.
+     */
+    SEPARATOR_UNUSUAL("mbox-separator-unusual"),
     /** The Content-Length of the message does not lead to its end in the mailbox. The separators were followed instead. */
     CONTENT_LENGTH_WRONG("mbox-content-length-wrong"),
     /** The container breaks off or is damaged in or right behind the message, or a mailbox's last line has no end. */

@@ -1,10 +1,6 @@
 package org.daylight.container;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The containers that are known. They are recognised by their first bytes; a name only decides where the bytes leave it open.
@@ -38,44 +34,13 @@ public enum ContainerFormat {
     XZ,
     /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
     SEVEN_ZIP,
-    /** Something known that may hold mail and is not read: rar, PST, an Outlook message, a bare git pack. */
+    /** Something known that may hold mail and is not read ({@link UnreadFormats}). */
     UNSUPPORTED,
     /** Anything else. */
     UNKNOWN;
 
     /** How much of the beginning is looked at. */
     static final int HEAD = 16 << 10;
-
-    private static final int MOST_LINES = 200;
-    /** What the streams of a message in an OLE file are called ([MS-OXMSG] section 2.1.3); Word and Excel have none of these. */
-    private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
-
-    private static final Set<String> FIELDS = Set.of(
-            "from",
-            "to",
-            "cc",
-            "bcc",
-            "date",
-            "subject",
-            "sender",
-            "reply-to",
-            "message-id",
-            "in-reply-to",
-            "references",
-            "received",
-            "return-path",
-            "delivered-to",
-            "envelope-to",
-            "mime-version",
-            "content-type",
-            "dkim-signature",
-            "list-id",
-            "status",
-            "x-mozilla-status",
-            "x-gmail-labels",
-            "newsgroups",
-            "resent-from",
-            "resent-date");
 
     /** The stable name. */
     public String code() {
@@ -123,47 +88,17 @@ public enum ContainerFormat {
         if (isTar(bytes, from, to)) {
             return TAR;
         }
-        if (unsupported(bytes, from, to) != null) {
+        if (UnreadFormats.name(bytes, from, to) != null) {
             return UNSUPPORTED;
         }
         if (EmlxMessage.begins(bytes, from, to)) {
             return EMLX;
         }
-        int text = from;
-        while (text < to && Mbox.blank(bytes[text])) {
-            text++;
-        }
+        int text = Lines.behindBlank(bytes, from, to);
         if (isSeparator(bytes, text, to)) {
             return MBOX;
         }
         return isHeader(bytes, text, to) ? MESSAGE : holdsSeparator(bytes, text, to) ? MBOX : UNKNOWN;
-    }
-
-    /** The name of a known format that is not read, or null. */
-    static @Nullable String unsupported(byte[] bytes, int from, int to) {
-        if (magic(bytes, from, to, 'R', 'a', 'r', '!')) {
-            return "rar";
-        }
-        if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
-            return "Outlook PST";
-        }
-        if (magic(bytes, from, to, 'P', 'A', 'C', 'K', 0, 0, 0)) {
-            return "git pack without its repository";
-        }
-        if (magic(bytes, from, to, 1, 1, 1, 1, '\n')) {
-            return "MMDF mailbox";
-        }
-        boolean ole = magic(bytes, from, to, 0xd0, 0xcf, 0x11, 0xe0);
-        return ole && holds(bytes, from, to, OUTLOOK) ? "Outlook message" : null;
-    }
-
-    private static boolean holds(byte[] bytes, int from, int to, byte[] what) {
-        for (int at = from; at + what.length <= to; at++) {
-            if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean magic(byte[] bytes, int from, int to, int... magic) {
@@ -199,23 +134,19 @@ public enum ContainerFormat {
         if (!Bytes.isFrom(bytes, from, to)) {
             return false;
         }
-        int feed = Bytes.lineFeed(bytes, from, to);
-        int end = feed < 0 ? to : feed;
-        return FromLine.dated(bytes, from, end) || feed >= 0 && FromLine.field(bytes, feed + 1, to);
+        int end = Lines.end(bytes, from, to);
+        return FromLine.dated(bytes, from, end) || end < to && FromLine.field(bytes, Lines.behind(bytes, end, to), to);
     }
 
-    /** A separator with an empty line before it and a field behind it: the mailbox has lost its beginning. */
+    /** A dated separator with a field behind it: the mailbox has lost its beginning. Without an empty line before it, a whole header must follow. */
     private static boolean holdsSeparator(byte[] bytes, int from, int to) {
+        var separators = new Separators();
         for (int line = Bytes.fromLine(bytes, from, to); line >= 0; line = Bytes.fromLine(bytes, line, to)) {
-            int feed = Bytes.lineFeed(bytes, line, to);
-            boolean emptyBefore = line - from >= 2
-                    && (bytes[line - 2] == Bytes.LF
-                            || line - from >= 3 && bytes[line - 2] == Bytes.CR && bytes[line - 3] == Bytes.LF);
-            if (emptyBefore
-                    && feed >= 0
-                    && FromLine.dated(bytes, line, feed)
-                    && !FromLine.git(bytes, line, feed)
-                    && FromLine.field(bytes, feed + 1, to)) {
+            int end = Lines.end(bytes, line, to);
+            int next = Lines.behind(bytes, end, to);
+            Separators.Kind kind = separators.judge(bytes, from, line, to, true);
+            boolean separates = kind == Separators.Kind.USUAL || kind == Separators.Kind.UNUSUAL;
+            if (separates && end < to && FromLine.field(bytes, next, to)) {
                 return true;
             }
         }
@@ -223,29 +154,6 @@ public enum ContainerFormat {
     }
 
     private static boolean isHeader(byte[] bytes, int from, int to) {
-        int line = from;
-        boolean known = false;
-        for (int i = 0; i < MOST_LINES && line < to; i++) {
-            int feed = Bytes.lineFeed(bytes, line, to);
-            int end = feed < 0 ? to : feed;
-            boolean empty = end == line || end == line + 1 && bytes[line] == Bytes.CR;
-            boolean continued = i > 0 && (bytes[line] == ' ' || bytes[line] == '\t');
-            if (empty || !continued && !FromLine.field(bytes, line, end)) {
-                break;
-            }
-            known |= !continued && FIELDS.contains(fieldName(bytes, line, end));
-            line = end + 1;
-        }
-        return known;
-    }
-
-    private static String fieldName(byte[] bytes, int from, int to) {
-        int end = from;
-        while (end < to && bytes[end] != ':') {
-            end++;
-        }
-        return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1)
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return HeaderBlock.at(bytes, from, to, 1).known() > 0;
     }
 }

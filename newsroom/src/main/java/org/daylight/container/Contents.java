@@ -79,6 +79,13 @@ final class Contents {
         return window.failure() == null;
     }
 
+    /** Reads a stream that is one message as it stands, whatever it looks like. */
+    private boolean readMessage(Window window, MemberName name) throws InterruptedException {
+        SingleMessage.read(window, name, limits.messageBytes(), sink);
+        failed(window.failure(), name, window.offset() + window.length());
+        return window.failure() == null;
+    }
+
     private void read(Window window, MemberName name, ContainerFormat format, int layers) throws InterruptedException {
         switch (format) {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
@@ -101,7 +108,7 @@ final class Contents {
     }
 
     private static String what(Window window) {
-        String what = ContainerFormat.unsupported(window.bytes(), window.start(), window.start() + window.length());
+        String what = UnreadFormats.name(window.bytes(), window.start(), window.start() + window.length());
         return what == null ? "" : what;
     }
 
@@ -112,18 +119,29 @@ final class Contents {
      * when its name claims to be mail.
      */
     private void unknown(Window window, MemberName name) throws InterruptedException {
+        int from = window.start();
         if (name.saysMessage()) {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
+        } else if (UnreadFormats.isOle(window.bytes(), from, from + window.length())) {
+            if (UnreadFormats.readsAsOutlook(window)) {
+                lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
+            } else if (window.failure() == null) {
+                noMail(name);
+            }
         } else if (window.length() > 0
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
-            if (name.saysEncrypted()) {
-                lost(name, 0, LossCode.ENCRYPTED, "");
-            } else if (name.saysMail()) {
-                lost(name, 0, LossCode.NOT_A_MAILBOX, "");
-            } else {
-                sink.found(new Skipped(name.shown(), Skipped.NO_MAIL));
-            }
+            noMail(name);
+        }
+    }
+
+    private void noMail(MemberName name) throws InterruptedException {
+        if (name.saysEncrypted()) {
+            lost(name, 0, LossCode.ENCRYPTED, "");
+        } else if (name.saysMail()) {
+            lost(name, 0, LossCode.NOT_A_MAILBOX, "");
+        } else {
+            sink.found(new Skipped(name.shown(), Skipped.NO_MAIL));
         }
     }
 
@@ -237,6 +255,10 @@ final class Contents {
      */
     void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
             throws InterruptedException, IOException {
+        if (name.saysOlm()) {
+            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OLM_ARCHIVE);
+            return;
+        }
         if (!mayOpen(name)) {
             return;
         }
@@ -267,7 +289,8 @@ final class Contents {
                 case ZipMembers.File content -> {
                     MemberName below = below(name, content.name(), met);
                     try (InputStream contents = budget.of(content.contents())) {
-                        boolean whole = read(new Window(contents, limits.messageBytes()), below, layers);
+                        var window = new Window(contents, limits.messageBytes());
+                        boolean whole = content.isMessage() ? readMessage(window, below) : read(window, below, layers);
                         if (!whole && onlyOnce.getAsBoolean()) {
                             return; // nothing can be read behind a member that breaks off
                         }

@@ -16,8 +16,87 @@ final class FromLine {
     private static final byte[] GIT = "Mon Sep 17 00:00:00 2001".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AT = " at ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MBOXRD = "From mboxrd@".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MBOXRD_NO_EOL = "From mboxrd-noeol@".getBytes(StandardCharsets.US_ASCII);
 
     private FromLine() {}
+
+    /** How much a line looks like a separator, from least to most. */
+    enum Shape {
+        /** Several words and no date: as a sentence begins. */
+        WORDS,
+        /** One word or none, an address, or one word and something with a digit in it: a date that is not read. */
+        PLAIN,
+        /** {@link #dated}. */
+        DATED
+    }
+
+    /** The shape of a line that begins with {@code From }. */
+    static Shape shape(byte[] line, int from, int to) {
+        if (dated(line, from, to)) {
+            return Shape.DATED;
+        }
+        boolean isShort = to - from <= LONGEST;
+        return isShort && (oneWord(line, from, to) || isAddress(line, from, to) || digitBehindFirstWord(line, from, to))
+                ? Shape.PLAIN
+                : Shape.WORDS;
+    }
+
+    /** Whether the first word has an {@code @}, or is what programs write in the place of an address. */
+    private static boolean isAddress(byte[] line, int from, int to) {
+        int end = behindFirstWord(line, from, to);
+        String word = new String(line, from + 5, end - from - 5, StandardCharsets.ISO_8859_1).strip();
+        return word.indexOf('@') >= 0 || word.equals("-") || word.equals("MAILER-DAEMON");
+    }
+
+    /** Whether at most one word stands behind {@code From }. */
+    static boolean oneWord(byte[] line, int from, int to) {
+        int at = behindFirstWord(line, from, to);
+        while (at < to && blank(line[at])) {
+            at++;
+        }
+        return at == to;
+    }
+
+    private static boolean digitBehindFirstWord(byte[] line, int from, int to) {
+        for (int at = behindFirstWord(line, from, to); at < to; at++) {
+            if (line[at] >= '0' && line[at] <= '9') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int behindFirstWord(byte[] line, int from, int to) {
+        int at = Math.min(to, from + 5);
+        while (at < to && blank(line[at])) {
+            at++;
+        }
+        while (at < to && !blank(line[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean blank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    /** Whether a time of day and a year are in the line, in whatever language the rest of the date may be. */
+    static boolean stamped(byte[] line, int from, int to) {
+        boolean time = false;
+        boolean year = false;
+        for (int at = from + 5; at < to; at++) {
+            int digits = digits(line, at, to);
+            if (digits > 0) {
+                int behind = at + digits;
+                boolean colon = behind < to && line[behind] == ':';
+                time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
+                year |= digits == 4 && !colon;
+                at = behind - 1;
+            }
+        }
+        return time && year;
+    }
 
     /** {@code From }, and somewhere behind it a time of day and a month with a year, or an ISO date. */
     static boolean dated(byte[] line, int from, int to) {
@@ -57,9 +136,23 @@ final class FromLine {
         return false;
     }
 
-    /** public-inbox writes {@code From mboxrd@z …}: the mailbox says itself how it was quoted. */
+    /** public-inbox writes {@code From mboxrd@z …}, an export of Daylight the same or {@link #saysNoEol}: the mailbox says itself how it was quoted. */
     static boolean saysMboxrd(byte[] line, int from, int to) {
-        return starts(line, from, to, MBOXRD);
+        return starts(line, from, to, MBOXRD) || saysNoEol(line, from, to);
+    }
+
+    /** The message behind it does not end in a line feed, and the mailbox has one more than the message (spec/exports.md section 4). */
+    static boolean saysNoEol(byte[] line, int from, int to) {
+        return starts(line, from, to, MBOXRD_NO_EOL);
+    }
+
+    /** {@code From mboxrd@harbour/12 …}: an export of Daylight, which quotes the lines of the header too. */
+    static boolean saysExport(byte[] line, int from, int to) {
+        int at = from + 5;
+        while (at < to && line[at] > ' ' && line[at] != '/') {
+            at++;
+        }
+        return saysMboxrd(line, from, to) && at < to && line[at] == '/';
     }
 
     /** Pipermail's {@code From user at host  date}: addresses are hidden from those who gather them, here and in the header. */

@@ -2,14 +2,15 @@ package org.daylight.container;
 
 import java.util.Locale;
 
-/** How the lines of a message end; they are never changed. {@code NONE}: it has no complete line. */
+/** How the lines of a message end; they are never changed. {@code NONE}: it has no complete line. {@code CR}: there is no line feed in it. */
 public enum LineEndings {
     NONE,
     LF,
     CRLF,
+    CR,
     MIXED;
 
-    /** The stable name: {@code none}, {@code lf}, {@code crlf} or {@code mixed}. */
+    /** The stable name: {@code none}, {@code lf}, {@code crlf}, {@code cr} or {@code mixed}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

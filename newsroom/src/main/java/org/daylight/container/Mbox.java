@@ -6,14 +6,12 @@ import java.util.List;
 /**
  * Takes an mbox apart: mboxo, mboxrd, mboxcl and mboxcl2, told apart by what is there (RFC 4155; docs/decisions/0020, 0021).
  *
- * <p>Bytes only; one message in memory. A separator is a line that looks like one ({@link FromLine}), with an empty line or
- * the file's start before it and a field behind it. Where every message so far has had a Content-Length that led exactly to
- * the next separator, the lengths are followed instead.
+ * <p>Bytes only; one message in memory. {@link Separators} tells where a message ends. Where every message so far has had a Content-Length that
+ * led exactly to the next separator, the lengths are followed instead.
  */
 final class Mbox {
 
-    /** What must be in memory behind a line feed to judge the line behind it and the start of the one after. */
-    private static final int AHEAD = FromLine.LONGEST + 300;
+    private static final int AHEAD = Separators.AHEAD;
 
     /** Where a Content-Length is looked for: this far from the separator. */
     private static final int HEADER = 1 << 20;
@@ -28,10 +26,13 @@ final class Mbox {
 
     private boolean first = true;
     private boolean byLength = true;
-    private boolean dated;
-    private boolean git;
+    private final Separators separators = new Separators();
     /** Set by {@link #separator}: a line was passed over that might have been meant as a separator. */
     private boolean lookalike;
+    /** Set by {@link #separator}: what was found is a separator only by the header behind it. */
+    private boolean unusual;
+    /** The same of the separator that the window begins with. */
+    private boolean unusualStart;
     /** Set by {@link #separator}: up to where there is none. */
     private int searched;
     /** Set by {@link #endByLength}: where the body ends, before the empty line. */
@@ -54,9 +55,13 @@ final class Mbox {
 
     private void message() throws InterruptedException {
         lookalike = false;
+        unusualStart = unusual;
+        unusual = false;
         int text = separatorLine();
-        if (first) {
-            describe(text);
+        if (!separators.described() && text > 0) {
+            int from = Lines.behindBlank(in.bytes(), in.start(), in.start() + text);
+            separators.describe(in.bytes(), from, in.start() + text);
+            byLength &= !separators.cr() && !separators.mboxrd();
         }
         int end = byLength ? endByLength(text) : -1;
         boolean measured = end >= 0;
@@ -76,37 +81,21 @@ final class Mbox {
 
     /** The position behind the separator line the window begins with; 0 when it begins with something else. */
     private int separatorLine() {
-        int from = 0;
         in.fill(AHEAD);
-        while (first && from < in.length() && blank(in.bytes()[in.start() + from])) {
-            from++; // empty lines before the first separator, or a byte order mark
-        }
-        if (!Bytes.isFrom(in.bytes(), in.start() + from, in.start() + in.length())) {
+        int start = in.start();
+        int all = start + in.length();
+        int from = first ? Lines.behindBlank(in.bytes(), start, all) : start;
+        if (!Bytes.isFrom(in.bytes(), from, all)) {
             return 0;
         }
-        int limit = Math.min(in.length(), from + AHEAD);
-        int feed = Bytes.lineFeed(in.bytes(), in.start() + from, in.start() + limit);
-        if (feed >= 0) {
-            return feed + 1 - in.start();
+        int limit = Math.min(all, from + AHEAD);
+        int end = Lines.end(in.bytes(), from, limit);
+        if (end < limit) {
+            return Lines.behind(in.bytes(), end, limit) - start;
         }
-        return in.length() == limit
-                ? limit
+        return all == limit
+                ? limit - start
                 : 0; // a separator and nothing behind it; or no separator, but a very long line
-    }
-
-    static boolean blank(byte b) {
-        return b == Bytes.LF || b == Bytes.CR || b == (byte) 0xef || b == (byte) 0xbb || b == (byte) 0xbf;
-    }
-
-    /** What the separators of this mailbox are like is judged by its first. */
-    private void describe(int text) {
-        int from = in.start();
-        while (from < in.start() + text && blank(in.bytes()[from])) {
-            from++;
-        }
-        int to = lineEnd(from, in.start() + text);
-        dated = FromLine.dated(in.bytes(), from, to) || text == 0;
-        git = FromLine.git(in.bytes(), from, to);
     }
 
     // ---- Where a message ends ----
@@ -142,7 +131,7 @@ final class Mbox {
 
     /** Whether the mailbox ends at the position, or a separator stands there or one empty line behind it. */
     private boolean leads(int position) {
-        in.fill(position + AHEAD);
+        in.fill(position + Separators.HEADER);
         if (position > in.length()) {
             return false;
         }
@@ -151,9 +140,12 @@ final class Mbox {
             return true;
         }
         int from = in.start() + next;
-        int feed = Bytes.lineFeed(in.bytes(), from, in.start() + in.length());
+        int limit = in.start() + in.length();
         boolean lineStart = next > 0 && in.bytes()[from - 1] == Bytes.LF;
-        return lineStart && feed >= 0 && isSeparator(from, lineEnd(from, feed + 1));
+        return lineStart
+                && Bytes.isFrom(in.bytes(), from, limit)
+                && (separators.looksUsual(in.bytes(), from, limit)
+                        || separators.judge(in.bytes(), in.start(), from, limit, true) == Separators.Kind.UNUSUAL);
     }
 
     /** Behind the empty line at the position, if there is one. */
@@ -171,15 +163,22 @@ final class Mbox {
         int from = Math.max(0, text - 1);
         while (true) {
             int end = separator(from);
+            if (end >= 0 && unusual && isInHeader(text, end)) {
+                unusual = false;
+                lookalike = true;
+                from = end;
+                continue;
+            }
             if (end >= 0) {
                 return end - text > messageBytes ? -1 : end;
             }
             if (in.length() - text > messageBytes) {
                 return -1;
             }
+            boolean ended = in.ended();
             from = searched;
-            if (!in.more()) {
-                return separatorAtEnd(from);
+            if (!in.more() && ended) {
+                return in.length();
             }
         }
     }
@@ -187,6 +186,21 @@ final class Mbox {
     private int separatorAtEnd(int from) {
         int end = separator(from);
         return end >= 0 ? end : in.length();
+    }
+
+    /** Whether no empty line stands between two positions: what looks like a separator there is a line of the header. */
+    private boolean isInHeader(int from, int to) {
+        byte[] bytes = in.bytes();
+        int limit = in.start() + to;
+        int line = in.start() + from;
+        while (line < limit) {
+            int end = Lines.end(bytes, line, limit);
+            if (end == line) {
+                return false;
+            }
+            line = Lines.behind(bytes, end, limit);
+        }
+        return true;
     }
 
     /** A message that does not fit: goes on to the next separator without keeping anything. */
@@ -228,56 +242,23 @@ final class Mbox {
                 searched = Math.max(from, in.length() - 5);
                 return -1;
             }
-            if (!all && limit - line < AHEAD) {
-                searched = line - 1 - in.start();
-                return -1;
+            switch (separators.judge(bytes, in.start(), line, limit, all)) {
+                case USUAL -> {
+                    return line - in.start();
+                }
+                case UNUSUAL -> {
+                    unusual = true;
+                    return line - in.start();
+                }
+                case OPEN -> {
+                    searched = line - 1 - in.start();
+                    return -1;
+                }
+                case LOOKALIKE -> lookalike = true;
+                case NONE -> {}
             }
-            int feed = Bytes.lineFeed(bytes, line, Math.min(limit, line + AHEAD));
-            int to = feed < 0 ? limit : lineEnd(line, feed + 1);
-            if (isSeparator(line, to)
-                    && emptyLineBefore(line)
-                    && confirmed(feed < 0 ? limit : feed + 1, Math.min(limit, line + AHEAD))) {
-                return line - in.start();
-            }
-            lookalike |= FromLine.dated(bytes, line, to);
             at = line;
         }
-    }
-
-    /** Whether the line looks like the separators of this mailbox. */
-    private boolean isSeparator(int from, int to) {
-        if (!Bytes.isFrom(in.bytes(), from, to) || to - from > FromLine.LONGEST) {
-            return false;
-        }
-        return (git || !FromLine.git(in.bytes(), from, to)) && (!dated || FromLine.dated(in.bytes(), from, to));
-    }
-
-    private boolean emptyLineBefore(int line) {
-        byte[] bytes = in.bytes();
-        int before = line - 2; // the byte before the line feed that ends the line above
-        if (before < in.start()) {
-            return true;
-        }
-        return bytes[before] == Bytes.LF
-                || bytes[before] == Bytes.CR && (before == in.start() || bytes[before - 1] == Bytes.LF);
-    }
-
-    /**
-     * What follows a separator: a field, a quoted separator (which some programs leave there), an empty line, or nothing; and behind one that
-     * is dated, one line that has no business in a header and then a field.
-     */
-    private boolean confirmed(int line, int limit) {
-        byte[] bytes = in.bytes();
-        if (line >= limit
-                || FromLine.field(bytes, line, limit)
-                || bytes[line] == '>' && Bytes.isFrom(bytes, line + 1, limit)) {
-            return true;
-        }
-        if (!dated || bytes[line] == Bytes.LF || bytes[line] == Bytes.CR) {
-            return dated;
-        }
-        int feed = Bytes.lineFeed(bytes, line, limit);
-        return feed >= 0 && FromLine.field(bytes, feed + 1, limit);
     }
 
     /** The end of a line without its line ending; {@code behind} is the position after its line feed. */
@@ -309,11 +290,15 @@ final class Mbox {
         var defects = EnumSet.noneOf(ContainerDefect.class);
         byte[] repaired = message;
         int[] unquoted = {};
-        if (survey.quoted().length > 0 && !(measured && survey.fromLine())) {
-            boolean says = FromLine.saysMboxrd(before, 0, before.length);
-            if (survey.quoted().length <= Survey.MOST_QUOTED && (says || Quoting.isMboxrd(message, survey))) {
-                repaired = without(message, survey.quoted());
-                unquoted = shifted(survey.quoted());
+        boolean says = FromLine.saysMboxrd(before, 0, before.length);
+        int[] quoted = FromLine.saysExport(before, 0, before.length) ? Quoting.everyLine(message) : survey.quoted();
+        if (quoted.length > 0 && !(measured && survey.fromLine())) {
+            if (quoted.length <= Survey.MOST_QUOTED && (says || Quoting.isMboxrd(message, survey))) {
+                repaired = without(message, quoted);
+                unquoted = shifted(quoted);
+            } else if (FromLine.saysExport(before, 0, before.length)) {
+                repaired = Quoting.unquote(message);
+                unquoted = Repair.EVERY_LINE;
             } else {
                 defects.add(ContainerDefect.AMBIGUOUS_FROM);
             }
@@ -321,10 +306,15 @@ final class Mbox {
         if (lookalike && !measured) {
             defects.add(ContainerDefect.AMBIGUOUS_FROM);
         }
+        if (unusualStart || unusual && !measured) {
+            defects.add(ContainerDefect.SEPARATOR_UNUSUAL);
+        }
         if (!measured && survey.contentLength() >= 0 && !fits(survey, message.length + after.length, after.length)) {
             defects.add(ContainerDefect.CONTENT_LENGTH_WRONG);
         }
-        boolean openEnd = message[message.length - 1] != Bytes.LF && after.length == 0 && !measured;
+        byte lastByte = message[message.length - 1];
+        boolean hasEnd = lastByte == Bytes.LF || separators.cr() && lastByte == Bytes.CR;
+        boolean openEnd = !hasEnd && after.length == 0 && !measured;
         if (last && (in.failure() != null || openEnd)) {
             defects.add(ContainerDefect.TRUNCATED);
         }
@@ -352,17 +342,35 @@ final class Mbox {
         return survey.contentLength() == body || survey.contentLength() == body - blankLine;
     }
 
-    /** The length of the text without the one empty line that was put before the next separator. */
+    /**
+     * The length of the text without what the mailbox's writer put behind it: the one empty line before the next separator; or, where the
+     * separator says mboxrd, one line feed, or two when it says that the message does not end in one.
+     */
     private int withoutBlankLine(int text, int end) {
         byte[] bytes = in.bytes();
         int from = in.start() + text;
         int to = in.start() + end;
-        int cut = to - from >= 1 && bytes[to - 1] == Bytes.LF ? 1 : 0;
-        if (cut == 1 && to - from >= 2 && bytes[to - 2] == Bytes.CR) {
-            cut = 2;
+        if (FromLine.saysMboxrd(bytes, in.start(), from)) {
+            boolean crlf = from - in.start() >= 2 && bytes[from - 2] == Bytes.CR;
+            int cut = to - lineEnding(from, to, crlf);
+            boolean isOpen = FromLine.saysNoEol(bytes, in.start(), from);
+            return (isOpen ? cut - lineEnding(from, cut, crlf) : cut) - from;
         }
-        boolean emptyLine = cut > 0 && (to - cut == from || bytes[to - cut - 1] == Bytes.LF);
+        int cut = lineEnding(from, to, true);
+        if (cut == 0 && separators.cr() && to > from && bytes[to - 1] == Bytes.CR) {
+            cut = 1;
+        }
+        int before = to - cut - 1;
+        boolean emptyLine =
+                cut > 0 && (before < from || bytes[before] == Bytes.LF || separators.cr() && bytes[before] == Bytes.CR);
         return end - text - (emptyLine ? cut : 0);
+    }
+
+    /** How long the line ending before {@code to} is: LF, and a CR before it when that may belong to it. */
+    private int lineEnding(int from, int to, boolean crlf) {
+        byte[] bytes = in.bytes();
+        int feed = to > from && bytes[to - 1] == Bytes.LF ? 1 : 0;
+        return feed == 1 && crlf && to - from >= 2 && bytes[to - 2] == Bytes.CR ? 2 : feed;
     }
 
     private static byte[] without(byte[] message, int[] quoted) {

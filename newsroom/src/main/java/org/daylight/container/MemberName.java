@@ -16,8 +16,10 @@ record MemberName(String shown, String sequences) {
     private static final int LONGEST = 1000;
     private static final Pattern INFO = Pattern.compile("[:!;]2,([A-Za-z]*)$");
     private static final Pattern UNIQUE = Pattern.compile("^\\d{6,}\\.[^.]+\\.");
-    private static final Pattern MAIL =
-            Pattern.compile("\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|pst|ost|nsf|dbx)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAIL = Pattern.compile(
+            "\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|oft|pst|ost|nsf|dbx|olm|olk1[45]msgsource|olk1[45]message|tbb|tnef|babyl)$",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern OLM = Pattern.compile("\\.olm$", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("^([,#]?)[1-9]\\d{0,9}$");
     private static final Pattern APPLE_ATTACHMENT =
             Pattern.compile("[/!]Attachments/(\\d{1,18})/[0-9.]+/[^/]+$|[/!](\\d{1,18})\\.[0-9.]+\\.emlxpart$");
@@ -115,6 +117,11 @@ record MemberName(String shown, String sequences) {
     /** Whether the name says that there is mail in it, so that it is a loss when none is found. */
     boolean saysMail() {
         return MAIL.matcher(last()).find();
+    }
+
+    /** Whether the name says that it is an archive of Outlook for Mac, which is a zip. */
+    boolean saysOlm() {
+        return OLM.matcher(last()).find();
     }
 
     /** The file in which a bare git repository, {@code NAME.git}, says where it stands: one for each repository. */

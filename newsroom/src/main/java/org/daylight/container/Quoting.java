@@ -1,5 +1,8 @@
 package org.daylight.container;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
 /**
  * Whether the {@code >From } lines of one message were quoted in the way of mboxrd, judged from the message alone.
  *
@@ -26,6 +29,75 @@ final class Quoting {
 
     static boolean isMboxrd(byte[] message, Survey survey) {
         return !survey.fromLine() && new Quoting(message, survey.body()).isMboxrd(survey.quoted());
+    }
+
+    /** Where lines begin that match {@code ^>+From }, those of the header too; ascending, at most {@link Survey#MOST_QUOTED} + 1. */
+    static int[] everyLine(byte[] message) {
+        int[] lines = new int[16];
+        int count = 0;
+        for (int line = quotedFrom(message, 0); line >= 0 && count <= Survey.MOST_QUOTED; line = next(message, line)) {
+            if (count == lines.length) {
+                lines = Arrays.copyOf(lines, 2 * count);
+            }
+            lines[count++] = line;
+        }
+        return Arrays.copyOf(lines, count);
+    }
+
+    /** The message with one {@code >} fewer in every line that matches {@code ^>+From }. */
+    static byte[] unquote(byte[] message) {
+        var unquoted = new ByteArrayOutputStream(message.length);
+        int done = 0;
+        for (int line = quotedFrom(message, 0); line >= 0; line = next(message, line)) {
+            unquoted.write(message, done, line - done);
+            done = line + 1;
+        }
+        unquoted.write(message, done, message.length - done);
+        return unquoted.toByteArray();
+    }
+
+    /** The message with one {@code >} more in every line that matches {@code ^>*From }: undoes {@link #unquote}. */
+    static byte[] quote(byte[] message) {
+        var quoted = new ByteArrayOutputStream(message.length + (message.length >> 3));
+        int done = 0;
+        int line = 0;
+        while (line < message.length) {
+            int from = line;
+            while (from < message.length && message[from] == '>') {
+                from++;
+            }
+            if (Bytes.isFrom(message, from, message.length)) {
+                quoted.write(message, done, line - done);
+                quoted.write('>');
+                done = line;
+            }
+            int feed = Bytes.lineFeed(message, from, message.length);
+            line = feed < 0 ? message.length : feed + 1;
+        }
+        quoted.write(message, done, message.length - done);
+        return quoted.toByteArray();
+    }
+
+    /** The first line at or behind {@code line}, which is the beginning of one, that matches {@code ^>+From }; or -1. */
+    private static int quotedFrom(byte[] message, int line) {
+        int at = line;
+        while (at < message.length) {
+            int from = at;
+            while (from < message.length && message[from] == '>') {
+                from++;
+            }
+            if (from > at && Bytes.isFrom(message, from, message.length)) {
+                return at;
+            }
+            int feed = Bytes.lineFeed(message, from, message.length);
+            at = feed < 0 ? message.length : feed + 1;
+        }
+        return -1;
+    }
+
+    private static int next(byte[] message, int line) {
+        int feed = Bytes.lineFeed(message, line, message.length);
+        return feed < 0 ? -1 : quotedFrom(message, feed + 1);
     }
 
     private boolean isMboxrd(int[] quoted) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * <p>docs/decisions/0020 says what is taken away and why no more; 0061, what is put in. Nothing is both unquoted and put into.
  *
  * @param before the bytes before the message: the mbox separator line with its line ending; empty outside mbox
- * @param unquoted where one {@code >} stood before a {@code From } line: offsets in the repaired message, ascending
+ * @param unquoted where one {@code >} stood before a {@code From } line: offsets in the repaired message, ascending; or {@link #EVERY_LINE}
  * @param after the bytes behind the message: the blank line that an mbox writer adds; empty when there was none
  * @param inserted what was put into the message and is not in the container: pairs of offset in the repaired message and length,
  *     ascending, apart from each other
@@ -22,6 +22,11 @@ import java.util.stream.Collectors;
 public record Repair(byte[] before, int[] unquoted, byte[] after, int[] inserted, boolean byLength) {
 
     private static final byte[] NOTHING = {};
+
+    /** In the place of very many offsets: in the container a {@code >} stands before every line of the message that matches {@code ^>*From }. */
+    public static final int[] EVERY_LINE = {-1};
+
+    private static final String EVERY = "every-line";
 
     /** The message is the container's bytes. */
     public static final Repair NONE = new Repair(NOTHING, new int[0], NOTHING, new int[0], false);
@@ -35,6 +40,11 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, int[] inserted
     public byte[] undo(byte[] message) {
         var slice = new ByteArrayOutputStream(before.length + message.length + unquoted.length + after.length);
         slice.writeBytes(before);
+        if (Arrays.equals(unquoted, EVERY_LINE)) {
+            slice.writeBytes(Quoting.quote(message));
+            slice.writeBytes(after);
+            return slice.toByteArray();
+        }
         int done = 0;
         for (int offset : unquoted) {
             slice.write(message, done, offset - done);
@@ -68,7 +78,12 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, int[] inserted
         }
         if (unquoted.length > 0) {
             text.append(" unquoted=")
-                    .append(Arrays.stream(unquoted).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+                    .append(
+                            Arrays.equals(unquoted, EVERY_LINE)
+                                    ? EVERY
+                                    : Arrays.stream(unquoted)
+                                            .mapToObj(Integer::toString)
+                                            .collect(Collectors.joining(",")));
         }
         if (after.length > 0) {
             text.append(" after=").append(HexFormat.of().formatHex(after));
@@ -102,9 +117,11 @@ public record Repair(byte[] before, int[] unquoted, byte[] after, int[] inserted
             switch (word.substring(0, Math.max(is, 0))) {
                 case "before" -> before = HexFormat.of().parseHex(value);
                 case "unquoted" ->
-                    unquoted = Arrays.stream(value.split(","))
-                            .mapToInt(Integer::parseInt)
-                            .toArray();
+                    unquoted = value.equals(EVERY)
+                            ? EVERY_LINE
+                            : Arrays.stream(value.split(","))
+                                    .mapToInt(Integer::parseInt)
+                                    .toArray();
                 case "inserted" ->
                     inserted = Arrays.stream(value.split("[,+]"))
                             .mapToInt(Integer::parseInt)

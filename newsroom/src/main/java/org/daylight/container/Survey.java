@@ -14,6 +14,9 @@ final class Survey {
     private final byte[] message;
     private int lines;
     private int crlf;
+    /** Whether lines end in CR alone: there is no line feed. */
+    private boolean cr;
+
     private int body = -1;
     private long contentLength = -1;
     private boolean fromLine;
@@ -26,22 +29,25 @@ final class Survey {
 
     static Survey of(byte[] message) {
         var survey = new Survey(message);
+        survey.cr = Bytes.lineFeed(message, 0, message.length) < 0;
         int at = 0;
         while (at < message.length) {
-            int feed = Bytes.lineFeed(message, at, message.length);
-            survey.line(at, feed < 0 ? message.length : feed);
-            if (feed < 0) {
+            int end = survey.cr
+                    ? Bytes.carriageReturn(message, at, message.length)
+                    : Bytes.lineFeed(message, at, message.length);
+            survey.line(at, end < 0 ? message.length : end);
+            if (end < 0) {
                 break;
             }
             survey.lines++;
-            survey.crlf += feed > 0 && message[feed - 1] == Bytes.CR ? 1 : 0;
-            at = feed + 1;
+            survey.crlf += !survey.cr && end > 0 && message[end - 1] == Bytes.CR ? 1 : 0;
+            at = end + 1;
         }
         return survey;
     }
 
     LineEndings lineEndings() {
-        return LineEndings.of(lines, crlf);
+        return cr && lines > 0 ? LineEndings.CR : LineEndings.of(lines, crlf);
     }
 
     /** Where the body begins; the message's length when it has none. */

@@ -1,20 +1,24 @@
 package org.daylight.container;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInputStream;
 import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * The members of a zip file, in the order of its central directory (APPNOTE.TXT 6.3, sections 4.3 and 4.4; zip64 too).
@@ -32,6 +36,9 @@ final class ZipMembers {
     private static final int LOCAL = 0x04034b50;
     private static final long UNSIGNED = 0xffffffffL;
 
+    /** What the comment of an export's zip begins with (spec/exports.md section 5). */
+    private static final byte[] EXPORT = "Daylight export, ".getBytes(StandardCharsets.US_ASCII);
+
     private final FileChannel file;
     private final long fileSize;
     private long at;
@@ -39,14 +46,25 @@ final class ZipMembers {
     /** What stands before the archive proper, as in a self-extracting one: to be added to every offset. */
     private long shift;
 
+    /** Whether it is an export of Daylight (spec/exports.md section 5). */
+    private boolean isExport;
+
     private long bytesRead;
     private @Nullable ZipArchiveInputStream fromFront;
     private @Nullable IOException broken;
 
     sealed interface Member permits File, Other, End {}
 
-    /** A file; its contents must be closed. */
-    record File(String name, InputStream contents) implements Member {}
+    /**
+     * A file; its contents must be closed.
+     *
+     * @param isMessage whether the archive says that it is one message as it stands, whatever its bytes look like
+     */
+    record File(String name, InputStream contents, boolean isMessage) implements Member {
+        File(String name, InputStream contents) {
+            this(name, contents, false);
+        }
+    }
 
     /** Something that holds no bytes of its own, or cannot be read. */
     record Other(String name, LossCode code, String detail) implements Member {}
@@ -100,10 +118,16 @@ final class ZipMembers {
             return new End(broken);
         }
         bytesRead = zip.getBytesRead();
-        if (!zip.canReadEntryData(entry)) {
-            return new Other(entry.getName(), LossCode.UNSUPPORTED, "method " + entry.getMethod());
+        byte[] extra = entry.getLocalFileDataExtra();
+        String name =
+                ZipName.of(entry.getRawName(), entry.getGeneralPurposeBit().usesUTF8ForNames(), ByteBuffer.wrap(extra));
+        if (entry.getGeneralPurposeBit().usesEncryption()) {
+            return new Other(name, LossCode.ENCRYPTED, "");
         }
-        return new File(entry.getName(), new InputStream() {
+        if (!zip.canReadEntryData(entry)) {
+            return new Other(name, LossCode.UNSUPPORTED, "compression method " + entry.getMethod());
+        }
+        return new File(name, new InputStream() {
             @Override
             public int read() throws IOException {
                 return zip.read();
@@ -130,6 +154,9 @@ final class ZipMembers {
         if (found < 0) {
             throw new LossException(LossCode.TRUNCATED_ARCHIVE, "no central directory");
         }
+        byte[] comment = new byte[Math.min(unsigned(tail, found + 20), EXPORT.length)];
+        tail.get(found + 22, comment);
+        isExport = Arrays.equals(comment, EXPORT);
         long directoryEnd = fileSize - most + found;
         long size = tail.getInt(found + 12) & UNSIGNED;
         long offset = tail.getInt(found + 16) & UNSIGNED;
@@ -163,7 +190,10 @@ final class ZipMembers {
             int extraLength = unsigned(header, 30);
             ByteBuffer more = bytes(at + 46, nameLength + extraLength);
             at += 46L + nameLength + extraLength + unsigned(header, 32);
-            String name = name(more, nameLength);
+            ByteBuffer extra = more.slice(nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
+            byte[] raw = new byte[nameLength];
+            more.get(0, raw);
+            String name = ZipName.of(raw, (unsigned(header, 8) & ZipName.UTF_8) != 0, extra);
             if (!name.endsWith("/")) {
                 return member(header, name, extra(more, nameLength));
             }
@@ -195,16 +225,32 @@ final class ZipMembers {
         }
         InputStream raw = new Slice(offset + 30 + unsigned(local, 26) + unsigned(local, 28), packed);
         int method = unsigned(header, 10);
-        InputStream contents = switch (method) {
-            case 0 -> raw;
-            case 8 -> new Inflated(raw);
-            case 93 -> new ZstdInputStreamNoFinalizer(raw);
-            default -> null;
-        };
+        InputStream contents;
+        try {
+            contents = unpacked(raw, method);
+        } catch (IOException e) {
+            return new Other(name, LossException.code(e), Contents.detail(e));
+        } catch (RuntimeException e) { // what an unpacker throws at a header it did not expect
+            return new Other(name, LossCode.DAMAGED_ARCHIVE, Contents.detail(e));
+        }
         if (contents == null) {
             return new Other(name, LossCode.UNSUPPORTED, "compression method " + method);
         }
-        return new File(name, new Checked(contents, size, header.getInt(16) & UNSIGNED));
+        boolean isMessage = isExport && name.endsWith(".eml");
+        return new File(name, new Checked(contents, size, header.getInt(16) & UNSIGNED), isMessage);
+    }
+
+    /** The contents of a member (4.4.5); null when its compression is not known. */
+    private static @Nullable InputStream unpacked(InputStream raw, int method) throws IOException {
+        return switch (method) {
+            case 0 -> raw;
+            case 8 -> new Inflated(raw);
+            case 9 -> new Deflate64CompressorInputStream(new BufferedInputStream(raw, 1 << 15));
+            case 12 -> new BZip2CompressorInputStream(new BufferedInputStream(raw, 1 << 15));
+            case 93 -> new ZstdInputStreamNoFinalizer(raw);
+            case 95 -> new XZInputStream(raw, Limits.UNPACKER_KIBIBYTES);
+            default -> null;
+        };
     }
 
     /** The fields of the zip64 extra block (4.5.3), in a fixed order, each there only when its short form is all ones. */
@@ -228,17 +274,6 @@ final class ZipMembers {
         return extra.getLong();
     }
 
-    private static String name(ByteBuffer bytes, int length) {
-        ByteBuffer name = bytes.slice(0, length);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(name).toString();
-        } catch (CharacterCodingException e) {
-            return StandardCharsets.ISO_8859_1
-                    .decode(name.rewind())
-                    .toString(); // something to show; nothing depends on it
-        }
-    }
-
     private static int unsigned(ByteBuffer bytes, int at) {
         return bytes.getShort(at) & 0xffff;
     }
@@ -255,11 +290,14 @@ final class ZipMembers {
         return into.flip();
     }
 
+    /** Fills the buffer from a place in the file on; it stays partly empty only where the file ends. */
     private void read(ByteBuffer into, long from) throws IOException {
         try {
+            long at = from; // not derived from the buffer's position, which need not begin at 0
             int count = 0;
             while (into.hasRemaining() && count >= 0) {
-                count = file.read(into, from + into.position());
+                count = file.read(into, at);
+                at += Math.max(count, 0);
             }
         } catch (IOException e) {
             throw new LossException(LossCode.READ_ERROR, Contents.detail(e));

@@ -2,11 +2,9 @@ package org.daylight.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
-import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Vault;
@@ -54,8 +52,7 @@ public final class AbandonImport {
                 return new Refused("no import into " + slug + " was interrupted: nothing was given up");
             }
             int accession = open.get().number();
-            List<Documents.Unnumbered> brought = catalog.documents().ofAccession(accession);
-            forget(brought, catalog.documents().firstBatch(accession));
+            ForgetAccession.run(catalog, index, accession);
             steps.reached("forgotten");
             // If we stop here, the index lacks documents that the catalog has, and its mark says so: the next command
             // adds them again, and the import is still open.
@@ -72,18 +69,5 @@ public final class AbandonImport {
             new CatchUpIndex(newsroom, vault, index).run();
             return new Abandoned(account);
         }
-    }
-
-    /** Takes the documents out of the index, whose mark goes back to before them: what it says it holds, it holds. */
-    private void forget(List<Documents.Unnumbered> brought, long firstBatch) throws IOException {
-        if (brought.isEmpty()) {
-            return;
-        }
-        for (Documents.Unnumbered document : brought) {
-            index.remove(document.key());
-        }
-        long before = firstBatch - 1;
-        long mark = index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
-        index.commit(Long.toString(Math.min(mark, before)));
     }
 }

@@ -20,7 +20,7 @@ public final class AnnounceTrove {
      */
     public int run(HeldTrove trove) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, Steps.UNWATCHED);
+            FinishPublication.earlier(newsroom, Steps.UNWATCHED);
             Publication publication = Publication.begin(newsroom);
             int announced = publication.announce(newsroom.catalog().troves().get(trove.id()));
             if (announced > 0) {

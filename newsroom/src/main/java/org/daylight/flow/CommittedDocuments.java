@@ -60,7 +60,8 @@ final class CommittedDocuments {
                     && last.number() <= announcing.get().last();
             return within ? Optional.empty() : Optional.of(uncommitted(first));
         }
-        Optional<LogEntry.Accession> entry = publication.accession(number);
+        int logged = publication.logged(number);
+        Optional<LogEntry.Accession> entry = publication.accession(logged);
         DocumentNumber begin = entry.map(LogEntry.Accession::first).orElse(null);
         if (begin == null
                 || !entry.get().trove().text().equals(first.trove())
@@ -68,11 +69,11 @@ final class CommittedDocuments {
                 || last.number() - begin.value() >= entry.get().count()) {
             return Optional.of(uncommitted(first));
         }
-        TileSource tiles = TileSource.in(newsroom.archiveFolder()).under(ArchivePath.accession(number));
+        TileSource tiles = TileSource.in(newsroom.archiveFolder()).under(ArchivePath.accession(logged));
         long from = first.number() - begin.value();
         Outcome<List<Sha256>> committed = opened(tiles, entry.get(), from, from + documents.size());
         if (committed instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
-            return Optional.of("the commitments of accession " + number + " cannot be believed (" + code + "): "
+            return Optional.of("the commitments of accession " + logged + " cannot be believed (" + code + "): "
                     + reason + ". Put the archive folder back as it was after the last release");
         }
         AccessionSeed seed = newsroom.seed(number);
@@ -82,7 +83,7 @@ final class CommittedDocuments {
             if (!Commitment.of(salt, document.sha256())
                     .leafHash()
                     .equals(committed.orThrow().get(i))) {
-                return Optional.of(document.cited() + " is not the document that accession " + number
+                return Optional.of(document.cited() + " is not the document that accession " + logged
                         + " committed to under this number: restore the newsroom from a copy");
             }
         }

@@ -2,53 +2,161 @@ package org.daylight.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.DocumentId;
+import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.Match;
 import org.daylight.catalog.PlannedPart;
-import org.jspecify.annotations.Nullable;
+import org.daylight.vault.Vault;
 
-/** Keeps a document back, or lets it be shown after all, before its part is published. */
+/**
+ * Withholds a document before its part is published, or lets it be shown after all. Its copies in all troves, and documents that have it attached, are
+ * withheld with it. Each decision is one transaction.
+ */
 public final class DecideDocument {
 
-    private final Newsroom newsroom;
+    /** In characters. */
+    public static final int MAX_REASON = 500;
 
-    public DecideDocument(Newsroom newsroom) {
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final Steps steps;
+
+    public DecideDocument(Newsroom newsroom, Vault vault) {
+        this(newsroom, vault, Steps.UNWATCHED);
+    }
+
+    DecideDocument(Newsroom newsroom, Vault vault, Steps steps) {
         this.newsroom = newsroom;
+        this.vault = vault;
+        this.steps = steps;
     }
 
     /** What came of it. */
     public sealed interface Result {}
 
-    public record Decided(HeldDocument document) implements Result {}
+    /**
+     * It is withheld.
+     *
+     * @param with what was withheld with it, by trove and number
+     * @param published copies that are public, and can only be withdrawn
+     */
+    public record Withheld(HeldDocument document, List<Match> with, List<Match> published) implements Result {}
 
+    /**
+     * It will be shown.
+     *
+     * @param with what had been withheld with it, and will be shown, too
+     */
+    public record Shown(HeldDocument document, List<HeldDocument> with) implements Result {}
+
+    /** Nothing was changed, and why, in one line. */
     public record Refused(String reason) implements Result {}
 
     /**
      * Withholds a document; its number is published with the reason in place of its bytes.
      *
-     * @param reason for the public, at most 500 characters; empty for none; null lets the document be shown again
+     * @param reason for the public, at most {@link #MAX_REASON} characters; empty for none
+     * @throws IOException in one line; run it again when the cause is gone
      */
-    public Result withhold(DocumentId id, @Nullable String reason) throws IOException {
-        if (reason != null && reason.length() > 500) {
-            return new Refused("the reason is longer than 500 characters: say it shorter");
+    public Result withhold(DocumentId id, String reason, Copies copies) throws IOException {
+        if (reason.length() > MAX_REASON) {
+            return new Refused("the reason is longer than " + MAX_REASON + " characters: say it shorter");
         }
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, Steps.UNWATCHED);
-            Optional<HeldDocument> held = newsroom.catalog().documents().find(id.trove(), id.number());
-            if (held.isEmpty()) {
-                return new Refused("there is no document " + id + " in this newsroom");
+            FinishPublication.earlier(newsroom, steps);
+            Optional<String> objection = objection(id);
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
             }
-            Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
-            if (published.isPresent()) {
-                return new Refused(id + " was published with part "
-                        + published.get().number() + ": what is public can be withdrawn, not withheld");
+            // If we stop here, or in the next line, nothing is decided.
+            new NoteMatchKeys(newsroom, vault, steps).run();
+            HeldDocument held = held(id).orElseThrow();
+            CoveredCopies covered = CoveredCopies.of(newsroom.catalog(), held);
+            if (copies == Copies.COVERED && covered.doubtful() > CoveredCopies.MOST_DOUBTFUL) {
+                return new Refused(covered.doubtful() + " other documents have the text, or the Message-ID, of " + id
+                        + " and are no copies in other respects: withhold them all with  --with-copies  or this one"
+                        + " alone with  --only");
             }
-            newsroom.catalog().together(() -> {
-                newsroom.catalog().documents().withhold(held.get().key(), reason);
+            List<Match> with = copies == Copies.LEFT ? List.of() : covered.toCome();
+            newsroom.catalog().together(() -> withhold(held, reason, with, copies));
+            // If we stop here, all of it is decided.
+            steps.reached("withheld");
+            return new Withheld(held, with, copies == Copies.LEFT ? List.of() : covered.published());
+        }
+    }
+
+    /**
+     * Lets a withheld document be shown, and with it those that were withheld because they are copies of it.
+     *
+     * @param copies {@link Copies#LEFT}: this document alone, even if it is a copy of one that stays withheld
+     * @throws IOException in one line; run it again when the cause is gone
+     */
+    public Result show(DocumentId id, Copies copies) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Optional<String> objection = objection(id);
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
+            }
+            new NoteMatchKeys(newsroom, vault, steps).run();
+            Catalog catalog = newsroom.catalog();
+            HeldDocument held = held(id).orElseThrow();
+            Optional<Match> barring = catalog.matches().barring(held.key());
+            boolean alone = copies == Copies.LEFT;
+            if (held.withheld() == null && !(alone && barring.isPresent())) {
+                return new Refused(id + " is not withheld: nothing was changed");
+            }
+            if (held.withheldWith() != 0 && !alone) {
+                String first = catalog.documents()
+                        .find(held.withheldWith())
+                        .map(HeldDocument::cited)
+                        .orElse("another document");
+                return new Refused(id + " is withheld because of " + first + ": show both with  daylight withhold "
+                        + first + " --undo  or this one alone with  daylight withhold " + id + " --undo --only");
+            }
+            List<HeldDocument> with = alone ? List.of() : catalog.documents().withheldWith(held.key());
+            catalog.together(() -> {
+                catalog.matches().unbar(held.key());
+                catalog.documents().show(held.key(), alone);
+                for (HeldDocument copy : with) {
+                    catalog.matches().unbar(copy.key());
+                    catalog.documents().show(copy.key(), false);
+                }
                 return null;
             });
-            return new Decided(held.get());
+            steps.reached("shown");
+            return new Shown(held, with);
         }
+    }
+
+    private @org.jspecify.annotations.Nullable Void withhold(
+            HeldDocument held, String reason, List<Match> with, Copies copies) {
+        Catalog catalog = newsroom.catalog();
+        catalog.documents().withhold(held.key(), reason, null);
+        if (copies == Copies.LEFT) {
+            catalog.matches().unbar(held.key());
+            return null;
+        }
+        catalog.matches().bar(held.key());
+        for (Match match : with) {
+            catalog.documents().withhold(match.document().key(), reason, held.key());
+        }
+        return null;
+    }
+
+    private Optional<String> objection(DocumentId id) {
+        if (held(id).isEmpty()) {
+            return Optional.of("there is no document " + id + " in this newsroom");
+        }
+        Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
+        return published.map(part ->
+                id + " was published with part " + part.number() + ": what is public can be withdrawn, not withheld");
+    }
+
+    private Optional<HeldDocument> held(DocumentId id) {
+        return newsroom.catalog().documents().find(id.trove(), id.number());
     }
 }

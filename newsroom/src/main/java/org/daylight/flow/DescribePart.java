@@ -34,7 +34,7 @@ public final class DescribePart {
             return new Refused("an announcement has at most " + LogEntry.MAX_TEXT + " characters");
         }
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, Steps.UNWATCHED);
+            FinishPublication.earlier(newsroom, Steps.UNWATCHED);
             Optional<PlannedPart> part = newsroom.catalog().parts().find(trove.slug(), number);
             if (part.isEmpty()) {
                 return new Refused("no part " + number + " of " + trove.slug() + " is planned");

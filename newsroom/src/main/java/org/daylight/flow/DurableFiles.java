@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Files that are there, whole, or not there at all: written beside, synced, renamed, and the folder synced. A crash at any point leaves the
@@ -41,6 +42,17 @@ final class DurableFiles {
                     beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         write(file, bytes);
+    }
+
+    /** Opens a file to write to it; where it is created, nobody but the owner may read it. */
+    static FileChannel openPrivate(Path file) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return hasOwners(file)
+                ? FileChannel.open(
+                        file,
+                        options,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : FileChannel.open(file, options);
     }
 
     /** Makes a folder, and those above it, that nobody but the owner may enter, where the file system knows owners. */

@@ -23,6 +23,7 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.Found;
 import org.daylight.container.Provenance;
@@ -36,6 +37,7 @@ import org.daylight.evidence.Authentication;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
+import org.daylight.review.MatchKeys;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Original;
@@ -86,12 +88,19 @@ final class ImportSpine {
      * One thing found, ready to be kept.
      *
      * @param original of a message, otherwise null
+     * @param matchKeys of a message that is new; otherwise empty
      * @param permits of the budget that it holds
      */
-    private record Prepared(Found found, @Nullable Original original, long key, Set<String> defects, int permits) {}
+    private record Prepared(
+            Found found,
+            @Nullable Original original,
+            long key,
+            Set<String> defects,
+            Set<MatchKey> matchKeys,
+            int permits) {}
 
     /** Stands behind the last thing found. */
-    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), 0);
+    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
 
     ImportSpine(
             Newsroom newsroom,
@@ -164,7 +173,7 @@ final class ImportSpine {
 
     private void submit(Found found, ExecutorService pool) throws InterruptedException {
         if (!(found instanceof RawMessage raw)) {
-            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), 0)));
+            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
             return;
         }
         // A message's view takes a few times its bytes; one that is larger than the budget has it for itself.
@@ -182,11 +191,13 @@ final class ImportSpine {
         for (ContainerDefect defect : raw.defects()) {
             defects.add(defect.code());
         }
+        Set<MatchKey> matchKeys = Set.of();
         if (!(mayHold && catalog.documents().has(key))) {
             Message message = MessageParser.parse(raw.bytes());
             for (Defect defect : message.defects()) {
                 defects.add(defect.code());
             }
+            matchKeys = MatchKeys.of(raw.bytes(), message);
             try {
                 index.add(new IndexedDocument(
                         key,
@@ -201,7 +212,7 @@ final class ImportSpine {
             }
         }
         messages.incrementAndGet();
-        return new Prepared(raw, original, key, defects, permits);
+        return new Prepared(raw, original, key, defects, matchKeys, permits);
     }
 
     // --- the writer
@@ -302,6 +313,7 @@ final class ImportSpine {
                 .add(prepared.key, trove.id(), accession.number(), original.sha256(), raw.bytes().length, batch);
         if (isNew) {
             catalog.documents().addDefects(prepared.key, prepared.defects);
+            catalog.matches().note(prepared.key, prepared.matchKeys);
         }
         catalog.documents()
                 .addProvenance(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,8 +114,12 @@ public final class ImportTrove {
      */
     public record Imported(HeldTrove trove, Accession accession, long copies) implements Result {}
 
-    /** Everything was there already, from the same places: nothing was added. */
-    public record NothingNew(HeldTrove trove, Accession.Account account) implements Result {}
+    /**
+     * Every message that could be read was there already: nothing was added, and no accession is left.
+     *
+     * @param fromSamePlaces whether they came from the places that are known, and what was unreadable was so before
+     */
+    public record NothingNew(HeldTrove trove, Accession.Account account, boolean fromSamePlaces) implements Result {}
 
     /** Nothing was done, and why; the newsroom is as it was. */
     public record Refused(String reason) implements Result {}
@@ -132,6 +137,13 @@ public final class ImportTrove {
                     .findFirst();
             if (absent.isPresent() && !isInterrupted(request.trove())) {
                 return new Refused(absent.get() + ": there is no such file or folder; nothing was taken in");
+            }
+            Optional<HeldTrove> held = catalog.troves().find(request.trove());
+            if (held.isPresent()
+                    && !request.title().isEmpty()
+                    && !request.title().equals(held.get().title())) {
+                return new Refused("the trove " + request.trove() + " has the title \""
+                        + held.get().title() + "\" already: leave --title out; nothing was taken in");
             }
             // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
             // first.
@@ -204,22 +216,22 @@ public final class ImportTrove {
         return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Gives the numbers and fixes the account; an accession that met no message, or brought nothing new, leaves no trace. */
+    /** Gives the numbers and fixes the account; an accession that stored nothing leaves no trace. */
     private Result close(HeldTrove trove, Accession accession, long copies) {
         Catalog catalog = newsroom.catalog();
         Accession.Account account = catalog.accessions().count(accession.number());
-        if (account.seen() == 0) {
-            String passedOver = catalog.accessions().passedOver(accession.number()).entrySet().stream()
-                    .map(entry -> entry.getValue() + " " + entry.getKey())
-                    .collect(Collectors.joining(", "));
+        if (account.stored() == 0) {
+            boolean fromSamePlaces = catalog.accessions().broughtNothing(accession.number());
+            String lost = counts(catalog.accessions().lossesByCode(accession.number()));
+            String passedOver = counts(catalog.accessions().passedOver(accession.number()));
             catalog.accessions().discard(accession.number());
             catalog.troves().removeUnused(trove.id());
-            return new Refused("nothing to import: no message is there"
+            if (account.duplicates() > 0) {
+                return new NothingNew(trove, account, fromSamePlaces);
+            }
+            return new Refused("nothing to import: "
+                    + (lost.isEmpty() ? "no message is there" : "nothing that is there can be read (" + lost + ")")
                     + (passedOver.isEmpty() ? "" : " (passed over: " + passedOver + ")"));
-        }
-        if (catalog.accessions().broughtNothing(accession.number())) {
-            catalog.accessions().discard(accession.number());
-            return new NothingNew(trove, account);
         }
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}
@@ -231,9 +243,15 @@ public final class ImportTrove {
         int first = trove.documents() + 1;
         int last = trove.documents() + inOrder.size();
         catalog.documents().number(trove.id(), inOrder, first);
-        boolean none = inOrder.isEmpty();
-        catalog.accessions().close(accession.number(), account, none ? 0 : first, none ? 0 : last);
+        catalog.accessions().close(accession.number(), account, first, last);
         return new Imported(
                 catalog.troves().get(trove.id()), catalog.accessions().get(accession.number()), copies);
+    }
+
+    /** {@code 1 empty, 2 no-mail}. */
+    private static String counts(Map<String, Long> byCode) {
+        return byCode.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -35,7 +35,8 @@ public final class MissingKeys {
     public static List<Missing> of(KeyArchive keys, Searchable index) throws IOException {
         List<Missing> missing = new ArrayList<>();
         for (KeyName name : names(index)) {
-            if (keys.find(name.selector(), name.domain()) instanceof KeySource.Unknown) {
+            // A DMARC record that is not known takes nothing away: then names are compared.
+            if (!name.isDmarc() && keys.find(name.selector(), name.domain()) instanceof KeySource.Unknown) {
                 Query asking = new Query.AsksForKey(name);
                 Query gone = Query.and(List.of(asking, new Query.Marked(MessageMark.KEY_GONE)));
                 missing.add(new Missing(name, count(index, gone), count(index, asking)));

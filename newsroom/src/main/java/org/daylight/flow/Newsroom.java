@@ -8,11 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.catalog.Catalog;
@@ -35,9 +35,12 @@ public final class Newsroom implements Closeable {
     private final NoteKey.Signer logKey;
     private final byte[] secret;
     private final Catalog catalog;
+    private final Opening opening;
 
-    private Newsroom(Path folder, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
+    private Newsroom(
+            Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
         this.folder = folder;
+        this.opening = opening;
         this.settings = settings;
         this.logKey = logKey;
         this.secret = secret;
@@ -58,8 +61,14 @@ public final class Newsroom implements Closeable {
         if (Files.exists(folder) && !isUnfinished(folder)) {
             throw new IOException(folder + " is not empty: name a folder that does not exist yet");
         }
+        Optional<String> objection = settings.objection(folder);
+        if (objection.isPresent()) {
+            throw new IOException(objection.get());
+        }
         DurableFiles.createPrivateFolder(folder);
-        DurableFiles.createPrivateFolder(folder.resolve("keys"));
+        for (String name : List.of("keys", "index")) {
+            DurableFiles.createPrivateFolder(folder.resolve(name));
+        }
         if (!Files.exists(folder.resolve(LOG_KEY))) {
             NoteKey.Signer key = NoteKey.generate(settings.origin(), random);
             DurableFiles.writePrivate(folder.resolve(LOG_KEY), (key.text() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -71,8 +80,31 @@ public final class Newsroom implements Closeable {
         DurableFiles.writePrivate(folder.resolve(Settings.FILE), settings.toml());
     }
 
-    /** Opens a newsroom. @throws IOException in one line, when it is none or something of it is missing */
+    /** Is told what an editor should know and did not ask for. */
+    @FunctionalInterface
+    public interface Notices {
+        /** @param line one line */
+        void say(String line);
+    }
+
+    /**
+     * How a newsroom is opened.
+     *
+     * @param withoutWitnesses whether the log may grow when nobody answers who could say that it is the newest
+     */
+    public record Opening(Notices notices, boolean withoutWitnesses) {
+
+        /** Nothing is said, and nothing grows without an answer. */
+        public static final Opening QUIET = new Opening(line -> {}, false);
+    }
+
+    /** Opens a newsroom, and says nothing. @throws IOException in one line, when it is none or something of it is missing */
     public static Newsroom open(Path folder) throws IOException {
+        return open(folder, Opening.QUIET);
+    }
+
+    /** Opens a newsroom. @throws IOException in one line, when it is none or something of it is missing */
+    public static Newsroom open(Path folder, Opening opening) throws IOException {
         Path file = folder.resolve(Settings.FILE);
         if (!Files.exists(file) && !Files.notExists(file)) {
             throw new IOException(folder + ": permission denied");
@@ -81,6 +113,10 @@ public final class Newsroom implements Closeable {
             throw new IOException(folder + " is no newsroom: make one with  daylight init " + folder);
         }
         Settings settings = Settings.read(folder);
+        Optional<String> objection = settings.objection(folder);
+        if (objection.isPresent()) {
+            throw new IOException(Settings.FILE + ": " + objection.get());
+        }
         NoteKey.Signer logKey = NoteKey.parseSigner(text(folder, LOG_KEY))
                 .ok()
                 .orElseThrow(() -> new IOException(LOG_KEY
@@ -91,11 +127,18 @@ public final class Newsroom implements Closeable {
                             + logKey.name() + ": put the old name back; a log keeps its name");
         }
         byte[] secret = secret(text(folder, SECRET));
-        return new Newsroom(folder, settings, logKey, secret, Catalog.open(folder.resolve("catalog.db")));
+        PrivateModes.tighten(folder, opening.notices());
+        Catalog catalog = Catalog.open(folder.resolve("catalog.db"));
+        return new Newsroom(folder, opening, settings, logKey, secret, catalog);
     }
 
     public Path folder() {
         return folder;
+    }
+
+    /** How it was opened. */
+    Opening opening() {
+        return opening;
     }
 
     public Settings settings() {
@@ -170,8 +213,7 @@ public final class Newsroom implements Closeable {
 
     /** Keeps a second command that does the same kind of work out of this newsroom until it is closed. */
     Closeable lock(String work) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(work + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = DurableFiles.openPrivate(folder.resolve(work + ".lock"));
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -206,7 +248,7 @@ public final class Newsroom implements Closeable {
         try (var entries = Files.list(folder)) {
             List<String> names =
                     entries.map(entry -> entry.getFileName().toString()).toList();
-            return names.isEmpty() || names.equals(List.of("keys"));
+            return names.stream().allMatch(List.of("keys", "index")::contains);
         }
     }
 

@@ -48,7 +48,7 @@ public final class PlanReleases {
     /** Takes back the plan of a trove: the parts to come are forgotten, with their titles. @return how many there were */
     public int clear(HeldTrove trove) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, Steps.UNWATCHED);
+            FinishPublication.earlier(newsroom, Steps.UNWATCHED);
             return newsroom.catalog().together(() -> {
                 int count = (int) newsroom.catalog().parts().of(trove.id()).stream()
                         .filter(part -> part.published() == null)
@@ -67,7 +67,7 @@ public final class PlanReleases {
      */
     public Planned run(HeldTrove trove, Division division, Instant first, Interval every) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, Steps.UNWATCHED);
+            FinishPublication.earlier(newsroom, Steps.UNWATCHED);
             return newsroom.catalog().together(() -> plan(trove.id(), division, first, every));
         }
     }

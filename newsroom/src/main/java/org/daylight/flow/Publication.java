@@ -2,6 +2,7 @@ package org.daylight.flow;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Publication {
     private final List<Json> effects = new ArrayList<>();
     private final List<Stage.Staged> replacements = new ArrayList<>();
     private final Map<Integer, Accession> announcing = new HashMap<>();
+    private boolean confirmed;
 
     private Publication(Newsroom newsroom, Stage stage, TileLog log) {
         this.newsroom = newsroom;
@@ -73,8 +75,25 @@ final class Publication {
         return publication;
     }
 
+    /**
+     * Makes sure that the log here is the newest; {@link #decide} does it where nobody did before. Called before work that would be in vain.
+     *
+     * @return the time by the clock of each witness that answered
+     * @throws NotTheNewest when it is not, or nobody could say
+     */
+    List<Instant> confirm() throws IOException {
+        confirmed = true;
+        List<ArchiveAddress> copies = mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        return new ConfirmHistory(newsroom, log).run(copies);
+    }
+
     Stage stage() {
         return stage;
+    }
+
+    /** When the newest release was published, as the log says; empty when there is none. */
+    Optional<Instant> lastTime() throws IOException {
+        return newest(LogEntry.Release.class).map(LogEntry.Release::time);
     }
 
     /**
@@ -95,9 +114,17 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
-    /** What the log says of an accession; empty when it does not name it (yet). */
-    Optional<LogEntry.Accession> accession(int number) throws IOException {
-        return newest(LogEntry.Accession.class, entry -> entry.number() == number);
+    /** What the log says of an accession, by its number in the log; empty when it does not name it (yet). */
+    Optional<LogEntry.Accession> accession(int logged) throws IOException {
+        return newest(LogEntry.Accession.class, entry -> entry.number() == logged);
+    }
+
+    /** The number in the log of an accession of this newsroom; 0 when the log does not name it, and this publication does not either. */
+    int logged(int accession) {
+        Accession announced = announcing.get(accession);
+        return announced != null
+                ? announced.logged()
+                : newsroom.catalog().accessions().get(accession).logged();
     }
 
     /** An accession that is committed to with this publication; empty for others. */
@@ -207,12 +234,15 @@ final class Publication {
             effect(FinishPublication.troveAnnounced(trove.id()));
         }
         int announced = 0;
+        int logged = Math.toIntExact(
+                newest(LogEntry.Accession.class).map(LogEntry.Accession::number).orElse(0L));
         for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
             if (accession.state() == Accession.State.CLOSED) {
-                Sha256 root = commit(accession, trove);
-                enter(entry(slug, accession, root));
-                effect(FinishPublication.accessionAnnounced(accession.number()));
-                announcing.put(accession.number(), accession);
+                logged++;
+                Sha256 root = commit(accession, trove, logged);
+                enter(entry(slug, accession, logged, root));
+                effect(FinishPublication.accessionAnnounced(accession.number(), logged));
+                announcing.put(accession.number(), accession.as(logged));
                 announced++;
             }
         }
@@ -222,8 +252,14 @@ final class Publication {
     /**
      * Writes the new head of the log and decides. If we stop before this, nothing has happened; if we stop after it, the next
      * {@link FinishPublication} puts everything in place.
+     *
+     * @throws NotTheNewest when the log here is not the newest: nothing was signed
+     * @throws DecidedNotPlaced when it is decided, and the disk failed right after
      */
     void decide() throws IOException {
+        if (!confirmed) {
+            confirm();
+        }
         TileLog.Growth growth = held(log.append(entries));
         for (TileFile file : growth.files()) {
             stage.add(file.path().toString(), file.bytes());
@@ -231,11 +267,18 @@ final class Publication {
         replacements.forEach(stage::list);
         Checkpoint checkpoint = growth.checkpoint();
         stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
-        stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
+        try {
+            stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
+        } catch (IOException e) {
+            if (stage.isCommitted()) {
+                throw new DecidedNotPlaced(e);
+            }
+            throw e;
+        }
     }
 
     /** The commitments of an accession, in order of number, as tiles of a tree of their own; gives its root. */
-    private Sha256 commit(Accession accession, HeldTrove trove) throws IOException {
+    private Sha256 commit(Accession accession, HeldTrove trove, int logged) throws IOException {
         if (accession.first() == 0) {
             return TileTree.empty().root();
         }
@@ -247,18 +290,18 @@ final class Publication {
             leaves.add(Commitment.of(salt, document.sha256()).leafHash());
         }
         TileTree.Growth tree = TileTree.empty().append(leaves);
-        String prefix = ArchivePath.accession(accession.number());
+        String prefix = ArchivePath.accession(logged);
         for (TileFile file : tree.files()) {
             stage.add(prefix + file.path(), file.bytes());
         }
         return tree.root();
     }
 
-    private LogEntry.Accession entry(Slug slug, Accession accession, Sha256 root) {
+    private LogEntry.Accession entry(Slug slug, Accession accession, int logged, Sha256 root) {
         boolean none = accession.first() == 0;
         return new LogEntry.Accession(
                 slug,
-                accession.number(),
+                logged,
                 accession.account().stored(),
                 none ? null : new DocumentNumber(accession.first()),
                 none ? null : new DocumentNumber(accession.last()),

@@ -87,7 +87,7 @@ public final class PublishKeys {
     public Result run(KeyArchive publishable) throws IOException {
         byte[] file = publishable.bytes();
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, steps);
+            FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             // If we stop between here and the decision, the stage is thrown away by the next run.
             steps.reached("begun");

@@ -31,6 +31,11 @@ public final class PublishMirrors {
         this.steps = steps;
     }
 
+    /** As {@link #read}; nothing where there is no file. */
+    static List<ArchiveAddress> readIfThere(Newsroom newsroom) throws IOException {
+        return Files.isRegularFile(newsroom.mirrorsFile()) ? read(newsroom) : List.of();
+    }
+
     /** Reads the editor's file. @throws IOException in one line that says what to change */
     public static List<ArchiveAddress> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.mirrorsFile();
@@ -68,7 +73,7 @@ public final class PublishMirrors {
     /** Publishes a list, when it is another than the newest that was published; true when the log has a new entry. */
     public boolean run(List<ArchiveAddress> addresses) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, steps);
+            FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             // If we stop between here and the decision, the stage is thrown away by the next run.
             steps.reached("begun");

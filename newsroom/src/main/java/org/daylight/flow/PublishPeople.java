@@ -86,7 +86,7 @@ public final class PublishPeople {
     public Result run(Mapping publishable) throws IOException {
         byte[] file = publishable.text().getBytes(StandardCharsets.UTF_8);
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, steps);
+            FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             // If we stop between here and the decision, the stage is thrown away by the next run.
             steps.reached("begun");

@@ -18,6 +18,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Dmarc;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyArchive;
 import org.daylight.dkim.KeyRecord;
@@ -74,36 +75,40 @@ public final class PublishRelease {
     /** The gate is shut: nothing was published. */
     public record Refused(PlannedPart part, String reason) implements Result {}
 
-    /** The next part is not due; nothing was published. */
-    public record NotDue(PlannedPart next) implements Result {}
+    /** The next part is not due. @param finished whether a part that an earlier command had decided was put in place */
+    public record NotDue(PlannedPart next, boolean finished) implements Result {}
 
-    /** Every planned part has been published, or none was planned. */
-    public record NothingPlanned() implements Result {}
+    /** Every planned part has been published, or none was planned. @param finished as for {@link NotDue} */
+    public record NothingPlanned(boolean finished) implements Result {}
 
     /**
      * Publishes the next part if it is due.
      *
      * @param now a moment that has certainly come; becomes the release's time, in whole seconds
      * @param evenIfNotDue publishes the next part ahead of its time
+     * @throws NotTheNewest when the log here is not the newest, or nobody could say: nothing was published
+     * @throws DecidedNotPlaced when it is decided, and not all of it is in place yet: the next call puts it there
      * @throws IOException in one line; run it again when the cause is gone
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.run(newsroom, steps);
+            boolean finished = FinishPublication.earlier(newsroom, steps);
             Optional<PlannedPart> next = newsroom.catalog().parts().next();
             if (next.isEmpty()) {
-                return new NothingPlanned();
+                return new NothingPlanned(finished);
             }
             if (!evenIfNotDue && now.isBefore(next.get().due())) {
-                return new NotDue(next.get());
+                return new NotDue(next.get(), finished);
             }
             return publish(next.get(), now.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
     private Result publish(PlannedPart part, Instant time) throws IOException {
+        new NoteMatchKeys(newsroom, vault, steps).run();
         List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
-        return switch (ReleaseGate.look(part, documents)) {
+        return switch (ReleaseGate.look(
+                part, documents, document -> newsroom.catalog().matches().barring(document.key()))) {
             case ReleaseGate.Shut(String reason) -> new Refused(part, reason);
             case ReleaseGate.Open open -> publish(part, time, documents, open);
         };
@@ -116,6 +121,11 @@ public final class PublishRelease {
         // If we stop between here and the decision, the stage is thrown away by the next run: nothing public has
         // happened.
         steps.reached("begun");
+        Optional<String> wrongTime = TimeOfRelease.objection(time, publication.lastTime(), publication.confirm());
+        if (wrongTime.isPresent()) {
+            return new Refused(part, wrongTime.get());
+        }
+        steps.reached("confirmed");
         int announced = publication.announce(trove);
         steps.reached("announced");
         Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(documents);
@@ -126,7 +136,9 @@ public final class PublishRelease {
         PackWriter.Written[] written = new PackWriter.Written[1];
         Stage.Staged pack = publication
                 .stage()
-                .add(ArchivePath.pack(sequence), out -> written[0] = writePack(out, part, time, documents));
+                .add(
+                        ArchivePath.pack(sequence),
+                        out -> written[0] = writePack(out, publication, part, time, documents));
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
@@ -153,7 +165,8 @@ public final class PublishRelease {
         return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);
     }
 
-    private PackWriter.Written writePack(OutputStream out, PlannedPart part, Instant time, List<HeldDocument> documents)
+    private PackWriter.Written writePack(
+            OutputStream out, Publication publication, PlannedPart part, Instant time, List<HeldDocument> documents)
             throws IOException {
         KeyArchive keys = newsroom.keys();
         DkimVerifier verifier = new DkimVerifier(keys);
@@ -167,15 +180,17 @@ public final class PublishRelease {
                     .map(HeldDocument::sha256)
                     .toList());
             for (HeldDocument document : some) {
+                int accession = publication.logged(document.accession());
                 if (document.withheld() != null) {
                     String reason = document.withheld().isEmpty() ? null : document.withheld();
-                    pack.add(new PackDocument.Withheld(document.number(), document.accession(), reason));
+                    pack.add(new PackDocument.Withheld(document.number(), accession, reason));
                 } else {
                     byte[] original = held(originals.get(document.sha256()), document);
-                    List<Finding> findings = Authentication.of(original, MessageParser.parse(original), verifier)
-                            .findings();
+                    Authentication found = Authentication.of(original, MessageParser.parse(original), verifier);
+                    List<Finding> findings = found.findings();
                     findings.forEach(finding -> used.addAll(asked(keys, finding)));
-                    pack.add(line(document, findings), original);
+                    used.addAll(Dmarc.records(found.dmarc(), keys));
+                    pack.add(line(document, accession, findings), original);
                 }
             }
             from = to;
@@ -208,11 +223,11 @@ public final class PublishRelease {
         return to;
     }
 
-    private PackDocument.Shown line(HeldDocument document, List<Finding> findings) {
+    private PackDocument.Shown line(HeldDocument document, int accession, List<Finding> findings) {
         AccessionSeed seed = newsroom.seed(document.accession());
         return new PackDocument.Shown(
                 document.number(),
-                document.accession(),
+                accession,
                 seed.salt(new DocumentNumber(document.number())),
                 document.sha256(),
                 document.sizeBytes(),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,9 @@ import java.util.Set;
 public record Settings(String title, String origin, String archive) {
 
     static final String FILE = "daylight.toml";
+
+    /** Folders of the newsroom; its files have a dot in their names. */
+    private static final Set<String> PRIVATE = Set.of("keys", "vault", "index", "stage", "spool");
 
     private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
 
@@ -40,6 +44,23 @@ public record Settings(String title, String origin, String archive) {
         } catch (ParsingException e) {
             throw new IOException(FILE + " cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Why the archive cannot be where the settings say, in one line: it would make something private public. */
+    Optional<String> objection(Path newsroom) {
+        Path here = newsroom.toAbsolutePath().normalize();
+        Path there = here.resolve(archive).normalize();
+        if (archive.isBlank() || here.startsWith(there)) {
+            return Optional.of("the archive cannot be " + there
+                    + ", which has the newsroom in it: what is in the archive is public");
+        }
+        if (there.startsWith(here)) {
+            String first = here.relativize(there).getName(0).toString();
+            if (PRIVATE.contains(first) || first.contains(".")) {
+                return Optional.of("the archive cannot be " + there + ", which the newsroom uses for itself");
+            }
+        }
+        return Optional.empty();
     }
 
     /** The file as {@code init} writes it. */

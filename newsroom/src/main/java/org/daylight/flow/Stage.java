@@ -125,6 +125,11 @@ final class Stage {
                         .bytes());
     }
 
+    /** Whether it is decided: also where {@link #commit} failed at its very end. */
+    boolean isCommitted() {
+        return Files.exists(folder.resolve(DECISION));
+    }
+
     /** The stage that was decided and not finished, if there is one. @throws IOException when it cannot be read */
     static Optional<Decided> decided(Path folder) throws IOException {
         Path decision = folder.resolve(DECISION);

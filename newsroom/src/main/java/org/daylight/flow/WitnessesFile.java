@@ -56,7 +56,8 @@ public final class WitnessesFile {
             lines.append(witness.address().isEmpty() ? "" : " ").append(witness.address());
             lines.append('\n');
         }
-        DurableFiles.write(newsroom.folder().resolve(NAME), lines.toString().getBytes(StandardCharsets.UTF_8));
+        DurableFiles.writePrivate(
+                newsroom.folder().resolve(NAME), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void check(List<KnownWitness> witnesses) throws IOException {

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * The "now" that a release may rely on: never ahead of the truth because somebody, or something, moved the clock.
  *
- * <p>The wall clock is believed when this is made; from then on it is held against a {@link SteadyTime}. {@link #now} is the earlier of
- * the two: a clock that was set ahead is not followed, and {@link #doubt} says so; a clock that was set back is waited for.
- * Publishing late can be mended; publishing early cannot.
+ * <p>At one moment, the anchor, the wall clock is believed: when this is made, or earlier, in another process since the machine was started. From then
+ * on it is compared with a {@link SteadyTime}. {@link #now} is the earlier of the two: a clock that was set ahead is not followed, and {@link #doubt}
+ * says so; a clock that was set back is waited for. Publishing late can be corrected; publishing early cannot.
  */
 public final class ReleaseClock {
 
@@ -19,15 +19,34 @@ public final class ReleaseClock {
 
     private final Clock wall;
     private final SteadyTime steady;
-    private final Instant anchor;
-    private final Duration anchoredAt;
+    private final Anchor anchor;
+
+    /**
+     * When the wall clock was believed.
+     *
+     * @param wall what it showed
+     * @param steady the steady time at that moment
+     */
+    public record Anchor(Instant wall, Duration steady) {}
 
     /** Believes the wall clock as it stands now. */
     public ReleaseClock(Clock wall, SteadyTime steady) {
+        this(wall, steady, new Anchor(wall.instant(), steady.elapsed()));
+    }
+
+    /** Goes on from an anchor of the same steady time. */
+    public ReleaseClock(Clock wall, SteadyTime steady, Anchor anchor) {
         this.wall = wall;
         this.steady = steady;
-        this.anchor = wall.instant();
-        this.anchoredAt = steady.elapsed();
+        this.anchor = anchor;
+    }
+
+    /** An anchor from which another process may go on: never ahead of this one, and behind it where the wall clock was set back. */
+    public Anchor anchor() {
+        Duration elapsed = steady.elapsed();
+        Instant counted = anchor.wall.plus(elapsed.minus(anchor.steady));
+        Instant shown = wall.instant();
+        return new Anchor(shown.isBefore(counted.minus(TOLERANCE)) ? shown : counted, elapsed);
     }
 
     /** A moment that has certainly come. */
@@ -44,6 +63,6 @@ public final class ReleaseClock {
     }
 
     private Instant counted() {
-        return anchor.plus(steady.elapsed().minus(anchoredAt));
+        return anchor.wall.plus(steady.elapsed().minus(anchor.steady));
     }
 }

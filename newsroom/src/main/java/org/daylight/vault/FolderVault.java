@@ -81,12 +81,13 @@ public final class FolderVault implements Vault {
      *     else ({@code vault-foreign})
      */
     public static FolderVault open(Path folder) throws IOException {
-        return open(folder, FileChannel::open, SEGMENT_BYTES);
+        return open(folder, PrivateFile::open, SEGMENT_BYTES);
     }
 
     static FolderVault open(Path folder, Disk disk, long segmentBytes) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder.toAbsolutePath().getParent());
+            Files.createDirectory(folder, PrivateFile.attributes(folder, "rwx------"));
             sync(folder.toAbsolutePath().getParent());
         }
         FileChannel lock = lock(folder);
@@ -103,7 +104,7 @@ public final class FolderVault implements Vault {
 
     /** Opens a vault to get only, as it is now, beside one that may be putting. Writes nothing. */
     public static FolderVault openToRead(Path folder) throws IOException {
-        var vault = new FolderVault(folder, FileChannel::open, SEGMENT_BYTES, null);
+        var vault = new FolderVault(folder, PrivateFile::open, SEGMENT_BYTES, null);
         try {
             vault.openSegments(Set.of(StandardOpenOption.READ));
         } catch (IOException | RuntimeException e) {
@@ -115,7 +116,7 @@ public final class FolderVault implements Vault {
 
     private static FileChannel lock(Path folder) throws IOException {
         FileChannel file =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                PrivateFile.open(folder.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         try {
             FileLock held = file.tryLock();
             if (held != null) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,9 @@ final class SegmentIndex implements AutoCloseable {
             bytes.put(hash.bytes()).putLong(offsets.get(hash));
         }
         Path staged = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel file = FileChannel.open(
-                staged, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel file = PrivateFile.open(
+                staged,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
             Block.writeFully(file, bytes.flip(), 0);
             file.force(true);
         }

@@ -1,4 +1,4 @@
--- The newsroom's catalog, layout 2. spec/catalog.md explains every table.
+-- The newsroom's catalog, layout 3. spec/catalog.md explains every table.
 
 CREATE TABLE trove (
   id          INTEGER PRIMARY KEY,
@@ -10,7 +10,7 @@ CREATE TABLE trove (
 );
 
 CREATE TABLE accession (
-  id          INTEGER PRIMARY KEY,         -- its number in this newsroom, 1, 2, 3 …
+  id          INTEGER PRIMARY KEY,         -- its number in this newsroom, 1, 2, 3 …; never public
   trove       INTEGER NOT NULL REFERENCES trove,
   state       TEXT NOT NULL,               -- open, closed, announced
   sources     TEXT NOT NULL,               -- what was asked for: one absolute path a line
@@ -20,7 +20,8 @@ CREATE TABLE accession (
   unreadable  INTEGER NOT NULL DEFAULT 0,
   damaged     INTEGER NOT NULL DEFAULT 0,  -- of those stored
   first       INTEGER NOT NULL DEFAULT 0,
-  last        INTEGER NOT NULL DEFAULT 0
+  last        INTEGER NOT NULL DEFAULT 0,
+  logged      INTEGER NOT NULL DEFAULT 0   -- its number in the public log; 0: the log does not name it
 );
 
 -- A file or folder that was taken in.
@@ -48,11 +49,31 @@ CREATE TABLE document (
   size        INTEGER NOT NULL,
   batch       INTEGER NOT NULL,            -- which commit brought it: what the index's mark refers to
   withheld    TEXT,                        -- the public reason ('' when none is given); NULL: may be shown
+  withheld_with INTEGER,                   -- the document of which it is a copy, when it was withheld because of that
+  cleared     INTEGER NOT NULL DEFAULT 0,  -- 1: may be shown although it is a copy of a withheld or withdrawn one
+  keys        BLOB,                        -- its match keys; NULL: not noted yet, because an earlier version took it in
   withdrawn   TEXT                         -- the public reason why it was taken out again after it was published; NULL: it was not
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
 CREATE INDEX document_batch ON document (batch);
 CREATE INDEX document_accession ON document (accession);
+CREATE INDEX document_withheld_with ON document (withheld_with) WHERE withheld_with IS NOT NULL;
+CREATE INDEX document_without_keys ON document (id) WHERE keys IS NULL;
+
+-- Which documents are copies of one another, or have one another attached.
+CREATE TABLE match_key (
+  hash        INTEGER NOT NULL,
+  document    INTEGER NOT NULL,
+  attached    INTEGER NOT NULL,            -- 1: of a message that is attached to the document
+  PRIMARY KEY (hash, document, attached)
+) WITHOUT ROWID;
+
+-- Keys of documents that were withheld or withdrawn together with their copies: what has one of them is not published.
+CREATE TABLE barred_key (
+  hash        INTEGER NOT NULL,
+  document    INTEGER NOT NULL,            -- the withheld or withdrawn one
+  PRIMARY KEY (hash, document)
+) WITHOUT ROWID;
 
 -- Where a document's bytes were found. The same bytes twice are one document with two of these.
 CREATE TABLE provenance (

@@ -109,11 +109,19 @@ class CatalogTest {
         catalog.close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
                 var statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE document DROP COLUMN withdrawn");
+            statement.execute("DROP INDEX document_withheld_with");
+            statement.execute("DROP INDEX document_without_keys");
+            for (String column : List.of("withdrawn", "withheld_with", "cleared", "keys")) {
+                statement.execute("ALTER TABLE document DROP COLUMN " + column);
+            }
+            statement.execute("ALTER TABLE accession DROP COLUMN logged");
+            statement.execute("DROP TABLE match_key");
+            statement.execute("DROP TABLE barred_key");
             statement.execute("PRAGMA user_version = 1");
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
+        assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
         catalog.documents().withdraw(key("one"), "A mistake.");
         catalog.close();
         open();

@@ -142,6 +142,200 @@ class ArchivesTest {
         return new Reading(found, source);
     }
 
+    // ---- Members of every size, in every method ----
+
+    private static byte[] letter(int size) {
+        byte[] bytes = new byte[size];
+        var random = new java.util.Random(size);
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) (i % 61 == 60 ? '\n' : 'a' + random.nextInt(26));
+        }
+        byte[] header = Reading.bytes("From: anna@example.org\nSubject: " + size + "\n\n");
+        System.arraycopy(header, 0, bytes, 0, header.length);
+        return bytes;
+    }
+
+    /** Around the size of every buffer between a file and a message. */
+    private static final int[] SIZES = {
+        100, 8_191, 8_192, 8_193, 16_384, 16_385, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 102_822, 131_072,
+        131_073
+    };
+
+    /** A zip whose members have this method; what is packed for each is given. */
+    private static byte[] zipOf(int method, int flags, Wrapping packing, List<byte[]> members, boolean directory)
+            throws IOException {
+        var out = new ByteArrayOutputStream();
+        var central = new ByteArrayOutputStream();
+        for (int i = 0; i < members.size(); i++) {
+            byte[] name = Reading.bytes("m" + i);
+            byte[] packed = packing.of(members.get(i));
+            var crc = new CRC32();
+            crc.update(members.get(i));
+            int at = out.size();
+            ByteBuffer sizes = ByteBuffer.allocate(12)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt((int) crc.getValue())
+                    .putInt(packed.length)
+                    .putInt(members.get(i).length);
+            ByteBuffer local = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
+            local.putInt(0x04034b50)
+                    .putShort((short) 20)
+                    .putShort((short) flags)
+                    .putShort((short) method)
+                    .putInt(0);
+            local.put(sizes.array()).putShort((short) name.length);
+            out.writeBytes(local.array());
+            out.writeBytes(name);
+            out.writeBytes(packed);
+            ByteBuffer entry = ByteBuffer.allocate(46).order(ByteOrder.LITTLE_ENDIAN);
+            entry.putInt(0x02014b50).putShort((short) 20).putShort((short) 20).putShort((short) flags);
+            entry.putShort((short) method).putInt(0).put(sizes.array()).putShort((short) name.length);
+            entry.putInt(42, at);
+            central.writeBytes(entry.array());
+            central.writeBytes(name);
+        }
+        if (directory) {
+            ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
+            end.putInt(0x06054b50).putInt(0).putShort((short) members.size()).putShort((short) members.size());
+            end.putInt(central.size()).putInt(out.size());
+            out.writeBytes(central.toByteArray());
+            out.writeBytes(end.array());
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] deflated(byte[] contents, int strategy) {
+        var deflater = new java.util.zip.Deflater(6, true);
+        deflater.setStrategy(strategy);
+        deflater.setInput(contents);
+        deflater.finish();
+        byte[] packed = new byte[contents.length + 10_000];
+        int length = 0;
+        while (!deflater.finished()) {
+            length += deflater.deflate(packed, length, packed.length - length);
+        }
+        deflater.end();
+        return Arrays.copyOf(packed, length);
+    }
+
+    private static final Map<Integer, Wrapping> METHODS = new LinkedHashMap<>();
+
+    static {
+        METHODS.put(0, contents -> contents);
+        METHODS.put(8, contents -> deflated(contents, java.util.zip.Deflater.DEFAULT_STRATEGY));
+        // without matches, deflate and deflate64 are the same
+        METHODS.put(9, contents -> deflated(contents, java.util.zip.Deflater.HUFFMAN_ONLY));
+        METHODS.put(12, WRAPPINGS.get("bz2"));
+        METHODS.put(93, Zstd::compress);
+        METHODS.put(95, WRAPPINGS.get("xz"));
+    }
+
+    private static List<byte[]> letters() {
+        return Arrays.stream(SIZES).mapToObj(ArchivesTest::letter).toList();
+    }
+
+    private static void assertLetters(String what, Reading read) {
+        assertEquals(List.of(), read.losses(), what);
+        assertEquals(SIZES.length, read.messages().size(), what);
+        for (int i = 0; i < SIZES.length; i++) {
+            assertTrue(Arrays.equals(letter(SIZES[i]), read.message(i).bytes()), what + ", " + SIZES[i] + " bytes");
+        }
+    }
+
+    @Test
+    void membersOfAZipAreReadWholeWhateverTheirSizeAndMethod() throws Exception {
+        for (var method : METHODS.entrySet()) {
+            byte[] zip = zipOf(method.getKey(), 0, method.getValue(), letters(), true);
+            assertLetters("method " + method.getKey(), read(zip));
+            assertLetters("method " + method.getKey() + " in a tar", read(tar(zip)));
+            assertLetters("method " + method.getKey() + " in a zip", read(zipOf(0, 0, c -> c, List.of(zip), true)));
+        }
+    }
+
+    @Test
+    void aZipThatHasLostItsDirectoryGivesItsMembersWhole() throws Exception {
+        for (int method : new int[] {0, 8, 9}) {
+            Reading read = read(zipOf(method, 0, METHODS.get(method), letters(), false));
+            assertEquals(
+                    List.of("given@0 truncated-archive"),
+                    read.losses().stream()
+                            .map(loss -> loss.replaceAll("@.* ", "@0 "))
+                            .toList(),
+                    "method " + method);
+            for (int i = 0; i < SIZES.length; i++) {
+                assertTrue(
+                        Arrays.equals(letter(SIZES[i]), read.message(i).bytes()), "method " + method + ", " + SIZES[i]);
+            }
+        }
+    }
+
+    @Test
+    void membersOfATarAndA7zAreReadWholeWhateverTheirSize() throws Exception {
+        byte[][] letters = letters().toArray(new byte[0][]);
+        assertLetters("tar", read(tar(letters)));
+        for (SevenZMethod method : List.of(
+                SevenZMethod.COPY, SevenZMethod.LZMA, SevenZMethod.LZMA2, SevenZMethod.BZIP2, SevenZMethod.DEFLATE)) {
+            assertLetters("7z " + method, read(sevenZip(method, 0, letters)));
+        }
+    }
+
+    @Test
+    void anEncryptedMemberIsALossWhateverItsMethodAndTheOthersAreRead() throws Exception {
+        for (boolean directory : new boolean[] {true, false}) {
+            for (int method : new int[] {0, 8, 99}) {
+                Wrapping packing = METHODS.getOrDefault(method, contents -> contents);
+                Reading read = read(zipOf(method, 1, packing, letters().subList(0, 3), directory));
+                assertEquals(List.of(), read.texts());
+                assertTrue(
+                        read.losses().getFirst().contains("given!m0@0 encrypted"),
+                        read.losses().toString());
+            }
+        }
+    }
+
+    @Test
+    void anUnknownMethodIsALoss() throws Exception {
+        assertEquals(
+                List.of("given!m0@0 unsupported-format"),
+                read(zipOf(97, 0, contents -> contents, letters().subList(0, 1), true))
+                        .losses());
+    }
+
+    // ---- Names of members of a zip ----
+
+    private static String nameOf(byte[] name, int flags, byte[] extra) {
+        return ZipName.of(name, (flags & ZipName.UTF_8) != 0, ByteBuffer.wrap(extra));
+    }
+
+    private static byte[] unicodePath(byte[] plain, String name) {
+        byte[] utf8 = name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var crc = new CRC32();
+        crc.update(plain);
+        return ByteBuffer.allocate(4 + 4 + 9 + utf8.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) 0x5455)
+                .putShort((short) 0)
+                .putShort((short) 0x7075)
+                .putShort((short) (5 + utf8.length))
+                .put((byte) 1)
+                .putInt((int) crc.getValue())
+                .put(utf8)
+                .array();
+    }
+
+    @Test
+    void namesAreReadAsTheMemberSaysElseInCodePage437() {
+        byte[] dos = Reading.bytes("Gr\201\341e/\216rger.eml");
+        byte[] utf8 = "Grüße/Ärger.eml".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals("Grüße/Ärger.eml", nameOf(dos, 0, new byte[0]));
+        assertEquals("Grüße/Ärger.eml", nameOf(utf8, ZipName.UTF_8, new byte[0]));
+        assertEquals("Grüße/Ärger.eml", nameOf(utf8, 0, new byte[0]), "as macOS writes it");
+        assertEquals("Привет.eml", nameOf(dos, 0, unicodePath(dos, "Привет.eml")));
+        assertEquals("Grüße/Ärger.eml", nameOf(dos, 0, unicodePath(utf8, "Привет.eml")), "of another name");
+        assertEquals("Grüße/Ärger.eml", nameOf(dos, 0, new byte[] {0x75, 0x70, (byte) 0xff, 0x7f, 1}), "cut");
+        assertEquals("\u00b1\u2264\u00a0.eml", nameOf(Reading.bytes("\361\363\377.eml"), 0, new byte[0]));
+    }
+
     // ---- Whole ----
 
     @Test

@@ -98,13 +98,154 @@ class MboxTest {
     }
 
     @Test
-    void aSeparatorWithoutAnEmptyLineBeforeItOrAFieldBehindItIsRecordedAndNotFollowed() throws Exception {
-        String glued = ANNA + FROM_BORIS + BORIS;
-        assertEquals(List.of("mbox-ambiguous-from"), read(FROM_ANNA + glued).defects(0));
-        assertEquals(List.of(glued), read(FROM_ANNA + glued).texts());
-        String quoted = ANNA + "\n" + FROM_BORIS + "he wrote, and no more.\n";
-        assertEquals(List.of(quoted), read(FROM_ANNA + quoted + "\n").texts());
-        assertEquals(List.of("mbox-ambiguous-from"), read(FROM_ANNA + quoted).defects(0));
+    void aLineThatLooksLikeASeparatorAndHasNoHeaderBehindItIsRecordedAndNotFollowed() throws Exception {
+        for (String behind : List.of(
+                "he wrote, and no more.\n",
+                "he wrote:\nand no more.\n",
+                "Note: this is what he wrote\nand no more.\n",
+                "\nThat was all.\n")) {
+            for (String before : List.of("", "\n")) {
+                String quoting = ANNA + before + FROM_BORIS + behind;
+                Reading read = read(FROM_ANNA + quoting + "\n" + FROM_BORIS + BORIS + "\n");
+                assertEquals(List.of(quoting, BORIS), read.texts());
+                assertEquals(List.of("mbox-ambiguous-from"), read.defects(0));
+                assertEquals(List.of(), read.defects(1));
+            }
+        }
+    }
+
+    /** Programs write the date in their user's language, a part of it, or none, and leave out the empty line before it. */
+    @Test
+    void aHeaderMakesTheLineBeforeItASeparator() throws Exception {
+        for (String line : List.of(
+                "From ",
+                "From -",
+                "From - ",
+                "From ???@??? ",
+                "From bo",
+                "From bo@pier.example",
+                "From MAILER-DAEMON",
+                "From <>",
+                "From bo@pier.example Tue Mar  3 09:15:00 2015",
+                "From bo@pier.example Di M\344r  3 09:15:00 2015",
+                "From bo@pier.example mar mar  3 09:15:00 2015",
+                "From bo@pier.example ven. avr. 11 15:36:11 2025",
+                "From bo@pier.example martes 3 de marzo de 2015",
+                "From bo@pier.example Dienstag",
+                "From bo@pier.example 2015-03-03",
+                "From bo@pier.example 2015-03-03T09:15:00Z",
+                "From bo@pier.example 03/03/15 09:15",
+                "From bo@pier.example Tue Mar  3",
+                "From bo@pier.example Tue Mar  3 2015",
+                "From bo@pier.example 1425373200",
+                "From MAILER-DAEMON 3. M\344rz 2015")) {
+            for (String first : List.of(FROM_ANNA, "From anna@example.org\n", "From \n")) {
+                for (String before : List.of("\n", "")) {
+                    for (String ending : List.of("\n", "\r\n", "\r")) {
+                        String mailbox = first + ANNA + before + line + "\n" + BORIS + before + first + ANNA + before;
+                        Reading read = read(mailbox.replace("\n", ending));
+                        String what = first + before.length() + line + ending.length();
+                        assertEquals(
+                                List.of(
+                                        ANNA.replace("\n", ending),
+                                        BORIS.replace("\n", ending),
+                                        ANNA.replace("\n", ending)),
+                                read.texts(),
+                                what);
+                        assertEquals(List.of(), read.losses(), what);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSeparatorUnlikeTheFirstIsRecordedOnBothSides() throws Exception {
+        Reading read = read(FROM_ANNA + ANNA + "\nFrom boris\n" + BORIS + "\n" + FROM_ANNA + ANNA + FROM_BORIS + BORIS);
+        assertEquals(List.of("mbox-separator-unusual"), read.defects(0));
+        assertEquals(List.of("mbox-separator-unusual"), read.defects(1));
+        assertEquals(List.of("mbox-separator-unusual"), read.defects(2));
+        assertEquals(List.of("mbox-separator-unusual"), read.defects(3));
+        assertEquals(
+                List.of(), read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS).defects(1));
+    }
+
+    /** A sentence is no separator, whatever follows it; where a header does, that is said. */
+    @Test
+    void sentencesThatBeginWithFromAreText() throws Exception {
+        for (String text : List.of(
+                "From what I heard:\nNote: the crane is late.\n\nAnd so on.\n",
+                "From 9 to 5 we work.\nClosed: Sunday\n\nAnd so on.\n",
+                "From Monday 3 March on:\nSubject: dues\nhe says.\n",
+                "From Bo:\nyes\n",
+                "From : bo@pier.example\nTo : ada@pier.example\n\nquoted\n",
+                "From\tBo\n")) {
+            for (String first : List.of(FROM_ANNA, "From anna\n")) {
+                Reading read = read(first + ANNA + "\n" + text + "\n" + first + BORIS + "\n");
+                assertEquals(List.of(ANNA + "\n" + text, BORIS), read.texts(), text);
+                assertEquals(List.of(), read.defects(0), text);
+            }
+        }
+        String quoting = ANNA + "\nFrom the crane, yesterday:\n" + BORIS;
+        Reading read = read(FROM_ANNA + quoting + "\n" + FROM_BORIS + BORIS);
+        assertEquals(List.of(quoting, BORIS), read.texts());
+        assertEquals(List.of("mbox-ambiguous-from"), read.defects(0));
+    }
+
+    @Test
+    void theFirstLineOfAnAttachedMessageIsNoSeparator() throws Exception {
+        for (String type : List.of("message/rfc822", "application/mbox; name=\"a.mbox\"", "message/global")) {
+            for (String line : List.of(FROM_BORIS, "From boris\n")) {
+                String forwarding =
+                        "From: anna@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\n"
+                                + "Content-Type: " + type + "\nContent-Disposition: attachment;\n filename=\"x\"\n\n"
+                                + line + BORIS + "--b--\n";
+                Reading read = read(FROM_ANNA + forwarding + "\n" + FROM_BORIS + BORIS);
+                assertEquals(List.of(forwarding, BORIS), read.texts(), type);
+                assertEquals(List.of("mbox-ambiguous-from"), read.defects(0));
+            }
+        }
+    }
+
+    @Test
+    void aSeparatorAmongTheFieldsOfAHeaderIsLeftThere() throws Exception {
+        String odd = "Received: by crane\n" + FROM_BORIS + BORIS;
+        Reading read = read(FROM_ANNA + odd + "\n" + FROM_BORIS + BORIS);
+        assertEquals(List.of(odd, BORIS), read.texts());
+        assertEquals(List.of("mbox-ambiguous-from"), read.defects(0));
+    }
+
+    @Test
+    void blankLinesAndAByteOrderMarkBeforeTheFirstSeparatorBelongToIt() throws Exception {
+        for (String before : List.of("\n\n", "\r\n", " \t\n\n", "\357\273\277", "\357\273\277\n", "\r\r")) {
+            Reading read = read(before + FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS + "\n");
+            assertEquals(List.of(ANNA, BORIS), read.texts());
+            assertEquals(List.of(), read.losses());
+            assertEquals(List.of(), read.defects(0));
+        }
+    }
+
+    @Test
+    void anEmptyLineBetweenSeparatorAndHeaderEndsNothing() throws Exception {
+        Reading read = read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + "\n" + BORIS + "\n" + FROM_ANNA + " \t\n" + ANNA);
+        assertEquals(List.of(ANNA, "\n" + BORIS, " \t\n" + ANNA), read.texts());
+    }
+
+    @Test
+    void crAloneEndsLinesWhereTheFirstSeparatorEndsSo() throws Exception {
+        Reading read = read((FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS + "\n").replace("\n", "\r"));
+        assertEquals(LineEndings.CR, read.message(0).provenance().lineEndings());
+        assertEquals(List.of(), read.defects(0));
+        assertEquals(List.of(), read.defects(1));
+        // in a mailbox of other lines it is text, unless a dated separator and a header follow
+        String text = ANNA + "a\r\rFrom boris\rFrom: b\rTo: c\r\rd\n";
+        assertEquals(
+                List.of(text, BORIS),
+                read(FROM_ANNA + text + "\n" + FROM_BORIS + BORIS).texts());
+        Reading mixed =
+                read(FROM_ANNA + ANNA + "\n" + (FROM_BORIS + BORIS + "\n").replace("\n", "\r") + FROM_ANNA + ANNA);
+        assertEquals(3, mixed.messages().size());
+        assertEquals(ANNA, mixed.text(2));
     }
 
     @Test
@@ -288,11 +429,19 @@ class MboxTest {
             "From ",
             "F",
             "\r",
-            "x".repeat(1500)
+            "x".repeat(1500),
+            "From mboxrd@z Thu Jan  1 00:00:00 1970\n",
+            "From mboxrd-noeol@x/1 Thu Jan  1 00:00:00 1970\n",
+            (FROM_ANNA + ANNA).replace("\n", "\r"),
+            "--b\nContent-Type: message/rfc822\n\n",
+            "From boris\n"
         };
         var random = new Random(20150302);
-        for (int round = 0; round < 3_000; round++) {
-            var mailbox = new StringBuilder(FROM_ANNA);
+        for (int round = 0; round < 6_000; round++) {
+            var mailbox = new StringBuilder(round % 2 == 0 ? FROM_ANNA : pieces[random.nextInt(pieces.length)]);
+            if (mailbox.isEmpty()) {
+                mailbox.append('x');
+            }
             int count = random.nextInt(12);
             for (int i = 0; i < count; i++) {
                 mailbox.append(pieces[random.nextInt(pieces.length)]);
@@ -300,7 +449,7 @@ class MboxTest {
             byte[] bytes = Reading.bytes(mailbox.toString());
             List<Found> found = new ArrayList<>();
             new Mbox(new Window(new ByteArrayInputStream(bytes), 4_000), "press.mbox", "", 4_000, found::add).read();
-            assertFalse(found.isEmpty());
+            assertFalse(found.isEmpty(), mailbox::toString);
             new Reading(found, new Source(List.of())).assertUndoes(bytes);
         }
     }

@@ -578,4 +578,63 @@ class SourceTest {
         assertTrue(sizes[2] > 255 << 20 && sizes[2] <= 256 << 20, "" + sizes[2]);
         assertArrayEquals(new long[] {ANNA.length(), BORIS.length()}, new long[] {sizes[3], sizes[4]});
     }
+
+    /** What holds mail and is not read is counted under the name of what it is, whatever the file is called. */
+    @Test
+    void formatsThatAreNotReadAreLossesThatSayWhatTheyAre() throws Exception {
+        Map<String, String> beginnings = new LinkedHashMap<>();
+        beginnings.put("!BDN....", "Outlook PST");
+        beginnings.put("BABYL OPTIONS: -*- rmail -*-\nVersion: 5\n\37", "Babyl mailbox (Rmail)");
+        beginnings.put("#! rnews 20\nFrom: a\nSubject: b\n\nc\n", "batch of news (rnews)");
+        beginnings.put("#! cunbatch\n\37\235", "compressed batch of news");
+        beginnings.put("\170\237\76\42\1\0", "TNEF (winmail.dat)");
+        beginnings.put("*mbx*\r\n00000000", "UW-IMAP mbx mailbox");
+        beginnings.put("\317\255\22\376\305\375\164\157", "Outlook Express folder (DBX)");
+        beginnings.put("JMF9\0", "Outlook Express 4 mailbox");
+        beginnings.put("\32\0\0\4\0\0\51", "Lotus Notes database (NSF)");
+        beginnings.put("\41\11\160\31\60\40", "The Bat! folder (TBB)");
+        beginnings.put("\0\1\2\3\357\315\253\211", "Exchange database (EDB)");
+        beginnings.put(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<emails elementCount=\"1\"><email>",
+                "Outlook for Mac message");
+        for (int distance : new int[] {0, 500, 17_000, 65_500, 65_530, 140_000}) {
+            String ole = "\320\317\21\340" + "x".repeat(distance) + "_\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0_\0";
+            beginnings.put(ole, "Outlook message");
+        }
+        for (var each : beginnings.entrySet()) {
+            file("LETTERS", each.getKey());
+            for (Reading read : List.of(Reading.of(folder), Reading.of(zipped("LETTERS", each.getKey())))) {
+                Unreadable lost = (Unreadable) read.found().stream()
+                        .filter(Unreadable.class::isInstance)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(each.getValue()));
+                assertEquals(LossCode.UNSUPPORTED, lost.code());
+                assertEquals(each.getValue(), lost.detail());
+                assertEquals(List.of(), read.texts());
+                assertEquals(List.of(), read.skipped());
+                assertEquals(1, read.losses().size());
+            }
+        }
+        file("LETTERS", "\320\317\21\340" + "a document of Word".repeat(10_000));
+        assertEquals(List.of("Press/LETTERS no-mail"), Reading.of(folder).skipped());
+    }
+
+    private Path zipped(String name, String text) throws IOException {
+        Path zip = temp.resolve("given.zip");
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry(name));
+            out.write(Reading.bytes(text));
+        }
+        return zip;
+    }
+
+    @Test
+    void anArchiveOfOutlookForMacIsOneLoss() throws Exception {
+        Files.copy(
+                zipped("Local/com.microsoft.__Messages/Inbox/message_00000.xml", "<emails><email/></emails>"),
+                folder.resolve("Mail.olm"));
+        Reading read = Reading.of(folder);
+        assertEquals(List.of("Press/Mail.olm@0 unsupported-format"), read.losses());
+        assertEquals(List.of(), read.skipped());
+    }
 }

@@ -40,6 +40,7 @@ class CollectCosignaturesTest {
     Path folder;
 
     private Path newsroom;
+    private Instant witnessTime = NOW;
     private WitnessFolder served;
     private WitnessServer server;
     private int deadPort;
@@ -51,7 +52,7 @@ class CollectCosignaturesTest {
         Rooms.plan(newsroom, 2);
         Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
         served = witness("served.example");
-        server = WitnessServer.start(served, () -> NOW, fault -> {}, "127.0.0.1", 0);
+        server = WitnessServer.start(served, () -> witnessTime, fault -> {}, "127.0.0.1", 0);
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             deadPort = closed.getLocalPort();
         }
@@ -77,6 +78,10 @@ class CollectCosignaturesTest {
             witness.follow(new FollowedLog(room.verifierKey(), ""));
         }
         return witness;
+    }
+
+    private void aDayPasses() {
+        witnessTime = NOW.plus(Duration.ofDays(1));
     }
 
     private void know(KnownWitness... witnesses) throws IOException {
@@ -107,6 +112,7 @@ class CollectCosignaturesTest {
         assertEquals(before.text(), checkpoint().text());
         assertEquals(before.signatures(), checkpoint().signatures().subList(0, 1));
         assertEquals(1, Rooms.seenByReaders(newsroom));
+        aDayPasses();
         Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), Steps.UNWATCHED);
         assertEquals(1, checkpoint().signatures().size(), "the log has grown: nobody has seen that yet");
         Rooms.cosign(newsroom, Steps.UNWATCHED);
@@ -199,13 +205,14 @@ class CollectCosignaturesTest {
     void a_newsroom_that_was_put_back_is_told_that_the_witness_has_seen_more() throws Exception {
         Path older = folder.resolve("older");
         Rooms.copy(newsroom, older);
+        aDayPasses();
         Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), Steps.UNWATCHED);
         Rooms.cosign(newsroom, Steps.UNWATCHED);
         CollectCosignatures.Result result =
                 Rooms.cosign(older, Steps.UNWATCHED).results().get("served.example");
         String words =
                 assertInstanceOf(CollectCosignatures.Refused.class, result).words();
-        assertTrue(words.contains("put back from an older copy"), words);
+        assertTrue(words.contains("restored from a backup"), words);
         assertFalse(new String(Files.readAllBytes(older.resolve("archive/checkpoint"))).contains("served.example"));
     }
 

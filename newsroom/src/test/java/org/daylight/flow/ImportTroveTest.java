@@ -154,6 +154,89 @@ class ImportTroveTest {
     }
 
     @Test
+    void anImportThatStoresNothingLeavesNoAccession() throws Exception {
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        Path pst = Files.writeString(folder.resolve("mail.pst"), "!BDN");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            ImportTrove.Result result = Rooms.importAll(newsroom, List.of(pst), 4_000, Steps.UNWATCHED);
+            assertEquals(
+                    "nothing to import: nothing that is there can be read (1 unsupported-format)",
+                    assertInstanceOf(ImportTrove.Refused.class, result).reason());
+            try (Newsroom room = Newsroom.open(newsroom)) {
+                assertEquals(List.of(), room.catalog().troves().all());
+            }
+        }
+        Path one = Files.writeString(folder.resolve("one.eml"), message("one"));
+        imported(Rooms.importAll(newsroom, List.of(one), 4_000, Steps.UNWATCHED));
+        String before = Rooms.written(newsroom);
+        Path moved = Files.copy(one, folder.resolve("moved.eml"));
+        var again = assertInstanceOf(
+                ImportTrove.NothingNew.class, Rooms.importAll(newsroom, List.of(moved), 4_000, Steps.UNWATCHED));
+        assertEquals(false, again.fromSamePlaces());
+        assertEquals(before, Rooms.written(newsroom));
+        assertInstanceOf(ImportTrove.Refused.class, Rooms.importAll(newsroom, List.of(pst), 4_000, Steps.UNWATCHED));
+        assertEquals(before, Rooms.written(newsroom));
+    }
+
+    @Test
+    void anotherTitleForATroveThatHasOneIsRefused() throws Exception {
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        Path one = Files.writeString(folder.resolve("one.eml"), message("one"));
+        imported(Rooms.importAll(newsroom, List.of(one), 4_000, Steps.UNWATCHED));
+        Path two = Files.writeString(folder.resolve("two.eml"), message("two"));
+        try (Newsroom room = Newsroom.open(newsroom);
+                var vault = org.daylight.vault.FolderVault.open(room.vaultFolder());
+                var index = org.daylight.search.LuceneIndex.open(room.indexFolder())) {
+            var importing = new ImportTrove(room, vault, index);
+            var other = new ImportTrove.Request("harbour", "Another Title", List.of(two));
+            assertEquals(
+                    "the trove harbour has the title \"The Harbour Papers\" already: leave --title out; nothing was"
+                            + " taken in",
+                    assertInstanceOf(ImportTrove.Refused.class, importing.run(other, new Rooms.Unwatched()))
+                            .reason());
+            var same = new ImportTrove.Request("harbour", "The Harbour Papers", List.of(two));
+            assertInstanceOf(ImportTrove.Imported.class, importing.run(same, new Rooms.Unwatched()));
+        }
+    }
+
+    @Test
+    void onlyTheLastAccessionThatIsNotAnnouncedCanBeRemovedAndItsNumbersAreGivenAgain() throws Exception {
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        Path source = Rooms.source(folder.resolve("source"), 60);
+        Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, Steps.UNWATCHED));
+        Path mail = Files.createDirectory(folder.resolve("mail"));
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(mail.resolve(i + ".eml"), message("m" + i));
+        }
+        Accession second = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, Steps.UNWATCHED));
+        String both = Rooms.written(newsroom);
+        Rooms.plan(newsroom, 3);
+
+        assertTrue(refused(newsroom, 1).contains("accession 2 of harbour came later"));
+        assertTrue(refused(newsroom, 7).contains("has no accession 7; it has 1, 2"));
+        var removed = assertInstanceOf(RemoveAccession.Removed.class, Rooms.remove(newsroom, 2, Steps.UNWATCHED));
+        assertEquals(1, removed.parts().size());
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            var trove = room.catalog().troves().find("harbour").orElseThrow();
+            assertEquals(first.last(), trove.documents());
+            assertEquals(
+                    first.last(),
+                    room.catalog().parts().of(trove.id()).getLast().last());
+        }
+        assertEquals(second, imported(Rooms.importAll(newsroom, List.of(mail), 4_000, Steps.UNWATCHED)));
+        assertEquals(both, Rooms.written(newsroom));
+
+        Rooms.remove(newsroom, 2, Steps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
+        assertTrue(refused(newsroom, 1).contains("is in the public log"));
+    }
+
+    private static String refused(Path newsroom, int accession) throws Exception {
+        return assertInstanceOf(RemoveAccession.Refused.class, Rooms.remove(newsroom, accession, Steps.UNWATCHED))
+                .reason();
+    }
+
+    @Test
     void anIndexThatWasDeletedIsMadeAgainFromTheVault() throws Exception {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
         Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 10, Steps.UNWATCHED);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,38 @@ class KillTest {
     }
 
     @Test
+    void aRemovalThatIsKilledAtAnyStepAndRunAgainLeavesWhatWasThereBefore() throws Exception {
+        Path before = Rooms.create(folder.resolve("before"));
+        Rooms.importAll(before, List.of(Rooms.source(folder.resolve("source"), 60)), 25, Steps.UNWATCHED);
+        String expected = Rooms.writtenButVault(before);
+        Path both = folder.resolve("both");
+        Rooms.copy(before, both);
+        Path more = folder.resolve("more.mbox");
+        Files.writeString(
+                more, "From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: dredging\n\nharbour\n");
+        Rooms.importAll(both, List.of(more), 25, Steps.UNWATCHED);
+        String withMore = Rooms.writtenButVault(both);
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = folder.resolve("killed-" + step);
+            Rooms.copy(both, newsroom);
+            String name = KilledAtStep.run("remove", newsroom, step, "2");
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            boolean done = name.equals("removed");
+            Path looked = folder.resolve("looked-" + step);
+            Rooms.copy(newsroom, looked);
+            assertEquals(done ? expected : withMore, Rooms.writtenButVault(looked), "killed at " + name);
+            Class<?> again = done ? RemoveAccession.Refused.class : RemoveAccession.Removed.class;
+            assertInstanceOf(again, Rooms.remove(newsroom, 2, Steps.UNWATCHED), "killed at " + name);
+            assertEquals(expected, Rooms.writtenButVault(newsroom), "killed at " + name);
+        }
+        assertEquals(List.of("forgotten", "removed"), killedAt);
+    }
+
+    @Test
     void aReleaseThatIsKilledAtAnyStepIsWhollyPublicOrNotAtAllAndRunAgainIsTheSame() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
         Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, Steps.UNWATCHED);
@@ -117,7 +150,8 @@ class KillTest {
             assertEquals(expected, Rooms.files(newsroom.resolve("archive")), "killed at " + name);
         }
         assertTrue(
-                killedAt.containsAll(List.of("begun", "packed", "decided", "placing checkpoint", "published", "told")),
+                killedAt.containsAll(
+                        List.of("begun", "confirmed", "packed", "decided", "placing checkpoint", "published", "told")),
                 killedAt.toString());
     }
 
@@ -170,6 +204,7 @@ class KillTest {
         assertTrue(
                 killedAt.containsAll(List.of(
                         "begun",
+                        "confirmed",
                         "packed 1",
                         "packed 2",
                         "decided",
@@ -179,5 +214,41 @@ class KillTest {
                         "published",
                         "told")),
                 killedAt.toString());
+    }
+
+    /** Of a newsroom that an earlier version made: the keys by which copies are found are noted first. */
+    @Test
+    void aDecisionThatIsKilledAtAnyStepIsMadeForAllCopiesOrForNone() throws Exception {
+        Path mail = Files.createDirectories(folder.resolve("mail"));
+        String text = "The contract for the dredging was signed on a Tuesday, and nobody told the harbour master.\n";
+        for (int i = 1; i <= 3; i++) {
+            Files.writeString(mail.resolve(i + ".eml"), "From: a@port.example\nMessage-ID: <" + i + "@a>\n\n" + text);
+        }
+        Files.writeString(mail.resolve("4.eml"), "From: a@port.example\nMessage-ID: <4@a>\n\nLunch?\n");
+        Path base = Rooms.create(folder.resolve("base"));
+        Rooms.importAll(base, List.of(mail), 4_000, Steps.UNWATCHED);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + base.resolve("catalog.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE document SET keys = NULL");
+            statement.execute("DELETE FROM match_key");
+        }
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = folder.resolve("killed-" + step);
+            Rooms.copy(base, newsroom);
+            String name = KilledAtStep.run("withhold", newsroom, step, "1");
+            int done = Rooms.withheld(newsroom).size();
+            if (name.isEmpty()) {
+                assertTrue(
+                        done == 1 || done == 3, "all copies of number 1, which is one of three, or the other message");
+                break;
+            }
+            killedAt.add(name);
+            assertTrue(name.equals("withheld") ? done > 0 : done == 0, "killed at " + name);
+            Rooms.withhold(newsroom, 1, "privacy", Steps.UNWATCHED);
+            int other = Rooms.withheld(newsroom).size();
+            assertTrue(other == 1 || other == 3, "killed at " + name);
+        }
+        assertEquals(List.of("match keys noted", "withheld"), killedAt);
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|publish|people|mirrors|judge|keys|cosign|withdraw NEWSROOM STEP [SOURCE]}. */
+/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|remove|publish|people|mirrors|judge|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}. */
 final class KilledAtStep {
 
     /** What a process that is killed by SIGKILL leaves as its exit code. */
@@ -33,6 +33,8 @@ final class KilledAtStep {
             Rooms.importAll(newsroom, List.of(Path.of(args[3])), 25, steps);
         } else if (args[0].equals("abandon")) {
             Rooms.abandon(newsroom, steps);
+        } else if (args[0].equals("remove")) {
+            Rooms.remove(newsroom, Integer.parseInt(args[3]), steps);
         } else if (args[0].equals("judge")) {
             Rooms.judge(newsroom, steps);
         } else if (args[0].equals("keys")) {
@@ -43,6 +45,8 @@ final class KilledAtStep {
             Rooms.publishMirrors(newsroom, steps);
         } else if (args[0].equals("people")) {
             Rooms.publishPeople(newsroom, steps);
+        } else if (args[0].equals("withhold")) {
+            Rooms.withhold(newsroom, Integer.parseInt(args[3]), "privacy", steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

@@ -46,6 +46,33 @@ class PublishKeysTest {
         assertFalse(Rooms.publishKeys(newsroom, Steps.UNWATCHED).grown(), "nothing is new");
     }
 
+    /** Readers compute the same alignment: they have the records that the editor had. */
+    @Test
+    void dmarcRecordsArePublishedLikeKeys() throws Exception {
+        String record = "port-halvorsund.example\t_dmarc\t-\t-\tlist\t";
+        String other = "_dmarc.nobody.example v=DMARC1; p=none\n";
+        Rooms.importKeys(newsroom, "_dmarc.port-halvorsund.example v=DMARC1; p=none; psd=n\n" + other);
+        Rooms.judge(newsroom, Steps.UNWATCHED);
+        assertTrue(Rooms.publishKeys(newsroom, Steps.UNWATCHED).grown());
+        String late = Files.readString(newsroom.resolve("archive/keys/0001.txt"));
+        assertTrue(late.contains(record), late);
+        assertFalse(late.contains("nobody.example"), "no published message asks for it");
+        assertEquals(Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
+
+        Path second = Rooms.create(folder.resolve("second"));
+        Rooms.importAll(second, List.of(Rooms.source(folder.resolve("source"), MESSAGES)), 4_000, Steps.UNWATCHED);
+        Rooms.importKeys(second, "_dmarc.port-halvorsund.example v=DMARC1; p=none; psd=n\n" + other);
+        Rooms.plan(second, 1);
+        Rooms.publish(second, Rooms.FIRST, Steps.UNWATCHED);
+        try (var pack = new java.util.zip.ZipFile(
+                second.resolve("archive/releases/0001.zip").toFile())) {
+            String keys = new String(
+                    pack.getInputStream(pack.getEntry("data/keys.txt")).readAllBytes(),
+                    java.nio.charset.StandardCharsets.UTF_8);
+            assertTrue(keys.contains(record) && !keys.contains("nobody.example"), keys);
+        }
+    }
+
     @Test
     void aDamagedListIsNotBelievedAndSaid() throws Exception {
         Rooms.publishKeys(newsroom, Steps.UNWATCHED);

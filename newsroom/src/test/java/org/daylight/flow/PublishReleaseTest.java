@@ -225,8 +225,9 @@ class PublishReleaseTest {
     }
 
     private DecideDocument.Result withhold(int number, String reason) throws IOException {
-        try (Newsroom room = Newsroom.open(newsroom)) {
-            return new DecideDocument(room).withhold(new DocumentId("harbour", number), reason);
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new DecideDocument(room, vault).withhold(new DocumentId("harbour", number), reason, Copies.COVERED);
         }
     }
 

@@ -129,6 +129,14 @@ final class Rooms {
         }
     }
 
+    static RemoveAccession.Result remove(Path newsroom, int accession, Steps steps) throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new RemoveAccession(room, vault, index, steps).run("harbour", accession);
+        }
+    }
+
     static void plan(Path newsroom, int parts) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
@@ -150,10 +158,34 @@ final class Rooms {
         }
     }
 
+    /** Withholds a document of harbour with its copies. */
+    static DecideDocument.Result withhold(Path newsroom, int number, String reason, Steps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new DecideDocument(room, vault, steps)
+                    .withhold(new DocumentId("harbour", number), reason, Copies.COVERED);
+        }
+    }
+
+    /** The numbers of harbour that are withheld. */
+    static SortedSet<Integer> withheld(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            SortedSet<Integer> withheld = new TreeSet<>();
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                if (document.withheld() != null) {
+                    withheld.add(document.number());
+                }
+            }
+            return withheld;
+        }
+    }
+
     /** Takes documents out again: {@code harbour/3,5-6}. */
     static WithdrawDocument.Result withdraw(Path newsroom, String cited, Steps steps) throws IOException {
-        try (Newsroom room = Newsroom.open(newsroom)) {
-            return new WithdrawDocument(room, steps)
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new WithdrawDocument(room, vault, steps)
                     .run(new WithdrawDocument.Order(CitedDocuments.parse(cited), "Private letters of a third party."));
         }
     }

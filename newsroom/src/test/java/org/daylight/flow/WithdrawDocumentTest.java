@@ -51,8 +51,9 @@ class WithdrawDocumentTest {
         newsroom = Rooms.create(folder.resolve("newsroom"));
         Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, Steps.UNWATCHED);
         Rooms.plan(newsroom, 3);
-        try (Newsroom room = Newsroom.open(newsroom)) {
-            new DecideDocument(room).withhold(new DocumentId("harbour", 4), "privacy");
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            new DecideDocument(room, vault).withhold(new DocumentId("harbour", 4), "privacy", Copies.COVERED);
         }
         Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
         Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), Steps.UNWATCHED);
@@ -153,10 +154,11 @@ class WithdrawDocumentTest {
         assertRefused("harbour/99999", "there is no document harbour/99999");
         assertRefused("fort/1", "there is no trove \"fort\"");
         for (String reason : List.of("", " \n", "x".repeat(WithdrawDocument.MAX_REASON + 1), "a\u0007")) {
-            try (Newsroom room = Newsroom.open(newsroom)) {
+            try (Newsroom room = Newsroom.open(newsroom);
+                    Vault vault = FolderVault.openToRead(room.vaultFolder())) {
                 var order = new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), reason);
-                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room).run(order));
-                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room).look(order));
+                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).run(order));
+                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).look(order));
             }
         }
         assertEquals(before, Rooms.files(archive()));
@@ -170,10 +172,11 @@ class WithdrawDocumentTest {
     @Test
     void lookingChangesNothing() throws Exception {
         Map<String, String> before = Rooms.files(archive());
-        try (Newsroom room = Newsroom.open(newsroom)) {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             var looked = assertInstanceOf(
                     WithdrawDocument.Withdrawn.class,
-                    new WithdrawDocument(room)
+                    new WithdrawDocument(room, vault)
                             .look(new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), "A mistake.")));
             assertEquals(Set.of(2), looked.packs().getFirst().documents());
         }

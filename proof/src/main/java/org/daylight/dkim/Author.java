@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who a message says it is from, as far as signatures need it: the addresses of a field, read carefully and in one pass. */
@@ -24,6 +26,9 @@ final class Author {
     private final List<Address> from;
     private final HeaderFields header;
 
+    /** How it stands, and whose DMARC records decided it; none when names alone were compared. */
+    record Aligned(Alignment alignment, List<String> dmarc) {}
+
     Author(HeaderFields header) {
         this.header = header;
         this.from = addresses(header, "from");
@@ -41,17 +46,25 @@ final class Author {
         return known.isEmpty() ? null : known.getFirst();
     }
 
-    /** How a signing domain stands to all authors. */
-    Alignment alignment(String domain) {
+    /** How a signing domain stands to all authors: the weakest. By DMARC records where any applies, else by the names. */
+    Aligned alignment(String domain, Dmarc dmarc) {
         if (from.isEmpty() || domain.isEmpty()) {
-            return Alignment.UNKNOWN;
+            return new Aligned(Alignment.UNKNOWN, List.of());
         }
         Alignment weakest = Alignment.STRICT;
+        SortedSet<String> records = new TreeSet<>();
         for (Address author : from) {
-            Alignment one = alignment(domain, author.domain);
-            weakest = one.compareTo(weakest) > 0 ? one : weakest;
+            Dmarc.Decision one = dmarc.decide(domain, author.domain)
+                    .orElseGet(() -> new Dmarc.Decision(alignment(domain, author.domain), List.of()));
+            weakest = one.alignment().compareTo(weakest) > 0 ? one.alignment() : weakest;
+            records.addAll(one.domains());
         }
-        return weakest;
+        return new Aligned(weakest, List.copyOf(records));
+    }
+
+    /** The domains of all authors. */
+    List<String> domains() {
+        return from.stream().map(Address::domain).distinct().toList();
     }
 
     private static Alignment alignment(String domain, String author) {

@@ -27,6 +27,11 @@ public final class DkimVerifier {
         this.keys = keys;
     }
 
+    /** Where the body of a message begins as signatures see it, in bytes; the length where there is none. */
+    public static int bodyStart(byte[] message) {
+        return new HeaderFields(message, message.length).bodyStart;
+    }
+
     /**
      * One finding a signature: DKIM from the top, DomainKeys from the top, then ARC message signatures and seals by instance, and the chain.
      *

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedAt {@code t=}: what the signer says
  * @param expires {@code x=}
  * @param judgedAt the time of judgement in whole seconds, which for an archive is that of delivery; null when unknown
+ * @param dmarc the domains whose DMARC records decided the alignment; empty when the names alone were compared
  * @param repairs what was undone to make it hold; empty unless the checks that hold needed it
  * @param signature whether key and signature fit the header that is signed
  * @param body whether the body has the hash that is signed
@@ -43,11 +44,13 @@ public record Finding(
         @Nullable Instant expires,
         @Nullable Instant judgedAt,
         Alignment alignment,
+        List<String> dmarc,
         List<Repair> repairs,
         Check signature,
         Check body) {
 
     public Finding {
+        dmarc = List.copyOf(dmarc);
         repairs = List.copyOf(repairs);
         judgedAt = judgedAt == null ? null : judgedAt.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -36,6 +36,7 @@ final class FindingJson {
         json = time(json, "expires", finding.expires());
         json = time(json, "judgedAt", finding.judgedAt());
         json = json.with("alignment", finding.alignment().word());
+        json = finding.dmarc().isEmpty() ? json : json.with("dmarc", strings(finding.dmarc()));
         if (!finding.repairs().isEmpty()) {
             json = json.with(
                     "repairs",
@@ -124,6 +125,7 @@ final class FindingJson {
                 time(json, "expires"),
                 time(json, "judgedAt"),
                 word(Alignment.values(), Alignment::word, json, "alignment"),
+                items(json, "dmarc").stream().map(FindingJson::string).toList(),
                 items(json, "repairs").stream().map(FindingJson::repair).toList(),
                 word(Check.values(), Check::word, json, "signature"),
                 word(Check.values(), Check::word, json, "body"));

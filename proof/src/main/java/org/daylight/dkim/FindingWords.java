@@ -17,6 +17,7 @@ public final class FindingWords {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int MAX_NAMES = 40;
+    private static final String NAMES_ALONE = " (compared by name alone: no DMARC record is known)";
 
     private FindingWords() {}
 
@@ -44,11 +45,11 @@ public final class FindingWords {
     private static String covered(Finding finding) {
         Coverage coverage = finding.coverage();
         return switch (coverage.body()) {
-            case WHOLE -> "the text and " + fields(coverage) + " are as they were when it was made.";
+            case WHOLE -> "the body and " + fields(coverage) + " are as they were when it was made.";
             case FIRST ->
-                "the beginning of the text and " + fields(coverage)
-                        + " are as they were when it was made. What follows in the text is not covered.";
-            case NONE -> fields(coverage) + " are as they were when it was made. The text is not covered.";
+                "the beginning of the body and " + fields(coverage)
+                        + " are as they were when it was made. What follows in the body is not covered.";
+            case NONE -> fields(coverage) + " are as they were when it was made. The body is not covered.";
         };
     }
 
@@ -165,8 +166,12 @@ public final class FindingWords {
         parts.add(
                 switch (finding.alignment()) {
                     case STRICT -> "d= is the domain of From";
-                    case RELAXED -> "d= and the domain of From lie one below the other";
-                    case NONE -> "d= is not aligned with From";
+                    case RELAXED ->
+                        finding.dmarc().isEmpty()
+                                ? "d= and the domain of From lie one below the other" + NAMES_ALONE
+                                : "d= and the domain of From are of one organisation" + records(finding);
+                    case NONE ->
+                        "d= is not aligned with From" + (finding.dmarc().isEmpty() ? NAMES_ALONE : records(finding));
                     case UNKNOWN -> "From has no domain to compare";
                 });
         if (!finding.repairs().isEmpty()) {
@@ -175,6 +180,10 @@ public final class FindingWords {
                             ", ", finding.repairs().stream().map(Repair::word).toList()));
         }
         return String.join("; ", parts);
+    }
+
+    private static String records(Finding finding) {
+        return ", by DMARC (RFC 9989) and the records of " + listed(finding.dmarc());
     }
 
     private static String name(Finding finding) {

@@ -23,6 +23,7 @@ final class Judging {
     private final @Nullable Instant delivered;
     private final Map<String, KeySource.Answer> answers = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Dmarc dmarc;
     private @Nullable Author author;
 
     Judging(Original original, KeySource keys, KeyTrial trial, @Nullable Instant delivered) {
@@ -31,6 +32,7 @@ final class Judging {
         this.keys = keys;
         this.trial = trial;
         this.delivered = delivered;
+        this.dmarc = new Dmarc(keys, delivered);
     }
 
     List<Finding> all() throws IOException {
@@ -283,6 +285,7 @@ final class Judging {
             KeyTrial.Tried tried,
             List<Repair> repairs,
             Check body) {
+        Author.Aligned aligned = author().alignment(signature.domain, dmarc);
         return new Finding(
                 signature.method,
                 signature.number,
@@ -298,7 +301,8 @@ final class Judging {
                 signature.signedAt,
                 signature.expires,
                 delivered,
-                author().alignment(signature.domain),
+                aligned.alignment(),
+                aligned.dmarc(),
                 repairs,
                 tried.check(),
                 body);
@@ -322,6 +326,7 @@ final class Judging {
                 null,
                 delivered,
                 Alignment.UNKNOWN,
+                List.of(),
                 List.of(),
                 Check.NOT_MADE,
                 Check.NOT_MADE);

@@ -5,10 +5,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.daylight.proof.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All keys that somebody has collected ({@code spec/keys.md}): a newsroom's, or those of a pack. Immutable; safe for several threads. A key
@@ -38,6 +41,9 @@ public final class KeyArchive implements KeySource {
             .thenComparing(KeyRecord::text);
 
     private final TreeMap<KeyName, List<KeyRecord>> records;
+
+    /** Made when it is first asked for: for each key that stands under several names, these. */
+    private volatile @Nullable Map<String, List<KeyName>> namesOfKey;
 
     private KeyArchive(TreeMap<KeyName, List<KeyRecord>> records) {
         this.records = records;
@@ -94,6 +100,34 @@ public final class KeyArchive implements KeySource {
     /** All records, by domain, selector, date. */
     public List<KeyRecord> records() {
         return records.values().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * The other names under which the same key stands: with its private half, mail could be signed for all of them.
+     *
+     * @return in order of domain and selector; empty for a record that holds no key
+     */
+    public List<KeyName> sameKey(KeyRecord record) {
+        Map<String, List<KeyName>> known = namesOfKey;
+        if (known == null) {
+            known = namesOfKeys();
+            namesOfKey = known;
+        }
+        KeyName own = new KeyName(record.selector(), record.domain());
+        return known.getOrDefault(KeyMerging.identity(record.text()), List.of()).stream()
+                .filter(name -> !name.equals(own))
+                .toList();
+    }
+
+    private Map<String, List<KeyName>> namesOfKeys() {
+        var names = new HashMap<String, List<KeyName>>();
+        records.forEach((name, keys) -> keys.stream()
+                .map(key -> KeyMerging.identity(key.text()))
+                .filter(KeyMerging::isKey)
+                .forEach(key ->
+                        names.computeIfAbsent(key, any -> new ArrayList<>()).add(name)));
+        names.values().removeIf(all -> all.size() < 2);
+        return names;
     }
 
     /** How many keys there are. */

@@ -2,6 +2,7 @@ package org.daylight.dkim;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import org.daylight.proof.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ final class KeyLine {
 
     /** Whether a line is one of an archive and not of a plain list. */
     static boolean isOne(String line) {
-        return line.indexOf('\t') > 0 && !line.substring(0, line.indexOf('\t')).contains(KeyName.MARK);
+        String first =
+                line.indexOf('\t') > 0 ? line.substring(0, line.indexOf('\t')).toLowerCase(Locale.ROOT) : KeyName.MARK;
+        return !first.contains(KeyName.MARK) && !first.startsWith(KeyName.DMARC);
     }
 
     static String of(KeyRecord record) {

@@ -27,6 +27,9 @@ final class KeyMerging {
      * record where it has no {@code p=}.
      */
     static String identity(String text) {
+        if (Dmarc.isRecord(text)) {
+            return "?" + text; // its p= is a policy and no key
+        }
         String key = null;
         String type = "rsa";
         for (String tag : text.split(";")) {
@@ -39,6 +42,11 @@ final class KeyMerging {
             }
         }
         return key == null ? "?" + text : type + "=" + key;
+    }
+
+    /** Whether what {@link #identity} gave is that of a key: a withdrawn one ({@code p=} without a value) is none. */
+    static boolean isKey(String identity) {
+        return !identity.startsWith("?") && identity.indexOf('=') < identity.length() - 1;
     }
 
     /** @param records of one selector and one key, one or more */

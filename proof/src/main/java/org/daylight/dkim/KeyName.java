@@ -8,12 +8,14 @@ import java.util.Optional;
 
 /**
  * What a key is asked for by: a selector and a domain (RFC 6376 section 3.1), in the one form in which they are compared: lower case, A-labels
- * (RFC 8616), no last dot. Ordered by domain, then selector.
+ * (RFC 8616), no last dot. Ordered by domain, then selector. DMARC records (RFC 9989) have {@code _dmarc} in place of a selector and stand
+ * at {@code _dmarc.DOMAIN}.
  *
  * @param selector without {@code _domainkey}
  */
 public record KeyName(String selector, String domain) implements Comparable<KeyName> {
     static final String MARK = "._domainkey.";
+    static final String DMARC = Dmarc.SELECTOR + ".";
 
     /** RFC 1035 section 2.3.4, as text. */
     private static final int MAX_NAME = 253;
@@ -31,23 +33,29 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
             return Optional.empty();
         }
         KeyName name = new KeyName(left.get(), right.get());
-        return name.text().length() > MAX_NAME
-                        || name.text().indexOf(MARK) != left.get().length()
-                ? Optional.empty()
-                : Optional.of(name);
+        boolean clear =
+                name.isDmarc() || name.text().indexOf(MARK) == left.get().length();
+        return name.text().length() > MAX_NAME || !clear ? Optional.empty() : Optional.of(name);
     }
 
-    /** From {@code selector._domainkey.domain}. */
+    /** From {@code selector._domainkey.domain} or {@code _dmarc.domain}. */
     public static Optional<KeyName> parse(String text) {
-        int at = text.length() > 4 * MAX_NAME
-                ? -1
-                : text.toLowerCase(Locale.ROOT).indexOf(MARK);
+        String lower = text.length() > 4 * MAX_NAME ? "" : text.toLowerCase(Locale.ROOT);
+        int at = lower.indexOf(MARK);
+        if (at < 0 && lower.startsWith(DMARC)) {
+            return of(Dmarc.SELECTOR, text.substring(DMARC.length()));
+        }
         return at < 0 ? Optional.empty() : of(text.substring(0, at), text.substring(at + MARK.length()));
     }
 
-    /** {@code selector._domainkey.domain}, where the DNS has the record. */
+    /** {@code selector._domainkey.domain} or {@code _dmarc.domain}, where the DNS has the record. */
     public String text() {
-        return selector + MARK + domain;
+        return isDmarc() ? DMARC + domain : selector + MARK + domain;
+    }
+
+    /** Whether it is the name of a DMARC record and not of a key. */
+    public boolean isDmarc() {
+        return selector.equals(Dmarc.SELECTOR);
     }
 
     @Override

@@ -41,7 +41,7 @@ public record KeyRecord(
 
     /** By what a pack refers to it ({@code spec/pack.md} section 3): SHA-256 of where the DNS has it, a blank, and the record, in UTF-8. */
     public Sha256 reference() {
-        String said = selector + KeyName.MARK + domain + " " + text;
+        String said = new KeyName(selector, domain).text() + " " + text;
         return Sha256.of(said.getBytes(StandardCharsets.UTF_8));
     }
 

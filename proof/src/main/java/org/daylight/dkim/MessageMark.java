@@ -8,8 +8,13 @@ import java.util.Locale;
  * somebody on the way saw.
  */
 public enum MessageMark {
-    /** At least one signature passes. */
+    /** At least one signature passes. Of a message as it is shown: one passes and covers all that is shown. */
     PASSES(Result.PASS),
+    /**
+     * A signature passes, but no passing signature covers all that readers are shown, or it is not of the author's domain. Findings alone
+     * cannot tell, so {@link #of} never gives this: {@code org.daylight.evidence} compares them with the view of the message.
+     */
+    PARTLY(Result.PASS),
     /** None passes, and of at least one the key is not known and the body is not known to differ, so that it might. */
     KEY_GONE(Result.PERMERROR),
     /** At least one signature does not hold, or could not with any key since the body differs; and none of the above. */
@@ -28,7 +33,7 @@ public enum MessageMark {
         this.result = result;
     }
 
-    /** The mark of a message with these findings. */
+    /** The mark of these findings; whether a signature that passes covers what is shown is not looked at. */
     public static MessageMark of(List<Finding> findings) {
         MessageMark best = UNSIGNED;
         for (Finding finding : findings) {

@@ -47,6 +47,11 @@ public interface ArchiveFiles extends TileSource, Closeable {
      */
     Optional<List<String>> list() throws IOException;
 
+    /** What there is to say to somebody who took this for an archive, in one line. */
+    default String remark() {
+        return "there is no archive: is the address right?";
+    }
+
     @Override
     default void close() throws IOException {}
 

@@ -83,7 +83,17 @@ public final class CheckArchive {
         return new CheckArchive(files, options).check();
     }
 
+    /** A fault of this program, or of the machine it runs on, says nothing about the archive. */
     private CheckReport check() {
+        try {
+            return checked();
+        } catch (RuntimeException | Error e) {
+            verdicts.add("", VerdictCode.CHECK_FAILED, "the check itself failed, with " + shown(e.toString()));
+            return report(null, null, List.of());
+        }
+    }
+
+    private CheckReport checked() {
         Optional<CheckLog.Checked> log = new CheckLog(files, verdicts).check();
         if (log.isEmpty()) {
             return report(null, null, List.of());
@@ -99,6 +109,7 @@ public final class CheckArchive {
                     .check(accession.count(), accession.root())
                     .ifPresent(tree -> commitments.put(accession.number(), tree));
         }
+        times(contents);
         contents.documents().forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count)));
         packs(contents);
         contents.keys().forEach(file -> keys(contents, file));
@@ -121,6 +132,19 @@ public final class CheckArchive {
                 redacted,
                 cosignatures,
                 evidence);
+    }
+
+    /** No release is of an earlier time than the one before it. All else of it may be right, so that the check goes on. */
+    private void times(LogContents contents) {
+        for (int i = 1; i < contents.packs().size(); i++) {
+            LogEntry.Release before = contents.packs().get(i - 1).release();
+            LogEntry.Release release = contents.packs().get(i).release();
+            if (release.time().isBefore(before.time())) {
+                String words = "release " + release.number() + " is of " + release.time() + ", and release "
+                        + before.number() + " before it of " + before.time();
+                verdicts.add(contents.packs().get(i).path(), VerdictCode.TIME_BACKWARDS, words);
+            }
+        }
     }
 
     // --- keys

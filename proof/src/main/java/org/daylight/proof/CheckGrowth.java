@@ -166,13 +166,11 @@ public final class CheckGrowth implements Closeable {
                 continue;
             }
             String path = LogContents.path(accession);
-            switch (TileTree.open(files.under(path), accession.count(), accession.root())) {
-                case Outcome.Ok<TileTree>(TileTree tree) -> commitments.put(accession.number(), tree);
-                case Outcome.Refused<TileTree>(String code, String reason) -> {
-                    verdicts.add(Verdict.of(path + "tile", code, reason));
-                    return false;
-                }
+            Optional<TileTree> tree = new CheckTree(files, path, verdicts).open(accession.count(), accession.root());
+            if (tree.isEmpty()) {
+                return false;
             }
+            commitments.put(accession.number(), tree.get());
         }
         return true;
     }

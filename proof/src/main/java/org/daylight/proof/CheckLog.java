@@ -1,6 +1,7 @@
 package org.daylight.proof;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckLog {
     private static final String CHECKPOINT = TileSource.CHECKPOINT;
+
+    /** No log has more: what a signature claims is not believed without end. */
+    private static final long MAX_ENTRIES = 100_000_000;
 
     private final ArchiveFiles files;
     private final Verdicts verdicts;
@@ -37,11 +41,26 @@ final class CheckLog {
         try {
             byte[] note = files.read(CHECKPOINT, SignedNote.MAX_BYTES).orElse(null);
             if (note == null) {
-                verdicts.add(file, VerdictCode.CHECKPOINT_ABSENT, "");
+                verdicts.add(absent(FirstEntry.find(files, 0)));
                 return Optional.empty();
             }
-            Checkpoint claimed = given(SignedNote.parse(note).then(signed -> Checkpoint.parse(signed.text())));
-            file = "tile";
+            SignedNote signed = given(SignedNote.parse(note));
+            NoteKey.Verifier named = FirstEntry.find(files, claimedSize(signed)).key();
+            if (named != null) {
+                isSigned(signed, named);
+            }
+            Checkpoint claimed = given(Checkpoint.parse(signed.text()));
+            if (claimed.size() > MAX_ENTRIES) {
+                String words = "it has " + claimed.size() + " entries, and this program reads " + MAX_ENTRIES;
+                verdicts.add(CHECKPOINT, VerdictCode.FORMAT_UNKNOWN, words);
+                return Optional.empty();
+            }
+            if (named != null
+                    && !TileTree.open(files, claimed.size(), claimed.root()).isOk()) {
+                given(Checkpoint.open(
+                        note,
+                        named)); // where neither the signature nor the tiles speak for it, it is the one that is wrong
+            }
             if (new CheckTree(files, "", verdicts)
                     .check(claimed.size(), claimed.root())
                     .isEmpty()) {
@@ -72,6 +91,29 @@ final class CheckLog {
             verdicts.add(file, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** The size that a checkpoint names, of which nothing is proved; 0 where it names none. */
+    private static long claimedSize(SignedNote note) {
+        return Checkpoint.parse(note.text()).map(Checkpoint::size).ok().orElse(0L);
+    }
+
+    /**
+     * The checkpoint's signature comes before all else: what it signs says which tiles are right. The key in the first entry is not proved yet. So a key
+     * that did not sign at all decides nothing here; but where there is a signature of that key, and it is wrong, the checkpoint was changed.
+     */
+    private static void isSigned(SignedNote note, NoteKey.Verifier named) {
+        if (note.verify(List.of(named)) instanceof Outcome.Refused<List<NoteKey.Verifier>>(String code, String reason)
+                && code.equals("note-signature-wrong")) {
+            throw new Malformed(code, reason);
+        }
+    }
+
+    /** There is no checkpoint: either there is an archive without it, or no archive at all, and somebody has mistyped. */
+    private Verdict absent(FirstEntry first) {
+        return first.isThere() || first.hasFailed()
+                ? new Verdict(CHECKPOINT, VerdictCode.CHECKPOINT_ABSENT, "")
+                : new Verdict(CHECKPOINT, VerdictCode.NO_ARCHIVE, files.remark());
     }
 
     private boolean read(TileLog log, LogReading reading) {

@@ -68,26 +68,31 @@ public record CheckReport(
         if (log != null) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s: %,d entries in the log, %,d releases",
+                    "%s: %s in the log, %s",
                     log.archive().origin(),
-                    log.checkpoint().size(),
-                    log.packs().size()));
+                    counted(log.checkpoint().size(), "entry", "entries"),
+                    counted(log.packs().size(), "release", "releases")));
             lines.add("signed by " + log.archive().key().text());
             cosignatures.forEach(one -> lines.add("cosigned by " + one.name() + " at " + one.time()));
             for (Map.Entry<Slug, TroveAccount> trove : troves.entrySet()) {
                 lines.add(trove.getValue().line(trove.getKey()));
             }
             if (redacted > 0) {
-                lines.add(String.format(Locale.ROOT, "%,d documents are shown otherwise than they came", redacted));
+                lines.add(
+                        counted(redacted, "document is", "documents are") + " shown otherwise than they were taken in");
             }
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "%s: %,d files confirmed, %,d refuted, %,d undecided",
+                "%s: %s confirmed, %,d refuted, %,d undecided",
                 status.word(),
-                confirmed,
+                counted(confirmed, "file", "files"),
                 refuted,
                 undecided));
         return lines;
+    }
+
+    static String counted(long count, String one, String more) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : more);
     }
 }

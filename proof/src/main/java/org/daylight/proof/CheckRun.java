@@ -104,6 +104,9 @@ public record CheckRun(
         } catch (IOException e) {
             err.println("daylight: " + e.getMessage());
             return VerdictCode.Status.UNDECIDED.exitCode();
+        } catch (RuntimeException | Error e) {
+            err.println("daylight: the check itself failed, with " + e);
+            return VerdictCode.Status.UNDECIDED.exitCode(); // and never 1, with which Java would end
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class CheckTree {
     private static final int LEVELS = 8;
+    private static final String UNNAMED = "tile";
 
     private final TileSource source;
     private final String prefix;
@@ -27,24 +28,45 @@ final class CheckTree {
     /** A tree whose every tile was proved; empty where one is absent, differs, or cannot be read, and a verdict says which. */
     Optional<TileTree> check(long size, Sha256 root) {
         try {
-            Outcome<TileTree> opened = TileTree.open(source, size, root);
-            if (opened instanceof Outcome.Ok<TileTree>(TileTree tree)) {
-                for (long from = 0; from < size; from += TilePath.WIDTH) {
-                    // Each tile of a level above is proved on the way to the first leaf below it.
-                    Outcome<List<Sha256>> leaves = tree.leafHashes(from, Math.min(size, from + TilePath.WIDTH));
-                    if (leaves instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
-                        return refused(code, reason);
-                    }
-                }
-                confirm(size);
-                return Optional.of(tree);
+            TileTree tree = open(size, root).orElse(null);
+            if (tree == null) {
+                return Optional.empty();
             }
-            var refused = (Outcome.Refused<TileTree>) opened;
-            return refused(refused.code(), refused.reason());
+            for (long from = 0; from < size; from += TilePath.WIDTH) {
+                // Each tile of a level above is proved on the way to the first leaf below it.
+                Outcome<List<Sha256>> leaves = tree.leafHashes(from, Math.min(size, from + TilePath.WIDTH));
+                if (leaves instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
+                    return refused(code, reason);
+                }
+            }
+            confirm(size);
+            return Optional.of(tree);
         } catch (IOException e) {
-            verdicts.add(prefix + "tile", VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+            verdicts.add(prefix + UNNAMED, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** A tree whose partial tiles were proved; empty where one is absent or differs, and a verdict says which. */
+    Optional<TileTree> open(long size, Sha256 root) throws IOException {
+        return switch (TileTree.open(source, size, root)) {
+            case Outcome.Ok<TileTree>(TileTree tree) -> Optional.of(tree);
+            case Outcome.Refused<TileTree>(String code, String reason) ->
+                code.equals("tile-wrong") && named(reason).equals(prefix + UNNAMED)
+                        ? wrongEdge(new WrongEdge(source, size, root, prefix.isEmpty()).suspects())
+                        : refused(code, reason);
+        };
+    }
+
+    private Optional<TileTree> wrongEdge(List<TilePath> suspects) {
+        if (suspects.size() > 1) {
+            String words = "one of these is not the one the root was made of: " + suspects;
+            verdicts.add(prefix + suspects.getFirst(), VerdictCode.TILE_WRONG, words);
+            return Optional.empty();
+        }
+        suspects.forEach(path ->
+                verdicts.add(prefix + path, VerdictCode.TILE_WRONG, path + " is not the tile the root was made of"));
+        return Optional.empty();
     }
 
     private <T> Optional<T> refused(String code, String reason) {
@@ -52,11 +74,11 @@ final class CheckTree {
         return Optional.empty();
     }
 
-    /** The file that a reason begins with; the partial tiles are refused together. */
+    /** The file that a reason begins with; the partial tiles are refused together, and {@link WrongEdge} says which is wrong. */
     private String named(String reason) {
         int blank = reason.indexOf(' ');
         String word = blank < 0 ? reason : reason.substring(0, blank);
-        return prefix + (TilePath.parse(word).isOk() ? word : "tile");
+        return prefix + (TilePath.parse(word).isOk() ? word : UNNAMED);
     }
 
     /** All of them were proved. Where a partial one is gone the full one stands for it. */

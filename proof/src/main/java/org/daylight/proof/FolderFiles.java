@@ -21,7 +21,8 @@ final class FolderFiles implements ArchiveFiles {
 
     FolderFiles(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new IOException(folder + " is no folder");
+            throw new IOException(folder + (Files.exists(folder) ? " is no folder" : " does not exist")
+                    + ": name the folder or the address of an archive");
         }
         this.folder = folder;
     }
@@ -56,6 +57,13 @@ final class FolderFiles implements ArchiveFiles {
             throw new AccessDeniedException(file.toString());
         }
         return true;
+    }
+
+    @Override
+    public String remark() {
+        return Files.exists(folder.resolve("daylight.toml"))
+                ? "this folder is a newsroom: check its public folder, " + folder.resolve("archive")
+                : "this folder is no archive: is its name right?";
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * A text signed by one or more keys (c2sp.org/signed-note). Immutable. The text is to be ignored until {@link #verify} is ok.
  *
  * @param text not empty, ends in a line feed, has no other control character below U+0020
- * @param signatures in the order of the note, at least 1 and at most 100
+ * @param signatures in the order of the note, at least 1 and at most 100; text and signatures together have at most {@link #MAX_BYTES}
  */
 public record SignedNote(String text, List<Signature> signatures) {
     /** The longest note that is read, in bytes. */
@@ -85,6 +85,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         checkText(text);
         Malformed.unless(!signatures.isEmpty(), CODE, "no signature");
         Malformed.unless(signatures.size() <= MAX_SIGNATURES, CODE, "more than " + MAX_SIGNATURES + " signatures");
+        Malformed.unless(bytes(text, signatures).length <= MAX_BYTES, CODE, "longer than " + MAX_BYTES + " bytes");
     }
 
     /**
@@ -113,7 +114,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /** This note without the signatures of other keys; one of this key must be there. */
-    SignedNote only(NoteKey key) {
+    public SignedNote only(NoteKey key) {
         return new SignedNote(
                 text,
                 signatures.stream()
@@ -148,21 +149,23 @@ public record SignedNote(String text, List<Signature> signatures) {
      * is known.
      *
      * @return the keys that have signed, at least one, each once, in the order of the note; or refused: {@code note-signature-wrong}
-     *     where a given key's signature does not verify (whatever others say), {@code note-unsigned} where none has signed
+     *     where a signature of a given key does not verify (whatever others say, of this key or another), {@code note-unsigned} where none has signed
      */
     public Outcome<List<NoteKey.Verifier>> verify(List<NoteKey.Verifier> known) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
         var signed = new ArrayList<NoteKey.Verifier>();
         for (Signature signature : signatures) {
             for (NoteKey.Verifier key : known) {
-                if (!signature.isBy(key.name(), key.id()) || signed.contains(key)) {
+                if (!signature.isBy(key.name(), key.id())) {
                     continue;
                 }
                 if (!key.verifies(message, signature.bytes())) {
                     return Outcome.refused(
                             "note-signature-wrong", "the signature of " + Malformed.quoted(key.name()) + " is wrong");
                 }
-                signed.add(key);
+                if (!signed.contains(key)) {
+                    signed.add(key);
+                }
             }
         }
         return signed.isEmpty()
@@ -172,6 +175,10 @@ public record SignedNote(String text, List<Signature> signatures) {
 
     /** The note as it is published, in UTF-8. */
     public byte[] bytes() {
+        return bytes(text, signatures);
+    }
+
+    private static byte[] bytes(String text, List<Signature> signatures) {
         var out = new StringBuilder(text).append('\n');
         for (Signature signature : signatures) {
             out.append(signature.line()).append('\n');

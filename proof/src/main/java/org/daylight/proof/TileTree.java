@@ -86,6 +86,11 @@ public final class TileTree {
         });
     }
 
+    /** The root that partial tiles give, of which nothing is proved; by level, none where the tiles of a level are all full. */
+    static Sha256 rootOf(long size, List<List<Sha256>> edge) {
+        return new TileTree((path, limitBytes) -> Optional.empty(), size, edge).root;
+    }
+
     public long size() {
         return size;
     }
@@ -193,7 +198,7 @@ public final class TileTree {
         return subtree(tile(level / BITS, first / TilePath.WIDTH).subList(offset, offset + (1 << height)));
     }
 
-    private static Sha256 subtree(List<Sha256> hashes) {
+    static Sha256 subtree(List<Sha256> hashes) {
         Sha256[] row = hashes.toArray(new Sha256[0]);
         for (int width = row.length / 2; width > 0; width /= 2) {
             for (int i = 0; i < width; i++) {
@@ -235,7 +240,8 @@ public final class TileTree {
         }
     }
 
-    private static List<Sha256> read(TileSource source, TilePath path) {
+    /** The hashes of a tile, of which nothing is proved. */
+    static List<Sha256> read(TileSource source, TilePath path) {
         byte[] bytes = readOrFull(source, path, TILE_BYTES);
         int length = path.width() * Sha256.BYTES;
         boolean partOfFull = path.isPartial() && bytes.length == TILE_BYTES;
@@ -274,7 +280,7 @@ public final class TileTree {
     }
 
     /** How many hashes a level of tiles has in a tree of that size. */
-    private static long count(long size, int level) {
+    static long count(long size, int level) {
         return level < LEVELS ? size >>> BITS * level : 0;
     }
 }

@@ -22,8 +22,8 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
     private static final String CODE = "evidence-malformed";
     private static final String EVIDENCE = "two-histories";
 
-    /** The longest file, in bytes: notes of a megabyte are the exception. */
-    public static final int MAX_BYTES = 1 << 20;
+    /** The longest file, in bytes: two of the longest notes, as JSON writes them. */
+    public static final int MAX_BYTES = 5 << 20;
 
     public TwoHistories {
         proof = List.copyOf(proof);

@@ -25,6 +25,7 @@ public enum VerdictCode {
     JSON_MALFORMED("json-malformed", Status.REFUTED),
     ENTRY_MALFORMED("entry-malformed", Status.REFUTED),
     ENTRY_OUT_OF_PLACE("entry-out-of-place", Status.REFUTED),
+    TIME_BACKWARDS("time-backwards", Status.REFUTED),
 
     PACK_ABSENT("pack-absent", Status.REFUTED),
     PACK_DIFFERS("pack-differs", Status.REFUTED),
@@ -61,7 +62,9 @@ public enum VerdictCode {
     TORRENT_DIFFERS("torrent-differs", Status.REFUTED),
     NOT_IN_LOG("not-in-log", Status.REFUTED),
 
+    NO_ARCHIVE("no-archive", Status.UNDECIDED),
     UNREADABLE("unreadable", Status.UNDECIDED),
+    CHECK_FAILED("check-failed", Status.UNDECIDED),
     CHECKPOINT_MOVED("checkpoint-moved", Status.UNDECIDED),
     LAST_UNREADABLE("last-unreadable", Status.UNDECIDED),
     WITNESSES_TOO_FEW("witnesses-too-few", Status.UNDECIDED),

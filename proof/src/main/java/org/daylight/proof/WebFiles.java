@@ -1,62 +1,138 @@
 package org.daylight.proof;
 
-import java.io.EOFException;
-import java.io.FileNotFoundException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.daylight.http.HttpLimits;
+import org.daylight.http.Route;
+import org.daylight.http.WebClient;
+import org.daylight.http.WebFolder;
+import org.daylight.http.WrongAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The files below an address of a web server. The JDK's oldest client is used because it alone gives up on a server that stops in the middle of
- * a file, and because it goes through the proxies that the system properties name, SOCKS included.
+ * The files below an address of a web server, by way of the proxies that the system properties name. A check of them ends, whatever the server does
+ * (spec/verdicts.md section 1): a file is asked for three times at most, and when the attempts that failed have taken two minutes altogether, the
+ * server is not asked again.
  */
 final class WebFiles implements ArchiveFiles {
-    private static final int CONNECT_MILLIS = 20_000;
-    private static final int SILENCE_MILLIS = 30_000;
     private static final int ATTEMPTS = 3;
-    private static final int BUFFER = 1 << 16;
+    private static final Duration LOST = Duration.ofMinutes(2);
 
-    private final URI base;
+    private final WebFolder folder;
+    private final Duration lost;
+    private final AtomicLong lostNanos = new AtomicLong();
+
+    /** Why the server is not asked any more; null while it is. */
+    private volatile @Nullable String givenUp;
 
     /** @param base ends with a slash */
     WebFiles(URI base) {
-        this.base = base;
+        this(base, HttpLimits.USUAL, LOST);
     }
 
-    private interface Use<T> {
-        T of(InputStream in) throws IOException;
+    /** @param lost how long the attempts that fail may take altogether */
+    WebFiles(URI base, HttpLimits limits, Duration lost) {
+        folder = new WebFolder(base, new WebClient(Route.ofSystem(base), limits, machine -> true, "daylight-check"));
+        this.lost = lost;
     }
 
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
-        return used(path, in -> in.readNBytes(limitBytes + 1));
+        var memory = new Memory();
+        return switch (fetch(path, limitBytes, memory)) {
+            case WHOLE -> Optional.of(memory.bytes.toByteArray());
+            case ABSENT -> Optional.empty();
+            case TOO_LONG -> Optional.of(new byte[limitBytes + 1]);
+        };
+    }
+
+    private static final class Memory implements Taking {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public long size() {
+            return 0; // a small file is asked for anew
+        }
+
+        @Override
+        public void begin(long offset) {
+            bytes.reset();
+        }
+
+        @Override
+        public void write(byte[] more, int length) {
+            bytes.write(more, 0, length);
+        }
     }
 
     @Override
     public Optional<Held> hold(String path, long limitBytes) throws IOException {
         Path file = Files.createTempFile("daylight-check", null);
         file.toFile().deleteOnExit(); // where the check is stopped in the middle
-        try {
-            Optional<Held> held = used(path, in -> {
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    copy(in, out, limitBytes + 1);
-                }
-                return new Held(file, true);
-            });
-            if (held.isEmpty()) {
+        boolean there = false;
+        try (var disk = new Disk(FileChannel.open(file, StandardOpenOption.WRITE))) {
+            WebFolder.Came came = fetch(path, limitBytes, disk);
+            if (came == WebFolder.Came.TOO_LONG) {
+                disk.channel.write(ByteBuffer.allocate(1), limitBytes); // by which its reader sees it
+            }
+            there = came != WebFolder.Came.ABSENT;
+            return there ? Optional.of(new Held(file, true)) : Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            if (!there) {
                 Files.deleteIfExists(file);
             }
-            return held;
-        } catch (IOException e) {
-            Files.deleteIfExists(file);
-            throw e;
         }
+    }
+
+    /** A file on its way. Of one that breaks off the rest is asked for. */
+    private record Disk(FileChannel channel) implements Taking, AutoCloseable {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void begin(long offset) {
+            try {
+                channel.truncate(offset).position(offset);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int length) {
+            try {
+                for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length); rest.hasRemaining(); ) {
+                    channel.write(rest);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private interface Taking extends WebFolder.Sink {
+        /** How much of the file is there from an attempt before. */
+        long size() throws IOException;
     }
 
     @Override
@@ -64,53 +140,48 @@ final class WebFiles implements ArchiveFiles {
         return Optional.empty();
     }
 
-    private static void copy(InputStream in, OutputStream out, long most) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long left = most;
-        while (left > 0) {
-            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (read < 0) {
-                return;
-            }
-            out.write(buffer, 0, read);
-            left -= read;
+    private WebFolder.Came fetch(String path, long limitBytes, Taking taking) throws IOException {
+        try {
+            return attempts(path, limitBytes, taking);
+        } catch (IOException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 
     /** A link may fail once or twice; what fails three times in a row cannot be read for now. */
-    private <T> Optional<T> used(String path, Use<T> use) throws IOException {
-        IOException last = new IOException(path + " was not asked for");
+    private WebFolder.Came attempts(String path, long limitBytes, Taking taking) throws IOException {
+        IOException last = new IOException("it was not asked");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String reason = givenUp;
+            if (reason != null) {
+                throw new IOException("the server was given up: " + reason);
+            }
+            long begun = System.nanoTime();
             try {
-                return once(path, use);
+                return folder.fetch(path, taking.size(), limitBytes, taking);
+            } catch (WrongAnswer e) {
+                lose(begun, e);
+                if (taking.size() == 0) {
+                    throw e;
+                }
+                taking.begin(0); // it may not know how to give a part
+                last = e;
             } catch (IOException e) {
+                lose(begun, e);
                 last = e;
             }
         }
         throw last;
     }
 
-    private <T> Optional<T> once(String path, Use<T> use) throws IOException {
-        var connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(SILENCE_MILLIS);
-        connection.setUseCaches(false);
-        connection.setRequestProperty("User-Agent", "daylight-check");
-        int status = connection.getResponseCode();
-        if (status == HttpURLConnection.HTTP_NOT_FOUND || status == HttpURLConnection.HTTP_GONE) {
-            connection.disconnect();
-            return Optional.empty();
+    private void lose(long begun, IOException e) {
+        if (lostNanos.addAndGet(System.nanoTime() - begun) > lost.toNanos()) {
+            givenUp = String.valueOf(e.getMessage());
         }
-        if (status != HttpURLConnection.HTTP_OK) {
-            connection.disconnect();
-            throw new IOException(path + ": the server answered " + status);
-        }
-        try (InputStream in = connection.getInputStream()) {
-            return Optional.of(use.of(in));
-        } catch (FileNotFoundException e) {
-            throw new IOException(path + ": the server took it away while it was read", e);
-        } catch (EOFException e) {
-            throw new IOException(path + ": the server stopped in the middle", e);
-        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
     }
 }

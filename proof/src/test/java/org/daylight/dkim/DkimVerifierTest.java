@@ -351,7 +351,11 @@ class DkimVerifierTest {
         assertEquals(Alignment.NONE, alignment("ann@notexample.com"));
         assertEquals(Alignment.UNKNOWN, alignment("undisclosed"));
         var header = new HeaderFields(bytes("From: a@b.co.uk\r\n"), 17);
-        assertEquals(Alignment.NONE, new Author(header).alignment("co.uk"));
+        assertEquals(
+                Alignment.NONE,
+                new Author(header)
+                        .alignment("co.uk", new Dmarc(KeyArchive.NONE, null))
+                        .alignment());
     }
 
     private static Alignment alignment(String from) {

@@ -146,6 +146,7 @@ class FindingsPageTest {
                 one.expires(),
                 one.judgedAt(),
                 alignment,
+                List.of(),
                 List.of(Repair.LINE_ENDINGS),
                 one.signature(),
                 one.body());
@@ -168,6 +169,7 @@ class FindingsPageTest {
                 one.expires(),
                 one.judgedAt(),
                 one.alignment(),
+                one.dmarc(),
                 one.repairs(),
                 one.signature(),
                 one.body());

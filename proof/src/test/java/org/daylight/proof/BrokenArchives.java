@@ -34,6 +34,14 @@ final class BrokenArchives {
                 VerdictCode.CHECKPOINT_ABSENT,
                 new Broken("A copy without the signed head.", a -> a.published = files -> files.remove("checkpoint")));
         all.put(
+                VerdictCode.NO_ARCHIVE,
+                new Broken(
+                        "Somebody mistyped the name: this is another folder.",
+                        a -> a.published = files -> {
+                            files.clear();
+                            files.put("letter.txt", new byte[] {1});
+                        }));
+        all.put(
                 VerdictCode.NOTE_MALFORMED,
                 new Broken("The head was cut off by a full disk.", a -> a.note = note -> Arrays.copyOf(note, 30)));
         all.put(
@@ -126,6 +134,11 @@ final class BrokenArchives {
                 new Broken(
                         "The publisher withdrew a document twice.",
                         a -> a.log = entries -> with(entries, entries.get(6))));
+        all.put(
+                VerdictCode.TIME_BACKWARDS,
+                new Broken(
+                        "The publisher's clock was set back between two releases.",
+                        a -> a.log = entries -> changed(entries, 5, "time", new Json.Str("2026-12-01T08:59:59Z"))));
         all.put(
                 VerdictCode.FORMAT_UNKNOWN,
                 new Broken(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class CheckArchiveTest {
     private static final Set<VerdictCode> ELSEWHERE = EnumSet.of(
             VerdictCode.CONFIRMED,
             VerdictCode.UNREADABLE,
+            VerdictCode.CHECK_FAILED,
             VerdictCode.CHECKPOINT_MOVED,
             VerdictCode.LAST_UNREADABLE,
             VerdictCode.LOG_OF_OTHERS,
@@ -126,6 +129,113 @@ class CheckArchiveTest {
         assertTrue(page.size() <= 250);
     }
 
+    /** What was changed in a copy, and the one verdict about it. */
+    private void assertOnly(String file, VerdictCode code, Consumer<SmallArchive> done) throws IOException {
+        SmallArchive archive = new SmallArchive();
+        done.accept(archive);
+        check(archive.make());
+        List<Verdict> faults = verdicts.stream()
+                .filter(verdict -> verdict.code() != VerdictCode.CONFIRMED)
+                .toList();
+        assertEquals(1, faults.size(), faults());
+        assertEquals(
+                file + " " + code,
+                faults.getFirst().file() + " " + faults.getFirst().code());
+    }
+
+    private static byte[] replaced(byte[] note, String what, String with) {
+        return new String(note, StandardCharsets.UTF_8).replace(what, with).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatever_is_changed_in_a_signed_checkpoint_is_a_wrong_signature_and_not_a_wrong_tile() throws IOException {
+        for (String size : List.of("8", "1", "0", "90", "300", "70000", "9223372036854775807", "x", "-1")) {
+            assertOnly(
+                    "checkpoint",
+                    VerdictCode.NOTE_SIGNATURE_WRONG,
+                    a -> a.note = note -> replaced(note, "\n9\n", "\n" + size + "\n"));
+        }
+        assertOnly(
+                "checkpoint",
+                VerdictCode.NOTE_SIGNATURE_WRONG,
+                a -> a.note = note -> {
+                    byte[] changed = note.clone(); // one letter of the root
+                    int at = new String(note, StandardCharsets.ISO_8859_1).indexOf("\n9\n") + 10;
+                    changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
+                    return changed;
+                });
+        assertOnly(
+                "checkpoint",
+                VerdictCode.NOTE_SIGNATURE_WRONG,
+                a -> a.note = note -> replaced(note, SmallArchive.ORIGIN + "\n", SmallArchive.ORIGIN + "x\n"));
+    }
+
+    @Test
+    void a_checkpoint_of_another_log_is_named_and_not_the_tiles() throws IOException {
+        NoteKey.Signer other = NoteKey.generate("other.example", new Trees.Counting(9, 1));
+        assertOnly(
+                "checkpoint",
+                VerdictCode.NOTE_UNSIGNED,
+                a -> a.note = note -> new Checkpoint("other.example", 9, Sha256.of(new byte[1]))
+                        .sign(other)
+                        .bytes());
+    }
+
+    @Test
+    void a_wrong_signature_of_the_log_beside_a_right_one_is_refused() throws IOException {
+        for (boolean first : new boolean[] {false, true}) {
+            assertOnly(
+                    "checkpoint",
+                    VerdictCode.NOTE_SIGNATURE_WRONG,
+                    a -> a.note = note -> {
+                        SignedNote signed = SignedNote.parse(note).orThrow();
+                        String right = signed.signatures().getFirst().line();
+                        char letter = right.charAt(right.length() - 9) == 'A' ? 'B' : 'A';
+                        String wrong =
+                                right.substring(0, right.length() - 9) + letter + right.substring(right.length() - 8);
+                        String both = first ? wrong + "\n" + right : right + "\n" + wrong;
+                        return replaced(note, right, both);
+                    });
+        }
+    }
+
+    @Test
+    void a_changed_hash_in_a_partial_tile_names_the_file() throws IOException {
+        assertOnly(
+                "tile/0/000.p/9",
+                VerdictCode.TILE_WRONG,
+                a -> a.published = files -> files.get("tile/0/000.p/9")[40] ^= 1);
+        assertOnly(
+                "accessions/0002/tile/0/000.p/3",
+                VerdictCode.TILE_WRONG,
+                a -> a.published = files -> files.get("accessions/0002/tile/0/000.p/3")[40] ^= 1);
+    }
+
+    @Test
+    void a_fault_of_the_check_itself_refutes_nothing() throws IOException {
+        new SmallArchive().make().write(folder);
+        for (Error error : List.of(new StackOverflowError(), new OutOfMemoryError(), new AssertionError("a bug"))) {
+            for (String failing : List.of("checkpoint", "tile/0/000.p/9", "accessions/0001", "releases/0002.zip")) {
+                ArchiveFiles files = failing(ArchiveFiles.at(folder.toString()), failing, () -> {
+                    throw error;
+                });
+                CheckReport report = check(files, null);
+                assertEquals(VerdictCode.Status.UNDECIDED, report.status(), failing + "\n" + faults());
+                assertTrue(faults().contains(" check-failed"), faults());
+            }
+        }
+    }
+
+    @Test
+    void a_mistyped_folder_and_a_newsroom_are_no_archives() throws IOException {
+        check(ArchiveFiles.at(Files.createDirectories(folder.resolve("typo")).toString()), null);
+        assertTrue(faults().contains("no-archive: this folder is no archive"), faults());
+        Path newsroom = Files.createDirectories(folder.resolve("newsroom"));
+        Files.writeString(newsroom.resolve("daylight.toml"), "");
+        check(ArchiveFiles.at(newsroom.toString()), null);
+        assertTrue(faults().contains("check its public folder, " + newsroom.resolve("archive")), faults());
+    }
+
     @Test
     void what_cannot_be_read_for_now_is_undecided() throws IOException {
         new SmallArchive().make().write(folder);
@@ -137,7 +247,17 @@ class CheckArchiveTest {
         }
     }
 
+    private interface Failing {
+        void fail() throws IOException;
+    }
+
     private static ArchiveFiles failing(ArchiveFiles files, String prefix) {
+        return failing(files, prefix, () -> {
+            throw new IOException("the line is dead");
+        });
+    }
+
+    private static ArchiveFiles failing(ArchiveFiles files, String prefix, Failing failing) {
         return new ArchiveFiles() {
             @Override
             public Optional<byte[]> read(String path, int limitBytes) throws IOException {
@@ -156,7 +276,7 @@ class CheckArchiveTest {
 
             private String path(String path) throws IOException {
                 if (path.startsWith(prefix)) {
-                    throw new IOException("the line is dead");
+                    failing.fail();
                 }
                 return path;
             }

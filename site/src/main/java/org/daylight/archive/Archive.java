@@ -20,6 +20,7 @@ import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
+import org.daylight.proof.TlogProof;
 import org.daylight.proof.Torrent;
 import org.jspecify.annotations.Nullable;
 
@@ -258,10 +259,8 @@ public final class Archive implements Closeable {
         Release release = document.release();
         Pack.Line line = using(release, pack -> pack.pack.line(document.id().number()))
                 .orElseThrow(() -> new IOException("the part has no line about " + document.id()));
-        String note = new String(lastNote, StandardCharsets.UTF_8);
-        Checkpoint checkpoint = SignedNote.parse(lastNote)
-                .then(signed -> Checkpoint.parse(signed.text()))
-                .orThrow();
+        SignedNote note = SignedNote.parse(lastNote).orThrow();
+        Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
         TileLog log = TileLog.open(TileSource.in(folder), checkpoint).orThrow();
         byte[] entry =
                 log.entries(release.entry(), release.entry() + 1).orThrow().getFirst();
@@ -271,10 +270,10 @@ public final class Archive implements Closeable {
                 line.leaves().size(),
                 MerkleTree.of(line.leaves()).inclusionProof(line.index()),
                 new String(entry, StandardCharsets.UTF_8),
-                release.entry(),
-                log.size(),
-                log.tree().inclusionProof(release.entry()).orThrow(),
-                note);
+                new TlogProof(
+                        release.entry(),
+                        log.tree().inclusionProof(release.entry()).orThrow(),
+                        note));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.util.List;
 import org.daylight.proof.Json;
 import org.daylight.proof.Sha256;
+import org.daylight.proof.TlogProof;
 
 /**
  * What proves one published document against a signed checkpoint: its line is in the tree that the release's entry names, and that entry is in the
@@ -13,43 +14,24 @@ import org.daylight.proof.Sha256;
  * @param lines how many there are
  * @param lineProof up to the release's {@code documentsRoot}
  * @param entry the release's entry of the log, as it stands there
- * @param entryIndex its place in the log, from 0
- * @param entries the size of the log at the checkpoint
- * @param entryProof up to the checkpoint's root
- * @param checkpoint the signed note
+ * @param entryProof that it is in the log
  */
 public record DocumentProof(
-        String line,
-        long index,
-        long lines,
-        List<Sha256> lineProof,
-        String entry,
-        long entryIndex,
-        long entries,
-        List<Sha256> entryProof,
-        String checkpoint) {
+        String line, long index, long lines, List<Sha256> lineProof, String entry, TlogProof entryProof) {
 
     public DocumentProof {
         lineProof = List.copyOf(lineProof);
-        entryProof = List.copyOf(entryProof);
     }
 
-    /** As a dossier has it; lines and notes as text, so that their bytes are kept. */
-    public Json.Obj json() {
+    /** From the line to {@code documentsRoot} of the entry, as a dossier has it. */
+    public Json.Obj lineProofJson() {
         return Json.Obj.EMPTY
-                .with("line", line)
-                .with("lineIndex", index)
+                .with("index", index)
                 .with("lines", lines)
-                .with("lineProof", hashes(lineProof))
-                .with("entry", entry)
-                .with("entryIndex", entryIndex)
-                .with("entries", entries)
-                .with("entryProof", hashes(entryProof))
-                .with("checkpoint", checkpoint);
-    }
-
-    private static Json hashes(List<Sha256> hashes) {
-        return new Json.Arr(
-                hashes.stream().<Json>map(hash -> new Json.Str(hash.hex())).toList());
+                .with(
+                        "hashes",
+                        new Json.Arr(lineProof.stream()
+                                .<Json>map(hash -> new Json.Str(hash.hex()))
+                                .toList()));
     }
 }

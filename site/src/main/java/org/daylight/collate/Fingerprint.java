@@ -42,6 +42,12 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
         return new Fingerprint(copyKey(message, passages, utf8), own.prints(), quoted.prints());
     }
 
+    /** The copy key alone; 0 when too little is known to say what a copy is. */
+    public static long copyKey(Message message) {
+        String text = message.text();
+        return copyKey(message, Passages.of(text), text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Lines marked once, and the first enclosed message: what they quote in turn is found from there. */
     private static boolean isNearest(Passage passage) {
         return passage.level() == 1

@@ -2,13 +2,17 @@ package org.daylight.evidence;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.daylight.dkim.Alignment;
 import org.daylight.dkim.Coverage;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.KeyOrigin;
-import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
 import org.daylight.dkim.Result;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Statements(List<String> shows, List<String> showsNot) {
 
     private static final int DOMAINS = 10;
+    private static final int FIELDS = 20;
 
     public Statements {
         shows = List.copyOf(shows);
@@ -32,7 +37,7 @@ public record Statements(List<String> shows, List<String> showsNot) {
         var shows = new ArrayList<String>();
         var not = new ArrayList<String>();
         switch (authentication.mark()) {
-            case PASSES -> passes(authentication, shows, not);
+            case PASSES, PARTLY -> passes(authentication, shows, not);
             case KEY_GONE -> {
                 shows.add(
                         "That a server says it signed the message, and when, if it says so. The text has the hash that"
@@ -73,15 +78,11 @@ public record Statements(List<String> shows, List<String> showsNot) {
         List<Finding> known =
                 passing.stream().filter(finding -> !isRecovered(finding)).toList();
         if (!known.isEmpty()) {
-            shows.add("A server that held the key of "
-                    + String.join(
-                            " or ",
-                            known.stream()
-                                    .map(Finding::domain)
-                                    .distinct()
-                                    .limit(DOMAINS)
-                                    .toList())
-                    + " signed this message; what the signature covers is as it was then.");
+            known.stream()
+                    .map(finding -> signed(authentication, finding))
+                    .distinct()
+                    .limit(DOMAINS)
+                    .forEach(shows::add);
         }
         if (known.size() < passing.size()) {
             shows.add("A key that was computed from signatures made one of them: all messages that it fits were signed"
@@ -92,9 +93,23 @@ public record Statements(List<String> shows, List<String> showsNot) {
         if (passing.stream().noneMatch(finding -> finding.coverage().body() == Coverage.Body.WHOLE)) {
             not.add("That the text is whole or as it was: no signature that passes covers all of it.");
         }
+        String left = notCovered(authentication.notCovered());
+        if (!left.isEmpty()) {
+            not.add("That " + left + " shown here " + (isOne(authentication.notCovered()) ? "is" : "are")
+                    + " what was sent: this is not covered by the signature, so anybody may have added or changed it"
+                    + " later.");
+        }
         not.add("Anything about what no signature covers: it may have been added, changed or taken away later.");
         if (!authentication.isAligned()) {
             not.add("That the message comes from the domain in From: another domain signed it.");
+        }
+        Finding best = authentication.best();
+        if (best != null
+                && best.alignment() == Alignment.RELAXED
+                && best.dmarc().isEmpty()) {
+            not.add("That " + best.domain()
+                    + " and the domain in From have one owner: no DMARC record of them is known,"
+                    + " so that only the names could be compared.");
         }
         passing.stream()
                 .map(Statements::exposed)
@@ -108,6 +123,54 @@ public record Statements(List<String> shows, List<String> showsNot) {
         not.add("That what the message says is true.");
     }
 
+    /** Names only what is shown as it was signed. */
+    private static String signed(Authentication authentication, Finding finding) {
+        Set<ShownPart> uncovered = authentication.uncovered(finding);
+        List<String> names = finding.coverage().fields().stream()
+                .map(Coverage.Field::name)
+                .filter(name -> ShownPart.ofField(name)
+                        .filter(part -> !uncovered.contains(part))
+                        .isPresent())
+                .distinct()
+                .limit(FIELDS)
+                .map(Statements::capitalized)
+                .toList();
+        List<String> same = new ArrayList<>(names);
+        if (!uncovered.contains(ShownPart.TEXT)) {
+            same.add(uncovered.contains(ShownPart.ATTACHMENTS) ? "the text" : "the body");
+        }
+        String who = "A server that held the key of " + finding.domain() + " signed this message.";
+        return same.isEmpty()
+                ? who + " It covers nothing of what is shown here."
+                : who + " " + listed(same) + (same.size() == 1 ? " is as it was then." : " are as they were then.");
+    }
+
+    private static String capitalized(String name) {
+        return Arrays.stream(name.split("-"))
+                .map(word -> word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining("-"));
+    }
+
+    /** The parts in words, without what is said of the domain: {@code the subject and the date}; empty for none. */
+    public static String notCovered(Set<ShownPart> parts) {
+        return listed(parts.stream()
+                .filter(part -> part != ShownPart.AUTHOR_DOMAIN)
+                .sorted()
+                .map(ShownPart::words)
+                .toList());
+    }
+
+    private static boolean isOne(Set<ShownPart> parts) {
+        return parts.stream().filter(part -> part != ShownPart.AUTHOR_DOMAIN).count() == 1
+                && !parts.contains(ShownPart.ATTACHMENTS);
+    }
+
+    private static String listed(List<String> names) {
+        return names.size() < 2
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    }
+
     private static @Nullable LocalDate exposed(Finding finding) {
         Finding.Key key = finding.key();
         return key == null ? null : key.record().exposed();
@@ -116,17 +179,5 @@ public record Statements(List<String> shows, List<String> showsNot) {
     private static boolean isRecovered(Finding finding) {
         Finding.Key key = finding.key();
         return key != null && key.record().origin() == KeyOrigin.RECOVERED;
-    }
-
-    /** The mark of one finding alone; ARC is told as what it is for messages. */
-    public static MessageMark mark(Finding finding) {
-        if (finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS) {
-            return MessageMark.of(List.of(finding));
-        }
-        return switch (finding.result()) {
-            case PASS -> MessageMark.PASSES;
-            case FAIL -> MessageMark.FAILS;
-            case PERMERROR, TEMPERROR, POLICY, NEUTRAL, NONE -> MessageMark.NOT_CHECKABLE;
-        };
     }
 }

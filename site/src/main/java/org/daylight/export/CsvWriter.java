@@ -3,6 +3,7 @@ package org.daylight.export;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.daylight.archive.ExactBytes;
@@ -23,9 +24,15 @@ final class CsvWriter implements ResultWriter {
 
     private static final String HEADER =
             "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
-                    + "attachments,attachment_names,message_id,mark,sha256";
+                    + "attachments,attachment_names,message_id,mark,not_covered,sha256,long_cells";
 
-    private static final int COLUMNS = HEADER.split(",").length;
+    private static final String[] COLUMNS = HEADER.split(",");
+
+    /** The column in which a row says which of its cells are too long for a spreadsheet. */
+    private static final int LONG_CELLS = COLUMNS.length - 1;
+
+    /** What a cell of Excel holds, in UTF-16 units; it cuts off the rest without a word. */
+    private static final int LONGEST = 32_767;
 
     private final OutputStream out;
 
@@ -58,12 +65,14 @@ final class CsvWriter implements ResultWriter {
                         message.attachments().stream().map(Attachment::name).toList()),
                 message.messageId() == null ? "" : message.messageId(),
                 cited.mark().word(),
-                original.sha256().hex());
+                String.join("; ", cited.notCoveredWords()),
+                original.sha256().hex(),
+                "");
     }
 
     @Override
     public void addMissing(Cited cited, Missing why, @Nullable Sha256 expected) throws IOException {
-        var cells = new String[COLUMNS];
+        var cells = new String[COLUMNS.length];
         Arrays.fill(cells, "");
         cells[0] = cited.document();
         cells[1] = why.word();
@@ -71,7 +80,7 @@ final class CsvWriter implements ResultWriter {
         cells[3] = cited.number() == 0 ? "" : Integer.toString(cited.number());
         cells[4] = cited.part() == 0 ? "" : Integer.toString(cited.part());
         cells[5] = cited.address();
-        cells[COLUMNS - 1] = expected == null ? "" : expected.hex();
+        cells[LONG_CELLS - 1] = expected == null ? "" : expected.hex();
         row(cells);
     }
 
@@ -82,9 +91,15 @@ final class CsvWriter implements ResultWriter {
 
     private void row(String... cells) throws IOException {
         var row = new StringBuilder(400);
-        for (int i = 0; i < cells.length; i++) {
-            row.append(i == 0 ? "" : ",").append(cell(cells[i]));
+        var tooLong = new ArrayList<String>();
+        for (int i = 0; i < LONG_CELLS; i++) {
+            String safe = safe(cells[i]);
+            if (safe.length() > LONGEST) {
+                tooLong.add(COLUMNS[i]);
+            }
+            row.append(quoted(safe)).append(',');
         }
+        row.append(String.join("; ", tooLong));
         write(row.append("\r\n").toString());
     }
 
@@ -92,10 +107,19 @@ final class CsvWriter implements ResultWriter {
         return String.join("; ", people.stream().map(Written::mailbox).toList());
     }
 
-    /** One cell: a line, no formula, quoted where it must be (RFC 4180 section 2). */
+    /** One cell: a line, no formula, quoted where it must be. */
     static String cell(String text) {
+        return quoted(safe(text));
+    }
+
+    /** The text that a spreadsheet shows: a line, and no formula. */
+    private static String safe(String text) {
         String plain = line(text);
-        String safe = isFormula(plain) ? "'" + plain : plain;
+        return isFormula(plain) ? "'" + plain : plain;
+    }
+
+    /** RFC 4180 section 2. */
+    private static String quoted(String safe) {
         boolean quoted = safe.indexOf(',') >= 0 || safe.indexOf('"') >= 0;
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }

@@ -42,6 +42,7 @@ final class JsonLinesWriter implements ResultWriter {
                 .with("references", texts(message.references()))
                 .with("thread", cited.address().isEmpty() ? new Json.Null() : new Json.Str(cited.address() + "/thread"))
                 .with("mark", cited.mark().word())
+                .with("notCovered", texts(cited.notCoveredWords()))
                 .with("attachments", attachments(message.attachments())));
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages one after the other, quoted as mboxrd (spec/exports.md section 4): {@code >} before every line that begins with any
- * number of {@code >} and {@code From }, and exactly one line feed behind each message. Both can be undone to the byte.
+ * number of {@code >} and {@code From }, and an empty line behind each message. Both can be undone to the byte: a separator line says when
+ * its message does not end in a line feed.
  *
  * <p>The separator line has no sender and no time of delivery, because nobody knows them: it has the number that the document is cited by,
  * and the first second of 1970.
@@ -33,11 +34,29 @@ final class MboxWriter implements ResultWriter {
 
     @Override
     public void add(Cited cited, ExactBytes original) throws IOException {
-        write("From mboxrd@" + cited.document() + EPOCH);
+        var last = new LastByte();
+        original.copyTo(last);
+        boolean isOpen = last.value != '\n';
+        write((isOpen ? "From mboxrd-noeol@" : "From mboxrd@") + cited.document() + EPOCH);
         var quoting = new Quoting(out);
         original.copyTo(quoting);
         quoting.end();
-        out.write('\n');
+        write(isOpen ? "\n\n" : "\n");
+    }
+
+    /** Keeps nothing but the last byte; 0 when there is none. */
+    private static final class LastByte extends OutputStream {
+        private byte value;
+
+        @Override
+        public void write(int b) {
+            value = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            value = length > 0 ? bytes[from + length - 1] : value;
+        }
     }
 
     @Override

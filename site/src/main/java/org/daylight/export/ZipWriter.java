@@ -24,6 +24,10 @@ final class ZipWriter implements ResultWriter {
 
     static final String MANIFEST = "manifest.jsonl";
 
+    /** Says to a program that imports mail that each .eml is one message as it stands, whatever it looks like. */
+    private static final byte[] COMMENT =
+            "Daylight export, each .eml is one message; manifest.jsonl lists them".getBytes(StandardCharsets.US_ASCII);
+
     private static final int LOCAL = 0x04034b50;
     private static final int CENTRAL = 0x02014b50;
     private static final int END = 0x06054b50;
@@ -237,7 +241,7 @@ final class ZipWriter implements ResultWriter {
                     .putLong(directory));
             write(buffer(20).putInt(LOCATOR_64).putInt(0).putLong(at).putInt(1));
         }
-        write(buffer(22)
+        write(buffer(22 + COMMENT.length)
                 .putInt(END)
                 .putShort((short) 0)
                 .putShort((short) 0)
@@ -245,7 +249,8 @@ final class ZipWriter implements ResultWriter {
                 .putShort((short) Math.min(entries, MAX_SHORT))
                 .putInt((int) Math.min(size, MAX_INT))
                 .putInt((int) Math.min(directory, MAX_INT))
-                .putShort((short) 0));
+                .putShort((short) COMMENT.length)
+                .put(COMMENT));
     }
 
     private static ByteBuffer buffer(int size) {

@@ -7,12 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts of a message are read, as text and as HTML, and which are saved as files (RFC 2046 section 5.1, RFC 2387,
- * RFC 1847, RFC 2183). A nested message has a text of its own, which becomes the text of its attachment.
+ * RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A nested message has a text of its own, which becomes the
+ * text of its attachment.
  */
 final class Bodies {
 
     /** A text/plain shorter than this may be no more than a pointer to the HTML. */
     private static final int STUB_CHARS = 600;
+
+    /** Characters of an HTML that a short text/plain is compared with. */
+    private static final int COMPARED_CHARS = 20_000;
+
+    /** Alternatives of one multipart that are compared. */
+    private static final int MOST_COMPARED = 5;
+
+    private static final int MOST_EMBEDDED = 1_000;
+    private static final int SNIFFED_BYTES = 64;
 
     private final byte[] original;
     private final List<Entity> entities;
@@ -25,7 +35,16 @@ final class Bodies {
     private final boolean[] onHtml;
     private final boolean[] stub;
     private final @Nullable String[] decoded;
+    private final @Nullable String[] withoutMarkup;
+    private final @Nullable Entity[] relatedRoot;
+    private final List<Embedded> embedded = new ArrayList<>();
+    private String rootText = "";
     private int attachmentBudget;
+    private int deduplicated;
+
+    /** A file within a text. @param number which one of that text, from 1 */
+    private record Embedded(
+            Entity text, int number, int part, @Nullable String name, Slice content) {}
 
     Bodies(byte[] original, List<Entity> entities, Limits limits, Defects defects) {
         this.original = original;
@@ -38,9 +57,50 @@ final class Bodies {
         this.onHtml = new boolean[entities.size()];
         this.stub = new boolean[entities.size()];
         this.decoded = new String[entities.size()];
+        this.withoutMarkup = new String[entities.size()];
+        this.relatedRoot = new Entity[entities.size()];
         this.attachmentBudget = limits.attachmentsTextChars();
+        entities.forEach(this::recognize);
         entities.reversed().forEach(this::lookIn);
         entities.forEach(this::choose);
+        entities.forEach(this::findEmbedded);
+    }
+
+    /** Files that are labelled as text, and the roots that multipart/related name. */
+    private void recognize(Entity entity) {
+        if (entity.isLeaf() && entity.type.startsWith("text/")) {
+            Slice start = entity.body(original).first(SNIFFED_BYTES);
+            byte[] content = TransferEncoding.decode(
+                            start, entity.transferEncoding, "application/octet-stream", null, new Defects())
+                    .copy();
+            entity.binary = MediaType.isBinary(content);
+            if (entity.binary) {
+                defects.add(DefectCode.CONTENT_NOT_TEXT, entity.type + ", part " + entity.index);
+            }
+        } else if (entity.opened && entity.type.equals("multipart/related") && entity.start != null) {
+            Entity named = named(entity, entity.start);
+            if (named == null) {
+                defects.add(DefectCode.RELATED_ROOT_INVALID, entity.start);
+            } else {
+                named.relatedRoot = true;
+                relatedRoot[entity.index] = named;
+            }
+        }
+    }
+
+    /** The child with a Content-ID, or the one in which a part has it. */
+    private @Nullable Entity named(Entity related, String start) {
+        String id = start.strip().replaceAll("^<?(cid:)?<?|>$", "");
+        for (int i = related.index + 1; i < entities.size() && entities.get(i).depth > related.depth; i++) {
+            Entity at = entities.get(i);
+            if (id.equalsIgnoreCase(at.contentId)) {
+                while (at.parent != null && at.parent != related) {
+                    at = at.parent;
+                }
+                return at;
+            }
+        }
+        return null;
     }
 
     /** What there is to read in a subtree; children come after their parents, so this goes backwards. */
@@ -52,31 +112,89 @@ final class Bodies {
             hasPlain[index] = body && !hasHtml[index];
             return;
         }
+        if (entity.type.equals("multipart/related")) {
+            relatedRoot[index] = relatedRoot(entity);
+        }
         for (Entity child : readable(entity)) {
             hasHtml[index] |= hasHtml[child.index];
             hasPlain[index] |= hasPlain[child.index];
         }
     }
 
+    /** The root that is named, or else the first part, or the first that can be read where that one cannot. */
+    private Entity relatedRoot(Entity related) {
+        Entity named = relatedRoot[related.index];
+        Entity first = related.children.getFirst();
+        if (named != null && isReadable(named)) {
+            return named;
+        }
+        if (named == null && isReadable(first)) {
+            return first;
+        }
+        Entity chosen = null;
+        for (Entity child : related.children) {
+            boolean better =
+                    chosen == null || child.type.equals(related.rootType) && !chosen.type.equals(related.rootType);
+            if (better && isReadable(child)) {
+                chosen = child;
+            }
+        }
+        if (chosen == null) {
+            chosen = namedText(related);
+        }
+        if (chosen != null && related.start == null && first.type.startsWith("image/")) {
+            defects.add(DefectCode.RELATED_ROOT_INVALID, first.type);
+        }
+        return chosen == null ? first : chosen;
+    }
+
+    private boolean isReadable(Entity entity) {
+        return hasHtml[entity.index] || hasPlain[entity.index];
+    }
+
+    /** A text that has a file name, where a multipart/related has no other. */
+    private @Nullable Entity namedText(Entity related) {
+        for (Entity child : related.children) {
+            if (child.isLeaf() && isBodyType(child.type) && child.disposition == null && !child.binary) {
+                child.relatedRoot = true;
+                hasHtml[child.index] = child.type.equals("text/html");
+                hasPlain[child.index] = !hasHtml[child.index];
+                return child;
+            }
+        }
+        return null;
+    }
+
     /** The children that may be read in place. */
-    private static List<Entity> readable(Entity entity) {
+    private List<Entity> readable(Entity entity) {
         return switch (entity.type) {
             case "multipart/encrypted", "message/rfc822", "message/global", "message/news" -> List.of();
-            case "multipart/related", "multipart/signed" -> entity.children.subList(0, 1);
+            case "multipart/related" -> {
+                Entity root = relatedRoot[entity.index];
+                yield root == null ? List.of() : List.of(root);
+            }
+            case "multipart/signed" -> entity.children.subList(0, 1);
             default -> entity.children;
         };
     }
 
     private static boolean isBody(Entity entity) {
-        boolean inline = entity.disposition == null || entity.disposition.equals("inline");
+        if (entity.binary) {
+            return false;
+        }
+        boolean first = entity.relatedRoot || isFirstLeaf(entity);
+        boolean inline = entity.disposition == null
+                || entity.disposition.equals("inline")
+                || entity.relatedRoot // RFC 2387 section 4: what a disposition says of the root does not count
+                || entity.dispositionOdd && (entity.fileName == null || first);
         if (!inline) {
             return false;
         }
         if (entity.isRoot() && entity.type.startsWith("text/")) {
             return true;
         }
-        return isBodyType(entity.type)
-                && (entity.fileName == null || entity.disposition != null || isFirstLeaf(entity));
+        boolean said = entity.disposition != null && !entity.dispositionOdd;
+        return isBodyType(entity.type) && (entity.fileName == null || said || first);
     }
 
     private static boolean isBodyType(String type) {
@@ -133,8 +251,9 @@ final class Bodies {
                 html = child;
             }
         }
+        int compared = 0;
         for (Entity child : alternatives) {
-            if (hasPlain[child.index] && !isStub(child, html)) {
+            if (hasPlain[child.index] && (compared++ >= MOST_COMPARED || !isStub(child, html))) {
                 return child;
             }
         }
@@ -150,21 +269,56 @@ final class Bodies {
         return text == null ? alternatives.getFirst() : text;
     }
 
-    /** Empty, or no more than "your program does not show HTML" beside an HTML that says much more. */
+    /**
+     * Whether a short plain alternative only stands in for the HTML: it has no word, or other words than the HTML, which has more or
+     * which it points to, or it is a small part of the HTML.
+     */
     private boolean isStub(Entity plain, @Nullable Entity html) {
-        if (!plain.isLeaf() || plain.bodyEnd - plain.bodyStart > 4 * STUB_CHARS) {
+        List<Entity> leaves = leavesIn(plain, hasPlain);
+        long size =
+                leaves.stream().mapToLong(leaf -> leaf.bodyEnd - leaf.bodyStart).sum();
+        if (size > 4 * STUB_CHARS) {
             return false;
         }
-        String text = text(plain);
-        boolean empty = text.isBlank();
-        if (empty || html == null || text.length() > STUB_CHARS) {
-            stub[plain.index] = empty;
-            return empty;
+        String text = String.join("\n", leaves.stream().map(this::plain).toList());
+        boolean isStub = text.isBlank() || html != null && html != plain && saysLess(text, html);
+        leaves.forEach(leaf -> stub[leaf.index] = isStub);
+        return isStub;
+    }
+
+    private boolean saysLess(String text, Entity html) {
+        if (text.length() > STUB_CHARS) {
+            return false;
         }
-        String lower = text.toLowerCase(Locale.ROOT);
-        boolean points = lower.contains("html") || lower.contains("browser") || lower.contains("mail client");
-        stub[plain.index] = points && html.bodyEnd - html.bodyStart > 8L * text.length();
-        return stub[plain.index];
+        String rich =
+                leavesIn(html, hasHtml).stream().findFirst().map(this::plain).orElse("");
+        String compared = Characters.cut(rich, COMPARED_CHARS);
+        int words = OtherWords.count(text);
+        int richWords = OtherWords.count(compared);
+        if (words == 0) {
+            return richWords > 0;
+        }
+        if (2 * OtherWords.shared(text, compared) < words) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            boolean points = lower.contains("html") || lower.contains("browser") || lower.contains("mail client");
+            return richWords >= words || points && richWords > 0;
+        }
+        return richWords >= 8 * words && richWords - words >= 40;
+    }
+
+    /** The leaves of a part of a message that are read and have what is asked for; at most {@value #MOST_COMPARED}. */
+    private List<Entity> leavesIn(Entity top, boolean[] having) {
+        var leaves = new ArrayList<Entity>();
+        for (int i = top.index; i < entities.size() && leaves.size() < MOST_COMPARED; i++) {
+            Entity entity = entities.get(i);
+            if (i > top.index && entity.depth <= top.depth) {
+                break;
+            }
+            if (entity.isLeaf() && having[i] && rootOf(entity) == rootOf(top)) {
+                leaves.add(entity);
+            }
+        }
+        return leaves;
     }
 
     /** The decoded text of a leaf, format=flowed put together, HTML as it is. */
@@ -172,13 +326,11 @@ final class Bodies {
         String known = decoded[entity.index];
         if (known == null) {
             String where = "part " + entity.index;
-            Slice content = TransferEncoding.decode(entity.body(original), entity.transferEncoding, defects);
-            Slice read = content.first((int) Math.min(Integer.MAX_VALUE, 4L * limits.textChars()));
-            known = PlainText.of(read, label(entity, read), where, defects);
-            if (known.length() > limits.textChars() || read.length() < content.length()) {
-                defects.add(DefectCode.TEXT_LIMIT, where);
-                known = Characters.cut(known, limits.textChars());
-            }
+            known = text(
+                    TransferEncoding.pieces(
+                            entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects),
+                    entity,
+                    where);
             if (entity.flowed && entity.type.equals("text/plain")) {
                 known = PlainText.unflow(known, entity.delSp);
             }
@@ -187,17 +339,62 @@ final class Bodies {
         return known;
     }
 
+    private String text(List<TransferEncoding.Piece> pieces, Entity entity, String where) {
+        boolean data = pieces.stream().anyMatch(TransferEncoding.Piece::data);
+        String first = "";
+        var all = new StringBuilder();
+        for (TransferEncoding.Piece piece : pieces) {
+            Slice read = piece.content().first((int) Math.min(Integer.MAX_VALUE, 4L * limits.textChars()));
+            String text = PlainText.of(
+                    read, piece.data() || !data ? label(entity, read) : foreignLabel(entity, read), where, defects);
+            if (text.length() > limits.textChars() - all.length()
+                    || read.length() < piece.content().length()) {
+                defects.add(DefectCode.TEXT_LIMIT, where);
+                text = Characters.cut(text, limits.textChars() - all.length());
+            }
+            if (pieces.size() == 1) {
+                first = text;
+            } else {
+                all.append(text);
+            }
+        }
+        return pieces.size() == 1 ? first : all.toString();
+    }
+
+    /** What stands beside encoded data is UTF-8, or in the charset of the text where that holds ASCII as it is. */
+    private static String foreignLabel(Entity entity, Slice content) {
+        String label = entity.charset;
+        boolean wide =
+                label == null || label.startsWith("utf-") || label.startsWith("iso-2022") || label.startsWith("ucs");
+        return wide || Charsets.utf8(content) != null ? "utf-8" : label;
+    }
+
     /** The label of the part; of HTML without one, what its own first lines declare. */
     private static @Nullable String label(Entity entity, Slice content) {
+        if (entity.readAs != null) {
+            return entity.readAs;
+        }
         return entity.charset == null && entity.type.equals("text/html") ? HtmlText.charset(content) : entity.charset;
     }
 
     private String plain(Entity entity) {
         return switch (entity.type) {
-            case "text/html" -> HtmlText.of(text(entity));
-            case "text/enriched", "text/richtext" -> text(entity).replaceAll("<[A-Za-z/-]{1,60}>", "");
+            case "text/html" -> {
+                String known = withoutMarkup[entity.index];
+                if (known == null) {
+                    known = HtmlText.of(text(entity));
+                    withoutMarkup[entity.index] = known;
+                }
+                yield known;
+            }
+            case "text/enriched", "text/richtext" -> withoutTags(text(entity));
             default -> text(entity);
         };
+    }
+
+    /** Text of RFC 1896 without its commands. */
+    private static String withoutTags(String text) {
+        return text.replaceAll("<[A-Za-z/-]{1,60}>", "");
     }
 
     /** The text of the message that this entity is the root of. */
@@ -218,7 +415,38 @@ final class Bodies {
             }
             out.append(text);
         }
-        return out.toString();
+        String all = out.toString();
+        if (root.index == 0) {
+            rootText = all;
+        }
+        return all;
+    }
+
+    /**
+     * Words of the alternatives that are not in the text of a message.
+     *
+     * @param shown {@link #textOf} the same root
+     */
+    String otherTextOf(Entity root, String shown) {
+        var others = new StringBuilder();
+        for (Entity leaf : unread(root)) {
+            String text = plain(leaf);
+            if (others.length() + text.length() > limits.textChars()) {
+                defects.add(DefectCode.TEXT_LIMIT, "part " + leaf.index);
+                text = Characters.cut(text, limits.textChars() - others.length());
+            }
+            others.append(text).append('\n');
+        }
+        return others.isEmpty() ? "" : OtherWords.of(others.toString(), shown);
+    }
+
+    /** Alternatives that are neither shown as text nor saved as a file. */
+    private List<Entity> unread(Entity root) {
+        boolean[] unread = new boolean[entities.size()];
+        for (int i = root.index; i < unread.length; i++) {
+            unread[i] = !entities.get(i).isLeaf() || !onText[i] && (onHtml[i] || stub[i]);
+        }
+        return leavesOf(root, unread);
     }
 
     /** The HTML of the message that this entity is the root of, with the plain parts beside it; null without HTML. */
@@ -293,7 +521,70 @@ final class Bodies {
                 attachments.add(attachment(entity));
             }
         }
+        for (Embedded file : embedded) {
+            String name = name(file);
+            String type = FileNames.type(name);
+            String text = bounded(fileText(type, null, name, file.content), name);
+            attachments.add(new Attachment(file.part, name, type, file.content.length(), file.content.sha256(), text));
+        }
         return List.copyOf(attachments);
+    }
+
+    private static String name(Embedded file) {
+        return file.name == null ? FileNames.made(file.part, "application/octet-stream") : file.name;
+    }
+
+    /** Files that stand within a text that is read. They stay in the text too. */
+    private void findEmbedded(Entity entity) {
+        boolean plain = entity.isLeaf() && !entity.type.equals("text/html") && onText[entity.index] && isBody(entity);
+        if (!plain || embedded.size() >= MOST_EMBEDDED) {
+            return;
+        }
+        Slice content = TransferEncoding.decode(
+                entity.body(original), entity.transferEncoding, entity.type, entity.charset, new Defects());
+        List<EmbeddedFile> files = EmbeddedFile.in(content, MOST_EMBEDDED + 1);
+        for (int i = 0; i < files.size(); i++) {
+            EmbeddedFile file = files.get(i);
+            if (file.content() == null) {
+                boolean yenc = content.bytes()[file.from()] == '=';
+                defects.add(yenc ? DefectCode.YENC_INVALID : DefectCode.UUENCODE_INVALID, file.damage());
+            } else if (embedded.size() >= MOST_EMBEDDED || entities.size() + embedded.size() >= limits.parts()) {
+                defects.add(DefectCode.EMBEDDED_LIMIT);
+                return;
+            } else {
+                String name = FileNames.safe(FieldText.shown(nameText(file.name())), defects);
+                embedded.add(new Embedded(entity, i + 1, entities.size() + embedded.size(), name, file.content()));
+            }
+        }
+    }
+
+    private static String nameText(String latin1) {
+        byte[] bytes = latin1.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        String utf8 = Charsets.utf8(Slice.of(bytes));
+        return utf8 == null ? latin1 : utf8;
+    }
+
+    /** The MIME parts, then the files within texts. */
+    List<Part> parts() {
+        var parts = new ArrayList<Part>();
+        entities.forEach(entity -> parts.add(entity.toPart()));
+        for (Embedded file : embedded) {
+            Entity text = file.text;
+            parts.add(new Part(
+                    text.index,
+                    text.depth + 1,
+                    FileNames.type(name(file)),
+                    text.charset,
+                    text.transferEncoding,
+                    file.name,
+                    null,
+                    null,
+                    text.bodyStart,
+                    text.bodyStart,
+                    text.bodyEnd,
+                    file.number));
+        }
+        return List.copyOf(parts);
     }
 
     private boolean isFile(Entity entity) {
@@ -313,7 +604,8 @@ final class Bodies {
     }
 
     private Attachment attachment(Entity entity) {
-        Slice content = TransferEncoding.decode(entity.body(original), entity.transferEncoding, defects);
+        Slice content = TransferEncoding.decode(
+                entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects);
         String name = entity.fileName == null ? FileNames.made(entity.index, entity.type) : entity.fileName;
         return new Attachment(
                 entity.index,
@@ -329,29 +621,45 @@ final class Bodies {
         if (shownInBody) {
             return null;
         }
-        String text = entity.isMessage() ? messageText(entity, content) : fileText(entity, name, content);
+        String text = entity.isMessage() ? messageText(entity, content) : fileText(entity.type, entity, name, content);
+        boolean alternative = entity.parent != null && entity.parent.type.equals("multipart/alternative");
+        if (text != null
+                && alternative
+                && (isBodyType(entity.type) || MediaType.isHtml(entity.type))
+                && deduplicated++ < MOST_COMPARED) {
+            text = OtherWords.of(text, rootText);
+        }
+        return bounded(text, name);
+    }
+
+    private @Nullable String bounded(@Nullable String text, String name) {
         if (text == null) {
             return null;
         }
         int most = Math.min(limits.attachmentTextChars(), attachmentBudget);
-        if (text.length() > most) {
+        String cut = Characters.cut(text, most);
+        if (cut.length() < text.length()) {
             defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
-            text = Characters.cut(text, most);
         }
-        attachmentBudget -= text.length();
-        return text;
+        attachmentBudget -= cut.length();
+        return cut;
     }
 
-    private @Nullable String fileText(Entity entity, String name, Slice content) {
-        if (!isTextual(entity.type, name) || attachmentBudget <= 0) {
+    private @Nullable String fileText(String type, @Nullable Entity entity, String name, Slice content) {
+        if (!isTextual(type, name)
+                || attachmentBudget <= 0
+                || MediaType.isBinary(content.first(8).copy())) {
             return null;
         }
         Slice read = content.first((int) Math.min(Integer.MAX_VALUE, 4L * limits.attachmentTextChars()));
-        String text = PlainText.of(read, label(entity, read), name, defects);
+        String text = PlainText.of(read, entity == null ? null : label(entity, read), name, defects);
         if (read.length() < content.length()) {
             defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
         }
-        return entity.type.equals("text/html") ? HtmlText.of(text) : text;
+        return switch (type) {
+            case "text/enriched", "text/richtext" -> withoutTags(text);
+            default -> MediaType.isHtml(type) ? HtmlText.of(text) : text;
+        };
     }
 
     private static boolean isTextual(String type, String name) {
@@ -364,6 +672,7 @@ final class Bodies {
                     "application/ics",
                     "application/csv",
                     "application/x-patch",
+                    "application/xhtml+xml",
                     "message/delivery-status",
                     "message/disposition-notification" -> true;
             case "application/octet-stream", "application/vnd.ms-excel" ->
@@ -379,7 +688,11 @@ final class Bodies {
     private @Nullable String messageText(Entity entity, Slice content) {
         if (entity.opened) {
             Entity message = entity.children.getFirst();
-            return Fields.of(message, original, limits, defects).summary() + textOf(message);
+            String text = textOf(message);
+            String other = otherTextOf(message, text);
+            return Fields.of(message, original, limits, defects).summary()
+                    + text
+                    + (other.isEmpty() ? "" : "\n" + other);
         }
         if (entity.transferEncoding.equals("7bit") || content.length() == 0 || attachmentBudget <= 0) {
             return null; // left closed by a limit
@@ -390,6 +703,10 @@ final class Bodies {
         var small = new Limits(10, 0, 200, 1000, 1 << 16, 100, limits.attachmentTextChars(), 0, 0);
         List<Entity> parts = MimeReader.read(bytes, small, inner).entities();
         var bodies = new Bodies(bytes, parts, small, inner);
-        return Fields.of(parts.getFirst(), bytes, small, inner).summary() + bodies.textOf(parts.getFirst());
+        String text = bodies.textOf(parts.getFirst());
+        String other = bodies.otherTextOf(parts.getFirst(), text);
+        return Fields.of(parts.getFirst(), bytes, small, inner).summary()
+                + text
+                + (other.isEmpty() ? "" : "\n" + other);
     }
 }

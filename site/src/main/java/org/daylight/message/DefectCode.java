@@ -11,7 +11,7 @@ enum DefectCode {
     EMPTY_MESSAGE("There is not a single byte.", "RFC 5322, 3.5"),
     MBOX_FROM_LINE("The message begins with a separator line of an mbox, which is no part of it.", "RFC 4155"),
     BYTE_ORDER_MARK("The message begins with a UTF-8 byte order mark.", "RFC 5322, 2.1"),
-    UTF16_MESSAGE("The whole message is UTF-16; it is shown as text.", "RFC 5322, 2.1"),
+    UTF16_MESSAGE("The whole message is UTF-16.", "RFC 5322, 2.1"),
     BARE_CR("Lines end with CR alone.", "RFC 5322, 2.3"),
     LEADING_BLANK_LINES("Blank lines stand before the header.", "RFC 5322, 2.1"),
 
@@ -47,13 +47,18 @@ enum DefectCode {
     DATE_CLOCK_UNSET("The date is the moment at which a clock that nobody set begins.", "RFC 5322, 3.6.1"),
 
     CONTENT_TYPE_INVALID("A Content-Type is not of the form type/subtype.", "RFC 2045, 5.1"),
+    DISPOSITION_INVALID(
+            "A Content-Disposition is none that is known, or is not written as the standard says.", "RFC 2183, 2"),
     PARAMETER_BROKEN("A parameter is damaged, or one of its sections is missing.", "RFC 2231, 3"),
     FILE_NAME_UNSAFE("A file name has a path, control characters, or is very long; it was changed.", "RFC 2183, 2.3"),
     TRANSFER_ENCODING_UNKNOWN("A transfer encoding is not known; the bytes are taken as they are.", "RFC 2045, 6"),
     TRANSFER_ENCODING_ON_CONTAINER("Several parts, or a message, are encoded as a whole.", "RFC 2045, 6.4"),
     BASE64_INVALID("Base64 has characters or an end it cannot have.", "RFC 2045, 6.8"),
     QUOTED_PRINTABLE_INVALID("Quoted-printable has an escape it cannot have.", "RFC 2045, 6.7"),
-    UUENCODE_INVALID("A uuencoded part is damaged.", "POSIX uuencode"),
+    UUENCODE_INVALID("A uuencoded part, or a uuencoded file in a text, is damaged.", "POSIX uuencode"),
+    YENC_INVALID("A file in yEnc is damaged.", "yenc-draft 1.3"),
+    EMBEDDED_LIMIT("There are more files in texts than are read.", "RFC 2046, 5.1"),
+    CONTENT_NOT_TEXT("Content that is labelled as text is a file of another kind.", "RFC 2046, 4.1"),
 
     BOUNDARY_MISSING("A multipart names no boundary; it is shown as text.", "RFC 2046, 5.1.1"),
     BOUNDARY_ABSENT("A multipart's boundary does not occur in it; it is shown as text.", "RFC 2046, 5.1.1"),
@@ -61,6 +66,9 @@ enum DefectCode {
     PART_AFTER_END("A part follows the end of its multipart.", "RFC 2046, 5.1.1"),
     PREAMBLE_TEXT("Text stands before the first part of a multipart, in none of them.", "RFC 2046, 5.1.1"),
     EPILOGUE_TEXT("Text stands after the last part of a multipart, in none of them.", "RFC 2046, 5.1.1"),
+    RELATED_ROOT_INVALID(
+            "The root that a multipart/related names is none of its parts, or its first part cannot be it.",
+            "RFC 2387, 3.2"),
     DEPTH_LIMIT("Parts lie deeper in one another than is read.", "RFC 2046, 5.1"),
     PARTS_LIMIT("There are more parts than are read.", "RFC 2046, 5.1"),
 

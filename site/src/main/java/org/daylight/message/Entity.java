@@ -1,5 +1,6 @@
 package org.daylight.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Entity {
 
     private static final Pattern TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}");
+    private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?\\s]{1,60}\\?[bqBQ]\\?[^?]{0,2000}\\?=");
 
     final int index;
     final @Nullable Entity parent;
@@ -38,8 +40,29 @@ final class Entity {
     @Nullable
     String disposition;
 
+    /** The disposition is none that is known, so that it tells nothing. */
+    boolean dispositionOdd;
+
     @Nullable
     String contentId;
+
+    /** The Content-ID of the root that a multipart/related names (RFC 2387 section 3.2). */
+    @Nullable
+    String start;
+
+    /** The type of the root that a multipart/related names (RFC 2387 section 3.1). */
+    @Nullable
+    String rootType;
+
+    /** It is the root of the multipart/related around it. */
+    boolean relatedRoot;
+
+    /** The charset in which its bytes are, whatever the label says: where the whole message was turned into another one. */
+    @Nullable
+    String readAs;
+
+    /** Its bytes begin like a file that is no text, whatever the type says. */
+    boolean binary;
 
     boolean flowed;
     boolean delSp;
@@ -48,6 +71,9 @@ final class Entity {
     String boundary;
 
     byte[] delimiter = {};
+    /** Text may follow the boundary on its line: no line has the boundary alone. */
+    boolean lenient;
+
     boolean ended;
     /** Where text begins that belongs to no part of this multipart; -1 when none does. */
     int textFrom = -1;
@@ -117,20 +143,23 @@ final class Entity {
         }
         RawField encoding = field("Content-Transfer-Encoding");
         if (encoding != null) {
-            readEncoding(
-                    new String(value(encoding, original, limits, defects), java.nio.charset.StandardCharsets.US_ASCII),
-                    defects);
+            readEncoding(new String(value(encoding, original, limits, defects), StandardCharsets.US_ASCII), defects);
         }
         String given = null;
         Parameters shown = parameters("Content-Disposition", original, limits, text, defects);
         if (shown != null) {
-            disposition = shown.value().isEmpty() ? null : Characters.cut(FieldText.shown(shown.value()), 40);
+            readDisposition(shown, defects);
             given = shown.get("filename");
+            if (given == null && !"form-data".equals(disposition)) {
+                given = shown.get("name");
+            }
         }
-        if (given == null && content != null) {
-            given = content.get("name");
+        fileName = FileNames.safe(decodedAgain(given, text, defects), defects);
+        if (fileName == null && content != null) {
+            String name = content.get("name");
+            fileName =
+                    FileNames.safe(decodedAgain(name == null ? content.get("filename") : name, text, defects), defects);
         }
-        fileName = FileNames.safe(given, defects);
         RawField id = field("Content-ID");
         if (id != null) {
             List<String> ids = MessageIds.all(text.decode(value(id, original, limits, defects)), 1, new Defects());
@@ -138,13 +167,44 @@ final class Entity {
         }
     }
 
-    private void readType(Parameters content, Defects defects) {
-        if (TYPE.matcher(content.value()).matches()) {
-            type = content.value();
-        } else {
-            defects.add(DefectCode.CONTENT_TYPE_INVALID, content.value());
-            type = "text/plain";
+    /** A name within which there is still an encoded word was encoded twice. */
+    private static @Nullable String decodedAgain(@Nullable String name, FieldText text, Defects defects) {
+        if (name == null || !ENCODED_WORD.matcher(name).find()) {
+            return name;
         }
+        String decoded = text.decode(name.getBytes(StandardCharsets.UTF_8));
+        if (!decoded.equals(name)) {
+            defects.add(DefectCode.PARAMETER_BROKEN, "a name is encoded twice");
+        }
+        return decoded;
+    }
+
+    private void readDisposition(Parameters shown, Defects defects) {
+        String word = shown.value().replaceAll("[\"']", "").strip();
+        if (word.isEmpty()) {
+            return;
+        }
+        if (word.startsWith("attach")) {
+            disposition = "attachment";
+        } else if (word.startsWith("inline") || word.equals("in-line")) {
+            disposition = "inline";
+        } else {
+            disposition = Characters.cut(FieldText.shown(word), 40);
+            dispositionOdd = !word.equals("form-data");
+        }
+        if (shown.encoded() || dispositionOdd || !shown.value().equals(disposition)) {
+            defects.add(DefectCode.DISPOSITION_INVALID, word);
+        }
+    }
+
+    private void readType(Parameters content, Defects defects) {
+        String written = content.value().replaceAll("^[\"']+|[\"']+$", "");
+        if (content.encoded() || !TYPE.matcher(content.value()).matches()) {
+            defects.add(DefectCode.CONTENT_TYPE_INVALID, content.value());
+        }
+        type = TYPE.matcher(written).matches() ? written : MediaType.meant(written, content.get("boundary") != null);
+        start = content.get("start");
+        rootType = content.get("type");
         String label = content.get("charset");
         charset = label == null || label.isBlank()
                 ? null
@@ -192,6 +252,7 @@ final class Entity {
                 contentId,
                 headerStart,
                 bodyStart,
-                bodyEnd);
+                bodyEnd,
+                0);
     }
 }

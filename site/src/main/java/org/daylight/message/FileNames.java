@@ -1,6 +1,7 @@
 package org.daylight.message;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** File names that people can be shown and offered. */
@@ -43,6 +44,9 @@ final class FileNames {
             Map.entry("application/pkcs7-mime", "p7m"),
             Map.entry("application/x-pkcs7-mime", "p7m"),
             Map.entry("application/ms-tnef", "dat"));
+
+    private static final Set<String> MORE_EXTENSIONS = Set.of(
+            "bmp", "docx", "gz", "jpeg", "mp3", "mp4", "octet-stream", "odt", "ppt", "pptx", "tiff", "xls", "xlsx");
 
     private FileNames() {}
 
@@ -89,6 +93,23 @@ final class FileNames {
     static String made(int part, String type) {
         String stem = type.startsWith("message/") ? "message-" : "part-";
         return stem + part + "." + EXTENSIONS.getOrDefault(type, "bin");
+    }
+
+    /** Whether a word is the extension of files that are no plain text. */
+    static boolean isKnownExtension(String word) {
+        return !word.equals("txt") && (EXTENSIONS.containsValue(word) || MORE_EXTENSIONS.contains(word));
+    }
+
+    /** The type of a file of which nothing but the name is known. */
+    static String type(String name) {
+        String extension = extension(name);
+        return switch (extension) {
+            case "txt" -> "text/plain";
+            case "jpg", "jpeg" -> "image/jpeg";
+            case "png", "gif", "webp" -> "image/" + extension;
+            case "pdf", "zip", "rtf" -> "application/" + extension;
+            default -> "application/octet-stream";
+        };
     }
 
     /** What follows the last dot, in lower case; empty when there is none. */

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param date the time the sender claims, with its offset; null when unknown (absent or beyond understanding), never guessed
  * @param received where {@code date} is null: when the last server of which it can be read says that it passed the message on
  *     (RFC 5321 section 4.4); null otherwise. It is no date of the message, and stands beside it
- * @param parts all MIME parts, depth first, the message itself at index 0; nested messages' parts included
+ * @param parts all MIME parts, depth first, the message itself at index 0; nested messages' parts included; then the files that stand
+ *     within texts, uuencoded or in yEnc, each below the part whose text it is in
  * @param text the best alternative as plain text for reading and search (HTML turned into text when there is no better)
+ * @param otherText words of the alternatives that are not shown, without those that {@code text} has; for search. A line for each run
+ *     of words, in the order of the parts; empty when there are none
  * @param html the best alternative's HTML as it was sent, decoded but <b>not safe</b>; null when there is none. Pass it through {@link SafeHtml}
  * @param margins text that stands in no part, nested messages included, in the order of the bytes
  * @param attachments what a reader would save as a file, nested messages included, in the order of the parts
@@ -39,6 +42,7 @@ public record Message(
         @Nullable OffsetDateTime received,
         List<Part> parts,
         String text,
+        String otherText,
         @Nullable String html,
         List<Margin> margins,
         List<Attachment> attachments,

@@ -27,6 +27,9 @@ final class MimeReader {
 
     private static final int MOST_MARGINS = 100;
 
+    /** As many times the bytes of the message may be looked through for boundaries beforehand. */
+    private static final int LOOKED_AHEAD = 4;
+
     private final byte[] bytes;
     private final Limits limits;
     private final Defects defects;
@@ -39,6 +42,9 @@ final class MimeReader {
     private final List<RawMargin> margins = new ArrayList<>();
     /** Fields of all parts together; without this a hostile message of headers alone would not fit into memory. */
     private int fieldsLeft;
+    /** Bytes in which a boundary was looked for beforehand. */
+    private long lookedAhead;
+
     /** Comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests. */
     private long compared;
 
@@ -93,12 +99,6 @@ final class MimeReader {
         open.push(message);
         if (bytes.length == 0) {
             defects.add(DefectCode.EMPTY_MESSAGE);
-        } else if (isUtf16()) {
-            defects.add(DefectCode.UTF16_MESSAGE);
-            message.charset = "utf-16";
-            message.transferEncoding = "binary";
-            message.bodyEnd = bytes.length;
-            return;
         }
         message.headerStart = firstField(0);
         int at = readHeader(message, message.headerStart);
@@ -110,12 +110,6 @@ final class MimeReader {
             at = nextBoundary(at);
         }
         closeAbove(null, bytes.length);
-    }
-
-    private boolean isUtf16() {
-        return bytes.length >= 2
-                && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
-                        || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF);
     }
 
     /**
@@ -448,7 +442,41 @@ final class MimeReader {
         }
         entity.delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
         entity.textFrom = at;
+        chooseDelimiter(entity, boundary, at);
         multiparts.add(entity);
+    }
+
+    /** Where no line is a boundary as the standard has it: one without the spaces at its end, or one with text behind it. */
+    private void chooseDelimiter(Entity entity, String boundary, int at) {
+        if (occurs(entity, at)) {
+            return;
+        }
+        byte[] asGiven = entity.delimiter;
+        entity.delimiter = ("--" + boundary.stripTrailing()).getBytes(StandardCharsets.UTF_8);
+        if (entity.delimiter.length < asGiven.length && entity.delimiter.length > 2 && occurs(entity, at)) {
+            return;
+        }
+        entity.delimiter = asGiven;
+        entity.lenient = true;
+        entity.lenient = occurs(entity, at);
+    }
+
+    /** Whether some line begins a part of a multipart. It is looked for in a limited number of bytes of all multiparts together. */
+    private boolean occurs(Entity multipart, int from) {
+        int at = from;
+        while (at < bytes.length) {
+            int next = nextLine(at);
+            lookedAhead += next - at;
+            if (lookedAhead > LOOKED_AHEAD * (long) bytes.length) {
+                return !multipart.lenient;
+            }
+            int end = textEnd(at, next);
+            if (isBoundary(multipart, at, end) && !isEnd(multipart, at, end)) {
+                return true;
+            }
+            at = next;
+        }
+        return false;
     }
 
     /** Goes to the next line that is a boundary, and past it. @return where to go on */
@@ -460,7 +488,7 @@ final class MimeReader {
                 int end = textEnd(at, next);
                 Entity entity = boundaryAt(at, end);
                 if (entity != null) {
-                    return cross(entity, at, isEnd(entity.delimiter, at, end), next);
+                    return cross(entity, at, isEnd(entity, at, end), next);
                 }
             }
             at = next;
@@ -470,14 +498,14 @@ final class MimeReader {
 
     /**
      * The multipart that a line is a boundary of: the innermost, and one that has ended only when no open one has the same
-     * boundary. Space and more may follow the boundary (RFC 2046 section 5.1.1), a further letter may not: then one boundary could
-     * be the beginning of another.
+     * boundary. Only white space may follow the boundary (RFC 2046 section 5.1.1): a line with anything else is text, or the
+     * boundary of another multipart that begins with the same letters.
      */
     private @Nullable Entity boundaryAt(int from, int to) {
         Entity ended = null;
         for (int level = multiparts.size() - 1; level >= 0; level--) {
             Entity multipart = multiparts.get(level);
-            if (isBoundary(multipart.delimiter, from, to)) {
+            if (isBoundary(multipart, from, to)) {
                 if (!multipart.ended) {
                     return multipart;
                 }
@@ -487,22 +515,32 @@ final class MimeReader {
         return ended;
     }
 
-    private boolean isBoundary(byte[] delimiter, int from, int to) {
+    private boolean isBoundary(Entity multipart, int from, int to) {
         compared++;
+        byte[] delimiter = multipart.delimiter;
         int end = from + delimiter.length;
         if (end > to || !Arrays.equals(bytes, from, end, delimiter, 0, delimiter.length)) {
             return false;
         }
-        return isSpaceOrEnd(end, to) || isEnd(delimiter, from, to);
+        return mayFollow(multipart, end, to) || isEnd(multipart, from, to);
     }
 
-    private boolean isEnd(byte[] delimiter, int from, int to) {
-        int end = from + delimiter.length;
-        return to - end >= 2 && bytes[end] == '-' && bytes[end + 1] == '-' && isSpaceOrEnd(end + 2, to);
+    private boolean isEnd(Entity multipart, int from, int to) {
+        int end = from + multipart.delimiter.length;
+        return to - end >= 2 && bytes[end] == '-' && bytes[end + 1] == '-' && mayFollow(multipart, end + 2, to);
     }
 
-    private boolean isSpaceOrEnd(int at, int to) {
-        return at == to || bytes[at] == ' ' || bytes[at] == '\t';
+    private boolean mayFollow(Entity multipart, int from, int to) {
+        boolean space = from < to && (bytes[from] == ' ' || bytes[from] == '\t');
+        return multipart.lenient && space || isSpaceToEnd(from, to);
+    }
+
+    private boolean isSpaceToEnd(int from, int to) {
+        int at = from;
+        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
+            at++;
+        }
+        return at == to;
     }
 
     private int cross(Entity multipart, int lineStart, boolean isEnd, int next) {

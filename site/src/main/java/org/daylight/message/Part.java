@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param headerStart offset in bytes of the part's first header byte in the original
  * @param bodyStart offset in bytes of the part's body in the original
  * @param bodyEnd offset in bytes just past the part's body (before the line ending that belongs to the boundary)
+ * @param embedded 0 for a MIME part. For a file that stands within a text: which one of that text, from 1; its body is that of the part
+ *     whose text it is in, with that part's transfer encoding
  */
 public record Part(
         int parent,
@@ -28,4 +30,23 @@ public record Part(
         @Nullable String contentId,
         int headerStart,
         int bodyStart,
-        int bodyEnd) {}
+        int bodyEnd,
+        int embedded) {
+
+    /** The same part elsewhere in the bytes. */
+    Part at(int header, int start, int end) {
+        return new Part(
+                parent,
+                depth,
+                type,
+                charset,
+                transferEncoding,
+                fileName,
+                disposition,
+                contentId,
+                header,
+                start,
+                end,
+                embedded);
+    }
+}

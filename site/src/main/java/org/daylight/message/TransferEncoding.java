@@ -1,6 +1,9 @@
 package org.daylight.message;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content-Transfer-Encoding (RFC 2045 section 6), read as far as it can be read: what is damaged is passed over, and noted.
@@ -27,22 +30,66 @@ final class TransferEncoding {
         };
     }
 
-    /** The content; the same slice where there is nothing to decode. Never longer than the slice. */
-    static Slice decode(Slice encoded, String encoding, Defects defects) {
+    /**
+     * A piece of a body.
+     *
+     * @param data it was encoded; otherwise it stood beside the encoded data as it is, and its charset may be another one
+     */
+    record Piece(boolean data, Slice content) {}
+
+    /**
+     * The content; the same slice where there is nothing to decode. Longer than the slice by no more than a line end for each piece.
+     *
+     * @param type of the content: text keeps what stands beside the encoded data, files do not
+     * @param charset the label of a text; null when it has none
+     */
+    static Slice decode(Slice encoded, String encoding, String type, @Nullable String charset, Defects defects) {
+        return joined(pieces(encoded, encoding, type, charset, defects));
+    }
+
+    /** As {@link #decode}, in pieces, in their order. */
+    static List<Piece> pieces(Slice encoded, String encoding, String type, @Nullable String charset, Defects defects) {
+        boolean text = type.startsWith("text/")
+                || type.startsWith("multipart/")
+                || type.equals("message/delivery-status")
+                || type.equals("message/disposition-notification");
         return switch (encoding) {
-            case "base64" -> base64(encoded, defects);
-            case "quoted-printable" -> quotedPrintable(encoded, defects);
-            case "x-uuencode", "x-uue", "uuencode" -> uuencode(encoded, defects);
-            default -> encoded;
+            case "base64" -> Base64Body.pieces(encoded, text, charset, defects);
+            case "quoted-printable" ->
+                text
+                        ? QuotedPrintable.pieces(encoded, defects)
+                        : List.of(new Piece(true, QuotedPrintable.decode(encoded, defects)));
+            case "x-uuencode", "x-uue", "uuencode" -> EmbeddedFile.pieces(encoded, EmbeddedFile.Form.UU, text, defects);
+            case "x-yenc", "yenc" -> EmbeddedFile.pieces(encoded, EmbeddedFile.Form.YENC, text, defects);
+            default -> List.of(new Piece(true, encoded));
         };
+    }
+
+    private static Slice joined(List<Piece> pieces) {
+        if (pieces.size() == 1) {
+            return pieces.getFirst().content();
+        }
+        var out = new ByteArrayOutputStream();
+        for (Piece piece : pieces) {
+            out.write(
+                    piece.content().bytes(),
+                    piece.content().from(),
+                    piece.content().length());
+        }
+        return Slice.of(out.toByteArray());
     }
 
     static boolean isKnown(String encoding) {
         return isIdentity(encoding)
                 || switch (encoding) {
-                    case "base64", "quoted-printable", "x-uuencode", "x-uue", "uuencode" -> true;
+                    case "base64", "quoted-printable", "x-uuencode", "x-uue", "uuencode", "x-yenc", "yenc" -> true;
                     default -> false;
                 };
+    }
+
+    /** Whether a byte is one of the 64 of the alphabet. */
+    static boolean isSextet(byte c) {
+        return BASE64[c & 0xFF] >= 0;
     }
 
     /** Whether a character may stand in base64. */
@@ -50,7 +97,7 @@ final class TransferEncoding {
         return c == '=' || c == '-' || c == '_' || c < 0x80 && BASE64[c] >= 0;
     }
 
-    /** RFC 2045 section 6.8: what is not in the alphabet is passed over, a footer's dashes too. */
+    /** RFC 2045 section 6.8: what is not in the alphabet is passed over. {@link Base64Body} finds what is no base64 at all. */
     static Slice base64(Slice encoded, Defects defects) {
         Slice read = inUrlAlphabet(encoded) ? translated(encoded) : encoded;
         return base64Alphabet(read, defects);
@@ -104,11 +151,13 @@ final class TransferEncoding {
                     out[written++] = (byte) bits;
                     held = 0;
                 }
-            } else if (c == '=') {
+            } else if (c == '=' && isEnd(encoded, at, held)) {
                 written = flush(out, written, bits, held);
                 damaged |= held == 1;
                 held = 0;
                 padded = true;
+            } else if (c == '=') {
+                damaged = true;
             } else {
                 damaged |= c != '\n' && c != '\r' && c != ' ' && c != '\t';
             }
@@ -118,6 +167,17 @@ final class TransferEncoding {
             defects.add(DefectCode.BASE64_INVALID);
         }
         return new Slice(out, 0, written);
+    }
+
+    /** Whether a "=" ends a group of four; within a group it is no more than a character that does not belong there. */
+    private static boolean isEnd(Slice encoded, int at, int held) {
+        int next = at + 1;
+        if (held == 2 && next < encoded.to() && encoded.bytes()[next] == '=') {
+            next++;
+        } else if (held == 0 || held == 3) {
+            return true;
+        }
+        return next >= encoded.to() || !isSextet(encoded.bytes()[next]) || next == at + 2;
     }
 
     private static int flush(byte[] out, int written, int bits, int held) {
@@ -131,135 +191,9 @@ final class TransferEncoding {
         return at;
     }
 
-    static Slice quotedPrintable(Slice encoded, Defects defects) {
-        byte[] in = encoded.bytes();
-        int to = encoded.to();
-        byte[] out = new byte[encoded.length()];
-        int written = 0;
-        int solid = 0; // just past the last byte that is no trailing space of its line
-        boolean damaged = false;
-        int at = encoded.from();
-        while (at < to) {
-            byte c = in[at++];
-            if (c == '=') {
-                int high = at < to ? hex(in[at]) : -1;
-                int low = at + 1 < to ? hex(in[at + 1]) : -1;
-                if (high >= 0 && low >= 0) {
-                    out[written++] = (byte) (high << 4 | low);
-                    at += 2;
-                    solid = written;
-                    continue;
-                }
-                int afterBreak = afterSoftBreak(in, at, to);
-                if (afterBreak >= 0) {
-                    at = afterBreak;
-                    solid = written;
-                    continue;
-                }
-                damaged = true;
-                out[written++] = c;
-                solid = written;
-            } else if (c == '\n' || c == '\r') {
-                written = solid; // RFC 2045 6.7 (3): space at a line's end was added on the way
-                out[written++] = c;
-                solid = written;
-            } else {
-                out[written++] = c;
-                if (c != ' ' && c != '\t') {
-                    solid = written;
-                }
-            }
-        }
-        if (damaged) {
-            defects.add(DefectCode.QUOTED_PRINTABLE_INVALID);
-        }
-        return new Slice(out, 0, written);
-    }
-
-    /** Where the text goes on after {@code =}, space, line ending; -1 when that is not what stands there. */
-    private static int afterSoftBreak(byte[] in, int from, int to) {
-        int at = from;
-        while (at < to && (in[at] == ' ' || in[at] == '\t')) {
-            at++;
-        }
-        if (at == to) {
-            return to;
-        }
-        if (in[at] == '\r') {
-            return at + 1 < to && in[at + 1] == '\n' ? at + 2 : at + 1;
-        }
-        return in[at] == '\n' ? at + 1 : -1;
-    }
-
     static int hex(byte c) {
         return c >= '0' && c <= '9'
                 ? c - '0'
                 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    }
-
-    private static Slice uuencode(Slice encoded, Defects defects) {
-        byte[] in = encoded.bytes();
-        byte[] out = new byte[encoded.length() + 3];
-        int written = 0;
-        boolean begun = false;
-        boolean ended = false;
-        boolean damaged = false;
-        int at = encoded.from();
-        while (at < encoded.to() && !ended) {
-            int end = at;
-            while (end < encoded.to() && in[end] != '\n') {
-                end++;
-            }
-            int textEnd = end > at && in[end - 1] == '\r' ? end - 1 : end;
-            if (!begun) {
-                begun = startsWith(in, at, textEnd, "begin ");
-            } else if (startsWith(in, at, textEnd, "end") && textEnd - at == 3) {
-                ended = true;
-            } else if (textEnd > at) {
-                int count = in[at] - ' ' & 0x3F;
-                damaged |= textEnd - at - 1 < (count + 2) / 3 * 4 - 3;
-                written = uuLine(in, at + 1, textEnd, out, written, count);
-            }
-            at = end + 1;
-        }
-        if (!begun) {
-            defects.add(DefectCode.UUENCODE_INVALID, "no begin line");
-            return encoded;
-        }
-        if (damaged || !ended) {
-            defects.add(DefectCode.UUENCODE_INVALID, ended ? "" : "no end line");
-        }
-        return new Slice(out, 0, written);
-    }
-
-    private static int uuLine(byte[] in, int from, int to, byte[] out, int written, int count) {
-        int end = written + Math.min(count, (to - from) * 3 / 4);
-        int w = written;
-        for (int at = from; at < to && w < end; at += 4) {
-            int bits = sextet(in, at, to) << 18
-                    | sextet(in, at + 1, to) << 12
-                    | sextet(in, at + 2, to) << 6
-                    | sextet(in, at + 3, to);
-            for (int shift = 16; shift >= 0 && w < end; shift -= 8) {
-                out[w++] = (byte) (bits >> shift);
-            }
-        }
-        return w;
-    }
-
-    private static int sextet(byte[] in, int at, int to) {
-        return at < to ? in[at] - ' ' & 0x3F : 0;
-    }
-
-    private static boolean startsWith(byte[] in, int from, int to, String ascii) {
-        if (to - from < ascii.length()) {
-            return false;
-        }
-        for (int i = 0; i < ascii.length(); i++) {
-            if (in[from + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.http.Route;
 import org.daylight.mirror.CopyAnswer.Kind;
 import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;

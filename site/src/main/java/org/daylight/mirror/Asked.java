@@ -61,11 +61,14 @@ final class Asked {
         return verified == null ? 0 : verified.size();
     }
 
-    /** It is not asked again in this round. Of several reasons the first is told. */
-    synchronized void putAside(String reason) {
-        if (aside == null) {
-            aside = reason;
+    /** It is not asked again in this round, and what is under way ends at once. Of several reasons the first is reported. */
+    void putAside(String reason) {
+        synchronized (this) {
+            if (aside == null) {
+                aside = reason;
+            }
         }
+        source.close();
     }
 
     @Nullable

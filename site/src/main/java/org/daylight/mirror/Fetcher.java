@@ -18,7 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import org.daylight.http.HttpLimits;
+import org.daylight.http.WebFolder;
+import org.daylight.http.WrongAnswer;
 import org.daylight.proof.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +33,20 @@ import org.jspecify.annotations.Nullable;
  * other bytes than the log names is put aside. Safe for use by several threads.
  */
 final class Fetcher {
+    /** An attempt that brought so many bytes is not counted as failed. */
+    private static final int MUCH = 10_000;
+
     private final PrivatePlace place;
     private final Patience patience;
     private final Waiting waiting;
     private final LongConsumer came;
+    private final Set<Asked> everAsked = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /** Waits between attempts. */
     interface Waiting {
-        void pause(Duration time);
+        /** @param over asked now and then; where it is true the pause ends before its time */
+        void pause(Duration time, BooleanSupplier over);
     }
 
     /**
@@ -77,9 +87,10 @@ final class Fetcher {
         this.came = came;
     }
 
-    /** Gives up everything that is under way. */
+    /** Gives up everything that is under way, at once: the sources are closed. */
     void stop() {
         stopped = true;
+        everAsked.forEach(asked -> asked.source().close());
     }
 
     /**
@@ -92,73 +103,142 @@ final class Fetcher {
         if (wanted.sha256 != null && isRight(place.fetched(wanted.path), wanted.exact, wanted.sha256)) {
             return true; // it came before we were stopped
         }
-        Map<Asked, Integer> failures = new HashMap<>();
-        Set<Asked> without = new HashSet<>();
-        Wanted now = wanted;
+        var attempts = new Attempts(wanted);
         while (!stopped) {
             Asked from = sources.stream()
-                    .filter(asked -> asked.aside() == null && !without.contains(asked))
-                    .min(Comparator.<Asked>comparingInt(asked -> failures.getOrDefault(asked, 0))
+                    .filter(asked -> asked.aside() == null && !attempts.without.contains(asked))
+                    .min(Comparator.<Asked>comparingInt(attempts::failures)
                             .thenComparingInt(asked -> asked.busy().get()))
                     .orElse(null);
             if (from == null) {
                 return false;
             }
-            int failed = failures.getOrDefault(from, 0);
-            if (failed > 0) {
-                waiting.pause(patience.pauses().get(failed - 1));
-            }
-            long before = size(place.part(wanted.path));
-            from.busy().incrementAndGet();
-            try {
-                switch (attempt(now, from.source())) {
-                    case WHOLE -> {
-                        return true;
-                    }
-                    case ABSENT -> without.add(from);
-                    case TOO_LONG -> from.putAside("it gives more of " + wanted.path + " than there is");
-                    case OTHER_BYTES -> from.putAside("it gives other bytes of " + wanted.path + " than the log names");
-                    case BEGIN_ANEW -> now = wanted.alone();
-                }
-            } catch (IOException e) {
-                boolean brought = size(place.part(wanted.path)) - before >= patience.windowBytes();
-                failures.put(from, brought ? 1 : failed + 1);
-                if (!brought && failed == patience.pauses().size()) {
-                    from.putAside(String.valueOf(e.getMessage()));
-                }
-            } finally {
-                from.busy().decrementAndGet();
+            if (attempt(attempts, from)) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** What was tried so far to have one file. */
+    private static final class Attempts {
+        private final Wanted wanted;
+        private final Set<Asked> without = new HashSet<>();
+        private final Map<Asked, Integer> failures = new HashMap<>();
+        private final Map<Asked, Long> spentNanos = new HashMap<>();
+        private final Map<Asked, Long> broughtBytes = new HashMap<>();
+
+        /** Whether what had come turned out wrong: from then on all of the file is of one source, so that what is wrong is its fault. */
+        private boolean unmixed;
+
+        private @Nullable Asked owner;
+
+        Attempts(Wanted wanted) {
+            this.wanted = wanted;
+        }
+
+        int failures(Asked asked) {
+            return failures.getOrDefault(asked, 0);
+        }
+
+        Wanted now() {
+            return unmixed ? wanted.alone() : wanted;
+        }
+    }
+
+    /** Asks one source once. True when the file is there. */
+    private boolean attempt(Attempts attempts, Asked from) {
+        Path part = place.part(attempts.wanted.path);
+        if (attempts.failures(from) > 0) {
+            waiting.pause(patience.pauses().get(attempts.failures(from) - 1), () -> stopped || from.aside() != null);
+        }
+        if (attempts.unmixed && attempts.owner != from) {
+            delete(part);
+            attempts.owner = from;
+        }
+        String path = attempts.wanted.path;
+        long before = size(part);
+        long begun = System.nanoTime();
+        from.busy().incrementAndGet();
+        everAsked.add(from);
+        try {
+            if (stopped || from.aside() != null) {
+                return false;
+            }
+            switch (attempt(attempts.now(), from.source())) {
+                case WHOLE -> {
+                    return true;
+                }
+                case ABSENT -> attempts.without.add(from);
+                case TOO_LONG -> from.putAside("it gives more of " + path + " than there is");
+                case OTHER_BYTES -> from.putAside("it gives other bytes of " + path + " than the log names");
+                case BEGIN_ANEW -> {
+                    if (attempts.unmixed) {
+                        from.putAside("it gives other bytes of " + path + " than the log names");
+                    }
+                    attempts.unmixed = true;
+                    attempts.owner = from;
+                }
+            }
+        } catch (WrongAnswer e) {
+            if (before == 0 || attempts.unmixed) {
+                from.putAside(String.valueOf(e.getMessage()));
+            }
+            delete(part); // it may not know how to give a part
+            attempts.unmixed = true;
+            attempts.owner = from;
+        } catch (IOException e) {
+            failed(attempts, from, size(part) - before, System.nanoTime() - begun, e);
+        } finally {
+            from.busy().decrementAndGet();
+        }
+        return false;
+    }
+
+    /** A source may fail as often as there are pauses without bringing much, and on the whole it must bring as much as the lowest rate asks for. */
+    private void failed(Attempts attempts, Asked from, long bytes, long nanos, IOException e) {
+        long spent = attempts.spentNanos.merge(from, nanos, Long::sum);
+        long brought = attempts.broughtBytes.merge(from, Math.max(0, bytes), Long::sum);
+        int failed = attempts.failures(from);
+        boolean progress = bytes >= MUCH;
+        attempts.failures.put(from, progress ? 1 : failed + 1);
+        HttpLimits http = patience.http();
+        long may = patience.lost()
+                .plus(http.window().multipliedBy(brought / http.windowBytes()))
+                .toNanos();
+        if (spent > may
+                || !progress && failed == patience.pauses().size()
+                || patience.pauses().isEmpty()) {
+            from.putAside(String.valueOf(e.getMessage()));
+        }
     }
 
     private Came attempt(Wanted wanted, Source source) throws IOException {
         Path part = place.part(wanted.path);
         boolean resumed;
         boolean right;
-        Source.Answer answer;
+        WebFolder.Came answer;
         try (Part file = Part.open(part, wanted, this)) {
             long have = file.size;
             long limit = wanted.exact < 0 ? wanted.limit : wanted.exact;
             if (have > 0 && have == wanted.exact) {
                 file.begin(have);
-                answer = Source.Answer.WHOLE;
+                answer = WebFolder.Came.WHOLE;
             } else {
                 answer = source.fetch(wanted.path, have, limit, file);
             }
             resumed = file.began > 0;
-            right = answer == Source.Answer.WHOLE && file.isRight(wanted);
+            right = answer == WebFolder.Came.WHOLE && file.isRight(wanted);
         }
         if (right) {
             place.isWhole(wanted.path);
             return Came.WHOLE;
         }
-        if (answer == Source.Answer.ABSENT) {
+        if (answer == WebFolder.Came.ABSENT) {
             return Came.ABSENT;
         }
         delete(part);
-        return resumed ? Came.BEGIN_ANEW : answer == Source.Answer.TOO_LONG ? Came.TOO_LONG : Came.OTHER_BYTES;
+        return resumed ? Came.BEGIN_ANEW : answer == WebFolder.Came.TOO_LONG ? Came.TOO_LONG : Came.OTHER_BYTES;
     }
 
     private static long size(Path file) {
@@ -178,7 +258,7 @@ final class Fetcher {
     }
 
     /** A file on its way. Its failures are this machine's, not the source's. */
-    private static final class Part implements Source.Sink, Closeable {
+    private static final class Part implements WebFolder.Sink, Closeable {
         private final Fetcher fetcher;
         private final FileChannel channel;
         private final @Nullable MessageDigest digest;

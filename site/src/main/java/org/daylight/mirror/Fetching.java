@@ -28,7 +28,7 @@ final class Fetching implements AutoCloseable {
     }
 
     /**
-     * Fetches a file when it is its turn; waits while very many are to come.
+     * Fetches a file when it is its turn; waits while very many are to come. A source that lacks one of them is put aside, so that the others end.
      *
      * @param then is told of it when it is there
      * @return false where one of those before could not be had, so that no more need be added
@@ -44,6 +44,7 @@ final class Fetching implements AutoCloseable {
                     then.accept(wanted);
                 } else {
                     complete = false;
+                    from.forEach(one -> one.putAside("it lacks " + wanted.path()));
                 }
             } catch (RuntimeException e) {
                 fault.compareAndSet(null, e);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.daylight.http.WebFolder;
+import org.daylight.http.WebFolder.Came;
 
 /** A folder of this machine: a disk, a stick, a mounted share. Links are not followed, and only plain files are read. */
 final class FolderSource implements Source {
@@ -35,18 +37,18 @@ final class FolderSource implements Source {
     }
 
     @Override
-    public Answer fetch(String path, long offset, long limit, Sink sink) throws IOException {
+    public Came fetch(String path, long offset, long limit, WebFolder.Sink sink) throws IOException {
         Path file = folder.resolve(path);
         if (!Files.isDirectory(folder)) {
             throw new IOException("the folder is not there");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Answer.ABSENT;
+            return Came.ABSENT;
         }
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             if (channel.size() > limit) {
-                return Answer.TOO_LONG;
+                return Came.TOO_LONG;
             }
             long from = Math.min(offset, channel.size());
             channel.position(from);
@@ -56,14 +58,23 @@ final class FolderSource implements Source {
             for (int read = channel.read(buffer); read >= 0; read = channel.read(buffer.clear())) {
                 left -= read;
                 if (left < 0) {
-                    return Answer.TOO_LONG;
+                    return Came.TOO_LONG;
                 }
                 bytes.add(read);
                 sink.write(buffer.array(), read);
             }
-            return Answer.WHOLE;
+            return Came.WHOLE;
         } catch (NoSuchFileException gone) {
-            return Answer.ABSENT;
+            return Came.ABSENT;
         }
     }
+
+    @Override
+    public Source again() {
+        return new FolderSource(folder, name);
+    }
+
+    /** A disk answers by itself: there is nothing to end. */
+    @Override
+    public void close() {}
 }

@@ -5,33 +5,41 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The state of the mirror in a folder, read again every few seconds at most. Safe for use by several threads. */
+/**
+ * The state of the mirror in a folder, read again every few seconds at most. Where it cannot be read any more, what was read last is kept. Safe for use
+ * by several threads.
+ */
 public final class KeptState implements Supplier<Optional<MirrorState>> {
     private static final long KEPT_NANOS = 5_000_000_000L;
 
     private final Path archive;
     private final LongSupplier nanoTime;
-    private Optional<MirrorState> state = Optional.empty();
+    private Optional<MirrorState> state;
     private long readAt;
-    private boolean read;
 
-    public KeptState(Path archive) {
+    /** @throws UnreadableState in one line, when there is a state and it cannot be read */
+    public KeptState(Path archive) throws UnreadableState {
         this(archive, System::nanoTime);
     }
 
-    KeptState(Path archive, LongSupplier nanoTime) {
+    KeptState(Path archive, LongSupplier nanoTime) throws UnreadableState {
         this.archive = archive;
         this.nanoTime = nanoTime;
+        state = MirrorState.of(archive);
+        readAt = nanoTime.getAsLong();
     }
 
     /** Empty where the folder is no mirror's. */
     @Override
     public synchronized Optional<MirrorState> get() {
         long now = nanoTime.getAsLong();
-        if (!read || now - readAt >= KEPT_NANOS) {
-            state = MirrorState.of(archive);
+        if (now - readAt >= KEPT_NANOS) {
             readAt = now;
-            read = true;
+            try {
+                state = MirrorState.of(archive);
+            } catch (UnreadableState unreadable) {
+                // a mirror stays one: its pages say what was known of it
+            }
         }
         return state;
     }

@@ -6,16 +6,20 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.daylight.archive.ArchivePath;
+import org.daylight.http.Route;
 import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Verdict;
+import org.daylight.proof.Witnesses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mirror {
     private static final int AGAIN = 3;
+    private static final Duration SLICE = Duration.ofMillis(50);
 
     private final Options options;
     private final Patience patience;
@@ -41,6 +46,7 @@ public final class Mirror {
      * @param recheck whether everything in place is checked again, and what is damaged fetched anew
      * @param connections how many files are fetched at once, 1 or more
      * @param threads that unpack and hash documents, 1 or more
+     * @param witnesses whose cosignatures are taken when they come later than a checkpoint
      */
     public record Options(
             List<String> sources,
@@ -50,9 +56,23 @@ public final class Mirror {
             boolean listed,
             boolean recheck,
             int connections,
-            int threads) {
+            int threads,
+            Witnesses witnesses) {
         public Options {
             sources = List.copyOf(sources);
+        }
+
+        /** No witnesses. */
+        public Options(
+                List<String> sources,
+                Path folder,
+                NoteKey.@Nullable Verifier key,
+                Route route,
+                boolean listed,
+                boolean recheck,
+                int connections,
+                int threads) {
+            this(sources, folder, key, route, listed, recheck, connections, threads, Witnesses.NONE);
         }
     }
 
@@ -111,9 +131,13 @@ public final class Mirror {
         sources().forEach(source -> {});
     }
 
-    private static void sleep(java.time.Duration time) {
+    /** In slices, because what is waited for may be over before. */
+    private static void sleep(Duration time, BooleanSupplier over) {
         try {
-            Thread.sleep(time);
+            long end = System.nanoTime() + time.toNanos();
+            while (!over.getAsBoolean() && System.nanoTime() < end) {
+                Thread.sleep(SLICE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

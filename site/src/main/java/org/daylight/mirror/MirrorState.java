@@ -1,15 +1,19 @@
 package org.daylight.mirror;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Json;
 import org.daylight.proof.NoteKey;
+import org.daylight.proof.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +37,12 @@ public record MirrorState(
         @Nullable String evidence) {
 
     private static final String STATE = "state.json";
-    private static final int MAX_BYTES = 2 << 20;
+    private static final int VERSION = 1;
+
+    /** More than twice the longest checkpoint, as JSON writes it. */
+    private static final int MAX_BYTES = 3 << 20;
+
+    private static final Pattern EVIDENCE = Pattern.compile("[a-z0-9-]{1,64}\\.json");
 
     /** What came of asking the sources. */
     public enum Word {
@@ -71,24 +80,58 @@ public record MirrorState(
         return folder(archive).resolve(STATE);
     }
 
-    /** The state of the mirror in a folder; empty where it is none, or the file cannot be read. */
-    public static Optional<MirrorState> of(Path archive) {
+    /**
+     * The state of the mirror in a folder.
+     *
+     * @return empty where the folder is no mirror's
+     * @throws UnreadableState in one line that says what to do, when there is a state and it cannot be read. It must never be taken for a mirror that has
+     *     seen nothing: the next source could then show it any log
+     */
+    public static Optional<MirrorState> of(Path archive) throws UnreadableState {
         Path file = file(archive);
-        try {
-            return Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES
-                    ? Json.parse(Files.readAllBytes(file), MAX_BYTES).ok().flatMap(MirrorState::parsed)
-                    : Optional.empty();
-        } catch (IOException unreadable) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
+        String reason;
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException("longer than " + MAX_BYTES + " bytes");
+            }
+            return Optional.of(decoded(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        throw new UnreadableState(
+                file + " cannot be read (" + reason + "), and without it this mirror does not know which key"
+                        + " and which log it has followed. Put the file back from a backup; or move " + folder(archive)
+                        + " away and mirror again with  --key  and the key that the publisher gives elsewhere");
+    }
+
+    /** Reads what {@link #encoded} wrote. @throws IOException in one line, when it is anything else */
+    static MirrorState decoded(byte[] bytes) throws IOException {
+        return switch (Json.parse(bytes, MAX_BYTES)) {
+            case Outcome.Ok<Json>(Json json) -> parsed(json);
+            case Outcome.Refused<Json>(String code, String reason) -> throw new IOException(reason);
+        };
+    }
+
+    /**
+     * What is written to disk. It was read back, and is the same.
+     *
+     * @throws IOException when it would not be readable: then nothing may be written
+     */
+    byte[] encoded() throws IOException {
+        byte[] bytes = json().bytes();
+        if (!decoded(bytes).equals(this)) {
+            throw new IOException("the mirror's state would not be read back as it is: it was not written");
+        }
+        return bytes;
     }
 
     /** The file that proves that the publisher signed two histories, if there is one. */
     public Optional<Path> evidence(Path archive) {
         String name = evidence;
-        return name == null || !name.matches("[a-z0-9-]{1,64}\\.json")
-                ? Optional.empty()
-                : Optional.of(folder(archive).resolve(name));
+        return name == null ? Optional.empty() : Optional.of(folder(archive).resolve(name));
     }
 
     /** The same after the sources were asked again. */
@@ -105,7 +148,7 @@ public record MirrorState(
 
     Json.Obj json() {
         return Json.Obj.EMPTY
-                .with("mirror", 1)
+                .with("mirror", VERSION)
                 .with("key", key.text())
                 .with("keyGiven", keyGiven)
                 .withOptional("checkpoint", note)
@@ -115,28 +158,38 @@ public record MirrorState(
                 .withOptional("evidence", evidence);
     }
 
-    static Optional<MirrorState> parsed(Json json) {
+    /** @throws IOException in one line, when it is no state */
+    static MirrorState parsed(Json json) throws IOException {
         if (!(json instanceof Json.Obj object)) {
-            return Optional.empty();
+            throw new IOException("it is no JSON object");
+        }
+        if (object.number("mirror").orElse(0) != VERSION) {
+            throw new IOException("it is of another version");
         }
         try {
             NoteKey.Verifier key =
                     NoteKey.parseVerifier(object.string("key").orElse("")).orThrow();
             String note = object.string("checkpoint").orElse(null);
             if (note != null) {
-                Checkpoint.open(note.getBytes(java.nio.charset.StandardCharsets.UTF_8), key)
-                        .orThrow();
+                Checkpoint.open(note.getBytes(StandardCharsets.UTF_8), key).orThrow();
             }
-            return Optional.of(new MirrorState(
+            if (!(object.get("keyGiven").orElse(null) instanceof Json.Bool(boolean given))) {
+                throw new IOException("it does not say whether the key was given");
+            }
+            String evidence = object.string("evidence").orElse(null);
+            if (evidence != null && !EVIDENCE.matcher(evidence).matches()) {
+                throw new IOException("its evidence is no name of a file");
+            }
+            return new MirrorState(
                     key,
-                    object.get("keyGiven").orElse(null) instanceof Json.Bool(boolean given) && given,
+                    given,
                     note,
                     object.string("checked").map(Instant::parse).orElse(null),
                     Instant.parse(object.string("asked").orElse("")),
                     Word.valueOf(object.string("word").orElse("").toUpperCase(Locale.ROOT)),
-                    object.string("evidence").orElse(null)));
+                    evidence);
         } catch (IllegalArgumentException | DateTimeException damaged) {
-            return Optional.empty();
+            throw new IOException(String.valueOf(damaged.getMessage()).replaceAll("[^ -~]", "?"));
         }
     }
 }

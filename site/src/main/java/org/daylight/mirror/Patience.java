@@ -2,28 +2,27 @@ package org.daylight.mirror;
 
 import java.time.Duration;
 import java.util.List;
+import org.daylight.http.HttpLimits;
 
 /**
- * How long a source is waited for. Whatever a source does, an attempt ends: a connection and the head of an answer have a time, a silence has one,
- * and a body that trickles is given up.
+ * How long a source is waited for (spec/mirror.md section 1).
  *
- * @param answer from the first packet to the end of an answer's head, proxies and encryption included
- * @param silence between two pieces of a body
- * @param window in which a body must bring {@code windowBytes} at least
- * @param pauses between attempts that brought little; when all were used up the source is not tried again for that file
+ * @param http for one request
+ * @param pauses between attempts that brought little; when all were used up the source is put aside
+ * @param lost how long attempts at one file that brought little may take altogether; then the source is put aside
+ * @param asking how long sources are waited for that have not shown their checkpoint, once one has shown a good one
  */
-record Patience(Duration answer, Duration silence, Duration window, int windowBytes, List<Duration> pauses) {
+record Patience(HttpLimits http, List<Duration> pauses, Duration lost, Duration asking) {
 
     /** For the web, and for Tor, which takes its time. */
     static final Patience USUAL = new Patience(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(20),
-            10_000,
+            HttpLimits.USUAL,
             List.of(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(8),
-                    Duration.ofSeconds(16)));
+                    Duration.ofSeconds(16)),
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(20));
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,19 +92,38 @@ final class PrivatePlace {
         Files.move(part(path), fetched(path), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    Optional<MirrorState> state() {
-        return MirrorState.of(archive);
+    /** What was remembered; empty for nothing yet. @throws IOException in one line, when it cannot be read, or the evidence that it names */
+    Optional<MirrorState> state() throws IOException {
+        Optional<MirrorState> state = MirrorState.of(archive);
+        Path evidence = state.flatMap(one -> one.evidence(archive)).orElse(null);
+        if (evidence != null && !isEvidence(evidence)) {
+            throw new UnreadableState(
+                    evidence + " is named in " + MirrorState.file(archive) + ", and is absent or damaged: put it"
+                            + " back from a backup. It proves that the publisher signed two histories");
+        }
+        return state;
     }
 
+    private static boolean isEvidence(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) <= TwoHistories.MAX_BYTES
+                && TwoHistories.parse(Files.readAllBytes(file)).isOk();
+    }
+
+    /** Remembers, in a form that was read back before it takes the place of the old one. */
     void keep(MirrorState state) throws IOException {
-        write(MirrorState.file(archive), state.json().bytes());
+        write(MirrorState.file(archive), state.encoded());
     }
 
     /** Keeps the evidence under a name that its content gives; says which. */
     String keep(TwoHistories evidence) throws IOException {
         byte[] bytes = (evidence.json().text() + "\n").getBytes(UTF_8);
         String name = "two-histories-" + Sha256.of(bytes).hex().substring(0, 16) + ".json";
+        if (!TwoHistories.parse(bytes).isOk()) {
+            throw new IOException("the evidence of two histories would not be read back: it was not written");
+        }
         write(folder.resolve(name), bytes);
+        steps.reached("evidence");
         return name;
     }
 
@@ -119,28 +139,59 @@ final class PrivatePlace {
         }
         steps.reached("synced");
         List<Json> files = paths.stream().<Json>map(Json.Str::new).toList();
+        state.encoded(); // it can be read back
         Json.Obj decision = Json.Obj.EMPTY.with("files", new Json.Arr(files)).with("state", state.json());
-        write(folder.resolve(DECISION), decision.bytes());
+        byte[] bytes = decision.bytes();
+        if (!Decision.parsed(bytes).equals(new Decision(paths, state))) {
+            throw new IOException("the decision would not be read back as it is: it was not written");
+        }
+        write(folder.resolve(DECISION), bytes);
         steps.reached("decided");
+    }
+
+    /** What is in the decision: files that are to be put in place, and what is remembered then. */
+    private record Decision(List<String> paths, MirrorState state) {
+
+        /** @throws IOException in one line, when it is none */
+        static Decision parsed(byte[] bytes) throws IOException {
+            if (!(Json.parse(bytes, MAX_DECISION_BYTES).ok().orElse(null) instanceof Json.Obj object)
+                    || !(object.get("files").orElse(null) instanceof Json.Arr(List<Json> files))) {
+                throw new IOException("it is no decision");
+            }
+            List<String> paths = files.stream()
+                    .map(file -> file instanceof Json.Str(String text) ? text : "")
+                    .toList();
+            if (!paths.stream().allMatch(ArchivePath::isPublic)) {
+                throw new IOException("it names a file that is none of an archive");
+            }
+            return new Decision(paths, MirrorState.parsed(object.get("state").orElse(new Json.Str(""))));
+        }
+    }
+
+    private Decision decision(Path file) throws IOException {
+        String reason;
+        try {
+            if (Files.size(file) > MAX_DECISION_BYTES) {
+                throw new IOException("it is too long");
+            }
+            return Decision.parsed(Files.readAllBytes(file));
+        } catch (IOException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        throw new UnreadableState(
+                file + " cannot be read (" + reason + "). Delete it and run  daylight mirror --recheck : what"
+                        + " it would have put in place is checked and fetched again");
     }
 
     /** Puts what was decided in its place; may be repeated. True when there was something. */
     boolean finish() throws IOException {
-        Path decision = folder.resolve(DECISION);
-        if (!Files.exists(decision)) {
+        Path file = folder.resolve(DECISION);
+        if (Files.notExists(file)) {
             return false;
         }
-        Json read = Json.parse(Files.readAllBytes(decision), MAX_DECISION_BYTES).orThrow();
-        if (!(read instanceof Json.Obj object)
-                || !(object.get("files").orElse(null) instanceof Json.Arr(List<Json> files))) {
-            throw new IOException(decision + " is damaged: delete " + folder + " and mirror again");
-        }
+        Decision decision = decision(file);
         Set<Path> touched = new LinkedHashSet<>();
-        for (Json file : files) {
-            String path = file instanceof Json.Str(String text) ? text : "";
-            if (!ArchivePath.isPublic(path)) {
-                throw new IOException(decision + " is damaged: delete " + folder + " and mirror again");
-            }
+        for (String path : decision.paths) {
             if (path.equals(ArchivePath.CHECKPOINT)) { // all else is on disk before it
                 for (Path each : touched) {
                     sync(each);
@@ -153,12 +204,9 @@ final class PrivatePlace {
             sync(each);
         }
         steps.reached("placed");
-        MirrorState state = object.get("state").flatMap(MirrorState::parsed).orElse(null);
-        if (state != null) {
-            keep(state);
-        }
+        keep(decision.state);
         steps.reached("remembered");
-        Files.delete(decision);
+        Files.delete(file);
         sync(folder);
         clear();
         return true;
@@ -213,7 +261,7 @@ final class PrivatePlace {
         }
     }
 
-    /** Whole or not at all; on return it is on disk. */
+    /** Whole or not at all; on return it is on disk, and was read back. */
     private static void write(Path file, byte[] bytes) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
@@ -222,6 +270,9 @@ final class PrivatePlace {
                 channel.write(rest);
             }
             channel.force(true);
+        }
+        if (!Arrays.equals(Files.readAllBytes(beside), bytes)) {
+            throw new IOException(beside + " holds other bytes than were written: the disk may be damaged");
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(file.toAbsolutePath().getParent());

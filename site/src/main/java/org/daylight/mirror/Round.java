@@ -134,7 +134,7 @@ final class Round implements Closeable {
             return Optional.empty();
         }
         wanted.clear();
-        place.fetched(ArchivePath.CHECKPOINT, note);
+        place.fetched(ArchivePath.CHECKPOINT, sources.kept(note));
         if (!tiles("", target.size(), true, List.of(target), anew)) {
             return Optional.empty();
         }
@@ -477,7 +477,7 @@ final class Round implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (Asked one : sources.all()) {
             one.source().close();
         }

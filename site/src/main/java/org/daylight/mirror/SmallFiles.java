@@ -3,6 +3,8 @@ package org.daylight.mirror;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
+import org.daylight.http.WebFolder;
+import org.daylight.http.WrongAnswer;
 
 /** Reads files that fit into memory, with a few attempts. */
 final class SmallFiles {
@@ -16,7 +18,7 @@ final class SmallFiles {
         this.waiting = waiting;
     }
 
-    private static final class Memory implements Source.Sink {
+    private static final class Memory implements WebFolder.Sink {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         @Override
@@ -36,26 +38,33 @@ final class SmallFiles {
      * @return empty where there is none
      * @throws IOException when it cannot be read, or is longer than that
      */
-    Optional<byte[]> read(Source source, String path, int limit) throws IOException {
+    Optional<byte[]> read(Asked from, String path, int limit) throws IOException {
+        long lost = 0;
         for (int attempt = 1; ; attempt++) {
+            long begun = System.nanoTime();
             try {
-                return once(source, path, limit);
+                return once(from.source(), path, limit);
+            } catch (WrongAnswer e) {
+                throw e;
             } catch (IOException e) {
-                if (attempt >= Math.min(ATTEMPTS, patience.pauses().size() + 1)) {
+                lost += System.nanoTime() - begun;
+                boolean last = attempt >= Math.min(ATTEMPTS, patience.pauses().size() + 1)
+                        || lost > patience.lost().toNanos();
+                if (last || from.aside() != null) {
                     throw e;
                 }
-                waiting.pause(patience.pauses().get(attempt - 1));
+                waiting.pause(patience.pauses().get(attempt - 1), () -> from.aside() != null);
             }
         }
     }
 
-    /** The same, and what does not come at the first attempt is not asked for again. */
+    /** The same, with one attempt. */
     static Optional<byte[]> once(Source source, String path, int limit) throws IOException {
         var memory = new Memory();
         return switch (source.fetch(path, 0, limit, memory)) {
             case WHOLE -> Optional.of(memory.bytes.toByteArray());
             case ABSENT -> Optional.empty();
-            case TOO_LONG -> throw new IOException(path + " is longer than it may be");
+            case TOO_LONG -> throw new WrongAnswer(path + " is longer than it may be");
         };
     }
 }

@@ -2,27 +2,10 @@ package org.daylight.mirror;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.daylight.http.WebFolder;
 
 /** Where files of an archive come from. Nothing that it gives is believed. Safe for use by several threads. */
 interface Source extends Closeable {
-
-    /** What came of asking for a file. */
-    enum Answer {
-        /** All of it, to its end. */
-        WHOLE,
-        /** There is no such file. */
-        ABSENT,
-        /** It is longer than it may be; the rest was left. */
-        TOO_LONG
-    }
-
-    /** Takes what comes. Its own failures are {@link java.io.UncheckedIOException}s: they are no fault of the source. */
-    interface Sink {
-        /** What follows begins there: where it was asked for, or at 0 where the source gives all or nothing. */
-        void begin(long offset);
-
-        void write(byte[] bytes, int length);
-    }
 
     /** For people, safe to print. */
     String name();
@@ -36,10 +19,15 @@ interface Source extends Closeable {
      * @param path in the archive
      * @param offset where to begin, 0 for all of it
      * @param limit how long the whole file may be, in bytes
+     * @throws org.daylight.http.WrongAnswer when asking again is no use
      * @throws IOException when it cannot be said whether it is there, or it broke off; what was written until then may be gone on with
      */
-    Answer fetch(String path, long offset, long limit, Sink sink) throws IOException;
+    WebFolder.Came fetch(String path, long offset, long limit, WebFolder.Sink sink) throws IOException;
 
+    /** The same source, opened anew. */
+    Source again();
+
+    /** Ends everything that is under way, also in other threads; what is asked for afterwards fails. */
     @Override
-    default void close() throws IOException {}
+    void close();
 }

@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.proof.ArchiveAddress;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * The sources of one round: what they show, which key is believed, and what is known of the log (spec/mirror.md section 1, steps 2 and 4). For one thread.
  */
 final class Sources {
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private final Mirror.Options options;
     private final PrivatePlace place;
     private final List<Asked> asked;
@@ -40,6 +46,11 @@ final class Sources {
     private final Instant now;
     private final List<String> notes = new ArrayList<>();
     private @Nullable MirrorState before;
+
+    /** The checkpoint in place where it is not the one of {@link #before}; its key has signed it. Null where there is none. */
+    private byte @Nullable [] inPlace;
+
+    private NoteKey.@Nullable Verifier keyInPlace;
     private long verified;
     private NoteKey.@Nullable Verifier key;
     private boolean keyGiven;
@@ -117,10 +128,14 @@ final class Sources {
         if (note != null) {
             seen.add(note.getBytes(UTF_8));
         }
+        byte[] placed = inPlace;
+        if (placed != null) {
+            seen.add(placed);
+        }
         for (Asked one : usable()) {
             byte[] shown = one.note();
             if (shown != null) {
-                seen.add(shown);
+                seen.add(kept(shown));
             }
         }
         return seen;
@@ -131,49 +146,128 @@ final class Sources {
         return notes;
     }
 
+    /**
+     * What this mirror knows: its state, and the checkpoint in place. What cannot be read is never taken for nothing.
+     *
+     * @throws IOException in one line that says what to do
+     */
     private void remember() throws IOException {
         before = place.state().orElse(null);
         Path checkpoint = place.place(ArchivePath.CHECKPOINT);
-        byte[] inPlace = Files.isRegularFile(checkpoint) && Files.size(checkpoint) <= SignedNote.MAX_BYTES
-                ? Files.readAllBytes(checkpoint)
-                : new byte[0];
+        byte[] there = read(checkpoint);
         MirrorState state = before;
         String note = state == null ? null : state.note();
-        boolean same = note != null && Arrays.equals(note.getBytes(UTF_8), inPlace);
+        boolean same = note != null && there != null && Arrays.equals(note.getBytes(UTF_8), there);
         verified = state != null && same && !options.recheck() ? state.size() : 0;
-        if (verified == 0 && inPlace.length > 0) {
-            // What lies there may be a copy that was made in another way: it is a source like the others.
-            var there = new Asked(new FolderSource(place.place(""), "what is in place"), true);
-            there.shows(inPlace);
-            asked.add(there);
+        if (verified > 0 || there == null) {
+            return;
         }
+        // What is in place may be a copy that was made in another way: it is a source like the others, and its
+        // checkpoint was seen.
+        Asked here = new Asked(new FolderSource(place.place(""), "what is in place"), true);
+        here.shows(there);
+        NoteKey.Verifier whose = options.key() != null ? options.key() : state != null ? state.key() : null;
+        try {
+            NoteKey.Verifier signer = whose != null ? whose : firstKey(here, there);
+            here.verified(Checkpoint.open(there, signer).orThrow());
+            keyInPlace = signer;
+            inPlace = there;
+            asked.add(here);
+        } catch (IOException | IllegalArgumentException e) {
+            if (state == null || note == null || !options.recheck()) {
+                throw new UnreadableState(checkpoint + " cannot be used: "
+                        + String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?")
+                        + ". It is what this mirror has seen of the log. "
+                        + (note == null
+                                ? "Put it back from a backup, or begin in another folder with  --key"
+                                : "Run  daylight mirror --recheck : the state beside it knows the log, and the"
+                                        + " file is fetched again"));
+            }
+        }
+    }
+
+    /** A checkpoint in place; null where there is none. */
+    private static byte @Nullable [] read(Path checkpoint) throws IOException {
+        if (Files.notExists(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        if (!Files.isRegularFile(checkpoint) || Files.size(checkpoint) > SignedNote.MAX_BYTES) {
+            return new byte[0];
+        }
+        return Files.readAllBytes(checkpoint);
     }
 
     private void askAll() throws RoundEnded {
         ask(asked);
-        if (asked.stream().allMatch(one -> one.note() == null) && options.listed()) {
+        if (isSilent() && options.listed()) {
             List<Asked> more = listed();
             ask(more);
             asked.addAll(more);
         }
-        if (asked.stream().allMatch(one -> one.note() == null)) {
+        if (isSilent()) {
             throw new RoundEnded(MirrorState.Word.UNREACHABLE);
         }
     }
 
+    /** Whether no source has shown a checkpoint. */
+    private boolean isSilent() {
+        return asked.stream().allMatch(one -> one.isHere() || one.note() == null);
+    }
+
+    /** Asks all at once. When one has shown a checkpoint that can be used, the others are not waited for much longer. */
     private void ask(List<Asked> all) {
         try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new HashMap<Asked, Future<?>>();
             for (Asked one : all) {
                 if (one.note() == null) {
-                    asking.submit(() -> ask(one));
+                    answers.put(one, asking.submit(() -> ask(one)));
+                }
+            }
+            long shownAt = -1;
+            while (answers.values().stream().anyMatch(answer -> !answer.isDone())) {
+                long now = System.nanoTime();
+                if (shownAt < 0 && all.stream().anyMatch(this::mayBeUsed)) {
+                    shownAt = now;
+                }
+                if (shownAt >= 0 && now - shownAt > patience.asking().toNanos()) {
+                    answers.forEach((one, answer) -> {
+                        if (!answer.isDone()) {
+                            one.putAside("it did not show its checkpoint in time");
+                        }
+                    });
+                    return;
+                }
+                try {
+                    Thread.sleep(LOOK);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    answers.keySet().forEach(one -> one.putAside("interrupted"));
+                    return;
+                }
+            }
+            for (Future<?> answer : answers.values()) {
+                if (answer.state() == Future.State.FAILED) { // no fault of a source
+                    throw new IllegalStateException(answer.exceptionNow());
                 }
             }
         }
     }
 
+    private boolean mayBeUsed(Asked one) {
+        byte[] note = one.note();
+        MirrorState state = before;
+        NoteKey.Verifier known = options.key() != null ? options.key() : state != null ? state.key() : keyInPlace;
+        return note != null
+                && !one.isHere()
+                && one.aside() == null
+                && (known == null
+                        ? SignedNote.parse(note).isOk()
+                        : Checkpoint.open(note, known).isOk());
+    }
+
     private void ask(Asked one) {
         try {
-            small.read(one.source(), ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
+            small.read(one, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
                     .ifPresentOrElse(one::shows, () -> one.putAside("there is no archive: it has no checkpoint"));
         } catch (IOException e) {
             one.putAside(String.valueOf(e.getMessage()));
@@ -215,7 +309,7 @@ final class Sources {
                     state.word(),
                     state.evidence());
         }
-        NoteKey.Verifier believed = given != null ? given : state == null ? null : state.key();
+        NoteKey.Verifier believed = given != null ? given : state != null ? state.key() : keyInPlace;
         if (believed == null) {
             believed = firstSeen();
         }
@@ -228,7 +322,7 @@ final class Sources {
             byte[] note = one.note();
             if (note != null && one.aside() == null) {
                 try {
-                    seen.add(firstKey(one.source(), note));
+                    seen.add(firstKey(one, note));
                 } catch (IOException e) {
                     one.putAside(String.valueOf(e.getMessage()));
                 }
@@ -245,7 +339,7 @@ final class Sources {
     }
 
     /** The key in the first entry of a log, of which nothing is proved yet. */
-    private NoteKey.Verifier firstKey(Source source, byte[] note) throws IOException {
+    private NoteKey.Verifier firstKey(Asked from, byte[] note) throws IOException {
         long size = SignedNote.parse(note)
                 .then(signed -> Checkpoint.parse(signed.text()))
                 .map(Checkpoint::size)
@@ -256,8 +350,8 @@ final class Sources {
         }
         var first = new TilePath(TilePath.ENTRIES, 0, (int) Math.min(size, TilePath.WIDTH));
         var full = new TilePath(TilePath.ENTRIES, 0, TilePath.WIDTH);
-        Optional<byte[]> read = small.read(source, first.path(), Round.MAX_BUNDLE_BYTES);
-        byte[] bundle = (read.isPresent() ? read : small.read(source, full.path(), Round.MAX_BUNDLE_BYTES))
+        Optional<byte[]> read = small.read(from, first.path(), Round.MAX_BUNDLE_BYTES);
+        byte[] bundle = (read.isPresent() ? read : small.read(from, full.path(), Round.MAX_BUNDLE_BYTES))
                 .orElseThrow(() -> new IOException("its log is not there"));
         int length = bundle.length < 2 ? 0 : (bundle[0] & 0xff) << 8 | bundle[1] & 0xff;
         byte[] entry = Arrays.copyOfRange(bundle, Math.min(2, bundle.length), Math.min(bundle.length, 2 + length));
@@ -279,7 +373,7 @@ final class Sources {
     private void verifyCheckpoints() throws RoundEnded {
         for (Asked one : asked) {
             byte[] note = one.note();
-            if (note != null && one.aside() == null) {
+            if (note != null && one.aside() == null && !one.isHere()) {
                 switch (Checkpoint.open(note, key())) {
                     case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> one.verified(checkpoint);
                     case Outcome.Refused<Checkpoint>(String code, String reason) ->
@@ -287,7 +381,7 @@ final class Sources {
                 }
             }
         }
-        if (asked.stream().noneMatch(Asked::isUsable)) {
+        if (asked.stream().noneMatch(one -> one.isUsable() && !one.isHere())) {
             throw new RoundEnded(MirrorState.Word.UNREACHABLE);
         }
     }
@@ -314,7 +408,7 @@ final class Sources {
                     verified = 0;
                     return Optional.empty();
                 }
-                Optional<TwoHistories> evidence = TwoHistories.between(key(), theirs, shown, seen, local.tree());
+                Optional<TwoHistories> evidence = TwoHistories.between(key(), kept(theirs), shown, seen, local.tree());
                 if (evidence.isPresent()) {
                     one.putAside("it shows another history of the log");
                     return evidence;
@@ -324,10 +418,15 @@ final class Sources {
         return Optional.empty();
     }
 
-    /** How many entries the largest log had that was ever seen and checked; 0 for none. */
+    /** How many entries the log has that is in place, or was checked before; 0 for none. Nothing smaller is ever put in place. */
     long held() {
         MirrorState state = before;
-        return state == null ? 0 : state.size();
+        long there = asked.stream()
+                .filter(Asked::isHere)
+                .mapToLong(Asked::size)
+                .max()
+                .orElse(0);
+        return Math.max(there, state == null ? 0 : state.size());
     }
 
     /** Whether the largest log that is shown is the one in place; what is in place was checked. @throws RoundEnded where all that is shown was seen before */
@@ -349,22 +448,27 @@ final class Sources {
         return verified > 0 && newest == verified;
     }
 
-    /**
-     * Takes signatures of the checkpoint in place that it has not, such as those of witnesses, which come later. None of those that it has is given up
-     * for them: nobody here knows the witnesses, and anybody can write lines that look like theirs.
-     */
+    /** What is kept of a checkpoint that a source shows. */
+    byte[] kept(byte[] note) {
+        return new KeptNote(key(), options.witnesses())
+                .of(SignedNote.parse(note).orThrow())
+                .bytes();
+    }
+
+    /** Takes cosignatures of known witnesses that the checkpoint in place has not: they come later than a checkpoint. */
     void takeCosignatures() throws IOException {
         MirrorState state = before;
         String held = state == null ? null : state.note();
         if (state == null || held == null) {
             return;
         }
+        var kept = new KeptNote(key(), options.witnesses());
         SignedNote best = SignedNote.parse(held.getBytes(UTF_8)).orThrow();
         for (Asked one : usable()) {
             byte[] note = one.note();
             SignedNote shown = note == null ? null : SignedNote.parse(note).ok().orElse(null);
             if (shown != null && shown.text().equals(best.text())) {
-                best = with(best, shown.signatures());
+                best = kept.merged(best, shown);
             }
         }
         String note = new String(best.bytes(), UTF_8);
@@ -377,32 +481,29 @@ final class Sources {
         }
     }
 
-    /** With signatures by whom it has none yet, as many as a note may have. */
-    private static SignedNote with(SignedNote note, List<SignedNote.Signature> more) {
-        SignedNote best = note;
-        for (SignedNote.Signature signature : more) {
-            boolean isNew = best.signatures().stream()
-                    .noneMatch(one -> one.name().equals(signature.name()) && one.id() == signature.id());
-            if (isNew && best.signatures().size() < SignedNote.MAX_SIGNATURES) {
-                best = best.with(signature);
-            }
-        }
-        return best;
-    }
-
     private void note(Asked one, String words) {
         notes.add(one.source().name() + ": " + words);
     }
 
-    /** Whether a source shows another checkpoint than when it was asked: what was not there, or was other bytes, may be none of its fault. */
+    /**
+     * Whether a source shows a larger log than when it was asked: what was not there, or was other bytes, may be none of its fault. The log's key must have
+     * signed it, or a source could have the round repeated.
+     */
     boolean hasMoved() {
+        NoteKey.Verifier known = key;
+        if (known == null) {
+            return false;
+        }
         for (Asked one : asked) {
-            byte[] shown = one.note();
-            try {
-                if (shown != null
-                        && SmallFiles.once(one.source(), ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
-                                .filter(now -> !Arrays.equals(now, shown))
-                                .isPresent()) {
+            Checkpoint shown = one.checkpoint();
+            if (shown == null || one.isHere()) {
+                continue;
+            }
+            try (Source again = one.source().again()) {
+                Checkpoint shows = SmallFiles.once(again, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
+                        .flatMap(note -> Checkpoint.open(note, known).ok())
+                        .orElse(null);
+                if (shows != null && shows.size() > shown.size()) {
                     return true;
                 }
             } catch (IOException gone) {

@@ -9,10 +9,11 @@ public final class AuthWord {
 
     private AuthWord() {}
 
-    /** {@code pass}, {@code keygone}, {@code fail}, {@code uncheckable} or {@code none}. */
+    /** {@code pass}, {@code partly}, {@code keygone}, {@code fail}, {@code uncheckable} or {@code none}. */
     public static String of(MessageMark mark) {
         return switch (mark) {
             case PASSES -> "pass";
+            case PARTLY -> "partly";
             case KEY_GONE -> "keygone";
             case FAILS -> "fail";
             case NOT_CHECKABLE -> "uncheckable";

@@ -7,11 +7,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.util.BytesRef;
 import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ final class Card {
             out.writeVInt(message.attachments().size());
             writeOptional(out, message.messageId());
             out.writeByte((byte) document.authentication().mark().ordinal());
+            out.writeVInt(ShownPart.bits(document.authentication().notCovered()));
         } catch (IOException inMemory) {
             throw new IllegalStateException(inMemory);
         }
@@ -77,6 +80,7 @@ final class Card {
         int attachments = in.readVInt();
         String messageId = readOptional(in);
         MessageMark mark = MARKS[in.readByte()];
+        Set<ShownPart> notCovered = ShownPart.of(in.readVInt());
         return new Hit(
                 key,
                 trove,
@@ -93,6 +97,7 @@ final class Card {
                 attachments,
                 messageId,
                 mark,
+                notCovered,
                 threadSize,
                 copies,
                 score);

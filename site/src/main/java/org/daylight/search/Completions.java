@@ -119,9 +119,19 @@ public final class Completions {
         };
     }
 
+    /** Of what is several words for the index ({@code l’aven}), the last is finished. */
     private void words(Field in) throws IOException {
-        for (Found.Count word : index.words(new WordRequest.Beginning(in, start, WORDS))) {
-            offer(Kind.WORD, word.value(), in.prefix() + word.value());
+        List<Words.Word> words = Words.of(start, true);
+        boolean isAddress = words.size() > 1 && (start.indexOf('@') >= 0 || start.indexOf('.') >= 0); // people, domains
+        if (words.isEmpty() || isAddress || words.getLast().end() < start.length()) {
+            return;
+        }
+        String head =
+                words.size() == 1 ? "" : start.substring(0, words.getLast().start());
+        for (Found.Count word : index.words(
+                new WordRequest.Beginning(in, start.substring(words.getLast().start()), WORDS))) {
+            String whole = head + word.value();
+            offer(Kind.WORD, whole, head.isEmpty() ? in.prefix() + whole : new Query.Text(in, whole).text());
         }
     }
 

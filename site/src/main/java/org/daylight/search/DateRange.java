@@ -104,6 +104,25 @@ record DateRange(Query.Dates query, boolean swapped) {
         return false;
     }
 
+    /** The two ways to read the first ambiguous date in it: {@code 2016-10-07 (7 October) or 2016-07-10 (10 July)}. */
+    static String readings(String typed) {
+        for (String piece : typed.split("[.][.]|[<>=]+", 8)) {
+            Matcher local = LOCAL.matcher(piece.strip());
+            if (isAmbiguous(piece) && local.matches()) {
+                int one = Integer.parseInt(local.group(1));
+                int other = Integer.parseInt(local.group(2));
+                return reading(local.group(3), other, one) + " or " + reading(local.group(3), one, other);
+            }
+        }
+        return "the year first, as 2016-10-07";
+    }
+
+    private static String reading(String year, int month, int day) {
+        String name = MONTHS.get(month - 1);
+        return "%s-%02d-%02d (%d %s%s)"
+                .formatted(year, month, day, day, name.substring(0, 1).toUpperCase(Locale.ROOT), name.substring(1));
+    }
+
     private static DateRange between(@Nullable Span from, @Nullable Span to) {
         if (from != null && to != null && from.first.isAfter(to.last)) {
             return new DateRange(new Query.Dates(to.first, from.last), true);

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -27,12 +29,14 @@ import org.daylight.dkim.MessageMark;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
+import org.daylight.message.Header;
+import org.daylight.message.Limits;
 import org.daylight.message.Message;
 
 /**
  * What Lucene is given for one document: the names and kinds of all fields are here (docs/decisions/0041-index.md).
  *
- * <p>Words, with positions: {@link #BODY} (text and attachments' texts), {@link #HEAD} (subject, people, file names: with
+ * <p>Words, with positions: {@link #BODY} (text, what only other alternatives say, and attachments' texts), {@link #HEAD} (subject, people, file names: with
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
  * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
  * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #MARK}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
@@ -109,10 +113,15 @@ final class DocumentFields {
     /** Roles in {@link #WHO}, in the order in which they are asked for a name. */
     static final String ROLES = "ftcb";
 
-    /** Addresses and attachments of one message that are indexed. */
-    private static final int MAX_LISTED = 5_000;
+    /** Addresses of one message that are counted; all are found. */
+    private static final int MAX_COUNTED = 5_000;
 
     private static final int MAX_NAME = 200;
+
+    /** Runs of words of other alternatives that are kept apart. */
+    private static final int MAX_RUNS = 1_000;
+
+    private static final String BETWEEN_ADDRESSES = " \t\r\n,;:<>()\"";
 
     private static final FieldType RANKED = words(false);
     private static final FieldType UNRANKED = words(true);
@@ -177,11 +186,23 @@ final class DocumentFields {
 
     private void words(Message message) {
         document.add(new Field(BODY, message.text(), RANKED));
+        otherText(message.otherText());
         message.margins().forEach(margin -> document.add(new Field(BODY, margin.text(), RANKED)));
         String subject = message.subject();
         if (subject != null) {
             document.add(new Field(HEAD, subject, RANKED));
             document.add(new Field(SUBJECT, subject, UNRANKED));
+        }
+    }
+
+    /** A value for each run of words, so that no phrase reaches from one into the next. */
+    private void otherText(String text) {
+        int from = 0;
+        for (int run = 0; run < MAX_RUNS && from < text.length(); run++) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 || run == MAX_RUNS - 1 ? text.length() : end;
+            document.add(new Field(BODY, text.substring(from, end), RANKED));
+            from = end + 1;
         }
     }
 
@@ -195,6 +216,7 @@ final class DocumentFields {
             document.add(new SortedSetDocValuesField(PEOPLE, new BytesRef(address)));
         }
         author(message, addresses);
+        unlisted(message);
         for (String list : MailingLists.addresses(message)) {
             document.add(new StringField(WHO, "l" + list + '\0', Field.Store.NO));
         }
@@ -216,9 +238,6 @@ final class DocumentFields {
 
     private void people(String field, char role, List<Address> people, Set<String> addresses) {
         for (Address person : people) {
-            if (addresses.size() == MAX_LISTED) {
-                return;
-            }
             String name = person.name() == null ? "" : person.name();
             name = name.substring(0, Math.min(name.length(), MAX_NAME));
             for (String part : List.of(name, person.address())) {
@@ -230,7 +249,37 @@ final class DocumentFields {
             String address = PeopleWords.normal(person.address());
             if (!address.isEmpty()) {
                 document.add(new StringField(WHO, role + address + '\0' + name.strip(), Field.Store.NO));
-                addresses.add(address);
+                if (addresses.size() < MAX_COUNTED) {
+                    addresses.add(address);
+                }
+            }
+        }
+    }
+
+    /** Of a field with more mailboxes than a view of a message lists, the words and addresses of all of it. */
+    private void unlisted(Message message) {
+        for (Header header : message.headers()) {
+            switch (header.name().toLowerCase(Locale.ROOT)) {
+                case "from" -> unlisted(FROM, 'f', message.from(), header.value());
+                case "to" -> unlisted(TO, 't', message.to(), header.value());
+                case "cc" -> unlisted(CC, 'c', message.cc(), header.value());
+                case "bcc" -> unlisted(BCC, 'b', message.bcc(), header.value());
+                default -> {}
+            }
+        }
+    }
+
+    private void unlisted(String field, char role, List<Address> listed, String value) {
+        if (listed.size() < Limits.STANDARD.addresses()) {
+            return;
+        }
+        document.add(new Field(HEAD, value, RANKED));
+        document.add(new Field(field, value, UNRANKED));
+        var pieces = new StringTokenizer(value, BETWEEN_ADDRESSES);
+        while (pieces.hasMoreTokens()) {
+            String piece = pieces.nextToken();
+            if (PeopleWords.isAddress(piece)) {
+                document.add(new StringField(WHO, role + PeopleWords.normal(piece) + '\0', Field.Store.NO));
             }
         }
     }
@@ -244,7 +293,7 @@ final class DocumentFields {
         long kinds = 0;
         Set<String> types = new HashSet<>();
         int room = Words.MAX_TEXT;
-        for (Attachment attachment : attachments.subList(0, Math.min(attachments.size(), MAX_LISTED))) {
+        for (Attachment attachment : attachments) {
             AttachmentKind kind = AttachmentKind.of(attachment);
             kinds |= 1L << kind.ordinal();
             document.add(new SortedNumericDocValuesField(FILES, AttachmentSize.code(kind, attachment.sizeBytes())));

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -55,6 +56,31 @@ record Expansion(List<Known> words, boolean cut) {
         TermsEnum words = terms.iterator();
         BytesRef first = words.seekCeil(prefix) == TermsEnum.SeekStatus.END ? null : words.term();
         return most(words, first, prefix, most);
+    }
+
+    /**
+     * How many words begin so: never less than there are, and up to as many times more as there are segments, since a word of several
+     * counts in each. Ends a little above the most, and costs a small part of {@link #beginning}.
+     *
+     * @param start folded
+     */
+    static int count(List<LeafReaderContext> leaves, String field, String start, int most) throws IOException {
+        var prefix = new BytesRef(start);
+        int count = 0;
+        for (LeafReaderContext leaf : leaves) {
+            Terms terms = leaf.reader().terms(field);
+            if (terms == null) {
+                continue;
+            }
+            TermsEnum words = terms.iterator();
+            boolean any = words.seekCeil(prefix) != TermsEnum.SeekStatus.END;
+            for (BytesRef word = any ? words.term() : null;
+                    word != null && StringHelper.startsWith(word, prefix) && count <= most;
+                    word = words.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** The words that differ from one in so many letters at most. @param word folded */

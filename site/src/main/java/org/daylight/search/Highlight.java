@@ -2,6 +2,8 @@ package org.daylight.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.lucene.analysis.CharArrayMap;
 import org.apache.lucene.util.automaton.CharacterRunAutomaton;
 import org.daylight.search.Query.Field;
@@ -19,6 +21,10 @@ public final class Highlight {
     public static final int MAX_MARKS = 10_000;
 
     private static final int MAX_STEPS = 20_000_000;
+
+    /** Every hit of a page is marked for the same query, and an automaton costs more than the marking. */
+    private static final KeptSearches<Query.Fuzzy, CharacterRunAutomaton> LIKES =
+            new KeptSearches<>(20, System::nanoTime, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
 
     /** A place in the text, and which of the things looked for stands there. */
     record Mark(int start, int end, int pattern) {}
@@ -58,7 +64,8 @@ public final class Highlight {
 
     private void collect(Query query, Field field) {
         switch (query) {
-            case Query.Text(Field asked, String words) when covers(asked, field) -> add(words, false);
+            case Query.Text(Field asked, String words) when covers(asked, field) -> addText(words);
+            case Query.Exact(Field asked, String word) when covers(asked, field) -> add(word, false);
             case Query.Prefix(Field asked, String start) when covers(asked, field) -> add(start, true);
             case Query.Fuzzy(Field asked, String word, int edits) when covers(asked, field) -> addLike(word, edits);
             case Query.Near(Field asked, String words, int between) when covers(asked, field) -> addEach(words);
@@ -81,8 +88,28 @@ public final class Highlight {
         }
     }
 
+    /** One word by itself is marked in all the forms in which it is found. */
+    private void addText(String text) {
+        add(text, false);
+        List<Words.Word> words = Words.of(text, true);
+        if (words.size() != 1) {
+            return;
+        }
+        Words.Word word = words.getFirst();
+        List<String> forms = Particles.forms(text.substring(word.start(), word.end()), word.folded());
+        for (String form : forms.subList(1, forms.size())) {
+            addSpelled(List.of(new Words.Word(form, 0, form.length(), 0)), false);
+        }
+    }
+
     private void addLike(String word, int edits) {
-        likes.add(new Like(Expansion.like(word, edits), patterns.size()));
+        var fuzzy = new Query.Fuzzy(Field.ANY, word, edits);
+        CharacterRunAutomaton like = LIKES.get(fuzzy);
+        if (like == null) {
+            like = Expansion.like(word, edits);
+            LIKES.keep(fuzzy, like);
+        }
+        likes.add(new Like(like, patterns.size()));
         patterns.add(new Pattern(Words.of(word, true), true));
     }
 

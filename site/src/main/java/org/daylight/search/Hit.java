@@ -2,7 +2,9 @@ package org.daylight.search;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments how many there are in all
  * @param messageId null when the message has none
  * @param mark what its signatures say, in a word
+ * @param notCovered what the mark does not stand for ({@link org.daylight.evidence.Authentication#notCovered})
  * @param threadSize how many documents of the same trove are tied to it by References and In-Reply-To, itself included
  * @param copies how many documents of the index are copies of one message with it, itself included
  * @param score relevance; 0 when not sorted by it
@@ -39,6 +42,7 @@ public record Hit(
         int attachments,
         @Nullable String messageId,
         MessageMark mark,
+        Set<ShownPart> notCovered,
         int threadSize,
         int copies,
         float score) {}

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneIndex implements SearchIndex {
 
     /** Changes whenever fields, words or cards change. */
-    static final String FORMAT = "7";
+    static final String FORMAT = "8";
 
     static final String FORMAT_KEY = "format";
     static final String MARK_KEY = "mark";
@@ -91,13 +91,14 @@ public final class LuceneIndex implements SearchIndex {
             IndexWriter writer,
             DirectoryReader reader,
             Originals originals,
+            Register register,
             @Nullable String reason)
             throws IOException {
         this.directory = directory;
         this.writer = writer;
         reasonToBeginAnew = reason;
         java.util.Arrays.setAll(keyLocks, i -> new Object());
-        snapshots = new Snapshots(folder, reader, originals);
+        snapshots = new Snapshots(folder, reader, originals, register);
         mark = snapshots.said().getOrDefault(MARK_KEY, "");
         additions = new Additions(folder, writer, fieldNumbers(snapshots), bufferBytes());
     }
@@ -114,7 +115,12 @@ public final class LuceneIndex implements SearchIndex {
 
     /** As {@link #open(Path)}, for queries that read originals too. */
     public static LuceneIndex open(Path folder, Originals originals) throws IOException {
-        return open(folder, originals, mark -> null);
+        return open(folder, originals, Register.NONE);
+    }
+
+    /** As {@link #open(Path, Originals)}, for an owner who knows more of the documents than the index does. */
+    public static LuceneIndex open(Path folder, Originals originals, Register register) throws IOException {
+        return open(folder, originals, register, mark -> null);
     }
 
     /**
@@ -123,6 +129,12 @@ public final class LuceneIndex implements SearchIndex {
      * @param objection to the mark of an index that is there: one line for people, or null when there is none
      */
     static LuceneIndex open(Path folder, Originals originals, Function<String, @Nullable String> objection)
+            throws IOException {
+        return open(folder, originals, Register.NONE, objection);
+    }
+
+    private static LuceneIndex open(
+            Path folder, Originals originals, Register register, Function<String, @Nullable String> objection)
             throws IOException {
         Files.createDirectories(folder);
         Directory directory = new LinkingDirectory(FSDirectory.open(folder));
@@ -142,7 +154,7 @@ public final class LuceneIndex implements SearchIndex {
                     close(reader);
                     reader = DirectoryReader.open(directory);
                 }
-                return new LuceneIndex(folder, directory, writer, reader, originals, there.reason());
+                return new LuceneIndex(folder, directory, writer, reader, originals, register, there.reason());
             } catch (IOException | RuntimeException e) {
                 writer.rollback();
                 throw e;

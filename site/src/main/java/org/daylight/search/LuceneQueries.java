@@ -55,6 +55,8 @@ final class LuceneQueries {
         return switch (query) {
             case Query.Everything everything -> MatchAllDocsQuery.INSTANCE;
             case Query.Text text -> text(text);
+            case Query.Exact exact -> words(exact.field(), exact.word(), true);
+            case Query.Decided decided -> new DocumentsQuery(decided(decided));
             case Query.Prefix prefix -> prefix(prefix);
             case Query.Fuzzy fuzzy -> fuzzy(fuzzy);
             case Query.Near near -> near(near);
@@ -102,6 +104,7 @@ final class LuceneQueries {
     static boolean ranks(Query query) {
         return switch (query) {
             case Query.Text text -> true;
+            case Query.Exact exact -> true;
             case Query.SharesPrints shared -> true;
             case Query.MoreLike like -> true;
             case Query.And and -> and.queries().stream().anyMatch(LuceneQueries::ranks);
@@ -139,17 +142,22 @@ final class LuceneQueries {
     }
 
     private org.apache.lucene.search.Query text(Query.Text text) throws IOException {
-        return switch (text.field()) {
+        return text.field() == Query.Field.LIST ? lists(text) : words(text.field(), text.words(), false);
+    }
+
+    /** @param exact whether one word is searched in the form in which it was typed alone */
+    private static org.apache.lucene.search.Query words(Query.Field field, String words, boolean exact) {
+        return switch (field) {
             case ANY ->
                 either(
-                        words(DocumentFields.BODY, text.words()),
-                        new BoostQuery(words(DocumentFields.HEAD, text.words()), HEAD_WEIGHT));
-            case LIST -> lists(text);
-            case SUBJECT, BODY, FILENAME -> words(fields(text.field()).getFirst(), text.words());
+                        words(DocumentFields.BODY, words, exact),
+                        new BoostQuery(words(DocumentFields.HEAD, words, exact), HEAD_WEIGHT));
+            case SUBJECT, BODY, FILENAME -> words(fields(field).getFirst(), words, exact);
             case FROM, TO, CC, BCC, WITH ->
-                either(fields(text.field()).stream()
-                        .map(field -> person(field, text.words()))
+                either(fields(field).stream()
+                        .map(one -> person(one, words, exact))
                         .toList());
+            case LIST -> throw new IllegalArgumentException("lists are not indexed by word");
         };
     }
 
@@ -169,21 +177,21 @@ final class LuceneQueries {
         };
     }
 
-    private static org.apache.lucene.search.Query person(String field, String words) {
+    private static org.apache.lucene.search.Query person(String field, String words, boolean exact) {
         // the role is the first letter of the field's name
         return PeopleWords.isAddress(words)
                 ? new PrefixQuery(new Term(DocumentFields.WHO, field.charAt(0) + PeopleWords.normal(words) + '\0'))
-                : words(field, words);
+                : words(field, words, exact);
     }
 
     /** One word, or several one after the other; each in all its spellings. */
-    private static org.apache.lucene.search.Query words(String field, String text) {
+    private static org.apache.lucene.search.Query words(String field, String text, boolean exact) {
         List<Words.Word> words = Words.of(text, true);
         if (words.isEmpty()) {
             return new MatchNoDocsQuery("no word");
         }
         if (words.size() == 1) {
-            Term[] spelled = spelled(field, text, words.getFirst());
+            Term[] spelled = exact ? spelled(field, text, words.getFirst()) : alone(field, text, words.getFirst());
             if (spelled.length == 1) {
                 return new TermQuery(spelled[0]);
             }
@@ -213,6 +221,14 @@ final class LuceneQueries {
         return phrase.build();
     }
 
+    /** A word by itself: in all its spellings, with and without what is written together with it. */
+    private static Term[] alone(String field, String text, Words.Word word) {
+        List<String> forms = Particles.forms(text.substring(word.start(), word.end()), word.folded());
+        return forms.size() == 1
+                ? spelled(field, text, word)
+                : forms.stream().map(form -> new Term(field, form)).toArray(Term[]::new);
+    }
+
     private static Term[] spelled(String field, String text, Words.Word word) {
         return Spellings.of(text.substring(word.start(), word.end()), word.folded()).stream()
                 .map(spelling -> new Term(field, spelling))
@@ -226,6 +242,10 @@ final class LuceneQueries {
         String start = Words.of(prefix.start(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(prefix.field())) {
+            if (Expansion.count(snapshot.leaves, field, start, Expansion.MOST_BEGINNING) <= Expansion.MOST_BEGINNING) {
+                all.add(new PrefixQuery(new Term(field, start))); // all of them: Lucene walks through them once
+                continue;
+            }
             all.add(expanded(
                     prefix, field, Expansion.beginning(snapshot.reader, field, start, Expansion.MOST_BEGINNING)));
         }
@@ -238,9 +258,9 @@ final class LuceneQueries {
         }
         String word = Words.of(fuzzy.word(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
+        var automaton = Expansion.compiled(word, fuzzy.edits());
         for (String field : fields(fuzzy.field())) {
-            all.add(expanded(
-                    fuzzy, field, Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Expansion.MOST_LIKE)));
+            all.add(expanded(fuzzy, field, Expansion.like(snapshot.reader, field, automaton, Expansion.MOST_LIKE)));
         }
         return either(all);
     }
@@ -332,6 +352,7 @@ final class LuceneQueries {
             case Query.Is is -> named(is.name());
             case Query.CopiesOf copies -> copies(copies.name());
             case Query.IsCopy copy -> snapshot.copies().repeated();
+            case Query.Decided decided -> decided(decided);
             default -> null;
         };
     }
@@ -347,6 +368,7 @@ final class LuceneQueries {
                         documents.set(document);
                     }
                 }
+                set(snapshot.register().numbered(trove, number), documents);
             }
             case Query.Name.MessageId(String id) -> {
                 for (int document : snapshot.documents(new Term(DocumentFields.MESSAGE_ID, MessageIds.hash(id)))) {
@@ -355,6 +377,25 @@ final class LuceneQueries {
             }
         }
         return documents;
+    }
+
+    private FixedBitSet decided(Query.Decided query) throws IOException {
+        var documents = new FixedBitSet(Math.max(1, snapshot.reader.maxDoc()));
+        long[] keys = snapshot.register().decided(query.decision());
+        if (keys == null) {
+            notices.add(new Notice(Notice.Kind.NOT_HERE, query.text()));
+            return documents;
+        }
+        set(keys, documents);
+        return documents;
+    }
+
+    private void set(long[] keys, FixedBitSet documents) throws IOException {
+        for (long key : keys) {
+            for (int document : snapshot.documents(DocumentFields.key(key))) {
+                documents.set(document);
+            }
+        }
     }
 
     private FixedBitSet copies(Query.Name name) throws IOException {

@@ -26,10 +26,11 @@ public final class LuceneReading implements Searchable {
     private volatile String mark;
     private boolean closed;
 
-    private LuceneReading(Path folder, Directory directory, DirectoryReader reader, Originals originals)
+    private LuceneReading(
+            Path folder, Directory directory, DirectoryReader reader, Originals originals, Register register)
             throws IOException {
         this.directory = directory;
-        snapshots = new Snapshots(folder, reader, originals);
+        snapshots = new Snapshots(folder, reader, originals, register);
         mark = snapshots.said().getOrDefault(LuceneIndex.MARK_KEY, "");
     }
 
@@ -53,16 +54,33 @@ public final class LuceneReading implements Searchable {
 
     /** As {@link #openToRead(Path)}, for queries that read originals too. */
     public static LuceneReading openToRead(Path folder, Originals originals) throws IOException {
-        if (!isThere(folder)) {
-            throw new IOException("there is no search index of this version of the program in " + folder);
+        return openToRead(folder, originals, Register.NONE);
+    }
+
+    /** As {@link #openToRead(Path, Originals)}, for an owner who knows more of the documents than the index does. */
+    public static LuceneReading openToRead(Path folder, Originals originals, Register register) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw none(folder);
         }
         Directory directory = open(folder);
         try {
-            return new LuceneReading(folder, directory, DirectoryReader.open(directory), originals);
+            DirectoryReader reader = DirectoryReader.open(directory);
+            if (!isOurs(reader.getIndexCommit().getUserData())) {
+                reader.close();
+                throw none(folder);
+            }
+            return new LuceneReading(folder, directory, reader, originals, register);
+        } catch (IndexFormatTooOldException | IndexFormatTooNewException | IndexNotFoundException other) {
+            directory.close();
+            throw none(folder);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
         }
+    }
+
+    private static IOException none(Path folder) {
+        return new IOException("there is no search index of this version of the program in " + folder);
     }
 
     /** The folder must be there: {@link FSDirectory#open} makes one that is not. */

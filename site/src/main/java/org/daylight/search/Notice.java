@@ -17,11 +17,11 @@ public record Notice(Kind kind, String typed) {
         BRACKET_ADDED("A closing bracket was missing and was added at the end"),
         BRACKET_IGNORED("A closing bracket had no opening one and was ignored"),
         OPERATOR_ALONE("Nothing stands on one side of an operator, which was ignored:"),
-        UNKNOWN_FIELD("There is no such field; searched as words:"),
-        EMPTY_FIELD("Nothing follows the field, which was searched as a word:"),
-        BAD_VALUE("The field does not take this value; searched as words:"),
+        UNKNOWN_FIELD("Unknown search field"),
+        EMPTY_FIELD("Nothing to search for follows the field, whose name was searched as a word:"),
+        BAD_VALUE("Not a valid value"),
         DATES_SWAPPED("The range ended before it began and was turned round:"),
-        DATE_AMBIGUOUS("It cannot be told which is the day and which the month; write 2016-10-07. Searched as words:"),
+        DATE_AMBIGUOUS("Ambiguous date"),
         SIZES_SWAPPED("The range of sizes ended before it began and was turned round:"),
         TILDE_IGNORED(
                 "A tilde stands after one word of three letters or more, or after two words in quotation marks; here"
@@ -36,6 +36,7 @@ public record Notice(Kind kind, String typed) {
         LIKE_UNKNOWN("There is no such document here that others could be like, or its text is not at hand:"),
         LIKE_NO_WORD("This message has no word that few others have, so nothing can be told to be like it:"),
         LIKE_IGNORED("One search looks for what is like three messages at most; this one was ignored:"),
+        NOT_HERE("Only a newsroom’s own search knows this; an archive does not have what is not published:"),
         NO_WORD("There is no letter or digit in this; it was ignored:");
 
         private final String text;
@@ -49,8 +50,23 @@ public record Notice(Kind kind, String typed) {
         typed = QueryParser.shown(typed);
     }
 
-    /** One sentence for the reader, without markup. */
+    /** One or a few sentences for the reader, without markup. */
     public String text() {
-        return typed.isEmpty() ? kind.text + "." : kind.text + " “" + typed + "”.";
+        int colon = typed.indexOf(':');
+        return switch (kind) {
+            case UNKNOWN_FIELD ->
+                "Unknown search field “" + typed.substring(0, Math.max(0, colon))
+                        + "”; searched as plain words instead. " + FieldForms.all();
+            case BAD_VALUE -> badValue(typed.substring(0, Math.max(0, colon)), typed.substring(colon + 1));
+            case DATE_AMBIGUOUS ->
+                "Ambiguous date; searched as plain words instead. Write " + DateRange.readings(typed) + ".";
+            default -> typed.isEmpty() ? kind.text + "." : kind.text + " “" + typed + "”.";
+        };
+    }
+
+    private static String badValue(String field, String value) {
+        String form = FieldForms.of(field);
+        return "“" + value + "” is not a valid " + FieldForms.noun(field) + "; searched as plain words instead."
+                + (form.isEmpty() ? "" : " " + form);
     }
 }

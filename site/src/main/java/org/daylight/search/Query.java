@@ -47,6 +47,36 @@ public sealed interface Query {
     }
 
     /**
+     * One word of a script whose words are written together with particles, exactly as it was written: a word in quotation marks
+     * ({@link Particles}). In other scripts this is {@link Text}.
+     *
+     * @param word one word
+     */
+    record Exact(Field field, String word) implements Query {
+        public Exact {
+            word = plain(word);
+            if (!isOne(word)) {
+                throw new IllegalArgumentException("not a word with other forms");
+            }
+        }
+
+        /** Whether it is one word that would be searched in other forms too. */
+        static boolean isOne(String words) {
+            List<Words.Word> all = Words.of(words, true);
+            return all.size() == 1
+                    && Particles.apply(
+                            words.substring(
+                                    all.getFirst().start(), all.getFirst().end()),
+                            all.getFirst().folded());
+        }
+
+        @Override
+        public String text() {
+            return field.prefix() + '"' + word + '"';
+        }
+    }
+
+    /**
      * Every word that begins so.
      *
      * @param start letters and digits of one word, without the star
@@ -320,6 +350,14 @@ public sealed interface Query {
         @Override
         public String text() {
             return "thread:" + name.text();
+        }
+    }
+
+    /** Documents about which an editor decided this; only the index of a newsroom knows any. */
+    record Decided(Register.Decision decision) implements Query {
+        @Override
+        public String text() {
+            return "is:" + decision.name().toLowerCase(Locale.ROOT);
         }
     }
 

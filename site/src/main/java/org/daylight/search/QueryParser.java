@@ -87,7 +87,8 @@ public final class QueryParser {
                 at++;
             }
         }
-        return Query.and(pieces);
+        boolean nothingLeft = pieces.isEmpty() && !notices.isEmpty();
+        return nothingLeft ? Query.not(new Query.Everything()) : Query.and(pieces);
     }
 
     /** {@code a b OR c d}: juxtaposition binds tighter. Stops at the end or before a closing bracket. */
@@ -225,6 +226,7 @@ public final class QueryParser {
     }
 
     private Optional<Query> group(String field) {
+        int before = words;
         at++;
         if (depth == MAX_DEPTH) {
             note(Kind.TOO_DEEP, "");
@@ -245,7 +247,20 @@ public final class QueryParser {
         } else {
             note(Kind.BRACKET_ADDED, "");
         }
+        if (inside.isEmpty() && words == before) {
+            return emptyGroup(field);
+        }
         return inside;
+    }
+
+    /** Brackets with nothing in them: as if nothing followed the field. */
+    private Optional<Query> emptyGroup(String field) {
+        if (field.isEmpty()) {
+            note(Kind.NO_WORD, "()");
+            return Optional.empty();
+        }
+        note(Kind.EMPTY_FIELD, field + ":");
+        return full || !counted() ? Optional.empty() : text(Field.ANY, field, false);
     }
 
     // ---- values of fields
@@ -261,10 +276,7 @@ public final class QueryParser {
             case "date", "on", "since", "until", "after", "before" -> date(field, value);
             case "size" -> size(value);
             case "by" -> by(value);
-            case "is" ->
-                value.equalsIgnoreCase("copy")
-                        ? Optional.of(new Query.IsCopy())
-                        : MessageKind.parse(value).<Query>map(Query.OfKind::new).or(() -> bad(field, value));
+            case "is" -> is(value);
             case "has" ->
                 value.toLowerCase(Locale.ROOT).matches("attachments?")
                         ? Optional.of(new Query.HasAttachment())
@@ -360,7 +372,11 @@ public final class QueryParser {
             note(Kind.NO_WORD, typed);
             return Optional.empty();
         }
-        return Optional.of(new Query.Text(field, bounded(words)));
+        String bounded = bounded(words);
+        return Optional.of(
+                quoted && field != Field.LIST && Query.Exact.isOne(bounded)
+                        ? new Query.Exact(field, bounded)
+                        : new Query.Text(field, bounded));
     }
 
     private Optional<Query> fuzzy(Field field, String word, String digits, String whole) {
@@ -423,6 +439,15 @@ public final class QueryParser {
         }
         sort = order.get();
         return Optional.empty();
+    }
+
+    private Optional<Query> is(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "copy" -> Optional.of(new Query.IsCopy());
+            case "withheld" -> Optional.of(new Query.Decided(Register.Decision.WITHHELD));
+            case "withdrawn" -> Optional.of(new Query.Decided(Register.Decision.WITHDRAWN));
+            default -> MessageKind.parse(value).<Query>map(Query.OfKind::new).or(() -> bad("is", value));
+        };
     }
 
     private Optional<Query> aligned(String value) {
@@ -638,11 +663,17 @@ public final class QueryParser {
     static boolean readsAsOneWord(String words) {
         return !words.isEmpty()
                 && Character.isLetterOrDigit(words.codePointAt(0))
-                && words.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "._@/+'#&%=~-".indexOf(c) >= 0)
+                && words.codePoints()
+                        .allMatch(c -> Character.isLetterOrDigit(c) || isMark(c) || "._@/+'#&%=~-".indexOf(c) >= 0)
                 && !TILDE.matcher(words).matches()
                 && !words.equals("AND")
                 && !words.equals("OR")
                 && !words.equals("NOT");
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     /** One word of which a letter may differ: three characters or more, or nearly everything would be like it. */
@@ -667,7 +698,9 @@ public final class QueryParser {
 
     /** Letters and digits that are one word. */
     static boolean canBePrefix(String start) {
-        return start.codePoints().allMatch(Character::isLetterOrDigit)
+        return !start.isEmpty()
+                && WordCharacters.isLetter(start.codePointAt(0))
+                && start.codePoints().allMatch(WordCharacters::isPart)
                 && Words.of(start, true).size() == 1;
     }
 

@@ -71,7 +71,7 @@ public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<
         MONTH,
         /** Kind of attachment: {@code pdf}, {@code image}, {@code spreadsheet}… */
         ATTACHMENT,
-        /** What signatures say, as {@code auth:} has it: {@code pass}, {@code keygone}, {@code fail}, {@code uncheckable}, {@code none}. */
+        /** What signatures say, as {@code auth:} has it: {@code pass}, {@code partly}, {@code keygone}, {@code fail}, {@code uncheckable}, {@code none}. */
         AUTHENTICATION,
         TROVE,
         /** {@code harbour/7}. */

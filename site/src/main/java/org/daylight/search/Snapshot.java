@@ -67,6 +67,7 @@ final class Snapshot {
     final IndexSearcher searcher;
     final List<LeafReaderContext> leaves;
     private final Originals originals;
+    private final Register register;
     private final @Nullable ThreadForest forestBefore;
     private final KeptArrays keptArrays;
     private final Map<Object, Columns> columnsBefore;
@@ -103,12 +104,14 @@ final class Snapshot {
     Snapshot(
             DirectoryReader reader,
             Originals originals,
+            Register register,
             KeptArrays keptArrays,
             @Nullable Snapshot before,
             boolean removed) {
         this.reader = reader;
         this.keptArrays = keptArrays;
         this.originals = originals;
+        this.register = register;
         searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
         leaves = reader.leaves();
@@ -121,6 +124,11 @@ final class Snapshot {
     private static <K, V> KeptSearches<K, V> kept(int most) {
         return new KeptSearches<>(
                 most, System::nanoTime, CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** What the owner knows and the index does not. */
+    Register register() {
+        return register;
     }
 
     /** Holds it; false when it is gone already and the newer one must be asked for. */
@@ -432,7 +440,8 @@ final class Snapshot {
         var matches = new Matches(found, queries.notices());
         // Every page of a message asks for its own copies and for what it answers, and they would take the room of the
         // others.
-        if (!(query instanceof Query.CopiesOf) && !(query instanceof Query.Is)) {
+        boolean isOfAPage = query instanceof Query.CopiesOf || query instanceof Query.Is;
+        if (!isOfAPage && register == Register.NONE) { // what a register says may change, and the index not
             kept.keep(query, matches);
         }
         return matches;

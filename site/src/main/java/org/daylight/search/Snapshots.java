@@ -20,13 +20,15 @@ final class Snapshots {
 
     private final Path folder;
     private final Originals originals;
+    private final Register register;
     private volatile Snapshot newest;
 
     /** @param folder of the index */
-    Snapshots(Path folder, DirectoryReader reader, Originals originals) {
+    Snapshots(Path folder, DirectoryReader reader, Originals originals, Register register) {
         this.folder = folder.resolve(KEPT);
         this.originals = originals;
-        newest = new Snapshot(reader, originals, kept(reader), null, true);
+        this.register = register;
+        newest = new Snapshot(reader, originals, register, kept(reader), null, true);
     }
 
     private KeptArrays kept(DirectoryReader reader) {
@@ -60,7 +62,7 @@ final class Snapshots {
         if (reader == null) {
             return false;
         }
-        newest = new Snapshot(reader, originals, kept(reader), old, removed);
+        newest = new Snapshot(reader, originals, register, kept(reader), old, removed);
         old.release();
         return true;
     }

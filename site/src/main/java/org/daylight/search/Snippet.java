@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.daylight.message.Attachment;
+import org.daylight.message.Margin;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 import org.daylight.search.Highlight.Mark;
@@ -38,14 +40,20 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
     private static final int REACH = 30;
 
     /**
-     * The best piece of the text; when nothing in it is marked, of the first attachment where something is; when nothing is, the
-     * beginning of the text.
+     * The best piece of the text; when nothing in it is marked, of the other alternatives, then of the text beside the parts, then of the
+     * first attachment where something is; when nothing is, the beginning of the text.
      */
     public static Snippet of(Query query, Message message) {
         Highlight highlight = Highlight.of(query, Field.BODY);
         List<Mark> marks = highlight.marks(message.text());
         if (!marks.isEmpty() || highlight.isEmpty()) {
             return of(null, message.text(), marks, highlight.size());
+        }
+        for (String beside : beside(message)) {
+            List<Mark> inBeside = highlight.marks(beside);
+            if (!inBeside.isEmpty()) {
+                return of(null, beside, inBeside, highlight.size());
+            }
         }
         for (Attachment attachment : message.attachments()) {
             String text = attachment.text();
@@ -57,16 +65,20 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return of(null, message.text(), List.of(), 0);
     }
 
-    /**
-     * As {@link #of(Query, Message)}, from the bytes: of a message with what is looked for in its text, only that is decoded.
-     *
-     * @param attachments whether there are any
-     */
-    public static Snippet of(Query query, byte[] original, boolean attachments) {
+    private static List<String> beside(Message message) {
+        return Stream.concat(
+                        Stream.of(message.otherText()),
+                        message.margins().stream().map(Margin::text))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** As {@link #of(Query, Message)}, from the bytes: of a message with what is looked for in its text, only that is decoded. */
+    public static Snippet of(Query query, byte[] original) {
         Highlight highlight = Highlight.of(query, Field.BODY);
         String text = MessageParser.text(original);
         List<Mark> marks = highlight.marks(text);
-        return marks.isEmpty() && !highlight.isEmpty() && attachments
+        return marks.isEmpty() && !highlight.isEmpty()
                 ? of(query, MessageParser.parse(original))
                 : of(null, text, marks, highlight.size());
     }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * (docs/decisions/0040-words.md).
  *
  * <ul>
- *   <li>Every ASCII character that is no letter and no digit ends a word: {@code i.okafor@port.example} is four words in a row.
- *   <li>The rest is cut by ICU's word rules (UAX 29, with its dictionaries for Thai, Lao, Khmer and Burmese).
+ *   <li>Letters and digits form words, everything else separates them ({@link WordCharacters}): {@code i.okafor@port.example} is four
+ *       words in a row.
+ *   <li>Thai, Lao, Khmer and Burmese are cut by the dictionaries of ICU.
  *   <li>Chinese, Japanese and Korean characters are words by themselves and in pairs, so that any part of a sentence is found.
  *   <li>A word is folded by ICU (case, accents, width, digits); its first 64 characters count.
  * </ul>
@@ -31,8 +32,11 @@ final class Words implements WordSource {
     /** Characters of one text that are indexed and highlighted. */
     static final int MAX_TEXT = 4_000_000;
 
-    /** ICU sees at most so many characters at a time; a longer stretch without a blank is cut. */
-    private static final int MAX_STRETCH = 2_000;
+    /** The dictionaries see at most so many characters at a time; a longer run of letters is cut. */
+    private static final int MAX_CUT = 2_000;
+
+    /** Characters of one word that are folded: many more than count, because marks are taken off. */
+    private static final int MAX_FOLDED = 1_000;
 
     /** The lower-case form of an ASCII letter or digit; 0 for all else. */
     private static final char[] FOLDED = new char[128];
@@ -204,34 +208,41 @@ final class Words implements WordSource {
 
     /** The next piece of a stretch that is not ASCII alone. */
     private void foreign() {
-        int at = next;
-        if (isCjk(Character.codePointAt(text, at, stretchEnd))) {
-            cjk(at);
-            return;
+        int c = Character.codePointAt(text, next, stretchEnd);
+        if (WordCharacters.isCjk(c)) {
+            cjk(next);
+        } else if (WordCharacters.isLetter(c)) {
+            word(next, WordCharacters.isCutByDictionary(c));
+        } else {
+            next += Character.charCount(c);
         }
-        int limit = Math.min(stretchEnd, at + MAX_STRETCH);
-        boolean simple = true;
-        while (at < limit) {
+    }
+
+    /** A run of letters, with what belongs to them: to the next separator, or to a letter of a script that is cut in another way. */
+    private void word(int from, boolean byDictionary) {
+        int at = from;
+        while (at < stretchEnd && (!byDictionary || at - from < MAX_CUT)) {
             int c = Character.codePointAt(text, at, stretchEnd);
-            if (isCjk(c)) {
+            boolean belongs = WordCharacters.isLetter(c)
+                    ? !WordCharacters.isCjk(c) && WordCharacters.isCutByDictionary(c) == byDictionary
+                    : WordCharacters.isJoined(c);
+            if (!belongs) {
                 break;
             }
-            simple &= isSimple(c);
             at += Character.charCount(c);
         }
-        int from = next;
         next = at;
-        if (simple) {
-            add(from, at);
+        if (byDictionary) {
+            cut(from, at);
         } else {
-            byRules(from, at);
+            add(from, at);
         }
     }
 
     /** One character (with its marks), and the pair it makes with the next one. */
     private void cjk(int at) {
         int unit = unitEnd(at);
-        boolean pairs = unit < stretchEnd && isCjk(Character.codePointAt(text, unit, stretchEnd));
+        boolean pairs = unit < stretchEnd && WordCharacters.isCjk(Character.codePointAt(text, unit, stretchEnd));
         boolean last = paired && !pairs;
         paired = pairs;
         next = unit;
@@ -252,7 +263,7 @@ final class Words implements WordSource {
         int end = at + Character.charCount(Character.codePointAt(text, at, stretchEnd));
         while (end < stretchEnd) {
             int c = Character.codePointAt(text, end, stretchEnd);
-            if (!isMark(c)) {
+            if (!WordCharacters.isCjkMark(c)) {
                 break;
             }
             end += Character.charCount(c);
@@ -260,7 +271,8 @@ final class Words implements WordSource {
         return end;
     }
 
-    private void byRules(int from, int to) {
+    /** Thai, Lao, Khmer and Burmese, by the dictionaries of ICU. */
+    private void cut(int from, int to) {
         BreakIterator breaks = this.breaks;
         if (breaks == null) {
             breaks = BreakIterator.getWordInstance(ULocale.ROOT);
@@ -276,18 +288,36 @@ final class Words implements WordSource {
         }
     }
 
+    /** Adds a word; several in a row when one character stands for several, as U+FDFA does, or for a letter and an apostrophe, as U+0149 does. */
     private void add(int from, int to) {
         String folded = fold(from, to);
-        if (!folded.isEmpty()) {
-            waiting.add(new Found(folded, from, to, 1));
+        int begin = 0;
+        for (int at = 0; at < folded.length(); ) {
+            int c = folded.codePointAt(at);
+            int size = Character.charCount(c);
+            if (!WordCharacters.isPart(c)) {
+                if (at > begin) {
+                    waiting.add(new Found(folded.substring(begin, at), from, to, 1));
+                }
+                begin = at + size;
+            }
+            at += size;
+        }
+        if (begin < folded.length()) {
+            waiting.add(new Found(begin == 0 ? folded : folded.substring(begin), from, to, 1));
         }
     }
 
+    /** @param to cut where more than {@link #MAX_FOLDED} characters would be folded, of which no more than {@link #MAX_WORD} count */
     private String fold(int from, int to) {
         if (isFolded(from, to)) {
             return new String(text, from, to - from);
         }
-        String folded = folding.normalize(new String(text, from, to - from));
+        int end = Math.min(to, from + MAX_FOLDED);
+        if (end < to && Character.isHighSurrogate(text[end - 1])) {
+            end--;
+        }
+        String folded = folding.normalize(new String(text, from, end - from));
         for (int i = 0; i < folded.length(); i++) {
             if (folded.charAt(i) >= 'ؠ' && folded.charAt(i) <= 'ی') {
                 return arabic(folded);
@@ -314,55 +344,5 @@ final class Words implements WordSource {
                 .replace('ی', 'ي')
                 .replace('ک', 'ك')
                 .replace("ـ", "");
-    }
-
-    /** Letters, digits and marks of scripts in which the word rules never break between two of them. */
-    private static boolean isSimple(int c) {
-        return c < 0x0E00
-                && switch (Character.getType(c)) {
-                    case Character.UPPERCASE_LETTER,
-                            Character.LOWERCASE_LETTER,
-                            Character.TITLECASE_LETTER,
-                            Character.MODIFIER_LETTER,
-                            Character.OTHER_LETTER,
-                            Character.DECIMAL_DIGIT_NUMBER -> true;
-                    default -> false;
-                };
-    }
-
-    /** Han, kana, bopomofo and Hangul: scripts written without blanks between words, or with endings joined on. */
-    private static boolean isCjk(int c) {
-        if (c < 0x1100) {
-            return false;
-        }
-        return c <= 0x115F
-                || c >= 0x3005 && c <= 0x3007
-                || c >= 0x3041 && c <= 0x3096
-                || c >= 0x309D && c <= 0x309F
-                || c >= 0x30A1 && c <= 0x30FA
-                || c >= 0x30FC && c <= 0x318E
-                || c >= 0x31A0 && c <= 0x31BF
-                || c >= 0x31F0 && c <= 0x31FF
-                || c >= 0x3400 && c <= 0x4DBF
-                || c >= 0x4E00 && c <= 0x9FFF
-                || c >= 0xA960 && c <= 0xA97F
-                || c >= 0xAC00 && c <= 0xD7A3
-                || c >= 0xF900 && c <= 0xFAFF
-                || c >= 0xFF66 && c <= 0xFF9D
-                || c >= 0xFFA0 && c <= 0xFFDC
-                || c >= 0x20000 && c <= 0x3FFFF;
-    }
-
-    /** What belongs to the character before it: voicing marks, variation selectors, the rest of a decomposed Hangul syllable. */
-    private static boolean isMark(int c) {
-        return c >= 0x1160 && c <= 0x11FF
-                || c == 0x3099
-                || c == 0x309A
-                || c == 0xFF9E
-                || c == 0xFF9F
-                || c >= 0xD7B0 && c <= 0xD7FB
-                || c >= 0xFE00 && c <= 0xFE0F
-                || c >= 0xE0100 && c <= 0xE01EF
-                || c >= 0x0300 && c <= 0x036F;
     }
 }

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
@@ -28,6 +29,7 @@ import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Repair;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.CheckedBytes;
+import org.daylight.evidence.ShownPart;
 import org.daylight.evidence.Statements;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
@@ -44,7 +46,7 @@ final class Dossier {
     /** 1 February 1980 as packs have it, which every zip can express in every zone. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
-    private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py");
+    private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py", "proof.py");
 
     /** A proof holds a hash of every line of its part: a part of half a million documents takes some 50 MB for a moment. */
     private static final int PROOFS_AT_ONCE = 2;
@@ -73,6 +75,7 @@ final class Dossier {
             String size,
             String subject,
             MessageMark mark,
+            Set<ShownPart> notCovered,
             Statements statements,
             List<ShownFinding> findings,
             int many,
@@ -106,6 +109,7 @@ final class Dossier {
         byte[] checked = CheckedBytes.of(original, repairs);
         List<RawStep> steps = RawStep.of(original, authentication.findings());
         View view = view(document, message, authentication, steps, repairs);
+        DocumentProof proof = proof(document);
         var out = new ByteArrayOutputStream(original.length + (64 << 10));
         try (var zip = new ZipOutputStream(out)) {
             add(zip, "README.txt", text(DossierReadme.of(view)));
@@ -115,7 +119,10 @@ final class Dossier {
             add(zip, "findings.html", text(page(view)));
             add(zip, "keys.txt", KeyArchive.of(keys).bytes());
             add(zip, "dns.txt", text(plain(keys)));
-            add(zip, "proof.json", text(proof(document).json().text() + "\n"));
+            add(zip, "line.json", text(proof.line()));
+            add(zip, "line-proof.json", text(proof.lineProofJson().text() + "\n"));
+            add(zip, "entry.json", text(proof.entry()));
+            add(zip, "entry.tlog-proof", proof.entryProof().bytes());
             for (String script : SCRIPTS) {
                 add(zip, script, script(script));
             }
@@ -163,8 +170,9 @@ final class Dossier {
                 Words.number(document.sizeBytes()) + " bytes",
                 Row.cut(subject, 300),
                 authentication.mark(),
+                authentication.notCovered(),
                 Statements.of(authentication),
-                ShownFinding.of(shown),
+                ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 authentication.findings().size() - shown.size(),
                 steps,
                 judged == null ? "" : Long.toString(judged.getEpochSecond()),
@@ -174,7 +182,7 @@ final class Dossier {
     /** Every key of every selector that a signature asks for, also those that do not fit. */
     private static List<KeyRecord> keys(Authentication authentication, KeySource all) {
         var keys = new ArrayList<KeyRecord>();
-        for (String name : authentication.keyNames()) {
+        for (String name : authentication.keyNames()) { // also those of DMARC records
             KeyName.parse(name).ifPresent(key -> {
                 if (all.find(key.selector(), key.domain()) instanceof KeySource.Known(List<KeyRecord> records)) {
                     keys.addAll(records);
@@ -189,9 +197,7 @@ final class Dossier {
         var out = new StringBuilder();
         for (KeyRecord key : keys) {
             if (key.text().codePoints().noneMatch(Character::isISOControl)) {
-                out.append(key.selector())
-                        .append("._domainkey.")
-                        .append(key.domain())
+                out.append(new KeyName(key.selector(), key.domain()).text())
                         .append(' ')
                         .append(key.text())
                         .append('\n');
@@ -206,6 +212,11 @@ final class Dossier {
                 .with("sha256", document.sha256().hex())
                 .with("size", document.sizeBytes())
                 .with("mark", authentication.mark().word())
+                .with(
+                        "notCovered",
+                        new Json.Arr(authentication.notCovered().stream()
+                                .<Json>map(part -> new Json.Str(part.word()))
+                                .toList()))
                 .with(
                         "findings",
                         new Json.Arr(authentication.findings().stream()

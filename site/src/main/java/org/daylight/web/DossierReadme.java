@@ -20,7 +20,10 @@ final class DossierReadme {
             findings.html  the same, to read and to print
             keys.txt       every key of the selectors that the signatures name, with its origin
             dns.txt        the same keys as plain lines, in place of the DNS
-            proof.json     the line of the document, the entry of the log, the signed checkpoint, and the two proofs between
+            line.json      the line of the document in its part, with the SHA-256 of message.eml
+            line-proof.json   that this line is in the part, whose documentsRoot is in entry.json
+            entry.json     the entry of the log that names the part
+            entry.tlog-proof  that this entry is in the log (c2sp.org/tlog-proof), with the signed checkpoint
             """.formatted(
                 view.id(),
                 view.origin(),
@@ -43,11 +46,13 @@ final class DossierReadme {
 
             Check that it was published
             ---------------------------
-            proof.json has the members line, lineIndex, lines, lineProof, entry, entryIndex, entries, entryProof, checkpoint.
-            "line" names the SHA-256 of message.eml ("published"). SHA-256 of a zero byte and the line is a leaf; lineProof leads from it
-            to "documentsRoot" in "entry" (RFC 6962, section 2.1.1). The same from "entry" with entryProof leads to the root in
-            "checkpoint", which is signed with Ed25519 (C2SP signed-note). Salt and original in the line open the commitment that
-            was made before the first part: SHA-256 of a zero byte, the salt and the hash of the original.
+            proof.py needs Python 3 and, for the signature, openssl. KEY is the key of the log as you know it from elsewhere, not from
+            this dossier or its archive: python3 proof.py KEY
+            line.json names the SHA-256 of message.eml ("published"). SHA-256 of a zero byte and the line is a leaf; line-proof.json leads
+            from it to "documentsRoot" in entry.json (RFC 6962, section 2.1.1). The same from entry.json with the hashes of
+            entry.tlog-proof leads to the root in the checkpoint at its end, which is signed with Ed25519 (C2SP signed-note). Salt and
+            original in the line open the commitment that was made before the first part: SHA-256 of a zero byte, the salt and the
+            hash of the original.
 
             What this proves, and what not
             ------------------------------

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
@@ -21,6 +22,7 @@ import org.daylight.evidence.Authentication;
 import org.daylight.evidence.AuthenticationResults;
 import org.daylight.evidence.MessageIdForm;
 import org.daylight.evidence.ReceivedChain;
+import org.daylight.evidence.ShownPart;
 import org.daylight.evidence.Statements;
 import org.daylight.evidence.ZoneComparison;
 import org.daylight.message.Message;
@@ -51,6 +53,7 @@ final class EvidencePage {
             String sha256,
             String subject,
             MessageMark mark,
+            Set<ShownPart> notCovered,
             Statements statements,
             List<ShownFinding> findings,
             int moreFindings,
@@ -102,8 +105,9 @@ final class EvidencePage {
                 document.sha256().hex(),
                 Row.cut(subject, 300),
                 authentication.mark(),
+                authentication.notCovered(),
                 Statements.of(authentication),
-                ShownFinding.of(shown),
+                ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 all.size() - shown.size(),
                 CoverageOfMessage.of(original, message, shown),
                 way,

@@ -3,11 +3,14 @@ package org.daylight.web;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.KeyName;
 import org.daylight.dkim.KeyRecord;
 import org.daylight.dkim.KeySource;
 import org.daylight.evidence.Authentication;
@@ -29,6 +32,18 @@ final class FindingsOfMessage {
     /** The keys that came with a part, and those that came later; asked one by one, so that no page costs more for many. */
     KeySource keys(Release release) {
         return (selector, domain) -> find(release, selector, domain);
+    }
+
+    /** The other names under which a key stands in the lists of a part and in the newest that came later. */
+    List<KeyName> sameKey(Release release, KeyRecord record) {
+        SortedSet<KeyName> names = new TreeSet<>();
+        try {
+            names.addAll(archive.packKeys(release).sameKey(record));
+        } catch (IOException damaged) {
+            return List.of(); // the findings say so
+        }
+        archive.lateKeys().ok().ifPresent(late -> names.addAll(late.sameKey(record)));
+        return List.copyOf(names);
     }
 
     /** A list of keys that is damaged in this copy is out of reach, which is not the same as having no key. */

@@ -185,7 +185,8 @@ final class HelpExamples {
     }
 
     private Section signatures() throws IOException {
-        row("auth:pass", "at least one signature is valid");
+        row("auth:pass", "a signature of the author's domain passes, and covers all that is shown");
+        row("auth:partly", "a signature passes, but not for all that is shown, or it is of another domain");
         row("auth:fail", "a signature of it does not hold, and none passes");
         row(
                 "auth:keygone",

@@ -1,6 +1,9 @@
 package org.daylight.web;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 
 /** What pages say of a message's signatures in few words: never by colour alone, and never a verdict. */
 final class Marks {
@@ -11,6 +14,7 @@ final class Marks {
     static String words(MessageMark mark) {
         return switch (mark) {
             case PASSES -> "signature passes";
+            case PARTLY -> "passes in part";
             case KEY_GONE -> "key gone";
             case FAILS -> "signature fails";
             case NOT_CHECKABLE -> "not checkable";
@@ -22,6 +26,7 @@ final class Marks {
     static String words(String auth) {
         return switch (auth) {
             case "pass" -> words(MessageMark.PASSES);
+            case "partly" -> words(MessageMark.PARTLY);
             case "keygone" -> words(MessageMark.KEY_GONE);
             case "fail" -> words(MessageMark.FAILS);
             case "uncheckable" -> words(MessageMark.NOT_CHECKABLE);
@@ -30,10 +35,20 @@ final class Marks {
         };
     }
 
+    /** The words of a mark with what it does not stand for: {@code passes in part: not the subject, the date}. */
+    static String words(MessageMark mark, Set<ShownPart> notCovered) {
+        if (mark != MessageMark.PARTLY || notCovered.isEmpty()) {
+            return words(mark);
+        }
+        return words(mark) + ": not "
+                + notCovered.stream().sorted().map(ShownPart::words).collect(Collectors.joining(", "));
+    }
+
     /** The shape that stands before the words, for the eye; the words say the same. */
     static String sign(MessageMark mark) {
         return switch (mark) {
             case PASSES -> "✓";
+            case PARTLY -> "◐";
             case KEY_GONE -> "◌";
             case FAILS -> "✗";
             case NOT_CHECKABLE -> "?";

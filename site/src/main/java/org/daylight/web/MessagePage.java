@@ -7,15 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
-import org.daylight.dkim.FindingWords;
+import org.daylight.dkim.Finding;
 import org.daylight.dkim.MessageMark;
 import org.daylight.evidence.Authentication;
+import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
@@ -90,17 +92,21 @@ final class MessagePage {
     /**
      * What the signatures of a message say, shortly.
      *
-     * @param words for readers, the first of the findings that make the mark; empty for none
+     * @param notCovered what the mark does not stand for
+     * @param words for readers, of the finding that makes the mark; empty for none
      */
-    record Sealed(MessageMark mark, String words) {
+    record Sealed(MessageMark mark, Set<ShownPart> notCovered, String words) {
         static Sealed of(Authentication authentication) {
             MessageMark mark = authentication.mark();
-            String words = authentication.findings().stream()
-                    .filter(finding -> MessageMark.of(List.of(finding)) == mark)
-                    .findFirst()
-                    .map(FindingWords::reader)
+            Finding best = authentication.best();
+            Optional<Finding> told = best != null
+                    ? Optional.of(best)
+                    : authentication.findings().stream()
+                            .filter(finding -> MessageMark.of(List.of(finding)) == mark)
+                            .findFirst();
+            String words = told.map(finding -> ShownFinding.reader(authentication, finding))
                     .orElse("");
-            return new Sealed(mark, mark == MessageMark.UNSIGNED ? "" : words);
+            return new Sealed(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
         }
     }
 
@@ -178,7 +184,7 @@ final class MessagePage {
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
                 body.page() == 1 || asHtml ? asides(message, true) : List.of(),
-                body.page() == body.pages() || asHtml ? asides(message, false) : List.of(),
+                body.page() == body.pages() || asHtml ? after(message, asHtml) : List.of(),
                 html == null ? List.of() : removed(html),
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
@@ -328,6 +334,18 @@ final class MessagePage {
                 : why + " A server received the message on " + Words.full(message.received())
                         + ", says its header field Received. That is not the message's own date: lists use it for the"
                         + " order, and a search for dates does not.";
+    }
+
+    /** What stands below the text: first what only another alternative says, which the HTML shows where it is shown. */
+    private static List<Aside> after(Message message, boolean asHtml) {
+        List<Aside> after = new ArrayList<>();
+        if (!asHtml && !message.otherText().isBlank()) {
+            after.add(new Aside(
+                    "Words that are only in another version of this message, such as its HTML",
+                    Row.cut(message.otherText(), ASIDE_CHARS)));
+        }
+        after.addAll(asides(message, false));
+        return after;
     }
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */

@@ -52,6 +52,7 @@ final class PicturesPage {
     /** What signatures can say, from the foot of a bar upwards. */
     static final List<MessageMark> STATES = List.of(
             MessageMark.PASSES,
+            MessageMark.PARTLY,
             MessageMark.KEY_GONE,
             MessageMark.FAILS,
             MessageMark.NOT_CHECKABLE,

@@ -2,8 +2,10 @@ package org.daylight.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.daylight.archive.DocumentId;
 import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param people "Ines Okafor to Tomasz Brandt and 3 others"
  * @param cited {@code harbour/20413} where a list mixes troves, otherwise {@code No. 20,413}
  * @param mark what its signatures say
+ * @param notCovered what the mark does not stand for
  * @param attachments "2 attachments"; empty when there are none
  * @param thread "thread of 9"; empty when it stands alone
  * @param copies "2 copies", this one included; empty when there is no other
@@ -35,6 +38,7 @@ record Row(
         String people,
         String cited,
         MessageMark mark,
+        Set<ShownPart> notCovered,
         String attachments,
         String thread,
         String copies,
@@ -66,6 +70,7 @@ record Row(
                 people(hit.from(), hit.to(), hit.recipients()),
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + hit.number(),
                 hit.mark(),
+                hit.notCovered(),
                 hit.attachments() == 0 ? "" : Words.count(hit.attachments(), "attachment", "attachments"),
                 hit.threadSize() < 2 ? "" : "thread of " + Words.number(hit.threadSize()),
                 hit.copies() < 2 ? "" : Words.number(hit.copies()) + " copies",

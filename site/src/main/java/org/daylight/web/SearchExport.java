@@ -98,7 +98,8 @@ final class SearchExport {
                     hit.number(),
                     hit.release(),
                     base + SiteAddress.document(new DocumentId(hit.trove(), hit.number())),
-                    hit.mark());
+                    hit.mark(),
+                    hit.notCovered());
         }
 
         @Override

@@ -2,6 +2,8 @@ package org.daylight.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.daylight.dkim.Finding;
 import org.daylight.dkim.FindingWords;
 import org.daylight.dkim.KeyName;
@@ -10,6 +12,7 @@ import org.daylight.dkim.KeyRecord;
 import org.daylight.dkim.MessageMark;
 import org.daylight.dkim.Method;
 import org.daylight.dkim.Result;
+import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ReasonWords;
 import org.daylight.evidence.Statements;
 import org.daylight.search.Query;
@@ -40,28 +43,37 @@ record ShownFinding(
         @Nullable Key key,
         String sameKey) {
 
-    /** A key in words. */
-    record Key(String name, String bits, String origin, String days, String record) {}
+    /** A key in words. @param same the other names under which it stands; empty when there is none */
+    record Key(String name, String bits, String origin, String days, String record, String same) {}
 
-    static List<ShownFinding> of(List<Finding> findings) {
+    /** Names listed of one key. */
+    private static final int NAMES = 10;
+
+    /**
+     * @param findings those of the message that are shown
+     * @param sameKey the other names under which a key stands
+     */
+    static List<ShownFinding> of(
+            Authentication authentication, List<Finding> findings, Function<KeyRecord, List<KeyName>> sameKey) {
         var shown = new ArrayList<ShownFinding>();
         for (Finding finding : findings) {
-            shown.add(of(shown.size() + 1, finding));
+            shown.add(of(shown.size() + 1, authentication, finding, sameKey));
         }
         return shown;
     }
 
-    private static ShownFinding of(int number, Finding finding) {
+    private static ShownFinding of(
+            int number, Authentication authentication, Finding finding, Function<KeyRecord, List<KeyName>> sameKey) {
         return new ShownFinding(
                 number,
                 title(finding),
-                Statements.mark(finding),
-                state(finding),
-                FindingWords.reader(finding),
+                authentication.mark(finding),
+                state(authentication, finding),
+                reader(authentication, finding),
                 FindingWords.expert(finding),
                 finding.reason().code(),
                 ReasonWords.of(finding.reason()),
-                key(finding.key()),
+                key(finding.key(), sameKey),
                 KeyName.of(finding.selector(), finding.domain())
                         .map(name -> SiteAddress.search(new Query.AsksForKey(name).text()))
                         .orElse(""));
@@ -78,17 +90,28 @@ record ShownFinding(
         return finding.domain().isEmpty() ? what : what + " of " + Row.cut(finding.domain(), 120);
     }
 
-    private static String state(Finding finding) {
+    /** What a finding says for readers, and what of the message as it is shown the signature does not cover. */
+    static String reader(Authentication authentication, Finding finding) {
+        String left = Statements.notCovered(authentication.uncovered(finding));
+        return FindingWords.reader(finding) + (left.isEmpty() ? "" : " It does not cover " + left + " shown here.");
+    }
+
+    private static String state(Authentication authentication, Finding finding) {
         boolean arc = finding.method() != Method.DKIM && finding.method() != Method.DOMAINKEYS;
         if (!arc) {
-            return Marks.words(Statements.mark(finding));
+            return Marks.words(authentication.mark(finding));
         }
         return finding.result() == Result.PASS
                 ? "holds"
                 : finding.result() == Result.FAIL ? "does not hold" : "not checkable";
     }
 
-    private static @Nullable Key key(Finding.@Nullable Key key) {
+    private static String same(List<KeyName> names) {
+        String listed = names.stream().limit(NAMES).map(KeyName::text).collect(Collectors.joining(", "));
+        return Row.cut(listed, 2_000) + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "");
+    }
+
+    private static @Nullable Key key(Finding.@Nullable Key key, Function<KeyRecord, List<KeyName>> sameKey) {
         if (key == null) {
             return null;
         }
@@ -98,11 +121,12 @@ record ShownFinding(
                 : (record.from() == null ? "not known" : record.from().toString()) + " to "
                         + (record.until() == null ? "not known" : record.until().toString());
         return new Key(
-                Row.cut(record.selector() + "._domainkey." + record.domain(), 300),
+                Row.cut(new KeyName(record.selector(), record.domain()).text(), 300),
                 Words.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),
                 origin(record.origin()) + (record.source().isEmpty() ? "" : ": " + Row.cut(record.source(), 200)),
                 days + (record.exposed() == null ? "" : "; its secret half public since " + record.exposed()),
-                Row.cut(record.text(), 2_000));
+                Row.cut(record.text(), 2_000),
+                same(sameKey.apply(record)));
     }
 
     private static String origin(KeyOrigin origin) {

@@ -37,7 +37,7 @@ final class Snippets {
             return documents
                     .read(
                             new DocumentId(hit.trove(), hit.number()),
-                            (document, original) -> Snippet.of(query, original, hit.attachments() > 0))
+                            (document, original) -> Snippet.of(query, original))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
         } catch (Busy | DamagedCopy e) {

@@ -3,8 +3,10 @@ package org.daylight.web;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.daylight.archive.DocumentId;
 import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 import org.daylight.search.Hit;
 import org.daylight.search.Query;
 import org.daylight.search.Searchable;
@@ -39,6 +41,7 @@ final class ThreadOfMessage {
      * @param answers "12 answers" below a message; empty where there are none
      * @param below the address of these answers
      * @param mark what its signatures say; null for what is missing
+     * @param notCovered what the mark does not stand for
      * @param address of its page; empty for what is missing
      * @param here whether it is the message at hand
      */
@@ -52,6 +55,7 @@ final class ThreadOfMessage {
             String answers,
             String below,
             @Nullable MessageMark mark,
+            Set<ShownPart> notCovered,
             String address,
             boolean here) {}
 
@@ -89,7 +93,7 @@ final class ThreadOfMessage {
         Hit hit = row.hit();
         String answers = row.answers() == 0 ? "" : Words.count(row.answers(), "answer", "answers");
         if (hit == null) {
-            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, "", false);
+            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false);
         }
         String subject = hit.subject() == null || hit.subject().isBlank()
                 ? "(no subject)"
@@ -105,6 +109,7 @@ final class ThreadOfMessage {
                 answers,
                 SiteAddress.threadBelow(id, 1),
                 hit.mark(),
+                hit.notCovered(),
                 SiteAddress.document(id),
                 row.here());
     }

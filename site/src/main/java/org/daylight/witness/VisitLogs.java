@@ -114,10 +114,21 @@ public final class VisitLogs {
         if (note == null) {
             return new NoAnswer("there is no checkpoint");
         }
-        if (!(Checkpoint.open(note, log.key()) instanceof Outcome.Ok<Checkpoint>(Checkpoint checkpoint))) {
-            return new NoAnswer(
-                    "the checkpoint there is not signed by " + log.key().text());
+        if (note.length > AddCheckpoint.MAX_BYTES) {
+            return new NoAnswer("the checkpoint there is longer than " + AddCheckpoint.MAX_BYTES + " bytes");
         }
+        return switch (Checkpoint.open(note, log.key())) {
+            case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> visit(log, files, note, checkpoint);
+            case Outcome.Refused<Checkpoint>(String code, String reason)
+            when code.equals("note-unsigned") ->
+                new NoAnswer(
+                        "the checkpoint there is not signed by " + log.key().text());
+            case Outcome.Refused<Checkpoint>(String code, String reason) ->
+                new NoAnswer("the checkpoint there cannot be used (" + code + "): " + reason);
+        };
+    }
+
+    private Result visit(FollowedLog log, TileSource files, byte[] note, Checkpoint checkpoint) throws IOException {
         WitnessedLog state = witness.state(log);
         if (checkpoint.size() < state.size()) {
             String words = "it has " + checkpoint.size() + " entries, and had " + state.size()

@@ -120,7 +120,7 @@ class CoveredBytesTest {
                 mail);
         List<MessageMark> marks = List.of(
                 MessageMark.PASSES,
-                MessageMark.PASSES,
+                MessageMark.PARTLY,
                 MessageMark.FAILS,
                 MessageMark.KEY_GONE,
                 MessageMark.NOT_CHECKABLE,

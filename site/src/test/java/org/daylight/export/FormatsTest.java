@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.daylight.archive.ExactBytes;
+import org.daylight.dkim.MessageMark;
+import org.daylight.evidence.ShownPart;
 import org.daylight.proof.Sha256;
 import org.daylight.search.SearchRequest.Sort;
 import org.junit.jupiter.api.Assumptions;
@@ -45,7 +48,13 @@ class FormatsTest {
     private static final byte[] SECOND = "no header at all".getBytes(StandardCharsets.US_ASCII);
 
     private static Cited cited(int number) {
-        return new Cited("harbour", number, 1, "/harbour/" + number, org.daylight.dkim.MessageMark.KEY_GONE);
+        return new Cited(
+                "harbour",
+                number,
+                1,
+                "/harbour/" + number,
+                MessageMark.PARTLY,
+                Set.of(ShownPart.DATE, ShownPart.SUBJECT));
     }
 
     /** Two documents, one that is damaged, one that was withdrawn. */
@@ -68,15 +77,16 @@ class FormatsTest {
     void csv() throws IOException {
         assertEquals(
                 "\uFEFFdocument,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,attachments,"
-                        + "attachment_names,message_id,mark,sha256\r\n"
+                        + "attachment_names,message_id,mark,not_covered,sha256,long_cells\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,key-gone," + Sha256.of(FIRST).hex() + "\r\n"
-                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,"
-                        + Sha256.of(new byte[] {2}).hex() + "\r\n"
-                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,key-gone,"
-                        + Sha256.of(SECOND).hex() + "\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,\r\n",
+                        + ",0,,1@port.example,partly,subject; date,"
+                        + Sha256.of(FIRST).hex() + ",\r\n"
+                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,"
+                        + Sha256.of(new byte[] {2}).hex() + ",\r\n"
+                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,"
+                        + Sha256.of(SECOND).hex() + ",\r\n"
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -109,6 +119,21 @@ class FormatsTest {
     }
 
     @Test
+    void a_row_names_its_cells_that_are_too_long_for_a_spreadsheet() throws IOException {
+        for (int length : new int[] {32_766, 32_767, 32_768}) {
+            byte[] message = ("From: a@port.example\r\nTo: b@port.example\r\nSubject: =" + "x".repeat(length - 2)
+                            + "\r\n\r\ntext\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            var out = new ByteArrayOutputStream();
+            ResultWriter writer = ResultFormat.CSV.begin(out, LABEL);
+            writer.add(cited(1), ExactBytes.of(message, Sha256.of(message)));
+            String row = out.toString(StandardCharsets.UTF_8).lines().toList().get(1);
+            assertTrue(row.contains("'=" + "x".repeat(length - 2) + ","), "nothing is cut off");
+            assertEquals(length > 32_767 ? "subject" : "", row.substring(row.lastIndexOf(',') + 1));
+        }
+    }
+
+    @Test
     void json_lines() throws IOException {
         List<String> lines = text(ResultFormat.JSONL).lines().toList();
         assertEquals(5, lines.size());
@@ -120,7 +145,7 @@ class FormatsTest {
                     + "\"cc\":[],\"bcc\":[],\"subject\":\"=HYPERLINK(\\\"x\\\")\",\"size\":" + FIRST.length
                         + ",\"sha256\":\"" + Sha256.of(FIRST).hex()
                         + "\",\"messageId\":\"1@port.example\",\"inReplyTo\":[],\"references\":[],"
-                        + "\"thread\":\"/harbour/1/thread\",\"mark\":\"key-gone\",\"attachments\":[]}",
+                        + "\"thread\":\"/harbour/1/thread\",\"mark\":\"partly\",\"notCovered\":[\"subject\",\"date\"],\"attachments\":[]}",
                 lines.get(0));
         assertEquals(
                 "{\"document\":\"harbour/4\",\"state\":\"withdrawn\",\"trove\":\"harbour\",\"number\":4,\"part\":1,"
@@ -136,8 +161,8 @@ class FormatsTest {
     void mbox() throws IOException {
         String box = text(ResultFormat.MBOX);
         assertTrue(box.startsWith("From mboxrd@harbour/1 Thu Jan  1 00:00:00 1970\nFrom: =?utf-8"), box);
-        assertTrue(box.contains("\r\n\r\n>From here on\r\n>>From there\r\n\nFrom mboxrd@harbour/3 "), box);
-        assertTrue(box.contains("no header at all\nFrom mboxrd@- "), box);
+        assertTrue(box.contains("\r\n\r\n>From here on\r\n>>From there\r\n\nFrom mboxrd-noeol@harbour/3 "), box);
+        assertTrue(box.contains("no header at all\n\nFrom mboxrd@- "), box);
         assertTrue(box.contains("harbour/2: damaged, SHA-256 "), box);
         assertTrue(box.endsWith("harbour/4: withdrawn\n\n"), box);
     }
@@ -156,7 +181,9 @@ class FormatsTest {
             ResultWriter writer = ResultFormat.MBOX.begin(out, LABEL);
             writer.add(cited(5), new InPieces(bytes, 1 + random.nextInt(5)));
             String box = out.toString(StandardCharsets.US_ASCII);
-            String body = box.substring(box.indexOf('\n') + 1, box.length() - 1);
+            int added = box.startsWith("From mboxrd-noeol@") ? 2 : 1;
+            String body = box.substring(box.indexOf('\n') + 1, box.length() - added);
+            assertTrue(box.endsWith("\n\n") || bytes.length == 0, "an empty line before the next separator");
             assertTrue(!("\n" + body).contains("\nFrom "), body);
             assertEquals(original.toString(), body.replaceAll("(?m)^>(>*From )", "$1"));
         }

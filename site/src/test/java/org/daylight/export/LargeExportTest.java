@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExactBytes;
 import org.daylight.dkim.MessageMark;
@@ -97,6 +98,7 @@ class LargeExportTest {
                         0,
                         null,
                         MessageMark.UNSIGNED,
+                        Set.of(),
                         1,
                         1,
                         0));
@@ -111,7 +113,7 @@ class LargeExportTest {
     private static final class Letters implements Holdings {
         @Override
         public Cited cited(Hit hit) {
-            return new Cited("harbour", hit.number(), 1, "/harbour/" + hit.number(), hit.mark());
+            return new Cited("harbour", hit.number(), 1, "/harbour/" + hit.number(), hit.mark(), hit.notCovered());
         }
 
         @Override

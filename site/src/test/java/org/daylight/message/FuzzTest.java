@@ -32,15 +32,14 @@ class FuzzTest {
         }
     }
 
-    /** Dashes of what a list put after an attachment were once read as letters of it. */
+    /** What a list put after an attachment was once read as base64 too. */
     @Test
     void a_footer_is_no_part_of_an_attachment() throws IOException {
         byte[] original = Files.readAllBytes(FINDS.resolve("base64-and-a-footer.eml"));
         Message message = MessageParser.parse(original);
         String content =
                 new String(MessageParser.content(original, message.parts().getFirst()), StandardCharsets.ISO_8859_1);
-        assertEquals("harbour", content.substring(0, 7));
-        assertEquals(11, content.length(), "the letters of the footer's last line, and no dash");
+        assertEquals("harbour", content);
         assertEquals("base64-invalid", message.defects().getLast().code());
     }
 

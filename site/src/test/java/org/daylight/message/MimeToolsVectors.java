@@ -48,8 +48,9 @@ final class MimeToolsVectors {
     private void decoded(String encoded, String plain, String encoding) throws IOException {
         comparison.file();
         byte[] body = Files.readAllBytes(folder.resolve("testin").resolve(encoded));
-        byte[] found =
-                TransferEncoding.decode(Slice.of(body), encoding, new Defects()).copy();
+        byte[] found = TransferEncoding.decode(
+                        Slice.of(body), encoding, "application/octet-stream", null, new Defects())
+                .copy();
         comparison.same(
                 "MIME-tools testin/" + encoded,
                 "decoded",

@@ -39,6 +39,9 @@ final class ViewJson {
                 h -> "[" + h.start() + ", " + h.end() + ", " + string(h.name()) + ", " + string(h.value()) + "]");
         list("parts", m.parts(), ViewJson::part);
         field("text", string(m.text()));
+        if (!m.otherText().isEmpty()) {
+            field("otherText", string(m.otherText()));
+        }
         field("html", string(m.html()));
         if (!m.margins().isEmpty()) {
             list("margins", m.margins(), ViewJson::margin);
@@ -54,7 +57,7 @@ final class ViewJson {
     }
 
     private static String part(Part p) {
-        return "{\"parent\": %d, \"depth\": %d, \"type\": %s, \"charset\": %s, \"encoding\": %s, \"name\": %s, \"disposition\": %s, \"id\": %s, \"at\": [%d, %d, %d]}"
+        return "{\"parent\": %d, \"depth\": %d, \"type\": %s, \"charset\": %s, \"encoding\": %s, \"name\": %s, \"disposition\": %s, \"id\": %s, \"at\": [%d, %d, %d]%s}"
                 .formatted(
                         p.parent(),
                         p.depth(),
@@ -66,7 +69,8 @@ final class ViewJson {
                         string(p.contentId()),
                         p.headerStart(),
                         p.bodyStart(),
-                        p.bodyEnd());
+                        p.bodyEnd(),
+                        p.embedded() == 0 ? "" : ", \"embedded\": " + p.embedded());
     }
 
     private static String margin(Margin m) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.daylight.http.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class EncryptedTest {
     public static void main(String[] arguments) throws Exception {
         var options = new Mirror.Options(
                 List.of(arguments[0]), Path.of(arguments[1]), null, new Route.Direct(), false, false, 2, 1);
-        Mirror.Result result = new Mirror(options, Patience.USUAL, time -> {}, Steps.UNWATCHED)
+        Mirror.Result result = new Mirror(options, Patience.USUAL, (time, over) -> {}, Steps.UNWATCHED)
                 .round(InstantSource.fixed(Instant.parse("2026-12-02T12:00:00Z")), (packs, bytes, total) -> {});
         System.out.println(result.word() + " " + result.notes());
     }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.daylight.archive.Archive;
+import org.daylight.http.Route;
 import org.daylight.proof.ArchiveFiles;
 import org.daylight.proof.CheckArchive;
 import org.daylight.proof.CheckReport;
@@ -48,7 +49,7 @@ class KilledMirrorTest {
 
     private static Mirror.Result round(String source, Path to, Steps steps) throws IOException {
         var options = new Mirror.Options(List.of(source), to, null, new Route.Direct(), false, false, 2, 2);
-        return new Mirror(options, Patience.USUAL, time -> {}, steps)
+        return new Mirror(options, Patience.USUAL, (time, over) -> {}, steps)
                 .round(InstantSource.fixed(Instant.parse("2026-12-02T12:00:00Z")), (packs, bytes, total) -> {});
     }
 

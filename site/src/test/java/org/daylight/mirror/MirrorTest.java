@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,18 +21,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.http.HttpLimits;
+import org.daylight.http.Route;
 import org.daylight.mirror.MirrorState.Word;
 import org.daylight.mirror.OddServer.Answer;
 import org.daylight.proof.ArchiveFiles;
 import org.daylight.proof.CheckArchive;
+import org.daylight.proof.Checkpoint;
 import org.daylight.proof.NoteKey;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TwoHistories;
 import org.daylight.proof.Verdict;
 import org.daylight.proof.VerdictCode;
+import org.daylight.proof.Witnesses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +51,10 @@ class MirrorTest {
 
     /** Short, so that nobody waits for a test. */
     private static final Patience SHORT = new Patience(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(700),
-            Duration.ofMillis(500),
-            2_000,
-            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)));
+            new HttpLimits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofMillis(500), 2_000),
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
 
     @TempDir
     Path folder = Path.of("");
@@ -98,7 +102,7 @@ class MirrorTest {
         return mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {});
     }
 
-    private synchronized void pause(Duration time) {
+    private synchronized void pause(Duration time, BooleanSupplier over) {
         pauses.add(time);
     }
 
@@ -193,12 +197,30 @@ class MirrorTest {
         assertTrue(server.asked.stream().noneMatch(path -> path.endsWith(".torrent")), server.asked.toString());
     }
 
+    private Mirror.Options believing(String witness, String... sources) {
+        var witnesses = Witnesses.atLeast(List.of(PortArchive.witness(witness).verifier()), 0);
+        return new Mirror.Options(List.of(sources), mirrored, null, new Route.Direct(), false, false, 3, 2, witnesses);
+    }
+
+    private List<String> signers() throws IOException {
+        return SignedNote.parse(Files.readAllBytes(mirrored.resolve(ArchivePath.CHECKPOINT)))
+                .orThrow()
+                .signatures()
+                .stream()
+                .map(SignedNote.Signature::name)
+                .skip(1)
+                .toList();
+    }
+
     @Test
-    void cosignaturesThatComeLaterAreTaken() throws IOException {
+    void cosignaturesOfKnownWitnessesThatComeLaterAreTaken() throws IOException {
         mirror(server.address());
         OddServer without = serve(port.copy(folder.resolve("without")));
         port.cosigned("witness.example");
         assertFalse(mirror(server.address()).updated());
+        assertEquals(List.of(), signers(), "nobody named the witness");
+        assertFalse(round(believing("witness.example", server.address())).updated());
+        assertEquals(List.of("witness.example"), signers());
         assertMirrored();
         assertEquals(Word.CURRENT, mirror(without.address()).word());
         assertMirrored();
@@ -208,25 +230,38 @@ class MirrorTest {
     }
 
     @Test
-    void noSourceTakesACosignatureAwayByShowingMoreOfOthers() throws IOException {
-        OddServer others = serve(port.copy(folder.resolve("others")));
-        Path theirs = folder.resolve("others").resolve(ArchivePath.CHECKPOINT);
-        SignedNote note = SignedNote.parse(Files.readAllBytes(theirs)).orThrow();
-        port.cosigned("witness.example");
+    void aNewCheckpointComesWithTheCosignaturesThatItHas() throws IOException {
+        port.cosigned("witness.example").cosigned("other.example");
         mirror(server.address());
-        for (int i = 1; i <= 3; i++) {
-            note = note.alsoSignedBy(NoteKey.generate("other.example/w" + i, new SecureRandom()));
+        assertEquals(List.of("witness.example", "other.example"), signers());
+        assertMirrored();
+    }
+
+    @Test
+    void linesOfUnknownKeysNeitherComeLaterNorKeepWitnessesOut() throws IOException {
+        OddServer honest = serve(port.copy(folder.resolve("honest")));
+        Path theirs = port.folder().resolve(ArchivePath.CHECKPOINT);
+        byte[] signed = Files.readAllBytes(theirs);
+        SignedNote note = SignedNote.parse(signed).orThrow();
+        for (int i = 1; i < SignedNote.MAX_SIGNATURES; i++) {
+            String name = "junk.example/w" + i;
+            note = note.with(PortArchive.witness(name)
+                    .cosign(Checkpoint.parse(note.text()).orThrow(), i));
         }
         Files.write(theirs, note.bytes());
-        assertEquals(Word.CURRENT, mirror(others.address()).word());
-        SignedNote kept = SignedNote.parse(Files.readAllBytes(mirrored.resolve(ArchivePath.CHECKPOINT)))
-                .orThrow();
+        mirror(server.address());
+        assertEquals(KeptNote.MAX_UNKNOWN, signers().size());
+        Files.write(theirs, signed);
+        port.cosigned("witness.example");
         assertEquals(
-                List.of("witness.example", "other.example/w1", "other.example/w2", "other.example/w3"),
-                kept.signatures().stream()
-                        .map(SignedNote.Signature::name)
-                        .skip(1)
-                        .toList());
+                Word.CURRENT,
+                round(believing("witness.example", honest.address(), server.address()))
+                        .word());
+        assertTrue(signers().contains("witness.example"), signers().toString());
+        assertEquals(KeptNote.MAX_UNKNOWN + 1, signers().size(), "none is given up");
+        Files.write(theirs, note.bytes());
+        round(believing("witness.example", server.address()));
+        assertEquals(KeptNote.MAX_UNKNOWN + 1, signers().size(), "none is added");
     }
 
     @Test
@@ -346,13 +381,155 @@ class MirrorTest {
         assertMirrored();
     }
 
+    private static Answer hostile(String kind) {
+        String ok = "HTTP/1.1 200 OK\r\n";
+        String chunks = ok + "Transfer-Encoding: chunked\r\n\r\n";
+        return switch (kind) {
+            case "header drip" -> Answer.flood(ok, "X", 50);
+            case "header flood" -> Answer.flood(ok, "X-A: b\r\n", 0);
+            case "continue flood" -> Answer.flood("", "HTTP/1.1 100 Continue\r\n\r\n", 0);
+            case "trailer flood" -> Answer.flood(chunks + "1\r\nx\r\n0\r\n", "X-A: b\r\n", 0);
+            case "trailer drip" -> Answer.flood(chunks + "1\r\nx\r\n0\r\n", "X", 50);
+            case "extension flood" -> Answer.flood(chunks + "1;", "a=b;", 0);
+            case "body drip" -> Answer.flood(ok + "\r\n", "x", 50);
+            case "gzip" -> Answer.flood(ok + "Content-Encoding: gzip\r\n\r\n", "x", 0);
+            case "redirect loop" -> Answer.to("/checkpoint");
+            case "forbidden" -> Answer.status(403);
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "header drip",
+                "header flood",
+                "continue flood",
+                "trailer flood",
+                "trailer drip",
+                "extension flood",
+                "body drip",
+                "gzip",
+                "redirect loop",
+                "forbidden"
+            })
+    void aHostileServerIsLeftForAnotherSource(String kind) throws IOException {
+        OddServer other = serve(port.copy(folder.resolve("other")));
+        for (String path : List.of("checkpoint", "tile/", "releases/")) {
+            mirrored = folder.resolve("mirrored-" + path.replace("/", ""));
+            server.habit = request -> request.path().startsWith(path) ? hostile(kind) : Answer.USUAL;
+            var key = new Mirror.Options(
+                    List.of(server.address(), other.address()),
+                    mirrored,
+                    port.key(),
+                    new Route.Direct(),
+                    false,
+                    false,
+                    3,
+                    2);
+            Mirror.Result result = round(key);
+            assertEquals(Word.CURRENT, result.word(), kind + " " + path + result);
+            assertMirrored();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"header flood", "continue flood", "gzip", "forbidden", "extension flood"})
+    void anAnswerThatBreaksARuleIsNotAskedForAgain(String kind) throws IOException {
+        server.habit = request -> request.path().endsWith(".zip") ? hostile(kind) : Answer.USUAL;
+        assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+        assertEquals(
+                1, server.asked.stream().filter(path -> path.endsWith(".zip")).count());
+        assertEquals(List.of(), pauses);
+    }
+
+    /** One pack is wrong, which is known at once; another would come for hours. */
+    @Test
+    void aRoundThatIsDecidedWaitsForNothing() throws IOException {
+        mirror(server.address());
+        port.swapped.put(25, PortArchive.message(999));
+        port.part(21, 40).part(41, 60).publish();
+        server.habit = request -> request.path().endsWith("0003.zip") ? Answer.stalling(10) : Answer.USUAL;
+        var endless = new Patience(
+                new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
+                List.of(Duration.ofHours(9)),
+                Duration.ofHours(9),
+                Duration.ofHours(9));
+        var mirror = new Mirror(options(server.address()), endless, this::pause, Steps.UNWATCHED);
+        Mirror.Result result = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+        assertEquals(Word.REFUSED, result.word(), result.toString());
+    }
+
+    @Test
+    void aSourceThatLacksATileIsNotWaitedFor() throws IOException {
+        server.habit = request -> request.path().startsWith("tile/0/")
+                ? Answer.status(404)
+                : request.path().startsWith("tile/entries") && request.time() > 1 ? Answer.stalling(10) : Answer.USUAL;
+        var endless = new Patience(
+                new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
+                List.of(),
+                Duration.ofHours(9),
+                Duration.ofHours(9));
+        var mirror = new Mirror(options(server.address()), endless, this::pause, Steps.UNWATCHED);
+        Mirror.Result result = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+        assertEquals(Word.UNREACHABLE, result.word(), result.toString());
+    }
+
+    @Test
+    void aSourceThatDoesNotShowItsCheckpointIsNotWaitedForLong() throws IOException {
+        OddServer slow = serve(port.folder());
+        slow.habit = request -> Answer.stalling(0);
+        var patience = new Patience(
+                new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
+                List.of(),
+                Duration.ofHours(9),
+                Duration.ofMillis(100));
+        var mirror = new Mirror(options(slow.address(), server.address()), patience, this::pause, Steps.UNWATCHED);
+        Mirror.Result result = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+        assertEquals(Word.CURRENT, result.word(), result.toString());
+        assertTrue(result.notes().toString().contains("in time"), result.notes().toString());
+        assertMirrored();
+    }
+
+    /** With another line of junk each time, which is no newer checkpoint. */
+    @Test
+    void aSourceCannotHaveARoundRepeated() throws IOException {
+        byte[] signed = Files.readAllBytes(port.folder().resolve("checkpoint"));
+        server.habit = request -> request.path().endsWith(".zip")
+                ? Answer.of(new byte[3])
+                : request.path().equals("checkpoint")
+                        ? Answer.of((new String(signed, UTF_8) + "\u2014 junk" + request.time() + " AAAAAAAA\n")
+                                .getBytes(UTF_8))
+                        : Answer.USUAL;
+        assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+        assertEquals(
+                1, server.asked.stream().filter(path -> path.endsWith(".zip")).count());
+    }
+
+    /** First half a file, then a wrong rest, again and again. */
+    @Test
+    void aSourceCannotHaveAFileFetchedWithoutEnd() throws IOException {
+        byte[] wrong = Files.readAllBytes(port.folder().resolve("releases/0001.zip"));
+        wrong[wrong.length - 1] ^= 1;
+        server.habit = request -> !request.path().endsWith(".zip")
+                ? Answer.USUAL
+                : request.offset() == 0 ? new Answer(200, 12_000, false, 0, true, false, wrong, "") : Answer.of(wrong);
+        assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
+        assertTrue(server.asked.size() < 20, server.asked.toString());
+    }
+
     @Test
     void whatWasFetchedBeforeIsNotFetchedAgain() throws IOException {
         port.part(21, 40).publish();
         server.habit = request -> request.path().endsWith("0002.zip") ? Answer.breaking(12_000) : Answer.USUAL;
+        var oneAfterTheOther =
+                new Mirror.Options(List.of(server.address()), mirrored, null, new Route.Direct(), false, false, 1, 2);
         var gaveUp = new Mirror(
-                options(server.address()),
-                new Patience(SHORT.answer(), SHORT.silence(), SHORT.window(), 50_000, List.of()),
+                oneAfterTheOther,
+                new Patience(SHORT.http(), List.of(), SHORT.lost(), SHORT.asking()),
                 this::pause,
                 Steps.UNWATCHED);
         assertEquals(

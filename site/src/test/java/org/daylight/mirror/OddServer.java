@@ -21,6 +21,8 @@ import java.util.function.Function;
 
 /** A web server over a folder that can be told to misbehave, request by request. It remembers what it was asked for, and counts what it sent. */
 final class OddServer implements Closeable {
+    private static final int FLOOD = -1;
+
     private final ServerSocket server;
     private final Path folder;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -107,6 +109,11 @@ final class OddServer implements Closeable {
             return new Answer(status, -1, false, 0, true, false, new byte[0], "");
         }
 
+        /** No answer of HTTP: a beginning, and what then comes without end. */
+        static Answer flood(String begins, String repeated, int pauseMillis) {
+            return new Answer(FLOOD, -1, false, pauseMillis, true, false, begins.getBytes(US_ASCII), repeated);
+        }
+
         static Answer to(String location) {
             return new Answer(302, -1, false, 0, true, false, new byte[0], location);
         }
@@ -167,7 +174,21 @@ final class OddServer implements Closeable {
         }
     }
 
+    /** Sends something, and then something else again and again until the other side has had enough. */
+    private static boolean flood(Answer answer, OutputStream out) throws IOException {
+        out.write(answer.body);
+        while (true) {
+            out.write(answer.location.getBytes(US_ASCII));
+            if (answer.pauseMillis > 0) {
+                pause(answer.pauseMillis);
+            }
+        }
+    }
+
     private boolean answer(Request request, Answer answer, OutputStream out) throws IOException {
+        if (answer.status == FLOOD) {
+            return flood(answer, out);
+        }
         Path file = folder.resolve(request.path());
         boolean there = answer.body != null || Files.isRegularFile(file);
         byte[] all = answer.body != null ? answer.body : there ? Files.readAllBytes(file) : new byte[0];

@@ -44,6 +44,7 @@ import org.daylight.proof.TileLog;
 import org.daylight.proof.TileSource;
 import org.daylight.proof.TileTree;
 import org.daylight.proof.Torrent;
+import org.daylight.proof.WitnessKey;
 
 /** A publisher's archive for tests, with commitments that hold, that grows as one does: parts, withdrawals, lists. The same calls give the same bytes. */
 final class PortArchive {
@@ -287,12 +288,19 @@ final class PortArchive {
         }
     }
 
-    /** Has somebody else sign the checkpoint, too. */
+    /** Has a witness cosign the checkpoint. */
     PortArchive cosigned(String by) throws IOException {
         Path file = folder.resolve(ArchivePath.CHECKPOINT);
         SignedNote note = SignedNote.parse(Files.readAllBytes(file)).orThrow();
-        Files.write(file, note.alsoSignedBy(NoteKey.generate(by, random(11))).bytes());
+        Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
+        Files.write(
+                file, note.with(witness(by).cosign(checkpoint, 1_796_115_605)).bytes());
         return this;
+    }
+
+    /** The key of a witness, always the same for a name. */
+    static WitnessKey.Signer witness(String name) {
+        return WitnessKey.generate(name, random(11));
     }
 
     /** A signed checkpoint of a log that there is not. */

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
+import org.daylight.http.Route;
 import org.daylight.mirror.CopyAnswer.Kind;
 import org.daylight.proof.ArchiveAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class RouteTest {
 
     private Mirror.Result mirror(String source, Path to, Route route) throws IOException {
         var options = new Mirror.Options(List.of(source), to, null, route, false, false, 2, 1);
-        return new Mirror(options, Patience.USUAL, time -> {}, Steps.UNWATCHED)
+        return new Mirror(options, Patience.USUAL, (time, over) -> {}, Steps.UNWATCHED)
                 .round(InstantSource.fixed(NOON), (packs, bytes, total) -> {});
     }
 
@@ -54,7 +55,7 @@ class RouteTest {
         for (boolean web : new boolean[] {false, true}) {
             try (var proxy = new SocksServer(web)) {
                 proxy.names.put(ONION, server.port());
-                Route route = Route.parse(proxy.address()).orThrow();
+                Route route = Route.parse(proxy.address()).orElseThrow();
                 Path to = folder.resolve("mirrored-" + web);
                 Mirror.Result result = mirror("http://" + ONION + "/", to, route);
                 assertEquals(MirrorState.Word.CURRENT, result.word(), result.toString());
@@ -75,18 +76,18 @@ class RouteTest {
 
     @Test
     void aProxyIsWrittenInOneWay() {
-        assertEquals(new Route.Direct(), Route.parse("").orThrow());
+        assertEquals(new Route.Direct(), Route.parse("").orElseThrow());
         assertEquals(
                 new Route.Socks5("127.0.0.1", 9050),
-                Route.parse("socks5://127.0.0.1:9050").orThrow());
+                Route.parse("socks5://127.0.0.1:9050").orElseThrow());
         assertEquals(
                 new Route.Socks5("::1", 9050),
-                Route.parse("socks5h://[::1]:9050/").orThrow());
+                Route.parse("socks5h://[::1]:9050/").orElseThrow());
         assertEquals(
                 new Route.WebProxy("proxy.example", 3128),
-                Route.parse("http://proxy.example:3128").orThrow());
+                Route.parse("http://proxy.example:3128").orElseThrow());
         for (String other : List.of("127.0.0.1:9050", "socks4://a:1", "socks5://a", "socks5://a:0", "http://u:p@a:1")) {
-            assertFalse(Route.parse(other).isOk(), other);
+            assertFalse(Route.parse(other).isPresent(), other);
         }
     }
 
@@ -123,7 +124,7 @@ class RouteTest {
                     "ahead.example", server.port(),
                     "liar.example", liar.port(),
                     "other.example", other.port()));
-            Route route = Route.parse(proxy.address()).orThrow();
+            Route route = Route.parse(proxy.address()).orElseThrow();
             try (var copies = AskCopies.every(Duration.ofHours(1), archive, route, InstantSource.fixed(NOON))) {
                 while (copies.answers().size() < 6) {
                     Thread.sleep(20);

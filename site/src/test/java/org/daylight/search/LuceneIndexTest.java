@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.daylight.message.Message;
+import org.daylight.message.MessageParser;
 import org.daylight.search.SearchRequest.Sort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,28 @@ class LuceneIndexTest extends SearchIndexContract {
             assertEquals("again", index.mark());
             assertEquals(99, total(index, "*"));
         }
+    }
+
+    @Test
+    void wordsOfAllAlternativesAreFoundAndNoneCountsTwice() throws IOException {
+        Message message = MessageParser.parse(Files.readAllBytes(
+                Path.of("src/test/resources/org/daylight/message/golden/alternative-more-in-html.eml")));
+        var document = new IndexedDocument(
+                1, "harbour", 1, 1, 100, message, Mail.of(1).document().authentication());
+        String body = String.join("\n", DocumentFields.of(document).getValues(DocumentFields.BODY));
+        for (String once : List.of("berths", "Dear", "Mara", "timber", "grain")) {
+            assertEquals(2, body.split(once, -1).length, once + " in " + body);
+        }
+        try (var index = LuceneIndex.open(other.resolve("index"))) {
+            index.add(document);
+            index.commit("one");
+            assertEquals(1, total(index, "berths timber"));
+            assertEquals(1, total(index, "\"berth 9 timber\""));
+            assertEquals(0, total(index, "\"grain berth 9\""), "runs are apart");
+        }
+        Snippet snippet = Snippet.of(QueryParser.parse("timber").query(), message);
+        assertTrue(snippet.spans().stream()
+                .anyMatch(span -> span.marked() && span.text().equals("timber")));
     }
 
     private static int offered(SearchIndex index, String beginning) throws IOException {

@@ -33,6 +33,7 @@ final class Mail {
     private @Nullable String subject;
     private @Nullable OffsetDateTime date;
     private String text = "";
+    private String otherText = "";
     private final List<Attachment> attachments = new ArrayList<>();
 
     private Mail(long key) {
@@ -106,6 +107,11 @@ final class Mail {
         return this;
     }
 
+    Mail otherText(String otherText) {
+        this.otherText = otherText;
+        return this;
+    }
+
     Mail attach(String name, String type, @Nullable String text) {
         byte[] content = name.getBytes(StandardCharsets.UTF_8);
         attachments.add(new Attachment(attachments.size() + 1, name, type, content.length, Sha256.of(content), text));
@@ -139,6 +145,7 @@ final class Mail {
                 null,
                 List.of(),
                 text,
+                otherText,
                 null,
                 List.of(),
                 List.copyOf(attachments),
@@ -154,7 +161,10 @@ final class Mail {
 
     /** What its signatures say. */
     Mail findings(List<Finding> findings) {
-        authentication = new Authentication(findings);
+        authentication = new Authentication(
+                findings,
+                java.util.Collections.nCopies(findings.size(), java.util.Set.of()),
+                new java.util.TreeSet<>());
         return this;
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.daylight.dkim.MessageMark;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class SnippetTest {
                 0,
                 null,
                 MessageMark.UNSIGNED,
+                Set.of(),
                 1,
                 1,
                 0);

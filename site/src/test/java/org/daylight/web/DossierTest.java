@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +26,7 @@ import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Json;
 import org.daylight.proof.LogEntry;
 import org.daylight.proof.MerkleTree;
+import org.daylight.proof.NoteKey;
 import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.jsoup.Jsoup;
@@ -112,37 +112,68 @@ class DossierTest {
     @Test
     void the_proof_leads_from_the_line_to_the_signed_checkpoint() throws IOException {
         unpack(SignedPapers.FAILS);
-        Json.Obj proof = json("proof.json");
-        String line = proof.string("line").orElseThrow();
-        assertTrue(line.contains(json("findings.json").string("sha256").orElseThrow()));
-        LogEntry.Release entry = (LogEntry.Release)
-                LogEntry.parse(proof.string("entry").orElseThrow().getBytes(StandardCharsets.UTF_8))
-                        .orThrow();
+        byte[] line = Files.readAllBytes(unpacked.resolve("line.json"));
+        byte[] logged = Files.readAllBytes(unpacked.resolve("entry.json"));
+        assertTrue(text("line.json")
+                .contains(json("findings.json").string("sha256").orElseThrow()));
+        LogEntry.Release entry = (LogEntry.Release) LogEntry.parse(logged).orThrow();
+        Json.Obj proof = json("line-proof.json");
+        List<Sha256> up = ((Json.Arr) proof.get("hashes").orElseThrow())
+                .items().stream()
+                        .map(hash -> Sha256.parse(((Json.Str) hash).value()).orThrow())
+                        .toList();
         assertTrue(MerkleTree.verifyInclusion(
-                MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)),
-                proof.number("lineIndex").orElseThrow(),
+                MerkleTree.leafHash(line),
+                proof.number("index").orElseThrow(),
                 proof.number("lines").orElseThrow(),
-                hashes(proof, "lineProof"),
+                up,
                 entry.documentsRoot()));
-        Checkpoint checkpoint = SignedNote.parse(
-                        proof.string("checkpoint").orElseThrow().getBytes(StandardCharsets.UTF_8))
-                .then(note -> Checkpoint.parse(note.text()))
+        String[] file = text("entry.tlog-proof").split("\n\n", 2);
+        List<String> head = file[0].lines().toList();
+        assertEquals("c2sp.org/tlog-proof@v1", head.getFirst());
+        assertTrue(head.get(1).matches("index [0-9]+"), head.get(1));
+        byte[] note = file[1].getBytes(StandardCharsets.UTF_8);
+        assertArrayEquals(Files.readAllBytes(folder.resolve("checkpoint")), note);
+        Checkpoint checkpoint = SignedNote.parse(note)
+                .then(signed -> Checkpoint.parse(signed.text()))
                 .orThrow();
-        assertEquals(checkpoint.size(), proof.number("entries").orElseThrow());
         assertTrue(MerkleTree.verifyInclusion(
-                MerkleTree.leafHash(proof.string("entry").orElseThrow().getBytes(StandardCharsets.UTF_8)),
-                proof.number("entryIndex").orElseThrow(),
+                MerkleTree.leafHash(logged),
+                Long.parseLong(head.get(1).substring("index ".length())),
                 checkpoint.size(),
-                hashes(proof, "entryProof"),
+                head.stream()
+                        .skip(2)
+                        .map(hash -> Sha256.wrap(java.util.Base64.getDecoder().decode(hash)))
+                        .toList(),
                 checkpoint.root()));
     }
 
-    private static List<Sha256> hashes(Json.Obj proof, String name) {
-        List<Sha256> hashes = new ArrayList<>();
-        for (Json hash : ((Json.Arr) proof.get(name).orElseThrow()).items()) {
-            hashes.add(Sha256.parse(((Json.Str) hash).value()).orThrow());
+    @Test
+    void a_program_without_this_one_follows_the_proof_and_finds_what_was_changed()
+            throws IOException, InterruptedException {
+        assumeTrue(runs(PYTHON + " --version") && runs("openssl version"), "skipped: no python3 or no openssl");
+        unpack(SignedPapers.PASSES);
+        String command = PYTHON + " proof.py '" + papers.written.logKey() + "'";
+        assertEquals(
+                "CONFIRMED: message.eml is document 1 of harbour in the log of harbour.example.org\n",
+                run(command).output());
+        String other = NoteKey.generate("harbour.example.org", new java.security.SecureRandom())
+                .verifier()
+                .text();
+        assertEquals(
+                "FAILED: the checkpoint is not signed by KEY\n",
+                run(PYTHON + " proof.py '" + other + "'").output());
+        for (String name : List.of("message.eml", "line.json", "line-proof.json", "entry.json", "entry.tlog-proof")) {
+            byte[] right = Files.readAllBytes(unpacked.resolve(name));
+            for (int at : List.of(right.length / 2, right.length - 4, 30)) {
+                byte[] wrong = right.clone();
+                wrong[at] ^= 1;
+                Files.write(unpacked.resolve(name), wrong);
+                Ran ran = run(command);
+                assertTrue(ran.code() == 1 && ran.output().startsWith("FAILED: "), name + " " + at + ran.output());
+            }
+            Files.write(unpacked.resolve(name), right);
         }
-        return hashes;
     }
 
     @Test

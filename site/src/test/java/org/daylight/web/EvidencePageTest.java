@@ -118,6 +118,28 @@ class EvidencePageTest {
     }
 
     @Test
+    void no_mark_is_plain_where_the_signature_does_not_cover_what_is_shown() throws IOException {
+        String words = "◐ passes in part: not the text";
+        assertEquals(words, mark(page("/search?q=by:date-asc"), SignedPapers.PARTLY));
+        assertEquals(words, page("/harbour/6").selectFirst(".mail .seal").text());
+        assertEquals(
+                words,
+                evidence(SignedPapers.PARTLY).selectFirst("main > p .seal").text());
+        assertTrue(
+                page("/harbour/6").selectFirst(".mail dl").text().contains("It does not cover the text shown here."));
+        String proves = evidence(SignedPapers.PARTLY).select(".proves").text();
+        assertTrue(proves.contains("From, To, Subject, Date and Message-Id are as they were then"), proves);
+        assertTrue(proves.contains("That the text shown here is what was sent"), proves);
+        assertTrue(page("/search?q=auth:partly").selectFirst("h1").text().startsWith("1 message"));
+        var out = new java.io.ByteArrayOutputStream();
+        try (Response.Content content =
+                ((Response.Body.Stream) get("/search.csv?q=auth:partly").body()).content()) {
+            content.writeTo(out);
+        }
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains(",partly@port.example,partly,text,"));
+    }
+
+    @Test
     void nothing_is_said_beyond_what_is_known() {
         assertTrue(
                 evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
@@ -186,10 +208,10 @@ class EvidencePageTest {
         for (String target : List.of("/pictures", "/harbour/pictures", "/search/pictures?q=from:okafor")) {
             Document page = page(target);
             assertEquals(
-                    List.of("4", "1", "1", "1", "2"),
+                    List.of("3", "1", "1", "1", "1", "2"),
                     page.select(".states tbody td").eachText(),
                     target);
-            assertEquals(5, page.select(".states .months .state").size());
+            assertEquals(6, page.select(".states .months .state").size());
             for (var link : page.select(".states td a, .states .legend a")) {
                 String found = page(link.attr("href")).selectFirst("h1").text();
                 String count = link.parent().text().replaceAll("[^0-9]", "");
@@ -205,12 +227,13 @@ class EvidencePageTest {
                 "keygone",
                 form.selectFirst("select[name=auth] option[selected]").attr("value"));
         Document help = page("/help");
-        for (String query : List.of("auth:pass", "auth:fail", "auth:keygone", "aligned:yes", "signedby:port.example")) {
+        for (String query : List.of(
+                "auth:pass", "auth:partly", "auth:fail", "auth:keygone", "aligned:yes", "signedby:port.example")) {
             assertEquals(
                     1, help.select("td a:has(code:containsOwn(" + query + "))").size(), query);
         }
         assertEquals(
-                "4", help.selectFirst("tr:has(code:containsOwn(auth:pass)) .n").text());
+                "3", help.selectFirst("tr:has(code:containsOwn(auth:pass)) .n").text());
     }
 
     @Test

@@ -360,7 +360,8 @@ class PagesTest {
     @Test
     void a_search_without_a_result_helps_and_one_not_understood_says_so() {
         assertTrue(page("/search?q=xyzzy").text().contains("Use fewer words"));
-        assertTrue(page("/search?q=colour:red").selectFirst(".notice").text().contains("There is no such field"));
+        assertTrue(
+                page("/search?q=colour:red").selectFirst(".notice").text().contains("Unknown search field “colour”"));
         assertEquals(200, get(site, "/search?q=%22((%20OR%20-%20date:%20..").status());
         assertEquals(200, get(site, "/search?q=" + "long%20".repeat(1_000)).status());
     }

@@ -60,6 +60,11 @@ final class WrittenArchive {
         entries.add(new LogEntry.Archive(key.name(), title, 1, key.verifier()).bytes());
     }
 
+    /** The key of the log, as a reader would know it from elsewhere. */
+    String logKey() {
+        return key.verifier().text();
+    }
+
     /** Announces a trove and commits to that many documents. */
     WrittenArchive trove(String slug, String title, String description, int documents, Map<String, Long> losses) {
         SequencedMap<String, Long> sorted = new LinkedHashMap<>(new TreeMap<>(losses));

@@ -1,6 +1,5 @@
-package org.daylight.mirror;
+package org.daylight.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedInputStream;
@@ -19,8 +18,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -28,35 +25,48 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a web server, on which one file after the other is asked for (HTTP/1.1, RFC 9112). The JDK's own clients are not used: one knows
- * no SOCKS, the other looks names up before it hands them to the proxy, and neither ends when a server sends a byte now and then (docs/decisions/0114).
- * For one thread at a time.
+ * One connection to a web server, on which one request after the other is made (HTTP/1.1, RFC 9112). The JDK's own clients are not used: one has no
+ * SOCKS, the other looks names up before it passes them to the proxy, and neither ends when a server sends a byte now and then
+ * (docs/decisions/0114). For one thread at a time; {@link #close} for any.
  */
 final class HttpConnection implements Closeable {
     private static final int MAX_LINE = 8_192;
     private static final int MAX_LINES = 100;
+
+    /** All heads of one answer together, informational ones included. */
+    private static final int MAX_HEAD_BYTES = 1 << 16;
+
     private static final int MAX_INTERIM = 5;
     private static final int MAX_ADDRESSES = 8;
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})( .*)?");
-
-    /** Ends what takes too long, by closing its socket. */
-    private static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
+    private static final int BUFFER = 1 << 16;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})( .*)?");
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final Place place;
     private final Route route;
-    private final Patience patience;
+    private final HttpLimits limits;
     private final LongAdder counted;
     private volatile Socket socket;
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
-    private boolean reusable;
+    private int headBytes;
+    private volatile boolean reusable;
 
-    /** A web server. @param port its port */
+    /** Why another thread closed the socket; null while none did. */
+    private volatile @Nullable String ended;
+
+    /** A web server. */
     record Place(boolean encrypted, String host, int port) {
         String authority() {
             return port == (encrypted ? 443 : 80) ? host : host + ":" + port;
+        }
+
+        /** Without the brackets of an IPv6 address. */
+        String name() {
+            return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         }
     }
 
@@ -66,35 +76,28 @@ final class HttpConnection implements Closeable {
      * @param headers by name in lower case, the first of each
      * @param body ends where the body does; an {@link IOException} where it breaks off before
      */
-    record Head(int status, Map<String, String> headers, InputStream body) {
-        String header(String name) {
-            return headers.getOrDefault(name, "");
-        }
-    }
+    record Head(int status, Map<String, String> headers, InputStream body) {}
 
     /** @param counted is told of every byte that comes */
-    HttpConnection(Place place, Route route, Patience patience, LongAdder counted) {
+    HttpConnection(Place place, Route route, HttpLimits limits, LongAdder counted) {
         this.place = place;
         this.route = route;
-        this.patience = patience;
+        this.limits = limits;
         this.counted = counted;
         socket = new Socket(Proxy.NO_PROXY);
-    }
-
-    private static ScheduledThreadPoolExecutor deadlines() {
-        var executor = new ScheduledThreadPoolExecutor(
-                1, task -> Thread.ofPlatform().daemon().name("deadlines").unstarted(task));
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
     }
 
     Place place() {
         return place;
     }
 
-    /** Whether the next file may be asked for on it: the last answer was read to its end. */
+    /** Whether the next request may be made on it: the last answer was read to its end, and nothing came behind it. */
     boolean isReusable() {
-        return reusable;
+        try {
+            return reusable && in.available() == 0;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     /**
@@ -130,31 +133,45 @@ final class HttpConnection implements Closeable {
 
     /** Does something in the time that an answer may take, also where the other side sends a byte now and then. */
     private <T> T within(Work<T> work) throws IOException {
-        long millis = patience.answer().toMillis();
-        ScheduledFuture<?> end = DEADLINES.schedule(this::close, millis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = Deadlines.after(limits.answer(), () -> end("it takes too long to answer"));
         boolean inTime = false;
         try {
             T done = work.run();
             inTime = true;
             return done;
+        } catch (WrongAnswer e) {
+            throw e;
         } catch (SocketTimeoutException e) {
             throw new IOException("it does not answer", e);
+        } catch (IOException e) {
+            throw failure(e);
         } finally {
-            boolean ended = !end.cancel(false);
+            end.cancel(false);
             if (!inTime) {
                 close();
-            } else if (ended) {
-                throw new IOException("it takes too long to answer");
             }
         }
     }
 
+    /** Closes the socket, so that whoever waits on it fails with this reason. */
+    void end(String reason) {
+        if (ended == null) {
+            ended = reason;
+        }
+        close();
+    }
+
+    private IOException failure(IOException e) {
+        String reason = ended;
+        return reason == null ? e : new IOException(reason, e);
+    }
+
     private void connectDirectly(Predicate<InetAddress> allowed) throws IOException {
         if (place.host.endsWith(".onion")) {
-            throw new IOException("an .onion address needs  --proxy socks5://127.0.0.1:9050  and Tor running there");
+            throw new WrongAnswer("an .onion address needs  --proxy socks5://127.0.0.1:9050  and Tor running there");
         }
-        IOException last = new IOException("its name leads nowhere that may be asked");
-        InetAddress[] addresses = InetAddress.getAllByName(place.host);
+        IOException last = new IOException("its name leads to no address that may be asked");
+        InetAddress[] addresses = InetAddress.getAllByName(place.name());
         for (int i = 0; i < Math.min(MAX_ADDRESSES, addresses.length); i++) {
             if (!allowed.test(addresses[i])) {
                 continue;
@@ -165,6 +182,9 @@ final class HttpConnection implements Closeable {
             } catch (IOException e) {
                 last = e;
                 socket.close();
+                if (ended != null) {
+                    break;
+                }
                 socket = new Socket(Proxy.NO_PROXY);
             }
         }
@@ -173,9 +193,9 @@ final class HttpConnection implements Closeable {
 
     private void connect(InetSocketAddress to) throws IOException {
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(Math.toIntExact(patience.silence().toMillis()));
-        socket.connect(to, Math.toIntExact(patience.silence().toMillis()));
-        in = new BufferedInputStream(new Counted(socket.getInputStream()), 1 << 16);
+        socket.setSoTimeout(Math.toIntExact(limits.silence().toMillis()));
+        socket.connect(to, Math.toIntExact(limits.silence().toMillis()));
+        in = new BufferedInputStream(new Counted(socket.getInputStream()), BUFFER);
         out = socket.getOutputStream();
     }
 
@@ -203,10 +223,9 @@ final class HttpConnection implements Closeable {
     private void socks5() throws IOException {
         out.write(new byte[] {5, 1, 0});
         byte[] method = exactly(2);
-        if (method[0] != 5 || method[1] != 0) {
-            throw new IOException("the proxy speaks no SOCKS5 without a password");
-        }
-        byte[] host = place.host.getBytes(US_ASCII);
+        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy speaks no SOCKS5 without a password");
+        byte[] host = place.name().getBytes(US_ASCII);
+        WrongAnswer.unless(host.length < 256, "a name too long for SOCKS5");
         byte[] request = new byte[host.length + 7];
         request[0] = 5;
         request[1] = 1;
@@ -224,7 +243,7 @@ final class HttpConnection implements Closeable {
             case 1 -> 4;
             case 3 -> exactly(1)[0] & 0xff;
             case 4 -> 16;
-            default -> throw new IOException("the proxy answers no SOCKS5");
+            default -> throw new WrongAnswer("the proxy answers no SOCKS5");
         };
         exactly(length + 2);
     }
@@ -240,6 +259,7 @@ final class HttpConnection implements Closeable {
     private void throughWebProxy() throws IOException {
         String to = place.host + ":" + place.port;
         out.write(("CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n").getBytes(US_ASCII));
+        headBytes = 0;
         int status = headLines(new HashMap<>());
         if (status / 100 != 2) {
             throw new IOException("the proxy answers " + status);
@@ -248,78 +268,78 @@ final class HttpConnection implements Closeable {
 
     private void encrypt() throws IOException {
         var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var encrypted = (SSLSocket) factory.createSocket(socket, place.host, place.port, true);
+        var encrypted = (SSLSocket) factory.createSocket(socket, place.name(), place.port, true);
         SSLParameters parameters = encrypted.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         encrypted.setSSLParameters(parameters);
         encrypted.startHandshake();
-        in = new BufferedInputStream(new Counted(encrypted.getInputStream()), 1 << 16);
+        in = new BufferedInputStream(new Counted(encrypted.getInputStream()), BUFFER);
         out = encrypted.getOutputStream();
     }
 
     /**
-     * Asks for a file, and reads the head of the answer.
+     * Makes a request, and reads the head of the answer.
      *
-     * @param target path, percent-encoded
-     * @param offset where to begin
+     * @param method {@code GET} or {@code POST}
+     * @param target path and query, percent-encoded
+     * @param fields header fields, each with its line end
+     * @param sent the request's body
+     * @param most how long the body of the answer may be, in bytes; a reader may read one more, to see that it is longer
      */
-    Head get(String target, long offset) throws IOException {
+    Head exchange(String method, String target, String fields, byte[] sent, long most) throws IOException {
         reusable = false;
         boolean whole = route instanceof Route.WebProxy && !place.encrypted;
-        String request = "GET " + (whole ? "http://" + place.authority() : "") + target + " HTTP/1.1\r\n"
-                + "Host: " + place.authority() + "\r\n"
-                + "User-Agent: daylight-mirror\r\nAccept-Encoding: identity\r\n"
-                + (offset > 0 ? "Range: bytes=" + offset + "-\r\n" : "") + "\r\n";
+        String request = method + " " + (whole ? "http://" + place.authority() : "") + target + " HTTP/1.1\r\n"
+                + "Host: " + place.authority() + "\r\n" + "Accept-Encoding: identity\r\n" + fields + "\r\n";
         return within(() -> {
             out.write(request.getBytes(US_ASCII));
+            out.write(sent);
             out.flush();
+            headBytes = 0;
             var headers = new HashMap<String, String>();
             int status = headLines(headers);
             for (int interim = 0; status / 100 == 1; interim++) {
-                check(interim < MAX_INTERIM, "it answers without end");
+                WrongAnswer.unless(interim < MAX_INTERIM && status != 101, "it sends informational answers without end");
                 headers.clear();
                 status = headLines(headers);
             }
-            return new Head(status, headers, body(status, headers));
+            return new Head(status, headers, body(status, headers, most));
         });
     }
 
     private int headLines(Map<String, String> headers) throws IOException {
-        Matcher status = STATUS.matcher(line());
-        check(status.matches(), "it speaks no HTTP/1.1");
+        Matcher status = STATUS.matcher(headLine());
+        WrongAnswer.unless(status.matches(), "it speaks no HTTP/1.1");
         for (int lines = 0; ; lines++) {
-            check(lines <= MAX_LINES, "the head of its answer is too long");
-            String line = line();
+            WrongAnswer.unless(lines <= MAX_LINES, "the head of its answer is too long");
+            String line = headLine();
             if (line.isEmpty()) {
                 break;
             }
             int colon = line.indexOf(':');
-            check(colon > 0, "a header without a name");
+            WrongAnswer.unless(
+                    colon > 0 && NAME.matcher(line.substring(0, colon)).matches(), "a header without a name");
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
             String before = headers.putIfAbsent(name, value);
-            check(before == null || before.equals(value) || !name.equals("content-length"), "two lengths of one body");
+            boolean framing = name.equals("content-length") || name.equals("transfer-encoding");
+            WrongAnswer.unless(before == null || before.equals(value) || !framing, "two lengths of one body");
         }
         if (status.group(1).equals("0")) {
             headers.put("connection", "close");
+            WrongAnswer.unless(!headers.containsKey("transfer-encoding"), "chunks in HTTP/1.0");
         }
         return Integer.parseInt(status.group(2));
     }
 
-    private String line() throws IOException {
-        byte[] line = new byte[MAX_LINE];
-        int length = 0;
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("it breaks off");
-            }
-            check(length < MAX_LINE, "a line of its answer is too long");
-            line[length++] = (byte) c;
-        }
-        return new String(line, 0, length, ISO_8859_1).stripTrailing();
+    private String headLine() throws IOException {
+        String line = line(in, MAX_LINE);
+        headBytes += line.length() + 2;
+        WrongAnswer.unless(headBytes <= MAX_HEAD_BYTES, "the head of its answer is too long");
+        return line;
     }
 
-    private InputStream body(int status, Map<String, String> headers) throws IOException {
+    private InputStream body(int status, Map<String, String> headers, long most) throws IOException {
         boolean keep =
                 !headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
         if (status == 204 || status == 304) {
@@ -327,89 +347,42 @@ final class HttpConnection implements Closeable {
             return InputStream.nullInputStream();
         }
         String coding = headers.getOrDefault("transfer-encoding", "");
-        if (!coding.isEmpty()) {
-            check(coding.equalsIgnoreCase("chunked"), "its body is encoded otherwise than in chunks");
-            return new Body(-1, true, keep);
-        }
         String length = headers.getOrDefault("content-length", "");
-        check(length.matches("[0-9]{0,18}"), "no length of a body");
-        return new Body(length.isEmpty() ? -1 : Long.parseLong(length), false, keep);
+        WrongAnswer.unless(
+                coding.isEmpty() || coding.equalsIgnoreCase("chunked"), "its body is encoded otherwise than in chunks");
+        WrongAnswer.unless(coding.isEmpty() || length.isEmpty(), "two lengths of one body");
+        WrongAnswer.unless(length.matches("[0-9]{0,18}"), "no length of a body");
+        InputStream framed = !coding.isEmpty()
+                ? new ChunkedBody(in, () -> reusable = keep)
+                : length.isEmpty() ? in : new CountedBody(in, Long.parseLong(length), () -> reusable = keep);
+        return new PacedBody(framed, limits, most, this);
     }
 
-    /** A body by its length, in chunks, or to the end of the connection (RFC 9112 section 6.3). */
-    private final class Body extends InputStream {
-        private final boolean chunked;
-        private final boolean keep;
-        private long left;
-        private boolean begun;
-        private boolean finished;
-
-        /** @param left of the body; -1 when not known */
-        Body(long left, boolean chunked, boolean keep) {
-            this.left = chunked ? 0 : left;
-            this.chunked = chunked;
-            this.keep = keep;
-            if (left == 0 && !chunked) {
-                reusable = keep;
-            }
+    /** The reason for which the socket was closed here, in place of what the socket says. */
+    IOException reason(IOException e) {
+        if (e instanceof WrongAnswer) {
+            return e;
         }
+        return e instanceof SocketTimeoutException ? new IOException("it stopped sending", e) : failure(e);
+    }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (chunked && left == 0 && !nextChunk() || left == 0) {
-                return -1;
-            }
-            int most = left < 0 ? length : (int) Math.min(left, length);
-            int read = in.read(bytes, offset, most);
-            if (read < 0) {
-                if (left < 0 && !chunked) {
-                    return -1;
-                }
+    /** A line of a head or of the framing of a body, without its end. */
+    static String line(InputStream in, int most) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
                 throw new EOFException("it breaks off");
             }
-            left -= left < 0 ? 0 : read;
-            if (left == 0 && !chunked) {
-                reusable = keep;
-            }
-            return read;
+            WrongAnswer.unless(line.length() < most, "a line of its answer is too long");
+            line.append((char) c);
         }
-
-        private boolean nextChunk() throws IOException {
-            if (finished) {
-                return false;
-            }
-            check(!begun || line().isEmpty(), "a chunk that does not end");
-            begun = true;
-            String size = line().split(";", 2)[0].strip();
-            check(size.matches("[0-9A-Fa-f]{1,15}"), "no size of a chunk");
-            left = Long.parseLong(size, 16);
-            if (left > 0) {
-                return true;
-            }
-            for (int lines = 0; !line().isEmpty(); lines++) {
-                check(lines <= MAX_LINES, "the end of its answer is too long");
-            }
-            finished = true;
-            reusable = keep;
-            return false;
-        }
-    }
-
-    private static void check(boolean held, String reason) throws IOException {
-        if (!held) {
-            throw new IOException(reason);
-        }
+        return line.toString().stripTrailing();
     }
 
     /** At once, also while another thread waits on it: the encryption is not told. */
     @Override
     public void close() {
+        reusable = false;
         try {
             socket.close();
         } catch (IOException alreadyGone) {

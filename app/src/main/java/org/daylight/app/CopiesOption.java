@@ -1,0 +1,31 @@
+package org.daylight.app;
+
+import org.daylight.catalog.Match;
+import org.daylight.flow.Copies;
+import org.daylight.review.ReleaseGate;
+import picocli.CommandLine.Option;
+
+/** {@code --with-copies} or {@code --only}: what becomes of copies of the documents that are named. */
+final class CopiesOption {
+
+    @Option(names = "--with-copies", description = "All copies, too, however many and however doubtful.")
+    private boolean all;
+
+    @Option(names = "--only", description = "Only what is named. Copies are left as they are, and may be published.")
+    private boolean only;
+
+    /** Whether both were given. */
+    boolean isContradictory() {
+        return all && only;
+    }
+
+    Copies copies() {
+        return only ? Copies.LEFT : all ? Copies.ALL_COVERED : Copies.COVERED;
+    }
+
+    /** {@code fort/3 (attached: the same text)}. */
+    static String words(Match match) {
+        return match.document().cited() + " (" + (match.attached() ? "attached: " : "")
+                + ReleaseGate.inCommon(match.kind()) + ")";
+    }
+}

@@ -1,0 +1,195 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code daylight}: when it builds, and when it makes the startup caches. The JDK and Maven are scripts that write down how they are called. */
+class LauncherTest {
+
+    private static final String MAKING = "making a startup cache";
+
+    /** Long before any file that the launcher makes. */
+    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+
+    @TempDir
+    Path root;
+
+    private Path program;
+    private Path caches;
+
+    @BeforeEach
+    void lay_out_a_clone_that_maven_has_built() throws IOException {
+        Path launcher = Path.of("..", "daylight");
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: there is no /bin/sh");
+        Files.copy(launcher, root.resolve("daylight"), StandardCopyOption.COPY_ATTRIBUTES);
+        program = Files.createDirectories(root.resolve("app/target/daylight"));
+        caches = root.resolve("app/target/startup");
+        write("pom.xml", "");
+        for (String module : List.of("proof", "site", "newsroom", "app")) {
+            write(module + "/pom.xml", "");
+            write(module + "/src/main/java/A.java", "");
+            write("app/target/daylight/daylight-" + module + "-1.jar", "");
+        }
+        script("jdk/bin/java", """
+            echo "$@" >>"%1$s/calls"
+            case "$*" in *Rehearsal*) [ ! -e "%1$s/fail" ] || exit 1 ;; esac
+            for word in "$@"; do
+                case "$word" in -XX:AOTCacheOutput=*) echo learnt >"${word#*=}" ;; esac
+            done
+            """.formatted(root));
+        script("bin/mvn", """
+            echo "$@" >>"%1$s/built"
+            for module in proof site newsroom app; do touch "%1$s/app/target/daylight/daylight-$module-1.jar"; done
+            """.formatted(root));
+        Files.writeString(
+                root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\nJAVA_RUNTIME_VERSION=\"25.0.1+8-LTS\"\n");
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.toList()) {
+                Files.setLastModifiedTime(each, LONG_AGO);
+            }
+        }
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.createDirectories(root.resolve(file).getParent());
+        Files.writeString(root.resolve(file), text);
+    }
+
+    private void script(String file, String text) throws IOException {
+        write(file, "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(root.resolve(file), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Runs it; gives what it said. Its exit code must be 0. */
+    private String start(String... words) throws IOException, InterruptedException {
+        Path said = root.resolve("said");
+        var line = new java.util.ArrayList<>(List.of(root.resolve("daylight").toString()));
+        line.addAll(List.of(words));
+        var process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
+        process.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        process.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        process.environment().put("TMPDIR", root.toString());
+        process.environment().remove("JAVA_OPTS");
+        Process started = process.start();
+        assertTrue(started.waitFor(60, TimeUnit.SECONDS), "it ends");
+        assertEquals(0, started.exitValue(), Files.readString(said));
+        return Files.readString(said, StandardCharsets.UTF_8);
+    }
+
+    /** The calls of the JDK since the last time. */
+    private List<String> calls() throws IOException {
+        Path file = root.resolve("calls");
+        List<String> calls = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        Files.deleteIfExists(file);
+        return calls;
+    }
+
+    private boolean has_built() {
+        return Files.exists(root.resolve("built"));
+    }
+
+    @Test
+    void after_a_build_by_maven_alone_the_caches_are_made_once() throws Exception {
+        assertTrue(start("status").contains(MAKING));
+        List<String> calls = calls();
+        assertEquals(4, calls.size(), "everything, serving, searching, and the command itself");
+        assertFalse(has_built(), "what Maven has built is not built again");
+        assertTrue(calls.getLast().contains("-XX:AOTCache=" + caches + "/daylight-25.0.1+8_LTS.aot"), calls.getLast());
+        assertTrue(calls.getLast().endsWith("org.daylight.app.Start status"), calls.getLast());
+
+        assertEquals("", start("serve", "archive"));
+        calls = calls();
+        assertEquals(1, calls.size());
+        assertTrue(calls.getFirst().contains("-XX:AOTCache=" + caches + "/serve-"), calls.getFirst());
+
+        assertEquals("", start("search", "archive", "--count", "a b"));
+        assertTrue(calls().getFirst().contains("-XX:AOTCache=" + caches + "/search-"));
+        assertEquals("", start("search", "archive", "--format", "zip", "a"));
+        assertTrue(calls().getFirst().contains("-XX:AOTCache=" + caches + "/daylight-"));
+    }
+
+    @Test
+    void caches_that_are_older_than_a_jar_are_made_again() throws Exception {
+        start("status");
+        calls();
+        Files.writeString(program.resolve("picocli-9.jar"), "another version of a library, as old as its download");
+        Files.setLastModifiedTime(program.resolve("picocli-9.jar"), LONG_AGO);
+        Files.setLastModifiedTime(
+                program,
+                FileTime.from(Files.getLastModifiedTime(caches.resolve("tried-25.0.1+8_LTS"))
+                        .toInstant()
+                        .plusSeconds(1)));
+        assertTrue(start("status").contains(MAKING));
+        assertEquals(4, calls().size());
+    }
+
+    @Test
+    void what_cannot_be_learnt_is_not_tried_at_each_start() throws Exception {
+        Files.createFile(root.resolve("fail"));
+        assertTrue(start("status").contains(MAKING));
+        List<String> calls = calls();
+        assertFalse(calls.getLast().contains("AOTCache"), calls.getLast());
+        assertEquals("", start("status"));
+        assertEquals(1, calls().size());
+    }
+
+    @Test
+    void where_nothing_can_be_written_it_runs_without() throws Exception {
+        Files.createFile(caches); // no folder can be made here, not even by root
+        assertEquals("", start("status"));
+        List<String> calls = calls();
+        assertEquals(1, calls.size());
+        assertFalse(calls.getFirst().contains("AOTCache"), calls.getFirst());
+    }
+
+    @Test
+    void two_starts_at_once_do_not_both_make_them() throws Exception {
+        Files.createDirectories(caches.resolve("making"));
+        assertEquals("", start("status"));
+        assertEquals(1, calls().size());
+    }
+
+    @Test
+    void a_source_that_is_newer_than_its_jar_is_built_once() throws Exception {
+        start("status");
+        Path source = root.resolve("site/src/main/java/A.java");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+        Path jar = program.resolve("daylight-site-1.jar");
+        assertTrue(start("status").contains("building daylight"));
+        assertTrue(has_built());
+        Files.delete(root.resolve("built"));
+        Files.setLastModifiedTime(jar, LONG_AGO); // Maven found nothing to do in it
+        assertEquals(
+                "",
+                start("status")
+                        .lines()
+                        .filter(line -> line.contains("building"))
+                        .findAny()
+                        .orElse(""));
+        assertFalse(has_built());
+    }
+
+    @Test
+    void a_missing_jar_is_built() throws Exception {
+        Files.delete(program.resolve("daylight-proof-1.jar"));
+        assertTrue(start("status").contains("building daylight"));
+        assertTrue(has_built());
+    }
+}

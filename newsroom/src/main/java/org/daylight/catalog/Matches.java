@@ -1,0 +1,132 @@
+package org.daylight.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which documents are copies of one another, or have one another attached, over all troves; and which are like one that an editor withheld or
+ * withdrew ({@code spec/catalog.md}, section "Match keys"). Every question costs as much as its answer, however much is held.
+ */
+public final class Matches {
+
+    private final Sql sql;
+    private final Documents documents;
+
+    Matches(Sql sql, Documents documents) {
+        this.sql = sql;
+        this.documents = documents;
+    }
+
+    /** Up to {@code limit} documents whose keys were never noted: an earlier version took them in. */
+    public List<HeldDocument> unnoted(int limit) {
+        return sql.all(Documents.COLUMNS + "WHERE keys IS NULL ORDER BY document.id LIMIT ?", Documents::read, limit);
+    }
+
+    /** Notes the keys of a document; nothing happens when they are noted. */
+    public void note(long document, Collection<MatchKey> keys) {
+        for (MatchKey key : keys) {
+            sql.run(
+                    "INSERT INTO match_key (hash, document, attached) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    key.hash(),
+                    document,
+                    key.attached() ? 1 : 0);
+        }
+        sql.run("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
+    }
+
+    /**
+     * Documents that are copies of a document, or have it attached; each once. Withheld, withdrawn and published ones are among them.
+     *
+     * @param limit no more than this many are looked at for each key
+     */
+    public List<Match> of(long document, int limit) {
+        Map<Long, Match> found = new HashMap<>();
+        for (MatchKey key : keys(document)) {
+            if (key.attached()) {
+                continue; // what is attached to it is another message
+            }
+            record Row(long document, boolean attached) {}
+            List<Row> rows = sql.all(
+                    "SELECT document, attached FROM match_key WHERE hash = ? AND document <> ? LIMIT ?",
+                    row -> new Row(row.getLong(1), row.getBoolean(2)),
+                    key.hash(),
+                    document,
+                    limit);
+            for (Row row : rows) {
+                Match before = found.get(row.document);
+                boolean attached = row.attached && (before == null || before.attached());
+                MatchKey.Kind kind =
+                        before == null || key.kind().compareTo(before.kind()) < 0 ? key.kind() : before.kind();
+                HeldDocument held =
+                        before == null ? documents.find(row.document).orElseThrow() : before.document();
+                found.put(row.document, new Match(held, kind, attached));
+            }
+        }
+        return found.values().stream()
+                .sorted((a, b) -> {
+                    int byTrove = a.document().trove().compareTo(b.document().trove());
+                    return byTrove != 0
+                            ? byTrove
+                            : Integer.compare(
+                                    a.document().number(), b.document().number());
+                })
+                .toList();
+    }
+
+    /**
+     * A document that was withheld or withdrawn together with its copies, and of which this one is a copy, or to which it is attached. Its
+     * {@link Match#document} is the withheld one.
+     */
+    public Optional<Match> barring(long document) {
+        for (MatchKey key : keys(document)) {
+            Optional<Long> barring = sql.one(
+                    "SELECT document FROM barred_key WHERE hash = ? AND document <> ? LIMIT 1",
+                    row -> row.getLong(1),
+                    key.hash(),
+                    document);
+            if (barring.isPresent()) {
+                HeldDocument held = documents.find(barring.get()).orElseThrow();
+                return Optional.of(new Match(held, key.kind(), key.attached()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** From now on copies of a document are not published unless an editor says so of each. */
+    public void bar(long document) {
+        for (MatchKey key : keys(document)) {
+            if (!key.attached()) {
+                sql.run(
+                        "INSERT INTO barred_key (hash, document) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        key.hash(),
+                        document);
+            }
+        }
+    }
+
+    /** Takes {@link #bar} back. */
+    public void unbar(long document) {
+        for (MatchKey key : keys(document)) {
+            sql.run("DELETE FROM barred_key WHERE hash = ? AND document = ?", key.hash(), document);
+        }
+    }
+
+    /** Forgets the keys of a document that is about to be removed. */
+    void forget(long document) {
+        unbar(document);
+        for (MatchKey key : keys(document)) {
+            sql.run("DELETE FROM match_key WHERE hash = ? AND document = ?", key.hash(), document);
+        }
+    }
+
+    private List<MatchKey> keys(long document) {
+        return sql.one("SELECT keys FROM document WHERE id = ?", row -> Optional.ofNullable(row.getBytes(1)), document)
+                .flatMap(stored -> stored)
+                .map(MatchKey::read)
+                .orElse(new ArrayList<>());
+    }
+}

@@ -1,0 +1,104 @@
+package org.daylight.container;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Formats that may hold mail and are not read. They are recognised, so that what is in them is counted as unreadable under its name. */
+final class UnreadFormats {
+
+    /** What the streams of a message in an OLE file are called ([MS-OXMSG] section 2.1.3); Word and Excel have none of these. */
+    private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
+
+    /** The root of a message in an archive of Outlook for Mac. */
+    private static final byte[] OLM = "<emails".getBytes(StandardCharsets.US_ASCII);
+
+    /** How far from the beginning of such a message its root is looked for. */
+    private static final int OLM_ROOT = 1024;
+
+    static final String OUTLOOK_MESSAGE = "Outlook message";
+    static final String OLM_ARCHIVE = "Outlook for Mac archive (OLM)";
+
+    private record Magic(String name, byte[] bytes) {
+        Magic(String name, int... bytes) {
+            this(name, new byte[bytes.length]);
+            for (int i = 0; i < bytes.length; i++) {
+                this.bytes[i] = (byte) bytes[i];
+            }
+        }
+
+        Magic(String name, String text) {
+            this(name, text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static final Magic[] MAGICS = {
+        new Magic("rar", "Rar!"),
+        new Magic("Outlook PST", "!BDN"),
+        new Magic("git pack without its repository", "PACK\0\0\0"),
+        new Magic("MMDF mailbox", "\1\1\1\1\n"),
+        new Magic("TNEF (winmail.dat)", 0x78, 0x9f, 0x3e, 0x22),
+        new Magic("Babyl mailbox (Rmail)", "BABYL OPTIONS:"),
+        new Magic("batch of news (rnews)", "#! rnews "),
+        new Magic("compressed batch of news", "#! cunbatch"),
+        new Magic("compressed batch of news", "#! gunbatch"),
+        new Magic("compressed batch of news", "#! zunbatch"),
+        new Magic("UW-IMAP mbx mailbox", "*mbx*\r\n"),
+        new Magic("Outlook Express folder (DBX)", 0xcf, 0xad, 0x12, 0xfe),
+        new Magic("Outlook Express 4 mailbox", "JMF6"),
+        new Magic("Outlook Express 4 mailbox", "JMF9"),
+        new Magic("Lotus Notes database (NSF)", 0x1a, 0, 0, 4, 0, 0),
+        new Magic("The Bat! folder (TBB)", 0x21, 0x09, 0x70, 0x19, 0x30, 0x20),
+    };
+
+    private UnreadFormats() {}
+
+    /** The name of the format that bytes {@code [from, to)} begin, or null. */
+    static @Nullable String name(byte[] bytes, int from, int to) {
+        for (Magic magic : MAGICS) {
+            if (starts(bytes, from, to, magic.bytes())) {
+                return magic.name();
+            }
+        }
+        if (to - from >= 8
+                && starts(bytes, from + 4, to, new byte[] {(byte) 0xef, (byte) 0xcd, (byte) 0xab, (byte) 0x89})) {
+            return "Exchange database (EDB)";
+        }
+        if (isOle(bytes, from, to) && find(bytes, from, to, OUTLOOK) >= 0) {
+            return OUTLOOK_MESSAGE;
+        }
+        int text = Lines.behindBlank(bytes, from, to);
+        boolean isXml = text < to && bytes[text] == '<';
+        return isXml && find(bytes, text, Math.min(to, text + OLM_ROOT), OLM) >= 0 ? "Outlook for Mac message" : null;
+    }
+
+    /** An OLE file: Outlook's messages are, and documents of Word and Excel. */
+    static boolean isOle(byte[] bytes, int from, int to) {
+        return starts(bytes, from, to, new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0});
+    }
+
+    /** Reads an OLE file until it shows that it is an Outlook message; its directory may be anywhere in it. False when it does not. */
+    static boolean readsAsOutlook(Window window) {
+        do {
+            int from = window.start();
+            if (find(window.bytes(), from, from + window.length(), OUTLOOK) >= 0) {
+                return true;
+            }
+            window.drop(Math.max(0, window.length() - OUTLOOK.length));
+        } while (window.more());
+        return false;
+    }
+
+    private static boolean starts(byte[] bytes, int from, int to, byte[] with) {
+        return to - from >= with.length && Arrays.equals(bytes, from, from + with.length, with, 0, with.length);
+    }
+
+    private static int find(byte[] bytes, int from, int to, byte[] what) {
+        for (int at = from; at + what.length <= to; at++) {
+            if (bytes[at] == what[0] && Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

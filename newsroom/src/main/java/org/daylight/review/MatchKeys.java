@@ -1,0 +1,164 @@
+package org.daylight.review;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.daylight.catalog.MatchKey;
+import org.daylight.catalog.MatchKey.Kind;
+import org.daylight.collate.Fingerprint;
+import org.daylight.collate.Passage;
+import org.daylight.collate.Passages;
+import org.daylight.message.Message;
+import org.daylight.message.MessageParser;
+import org.daylight.message.Part;
+
+/**
+ * Computes the match keys of a message ({@code spec/catalog.md}, section "Match keys"): its own, and those of every message that is attached to
+ * it, at any depth, also where the attached message is base64 or comes as a file whose name ends in {@code .eml}. Pure; no recursion; linear in the
+ * message's length up to the limits below.
+ */
+public final class MatchKeys {
+
+    /** A shorter text, such as "Thank you!", is the same in many messages that have nothing else in common. */
+    private static final int MIN_WORDS = 12;
+
+    /** No more attached messages are compared. */
+    private static final int MAX_ATTACHED = 1_000;
+
+    /** No more bytes of attached messages are parsed than this many times the length of the message. */
+    private static final int MAX_TIMES_LENGTH = 8;
+
+    /** An attached message that was encoded may have others attached in turn; no deeper ones are decoded. */
+    private static final int MAX_DECODED_DEPTH = 10;
+
+    private final Set<MatchKey> keys = new LinkedHashSet<>();
+    private final Deque<Attached> waiting = new ArrayDeque<>();
+    private long bytesLeft;
+    private int attachedLeft = MAX_ATTACHED;
+
+    /**
+     * A message that is attached.
+     *
+     * @param opened whether the parser has listed the messages that are attached to this one in turn
+     * @param decoded how often a transfer encoding had to be undone to get here
+     */
+    private record Attached(byte[] bytes, boolean opened, int decoded) {}
+
+    private MatchKeys(long bytesLeft) {
+        this.bytesLeft = bytesLeft;
+    }
+
+    /**
+     * The keys of a message, without duplicates.
+     *
+     * @param original its bytes
+     * @param message the view of them
+     */
+    public static Set<MatchKey> of(byte[] original, Message message) {
+        var found = new MatchKeys(MAX_TIMES_LENGTH * (long) original.length);
+        found.add(original, message, false);
+        found.findAttached(original, message, 0);
+        while (!found.waiting.isEmpty()) {
+            Attached next = found.waiting.remove();
+            Message view = MessageParser.parse(next.bytes);
+            found.add(next.bytes, view, true);
+            if (!next.opened) {
+                found.findAttached(next.bytes, view, next.decoded);
+            }
+        }
+        return found.keys;
+    }
+
+    private void add(byte[] original, Message message, boolean attached) {
+        boolean hasKey = false;
+        long copy = Fingerprint.copyKey(message);
+        if (copy != 0) {
+            byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(copy).array();
+            hasKey = keys.add(MatchKey.of(Kind.COPY, attached, content));
+        }
+        byte[] text = letters(message.text());
+        if (text.length > 0) {
+            hasKey |= keys.add(MatchKey.of(Kind.TEXT, attached, text));
+        }
+        String id = message.messageId();
+        if (id != null) {
+            hasKey |= keys.add(MatchKey.of(Kind.MESSAGE_ID, attached, id.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (!hasKey) {
+            keys.add(MatchKey.of(Kind.BYTES, attached, withEqualLineEnds(original)));
+        }
+    }
+
+    /** Puts the attached messages in the queue, as far as the limits allow. */
+    private void findAttached(byte[] original, Message message, int decoded) {
+        List<Part> parts = message.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            boolean isMessage = part.type().startsWith("message/")
+                    && !part.type().equals("message/delivery-status")
+                    && !part.type().equals("message/partial")
+                    && !part.type().equals("message/external-body");
+            boolean isFile = part.fileName() != null
+                    && part.fileName().toLowerCase(Locale.ROOT).endsWith(".eml");
+            if (!isMessage && !isFile) {
+                continue;
+            }
+            boolean opened = i + 1 < parts.size() && parts.get(i + 1).parent() == i;
+            int length = part.bodyEnd() - part.bodyStart();
+            boolean within = attachedLeft > 0 && length > 0 && length <= bytesLeft && decoded < MAX_DECODED_DEPTH;
+            if (within) {
+                attachedLeft--;
+                bytesLeft -= length;
+                byte[] content = opened
+                        ? Arrays.copyOfRange(original, part.bodyStart(), part.bodyEnd())
+                        : MessageParser.content(original, part);
+                waiting.add(new Attached(content, opened, opened ? decoded : decoded + 1));
+            }
+        }
+    }
+
+    /** Letters and digits in lower case, without the footer of a mailing list; empty for a text of fewer than 12 words. */
+    private static byte[] letters(String text) {
+        List<Passage> passages = Passages.of(text);
+        boolean footer = !passages.isEmpty() && passages.getLast().kind() == Passage.Kind.FOOTER;
+        int end = footer ? passages.getLast().start() : text.length();
+        var letters = new StringBuilder(end);
+        int words = 0;
+        boolean inWord = false;
+        for (int at = 0; at < end; ) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            boolean isLetter = Character.isLetterOrDigit(c);
+            if (isLetter) {
+                letters.appendCodePoint(Character.toLowerCase(c));
+                words += inWord ? 0 : 1;
+            }
+            inWord = isLetter;
+        }
+        return words < MIN_WORDS ? new byte[0] : letters.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** CR LF and CR become LF; line ends at the end of the message are left out. */
+    private static byte[] withEqualLineEnds(byte[] original) {
+        int end = original.length;
+        while (end > 0 && (original[end - 1] == '\n' || original[end - 1] == '\r')) {
+            end--;
+        }
+        var equal = new ByteArrayOutputStream(end);
+        for (int i = 0; i < end; i++) {
+            if (original[i] != '\r') {
+                equal.write(original[i]);
+            } else if (i + 1 == end || original[i + 1] != '\n') {
+                equal.write('\n');
+            }
+        }
+        return equal.toByteArray();
+    }
+}
