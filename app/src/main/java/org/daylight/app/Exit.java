@@ -15,5 +15,8 @@ final class Exit {
     /** Nothing was done. */
     static final int NOTHING_DONE = 3;
 
+    /** A server met an error after which it cannot be relied on, such as too little memory, and should be started again. */
+    static final int BROKEN = 4;
+
     private Exit() {}
 }

@@ -207,7 +207,10 @@ final class ServeCommand implements Callable<Integer> {
                 copies == null ? Map::of : copies::answers);
         try (ArchiveIndex index = index(terminal, archive, indexFolder);
                 PublicServer server = PublicServer.start(
-                        new Site(archive, index.index(), index::progress, options), place.host(), place.port())) {
+                        new Site(archive, index.index(), index::progress, options),
+                        place.host(),
+                        place.port(),
+                        error -> end(terminal, error))) {
             index.follow(LOOK);
             String shownHost = place.host().contains(":") ? "[" + place.host() + "]" : place.host();
             terminal.out()
@@ -216,6 +219,18 @@ final class ServeCommand implements Callable<Integer> {
             terminal.out().flush();
             showProgress(terminal, index, ending);
             tellFaults(terminal, index, ending);
+        }
+    }
+
+    /** After an error such as OutOfMemoryError a server may go on without answering anybody: it ends at once, to be started again. */
+    static void end(Terminal terminal, Error error) {
+        try {
+            terminal.err()
+                    .println("daylight: the server cannot go on and ends, start it again: "
+                            + Words.printable(error.toString()));
+            terminal.err().flush();
+        } finally {
+            Runtime.getRuntime().halt(Exit.BROKEN);
         }
     }
 

@@ -293,6 +293,7 @@ final class WitnessCommand implements Callable<Integer> {
                         witness,
                         terminal.clock()::instant,
                         fault -> terminal.err().println("daylight: " + Words.printable(fault)),
+                        error -> ServeCommand.end(terminal, error),
                         host,
                         port)) {
             String shownHost = host.contains(":") ? "[" + host + "]" : host;

@@ -53,7 +53,7 @@ final class ServedArchive implements AutoCloseable {
         index.catchUp();
         var options = new SiteOptions("", fault -> {}, new KeptState(archive.folder()), Map::of);
         Site site = new Site(archive, index.index(), index::progress, options);
-        return new ServedArchive(archive, index, PublicServer.start(site, "127.0.0.1", 0));
+        return new ServedArchive(archive, index, PublicServer.start(site, "127.0.0.1", 0, error -> {}));
     }
 
     /**

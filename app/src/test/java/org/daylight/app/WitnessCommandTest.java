@@ -93,7 +93,7 @@ class WitnessCommandTest {
         }
         Instant now = Instant.parse("2026-11-22T12:00:01Z");
         try (WitnessServer server = WitnessServer.start(
-                WitnessFolder.open(folder.resolve("served")), () -> now, fault -> {}, "127.0.0.1", 0)) {
+                WitnessFolder.open(folder.resolve("served")), () -> now, fault -> {}, error -> {}, "127.0.0.1", 0)) {
             story.run("""
                 exit 3 daylight cosign -n newsroom
                 daylight witnesses -n newsroom list

@@ -19,7 +19,7 @@ import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
 
 /**
- * Makes sure that the log here is the newest before it grows ({@code spec/newsroom.md} section 6): a newsroom that was restored from an old backup would sign
+ * Makes sure that the log here is the newest before it grows ({@code spec/newsroom.md} section 7): a newsroom that was restored from an old backup would sign
  * a second history. All witnesses that have an address, and all copies that the newsroom knows of, are asked at the same time, for 15 seconds at most.
  *
  * <p>One that has seen more than is here, or something else, is believed, and what it said is kept: nothing is signed until that is settled. When nobody

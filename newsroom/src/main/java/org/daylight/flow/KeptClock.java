@@ -18,7 +18,7 @@ import org.daylight.schedule.SteadyTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the newsroom knows of the time ({@code clock.json}, {@code spec/newsroom.md} section 7), so that each command is as careful as one that runs for
+ * What the newsroom knows of the time ({@code clock.json}, {@code spec/newsroom.md} section 8), so that each command is as careful as one that runs for
  * ever (decision 0152). Since the machine was started the time is counted. After a start, a clock that is far ahead of all that is known is not believed,
  * unless the witnesses confirm it or an editor says so; and a clock that is behind is not.
  */

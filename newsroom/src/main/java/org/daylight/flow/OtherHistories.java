@@ -11,7 +11,7 @@ import org.daylight.proof.Json;
 import org.daylight.proof.Outcome;
 
 /**
- * The newsroom's {@code history.json} ({@code spec/newsroom.md} section 6): who said that there is more, or something else, in this log than is here. It is
+ * The newsroom's {@code history.json} ({@code spec/newsroom.md} section 7): who said that there is more, or something else, in this log than is here. It is
  * kept until it is settled, so that nothing is signed in the meantime. Read whole, and replaced in one step.
  */
 final class OtherHistories {

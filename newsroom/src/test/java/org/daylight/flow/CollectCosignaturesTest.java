@@ -52,7 +52,7 @@ class CollectCosignaturesTest {
         Rooms.plan(newsroom, 2);
         Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
         served = witness("served.example");
-        server = WitnessServer.start(served, () -> witnessTime, fault -> {}, "127.0.0.1", 0);
+        server = WitnessServer.start(served, () -> witnessTime, fault -> {}, error -> {}, "127.0.0.1", 0);
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             deadPort = closed.getLocalPort();
         }

@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +235,29 @@ public final class Archive implements Closeable {
     }
 
     /**
+     * The published bytes of a document, unpacked while they are read: some kilobytes of memory, whatever its size. It must be closed.
+     * They are proved at the end only, so ask {@link #exact} first where they must not begin to be shown otherwise.
+     *
+     * @param start how many bytes to pass over
+     * @return empty when the document is not shown
+     */
+    public Optional<ReadableByteChannel> channel(DocumentId id, long start) throws IOException {
+        if (!(state(id) instanceof DocumentState.Published shown)) {
+            return Optional.empty();
+        }
+        OpenPack pack = hold(shown.release());
+        try {
+            DocumentChannel channel =
+                    pack.pack.channel(id.number(), shown.sizeBytes(), shown.sha256(), () -> letGo(pack));
+            channel.skip(start);
+            return Optional.of(channel);
+        } catch (IOException | RuntimeException | Error e) {
+            letGo(pack);
+            throw e;
+        }
+    }
+
+    /**
      * The keys that the findings of a release rest on: those of its pack, and those that came later. Where this copy of the latter is damaged,
      * the former alone.
      *
@@ -353,9 +377,17 @@ public final class Archive implements Closeable {
 
     /** Uses the pack of a release, opening it if need be; it cannot be closed meanwhile. */
     private <T> T using(Release release, PackUse<T> use) throws IOException {
-        OpenPack pack;
+        OpenPack pack = hold(release);
+        try {
+            return use.use(pack);
+        } finally {
+            letGo(pack);
+        }
+    }
+
+    private OpenPack hold(Release release) throws IOException {
         synchronized (packs) {
-            pack = packs.get(release.sequence());
+            OpenPack pack = packs.get(release.sequence());
             if (pack != null && !pack.release.pack().equals(release.pack())) {
                 forget(pack); // a withdrawal has replaced it, or somebody still asks by what the log said before
                 pack = null;
@@ -367,15 +399,15 @@ public final class Archive implements Closeable {
             }
             pack.users++;
             closeIdle();
+            return pack;
         }
-        try {
-            return use.use(pack);
-        } finally {
-            synchronized (packs) {
-                pack.users--;
-                if (pack.forgotten && pack.users == 0) {
-                    pack.pack.close();
-                }
+    }
+
+    private void letGo(OpenPack pack) throws IOException {
+        synchronized (packs) {
+            pack.users--;
+            if (pack.forgotten && pack.users == 0) {
+                pack.pack.close();
             }
         }
     }

@@ -109,6 +109,21 @@ public final class Pack implements Closeable {
         return unproved;
     }
 
+    /**
+     * The bytes of a document, unpacked and proved while they are read.
+     *
+     * @param letGo is closed with the channel
+     * @throws DamagedCopy when the pack does not hold them
+     */
+    DocumentChannel channel(int number, long sizeBytes, Sha256 hash, Closeable letGo) throws IOException {
+        bounded(number, sizeBytes);
+        ZipEntry entry = zip.getEntry(messagePath(number));
+        if (entry == null) {
+            throw lacks(number, hash);
+        }
+        return new DocumentChannel(zip.getInputStream(entry), sizeBytes, hash, letGo);
+    }
+
     /** The log names a document that is not in the pack. */
     DamagedCopy lacks(int number, Sha256 hash) {
         return new DamagedCopy(

@@ -63,6 +63,11 @@ public final class BatchSearch {
         }
     }
 
+    /** The row of a search that was not run, because the list took too much time. */
+    public static String uncounted(String search) {
+        return CsvWriter.cell(search) + ",not counted,,,\r\n";
+    }
+
     /** Runs a search. */
     public Count count(String search) throws IOException {
         Query query = restriction.apply(QueryParser.parse(search).query());

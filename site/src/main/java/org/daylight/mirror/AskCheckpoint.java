@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ArchivePath;
+import org.daylight.http.HttpLimits;
+import org.daylight.http.Route;
 import org.daylight.proof.ArchiveAddress;
-import org.daylight.proof.Outcome;
 import org.daylight.proof.SignedNote;
 
 /**
@@ -19,7 +20,7 @@ public final class AskCheckpoint {
 
     /** Whether an address can be asked: one of Tor needs a proxy. */
     public static boolean canReach(ArchiveAddress address) {
-        return !address.isOnion() || !(route() instanceof Route.Direct);
+        return !address.isOnion() || !(Route.ofSystem(address.uri()) instanceof Route.Direct);
     }
 
     /**
@@ -30,25 +31,10 @@ public final class AskCheckpoint {
      * @throws IOException when it cannot be said whether there is one
      */
     public static Optional<byte[]> of(ArchiveAddress address, Duration patience) throws IOException {
-        var waiting = new Patience(patience, patience, patience, SignedNote.MAX_BYTES, List.of());
-        try (var source = new WebSource(address, route(), waiting, any -> true)) {
+        var limits = new HttpLimits(patience, patience, patience, SignedNote.MAX_BYTES);
+        var waiting = new Patience(limits, List.of(), patience, patience);
+        try (var source = new WebSource(address, Route.ofSystem(address.uri()), waiting, any -> true)) {
             return SmallFiles.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
         }
-    }
-
-    private static Route route() {
-        String socks = System.getProperty("socksProxyHost", "");
-        String web = System.getProperty("https.proxyHost", System.getProperty("http.proxyHost", ""));
-        String text = "";
-        if (!socks.isEmpty()) {
-            text = "socks5://" + socks + ":" + System.getProperty("socksProxyPort", "1080");
-        } else if (!web.isEmpty()) {
-            text = "http://" + web + ":"
-                    + System.getProperty("https.proxyPort", System.getProperty("http.proxyPort", "80"));
-        }
-        return switch (Route.parse(text)) {
-            case Outcome.Ok<Route>(Route route) -> route;
-            case Outcome.Refused<Route>(String code, String reason) -> new Route.Direct();
-        };
     }
 }

@@ -46,8 +46,17 @@ record Expansion(List<Known> words, boolean cut) {
         }
     }
 
+    /** What was looked up. */
+    private record Asked(Object reader, String field, String word, int edits, int most) {}
+
     /** The words that begin so. @param start folded */
     static Expansion beginning(IndexReader reader, String field, String start, int most) throws IOException {
+        return Effort.once(
+                new Asked(reader, field, start, 0, most), () -> lookedUpBeginning(reader, field, start, most));
+    }
+
+    private static Expansion lookedUpBeginning(IndexReader reader, String field, String start, int most)
+            throws IOException {
         Terms terms = MultiTerms.getTerms(reader, field);
         if (terms == null) {
             return new Expansion(List.of(), false);
@@ -85,11 +94,16 @@ record Expansion(List<Known> words, boolean cut) {
 
     /** The words that differ from one in so many letters at most. @param word folded */
     static Expansion like(IndexReader reader, String field, String word, int edits, int most) throws IOException {
-        return like(reader, field, compiled(word, edits), most);
+        return Effort.once(
+                new Asked(reader, field, word, edits, most),
+                () -> like(reader, field, Effort.once(new Compiled(word, edits), () -> compiled(word, edits)), most));
     }
+
+    private record Compiled(String word, int edits) {}
 
     /** An automaton for {@link #like(IndexReader, String, CompiledAutomaton, int)}: it costs as much as one look-up, and serves many. */
     static CompiledAutomaton compiled(String word, int edits) {
+        Effort.checkNow();
         // The words are finitely many; told so, Lucene does not look for what they all end with.
         return new CompiledAutomaton(automaton(word, edits), true, true, false);
     }
@@ -120,6 +134,7 @@ record Expansion(List<Known> words, boolean cut) {
         boolean cut = false;
         int seen = 0;
         for (BytesRef word = first; word != null && StringHelper.startsWith(word, prefix); word = words.next()) {
+            Effort.check();
             if (seen++ == MOST_SEEN) {
                 cut = true;
                 break;
@@ -127,6 +142,9 @@ record Expansion(List<Known> words, boolean cut) {
             int documents = words.docFreq();
             if (least.size() < most) {
                 least.add(new Known(word.utf8ToString(), documents));
+            } else if (most == 0) {
+                cut = true;
+                break;
             } else {
                 cut = true;
                 // words come in their order, so of those as frequent the earlier stays

@@ -39,7 +39,14 @@ final class LuceneQueries {
     /** Mailing lists that are looked through; of more, those with the most messages. */
     private static final int MOST_LISTS = 10_000;
 
+    /** Words of the index that all words with a star or a tilde of one query may stand for together. */
+    static final int MOST_EXPANDED = 60_000;
+
     private final Snapshot snapshot;
+
+    /** How many of those are left. */
+    private int room = MOST_EXPANDED;
+
     private final Set<Notice> notices = new LinkedHashSet<>();
 
     LuceneQueries(Snapshot snapshot) {
@@ -242,12 +249,14 @@ final class LuceneQueries {
         String start = Words.of(prefix.start(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(prefix.field())) {
-            if (Expansion.count(snapshot.leaves, field, start, Expansion.MOST_BEGINNING) <= Expansion.MOST_BEGINNING) {
+            int most = Math.min(room, Expansion.MOST_BEGINNING);
+            int count = Expansion.count(snapshot.leaves, field, start, most);
+            if (count <= most) {
+                room -= count;
                 all.add(new PrefixQuery(new Term(field, start))); // all of them: Lucene walks through them once
                 continue;
             }
-            all.add(expanded(
-                    prefix, field, Expansion.beginning(snapshot.reader, field, start, Expansion.MOST_BEGINNING)));
+            all.add(expanded(prefix, Expansion.beginning(snapshot.reader, field, start, most), field));
         }
         return either(all);
     }
@@ -258,17 +267,22 @@ final class LuceneQueries {
         }
         String word = Words.of(fuzzy.word(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
-        var automaton = Expansion.compiled(word, fuzzy.edits());
         for (String field : fields(fuzzy.field())) {
-            all.add(expanded(fuzzy, field, Expansion.like(snapshot.reader, field, automaton, Expansion.MOST_LIKE)));
+            all.add(expanded(
+                    fuzzy,
+                    Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Math.min(room, Expansion.MOST_LIKE)),
+                    field));
         }
         return either(all);
     }
 
-    private org.apache.lucene.search.Query expanded(Query query, String field, Expansion expansion) {
+    private org.apache.lucene.search.Query expanded(Query query, Expansion expansion, String field) {
         if (expansion.cut()) {
-            notices.add(new Notice(Notice.Kind.EXPANSION_CUT, query.text()));
+            notices.add(new Notice(
+                    room < Expansion.MOST_BEGINNING ? Notice.Kind.EXPANSION_SPENT : Notice.Kind.EXPANSION_CUT,
+                    query.text()));
         }
+        room -= expansion.words().size();
         return new TermInSetQuery(
                 field, expansion.words().stream().map(Expansion.Known::bytes).toList());
     }

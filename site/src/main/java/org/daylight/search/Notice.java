@@ -31,6 +31,10 @@ public record Notice(Kind kind, String typed) {
         EXPANSION_CUT(
                 "More words of this archive begin so, or are like this, than one search looks for; the most frequent"
                         + " of them were searched:"),
+        EXPANSION_SPENT(
+                "The words with * or ~ of this search stand for more words of this archive than the 60,000 that one"
+                        + " search looks for; of this one only the most frequent, or none, were searched:"),
+        EXPANDED_TOO_MANY("One search takes 20 words with * or ~, and 10 of them with ~; here it was ignored:"),
         LISTS_CUT("This archive has more mailing lists than one search looks through; some were left out of"),
         STAR_IGNORED("A star stands at the end of one word, or filename:*.pdf; here it was ignored:"),
         LIKE_UNKNOWN("There is no such document here that others could be like, or its text is not at hand:"),

@@ -188,7 +188,13 @@ final class Page {
             BulkScorer scorer = weight.bulkScorer(leaf);
             if (scorer != null) {
                 collector.segment(leaf.docBase, columns[leaf.ord]);
-                scorer.score(collector, leaf.reader().getLiveDocs(), 0, DocIdSetIterator.NO_MORE_DOCS);
+                int document = 0;
+                while (document != DocIdSetIterator.NO_MORE_DOCS) {
+                    int end = Math.min(leaf.reader().maxDoc(), document + Snapshot.STRETCH);
+                    int upTo = end == leaf.reader().maxDoc() ? DocIdSetIterator.NO_MORE_DOCS : end;
+                    document = scorer.score(collector, leaf.reader().getLiveDocs(), document, upTo);
+                    Effort.checkNow();
+                }
             }
         }
     }

@@ -39,6 +39,9 @@ public final class QueryParser {
     /** Words with a star or a tilde cost more than others. */
     private static final int MAX_STARS = 20;
 
+    /** Of them, words with a tilde: each is compared with very many words of the index. */
+    private static final int MAX_TILDES = 10;
+
     /** A tilde at the end, which asks for what is like it or near. */
     private static final Pattern TILDE = Pattern.compile("(.+?)~+([0-9]{0,9})", Pattern.DOTALL);
 
@@ -59,6 +62,7 @@ public final class QueryParser {
     private int depth;
     private int words;
     private int stars;
+    private int tildes;
     private int likes;
     private boolean full;
     private SearchRequest.@Nullable Sort sort;
@@ -365,7 +369,7 @@ public final class QueryParser {
             if (starred.isPresent()) {
                 return starred;
             }
-            note(Kind.STAR_IGNORED, words);
+            note(stars > MAX_STARS ? Kind.EXPANDED_TOO_MANY : Kind.STAR_IGNORED, words);
             words = words.replace('*', ' ');
         }
         if (!PeopleWords.isAddress(words) && !Words.any(words)) {
@@ -380,8 +384,9 @@ public final class QueryParser {
     }
 
     private Optional<Query> fuzzy(Field field, String word, String digits, String whole) {
-        if (!canBeFuzzy(word) || digits.equals("0") || ++stars > MAX_STARS) {
-            note(Kind.TILDE_IGNORED, whole);
+        boolean can = canBeFuzzy(word) && !digits.equals("0");
+        if (!can || ++stars > MAX_STARS || ++tildes > MAX_TILDES) {
+            note(can ? Kind.EXPANDED_TOO_MANY : Kind.TILDE_IGNORED, whole);
             return text(field, word.replace('~', ' '), false);
         }
         int edits = digits.isEmpty() ? Query.Fuzzy.usual(word) : smallNumber(digits);

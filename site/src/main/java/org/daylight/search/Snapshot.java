@@ -60,6 +60,9 @@ final class Snapshot {
     private static final String COPIES = "copies";
     private static final String COUNTS = "counts";
 
+    /** Documents that are searched between two looks at what that has cost. */
+    static final int STRETCH = 1 << 15;
+
     /** Places of tied threads that are kept; some 20 bytes each. */
     private static final int TIED_PLACES = 300_000;
 
@@ -457,8 +460,11 @@ final class Snapshot {
                 continue;
             }
             DocIdSetIterator documents = scorer.iterator();
-            documents.nextDoc();
-            documents.intoBitSet(leaf.reader().maxDoc(), bits, -leaf.docBase);
+            int size = leaf.reader().maxDoc();
+            for (int document = documents.nextDoc(); document < size; document = documents.docID()) {
+                documents.intoBitSet(Math.min(size, document + STRETCH), bits, -leaf.docBase);
+                Effort.checkNow();
+            }
         }
         if (reader.hasDeletions()) {
             bits.and(live());

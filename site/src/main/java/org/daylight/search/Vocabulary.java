@@ -62,9 +62,10 @@ final class Vocabulary {
             return List.of();
         }
         Map<String, Integer> found = new HashMap<>();
-        var automaton = Expansion.compiled(words.getFirst().folded(), request.edits());
         for (String field : LuceneQueries.fields(request.field())) {
-            keep(found, Expansion.like(snapshot.reader, field, automaton, request.most()));
+            keep(
+                    found,
+                    Expansion.like(snapshot.reader, field, words.getFirst().folded(), request.edits(), request.most()));
         }
         return most(found, request.most());
     }

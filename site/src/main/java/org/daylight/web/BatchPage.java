@@ -3,13 +3,14 @@ package org.daylight.web;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Contents;
 import org.daylight.export.BatchSearch;
+import org.daylight.search.EffortSpent;
 import org.daylight.search.SearchRequest.Sort;
 import org.daylight.search.Searchable;
 
@@ -20,12 +21,10 @@ final class BatchPage {
 
     private final Archive archive;
     private final Searchable index;
-    private final Exports exports;
 
-    BatchPage(Archive archive, Searchable index, Exports exports) {
+    BatchPage(Archive archive, Searchable index) {
         this.archive = archive;
         this.index = index;
-        this.exports = exports;
     }
 
     /**
@@ -34,9 +33,18 @@ final class BatchPage {
      * @param list as it was sent
      * @param rows one a line of it; empty when nothing was asked yet
      * @param leftOut lines beyond the most
+     * @param uncounted lines at the end that were not counted
      * @param asOf {@code 412}, or empty
      */
-    record View(Shell shell, String list, boolean phrases, List<Line> rows, int leftOut, String asOf, long entries) {}
+    record View(
+            Shell shell,
+            String list,
+            boolean phrases,
+            List<Line> rows,
+            int leftOut,
+            int uncounted,
+            String asOf,
+            long entries) {}
 
     /** A line of the list. @param address of its search */
     record Line(String search, String documents, String first, String last, String address) {}
@@ -54,33 +62,42 @@ final class BatchPage {
                 .toList();
         List<String> lines = all.stream().limit(MAX_LINES).toList();
         if (lines.isEmpty()) {
-            return html(request, contents, asOf, phrases, List.of(), 0);
+            return html(request, contents, asOf, phrases, List.of(), List.of(), 0);
         }
-        Exports.Place place = exports.enter().orElse(null);
-        if (place == null) {
-            return PlainPages.tooManyExports(contents);
-        }
-        List<BatchSearch.Count> counts = new ArrayList<>();
-        try (place) {
-            var batch = new BatchSearch(index, query -> asOf.restrict(query, contents));
-            place.work(OutputStream.nullOutputStream(), nothing -> {
-                for (String line : lines) {
-                    counts.add(batch.count(BatchSearch.search(Row.cut(line, Asked.MAX_QUERY_CHARS), phrases)));
-                }
-            });
-        }
+        List<String> searches = lines.stream()
+                .map(line -> BatchSearch.search(Row.cut(line, Asked.MAX_QUERY_CHARS), phrases))
+                .toList();
+        List<BatchSearch.Count> counts =
+                counts(new BatchSearch(index, query -> asOf.restrict(query, contents)), searches);
+        List<String> uncounted = searches.subList(counts.size(), searches.size());
         return request.parameter("as").equals("csv")
-                ? csv(request, asOf, counts)
-                : html(request, contents, asOf, phrases, counts, all.size() - lines.size());
+                ? csv(request, asOf, counts, uncounted)
+                : html(request, contents, asOf, phrases, counts, uncounted, all.size() - lines.size());
+    }
+
+    /** The counts of the first searches: of all of them, unless they would take more time than one reader may take. */
+    private static List<BatchSearch.Count> counts(BatchSearch batch, List<String> searches) throws IOException {
+        List<BatchSearch.Count> counts = new ArrayList<>();
+        try {
+            for (String search : searches) {
+                counts.add(batch.count(search));
+            }
+        } catch (EffortSpent e) {
+            if (e.kind() == EffortSpent.Kind.NOBODY_WAITS) {
+                throw e;
+            }
+        }
+        return counts;
     }
 
     private static String address(AsOf asOf, BatchSearch.Count count) {
         return asOf.keep(SiteAddress.search(count.search(), asOf.isPast() ? Sort.NEWEST : Sort.RELEVANCE, 1));
     }
 
-    private static Response csv(Request request, AsOf asOf, List<BatchSearch.Count> counts) {
+    private static Response csv(Request request, AsOf asOf, List<BatchSearch.Count> counts, List<String> uncounted) {
         var table = new StringBuilder("\uFEFF" + BatchSearch.HEADER + "\r\n");
         counts.forEach(count -> table.append(count.csv(request.base() + address(asOf, count))));
+        uncounted.forEach(search -> table.append(BatchSearch.uncounted(search)));
         return Response.bytes(
                         "text/csv; charset=utf-8; header=present",
                         table.toString().getBytes(StandardCharsets.UTF_8))
@@ -95,21 +112,30 @@ final class BatchPage {
             AsOf asOf,
             boolean phrases,
             List<BatchSearch.Count> counts,
+            List<String> uncounted,
             int leftOut) {
-        List<Line> rows = counts.stream()
+        Stream<Line> counted = counts.stream()
                 .map(count -> new Line(
                         Row.cut(count.search(), 200),
                         Words.number(count.documents()),
                         count.first() == null ? "" : Words.day(count.first()),
                         count.last() == null ? "" : Words.day(count.last()),
-                        address(asOf, count)))
-                .toList();
+                        address(asOf, count)));
+        Stream<Line> others = uncounted.stream()
+                .map(search -> new Line(
+                        Row.cut(search, 200),
+                        "not counted",
+                        "",
+                        "",
+                        asOf.keep(SiteAddress.search(search, Sort.RELEVANCE, 1))));
+        List<Line> rows = Stream.concat(counted, others).toList();
         View view = new View(
                 Shell.of(contents, "Many searches at once").unlisted(),
                 request.parameter("list"),
                 phrases,
                 rows,
                 leftOut,
+                uncounted.size(),
                 asOf.isPast() ? Long.toString(asOf.size()) : "",
                 contents.checkpoint().size());
         StringOutput out = new StringOutput();

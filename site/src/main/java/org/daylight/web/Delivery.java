@@ -82,13 +82,14 @@ final class Delivery {
 
     private static Response withTag(Response response, String tag, boolean varies) {
         Response tagged = response.with("ETag", '"' + tag + '"');
-        return varies ? tagged.with("Vary", "Accept-Encoding") : tagged;
+        return varies ? tagged.varying("Accept-Encoding") : tagged;
     }
 
     private static String contentTag(Body body) {
         return switch (body) {
             case Body.Bytes bytes -> Sha256.of(bytes.content()).hex().substring(0, 32);
             case Body.File file -> throw new IllegalArgumentException("a file is answered with its own tag: " + file);
+            case Body.Read read -> throw new IllegalArgumentException("what is read is answered with its own tag");
             case Body.Stream stream -> throw new IllegalArgumentException("what is made while it is read has no tag");
         };
     }
@@ -105,14 +106,22 @@ final class Delivery {
                         .anyMatch(one -> one.equals('"' + tag + '"') || one.equals('"' + tag + "-gz\""));
     }
 
+    /** Whether gzip may be sent (RFC 9110 section 12.5.3). What is no such list is passed over, an item at a time. */
     static boolean accepts(String acceptEncoding) {
         for (String one : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
-            String[] words = one.strip().split("\\s*;\\s*");
-            if (words[0].equals("gzip")) {
-                return words.length < 2 || !words[1].matches("q=0(\\.0*)?");
+            String[] words = one.split(";", -1);
+            if (words[0].strip().equals("gzip")) {
+                return Arrays.stream(words, 1, words.length)
+                        .map(String::strip)
+                        .noneMatch(word -> word.startsWith("q=") && !isPositive(word.substring(2)));
             }
         }
         return false;
+    }
+
+    /** A weight greater than nothing; what is no weight is none (section 12.4.2). */
+    private static boolean isPositive(String weight) {
+        return weight.matches("1(\\.0{0,3})?|0\\.[0-9]{1,3}") && !weight.matches("0\\.0+");
     }
 
     static boolean isText(String type) {
@@ -174,6 +183,7 @@ final class Delivery {
             case Body.Bytes bytes ->
                 new Body.Bytes(Arrays.copyOfRange(bytes.content(), (int) first, (int) last + 1), null);
             case Body.File file -> new Body.File(file.path(), file.start() + first, last - first + 1);
+            case Body.Read read -> new Body.Read(read.opening(), read.start() + first, last - first + 1);
             case Body.Stream stream -> throw new IllegalArgumentException("what is made while it is read has no parts");
         };
         return Optional.of(withTag(response, tag, false)

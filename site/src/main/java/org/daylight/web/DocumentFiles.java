@@ -19,6 +19,15 @@ final class DocumentFiles {
 
     /** The published bytes as plain text; empty when the document is not published. */
     Optional<Response> raw(DocumentId id) throws IOException {
+        if (documents.isLarge(id)) {
+            return documents
+                    .open(id)
+                    .map(document -> Response.read(
+                            "text/plain; charset=" + (document.isUtf8() ? "utf-8" : "windows-1252"),
+                            document.sizeBytes(),
+                            document.sha256().hex().substring(0, 32),
+                            document));
+        }
         return documents.read(
                 id,
                 (document, original) ->
@@ -27,9 +36,20 @@ final class DocumentFiles {
 
     /** The published bytes as a file. */
     Optional<Response> eml(DocumentId id) throws IOException {
+        String name = id.trove() + "-" + id.number() + ".eml";
+        if (documents.isLarge(id)) {
+            return documents
+                    .open(id)
+                    .map(document -> Response.read(
+                                    "message/rfc822",
+                                    document.sizeBytes(),
+                                    document.sha256().hex().substring(0, 32),
+                                    document)
+                            .with("Content-Disposition", Download.disposition(name)));
+        }
         return documents.read(
                 id,
-                (document, original) -> Download.of(original, "message/rfc822", id.trove() + "-" + id.number() + ".eml")
+                (document, original) -> Download.of(original, "message/rfc822", name)
                         .tag(document.sha256().hex().substring(0, 32)));
     }
 

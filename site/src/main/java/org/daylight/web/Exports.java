@@ -28,22 +28,20 @@ final class Exports {
     private final Semaphore working;
     private final List<Place> open = new ArrayList<>();
 
-    Exports() {
-        this(
-                (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_BYTES, 1, MOST),
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                30_000_000_000L);
+    /** @param working as in {@link #Exports(int, Semaphore, long)} */
+    Exports(Semaphore working) {
+        this((int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_BYTES, 1, MOST), working, 30_000_000_000L);
     }
 
     /**
      * @param most exports open at once
-     * @param working exports that may use a processor at once
+     * @param working whoever uses a processor for long has one of these, exports and searches alike; must be fair
      * @param standstillNanos how long a reader may take nothing before somebody else gets the place
      */
-    Exports(int most, int working, long standstillNanos) {
+    Exports(int most, Semaphore working, long standstillNanos) {
         this.most = most;
         this.standstillNanos = standstillNanos;
-        this.working = new Semaphore(working, true);
+        this.working = working;
     }
 
     /** A place for an export, which must be closed; empty when all are taken. */

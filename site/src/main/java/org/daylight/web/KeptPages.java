@@ -52,23 +52,38 @@ final class KeptPages {
         this.later = later;
     }
 
+    /** The page as it was kept; empty when it must be made. */
+    Optional<Response> known(Request request) {
+        Optional<Object> now = state.get();
+        return now.isEmpty() || !isKeepable(request) ? Optional.empty() : known(request, now);
+    }
+
+    private static boolean isKeepable(Request request) {
+        return (request.method().equals("GET") || request.method().equals("HEAD"))
+                && request.parameters().isEmpty();
+    }
+
+    private Optional<Response> known(Request request, Optional<Object> of) {
+        long now = nanoTime.get();
+        synchronized (pages) {
+            forget(of, now);
+            Kept kept = pages.get(new Key(request.path(), request.base()));
+            return kept == null ? Optional.empty() : Optional.of(kept.response);
+        }
+    }
+
     /** The page, made anew or kept from before. */
     Response page(Request request, Function<Request, Response> make) {
         Optional<Object> before = state.get();
-        if (before.isEmpty()
-                || !request.method().equals("GET")
-                || !request.parameters().isEmpty()) {
+        if (before.isEmpty() || !isKeepable(request)) {
             return make.apply(request);
+        }
+        Optional<Response> known = known(request, before);
+        if (known.isPresent()) {
+            return known.get();
         }
         var key = new Key(request.path(), request.base());
         long now = nanoTime.get();
-        synchronized (pages) {
-            forget(before, now);
-            Kept kept = pages.get(key);
-            if (kept != null) {
-                return kept.response;
-            }
-        }
         Response made = make.apply(request);
         if (!isWorthKeeping(made)) {
             return made;

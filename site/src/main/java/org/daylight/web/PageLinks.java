@@ -55,6 +55,14 @@ record PageLinks(@Nullable String previous, @Nullable String next, List<Page> pa
         return new PageLinks(at > 1 ? address.apply(at - 1) : null, at < last ? address.apply(at + 1) : null, pages);
     }
 
+    /** The neighbours alone, where each address is very long. */
+    static PageLinks neighbours(long at, long last, LongFunction<String> address) {
+        return new PageLinks(
+                at > 1 ? address.apply(at - 1) : null,
+                at < last ? address.apply(at + 1) : null,
+                last > 1 ? List.of(new Page(at, ""), new Page(0, "")) : List.of());
+    }
+
     /** How many pages a list of that length fills; at least one. */
     static long pages(long total, int perPage) {
         return Math.max(1, (total + perPage - 1) / perPage);

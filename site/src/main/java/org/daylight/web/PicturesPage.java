@@ -181,6 +181,9 @@ final class PicturesPage {
         if (typed.isEmpty() && !asOf.isPast()) {
             return Response.redirect(SiteAddress.pictures());
         }
+        if (SiteAddress.search(typed).length() > SearchPage.MAX_REPEATED_CHARS) {
+            return PlainPages.tooLongForPictures(contents); // hundreds of links would repeat it
+        }
         return page(
                 contents,
                 Shell.of(contents, "Pictures: " + Row.cut(typed, 80))

@@ -140,6 +140,29 @@ final class PlainPages {
                 .with("Retry-After", "60");
     }
 
+    /** The pictures of a search link to it hundreds of times. */
+    static Response tooLongForPictures(Contents contents) {
+        return said(
+                contents,
+                414,
+                "This search is too long for pictures",
+                "There are no pictures of a search whose address has more than " + SearchPage.MAX_REPEATED_CHARS
+                        + " characters. Use fewer words.");
+    }
+
+    /** A search that would take too long for one reader. */
+    static Response tooMuchEffort(Contents contents) {
+        return said(
+                        contents,
+                        503,
+                        "This search was stopped",
+                        "It would have taken more time of the server than one search may take, so no result is shown:"
+                                + " part of one would be different each time. Use fewer words with * or ~, or longer"
+                                + " ones. The command daylight search, on your own copy of the archive, has no such"
+                                + " limit.")
+                .with("Retry-After", "60");
+    }
+
     private static Response said(Contents contents, int status, String title, String words) {
         ErrorView view = new ErrorView(Shell.of(contents, title).unlisted(), status, title, words);
         StringOutput out = new StringOutput();
@@ -153,14 +176,22 @@ final class PlainPages {
             case 404 -> "There is no such page";
             case 405 -> "This archive can only be read";
             case 413 -> "The list is too long";
-            case 503 -> "Too many large documents at once";
+            case 414 -> "This address is too long";
+            case 431 -> "This request is too long";
+            case 408, 417, 426, 501, 505 -> "This request cannot be answered";
+            case 503 -> "Too many are asking just now";
             default -> "This page could not be made";
         };
     }
 
     private static String words(int status) {
         return switch (status) {
-            case 400 -> "It is too long, or has characters that no address here has.";
+            case 400 -> "It is no address that anything here has, or the request is not valid HTTP.";
+            case 414 ->
+                "No address here has more than 8,192 characters. Ask for less, or use the command daylight search.";
+            case 431 -> "Its header fields are longer, or more, than this server reads.";
+            case 408 -> "It did not come in full in time.";
+            case 417, 426, 501, 505 -> "This server speaks HTTP/1.1, and reads pages only.";
             case 404 ->
                 "No document, part or page has this address. Documents are cited by trove and number, such as"
                         + " harbour/20413; a number that this archive has never had does not exist in it.";
@@ -168,8 +199,8 @@ final class PlainPages {
             case 413 ->
                 "What was sent is longer than 64 kB. The command daylight search --batch takes lists of any length.";
             case 503 ->
-                "The document asked for is large, and others are being read just now. Try again in half a minute, or"
-                        + " download the pack it is in.";
+                "Searches and large documents are answered one after the other, and too many are waiting. Try again in"
+                        + " half a minute. Messages, and the packs that hold everything, can be read meanwhile.";
             default ->
                 "The fault is ours, not yours. The packs of the releases can still be downloaded, and hold everything.";
         };

@@ -1,29 +1,24 @@
 package org.daylight.web;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.daylight.search.Effort;
+import org.daylight.server.Exchange;
+import org.daylight.server.HttpPort;
+import org.daylight.server.ServerLimits;
 
 /**
- * Serves a {@link Site} over HTTP with the JDK's own server (docs/decisions/0050): one virtual thread a request, bounded headers,
- * connections and times. It keeps no log of requests.
- *
- * <p>It speaks plain HTTP; a publisher puts a TLS proxy before it.
+ * Serves a {@link Site} over HTTP. What costs little is answered at once; pages have as many threads as there are processors; searches and
+ * all else that costs much wait in a queue of their own, for threads that leave one processor to the rest (docs/decisions/0123). It keeps no log
+ * of requests. {@link HttpPort} has the limits on connections and on what is being sent.
  */
 public final class PublicServer implements Closeable {
 
@@ -31,34 +26,43 @@ public final class PublicServer implements Closeable {
     private static final List<String> READ_HEADERS =
             List.of("host", "x-forwarded-proto", "accept-encoding", "if-none-match", "range", "if-range");
 
-    private static final int BACKLOG = 1_024;
-    private static final int COPY_BYTES = 1 << 16;
-
     /** A list of some hundred searches. */
     private static final int MAX_FORM_BYTES = 1 << 16;
 
-    static {
-        // The JDK's server takes its limits from system properties, read once; whoever starts the program may set
-        // others.
-        limit("nodelay", "true");
-        limit("maxReqTime", "20"); // seconds to send a request
-        limit("maxRspTime", "3600"); // seconds to read an answer; a pack of 1 GB at 300 kB/s
-        limit("idleInterval", "30"); // seconds a connection may wait for the next request
-        limit("maxIdleConnections", "1000");
-        limit("maxReqHeaders", "100");
-        limit("maxReqHeaderSize", "32768"); // bytes
-        if (System.getProperty("jdk.httpserver.maxConnections") == null) {
-            System.setProperty("jdk.httpserver.maxConnections", "10000");
-        }
-    }
+    private static final int MOST_PAGES = 256;
+
+    /** Requests that may wait for each thread that does what costs much. */
+    private static final int MOST_MUCH = 16;
+
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long TICK_MILLIS = 200;
+
+    /** What a document that is unpacked while it is sent holds. */
+    private static final long UNPACKING_BYTES = 64 << 10;
 
     private final Site site;
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpPort port;
+    private final Turns pages;
+    private final Turns much;
+    private final Thread ticker;
 
-    private PublicServer(Site site, HttpServer server) {
+    private PublicServer(Site site, String host, int port, ServerLimits limits, Consumer<Error> fatal)
+            throws IOException {
         this.site = site;
-        this.server = server;
+        int processors = Runtime.getRuntime().availableProcessors();
+        int most = site.processors().availablePermits();
+        pages = new Turns(
+                "page", processors, new Semaphore(processors), MOST_PAGES, PATIENCE_MILLIS, System::nanoTime, fatal);
+        much = new Turns("search", most, site.processors(), MOST_MUCH * most, PATIENCE_MILLIS, System::nanoTime, fatal);
+        ticker = Thread.ofPlatform().daemon().name("turns-ticker").unstarted(() -> tick(fatal));
+        try {
+            this.port = HttpPort.open(host, port, limits, new Answers(), fatal);
+        } catch (IOException e) {
+            pages.close();
+            much.close();
+            throw e;
+        }
+        ticker.start();
     }
 
     /**
@@ -66,138 +70,212 @@ public final class PublicServer implements Closeable {
      *
      * @param host name or address to listen on
      * @param port 0 for any that is free
+     * @param fatal is told of an {@link Error} in a thread of the server, such as OutOfMemoryError; it should end the program at once
      * @throws IOException with one clear line when the address cannot be used
      */
-    public static PublicServer start(Site site, String host, int port) throws IOException {
-        HttpServer server;
-        try {
-            server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot serve at " + host + ":" + port + ": " + e.getMessage()
-                            + "; choose another --host or --port",
-                    e);
-        }
-        PublicServer started = new PublicServer(site, server);
-        server.createContext("/", started::handle);
-        server.setExecutor(started.threads);
-        server.start();
-        return started;
+    public static PublicServer start(Site site, String host, int port, Consumer<Error> fatal) throws IOException {
+        return start(site, host, port, limits(), fatal);
+    }
+
+    /** The limits for the heap that there is. */
+    static ServerLimits limits() {
+        return ServerLimits.of(Runtime.getRuntime().maxMemory(), MAX_FORM_BYTES);
+    }
+
+    /** As {@link #start(Site, String, int, Consumer)} with other limits. */
+    static PublicServer start(Site site, String host, int port, ServerLimits limits, Consumer<Error> fatal)
+            throws IOException {
+        return new PublicServer(site, host, port, limits, fatal);
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.getAddress().getPort();
+        return port.port();
     }
 
-    /** When an answer cannot be finished, the exchange is not closed but the connection: else what was sent would seem whole. */
-    private void handle(HttpExchange exchange) throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        for (String name : READ_HEADERS) {
-            String value = exchange.getRequestHeaders().getFirst(name);
-            if (value != null) {
-                headers.put(name, value);
+    /** Connections that are open. */
+    int connections() {
+        return port.connections();
+    }
+
+    /** Memory that answers under way hold, in bytes. */
+    long sendingBytes() {
+        return port.sendingBytes();
+    }
+
+    /** Answers that are waited for, made or sent. */
+    int underWay() {
+        return pages.waiting() + pages.running() + much.waiting() + much.running() + port.sending();
+    }
+
+    private final class Answers implements HttpPort.Answers {
+
+        @Override
+        public void answer(Exchange exchange) {
+            Map<String, String> headers = new HashMap<>();
+            for (String name : READ_HEADERS) {
+                String value = exchange.header(name);
+                if (!value.isEmpty()) {
+                    headers.put(name, value);
+                }
+            }
+            Site.Asking asking = site.asked(exchange.method(), exchange.target(), headers, form(exchange));
+            switch (asking.cost()) {
+                case LITTLE -> send(exchange, asking.answer(new Effort(asking.cpuMillis())));
+                case PAGE -> offer(pages, new Making(exchange, asking, true));
+                case MUCH -> offer(much, new Making(exchange, asking, false));
             }
         }
-        String path = exchange.getRequestURI().getRawPath();
-        String query = exchange.getRequestURI().getRawQuery();
-        String form = form(exchange);
-        send(
-                exchange,
-                form.length() > MAX_FORM_BYTES
-                        ? site.refuse(413)
-                        : site.answer(
-                                exchange.getRequestMethod(),
-                                (path == null ? "" : path) + (query == null ? "" : "?" + query),
-                                headers,
-                                form));
-        exchange.close();
-    }
 
-    /** What a form sent, at most a byte more than is taken; empty for everything else. It is URL-encoded, and so ASCII. */
-    private static String form(HttpExchange exchange) throws IOException {
-        String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        boolean sent = exchange.getRequestMethod().equals("POST")
-                && type != null
-                && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
-        return sent
-                ? new String(exchange.getRequestBody().readNBytes(MAX_FORM_BYTES + 1), StandardCharsets.ISO_8859_1)
-                : "";
-    }
-
-    private static void send(HttpExchange exchange, Response response) throws IOException {
-        if (response.body() instanceof Response.Body.Stream(Response.Content content)) {
-            stream(exchange, response, content);
-            return;
-        }
-        Headers headers = exchange.getResponseHeaders();
-        response.headers().forEach(headers::set);
-        long size = response.body().size();
-        boolean bodyless = isHead(exchange) || response.status() == 304;
-        if (bodyless || size == 0) {
-            if (response.status() != 304) {
-                headers.set("Content-Length", Long.toString(size));
-            }
-            exchange.sendResponseHeaders(response.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(response.status(), size);
-        try (OutputStream out = exchange.getResponseBody()) {
-            switch (response.body()) {
-                case Response.Body.Bytes bytes -> out.write(bytes.content());
-                case Response.Body.File file -> copy(file, out);
-                case Response.Body.Stream stream -> throw new IllegalStateException("sent above");
-            }
+        @Override
+        public void refuse(Exchange exchange, int status) {
+            send(exchange, site.refuse(status));
         }
     }
 
-    /** In chunks, because its length is not known (RFC 9112 section 7.1): without the last chunk it is not whole. */
-    private static void stream(HttpExchange exchange, Response response, Response.Content content) throws IOException {
-        try (content) {
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            if (isHead(exchange)) {
-                exchange.sendResponseHeaders(response.status(), -1);
+    private void offer(Turns turns, Making making) {
+        if (!turns.offer(making)) {
+            making.busy();
+        }
+    }
+
+    /** What a form sent; empty for everything else. It is URL-encoded, and so ASCII. */
+    private static String form(Exchange exchange) {
+        boolean sent = exchange.method().equals("POST")
+                && exchange.header("content-type")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("application/x-www-form-urlencoded");
+        return sent ? new String(exchange.body(), StandardCharsets.ISO_8859_1) : "";
+    }
+
+    /** One answer that is made by another thread. The client is looked at only until the answer begins to be sent. */
+    private final class Making implements Turns.Work {
+
+        private final Exchange exchange;
+        private final Site.Asking asking;
+        private final Effort effort;
+        private final boolean isPage;
+        private boolean answered;
+
+        Making(Exchange exchange, Site.Asking asking, boolean isPage) {
+            this.exchange = exchange;
+            this.asking = asking;
+            this.isPage = isPage;
+            effort = new Effort(asking.cpuMillis());
+        }
+
+        @Override
+        public void run() {
+            if (isPage && asking.isOfLargeDocument()) {
+                isFirst(); // the other one answers
+                offer(much, new Making(exchange, asking, false));
                 return;
             }
-            exchange.sendResponseHeaders(response.status(), 0);
-            OutputStream out = exchange.getResponseBody();
-            content.writeTo(out);
-            out.close();
-        }
-    }
-
-    private static boolean isHead(HttpExchange exchange) {
-        return exchange.getRequestMethod().toUpperCase(Locale.ROOT).equals("HEAD");
-    }
-
-    private static void copy(Response.Body.File file, OutputStream out) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
-            channel.position(file.start());
-            InputStream in = Channels.newInputStream(channel);
-            byte[] buffer = new byte[COPY_BYTES];
-            long left = file.size();
-            while (left > 0) {
-                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (read < 0) {
-                    throw new IOException("a file of the archive became shorter while it was sent");
+            Response response = asking.answer(effort);
+            if (isFirst()) {
+                if (effort.isStopped()) {
+                    close(response);
+                    exchange.abandon();
+                } else {
+                    send(exchange, response);
                 }
-                out.write(buffer, 0, read);
-                left -= read;
+            } else {
+                close(response);
+            }
+        }
+
+        private synchronized boolean isFirst() {
+            boolean first = !answered;
+            answered = true;
+            return first;
+        }
+
+        @Override
+        public synchronized boolean isGone() {
+            return !answered && exchange.isClientGone();
+        }
+
+        @Override
+        public void stop() {
+            effort.stop();
+        }
+
+        @Override
+        public void dropped() {
+            if (isFirst()) {
+                exchange.abandon();
+            }
+        }
+
+        @Override
+        public void busy() {
+            if (isFirst()) {
+                send(exchange, site.refuseBusy());
             }
         }
     }
 
-    private static void limit(String name, String value) {
-        String property = "sun.net.httpserver." + name;
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
+    private void send(Exchange exchange, Response response) {
+        Map<String, String> headers = response.headers();
+        int status = response.status();
+        Response.Body body = response.body();
+        boolean sent = true;
+        if (exchange.method().equals("HEAD") || status == 304) {
+            exchange.sendHeaders(status, headers, status == 304 ? -1 : body.size());
+            close(response);
+            return;
+        }
+        try {
+            sent = switch (body) {
+                case Response.Body.Bytes bytes -> exchange.send(status, headers, bytes.content());
+                case Response.Body.File file -> {
+                    FileChannel channel = FileChannel.open(file.path());
+                    channel.position(file.start());
+                    yield exchange.send(status, headers, channel, file.size(), 0);
+                }
+                case Response.Body.Read read ->
+                    exchange.send(status, headers, read.opening().from(read.start()), read.size(), UNPACKING_BYTES);
+                case Response.Body.Stream stream -> exchange.stream(status, headers, stream.content());
+            };
+        } catch (IOException e) {
+            exchange.send(500, site.refuse(500).headers(), new byte[0]);
+        }
+        if (!sent) {
+            exchange.sendBusy();
+        }
+    }
+
+    /** What was not sent lets go of what it holds. */
+    private static void close(Response response) {
+        if (response.body() instanceof Response.Body.Stream(Response.Content content)) {
+            try {
+                content.close();
+            } catch (IOException e) {
+                // nothing was written
+            }
+        }
+    }
+
+    private void tick(Consumer<Error> fatal) {
+        try {
+            while (true) {
+                Thread.sleep(TICK_MILLIS);
+                pages.tick();
+                much.tick();
+            }
+        } catch (InterruptedException closing) {
+            // that is all
+        } catch (Error error) {
+            fatal.accept(error);
         }
     }
 
     /** Stops taking requests, lets those under way finish for up to five seconds, then closes. */
     @Override
     public void close() {
-        server.stop(5);
-        threads.close();
+        ticker.interrupt();
+        pages.close();
+        much.close();
+        port.close();
     }
 }

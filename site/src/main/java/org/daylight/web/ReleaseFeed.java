@@ -250,7 +250,7 @@ final class ReleaseFeed {
     /** Escapes for XML and leaves out what XML 1.0 has no form for. */
     static String xml(String text) {
         var out = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
+        Row.straight(text).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");

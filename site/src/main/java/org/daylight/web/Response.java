@@ -1,12 +1,12 @@
 package org.daylight.web;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.daylight.server.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +66,14 @@ record Response(
         /** A part of a file of the archive. */
         record File(Path path, long start, long size) implements Body {}
 
+        /**
+         * What is read while it is sent, such as a document in a pack.
+         *
+         * @param start how much is passed over
+         * @param size what is sent after that
+         */
+        record Read(Opening opening, long start, long size) implements Body {}
+
         /** What is made while it is read; how much that will be is not known. */
         record Stream(Content content) implements Body {
             @Override
@@ -76,10 +84,13 @@ record Response(
     }
 
     /** Writes an answer that is made while it is read. Whoever has one closes it, written or not. */
-    interface Content extends Closeable {
+    interface Content extends Exchange.Written {}
 
-        /** @throws IOException when it cannot be finished: the connection is broken off then, so that the reader sees it */
-        void writeTo(OutputStream out) throws IOException;
+    /** Opens what is read while it is sent. */
+    interface Opening {
+
+        /** @param start how many bytes to pass over */
+        ReadableByteChannel from(long start) throws IOException;
     }
 
     static Response html(String page) {
@@ -92,6 +103,11 @@ record Response(
 
     static Response file(String type, Path path, long size, String tag) {
         return new Response(200, type, Trust.FOREIGN, FRESH, tag, Map.of(), new Body.File(path, 0, size));
+    }
+
+    /** What is read while it is sent. @param tag as with {@link #file} */
+    static Response read(String type, long size, String tag, Opening opening) {
+        return new Response(200, type, Trust.FOREIGN, FRESH, tag, Map.of(), new Body.Read(opening, 0, size));
     }
 
     static Response stream(String type, Content content) {
@@ -123,6 +139,12 @@ record Response(
 
     Response body(Body other) {
         return new Response(status, type, trust, caching, tag, headers, other);
+    }
+
+    /** Depends on these fields of a request, beside those said before. */
+    Response varying(String fields) {
+        String before = headers.get("Vary");
+        return with("Vary", before == null ? fields : before + ", " + fields);
     }
 
     Response with(String name, String value) {

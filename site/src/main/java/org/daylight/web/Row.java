@@ -113,15 +113,33 @@ record Row(
         return cut(name, MAX_NAME_CHARS);
     }
 
-    /** At most that many characters, with an ellipsis where something is left out. */
-    static String cut(@Nullable String text, int chars) {
-        if (text == null) {
+    /** At most that many characters, with an ellipsis where something is left out; without what would turn the text beside it round. */
+    static String cut(@Nullable String foreign, int chars) {
+        if (foreign == null) {
             return "";
         }
+        String text = straight(foreign);
         if (text.length() <= chars) {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
         return text.substring(0, end) + "…";
+    }
+
+    /**
+     * Without the controls that turn the direction of writing (Unicode Annex 9: embeddings, overrides and isolates): our own words stand
+     * beside foreign text, and would be turned too. Letters keep their direction without them.
+     */
+    static String straight(String text) {
+        return text.codePoints().noneMatch(Row::turns)
+                ? text
+                : text.codePoints()
+                        .filter(c -> !turns(c))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean turns(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
 }

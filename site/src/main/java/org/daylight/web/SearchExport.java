@@ -51,8 +51,11 @@ final class SearchExport {
             return PlainPages.stillIndexing(contents);
         }
         Asked asked = Asked.of(request, asOf);
-        Response empty = Response.stream(format.mediaType(), new Nothing())
+        boolean gzip = format != ResultFormat.ZIP && Delivery.accepts(request.header("accept-encoding"));
+        Response plain = Response.stream(format.mediaType(), new Nothing())
                 .with("Content-Disposition", Download.disposition(name(asOf, format)));
+        Response varied = format == ResultFormat.ZIP ? plain : plain.varying("Accept-Encoding");
+        Response empty = gzip ? varied.with("Content-Encoding", "gzip") : varied;
         if (request.method().equals("HEAD")) {
             return empty;
         }
@@ -62,12 +65,10 @@ final class SearchExport {
         }
         try {
             HeldResult result = index.hold(asOf.restrict(asked.parsed().query(), contents), asked.sort());
-            boolean gzip = format != ResultFormat.ZIP && Delivery.accepts(request.header("accept-encoding"));
             var label = new ResultLabel(
                     asked.typed(), asked.sort(), asOf.logState(contents), indexed.total() - indexed.indexed());
             var export = new ExportResult(result, new Shelves(request.base(), format.parses()), format, label);
-            Response file = empty.body(new Response.Body.Stream(new Streamed(place, result, export, gzip)));
-            return gzip ? file.with("Content-Encoding", "gzip") : file;
+            return empty.body(new Response.Body.Stream(new Streamed(place, result, export, gzip)));
         } catch (IOException | RuntimeException | Error e) {
             place.close();
             throw e;

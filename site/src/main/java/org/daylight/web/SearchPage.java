@@ -12,6 +12,7 @@ import org.daylight.archive.Contents;
 import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.EffortSpent;
 import org.daylight.search.Found;
 import org.daylight.search.Notice;
 import org.daylight.search.Parsed;
@@ -27,7 +28,7 @@ final class SearchPage {
 
     private static final int HITS = 20;
 
-    private static final int MAX_REPEATED_CHARS = 600;
+    static final int MAX_REPEATED_CHARS = 600;
 
     private final Archive archive;
     private final Searchable index;
@@ -127,14 +128,16 @@ final class SearchPage {
                 pictures(typed, asOf, counts),
                 rows,
                 (at - 1) * HITS + 1,
-                sorts(query, sort, asOf),
+                counts ? sorts(query, sort, asOf) : List.of(),
                 counts ? active(query, repeated, asOf) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
                                 period -> asOf.keep(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
                 Facets.of(found, query, repeated, asOf),
-                PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
+                counts
+                        ? PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page)))
+                        : PageLinks.neighbours(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
                 at,
                 progress.get(),
                 counts ? Take.of(typed, repeated, asOf, contents) : null);
@@ -174,12 +177,22 @@ final class SearchPage {
         if (asked.typed().isEmpty() || asOf.isPast()) {
             return List.of(); // what could be found today is no answer to what was there then
         }
-        return Alternatives.of(index, asked.typed(), asked.parsed(), total).stream()
+        List<Alternative> alternatives;
+        try {
+            alternatives = Alternatives.of(index, asked.typed(), asked.parsed(), total);
+        } catch (EffortSpent e) {
+            if (e.kind() == EffortSpent.Kind.NOBODY_WAITS) {
+                throw e;
+            }
+            return List.of(); // the result is whole, and there was no time for suggestions
+        }
+        return alternatives.stream()
                 .map(other -> new Other(
                         other.kind(),
                         Row.cut(other.about(), 200),
                         SiteAddress.search(other.query(), Sort.RELEVANCE, 1),
                         other.total()))
+                .filter(other -> other.address().length() <= MAX_REPEATED_CHARS)
                 .toList();
     }
 

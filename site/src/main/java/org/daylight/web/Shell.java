@@ -46,8 +46,8 @@ record Shell(
     static Shell of(Contents contents, String title) {
         List<Release> releases = contents.releases();
         return new Shell(
-                contents.title(),
-                title,
+                Row.straight(contents.title()),
+                Row.straight(title),
                 "",
                 releases.stream().mapToLong(Release::published).sum(),
                 contents.origin(),

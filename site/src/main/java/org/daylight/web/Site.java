@@ -1,19 +1,20 @@
 package org.daylight.web;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
 import org.daylight.mirror.MirrorState;
@@ -22,6 +23,8 @@ import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.SignedNote;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.Effort;
+import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
 
 /**
@@ -31,15 +34,37 @@ import org.daylight.search.Searchable;
  */
 public final class Site {
 
-    private static final System.Logger LOG = System.getLogger(Site.class.getName());
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final List<String> PAGES =
             List.of("search", "batch", "about", "help", "people", "pictures", "mirrors");
 
     /** What begins with one of these searches, or counts over a result. */
-    private static final List<String> DEAR = List.of("search", "search.atom", "batch", "people", "pictures");
+    private static final Set<String> SEARCHING = Set.of(
+            "search",
+            "search.atom",
+            "search.csv",
+            "search.jsonl",
+            "search.mbox",
+            "search.zip",
+            "batch",
+            "people",
+            "pictures",
+            "help");
 
-    private static final long PATIENCE_MILLIS = 30_000;
+    /** What stands behind a document's number, and searches or computes much. */
+    private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "compare", "dossier.zip");
+
+    /** Files that need no look at the log's documents. */
+    private static final Set<String> LITTLE =
+            Set.of("checkpoint", "robots.txt", "favicon.ico", "favicon.svg", "releases", "tile", "accessions");
+
+    /** Time of a processor that one answer may take. */
+    private static final long CPU_MILLIS = 1_500;
+
+    /** The same for a list of searches. */
+    private static final long BATCH_CPU_MILLIS = 4_000;
+
+    private static final int MOST_TOLD = 1_000;
 
     private static final int KEPT_PART_OF_MEMORY = 32;
 
@@ -71,13 +96,16 @@ public final class Site {
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
     private final KeptPages kept;
-    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors(), PATIENCE_MILLIS);
 
     /** What pages are made from. */
     private record State(Checkpoint checkpoint, String mark, Optional<MirrorState> mirror) {}
 
     /** What is damaged in this copy, so that it is told once: not a log of who asked. Of very many the first are told. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    /** What costs much has one of these while it uses a processor: all but the last one. */
+    private final Semaphore processors =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
     private final SiteOptions options;
 
@@ -116,10 +144,10 @@ public final class Site {
         compare = new ComparePage(archive, documents);
         thread = new ThreadPage(archive, documents, threads);
         files = new DocumentFiles(documents);
-        Exports exports = new Exports();
+        Exports exports = new Exports(processors);
         searchExport = new SearchExport(archive, index, progress, documents, exports);
         searchFeed = new SearchFeed(archive, index);
-        batch = new BatchPage(archive, index, exports);
+        batch = new BatchPage(archive, index);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
         kept = new KeptPages(
@@ -135,7 +163,7 @@ public final class Site {
     }
 
     /**
-     * Answers a request; never throws.
+     * Answers a request; throws nothing but an {@link Error} that must end the program.
      *
      * @param method as sent
      * @param target path and query, percent-encoded
@@ -147,61 +175,170 @@ public final class Site {
 
     /** As {@link #answer(String, String, Map)}, with what a form sent, URL-encoded. */
     Response answer(String method, String target, Map<String, String> headers, String form) {
-        Optional<Request> parsed = Request.of(method, target, headers).map(request -> request.with(form));
-        Request request = parsed.orElse(Request.get("/")).at(options.base());
-        return ScopedValue.where(Shell.MIRROR, options.mirror().get())
-                .call(() ->
-                        Delivery.deliver(request, parsed.isPresent() ? kept.page(request, this::page) : error(400)));
+        return asked(method, target, headers, form).answer(new Effort(Long.MAX_VALUE));
     }
 
-    private Response page(Request request) {
-        if (!METHODS.contains(request.method()) && !isBatch(request)) {
-            return error(405).with("Allow", "GET, HEAD");
+    /** Takes a request apart. Costs little, reads nothing and never throws. */
+    Asking asked(String method, String target, Map<String, String> headers, String form) {
+        if (!Request.fits(target)) {
+            return new Asking(Request.get("/"), 414);
         }
+        Optional<Request> parsed = Request.of(method, target, headers);
+        if (parsed.isEmpty()) {
+            return new Asking(Request.get("/"), 400);
+        }
+        Request request = parsed.get().with(form).at(options.base());
+        return new Asking(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);
+    }
+
+    /** A request that was taken apart, and is to be answered once. */
+    final class Asking {
+
+        private final Request request;
+        private final int error;
+
+        private Asking(Request request, int error) {
+            this.request = request;
+            this.error = error;
+        }
+
+        /** What the answer will cost, as far as the address tells. */
+        Cost cost() {
+            if (error != 0 || kept.known(request).isPresent()) {
+                return Cost.LITTLE;
+            }
+            List<String> path = request.path();
+            String first = path.getFirst();
+            if (SEARCHING.contains(first) && !(first.equals("people") && isFileOfPeople(path))) {
+                return Cost.MUCH;
+            }
+            if (LITTLE.contains(first)) {
+                return Cost.LITTLE;
+            }
+            boolean searches = path.size() == 2 && path.get(1).equals("pictures")
+                    || path.size() > 2 && SEARCHING_OF_DOCUMENT.contains(path.get(2));
+            return searches ? Cost.MUCH : Cost.PAGE;
+        }
+
+        /** Whether a page costs more than its address tells, because the document is large. May read. */
+        boolean isOfLargeDocument() {
+            List<String> path = request.path();
+            if (path.size() < 2) {
+                return false;
+            }
+            String number = path.get(1);
+            try {
+                Optional<DocumentId> id = id(
+                        path.getFirst(), number.endsWith(".eml") ? number.substring(0, number.length() - 4) : number);
+                return id.isPresent()
+                        && archive.contents().trove(id.get().trove()).isPresent()
+                        && archive.state(id.get()) instanceof DocumentState.Published document
+                        && document.sizeBytes() > Documents.LARGE_BYTES;
+            } catch (IOException | RuntimeException e) {
+                return false; // the page will say so
+            }
+        }
+
+        /** Makes the answer, or the error page that stands for it. */
+        Response answer(Effort effort) {
+            try {
+                return ScopedValue.where(Shell.MIRROR, options.mirror().get()).call(() -> made(effort));
+            } catch (RuntimeException | StackOverflowError e) {
+                tell(fault(e));
+                return refuse(500);
+            }
+        }
+
+        private Response made(Effort effort) {
+            Response response = error == 405
+                    ? error(405)
+                            .with("Allow", request.path().equals(List.of("batch")) ? "GET, HEAD, POST" : "GET, HEAD")
+                    : error != 0
+                            ? error(error).with("Connection", "close")
+                            : kept.page(request, asked -> page(asked, effort));
+            return Delivery.deliver(
+                    request, dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
+        }
+
+        /** How much time of a processor the answer may take, in milliseconds. */
+        long cpuMillis() {
+            return isBatch(request) ? BATCH_CPU_MILLIS : CPU_MILLIS;
+        }
+    }
+
+    /** Without an address of its own, the site takes scheme and host from each request; what is text or is made then may hold them. */
+    private boolean dependsOnBase(Response response) {
+        return options.base().isEmpty()
+                && (Delivery.isText(response.type()) || response.body() instanceof Response.Body.Stream);
+    }
+
+    private static boolean isFileOfPeople(List<String> path) {
+        return path.size() == 2 && ArchivePath.isPublic("people/" + path.get(1));
+    }
+
+    private Response page(Request request, Effort effort) {
         try {
             try {
-                return made(request);
+                return effort.spend(() -> made(request));
             } catch (DamagedCopy e) {
                 // A withdrawal replaces a pack a moment before its checkpoint: what looks damaged may be newer than
                 // what is known.
                 if (archive.refresh()) {
-                    return made(request);
+                    return effort.spend(() -> made(request));
                 }
                 throw e;
             }
         } catch (Busy e) {
-            return error(503).with("Retry-After", "20");
+            return busy();
+        } catch (EffortSpent e) {
+            return PlainPages.tooMuchEffort(archive.contents());
         } catch (DamagedCopy e) {
             tellDamage(e);
             return PlainPages.damaged(archive.contents(), e);
         } catch (IOException e) {
             // What was asked for is nobody's business, not even in a log.
-            options.faults().accept("a page could not be made: " + e.getMessage());
+            tell("a page could not be made: " + e.getMessage());
             return error(500);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.log(Level.WARNING, "a page could not be made", e);
+        } catch (Exception | StackOverflowError e) {
+            tell(fault(e));
             return error(500);
         }
+    }
+
+    /** A fault of the program in one line: its kind and its place, and nothing that was asked for. */
+    private static String fault(Throwable e) {
+        StackTraceElement[] places = e.getStackTrace();
+        return "a page could not be made: " + e.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
     }
 
     private Response made(Request request) throws IOException {
-        Optional<Response> made = isDear(request.path()) ? turns.make(() -> route(request)) : route(request);
-        return made.orElseGet(() -> error(404));
+        return route(request).orElseGet(() -> error(404));
     }
 
-    /** Whether a page searches or reads documents. Streams and files do their work when they are sent, and are not held up either. */
-    private boolean isDear(List<String> path) {
-        String first = path.getFirst();
-        if (DEAR.contains(first)) {
-            return true;
+    private Response busy() {
+        return error(503).with("Retry-After", "20");
+    }
+
+    /** The answer when too many wait. */
+    Response refuseBusy() {
+        return Delivery.deliver(Request.get("/"), busy());
+    }
+
+    /** Once each: the same fault will be met by many readers. Of very many the first are told. */
+    private void tell(String fault) {
+        if (told.size() < MOST_TOLD && told.add(fault)) {
+            options.faults().accept(fault);
         }
-        boolean ofDocument = path.size() > 1 && number(path.get(1)).isPresent();
-        return ofDocument && (path.size() == 2 || path.get(2).equals("compare"));
     }
 
     /** The one form whose answer is longer than an address; nothing is kept of it. */
     private static boolean isBatch(Request request) {
         return request.method().equals("POST") && request.path().equals(List.of("batch"));
+    }
+
+    /** What costs much has one of these while it uses a processor. */
+    Semaphore processors() {
+        return processors;
     }
 
     /** Answers what could not be taken apart, or is too long, before anything of it is looked at. */
@@ -211,7 +348,8 @@ public final class Site {
 
     /** In one line, once a pack: the publisher must fetch it again, whoever asked for whichever document. */
     private void tellDamage(DamagedCopy damage) {
-        if (told.add(damage.release().trove() + "/" + damage.release().number())) {
+        if (told.size() < MOST_TOLD
+                && told.add(damage.release().trove() + "/" + damage.release().number())) {
             options.faults()
                     .accept("this copy of the archive is damaged: " + damage.getMessage()
                             + " (part " + damage.release().number() + " of "

@@ -1,16 +1,17 @@
 package org.daylight.witness;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
+import org.daylight.server.Exchange;
+import org.daylight.server.HttpPort;
+import org.daylight.server.ServerLimits;
 
 /**
  * Answers publishers who ask for a cosignature, and monitors who ask for the newest cosigned checkpoint (c2sp.org/tlog-witness; spec/witness.md
@@ -26,36 +30,70 @@ import org.daylight.proof.SignedNote;
  */
 public final class WitnessServer implements Closeable {
 
-    private static final int BACKLOG = 100;
+    private static final int WORKERS = 4;
+    private static final int MOST_WAITING = 64;
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Pattern MONITORED = Pattern.compile("/([0-9a-f]{64})/checkpoint");
     private static final String SIZE = "text/x.tlog.size";
 
-    static {
-        // The JDK's server takes its limits from system properties, read once; whoever starts the program may set
-        // others.
-        limit("sun.net.httpserver.maxReqTime", "20"); // seconds to send a request
-        limit("sun.net.httpserver.maxRspTime", "60");
-        limit("sun.net.httpserver.idleInterval", "30");
-        limit("sun.net.httpserver.maxReqHeaders", "100");
-        limit("sun.net.httpserver.maxReqHeaderSize", "32768"); // bytes
-        limit("jdk.httpserver.maxConnections", "1000");
-    }
-
     private final WitnessFolder witness;
     private final Supplier<Instant> clock;
     private final Consumer<String> faults;
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpPort port;
+
+    /** Cosigning waits for the disk. */
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().daemon().name("witness-", 1).factory());
 
     /** What is sent back. */
-    record Reply(int status, String type, String body) {}
+    record Reply(int status, String type, String body, String allow) {
 
-    private WitnessServer(WitnessFolder witness, Supplier<Instant> clock, Consumer<String> faults, HttpServer server) {
+        Reply(int status, String type, String body) {
+            this(status, type, body, "");
+        }
+
+        /** With the methods that are answered there. */
+        Reply allowing(String methods) {
+            return new Reply(status, type, body, methods);
+        }
+    }
+
+    private WitnessServer(
+            WitnessFolder witness,
+            Supplier<Instant> clock,
+            Consumer<String> faults,
+            Consumer<Error> fatal,
+            String host,
+            int port)
+            throws IOException {
         this.witness = witness;
         this.clock = clock;
         this.faults = faults;
-        this.server = server;
+        this.port = HttpPort.open(
+                host,
+                port,
+                ServerLimits.of(Runtime.getRuntime().maxMemory(), AddCheckpoint.MAX_BYTES),
+                new HttpPort.Answers() {
+                    @Override
+                    public void answer(Exchange exchange) {
+                        try {
+                            workers.execute(() -> handle(exchange, fatal));
+                        } catch (RejectedExecutionException e) {
+                            exchange.sendBusy();
+                        }
+                    }
+
+                    @Override
+                    public void refuse(Exchange exchange, int status) {
+                        send(exchange, text(status, status == 413 ? "the request is too long" : "no valid request"));
+                    }
+                },
+                fatal);
     }
 
     /**
@@ -63,75 +101,75 @@ public final class WitnessServer implements Closeable {
      *
      * @param clock the witness's time
      * @param faults takes one line where the witness's folder is in trouble, or a second history was seen
+     * @param fatal is told of an {@link Error} in a thread of the server; it should end the program
      * @param port 0 for any that is free
      * @throws IOException with one clear line when the address cannot be used
      */
     public static WitnessServer start(
-            WitnessFolder witness, Supplier<Instant> clock, Consumer<String> faults, String host, int port)
+            WitnessFolder witness,
+            Supplier<Instant> clock,
+            Consumer<String> faults,
+            Consumer<Error> fatal,
+            String host,
+            int port)
             throws IOException {
-        HttpServer server;
-        try {
-            server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot serve at " + host + ":" + port + ": " + e.getMessage()
-                            + "; choose another --host or --port",
-                    e);
-        }
-        var started = new WitnessServer(witness, clock, faults, server);
-        server.createContext("/", started::handle);
-        server.setExecutor(started.threads);
-        server.start();
-        return started;
+        return new WitnessServer(witness, clock, faults, fatal, host, port);
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.getAddress().getPort();
+        return port.port();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            Matcher monitored = MONITORED.matcher(path == null ? "" : path);
-            Reply reply = AskWitness.PATH.equals(path)
-                    ? posted(exchange)
-                    : monitored.matches()
-                            ? newest(exchange, monitored.group(1))
-                            : text(
-                                    404,
-                                    "this is a witness; it answers POST " + AskWitness.PATH
-                                            + " and GET /<SHA-256 of an origin>/checkpoint");
-            byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", reply.type);
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-                exchange.sendResponseHeaders(reply.status, -1);
-                return;
-            }
-            exchange.sendResponseHeaders(reply.status, body.length);
-            exchange.getResponseBody().write(body);
+    private void handle(Exchange exchange, Consumer<Error> fatal) {
+        try {
+            String path = exchange.target().split("\\?", 2)[0];
+            Matcher monitored = MONITORED.matcher(path);
+            send(
+                    exchange,
+                    AskWitness.PATH.equals(path)
+                            ? posted(exchange)
+                            : monitored.matches()
+                                    ? newest(exchange, monitored.group(1))
+                                    : text(
+                                            404,
+                                            "this is a witness; it answers POST " + AskWitness.PATH
+                                                    + " and GET /<SHA-256 of an origin>/checkpoint"));
+        } catch (RuntimeException e) {
+            faults.accept("a request could not be answered: " + e.getClass().getName());
+            send(exchange, text(500, "the witness is in trouble; nothing was cosigned"));
+        } catch (Error e) {
+            fatal.accept(e);
         }
     }
 
-    private Reply posted(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestMethod().equals("POST")) {
-            exchange.getResponseHeaders().set("Allow", "POST");
-            return text(405, "only POST is answered");
+    private static void send(Exchange exchange, Reply reply) {
+        byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", reply.type);
+        headers.put("Cache-Control", "no-cache");
+        if (!reply.allow.isEmpty()) {
+            headers.put("Allow", reply.allow);
         }
-        byte[] body = exchange.getRequestBody().readNBytes(AddCheckpoint.MAX_BYTES + 1);
-        return body.length > AddCheckpoint.MAX_BYTES ? text(413, "the request is too long") : answer(body);
+        if (exchange.method().equals("HEAD")) {
+            exchange.sendHeaders(reply.status, headers, body.length);
+        } else if (!exchange.send(reply.status, headers, body)) {
+            exchange.sendBusy();
+        }
+    }
+
+    private Reply posted(Exchange exchange) {
+        return exchange.method().equals("POST")
+                ? answer(exchange.body())
+                : text(405, "only POST is answered").allowing("POST");
     }
 
     /** What monitors ask for: the checkpoint that was cosigned last. */
-    private Reply newest(HttpExchange exchange, String originHash) {
-        String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return text(405, "only GET is answered");
+    private Reply newest(Exchange exchange, String originHash) {
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            return text(405, "only GET is answered").allowing("GET, HEAD");
         }
         try {
-            exchange.getResponseHeaders().set("Cache-Control", "no-cache");
             return witness.newest(Sha256.parse(originHash).orThrow())
                     .map(note -> new Reply(200, TEXT, new String(note, StandardCharsets.UTF_8)))
                     .orElseGet(() -> text(404, "no checkpoint of this log was cosigned here"));
@@ -187,16 +225,15 @@ public final class WitnessServer implements Closeable {
         return new Reply(status, TEXT, line + "\n");
     }
 
-    private static void limit(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
     /** Stops taking requests, lets those under way finish for up to five seconds, then closes. */
     @Override
     public void close() {
-        server.stop(5);
-        threads.close();
+        workers.shutdown();
+        try {
+            workers.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        port.close();
     }
 }

@@ -102,4 +102,32 @@ class DeliveryTest {
                 deliver(Map.of("range", "bytes=0-1", "if-range", tag(deliver(Map.of()))))
                         .status());
     }
+
+    @Test
+    void any_list_of_codings_is_read() {
+        for (String yes : new String[] {
+            "gzip", "GZIP", " gzip ", "br,gzip", ",,gzip,", "gzip;q=1", "gzip; q=0.001", "gzip;Q=1.000", ";,gzip"
+        }) {
+            assertEquals(true, Delivery.accepts(yes), yes);
+        }
+        for (String no : new String[] {
+            "",
+            ";",
+            ";;",
+            ",",
+            "gzip;q=0",
+            "gzip;q=0.000",
+            "gzip;q=",
+            "gzip;q=x",
+            "gzip;q=2",
+            "gzip;q=-1",
+            "gzip ; q=0",
+            "gzip;a=b;q=0",
+            "xgzip",
+            "*",
+            "identity"
+        }) {
+            assertEquals(false, Delivery.accepts(no), no);
+        }
+    }
 }

@@ -280,7 +280,8 @@ final class HarbourPapers {
     /** Serves the archive, to look at it. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("harbour");
-        PublicServer server = PublicServer.start(in(folder).site(), "127.0.0.1", Integer.parseInt(arguments[0]));
+        PublicServer server =
+                PublicServer.start(in(folder).site(), "127.0.0.1", Integer.parseInt(arguments[0]), error -> {});
         System.out.println("http://127.0.0.1:" + server.port() + "/");
         Thread.sleep(Long.MAX_VALUE);
     }

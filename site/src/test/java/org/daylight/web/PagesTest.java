@@ -67,6 +67,13 @@ class PagesTest {
     }
 
     @Test
+    void foreign_text_does_not_turn_our_words_round() {
+        assertEquals("abc", Row.cut("\u202Ea\u2066b\u2069c\u202C", 10));
+        assertEquals("שלום", Row.cut("שלום", 10));
+        assertEquals("x</y>".replace("<", "&lt;").replace(">", "&gt;"), ReleaseFeed.xml("x\u202D</y>\u202E"));
+    }
+
+    @Test
     void the_front_page_accounts_for_every_document() {
         Document page = page("/");
         assertEquals("Seating", page.selectFirst("h1").text());

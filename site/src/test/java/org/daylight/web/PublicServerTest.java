@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class PublicServerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = PublicServer.start(HarbourPapers.in(folder).site(), "127.0.0.1", 0);
+        server = PublicServer.start(HarbourPapers.in(folder).site(), "127.0.0.1", 0, error -> {});
         client = HttpClient.newHttpClient();
         Files.writeString(folder.resolve("secret"), "not public");
     }
@@ -68,18 +70,153 @@ class PublicServerTest {
 
     @Test
     void head_tells_what_get_would_send() throws Exception {
-        for (String target :
-                new String[] {"/", "/harbour/1", "/harbour/1.eml", "/releases/0001.zip", "/nowhere", "/checkpoint"}) {
-            HttpResponse<byte[]> get = send("GET", target);
-            HttpResponse<byte[]> head = send("HEAD", target);
-            assertEquals(get.statusCode(), head.statusCode(), target);
-            assertEquals(0, head.body().length, target);
-            for (String name :
-                    new String[] {"content-length", "content-type", "etag", "content-security-policy", "cache-control"
-                    }) {
-                assertEquals(header(get, name), header(head, name), target + " " + name);
+        for (String target : new String[] {
+            "/",
+            "/harbour/1",
+            "/harbour/1.eml",
+            "/releases/0001.zip",
+            "/nowhere",
+            "/checkpoint",
+            "/search?q=berth",
+            "/search.csv?q=berth",
+            "/search.jsonl?q=berth",
+            "/search.mbox?q=berth",
+            "/search.zip?q=berth",
+            "/search.atom?q=berth",
+            "/batch"
+        }) {
+            for (String coding : new String[] {"gzip", "identity"}) {
+                HttpResponse<byte[]> get = send("GET", target, "Accept-Encoding", coding);
+                HttpResponse<byte[]> head = send("HEAD", target, "Accept-Encoding", coding);
+                assertEquals(get.statusCode(), head.statusCode(), target);
+                assertEquals(0, head.body().length, target);
+                assertEquals(fields(get), fields(head), target + " " + coding);
             }
         }
+    }
+
+    /** All fields but the time, and how the body is framed where there is none. */
+    private static Map<String, List<String>> fields(HttpResponse<?> response) {
+        Map<String, List<String>> fields = new TreeMap<>(response.headers().map());
+        fields.remove("date");
+        fields.remove("transfer-encoding");
+        return fields;
+    }
+
+    @Test
+    void any_value_of_any_field_gets_an_answer() throws Exception {
+        String[] values = {
+            ";",
+            ",",
+            ";;",
+            "",
+            " ",
+            "gzip;",
+            "gzip;q",
+            "gzip;q=",
+            "gzip;q=2",
+            "gzip;q=-1",
+            "gzip;q=0.0000",
+            "*;q=0",
+            "gzip;q=0",
+            "bytes",
+            "bytes=",
+            "bytes=-",
+            "bytes=--1",
+            "bytes=5-2",
+            "bytes=0-0,5-6",
+            "bytes=99999999999999999999-",
+            "bytes=-0",
+            "items=0-1",
+            "\"",
+            "W/",
+            "W/\"\"",
+            "\"a",
+            "*",
+            "*,*",
+            "\"a\",",
+            "Tue, 99 Foo 2020",
+            "https",
+            "https,http",
+            "javascript:",
+            "\u00e9",
+            "x".repeat(5_000),
+            "[::1]",
+            "[",
+            "a:b:c",
+            "a:99999",
+            "-",
+            "..",
+            "x@y",
+            "%41"
+        };
+        String[] targets = {
+            "/about", "/search.csv?q=berth", "/releases/0001.zip", "/checkpoint", "/harbour/1/raw", "/feed.atom"
+        };
+        String[] names = {
+            "Accept-Encoding", "Range", "If-Range", "If-None-Match", "X-Forwarded-Proto", "Content-Type", "Expect"
+        };
+        for (String name : names) {
+            for (String value : values) {
+                for (String target : targets) {
+                    String answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + name + ": " + value
+                            + (name.equals("If-Range") ? "\r\nRange: bytes=0-1" : "")
+                            + "\r\nConnection: close\r\n\r\n");
+                    assertTrue(
+                            answer.matches("(?s)HTTP/1\\.1 (200|206|304|400|416|417|503) .*"),
+                            name + ": " + value + " " + target + "\n" + answer);
+                }
+            }
+        }
+        for (String host : values) {
+            assertTrue(
+                    raw("GET /about HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .matches("(?s)HTTP/1\\.1 (200|400) .*"),
+                    host);
+        }
+    }
+
+    @Test
+    void pages_that_depend_on_the_host_say_so() throws Exception {
+        for (String target :
+                new String[] {"/about", "/mirrors", "/feed.atom", "/search.atom?q=berth", "/search.csv?q=berth"}) {
+            String vary = header(send("GET", target), "vary");
+            assertTrue(vary.contains("Host") && vary.contains("X-Forwarded-Proto"), target + ": " + vary);
+        }
+    }
+
+    @Test
+    void what_was_typed_is_not_repeated_without_end() throws Exception {
+        for (String typed : new String[] {
+            "=".repeat(8_000),
+            "%3D".repeat(2_600),
+            "a:".repeat(4_000),
+            "%22".repeat(2_600),
+            "(".repeat(8_000),
+            "%26".repeat(2_600)
+        }) {
+            for (String page : new String[] {
+                "/search?q=",
+                "/search/form?q=",
+                "/search/suggest?q=",
+                "/people?q=",
+                "/people?address=",
+                "/search/pictures?q=",
+                "/search.atom?q="
+            }) {
+                int usual = send("GET", page + "%3D").body().length;
+                HttpResponse<byte[]> answer = send("GET", page + typed);
+                assertTrue(
+                        answer.body().length < usual + 50_000,
+                        page + typed.substring(0, 9) + " " + answer.body().length);
+            }
+        }
+    }
+
+    @Test
+    void batch_says_that_it_takes_posts() throws Exception {
+        assertEquals("GET, HEAD, POST", header(send("PUT", "/batch"), "allow"));
+        assertEquals("GET, HEAD", header(send("PUT", "/about"), "allow"));
     }
 
     @Test
@@ -171,9 +308,8 @@ class PublicServerTest {
 
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (java.net.SocketException e) {
             return "closed"; // it may hang up on what is no HTTP

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -106,6 +107,7 @@ class SearchResultTest {
                 yield out.toByteArray();
             }
             case Response.Body.File file -> throw new AssertionError(file);
+            case Response.Body.Read read -> throw new AssertionError(read);
         };
     }
 
@@ -261,7 +263,7 @@ class SearchResultTest {
 
     @Test
     void over_http_in_chunks_and_compressed() throws IOException {
-        try (PublicServer server = PublicServer.start(site, "127.0.0.1", 0)) {
+        try (PublicServer server = PublicServer.start(site, "127.0.0.1", 0, error -> {})) {
             String plain = raw(server, "GET /search.jsonl?q=berth HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             assertTrue(plain.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked"), plain);
             assertTrue(plain.endsWith("\r\n0\r\n\r\n"), plain);
@@ -301,7 +303,7 @@ class SearchResultTest {
 
     @Test
     void a_reader_who_stops_reading_does_not_stop_the_others() throws Exception {
-        Exports exports = new Exports(1, 1, 1);
+        Exports exports = new Exports(1, new Semaphore(1, true), 1);
         var stuck = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Exports.Place first = exports.enter().orElseThrow();

@@ -43,7 +43,8 @@ class WitnessKillTest {
                     Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
                 }
             });
-            WitnessServer server = WitnessServer.start(witness, () -> NOW, System.err::println, "127.0.0.1", 0);
+            WitnessServer server =
+                    WitnessServer.start(witness, () -> NOW, System.err::println, error -> {}, "127.0.0.1", 0);
             System.out.println(server.port());
             System.out.flush();
             Thread.sleep(600_000);

@@ -51,7 +51,7 @@ class WitnessServerTest {
         witness = WitnessFolder.create(
                 parent.resolve("witness"), "witness.example/w1", List.of(CosignatureType.ED25519), new SecureRandom());
         witness.follow(History.followed());
-        server = WitnessServer.start(witness, () -> NOW, faults::add, "127.0.0.1", 0);
+        server = WitnessServer.start(witness, () -> NOW, faults::add, error -> {}, "127.0.0.1", 0);
     }
 
     @AfterEach
@@ -148,7 +148,7 @@ class WitnessServerTest {
         server.close();
         witness = witness.addKey(CosignatureType.ML_DSA_44, new SecureRandom());
         server = WitnessServer.start(
-                WitnessFolder.open(parent.resolve("witness")), () -> NOW, faults::add, "127.0.0.1", 0);
+                WitnessFolder.open(parent.resolve("witness")), () -> NOW, faults::add, error -> {}, "127.0.0.1", 0);
         Answer answer = grown(0, 5);
         assertEquals(200, answer.status, answer.body);
         assertEquals(2, verified(answer.body, History.TRUE.checkpoint(5)).size());

@@ -1,0 +1,178 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.daylight.server.ServerLimits;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Readers who never read, who say nothing, and who ask for much and leave: the others are answered, and all that was reserved is given back.
+ * {@code bench/withstand} is the same in large.
+ */
+class ServerLoadTest {
+
+    private static final int SLOW = 12;
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Error> fatal = new AtomicReference<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private HarbourPapers papers;
+    private Site site;
+
+    @BeforeEach
+    void open() throws IOException {
+        papers = HarbourPapers.in(folder);
+        site = papers.site();
+    }
+
+    @AfterEach
+    void leave() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private PublicServer serve(ServerLimits limits) throws IOException {
+        return PublicServer.start(site, "127.0.0.1", 0, limits, fatal::set);
+    }
+
+    /** A connection that has a small buffer and reads nothing unless it is told to. */
+    private Socket ask(PublicServer server, String request) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2_048);
+        socket.setSoTimeout(60_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        sockets.add(socket);
+        return socket;
+    }
+
+    private static String get(String target) {
+        return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    }
+
+    private static int status(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        return Integer.parseInt(new String(in.readNBytes(12), StandardCharsets.US_ASCII).substring(9));
+    }
+
+    private int status(PublicServer server, String target) throws IOException {
+        return status(ask(server, get(target)));
+    }
+
+    private static void until(java.util.function.BooleanSupplier holds) throws InterruptedException {
+        while (!holds.getAsBoolean()) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void readers_of_a_large_file_who_never_read_leave_room_for_pages() throws Exception {
+        // room for some of them, and none for the others
+        long large = 100 << 10;
+        try (PublicServer server = serve(new ServerLimits(100, 30, 1 << 16, 8 << 20, large))) {
+            byte[] file = java.nio.file.Files.readAllBytes(folder.resolve("releases/0001.zip"));
+            java.nio.file.Files.write(
+                    folder.resolve("releases/0001.zip"), new byte[8 << 20], java.nio.file.StandardOpenOption.APPEND);
+            for (int i = 0; i < SLOW; i++) {
+                ask(server, get("/releases/0001.zip"));
+            }
+            until(() -> server.sendingBytes() > large / 2);
+            assertTrue(server.sendingBytes() <= large);
+            assertEquals(503, status(server, "/releases/0001.zip"));
+            assertEquals(200, status(server, "/checkpoint"));
+            assertEquals(200, status(server, "/gala/4"));
+            assertEquals(200, status(server, "/search?q=nothingofthat"));
+            leave();
+            until(() -> server.sendingBytes() == 0 && server.underWay() == 0);
+            java.nio.file.Files.write(folder.resolve("releases/0001.zip"), file);
+            assertEquals(200, status(server, "/releases/0001.zip"));
+        }
+    }
+
+    @Test
+    void searches_wait_in_a_short_queue_and_pages_do_not_wait_for_them() throws Exception {
+        int most = site.processors().availablePermits();
+        try (PublicServer server = serve(PublicServer.limits())) {
+            site.processors().acquire(most); // as if each of them were at work
+            try {
+                int waiting = most + 16 * most;
+                for (int i = 0; i < waiting; i++) {
+                    ask(server, get("/search?q=berth+" + i));
+                }
+                until(() -> server.underWay() >= waiting);
+                Socket late = ask(server, get("/search?q=late"));
+                String answer = new String(late.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+                assertTrue(answer.contains("Retry-After: "), answer);
+                for (String page : new String[] {"/checkpoint", "/", "/harbour/1", "/harbour/1", "/harbour/part/1"}) {
+                    assertEquals(200, status(server, page), page);
+                }
+                leave();
+                until(() -> server.underWay() <= most); // those at work do not look up before they begin
+            } finally {
+                site.processors().release(most);
+            }
+            until(() -> server.underWay() == 0);
+            assertEquals(200, status(server, "/search?q=berth"));
+        }
+    }
+
+    @Test
+    void who_comes_last_is_let_in_and_the_longest_idle_goes() throws Exception {
+        try (PublicServer server = serve(new ServerLimits(20, 30, 1 << 16, 8 << 20, 8 << 20))) {
+            Socket first = ask(server, "");
+            until(() -> server.connections() == 1);
+            for (int i = 0; i < 60; i++) {
+                ask(server, "");
+            }
+            assertEquals(-1, first.getInputStream().read());
+            for (int i = 0; i < 5; i++) {
+                assertEquals(200, status(server, "/checkpoint"));
+            }
+        }
+    }
+
+    @Test
+    void a_busy_server_says_that_it_closes_the_connection() throws Exception {
+        try (PublicServer server = serve(new ServerLimits(8, 30, 1 << 16, 8 << 20, 8 << 20))) {
+            String keep = "GET /checkpoint HTTP/1.1\r\nHost: x\r\n\r\n";
+            for (int i = 0; i < 7; i++) {
+                ask(server, "");
+            }
+            until(() -> server.connections() == 7);
+            Socket last = ask(server, keep);
+            String answer = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            assertTrue(answer.contains("Connection: close\r\n"), answer);
+        }
+    }
+
+    @Test
+    void who_sends_no_request_is_disconnected() throws Exception {
+        try (PublicServer server = serve(PublicServer.limits().requestSeconds(1))) {
+            Socket silent = ask(server, "");
+            Socket slow = ask(server, "GET / HTTP/1.1\r\nHost: x\r\nX: ");
+            Socket body = ask(server, "POST /batch HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
+            assertEquals(-1, silent.getInputStream().read());
+            assertEquals(-1, slow.getInputStream().read());
+            assertEquals(408, status(body));
+        }
+    }
+}
