@@ -79,7 +79,7 @@ final class ServedArchive implements AutoCloseable {
         schedule(publisher, "harbour", 4);
         schedule(publisher, "letters", 1);
         publisher.clock("2026-12-03T12:00:00Z");
-        publisher.daylight("publish", "-n", "newsroom", "--due");
+        publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
 
@@ -103,7 +103,7 @@ final class ServedArchive implements AutoCloseable {
         publisher.daylight("announce", "-n", "newsroom", "--trove", slug);
         schedule(publisher, slug, 10);
         publisher.clock("2026-12-31T12:00:00Z");
-        publisher.daylight("publish", "-n", "newsroom", "--due");
+        publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
 
@@ -113,7 +113,7 @@ final class ServedArchive implements AutoCloseable {
         publisher.daylight("announce", "-n", "newsroom", "--trove", "letters");
         schedule(publisher, "letters", 1);
         publisher.clock("2026-12-03T12:00:00Z");
-        publisher.daylight("publish", "-n", "newsroom", "--due");
+        publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
         publisher.daylight("withdraw", "-n", "newsroom", "letters/1", "--reason", "Private letters.");
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
