@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +44,9 @@ class AccessibilityTest {
             this(width, scheme, List.of());
         }
     }
+
+    /** Addresses of one type that are looked at in an archive that is not the tests' own. */
+    private static final int OF_A_TYPE = 6;
 
     private final ServedArchive site;
     private Chromium browser;
@@ -86,6 +94,51 @@ class AccessibilityTest {
             }
         }
         everyPage(folder, all);
+    }
+
+    /** Follows the links of an archive from its front page, to some addresses of each type. */
+    @Test
+    @Tag("slow")
+    void theArchiveNamedBreaksNoRule() throws IOException {
+        String folder = System.getenv("DAYLIGHT_CRAWL");
+        assumeTrue(folder != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
+        Set<String> faults = new LinkedHashSet<>();
+        Map<String, Integer> types = new HashMap<>();
+        Set<String> seen = new HashSet<>(Set.of("/"));
+        Deque<String> waiting = new ArrayDeque<>(seen);
+        try (ServedArchive named = ServedArchive.serve(Path.of(folder));
+                Tab tab = browser.tab()) {
+            while (!waiting.isEmpty()) {
+                String address = waiting.remove();
+                if (types.merge(type(address), 1, Integer::sum) > OF_A_TYPE || !isPage(named, address)) {
+                    continue;
+                }
+                look(tab, named, address, List.of(new View(1280, "light"), new View(320, "dark")), faults);
+                for (String link : tab.texts("[...document.querySelectorAll('a[href^=\"/\"]')].map(a =>"
+                        + " a.getAttribute('href').split('#')[0])")) {
+                    if (!link.isEmpty() && seen.add(link)) {
+                        waiting.add(link);
+                    }
+                }
+            }
+        }
+        assertTrue(types.size() > 20, () -> "only " + types);
+        assertEquals("", String.join("\n", faults));
+    }
+
+    private static boolean isPage(ServedArchive where, String address) throws IOException {
+        return where.head(address)
+                .headers()
+                .firstValue("content-type")
+                .orElse("")
+                .startsWith("text/html");
+    }
+
+    /** An address without what differs from page to page of one type. */
+    private static String type(String address) {
+        return address.replaceAll("=[^&]*", "=")
+                .replaceAll("/people/[^/?]+", "/people/X")
+                .replaceAll("[0-9]+", "N");
     }
 
     private void everyPage(Path folder, List<View> views) throws IOException {

@@ -339,7 +339,7 @@ class BrowserTest {
                     "/harbour/999999",
                     List.of("404", "There is no such page"),
                     "/search?q=heliportless",
-                    List.of("No message for “heliportless”", "Nothing published says this."),
+                    List.of("No message for “heliportless”", "No published message matches this search."),
                     undated,
                     List.of("(no subject)", "The message has no date."),
                     rightToLeft,

@@ -89,7 +89,7 @@ class PagesTest {
     @Test
     void the_front_page_says_what_it_is_and_how_often_parts_come() {
         String intro = page("/").selectFirst(".intro").text();
-        assertTrue(intro.startsWith("The Harbour Papers is an archive of e-mail, published by"), intro);
+        assertTrue(intro.startsWith("The Harbour Papers is an archive of e-mail, published under the name"), intro);
         assertTrue(intro.contains("harbour.example.org"), intro);
         assertTrue(intro.contains("received together are a trove"), intro);
         String text = page("/").text();
