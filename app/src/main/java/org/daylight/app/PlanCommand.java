@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "plan",
-        description = "Shows the schedule as a calendar; shows or describes a part; takes a plan back.",
+        description = "Shows the schedule as a calendar; shows or describes a part; pauses a plan or takes it back.",
         footer = {
             "",
             "Examples:",
@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
             "  daylight plan --trove harbour --part 7                 shows it",
             "  daylight plan --trove harbour --part 7 \\",
             "      --title \"The dredging contract\" --announcement part7.txt",
+            "  daylight plan --trove harbour --pause                  publishes nothing of it",
+            "  daylight plan --trove harbour --resume                 lets it go on",
             "  daylight plan --trove harbour --clear                  takes the plan back"
         })
 final class PlanCommand implements Callable<Integer> {
@@ -55,6 +57,12 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--announcement", paramLabel = "FILE", description = "A text file with the part's announcement.")
     private @Nullable Path announcement;
 
+    @Option(names = "--pause", description = "With --trove: publish nothing of it until --resume. The plan stays.")
+    private boolean pause;
+
+    @Option(names = "--resume", description = "With --trove: let its releases go on after --pause.")
+    private boolean resume;
+
     @Option(names = "--clear", description = "With --trove: take the plan back. What is published stays published.")
     private boolean clear;
 
@@ -66,6 +74,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (pause && resume || (pause || resume) && (clear || trove == null || part != null)) {
+            terminal.err().println("daylight: --pause or --resume goes with --trove, and with nothing else");
+            return Exit.USAGE;
+        }
         if (clear && (trove == null || part != null || title != null || announcement != null)) {
             terminal.err().println("daylight: --clear goes with --trove, and with nothing else");
             return Exit.USAGE;
@@ -75,6 +87,9 @@ final class PlanCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            if (pause || resume) {
+                return pause(newsroom, "" + trove);
+            }
             if (clear) {
                 return clear(newsroom, "" + trove);
             }
@@ -83,6 +98,33 @@ final class PlanCommand implements Callable<Integer> {
             }
             return part == null ? show(newsroom) : describe(newsroom, trove, part);
         }
+    }
+
+    private int pause(Newsroom newsroom, String slug) throws IOException {
+        HeldTrove held = NewsroomOption.trove(newsroom, slug);
+        if (!new PlanReleases(newsroom).pause(held, pause)) {
+            terminal.err().println(slug + (pause ? " is paused already" : " is not paused") + ": nothing was changed");
+            return Exit.NOTHING_DONE;
+        }
+        terminal.out()
+                .println(
+                        pause
+                                ? "the releases of " + slug + " are paused; go on with  daylight plan --trove " + slug
+                                        + " --resume"
+                                : "the releases of " + slug + " go on");
+        if (resume) {
+            Instant now = terminal.clock().instant();
+            long due = newsroom.catalog().parts().of(held.id()).stream()
+                    .filter(one -> one.published() == null && !one.due().isAfter(now))
+                    .count();
+            if (due > 0) {
+                terminal.err()
+                        .println("note: " + Words.count(due, "part") + (due == 1 ? " is" : " are")
+                                + " due by now, and would be published at once: for other days plan again with "
+                                + " daylight schedule");
+            }
+        }
+        return Exit.DONE;
     }
 
     private int clear(Newsroom newsroom, String slug) throws IOException {

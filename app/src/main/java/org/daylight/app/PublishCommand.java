@@ -28,6 +28,9 @@ import picocli.CommandLine.Option;
         })
 final class PublishCommand implements Callable<Integer> {
 
+    static final String PAUSED =
+            "an editor has paused what is to come; let it go on with  daylight plan --trove SLUG --resume";
+
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
@@ -90,7 +93,7 @@ final class PublishCommand implements Callable<Integer> {
             if (published > 0 || hasFinished(result)) {
                 CosignCommand.after(newsroom, terminal);
             }
-            return stopped(result, published);
+            return stopped(newsroom, result, published);
         }
     }
 
@@ -107,7 +110,7 @@ final class PublishCommand implements Callable<Integer> {
         return Exit.SOME_LOST;
     }
 
-    private int stopped(PublishRelease.Result result, int published) {
+    private int stopped(Newsroom newsroom, PublishRelease.Result result, int published) {
         switch (result) {
             case PublishRelease.Published done -> throw new IllegalStateException();
             case PublishRelease.Refused(PlannedPart part, String reason) -> {
@@ -123,7 +126,11 @@ final class PublishCommand implements Callable<Integer> {
             }
             case PublishRelease.NothingPlanned(boolean finished) -> {
                 if (published == 0 && !finished) {
-                    terminal.err().println("nothing is planned, or all is published; see  daylight plan");
+                    terminal.err()
+                            .println(
+                                    newsroom.catalog().parts().isAnyPaused()
+                                            ? "nothing was published: " + PAUSED
+                                            : "nothing is planned, or all is published; see  daylight plan");
                 }
             }
         }

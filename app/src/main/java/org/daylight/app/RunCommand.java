@@ -105,6 +105,11 @@ final class RunCommand implements Callable<Integer> {
         }
 
         @Override
+        public void paused() {
+            terminal.err().println("waiting: " + PublishCommand.PAUSED);
+        }
+
+        @Override
         public void doubtful(Duration ahead) {
             TrustClockOption.sayDoubt(ahead, terminal);
         }

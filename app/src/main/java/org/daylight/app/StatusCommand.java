@@ -91,6 +91,12 @@ final class StatusCommand implements Callable<Integer> {
                 "an import was interrupted (accession " + accession.number()
                         + "): run it again, or give it up with  daylight import --trove " + trove.slug()
                         + " --abandon"));
+        if (trove.paused()) {
+            line(
+                    "",
+                    "its releases are paused; let them go on with  daylight plan --trove " + trove.slug()
+                            + " --resume");
+        }
         int unplanned = trove.documents() - planned(newsroom, trove);
         if (unplanned > 0) {
             line(

@@ -3,6 +3,7 @@ package org.daylight.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.flow.DecideDocument;
@@ -25,18 +26,22 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daylight withhold harbour/20413 --reason \"privacy of a third party\"",
+            "  daylight withhold harbour/20413,20500-20510 --reason \"private letters\"",
             "  daylight withhold harbour/20413 --undo",
             "  daylight withhold fort/3 --undo --only    shows this copy alone",
             "",
-            "Exit code 0: withheld. 1: withheld, and a copy is public already. 3: nothing was changed."
+            "Exit code 0: withheld. 1: some were not, or a copy is public already, which is said. 3: nothing was"
+                    + " changed."
         })
 final class WithholdCommand implements Callable<Integer> {
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Parameters(paramLabel = "SLUG/NUMBER", description = "The document.")
-    private String document = "";
+    @Parameters(
+            paramLabel = "SLUG/NUMBERS",
+            description = "The documents, of one trove: harbour/20413 or harbour/20413,20500-20510.")
+    private String documents = "";
 
     @Option(
             names = "--reason",
@@ -58,11 +63,11 @@ final class WithholdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DocumentId id;
+        CitedDocuments cited;
         try {
-            id = DocumentId.parse(document);
+            cited = CitedDocuments.parse(documents);
         } catch (IllegalArgumentException e) {
-            terminal.err().println("daylight: " + document + " is " + e.getMessage());
+            terminal.err().println("daylight: " + Words.printable(documents) + " is " + e.getMessage());
             return Exit.USAGE;
         }
         if (copies.isContradictory()) {
@@ -71,20 +76,32 @@ final class WithholdCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom)) {
+            NewsroomOption.trove(newsroom, cited.trove());
             var decide = new DecideDocument(newsroom, vault);
-            return switch (undo ? decide.show(id, copies.copies()) : decide.withhold(id, reason, copies.copies())) {
-                case DecideDocument.Withheld withheld -> said(id, withheld);
-                case DecideDocument.Shown(HeldDocument document, List<HeldDocument> with) -> {
-                    terminal.out().println(id + " will be shown");
-                    with.forEach(copy -> terminal.out().println(copy.cited() + " will be shown, too"));
-                    yield Exit.DONE;
-                }
-                case DecideDocument.Refused(String why) -> {
-                    terminal.err().println("daylight: " + why);
-                    yield Exit.NOTHING_DONE;
-                }
-            };
+            int done = 0;
+            boolean whole = true;
+            for (int number : cited.numbers()) {
+                int exit = decided(decide, new DocumentId(cited.trove(), number));
+                done += exit == Exit.NOTHING_DONE ? 0 : 1;
+                whole &= exit == Exit.DONE;
+            }
+            return whole ? Exit.DONE : done > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
         }
+    }
+
+    private int decided(DecideDocument decide, DocumentId id) throws IOException {
+        return switch (undo ? decide.show(id, copies.copies()) : decide.withhold(id, reason, copies.copies())) {
+            case DecideDocument.Withheld withheld -> said(id, withheld);
+            case DecideDocument.Shown(HeldDocument document, List<HeldDocument> with) -> {
+                terminal.out().println(id + " will be shown");
+                with.forEach(copy -> terminal.out().println(copy.cited() + " will be shown, too"));
+                yield Exit.DONE;
+            }
+            case DecideDocument.Refused(String why) -> {
+                terminal.err().println("daylight: " + why);
+                yield Exit.NOTHING_DONE;
+            }
+        };
     }
 
     private int said(DocumentId id, DecideDocument.Withheld withheld) {

@@ -42,6 +42,12 @@ class ArchitectureTest {
                     "org.daylight.archive..",
                     "org.daylight.search..",
                     "org.daylight.web..",
+                    "org.daylight.server..",
+                    "org.daylight.mirror..",
+                    "org.daylight.picture..",
+                    "org.daylight.evidence..",
+                    "org.daylight.collate..",
+                    "org.daylight.people..",
                     "org.daylight.witness..",
                     "org.daylight.export..")
             .layer("newsroom")
@@ -99,14 +105,20 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.lucene..");
 
     @ArchTest
-    static final ArchRule onlyTheWebAndTheWitnessOpenAPort = noClasses()
+    static final ArchRule onlyTheServerOpensAPort = noClasses()
             .that()
-            .resideOutsideOfPackages("org.daylight.web..", "org.daylight.witness..")
-            .and()
+            .resideOutsideOfPackage("org.daylight.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jetty..", "com.sun.net.httpserver..");
+
+    @ArchTest
+    static final ArchRule onlyAnEditorsOrderAsksForKeys = noClasses()
+            .that()
             .haveNameNotMatching("org\\.daylight\\.dkim\\.Dns(Keys|Transport).*")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.sun.net.httpserver..", "java.net.http..")
+            .resideInAPackage("java.net.http..")
             .because("DnsKeys alone asks others for something, where an editor orders it");
 
     @ArchTest
@@ -121,7 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule thereIsOneHttpClient = noClasses()
             .that()
-            .resideOutsideOfPackages("org.daylight.http..", "org.daylight.witness..")
+            .resideOutsideOfPackage("org.daylight.http..")
             .and()
             .haveNameNotMatching("org\\.daylight\\.app\\.Rehearsal.*") // asks its own server only
             .should()

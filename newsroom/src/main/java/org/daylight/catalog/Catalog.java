@@ -107,6 +107,7 @@ public final class Catalog implements Closeable {
 
     /** Numbers of accessions in the log, match keys, and what copies of withheld documents need. The keys of documents that are there are noted later, from their bytes. */
     private void bringToLayout3() {
+        sql.run("ALTER TABLE trove ADD COLUMN paused INTEGER NOT NULL DEFAULT 0");
         sql.run("ALTER TABLE accession ADD COLUMN logged INTEGER NOT NULL DEFAULT 0");
         sql.run("UPDATE accession SET logged = id WHERE state = 'announced'");
         sql.run("ALTER TABLE document ADD COLUMN withheld_with INTEGER");

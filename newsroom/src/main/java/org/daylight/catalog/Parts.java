@@ -33,14 +33,23 @@ public final class Parts {
         return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Parts::read, trove, number);
     }
 
-    /** The part that comes next: the earliest due of those to come. Parts of one trove come in their order. */
+    /** The part that comes next: the earliest due of those to come, in troves that are not paused. Parts of one trove come in their order. */
     public Optional<PlannedPart> next() {
-        return sql.one(COLUMNS + "WHERE published IS NULL ORDER BY due, slug, number LIMIT 1", Parts::read);
+        return sql.one(
+                COLUMNS + "WHERE published IS NULL AND paused = 0 ORDER BY due, slug, number LIMIT 1", Parts::read);
     }
 
     /** The part that a document number belongs to, if it has been planned. */
     public Optional<PlannedPart> with(String trove, int document) {
         return sql.one(COLUMNS + "WHERE slug = ? AND ? BETWEEN first AND last", Parts::read, trove, document);
+    }
+
+    /** Whether a part is still to come in a trove that is paused. */
+    public boolean isAnyPaused() {
+        return sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM part JOIN trove ON trove.id = part.trove WHERE published IS NULL"
+                                + " AND paused = 1)")
+                == 1;
     }
 
     /** The published part that has a document number, if there is one. */

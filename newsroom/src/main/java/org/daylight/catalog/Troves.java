@@ -8,7 +8,8 @@ import java.util.Optional;
 /** The troves of this newsroom. */
 public final class Troves {
 
-    private static final String COLUMNS = "SELECT id, slug, title, description, numbered, announced FROM trove ";
+    private static final String COLUMNS =
+            "SELECT id, slug, title, description, numbered, announced, paused FROM trove ";
 
     private final Sql sql;
 
@@ -50,12 +51,23 @@ public final class Troves {
         sql.run("UPDATE trove SET numbered = ? WHERE id = ?", last, id);
     }
 
+    /** Stops the releases of a trove, or lets them go on. */
+    public void pause(long id, boolean paused) {
+        sql.run("UPDATE trove SET paused = ? WHERE id = ?", paused ? 1 : 0, id);
+    }
+
     public void markAnnounced(long id) {
         sql.run("UPDATE trove SET announced = 1 WHERE id = ?", id);
     }
 
     private static HeldTrove read(ResultSet row) throws SQLException {
         return new HeldTrove(
-                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5), row.getBoolean(6));
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5),
+                row.getBoolean(6),
+                row.getBoolean(7));
     }
 }

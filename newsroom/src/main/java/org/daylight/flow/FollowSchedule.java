@@ -39,6 +39,9 @@ public final class FollowSchedule {
 
         void waiting(PlannedPart next);
 
+        /** All that is to come is in troves that an editor has paused. */
+        void paused();
+
         /** The wall clock runs ahead of the time that has passed; releases go by the latter. */
         void doubtful(Duration ahead);
     }
@@ -55,6 +58,7 @@ public final class FollowSchedule {
     public boolean run() {
         PlannedPart announced = null;
         boolean doubted = false;
+        boolean paused = false;
         while (true) {
             Optional<Duration> ahead = clock.doubt();
             if (ahead.isPresent() && !doubted) {
@@ -72,6 +76,7 @@ public final class FollowSchedule {
                     wait = AFTER_FAILURE;
                 }
                 case PublishRelease.NotDue notDue -> {
+                    paused = false;
                     if (!notDue.next().equals(announced)) {
                         announced = notDue.next();
                         watch.waiting(announced);
@@ -79,7 +84,15 @@ public final class FollowSchedule {
                     wait = untilDue(notDue.next().due());
                 }
                 case PublishRelease.NothingPlanned nothing -> {
-                    return true;
+                    if (!newsroom.catalog().parts().isAnyPaused()) {
+                        return true;
+                    }
+                    if (!paused) {
+                        watch.paused();
+                    }
+                    paused = true;
+                    announced = null;
+                    wait = LONGEST_NAP;
                 }
             }
             if (!wait.isZero() && !nap.sleep(wait)) {

@@ -45,6 +45,23 @@ public final class PlanReleases {
     /** A title that an editor gave. @param to the part that has it now; 0 where none has, because another title took its place */
     public record Moved(String title, int from, int to) {}
 
+    /**
+     * Stops the releases of a trove, or lets them go on: the plan stays as it is, and a part that comes due meanwhile is published after the pause. If we
+     * stop here, it is paused or it is not.
+     *
+     * @return false where it was so already
+     */
+    public boolean pause(HeldTrove trove, boolean paused) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, Steps.UNWATCHED);
+            return newsroom.catalog().together(() -> {
+                boolean changed = newsroom.catalog().troves().get(trove.id()).paused() != paused;
+                newsroom.catalog().troves().pause(trove.id(), paused);
+                return changed;
+            });
+        }
+    }
+
     /** Takes back the plan of a trove: the parts to come are forgotten, with their titles. @return how many there were */
     public int clear(HeldTrove trove) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {

@@ -6,7 +6,8 @@ CREATE TABLE trove (
   title       TEXT NOT NULL,
   description TEXT NOT NULL,
   numbered    INTEGER NOT NULL DEFAULT 0,  -- the highest document number given so far
-  announced   INTEGER NOT NULL DEFAULT 0   -- 1: the log names it
+  announced   INTEGER NOT NULL DEFAULT 0,  -- 1: the log names it
+  paused      INTEGER NOT NULL DEFAULT 0   -- 1: none of its parts is published until an editor resumes it
 );
 
 CREATE TABLE accession (

@@ -120,6 +120,11 @@ class PublishReleaseTest {
                                 }
 
                                 @Override
+                                public void paused() {
+                                    story.add("paused");
+                                }
+
+                                @Override
                                 public void failed(String reason) {
                                     story.add(reason);
                                 }

@@ -299,7 +299,8 @@ final class HttpConnection implements Closeable {
             var headers = new HashMap<String, String>();
             int status = headLines(headers);
             for (int interim = 0; status / 100 == 1; interim++) {
-                WrongAnswer.unless(interim < MAX_INTERIM && status != 101, "it sends informational answers without end");
+                WrongAnswer.unless(
+                        interim < MAX_INTERIM && status != 101, "it sends informational answers without end");
                 headers.clear();
                 status = headLines(headers);
             }

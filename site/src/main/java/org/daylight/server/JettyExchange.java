@@ -152,9 +152,9 @@ final class JettyExchange implements Exchange {
             }
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
-            failed(e);
+            breakOff(e);
         } catch (Error e) {
-            failed(e);
+            breakOff(e);
             if (!(e instanceof StackOverflowError)) {
                 fatal.accept(e);
             }
@@ -185,7 +185,7 @@ final class JettyExchange implements Exchange {
     }
 
     /** What was sent must not seem whole: the connection is broken off. */
-    private void failed(Throwable failure) {
+    private void breakOff(Throwable failure) {
         if (response.isCommitted()) {
             cutOff();
         }
@@ -256,7 +256,7 @@ final class JettyExchange implements Exchange {
         @Override
         protected void onCompleteFailure(Throwable cause) {
             sending.ended();
-            failed(cause);
+            breakOff(cause);
         }
     }
 
@@ -316,7 +316,7 @@ final class JettyExchange implements Exchange {
         @Override
         protected void onCompleteFailure(Throwable cause) {
             end();
-            failed(cause);
+            breakOff(cause);
         }
     }
 

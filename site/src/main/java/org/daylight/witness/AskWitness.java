@@ -1,31 +1,36 @@
 package org.daylight.witness;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.daylight.http.Answer;
+import org.daylight.http.HttpLimits;
+import org.daylight.http.Route;
+import org.daylight.http.WebClient;
 import org.daylight.proof.Outcome;
 import org.daylight.proof.SignedNote;
 
 /**
- * The publisher's side of {@code add-checkpoint} (c2sp.org/tlog-witness). The JDK's oldest client is used because it goes through the proxies that
- * the system properties name, SOCKS included. Nothing the witness sends is believed here.
+ * The publisher's side of {@code add-checkpoint} (c2sp.org/tlog-witness), through the proxy that the system properties name. What the witness sends is not
+ * verified here.
  */
 public final class AskWitness {
 
     /** What follows the submission prefix. */
     static final String PATH = "/add-checkpoint";
 
-    private static final int CONNECT_MILLIS = 8_000;
-    private static final int SILENCE_MILLIS = 10_000;
+    /** A witness answers at once, or it is asked again the next time. */
+    private static final HttpLimits LIMITS =
+            new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), 10_000);
+
     private static final int MAX_REPLY_BYTES = 64 << 10;
     private static final int MAX_LINES = 16;
+    private static final int OK = 200;
     private static final int CONFLICT = 409;
     private static final int WORDS_CHARS = 200;
 
@@ -67,34 +72,15 @@ public final class AskWitness {
 
     /** Asks. @throws IOException when there is no answer, or none of a witness */
     public Reply add(AddCheckpoint request) throws IOException {
-        byte[] body = request.bytes();
-        var connection = (HttpURLConnection) address.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(SILENCE_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setDoOutput(true);
-        connection.setRequestMethod("POST");
-        connection.setFixedLengthStreamingMode(body.length); // otherwise it might be sent twice
-        connection.setRequestProperty("Content-Type", "text/plain; charset=utf-8");
-        connection.setRequestProperty("User-Agent", "daylight");
-        try (OutputStream out = connection.getOutputStream()) {
-            out.write(body);
-        }
-        int status = connection.getResponseCode();
-        String text = text(connection, status);
-        if (status == HttpURLConnection.HTTP_OK) {
-            return new Lines(signatures(text));
-        }
-        boolean isSize = status == CONFLICT && text.matches("(0|[1-9][0-9]{0,17})\n?");
-        return isSize ? new OtherSize(Long.parseLong(text.strip())) : new Refused(status, printable(text));
-    }
-
-    private static String text(HttpURLConnection connection, int status) throws IOException {
-        try (InputStream in = status >= HttpURLConnection.HTTP_BAD_REQUEST
-                ? connection.getErrorStream()
-                : connection.getInputStream()) {
-            return in == null ? "" : new String(in.readNBytes(MAX_REPLY_BYTES), StandardCharsets.UTF_8);
+        try (var client = new WebClient(Route.ofSystem(address), LIMITS, any -> true, "daylight");
+                Answer answer = client.post(address, "text/plain; charset=utf-8", request.bytes(), MAX_REPLY_BYTES)) {
+            int status = answer.status();
+            String text = new String(answer.body().readNBytes(MAX_REPLY_BYTES), StandardCharsets.UTF_8);
+            if (status == OK) {
+                return new Lines(signatures(text));
+            }
+            boolean isSize = status == CONFLICT && text.matches("(0|[1-9][0-9]{0,17})\n?");
+            return isSize ? new OtherSize(Long.parseLong(text.strip())) : new Refused(status, printable(text));
         }
     }
 
