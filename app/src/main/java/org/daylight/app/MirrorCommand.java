@@ -2,12 +2,16 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.http.Route;
 import org.daylight.mirror.Mirror;
+import org.daylight.mirror.MirrorCosigner;
+import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.UnreadableState;
 import org.daylight.proof.Json;
 import org.daylight.proof.NoteKey;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "  daylight mirror http://….onion/ papers --proxy socks5://127.0.0.1:9050",
             "  daylight mirror https://papers.example/ papers --witness KEY",
             "  daylight mirror /media/stick/archive papers",
+            "  daylight mirror https://papers.example/ papers --cosign mirror.example.org",
             "  daylight serve papers",
             "",
             "Without --key the first key that is seen is trusted from then on: compare it with the one that the"
@@ -78,6 +83,14 @@ final class MirrorCommand implements Callable<Integer> {
     private List<String> witnesses = new ArrayList<>();
 
     @Option(
+            names = "--cosign",
+            paramLabel = "NAME",
+            description =
+                    "Sign the checkpoint of what is here, checked and served, with a key of this mirror's under this"
+                        + " name, best a host name of yours (c2sp.org/tlog-mirror). The key is made the first time.")
+    private String cosign = "";
+
+    @Option(
             names = "--proxy",
             paramLabel = "ADDRESS",
             description = "Reach web servers by way of socks5://HOST:PORT, which also looks up names, or"
@@ -113,6 +126,10 @@ final class MirrorCommand implements Callable<Integer> {
         Duration pause;
         try {
             mirror = new Mirror(options());
+            if (!cosign.isEmpty() && !NoteKey.isName(cosign)) {
+                throw new IllegalArgumentException(
+                        "--cosign: \"" + cosign + "\" cannot be the name of a key: best is a host" + " name");
+            }
             pause = every.isEmpty() ? Duration.ZERO : Every.parse("--every", every);
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + Words.printable(String.valueOf(e.getMessage())));
@@ -205,11 +222,22 @@ final class MirrorCommand implements Callable<Integer> {
             terminal.out().println(text(result));
             sayKey(result);
         }
+        if (result.word() == MirrorState.Word.CURRENT && !cosign.isEmpty()) {
+            cosign();
+        }
         return switch (result.word()) {
             case CURRENT -> Exit.DONE;
             case REFUSED -> Exit.SOME_LOST;
             case UNREACHABLE -> Exit.NOTHING_DONE;
         };
+    }
+
+    private void cosign() throws IOException {
+        var cosigner = MirrorCosigner.open(terminal.path(Path.of(places.getLast())), cosign, new SecureRandom());
+        Optional<Long> size = cosigner.cosign(terminal.clock());
+        size.ifPresent(entries -> terminal.err()
+                .println("cosigned as " + Words.printable(cosigner.key().name()) + ": " + Words.count(entries)
+                        + (entries == 1 ? " entry" : " entries") + ", with the key " + cosigner.key()));
     }
 
     private void sayKey(Mirror.Result result) {

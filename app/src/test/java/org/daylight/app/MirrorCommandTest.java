@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.proof.Json;
+import org.daylight.proof.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +190,39 @@ class MirrorCommandTest {
         }
         daylight(Exit.NOTHING_DONE, "serve", "papers", "--port", "0");
         assertTrue(err.contains("state.json cannot be read"), err);
+    }
+
+    @Test
+    void aMirrorCosignsWhatItHolds() throws Exception {
+        daylight(Exit.DONE, "mirror", "newsroom/archive", "papers", "--cosign", "mirror.example");
+        String key = err.lines()
+                .filter(line -> line.startsWith("cosigned as mirror.example: 4 entries, with the key "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(err));
+        daylight(Exit.DONE, "check", "papers", "--witness", key);
+        assertTrue(out.contains("cosigned by mirror.example at 2026-12-01T12:00:00Z"), out);
+        daylight(Exit.DONE, "mirror", "newsroom/archive", "papers", "--cosign", "mirror.example");
+        assertFalse(err.contains("cosigned"), "once for each checkpoint: " + err);
+        publisher.clock("2026-12-02T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom");
+        daylight(Exit.DONE, "mirror", "newsroom/archive", "papers", "--cosign", "mirror.example");
+        assertTrue(err.contains("5 entries, with the key " + key), err);
+        daylight(Exit.DONE, "check", "papers", "--witness", key);
+        String hash =
+                Sha256.of("harbour.example".getBytes(StandardCharsets.UTF_8)).hex();
+        try (ServedArchive mirror = ServedArchive.serve(folder.resolve("papers"))) {
+            assertTrue(page(mirror, "/" + hash + "/checkpoint").contains("\u2014 mirror.example "));
+            assertEquals(200, mirror.get("/" + hash + "/tile/entries/000.p/5").statusCode());
+            assertEquals(404, mirror.get("/" + hash + "/releases/0001.zip").statusCode());
+            assertEquals(404, mirror.get("/" + "0".repeat(64) + "/checkpoint").statusCode());
+        }
+        daylight(Exit.NOTHING_DONE, "mirror", "newsroom/archive", "papers", "--cosign", "other.example");
+        assertTrue(err.contains("cosigns as mirror.example, not as other.example"), err);
+        daylight(Exit.USAGE, "mirror", "newsroom/archive", "papers", "--cosign", "two words");
+        Files.writeString(folder.resolve("papers.mirror/cosigner.key"), "damaged");
+        daylight(Exit.NOTHING_DONE, "mirror", "newsroom/archive", "papers", "--cosign", "mirror.example");
+        assertTrue(err.contains("cosigner.key is damaged"), err);
     }
 
     @Test

@@ -134,6 +134,11 @@ public record MirrorState(
         return name == null ? Optional.empty() : Optional.of(folder(archive).resolve(name));
     }
 
+    /** The same with other signature lines under the checkpoint. */
+    MirrorState with(String note) {
+        return new MirrorState(key, keyGiven, note, checked, asked, word, evidence);
+    }
+
     /** The same after the sources were asked again. */
     MirrorState asked(Instant now, Word word, @Nullable String evidence) {
         return new MirrorState(

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -259,6 +260,17 @@ final class PrivatePlace {
         try (var walk = Files.walk(top)) {
             return walk.filter(Files::isDirectory).toList();
         }
+    }
+
+    /** As {@link #write}, and only the owner may read it, where the file system knows owners. */
+    static void writePrivate(Path file, byte[] bytes) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(
+                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        write(file, bytes);
     }
 
     /** Whole or not at all; on return it is on disk, and was read back. */

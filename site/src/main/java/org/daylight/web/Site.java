@@ -1,6 +1,7 @@
 package org.daylight.web;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.daylight.mirror.MirrorState;
 import org.daylight.people.Mapping;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Effort;
@@ -95,6 +97,10 @@ public final class Site {
     private final BatchPage batch;
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
+
+    /** The log's address at a mirror: SHA-256 of its origin, in hex (c2sp.org/tlog-mirror). */
+    private final String originHash;
+
     private final KeptPages kept;
 
     /** What pages are made from. */
@@ -150,6 +156,8 @@ public final class Site {
         batch = new BatchPage(archive, index);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
+        originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
+                .hex();
         kept = new KeptPages(
                 () -> progress.get().isDone()
                         ? Optional.of(new State(
@@ -456,7 +464,16 @@ public final class Site {
         if (ArchivePath.isPublic(joined)) {
             return publicFile.file(joined);
         }
+        String ofLog = originHash + "/";
+        if (joined.startsWith(ofLog) && isOfLog(joined.substring(ofLog.length()))) {
+            return publicFile.file(joined.substring(ofLog.length()));
+        }
         return inTrove(request, path);
+    }
+
+    /** What a tiled log consists of (c2sp.org/tlog-tiles). */
+    private static boolean isOfLog(String path) {
+        return ArchivePath.isPublic(path) && (path.equals(ArchivePath.CHECKPOINT) || path.startsWith("tile/"));
     }
 
     private Optional<Response> inTrove(Request request, List<String> path) throws IOException {

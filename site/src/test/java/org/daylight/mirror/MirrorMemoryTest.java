@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -299,6 +300,37 @@ class MirrorMemoryTest {
         Path hostile = attacks.get("fork");
         Files.writeString(checkpoint(hostile), Files.readString(checkpoint(hostile)) + junk(1, 900_000));
         assertNothingPasses("with junk under the fork");
+    }
+
+    /** Stopped at any step, the checkpoint has its line or not, and the next time it has one. */
+    @Test
+    void aCosignerThatIsStoppedAtAnyStepLeavesAWholeCheckpoint() throws IOException {
+        int stopped = 0;
+        for (int step = 1; ; step++) {
+            mirrored = folder.resolve("cosigned" + step).resolve("mirrored");
+            mirror(port.folder());
+            var stopping = new Stopping(step);
+            var random = new SecureRandom();
+            var first = MirrorCosigner.open(mirrored, "mirror.example", random, stopping);
+            boolean ended = true;
+            try {
+                first.cosign(InstantSource.fixed(NOON));
+            } catch (IllegalStateException e) {
+                ended = false;
+                stopped++;
+            }
+            assertEquals(Word.CURRENT, mirror(port.folder()).word());
+            MirrorCosigner.open(mirrored, "mirror.example", random).cosign(InstantSource.fixed(NOON));
+            SignedNote note =
+                    SignedNote.parse(Files.readAllBytes(checkpoint(mirrored))).orThrow();
+            var witnesses = Witnesses.atLeast(List.of(first.key()), 1);
+            assertTrue(witnesses.areEnough(witnesses.on(note).orThrow()), "step " + step);
+            assertTrue(Checkpoint.open(note.bytes(), port.key()).isOk());
+            if (ended) {
+                break;
+            }
+        }
+        assertTrue(stopped >= 4, "it was stopped at " + stopped + " steps");
     }
 
     /** Stops in the middle, as a process that is killed does, as far as files are concerned. */
