@@ -257,9 +257,16 @@ class BrowserTest {
             tab.open(site.origin() + site.find("dredging"));
             assertNotEquals("none", tab.style(".masthead nav", "display"));
             tab.media("print", "dark");
-            for (String hidden : List.of(".masthead nav", ".masthead form", "aside", "footer")) {
+            for (String hidden :
+                    List.of(".masthead nav", ".masthead form", "aside > h2", "aside > .asidetext", "footer")) {
                 assertEquals("none", tab.style(hidden, "display"), hidden);
             }
+            String cite = tab.says(".cite");
+            for (String kept : List.of(
+                    "The Harbour Papers", "harbour.example", tab.address().substring(1), tab.address())) {
+                assertTrue(cite.contains(kept), kept + " is not printed: " + cite);
+            }
+            assertTrue(cite.matches("(?s).*\\b[0-9a-f]{64}\\b.*"), "the SHA-256 is not printed: " + cite);
             assertFalse(tab.says(".mail").isEmpty());
             assertEquals("rgb(255, 255, 255)", tab.style("body", "background-color"));
             assertEquals("rgb(0, 0, 0)", tab.style("body", "color"));
@@ -288,13 +295,14 @@ class BrowserTest {
             assertEquals(
                     List.of(
                             "The Harbour Papers",
-                            "All documents",
-                            "People",
+                            "All messages",
+                            "Correspondents",
                             "How to search",
-                            "About and checking",
+                            "About and verification",
                             "#q",
-                            "Search"),
-                    order.subList(0, 7));
+                            "Search",
+                            "Suggestions"),
+                    order.subList(0, 8));
             assertTrue(order.contains(tab.says(".list h3 a")), () -> "results were not reached: " + order);
 
             tab.open(site.origin() + "/search?q=dredging");
@@ -331,7 +339,7 @@ class BrowserTest {
                     "/harbour/999999",
                     List.of("404", "There is no such page"),
                     "/search?q=heliportless",
-                    List.of("No message for “heliportless”", "Nothing published says this."),
+                    List.of("No message for “heliportless”", "No published message matches this search."),
                     undated,
                     List.of("(no subject)", "The message has no date."),
                     rightToLeft,

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -78,7 +79,7 @@ final class ServedArchive implements AutoCloseable {
         schedule(publisher, "harbour", 4);
         schedule(publisher, "letters", 1);
         publisher.clock("2026-12-03T12:00:00Z");
-        publisher.daylight("publish", "-n", "newsroom", "--due");
+        publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
 
@@ -102,8 +103,38 @@ final class ServedArchive implements AutoCloseable {
         publisher.daylight("announce", "-n", "newsroom", "--trove", slug);
         schedule(publisher, slug, 10);
         publisher.clock("2026-12-31T12:00:00Z");
-        publisher.daylight("publish", "-n", "newsroom", "--due");
+        publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
         return serve(folder.resolve("newsroom").resolve("archive"));
+    }
+
+    /** Makes and serves the letters alone, published in one part from which one was withdrawn, as a mirror would have them. */
+    static ServedArchive withdrawn(Path folder) throws IOException {
+        Publisher publisher = letters(folder);
+        publisher.daylight("announce", "-n", "newsroom", "--trove", "letters");
+        schedule(publisher, "letters", 1);
+        publisher.clock("2026-12-03T12:00:00Z");
+        publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
+        publisher.daylight("withdraw", "-n", "newsroom", "letters/1", "--reason", "Private letters.");
+        return serve(folder.resolve("newsroom").resolve("archive"));
+    }
+
+    /** Makes and serves an archive that has committed to the letters and published none. */
+    static ServedArchive announced(Path folder) throws IOException {
+        Publisher publisher = letters(folder);
+        publisher.daylight("announce", "-n", "newsroom", "--trove", "letters");
+        schedule(publisher, "letters", 1);
+        return serve(folder.resolve("newsroom").resolve("archive"));
+    }
+
+    private static Publisher letters(Path folder) throws IOException {
+        Path letters =
+                Path.of(URI.create(ServedArchive.class.getResource("/letters").toString()));
+        Files.createDirectories(folder);
+        var publisher = new Publisher(folder);
+        Newsroom.create(
+                folder.resolve("newsroom"), new Settings("Letters", "letters.example", "archive"), alwaysTheSame());
+        publisher.daylight("import", "-n", "newsroom", "--trove", "letters", "--title", "Letters", letters.toString());
+        return publisher;
     }
 
     private static void schedule(Publisher publisher, String slug, int parts) {

@@ -228,9 +228,19 @@ final class Tab implements AutoCloseable {
 
     /** The value of an expression in the page, as JSON. */
     JsonValue look(String script) throws IOException {
-        JsonObject answer = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
+        return look(script, false);
+    }
+
+    /** The value that a promise in the page is kept with, as JSON. */
+    JsonValue awaited(String script) throws IOException {
+        return look(script, true);
+    }
+
+    private JsonValue look(String script, boolean isPromise) throws IOException {
+        JsonObject answer = call(
+                "Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", isPromise));
         if (answer.containsKey("exceptionDetails")) {
-            throw new AssertionError(script + ": " + answer.get("exceptionDetails"));
+            throw new AssertionError(start(script) + ": " + answer.get("exceptionDetails"));
         }
         return answer.getJsonObject("result").getOrDefault("value", JsonValue.NULL);
     }
@@ -247,8 +257,16 @@ final class Tab implements AutoCloseable {
     }
 
     List<String> texts(String script) throws IOException {
+        return texts(look(script));
+    }
+
+    List<String> awaitedTexts(String script) throws IOException {
+        return texts(awaited(script));
+    }
+
+    private static List<String> texts(JsonValue array) {
         List<String> texts = new ArrayList<>();
-        for (JsonValue value : look(script).asJsonArray()) {
+        for (JsonValue value : array.asJsonArray()) {
             texts.add(((JsonString) value).getString());
         }
         return texts;
@@ -273,6 +291,11 @@ final class Tab implements AutoCloseable {
     String style(String selector, String property) throws IOException {
         return text("getComputedStyle(document.querySelector(" + quoted(selector) + ")).getPropertyValue("
                 + quoted(property) + ")");
+    }
+
+    /** Enough of a script to know it by. */
+    private static String start(String script) {
+        return script.substring(0, Math.min(200, script.length()));
     }
 
     private static String quoted(String text) {

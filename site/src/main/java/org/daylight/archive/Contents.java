@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
+import org.daylight.proof.NoteKey;
 
 /**
  * Everything the log says, at one checkpoint. Immutable.
  *
  * @param origin the log's origin line, the publisher's name
  * @param title the archive's title
+ * @param key the log's key, as its first entry names it: the checkpoint is signed with it
  * @param troves in the order of the log
  * @param releases of all troves, in the order of the log
  * @param withdrawals of all releases, in the order of the log
@@ -20,6 +22,7 @@ import org.daylight.proof.Checkpoint;
 public record Contents(
         String origin,
         String title,
+        NoteKey.Verifier key,
         Checkpoint checkpoint,
         List<Trove> troves,
         List<Release> releases,

@@ -54,7 +54,7 @@ final class ReadLog {
                 Outcome<Checkpoint> signed = key.then(verifier -> Checkpoint.open(note, verifier));
                 yield signed instanceof Outcome.Refused<Checkpoint>(String code, String reason)
                         ? Outcome.refused(code, reason)
-                        : new ReadLog(claimed.origin()).read(log);
+                        : new ReadLog(claimed.origin()).read(log, key.orThrow());
             }
         };
     }
@@ -71,7 +71,7 @@ final class ReadLog {
                         : Outcome.refused("log-beginning", "the log does not begin with an archive entry"));
     }
 
-    private Outcome<Contents> read(TileLog log) throws IOException {
+    private Outcome<Contents> read(TileLog log, NoteKey.Verifier key) throws IOException {
         for (long from = 0; from < log.size(); from += AT_ONCE) {
             Outcome<List<byte[]>> entries = log.entries(from, Math.min(log.size(), from + AT_ONCE));
             if (entries instanceof Outcome.Refused<List<byte[]>>(String code, String reason)) {
@@ -90,6 +90,7 @@ final class ReadLog {
         return Outcome.ok(new Contents(
                 origin,
                 title,
+                key,
                 log.checkpoint(),
                 read,
                 releases.stream().map(ReleaseSoFar::done).toList(),

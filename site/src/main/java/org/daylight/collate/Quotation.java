@@ -8,16 +8,38 @@ import java.util.Map;
 /**
  * How a quotation agrees with what it quotes ({@code spec/copies.md}, section "Quotations").
  *
- * @param matched words of the quotation that stand so in the source, in runs of at least three
+ * @param matched words of the quotation that are in the source, in runs of three and more and what follows such a run
  * @param words words of the quotation
  * @param sourceWords words of the source
  * @param departures where it departs from the source, in its order; the first {@value #MOST_DEPARTURES}
  * @param more departures that are not listed
+ * @param shared words of the quotation that are in the source in runs of at least {@value #PASSAGE_WORDS}
+ * @param passages these runs, in the order of the quotation; the first {@value #MOST_PASSAGES}
  */
-public record Quotation(int matched, int words, int sourceWords, List<Departure> departures, int more) {
+public record Quotation(
+        int matched,
+        int words,
+        int sourceWords,
+        List<Departure> departures,
+        int more,
+        int shared,
+        List<String> passages) {
 
     static final int MOST_DEPARTURES = 20;
 
+    static final int MOST_PASSAGES = 40;
+
+    /** As long as the runs that prints are made of: fewer words in a row are the same in most texts. */
+    static final int PASSAGE_WORDS = 5;
+
+    /** A shorter text says too little for a claim about how much of it is somewhere else. */
+    private static final int LEAST_SHARED = 20;
+
+    /** A shorter quotation is nobody's in particular, unless the header names its source. */
+    private static final int LEAST_QUOTED = 12;
+
+    private static final int LEAST_PERCENT = 40;
+    private static final int PASSAGE_CHARS = 600;
     private static final int SHOWN_WORDS = 12;
     private static final int GRAM = 3;
 
@@ -47,6 +69,21 @@ public record Quotation(int matched, int words, int sourceWords, List<Departure>
         return words > 0 && matched * 10 >= words * 6;
     }
 
+    /** Whether it quotes the source and is long enough to say so of a source that only its words point to. */
+    public boolean isSurelyFrom() {
+        return isFrom() && shared >= LEAST_QUOTED;
+    }
+
+    /** Whether so much of it is in the source that the two are related: {@value #LEAST_PERCENT} percent and {@value #LEAST_SHARED} words. */
+    public boolean isRelated() {
+        return shared >= LEAST_SHARED && percentShared() >= LEAST_PERCENT;
+    }
+
+    /** How much of it is in the source in runs of at least {@value #PASSAGE_WORDS} words, 0 to 100. */
+    public int percentShared() {
+        return words == 0 ? 0 : (int) (100L * shared / words);
+    }
+
     /** Compares words quoted with those of a source. */
     static Quotation of(Wording quoted, Wording source) {
         return new Matching(quoted, source).result();
@@ -60,6 +97,8 @@ public record Quotation(int matched, int words, int sourceWords, List<Departure>
         private final List<Departure> departures = new ArrayList<>();
         private int more;
         private int matched;
+        private int shared;
+        private final List<String> passages = new ArrayList<>();
 
         Matching(Wording quoted, Wording source) {
             this.quoted = quoted;
@@ -101,6 +140,7 @@ public record Quotation(int matched, int words, int sourceWords, List<Departure>
                 }
                 begun = true;
                 place = found;
+                int start = at;
                 while (at < words.size()
                         && place < source.words().size()
                         && words.get(at).equals(source.words().get(place))) {
@@ -108,8 +148,35 @@ public record Quotation(int matched, int words, int sourceWords, List<Departure>
                     place++;
                     matched++;
                 }
+                share(start, at);
             }
-            return new Quotation(matched, words.size(), source.words().size(), List.copyOf(departures), more);
+            return new Quotation(
+                    matched,
+                    words.size(),
+                    source.words().size(),
+                    List.copyOf(departures),
+                    more,
+                    shared,
+                    List.copyOf(passages));
+        }
+
+        private void share(int from, int to) {
+            if (to - from < PASSAGE_WORDS) {
+                return;
+            }
+            shared += to - from;
+            if (passages.size() < MOST_PASSAGES) {
+                passages.add(cut(String.join(" ", quoted.words().subList(from, Math.min(to, from + PASSAGE_CHARS)))));
+            }
+        }
+
+        /** Does not cut a character in two. */
+        private static String cut(String passage) {
+            if (passage.length() <= PASSAGE_CHARS) {
+                return passage;
+            }
+            int end = Character.isHighSurrogate(passage.charAt(PASSAGE_CHARS - 1)) ? PASSAGE_CHARS - 1 : PASSAGE_CHARS;
+            return passage.substring(0, end) + " …";
         }
 
         /** Where the source has the words from here, behind the place if it can be; -1 when nowhere. */

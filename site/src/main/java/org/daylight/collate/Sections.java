@@ -78,11 +78,32 @@ public final class Sections {
         return Quotation.of(wording(name), source.own());
     }
 
-    /** How much of what one sender wrote stands so in the other's text, own or quoted. */
+    /**
+     * How much of what one sender wrote is in the other's text, own or quoted. A signature does not count: everything that one person
+     * sends has it.
+     */
     public Quotation in(Sections other) {
         List<Passage> all =
                 other.sections.values().stream().flatMap(List::stream).toList();
-        return Quotation.of(own(), Wording.of(other.text, all));
+        List<Passage> own = sections.getOrDefault(new Name(Passage.Kind.OWN, 0), List.of()).stream()
+                .map(this::withoutSignature)
+                .toList();
+        return Quotation.of(Wording.of(text, own), Wording.of(other.text, all));
+    }
+
+    /** A passage up to the line of two hyphens above a signature (RFC 3676 section 4.3), with or without the space after them. */
+    private Passage withoutSignature(Passage passage) {
+        int line = passage.textStart();
+        while (line < passage.end()) {
+            int next = Passages.lineEnd(text, line, passage.end());
+            if (next - line <= 5
+                    && text.startsWith("--", line)
+                    && text.substring(line, next).strip().equals("--")) {
+                return new Passage(passage.kind(), passage.level(), passage.start(), passage.textStart(), line);
+            }
+            line = next;
+        }
+        return passage;
     }
 
     private Wording own() {

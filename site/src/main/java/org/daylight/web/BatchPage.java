@@ -130,7 +130,7 @@ final class BatchPage {
                         asOf.keep(SiteAddress.search(search, Sort.RELEVANCE, 1))));
         List<Line> rows = Stream.concat(counted, others).toList();
         View view = new View(
-                Shell.of(contents, "Many searches at once").unlisted(),
+                Shell.of(contents, "Batch search").unlisted(),
                 request.parameter("list"),
                 phrases,
                 rows,

@@ -10,6 +10,8 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Trove;
 import org.daylight.collate.Comparison;
+import org.daylight.collate.Quotation;
+import org.daylight.collate.Sections;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
 
@@ -25,6 +27,9 @@ final class ComparePage {
 
     /** Stretches and pieces of a change that are shown. */
     private static final int PIECES = 1_500;
+
+    /** Longer texts are aligned, and not searched for passages that are elsewhere in the other. */
+    private static final int PASSAGE_CHARS = 256 << 10;
 
     /** Lines that are the same and stand between changes are folded when there are more. */
     private static final int FOLDED_LINES = 6;
@@ -44,12 +49,22 @@ final class ComparePage {
             DocumentId first,
             DocumentId second,
             String statement,
+            Common common,
             List<Field> fields,
             int moreFields,
             List<Stretch> text,
             boolean cut,
             List<File> files,
             int moreFiles) {}
+
+    /**
+     * What the sender of the first wrote that is also in the second, wherever it is there: the ground for what a page says of related messages.
+     *
+     * @param words of the first that are in both
+     * @param of how many words its sender wrote
+     * @param passages the first of them; empty where the texts are the same, or too long
+     */
+    record Common(int words, int of, int percent, List<String> passages) {}
 
     /** A field of the header; a value is empty where the field is absent. */
     record Field(String name, String first, String second, boolean same) {}
@@ -91,6 +106,7 @@ final class ComparePage {
                 first,
                 second,
                 statement(comparison),
+                common(comparison, a.text(), b.text()),
                 fields.subList(0, Math.min(FIELDS, fields.size())),
                 Math.max(0, fields.size() - FIELDS),
                 text.stretches,
@@ -100,6 +116,14 @@ final class ComparePage {
         StringOutput out = new StringOutput();
         JtecompareGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    private static Common common(Comparison comparison, String first, String second) {
+        if (comparison.sameWords() || first.length() > PASSAGE_CHARS || second.length() > PASSAGE_CHARS) {
+            return new Common(0, 0, 0, List.of());
+        }
+        Quotation common = Sections.of(first).in(Sections.of(second));
+        return new Common(common.shared(), common.words(), common.percentShared(), common.passages());
     }
 
     /** "Same text; 4 header fields differ; a footer of 3 lines was added." */

@@ -51,15 +51,24 @@ record Facets(String title, List<Value> values) {
         String label = count.label().isBlank() ? count.value() : count.label();
         return switch (facet) {
             case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Words.period(label);
-            case CORRESPONDENT, ATTACHMENT, TROVE, RELEASE -> label.isBlank() ? "(no name)" : Row.cut(label, 60);
+            case CORRESPONDENT, ATTACHMENT, TROVE -> label.isBlank() ? "(no name)" : Row.cut(label, 60);
+            case RELEASE -> part(count.value());
             case AUTHENTICATION -> Marks.words(count.value());
             case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
         };
     }
 
+    /** {@code Part 1 (harbour)}: {@code harbour/1} would be the citation of a document. */
+    private static String part(String value) {
+        int slash = value.lastIndexOf('/');
+        return slash < 0
+                ? Row.cut(value, 60)
+                : "Part " + value.substring(slash + 1) + " (" + Row.cut(value.substring(0, slash), 40) + ")";
+    }
+
     private static String title(Facet facet) {
         return switch (facet) {
-            case CORRESPONDENT -> "People";
+            case CORRESPONDENT -> "Correspondents";
             case YEAR -> "Year";
             case MONTH -> "Month";
             case ATTACHMENT -> "Attachment";

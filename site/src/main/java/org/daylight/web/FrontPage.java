@@ -38,6 +38,7 @@ final class FrontPage {
             Figures figures,
             @Nullable Release newest,
             String announcement,
+            String pace,
             List<Row> rows,
             List<TroveRow> troves,
             @Nullable Timeline timeline,
@@ -67,6 +68,7 @@ final class FrontPage {
                 Figures.of(contents.troves()),
                 newest,
                 newest == null ? "" : firstParagraph(newest.announcement()),
+                pace(releases),
                 newest == null ? List.of() : rows(newest),
                 contents.troves().stream()
                         .map(trove -> new TroveRow(trove, Figures.of(List.of(trove))))
@@ -90,6 +92,24 @@ final class FrontPage {
         StringOutput out = new StringOutput();
         JtefrontGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    /**
+     * How often parts came so far. The public log says nothing of the next one (docs/decisions/0158).
+     *
+     * @return a sentence; empty when nothing was published
+     */
+    static String pace(List<Release> releases) {
+        if (releases.isEmpty()) {
+            return "";
+        }
+        String first = Words.day(releases.getFirst().time());
+        String last = Words.day(releases.getLast().time());
+        if (first.equals(last)) {
+            return Words.count(releases.size(), "part was", "parts were") + " published on " + first + ".";
+        }
+        return Words.count(releases.size(), "part was", "parts were") + " published from " + first + " to " + last
+                + ".";
     }
 
     private Found counted() throws IOException {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An example of every operator of the query language, made from what an archive holds: its most frequent sender, a phrase of its newest subjects, its
- * busiest month. The same archive gives the same examples. Where it has nothing that an operator could find, the operator is shown without a link.
+ * busiest month. The same archive gives the same examples. Every example finds something here; operators that find nothing are listed after them.
  */
 final class HelpExamples {
 
@@ -47,14 +47,20 @@ final class HelpExamples {
     private final String word;
     private final String other;
     private List<Row> rows = new ArrayList<>();
+    private List<Row> unused = new ArrayList<>();
 
-    /** Operators that belong together. */
-    record Section(String title, List<Row> rows) {}
+    /**
+     * Operators that belong together.
+     *
+     * @param rows examples that find something
+     * @param unused operators that find nothing here: without an address, and with a total of 0
+     */
+    record Section(String title, List<Row> rows, List<Row> unused) {}
 
     /**
      * One example.
      *
-     * @param address where it is searched; empty when it would find nothing
+     * @param address where it is searched; empty when it finds nothing
      */
     record Row(String query, String meaning, String address, long total) {}
 
@@ -95,8 +101,8 @@ final class HelpExamples {
         row('"' + other + " " + word + "\"~5", "in any order, with at most 5 other words between them");
         row(word + " -" + other, "with the first and without the second");
         row(word + " OR " + other, "with either; OR in capitals");
-        row("(" + word + " OR " + other + ") has:attachment", "brackets say what belongs together");
-        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "every word that begins so");
+        row("(" + word + " OR " + other + ") has:attachment", "parentheses group terms");
+        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words that begin with these letters");
         row(misspelt() + "~", "words that differ in a letter, or two when they are long; ~1 and ~2 say how many");
         row("subject:" + word, "only in the subject; body: only in the text");
         return section("Words");
@@ -144,7 +150,7 @@ final class HelpExamples {
         row(
                 "date:" + year + ".." + month,
                 "from the beginning of the first to the end of the second; ..2014 and 2014.. are open");
-        row("since:" + month, "then or later; until: then or earlier; after: and before: leave it out");
+        row("since:" + month, "then or later; until: then or earlier; after: and before: exclude that month");
         row("on:" + day, "on that day; 7.10.2016 and \"7 October 2016\" are read as well");
         row("date:unknown", "messages whose date is not known");
         row("size:>" + sizeThatFinds(), "larger than that; <10k, and 1m..20m for from and to");
@@ -239,7 +245,7 @@ final class HelpExamples {
     private Section order() throws IOException {
         row(word + " by:date", "newest first; by:date-asc oldest first");
         row(word + " by:size", "largest first; by:size-asc smallest first");
-        row(word + " by:relevance", "first what says most about the words: the usual order when there are words");
+        row(word + " by:relevance", "most relevant first: the default order when there are words");
         return section("Order");
     }
 
@@ -299,7 +305,11 @@ final class HelpExamples {
 
     private void row(String query, String meaning) throws IOException {
         long total = total(query);
-        rows.add(new Row(query, meaning, total == 0 ? "" : SiteAddress.search(query, Sort.RELEVANCE, 1), total));
+        if (total == 0) {
+            unused.add(new Row(query, meaning, "", 0));
+        } else {
+            rows.add(new Row(query, meaning, SiteAddress.search(query, Sort.RELEVANCE, 1), total));
+        }
     }
 
     private long total(String query) throws IOException {
@@ -308,8 +318,9 @@ final class HelpExamples {
     }
 
     private Section section(String title) {
-        var section = new Section(title, List.copyOf(rows));
+        var section = new Section(title, List.copyOf(rows), List.copyOf(unused));
         rows = new ArrayList<>();
+        unused = new ArrayList<>();
         return section;
     }
 }

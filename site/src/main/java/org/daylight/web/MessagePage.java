@@ -170,7 +170,7 @@ final class MessagePage {
         String viewName = asHtml || wanted.equals("fixed") || wanted.equals("text") ? wanted : "";
         String subject = message.subject() == null ? "" : message.subject().strip();
         View view = new View(
-                Shell.of(contents, subject.isEmpty() ? "No. " + Words.number(id.number()) : Row.cut(subject, 120))
+                Shell.of(contents, subject.isEmpty() ? "No. " + id.number() : Row.cut(subject, 120))
                         .trove(id.trove()),
                 contents.trove(id.trove()).orElseThrow(),
                 document.release(),

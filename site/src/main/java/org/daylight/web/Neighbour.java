@@ -44,6 +44,6 @@ record Neighbour(int number, String address, String note) {
 
     /** "No. 20,414 (withdrawn)". */
     String words() {
-        return "No. " + Words.number(number) + (note.isEmpty() ? "" : " (" + note + ")");
+        return "No. " + number + (note.isEmpty() ? "" : " (" + note + ")");
     }
 }

@@ -137,8 +137,6 @@ final class NotShown {
     }
 
     private static Shell shell(Contents contents, DocumentId id) {
-        return Shell.of(contents, "No. " + Words.number(id.number()))
-                .trove(id.trove())
-                .unlisted();
+        return Shell.of(contents, "No. " + id.number()).trove(id.trove()).unlisted();
     }
 }

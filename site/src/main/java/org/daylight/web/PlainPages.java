@@ -17,6 +17,22 @@ final class PlainPages {
 
     private static final int SHOWN_WITNESSES = 20;
 
+    /**
+     * Verifies the checkpoint at BASE with a key from elsewhere, in a POSIX shell with curl, sed, grep, base64, xxd and OpenSSL 3: the key is the
+     * last 32 bytes of its Base64, and the signature the last 64 bytes of the line that has the key's name ({@code spec/log.md} section 5).
+     */
+    static final String CHECKPOINT_CHECK = """
+        KEY='the key, from another source'
+        curl -O BASE/checkpoint
+        sed '/^$/,$d' checkpoint >text
+        { echo 302a300506032b6570032100 | xxd -r -p
+          printf %s "${KEY#*+*+}" | base64 -d | tail -c 32; } >key.der
+        grep -F "— ${KEY%%+*} " checkpoint | head -n 1 |
+          sed 's/.* //' | base64 -d | tail -c 64 >signature
+        openssl pkeyutl -verify -pubin -inkey key.der -keyform DER \\
+          -rawin -in text -sigfile signature\
+        """;
+
     private PlainPages() {}
 
     /**
@@ -106,7 +122,7 @@ final class PlainPages {
         return said(
                         contents,
                         503,
-                        "The search index is still being made",
+                        "The search index is still being built",
                         "The address asks for a result that is the same for ever, and not every document can be found"
                                 + " yet. Try again in some minutes.")
                 .with("Retry-After", "300");

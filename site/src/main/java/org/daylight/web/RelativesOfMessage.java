@@ -37,9 +37,6 @@ final class RelativesOfMessage {
     private static final int QUOTATIONS = 6;
     private static final int PROPOSED = 12;
 
-    /** Where a message is said to be in another, so much of it must be there. */
-    private static final int LEAST_PERCENT = 40;
-
     private static final int DEPARTURES = 5;
 
     private final Archive archive;
@@ -150,13 +147,15 @@ final class RelativesOfMessage {
         private @Nullable Source source(Sections.Name name, Sections shown) throws IOException {
             Hit best = null;
             Quotation agreement = null;
-            for (Hit hit : proposed(name, shown)) {
+            Set<Long> named = new HashSet<>();
+            for (Hit hit : proposed(name, shown, named)) {
                 Optional<Sections> source = read(hit, READ_FOR_SOURCES);
                 if (source.isEmpty()) {
                     continue;
                 }
                 Quotation here = shown.quotation(name, source.get());
-                if (here.isFrom() && (agreement == null || here.matched() > agreement.matched())) {
+                boolean from = named.contains(hit.key()) ? here.isFrom() : here.isSurelyFrom();
+                if (from && (agreement == null || here.matched() > agreement.matched())) {
                     best = hit;
                     agreement = here;
                 }
@@ -173,14 +172,15 @@ final class RelativesOfMessage {
             return new Source(relative(best, words(agreement)), departures);
         }
 
-        /** First what the header says it answers, then what has a passage in common. */
-        private List<Hit> proposed(Sections.Name name, Sections shown) throws IOException {
+        /** First what the header says it answers, whose keys are added to {@code named}; then what has a passage in common. */
+        private List<Hit> proposed(Sections.Name name, Sections shown, Set<Long> named) throws IOException {
             Map<Long, Hit> proposed = new LinkedHashMap<>();
             List<String> parents = parents();
             int nth = parents.size() - name.level();
             if (nth >= 0 && isName(parents.get(nth))) {
                 Query parent = new Query.Is(new Query.Name.MessageId(parents.get(nth)));
                 find(parent, SearchRequest.Sort.OLDEST, 2).hits().forEach(hit -> proposed.put(hit.key(), hit));
+                named.addAll(proposed.keySet());
             }
             int[] prints = shown.prints(name);
             if (prints.length > 0) {
@@ -222,9 +222,9 @@ final class RelativesOfMessage {
                     quotedIn.add(relative(hit, words(quotation.get())));
                     continue;
                 }
-                int percent = percent(whole.in(other.get()));
-                if (percent >= LEAST_PERCENT) {
-                    related.add(relative(hit, percent + " % of this text"));
+                Quotation common = whole.in(other.get());
+                if (common.isRelated()) {
+                    related.add(relative(hit, common.percentShared() + " % of this message’s text in common"));
                 }
             }
             return found.total() - looked;
@@ -233,7 +233,7 @@ final class RelativesOfMessage {
         private Optional<Quotation> quotation(Sections source, Sections other) {
             for (Sections.Name name : other.quoted().stream().limit(QUOTATIONS).toList()) {
                 Quotation quotation = other.quotation(name, source);
-                if (quotation.isFrom()) {
+                if (quotation.isSurelyFrom()) {
                     return Optional.of(quotation);
                 }
             }

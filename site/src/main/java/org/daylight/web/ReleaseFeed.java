@@ -169,7 +169,7 @@ final class ReleaseFeed {
         release.withdrawn().values().stream()
                 .limit(WITHDRAWALS)
                 .forEach(withdrawal -> words.append("No. ")
-                        .append(Words.number(withdrawal.id().number()))
+                        .append(withdrawal.id().number())
                         .append(": ")
                         .append(Row.cut(withdrawal.reason().strip(), 300))
                         .append('\n'));

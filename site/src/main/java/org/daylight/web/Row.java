@@ -68,7 +68,7 @@ record Row(
                 day(hit),
                 hit.date() == null ? "" : Words.machine(hit.date()),
                 people(hit.from(), hit.to(), hit.recipients()),
-                mixed ? hit.trove() + "/" + hit.number() : "No. " + Words.number(hit.number()),
+                mixed ? hit.trove() + "/" + hit.number() : "No. " + hit.number(),
                 hit.mark(),
                 hit.notCovered(),
                 hit.attachments() == 0 ? "" : Words.count(hit.attachments(), "attachment", "attachments"),

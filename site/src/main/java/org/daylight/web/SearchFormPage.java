@@ -71,7 +71,7 @@ final class SearchFormPage {
         Contents contents = archive.contents();
         Parsed parsed = QueryParser.parse(query);
         View view = new View(
-                Shell.of(contents, "Search by form").query(query).unlisted(),
+                Shell.of(contents, "Advanced search").query(query).unlisted(),
                 form,
                 query,
                 total(parsed.query()),
@@ -128,7 +128,7 @@ final class SearchFormPage {
     private static List<Option> orders(SearchForm form) {
         String chosen = form.value("by");
         return Stream.concat(
-                        Stream.of(new Option("", "the usual order", chosen.isEmpty())),
+                        Stream.of(new Option("", "Default order", chosen.isEmpty())),
                         Arrays.stream(Sort.values())
                                 .map(sort -> new Option(
                                         sort.word(),

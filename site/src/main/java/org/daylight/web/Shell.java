@@ -61,11 +61,6 @@ record Shell(
                 MIRROR.orElse(Optional.empty()).orElse(null));
     }
 
-    /** Whether the search field offers to finish its last word: where somebody is searching. */
-    boolean suggests() {
-        return !indexed;
-    }
-
     Shell query(String other) {
         return new Shell(
                 archive,

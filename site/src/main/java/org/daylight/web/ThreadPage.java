@@ -96,7 +96,7 @@ final class ThreadPage {
 
     private static String words(ThreadPart part, Part kind, DocumentId id) {
         return kind == Part.BELOW
-                ? "No. " + Words.number(id.number()) + ", and the answers to it, of a thread of "
+                ? "No. " + id.number() + ", and the answers to it, of a thread of "
                         + Words.count(part.messages(), "message", "messages") + "."
                 : Words.count(part.messages(), "message", "messages")
                         + " published, tied by what they say they answer; never by subject alone.";
@@ -109,7 +109,7 @@ final class ThreadPage {
             views.add(choice("branches", Part.BRANCHES, kind, across, id));
         }
         if (kind == Part.BELOW) {
-            views.add(choice("answers to No. " + Words.number(id.number()), Part.BELOW, kind, across, id));
+            views.add(choice("answers to No. " + id.number(), Part.BELOW, kind, across, id));
         }
         views.add(choice("by time", Part.BY_TIME, kind, across, id));
         if (across) {

@@ -52,6 +52,55 @@ class QuotationTest {
                 .isFrom());
     }
 
+    private static final String SIGNATURE =
+            "\n-- \nInes Okafor, Registrar\n\"If it is not in the register, it did not happen.\n"
+                    + "If it is in the register, it did, and it is there for anybody to read.\"\n";
+
+    @Test
+    void what_only_a_signature_shares_is_not_related() {
+        Sections fog = Sections.of("Dear all,\n\nThe fog is thick and the ferry is late.\n" + SIGNATURE);
+        Sections tide = Sections.of("Good morning,\n\nThe tide is low on Monday.\n" + SIGNATURE);
+        assertFalse(fog.in(tide).isRelated());
+        assertEquals(0, fog.in(tide).percentShared());
+        assertEquals(List.of(), fog.in(tide).passages());
+    }
+
+    @Test
+    void single_words_in_common_are_not_counted() {
+        Sections first = Sections.of("The crane that stood there is a new one and it is not ours.\n");
+        Sections other = Sections.of("What is that? It is a fog, and the ferry is there.\n");
+        assertEquals(0, first.in(other).percentShared());
+    }
+
+    @Test
+    void a_short_text_is_not_related_however_much_is_common() {
+        Sections thanks = Sections.of("Thank you very much, see you all on Monday at noon.\n");
+        assertEquals(100, thanks.in(thanks).percentShared());
+        assertFalse(thanks.in(thanks).isRelated());
+    }
+
+    @Test
+    void a_short_quotation_points_to_nobody() {
+        Quotation short_ = quoting("of 1,200,000 euro out");
+        assertTrue(short_.isFrom());
+        assertFalse(short_.isSurelyFrom());
+        assertTrue(quoting(Letter.TENDER.strip()).isSurelyFrom());
+    }
+
+    @Test
+    void the_passages_in_common_are_what_is_counted() {
+        Sections draft = Sections.of(Letter.TENDER);
+        Sections forward = Sections.of("FYI\n\n" + Letter.TENDER.strip().replaceAll("(?m)^", "> ") + "\n");
+        Quotation common = draft.in(forward);
+        assertTrue(common.isRelated());
+        assertEquals(100, common.percentShared());
+        assertEquals(
+                common.shared(),
+                common.passages().stream()
+                        .mapToInt(one -> one.split(" ").length)
+                        .sum());
+    }
+
     @Test
     void texts_that_repeat_themselves_are_bounded() {
         Sections source = Sections.of("a b c ".repeat(300_000));

@@ -92,7 +92,7 @@ class MirrorsPageTest {
 
     @Test
     void whereNothingIsListedItSaysSo() throws Exception {
-        assertTrue(page(Optional.empty(), Map.of()).text().contains("has not named any copy"));
+        assertTrue(page(Optional.empty(), Map.of()).text().contains("lists no mirror"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.daylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,6 +87,37 @@ class PagesTest {
     }
 
     @Test
+    void the_front_page_says_what_it_is_and_how_often_parts_come() {
+        String intro = page("/").selectFirst(".intro").text();
+        assertTrue(intro.startsWith("The Harbour Papers is an archive of e-mail, published under the name"), intro);
+        assertTrue(intro.contains("harbour.example.org"), intro);
+        assertTrue(intro.contains("received together are a trove"), intro);
+        String text = page("/").text();
+        assertTrue(text.contains("5 parts were published from "), text);
+        assertTrue(text.contains("The log does not give the date of the next part"), text);
+    }
+
+    @Test
+    void every_page_offers_suggestions() {
+        for (String target :
+                List.of("/", "/about", "/help", "/search?q=x", "/harbour/50", "/harbour/part/1", "/people")) {
+            assertEquals(
+                    1,
+                    page(target)
+                            .select(".masthead [formaction=/search/suggest]")
+                            .size(),
+                    target);
+        }
+    }
+
+    @Test
+    void a_part_beside_a_result_does_not_look_like_a_citation() {
+        List<String> parts =
+                page("/search").select("aside h2:contains(Part) + ul a").eachText();
+        assertTrue(parts.contains("Part 1 (harbour)"), parts.toString());
+    }
+
+    @Test
     void an_archive_without_a_part_says_what_it_holds() throws IOException {
         Site empty = HarbourPapers.nothingPublished(emptyFolder).site();
         assertTrue(page(empty, "/").text().contains("holds 300 documents and has committed to every one"));
@@ -93,8 +125,8 @@ class PagesTest {
         assertTrue(page(empty, "/harbour").text().contains("No part has been published yet"));
         assertTrue(page(empty, "/harbour/7").text().contains("still to come"));
         assertTrue(page(empty, "/people").text().contains("Nobody is named"));
-        assertTrue(page(empty, "/pictures").text().contains("nothing to draw"));
-        assertTrue(page(empty, "/harbour/pictures").text().contains("nothing to draw"));
+        assertTrue(page(empty, "/pictures").text().contains("nothing to show"));
+        assertTrue(page(empty, "/harbour/pictures").text().contains("nothing to show"));
         assertEquals(200, get(empty, "/about").status());
         assertEquals(200, get(empty, "/feed.atom").status());
     }
@@ -115,9 +147,12 @@ class PagesTest {
         for (String target : List.of("/pictures", "/harbour/pictures", "/search/pictures?q=from:port.example")) {
             Document page = page(target);
             assertEquals(
-                    page.select("main svg[role=img]").size(),
-                    page.select("main svg[role=img] ~ details, main .scroll:has(svg) ~ details")
-                            .size());
+                    page.select("main .scroll > svg").size(),
+                    page.select("main .scroll:has(> svg) ~ details").size());
+            assertTrue(page.select("main .scroll > svg").size() >= 3, target);
+            assertEquals(List.of(), page.select("main .scroll > svg:not([aria-hidden=true])"), target);
+            assertEquals(List.of(), page.select("svg a:not([tabindex=-1])"), target);
+            assertTrue(reachable(page) < 60, target + ": " + reachable(page));
             Element timeline = page.selectFirst(".timeline table");
             assertTrue(timeline.select("tbody tr").size() > 2, target);
             for (Element link : page.select(".picture details a")) {
@@ -130,11 +165,18 @@ class PagesTest {
         }
         Document all = page("/pictures");
         assertEquals(245, total(all.select(".timeline td:nth-child(2)")));
-        assertTrue(all.selectFirst(".timeline figcaption").text().endsWith("3 without a date."));
+        assertTrue(all.selectFirst(".timeline figcaption").text().endsWith("3 undated."));
         assertEquals(
                 0, page("/search/pictures?q=from:port.example").select(".year").size(), "a search has no calendar");
         assertEquals(308, get(site, "/search/pictures").status());
-        assertTrue(page("/search/pictures?q=nowhere").text().contains("nothing to draw"));
+        assertTrue(page("/search/pictures?q=nowhere").text().contains("nothing to show"));
+    }
+
+    /** What the Tab key reaches while no table is unfolded. */
+    private static int reachable(Document page) {
+        return page.select(":is(a[href], button, input, select, summary, [tabindex=0]):not([tabindex=-1], details >"
+                        + " :not(summary) *)")
+                .size();
     }
 
     private static long total(List<Element> numbers) {
@@ -394,10 +436,6 @@ class PagesTest {
         int found = 0;
         for (Element row : help.select("tbody tr")) {
             Element link = row.selectFirst("a");
-            if (link == null) {
-                assertEquals("none", row.selectFirst(".n").text());
-                continue;
-            }
             found++;
             Document results = page(link.attr("href"));
             assertTrue(
@@ -405,6 +443,7 @@ class PagesTest {
                             .text()
                             .startsWith(row.selectFirst(".n").text() + " message"),
                     row.text());
+            assertNotEquals("0", row.selectFirst(".n").text());
             assertEquals(List.of(), results.select(".notice").eachText(), row.text());
         }
         assertTrue(found > 20, "examples: " + found);
@@ -427,7 +466,7 @@ class PagesTest {
         Response page = get(site, "/search?q=" + "a*%20OR%20".repeat(500) + "a*");
         assertTrue(page.body().size() < 100_000, page.body().size() + " bytes");
         assertTrue(text(page).contains("answered without the counts"));
-        assertTrue(text(get(site, "/search?q=a*")).contains("As a table"));
+        assertTrue(text(get(site, "/search?q=a*")).contains("Show as table"));
     }
 
     @Test

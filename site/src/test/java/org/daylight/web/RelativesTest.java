@@ -97,12 +97,16 @@ class RelativesTest {
     @Test
     void a_letter_names_its_copy_its_draft_and_where_it_is_quoted() {
         String aside = page("/harbour/1").selectFirst("aside").text();
-        assertTrue(aside.contains("Copies The same message, once more"), aside);
+        assertTrue(aside.contains("Copies Another copy of this message"), aside);
         assertTrue(aside.contains("ledger/1"), aside);
         assertTrue(aside.contains("Quoted in"), aside);
         assertTrue(aside.contains("differs in 1 place"), aside);
         assertTrue(aside.contains("whole, word for word"), aside);
-        assertTrue(aside.contains("% of this text"), aside);
+        assertTrue(aside.contains("% of this message’s text in common"), aside);
+        String claim = aside.replaceFirst(".*?([0-9]+) % of this message’s.*", "$1");
+        Document compared = page("/harbour/1/compare/2");
+        assertTrue(compared.selectFirst("#common + p").text().contains("(" + claim + " %)"), compared.text());
+        assertTrue(compared.select(".passages q").text().contains("euro"), "the page shows what is claimed");
     }
 
     @Test

@@ -1,0 +1,277 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every type of page by the rules of axe-core, in the Chromium of this machine. Skipped where there is none. */
+@ExtendWith(Demo.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessibilityTest {
+
+    /**
+     * How a page is looked at.
+     *
+     * @param width in CSS pixels
+     * @param rules the rules asked; all when there is none
+     */
+    private record View(int width, String scheme, List<String> rules) {
+
+        View(int width, String scheme) {
+            this(width, scheme, List.of());
+        }
+    }
+
+    /** Addresses of one type that are looked at in an archive that is not the tests' own. */
+    private static final int OF_A_TYPE = 6;
+
+    private final ServedArchive site;
+    private Chromium browser;
+    private Axe axe;
+
+    AccessibilityTest(ServedArchive site) {
+        this.site = site;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path profile) throws IOException, InterruptedException {
+        Optional<Path> program = Chromium.find();
+        assumeTrue(
+                program.isPresent(),
+                "skipped: no chromium or google-chrome on the PATH of this machine; .ci/run installs one");
+        axe = Axe.load();
+        browser = Chromium.start(program.get(), profile);
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void noPageBreaksARuleAtAnyWidth(@TempDir Path folder) throws IOException {
+        everyPage(
+                folder,
+                List.of(
+                        new View(1280, "light"),
+                        new View(390, "light", Axe.LAYOUT),
+                        new View(320, "light", Axe.LAYOUT),
+                        new View(1280, "dark", Axe.COLOURS)));
+    }
+
+    @Test
+    @Tag("slow")
+    void noPageBreaksAnyRuleAtAnyWidthInEitherScheme(@TempDir Path folder) throws IOException {
+        List<View> all = new ArrayList<>();
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : List.of(1280, 390, 320)) {
+                all.add(new View(width, scheme));
+            }
+        }
+        everyPage(folder, all);
+    }
+
+    /** Follows the links of an archive from its front page, to some addresses of each type. */
+    @Test
+    @Tag("slow")
+    void theArchiveNamedBreaksNoRule() throws IOException {
+        String folder = System.getenv("DAYLIGHT_CRAWL");
+        assumeTrue(folder != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
+        Set<String> faults = new LinkedHashSet<>();
+        Map<String, Integer> types = new HashMap<>();
+        Set<String> seen = new HashSet<>(Set.of("/"));
+        Deque<String> waiting = new ArrayDeque<>(seen);
+        try (ServedArchive named = ServedArchive.serve(Path.of(folder));
+                Tab tab = browser.tab()) {
+            while (!waiting.isEmpty()) {
+                String address = waiting.remove();
+                if (types.merge(type(address), 1, Integer::sum) > OF_A_TYPE || !isPage(named, address)) {
+                    continue;
+                }
+                look(tab, named, address, List.of(new View(1280, "light"), new View(320, "dark")), faults);
+                for (String link : tab.texts("[...document.querySelectorAll('a[href^=\"/\"]')].map(a =>"
+                        + " a.getAttribute('href').split('#')[0])")) {
+                    if (!link.isEmpty() && seen.add(link)) {
+                        waiting.add(link);
+                    }
+                }
+            }
+        }
+        assertTrue(types.size() > 20, () -> "only " + types);
+        assertEquals("", String.join("\n", faults));
+    }
+
+    private static boolean isPage(ServedArchive where, String address) throws IOException {
+        return where.head(address)
+                .headers()
+                .firstValue("content-type")
+                .orElse("")
+                .startsWith("text/html");
+    }
+
+    /** An address without what differs from page to page of one type. */
+    private static String type(String address) {
+        return address.replaceAll("=[^&]*", "=")
+                .replaceAll("/people/[^/?]+", "/people/X")
+                .replaceAll("[0-9]+", "N");
+    }
+
+    private void everyPage(Path folder, List<View> views) throws IOException {
+        Set<String> faults = new LinkedHashSet<>();
+        try (Tab tab = browser.tab()) {
+            for (String address : demoPages()) {
+                look(tab, site, address, views, faults);
+            }
+            submitted(tab, views, faults);
+        }
+        try (ServedArchive announced = ServedArchive.announced(folder.resolve("announced"));
+                Tab tab = browser.tab()) {
+            look(tab, announced, "/", views, faults);
+        }
+        try (ServedArchive withdrawn = ServedArchive.withdrawn(folder.resolve("withdrawn"));
+                Tab tab = browser.tab()) {
+            for (String address : List.of("/letters/1", "/letters/part/1", "/letters")) {
+                look(tab, withdrawn, address, views, faults);
+            }
+        }
+        assertEquals("", String.join("\n", faults));
+    }
+
+    private void look(Tab tab, ServedArchive where, String address, List<View> views, Set<String> faults)
+            throws IOException {
+        tab.open(where.origin() + address);
+        look(tab, address, views, faults);
+    }
+
+    private void look(Tab tab, String address, List<View> views, Set<String> faults) throws IOException {
+        axe.enter(tab);
+        for (View view : views) {
+            tab.size(view.width(), 900);
+            tab.media("screen", view.scheme());
+            for (String fault : axe.faults(tab, view.rules())) {
+                faults.add(address + " " + view.width() + " " + view.scheme() + ": " + fault);
+            }
+        }
+        tab.size(1280, 900);
+    }
+
+    /** The answer to a list of searches has no address of its own. */
+    private void submitted(Tab tab, List<View> views, Set<String> faults) throws IOException {
+        tab.open(site.origin() + "/batch");
+        tab.click("#list");
+        tab.type("dredging");
+        tab.follow(".batch button");
+        assertTrue(tab.count(".counts tbody tr") == 1, "no counts");
+        look(tab, "/batch (counts)", views, faults);
+    }
+
+    /** An address of every type of page; of messages, one for each thing that a page of one can have. */
+    private List<String> demoPages() throws IOException {
+        String wide = site.find("subject:halvorsundhalvorsund*");
+        String newsletter = site.find("subject:newsletter trove:letters");
+        String signed = site.find("auth:keygone");
+        String reply = site.find("is:reply");
+        String attached = site.find("has:attachment");
+        return List.of(
+                "/",
+                "/harbour",
+                "/harbour/part/1",
+                "/letters/part/1",
+                "/about",
+                "/help",
+                "/mirrors",
+                "/people",
+                "/people?q=port&order=name",
+                person(),
+                "/pictures",
+                "/harbour/pictures",
+                "/search/pictures?q=dredging",
+                "/search",
+                "/search?q=dredging",
+                "/search?q=dredging%20date%3A2015%20has%3Aattachment",
+                "/search?q=heliportless",
+                "/search?q=dregding",
+                "/search/form?q=from%3Asolvang%20has%3Aattachment",
+                "/search/suggest?q=dre",
+                "/batch",
+                "/harbour/17",
+                "/harbour/290",
+                "/harbour/999999",
+                wide,
+                wide + "?view=fixed",
+                wide + "/evidence",
+                newsletter,
+                newsletter + "?view=html",
+                site.find("from:meena.example"),
+                site.find("weighbridge door"),
+                signed,
+                signed + "/evidence",
+                attached,
+                reply,
+                reply + "/thread",
+                reply + "/thread?order=time",
+                reply + "/compare/" + signed.substring(signed.lastIndexOf('/') + 1),
+                wide + "/compare/harbour/1");
+    }
+
+    private String person() throws IOException {
+        String people = new String(site.get("/people").body(), StandardCharsets.UTF_8);
+        int at = people.indexOf("href=\"/people/");
+        return people.substring(at + 6, people.indexOf('"', at + 6));
+    }
+
+    /** A page with what the rules are about: were they not asked, it would be seen here. */
+    @Test
+    void whatBreaksARuleIsFound(@TempDir Path folder) throws IOException {
+        Path page = Files.writeString(folder.resolve("wrong.html"), """
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Wrong</title><main><h1>Wrong</h1>
+            <ul style="line-height:1;font-size:12px"><li><a href="a">a</a><li><a href="b">b</a></ul>
+            <p style="color:#999">Faint.</p>
+            <details><summary>More</summary>
+            <div style="overflow-x:auto;width:9em"><pre>wide wide wide wide wide wide wide wide</pre></div></details>
+            <svg role="img" aria-label="A chart"><a href="c" tabindex="-1"><text y="20">c</text></a></svg>
+            <table><thead><tr><th scope="col"></th><th scope="col">b</th></tr></thead><tr><td>1<td>2</table>
+            <section aria-label="Same">1</section><section aria-label="Same">2</section></main></html>
+            """);
+        try (Tab tab = browser.tab()) {
+            tab.open(page.toUri().toString());
+            axe.enter(tab);
+            Set<String> rules = new TreeSet<>();
+            axe.faults(tab, List.of()).forEach(fault -> rules.add(fault.substring(0, fault.indexOf(' '))));
+            assertTrue(
+                    rules.containsAll(List.of(
+                            "color-contrast",
+                            "empty-table-header",
+                            "landmark-unique",
+                            "nested-interactive",
+                            "scrollable-region-focusable",
+                            "target-size")),
+                    () -> "found only " + rules);
+        }
+    }
+}

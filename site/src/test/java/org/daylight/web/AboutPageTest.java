@@ -1,0 +1,98 @@
+package org.daylight.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.daylight.archive.Archive;
+import org.daylight.proof.NoteKey;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page about the archive says of checking it, and that its commands do so. */
+class AboutPageTest {
+
+    @TempDir
+    Path folder;
+
+    private HarbourPapers papers;
+    private String key;
+
+    @BeforeEach
+    void write() throws IOException {
+        papers = HarbourPapers.nothingPublished(folder.resolve("papers"));
+        try (Archive archive = Archive.open(papers.archive.folder())) {
+            key = archive.contents().key().text();
+        }
+    }
+
+    private Document about() throws IOException {
+        Response response = papers.site().answer("GET", "/about", Map.of("host", "papers.example"));
+        return Jsoup.parse(new String(((Response.Body.Bytes) response.body()).content(), UTF_8));
+    }
+
+    @Test
+    void the_key_is_shown_with_where_else_to_get_it() throws IOException {
+        Document page = about();
+        assertEquals(key, page.selectFirst("#key ~ p code").text());
+        String text = page.text();
+        assertTrue(text.contains("get the key from a source that does not depend on this server"), text);
+        assertTrue(text.contains("daylight check http://papers.example --key KEY"), text);
+        assertTrue(text.contains("--policy FILE"), text);
+        assertFalse(
+                page.select("pre").text().contains(key),
+                "a key that is copied from this page with the command proves nothing");
+    }
+
+    @Test
+    void the_commands_verify_the_checkpoint_with_a_key_from_elsewhere() throws Exception {
+        for (String tool : List.of("bash", "curl", "openssl", "xxd", "base64")) {
+            assumeTrue(
+                    Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                            .anyMatch(path -> Files.isExecutable(Path.of(path, tool))),
+                    "skipped: " + tool + " is not installed");
+        }
+        String script = about().select("pre").stream()
+                .map(each -> each.wholeText())
+                .filter(each -> each.contains("openssl"))
+                .findFirst()
+                .orElseThrow()
+                .replace(
+                        "http://papers.example/",
+                        papers.archive.folder().toUri().toString());
+        assertTrue(run(script, key).endsWith("Signature Verified Successfully\n0\n"), run(script, key));
+        String name = key.substring(0, key.indexOf('+'));
+        String other = NoteKey.generate(name, new SecureRandom()).verifier().text();
+        assertNotEquals(key, other);
+        String refused = run(script, other);
+        assertFalse(refused.contains("Successfully") || refused.endsWith("\n0\n"), refused);
+    }
+
+    /** What the commands print, and their exit code. */
+    private String run(String script, String trusted) throws Exception {
+        String filled = script.replace("the key, from another source", trusted);
+        assertNotEquals(script, filled);
+        Process process = new ProcessBuilder("bash", "-c", filled + "\necho $?")
+                .directory(Files.createTempDirectory(folder, "check").toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);
+        return output;
+    }
+}
