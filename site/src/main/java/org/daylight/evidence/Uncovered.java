@@ -163,6 +163,7 @@ final class Uncovered {
         add(ShownPart.TEXT, text(message.text()), text(other.text()), parts);
         add(ShownPart.TEXT, text(message.html()), text(other.html()), parts);
         add(ShownPart.TEXT, margins(message), margins(other), parts);
+        add(ShownPart.TEXT, message.otherText(), other.otherText(), parts);
         add(ShownPart.ATTACHMENTS, message.attachments(), other.attachments(), parts);
         return parts;
     }

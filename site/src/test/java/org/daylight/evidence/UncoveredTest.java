@@ -84,7 +84,6 @@ class UncoveredTest {
                 "From: Eve <eve@port.example>        | from",
                 "From: Eve <eve@other.example>       | from author-domain",
                 "Content-Type: text/html             | text",
-                "Content-Transfer-Encoding: base64   | text",
                 "Content-Disposition: attachment; filename=a.txt | text attachments",
                 "Content-Type: application/octet-stream; name=a.bin | text attachments",
             })
