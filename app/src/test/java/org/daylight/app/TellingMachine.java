@@ -65,7 +65,7 @@ final class TellingMachine {
                 "--parts",
                 "3");
         publisher.clock(PUBLISHED);
-        publisher.daylight("publish", "-n", "newsroom", "--now");
+        publisher.daylight("publish", "-n", "newsroom", "--now", "--trust-clock");
         publisher.daylight("publish", "-n", "newsroom", "--now");
         publisher.clock(KEYS_PUBLISHED);
         publisher.daylight("keys", "import", "-n", "newsroom", keys.toString());

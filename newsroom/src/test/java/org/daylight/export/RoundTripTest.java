@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.ExactBytes;
 import org.daylight.container.RawMessage;
@@ -124,7 +125,7 @@ class RoundTripTest {
             ResultWriter writer = format.begin(out, LABEL);
             for (byte[] document : documents) {
                 number++;
-                var cited = new Cited("harbour", number, 1, "/harbour/" + number, MessageMark.UNSIGNED);
+                var cited = new Cited("harbour", number, 1, "/harbour/" + number, MessageMark.UNSIGNED, Set.of());
                 writer.add(cited, ExactBytes.of(document, Sha256.of(document)));
             }
             writer.finish(new ExportResult.Account(number, number, 0, 0), List.of());

@@ -51,7 +51,7 @@ class ConfirmHistoryTest {
         Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
         WitnessFolder witness = WitnessFolder.create(
                 folder.resolve("witness"), "served.example", List.of(CosignatureType.ED25519), new SecureRandom());
-        server = WitnessServer.start(witness, () -> witnessTime, fault -> {}, "127.0.0.1", 0);
+        server = WitnessServer.start(witness, () -> witnessTime, fault -> {}, error -> {}, "127.0.0.1", 0);
         try (Newsroom room = Newsroom.open(newsroom)) {
             witness.follow(new FollowedLog(room.verifierKey(), ""));
             WitnessesFile.write(
