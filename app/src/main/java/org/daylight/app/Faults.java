@@ -2,6 +2,7 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -60,6 +61,9 @@ final class Faults {
             case IOException readOnly
             when says(readOnly, "Read-only file system") ->
                 "the disk is mounted read-only: mount it so that it can be written, and run the same command again";
+            case CharacterCodingException text -> "a text file, or a setting of the newsroom, is not in UTF-8";
+            case IOException folder
+            when "Is a directory".equals(folder.getMessage()) -> "a folder was named where a file is needed";
             case FileSystemException file -> String.valueOf(file.getMessage());
             default -> String.valueOf(e.getMessage());
         };

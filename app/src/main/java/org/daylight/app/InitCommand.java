@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class InitCommand implements Callable<Integer> {
         String publicFolder = archive == null
                 ? "archive"
                 : terminal.path(archive).toAbsolutePath().normalize().toString();
+        refuseFullArchive();
         Newsroom.create(path, new Settings(title, origin, publicFolder), new SecureRandom());
         try (Newsroom newsroom = Newsroom.open(path)) {
             KeptClock.begin(newsroom, terminal.clock(), terminal.steady());
@@ -87,6 +89,21 @@ final class InitCommand implements Callable<Integer> {
                             + " elsewhere: without it the archive cannot be continued.");
         }
         return Exit.DONE;
+    }
+
+    /** The archive is public: what lies there already would be public with it. */
+    private void refuseFullArchive() throws IOException {
+        Path there = archive == null ? null : terminal.path(archive);
+        if (there == null || !Files.exists(there)) {
+            return;
+        }
+        try (var entries = Files.list(there)) {
+            if (entries.findAny().isPresent()) {
+                throw new IOException(
+                        archive + " is not empty: name a folder for the archive that does not exist yet, or is"
+                                + " empty; everything in it will be public");
+            }
+        }
     }
 
     /** What is wrong with a name for a log, and how to write it. */

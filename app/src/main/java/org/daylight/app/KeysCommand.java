@@ -243,6 +243,13 @@ final class KeysCommand implements Callable<Integer> {
                             record.origin().word(),
                             record.source().isEmpty() ? "-" : Words.printable(record.source()),
                             same(held.sameKey(record)))));
+            if (shown.isEmpty()) {
+                terminal.err()
+                        .println(
+                                letters.isEmpty()
+                                        ? "no key yet: add some with  daylight keys import FILE"
+                                        : "no such key");
+            }
             return shown.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
         }
     }

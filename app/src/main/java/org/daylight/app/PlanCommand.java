@@ -169,6 +169,11 @@ final class PlanCommand implements Callable<Integer> {
         }
         calendar(parts);
         parts.forEach(each -> terminal.out().println(line(each)));
+        newsroom.catalog().troves().all().stream()
+                .filter(HeldTrove::paused)
+                .forEach(each -> terminal.out()
+                        .println("the releases of " + each.slug() + " are paused; go on with  daylight plan --trove "
+                                + each.slug() + " --resume"));
         long done = parts.stream().filter(each -> each.published() != null).count();
         terminal.out().println();
         terminal.out()

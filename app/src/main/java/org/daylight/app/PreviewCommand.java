@@ -56,7 +56,11 @@ final class PreviewCommand implements Callable<Integer> {
             Optional<PlannedPart> shown =
                     part == null ? newsroom.catalog().parts().next() : Optional.of(part(newsroom, "" + trove, part));
             if (shown.isEmpty()) {
-                terminal.err().println("nothing is planned, or all is published; see  daylight plan");
+                terminal.err()
+                        .println(
+                                newsroom.catalog().parts().isAnyPaused()
+                                        ? PublishCommand.PAUSED
+                                        : "nothing is planned, or all is published; see  daylight plan");
                 return Exit.NOTHING_DONE;
             }
             return show(newsroom, shown.get(), terminal);

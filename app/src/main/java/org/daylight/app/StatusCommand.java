@@ -17,6 +17,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.KnownWitness;
 import org.daylight.flow.Newsroom;
+import org.daylight.flow.OtherHistories;
 import org.daylight.flow.WitnessesFile;
 import org.daylight.proof.Cosignature;
 import org.daylight.proof.SignedNote;
@@ -45,6 +46,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            for (String claim : OtherHistories.words(newsroom)) {
+                line("STOPPED", "nothing is signed here, because of another history: " + claim);
+            }
             line("title", newsroom.settings().title());
             line("log", newsroom.verifierKey().text());
             line("archive", archive(newsroom));
@@ -126,7 +130,7 @@ final class StatusCommand implements Callable<Integer> {
                                                 + Words.duration(Duration.between(now, part.due()))
                                         : "was due " + Words.minute(part.due()) + ": publish it with  daylight publish"
                                                 + " --due"))
-                        .orElse("nothing is planned"));
+                        .orElse(newsroom.catalog().parts().isAnyPaused() ? "paused, see above" : "nothing is planned"));
     }
 
     private void witnesses(Newsroom newsroom) throws IOException {

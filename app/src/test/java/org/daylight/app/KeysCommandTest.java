@@ -30,8 +30,8 @@ class KeysCommandTest {
             stdout ^2 keys new; 2 held$
             exists newsroom/keys/dkim-keys.txt
             daylight keys -n newsroom list
-            stdout ^k1._domainkey.port.example\\t2024-01-31\\t2024-02-27\\tlist\\tregistry.json; also list list.txt$
-            stdout ^k2._domainkey.port.example\\t-\\t-\\tlist\\tlist.txt$
+            stdout ^k1._domainkey.port.example\\t2024-01-31\\t2024-02-27\\tlist\\tregistry.json; also list list.txt\\t-$
+            stdout ^k2._domainkey.port.example\\t-\\t-\\tlist\\tlist.txt\\t-$
             daylight keys -n newsroom list K2
             ! stdout k1
             exit 3 daylight keys -n newsroom list zzz
@@ -39,7 +39,7 @@ class KeysCommandTest {
             stderr ^broken.txt: line 2 has no selector._domainkey.domain at its beginning: write one key record a line, or take it out$
             stdout ^1 key new; 3 held$
             daylight keys -n newsroom list k3
-            stdout \\tentered\\ta letter$
+            stdout \\tentered\\ta letter\\t-$
             exit 3 daylight keys -n newsroom import --origin dnssec list.txt
             stderr --origin is list, dns or entered
             exit 3 daylight keys -n newsroom import missing.txt

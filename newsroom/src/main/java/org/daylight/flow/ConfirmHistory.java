@@ -15,8 +15,10 @@ import org.daylight.mirror.AskCheckpoint;
 import org.daylight.proof.ArchiveAddress;
 import org.daylight.proof.Checkpoint;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 import org.daylight.proof.TileLog;
+import org.daylight.witness.AskWitness;
 
 /**
  * Makes sure that the log here is the newest before it grows ({@code spec/newsroom.md} section 7): a newsroom that was restored from an old backup would sign
@@ -137,10 +139,26 @@ final class ConfirmHistory {
         return switch (AskedWitness.ask(witness, head)) {
             case AskedWitness.Cosigned cosigned -> new Confirms(cosigned.time());
             case AskedWitness.Contradicts(long size, String words) ->
-                new Contradicts(new OtherHistories.Claim(witness.label(), size, words, ""));
+                new Contradicts(shown(witness, new OtherHistories.Claim(witness.label(), size, words, "")));
             case AskedWitness.Refused(String words) -> log.size() == 0 ? new Confirms(null) : new None(words);
             case AskedWitness.None(String words) -> new None(words);
         };
+    }
+
+    /** With the checkpoint that the witness cosigned last, where it shows one that this log's key has signed: nobody can argue with that. */
+    private OtherHistories.Claim shown(KnownWitness witness, OtherHistories.Claim claim) {
+        try {
+            Sha256 origin = Sha256.of(newsroom.settings().origin().getBytes(StandardCharsets.UTF_8));
+            byte[] note = AskWitness.at(witness.address()).newest(origin).orElse(new byte[0]);
+            if (Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+                    && objection(shown).isPresent()) {
+                String text = new String(SignedNote.parse(note).orThrow().bytes(), StandardCharsets.UTF_8);
+                return new OtherHistories.Claim(claim.by(), shown.size(), claim.words(), text);
+            }
+        } catch (IOException e) {
+            // its word stands without it
+        }
+        return claim;
     }
 
     private Answer answer(ArchiveAddress address) throws IOException {
@@ -174,11 +192,11 @@ final class ConfirmHistory {
                     "it shows " + shown.size() + " entries of this log, and there are " + log.size() + " here");
         }
         return switch (log.tree().root(shown.size())) {
-            case Outcome.Ok<org.daylight.proof.Sha256>(org.daylight.proof.Sha256 root) ->
+            case Outcome.Ok<Sha256>(Sha256 root) ->
                 root.equals(shown.root())
                         ? Optional.empty()
                         : Optional.of("it shows other entries of this log than are here");
-            case Outcome.Refused<org.daylight.proof.Sha256>(String code, String reason) ->
+            case Outcome.Refused<Sha256>(String code, String reason) ->
                 throw new IOException("the archive's log does not hold together (" + code + "): " + reason);
         };
     }
@@ -190,8 +208,8 @@ final class ConfirmHistory {
             return Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
                     && objection(shown).isPresent();
         }
-        // A witness shows no proof. It is believed as long as the newsroom names it, and may change its mind.
-        return questions.containsKey(claim.by()) && claim.size() > log.size();
+        // Without a proof: a witness may change its mind when it is asked again. One that was removed cannot be asked.
+        return claim.size() > log.size() || claim.size() == 0 && !questions.containsKey(claim.by());
     }
 
     /** What a witness said that shows no proof, and that it has not taken back. */
@@ -211,8 +229,9 @@ final class ConfirmHistory {
 
     private static String message(OtherHistories.Claim claim) {
         String witness = claim.checkpoint().isEmpty()
-                ? ". If the witness is wrong, remove it with  daylight witnesses remove "
-                        + claim.by().split(" ", 2)[0]
+                ? ". It showed no signed checkpoint. If you are sure that it is wrong, remove it with  daylight"
+                        + " witnesses remove"
+                        + " " + claim.by().split(" ", 2)[0] + "  and delete history.json in the newsroom"
                 : "";
         return claim.by() + " contradicts the log here: " + claim.words() + ". Nothing was signed. "
                 + OtherHistories.REMEDY + witness;

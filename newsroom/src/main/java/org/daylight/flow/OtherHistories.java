@@ -14,7 +14,7 @@ import org.daylight.proof.Outcome;
  * The newsroom's {@code history.json} ({@code spec/newsroom.md} section 7): who said that there is more, or something else, in this log than is here. It is
  * kept until it is settled, so that nothing is signed in the meantime. Read whole, and replaced in one step.
  */
-final class OtherHistories {
+public final class OtherHistories {
 
     /** What an editor can do. */
     static final String REMEDY =
@@ -32,9 +32,16 @@ final class OtherHistories {
      * @param by the name of a witness, or the address of a copy
      * @param size how many entries of the log it has; 0 for a witness that has others than are here
      * @param words what is wrong, one line
-     * @param checkpoint the checkpoint that it showed, signed by this log's key; empty for a witness, which shows none
+     * @param checkpoint the checkpoint that it showed, signed by this log's key; empty for a witness that shows none
      */
     record Claim(String by, long size, String words, String checkpoint) {}
+
+    /** What is kept, a line each, safe to print; empty when nothing stops this newsroom from signing. @throws IOException in one line, when it cannot be read */
+    public static List<String> words(Newsroom newsroom) throws IOException {
+        return read(newsroom).stream()
+                .map(claim -> claim.by + ": " + claim.words)
+                .toList();
+    }
 
     /** What is kept. @throws IOException in one line, when it cannot be read: nothing is to be signed then */
     static List<Claim> read(Newsroom newsroom) throws IOException {

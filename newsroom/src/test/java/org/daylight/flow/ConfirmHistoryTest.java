@@ -87,10 +87,16 @@ class ConfirmHistoryTest {
         Files.writeString(backup.resolve("mirrors.txt"), "https://port.example/\n");
         assertThrows(NotTheNewest.class, () -> Rooms.publishMirrors(backup, Steps.UNWATCHED));
         assertEquals(before, Rooms.files(backup.resolve("archive")), "nothing was signed");
-        try (Newsroom room = Newsroom.open(backup)) { // an editor who knows that the witness is wrong
+        try (Newsroom room = Newsroom.open(backup)) {
             WitnessesFile.write(room, List.of());
+            assertEquals(1, OtherHistories.words(room).size());
         }
         Files.delete(backup.resolve("mirrors.txt"));
+        assertTrue(
+                refused(backup, SECOND).contains("as it said before"),
+                "the witness is no longer asked, and the checkpoint that it showed is kept");
+        assertTrue(Files.readString(backup.resolve("history.json")).contains("\u2014 served.example"));
+        Files.delete(backup.resolve("history.json")); // an editor who is sure
         assertInstanceOf(PublishRelease.Published.class, publish(backup, SECOND));
     }
 

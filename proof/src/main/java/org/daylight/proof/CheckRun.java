@@ -44,6 +44,8 @@ public record CheckRun(
      * @throws IOException when a file that was asked for cannot be read or written, or the place is none
      */
     public int run(PrintStream out, CheckArchive.Progress progress) throws IOException {
+        refuseUnwritable(keep);
+        refuseUnwritable(evidence);
         byte[] seen = last == null ? null : seen(last);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
         try (ArchiveFiles files = ArchiveFiles.at(place)) {
@@ -63,6 +65,18 @@ public record CheckRun(
                 write(evidence, (histories.json().text() + "\n").getBytes(StandardCharsets.UTF_8));
             }
             return report.status().exitCode();
+        }
+    }
+
+    /** Before the check, because a verdict must not be lost to a slip in a path. */
+    private static void refuseUnwritable(@Nullable Path file) throws IOException {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
+            throw new IOException(
+                    "cannot write " + file + ": " + file.getParent() + " is no folder that can be written to");
+        }
+        if (file != null && Files.isDirectory(file)) {
+            throw new IOException("cannot write " + file + ": it is a folder; name a file");
         }
     }
 

@@ -182,9 +182,16 @@ public final class Mirror {
         }
         try {
             Path folder = scheme.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+            if (folder.toAbsolutePath()
+                    .normalize()
+                    .equals(options.folder.toAbsolutePath().normalize())) {
+                throw new IllegalArgumentException("a mirror cannot be its own source: " + place);
+            }
             return new FolderSource(folder.toAbsolutePath().normalize(), place);
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new IllegalArgumentException("neither an address nor a folder: " + place, e);
+            throw e.getMessage() != null && e.getMessage().startsWith("a mirror cannot")
+                    ? e
+                    : new IllegalArgumentException("neither an address nor a folder: " + place, e);
         }
     }
 

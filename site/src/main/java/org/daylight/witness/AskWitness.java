@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.daylight.http.Answer;
 import org.daylight.http.HttpLimits;
 import org.daylight.http.Route;
 import org.daylight.http.WebClient;
 import org.daylight.proof.Outcome;
+import org.daylight.proof.Sha256;
 import org.daylight.proof.SignedNote;
 
 /**
@@ -68,6 +70,23 @@ public final class AskWitness {
             // said below
         }
         throw new IOException("a witness's address begins with http:// or https://");
+    }
+
+    /**
+     * The checkpoint that it cosigned last of a log, unverified.
+     *
+     * @param origin SHA-256 of the log's name
+     * @return empty where it has none, or does not show it
+     * @throws IOException when there is no answer
+     */
+    public Optional<byte[]> newest(Sha256 origin) throws IOException {
+        URI at = URI.create(address.toString().replaceAll(PATH + "$", "/" + origin.hex() + "/checkpoint"));
+        try (var client = new WebClient(Route.ofSystem(at), LIMITS, any -> true, "daylight");
+                Answer answer = client.get(at, 0, SignedNote.MAX_BYTES)) {
+            return answer.status() == OK
+                    ? Optional.of(answer.body().readNBytes(SignedNote.MAX_BYTES))
+                    : Optional.empty();
+        }
     }
 
     /** Asks. @throws IOException when there is no answer, or none of a witness */
