@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "  daylight plan",
             "  daylight plan --trove harbour --part 7                 shows it",
             "  daylight plan --trove harbour --part 7 \\",
-            "      --title \"The dredging contract\" --announcement part7.txt",
+            "      --title \"The first week\" --announcement part7.txt",
             "  daylight plan --trove harbour --pause                  publishes nothing of it",
             "  daylight plan --trove harbour --resume                 lets it go on",
             "  daylight plan --trove harbour --clear                  takes the plan back"
