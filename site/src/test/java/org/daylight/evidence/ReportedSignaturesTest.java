@@ -81,7 +81,10 @@ class ReportedSignaturesTest {
                     }
                 });
         // Text that is no base64 is shown as it stands, whatever its label says: nothing else is shown than was signed.
-        for (String field : List.of("Content-Transfer-Encoding: base64", "X-Spam: no", "Received: from a by b; Tue, 3 Mar 2015 09:30:00 +0100")) {
+        for (String field : List.of(
+                "Content-Transfer-Encoding: base64",
+                "X-Spam: no",
+                "Received: from a by b; Tue, 3 Mar 2015 09:30:00 +0100")) {
             assertEquals(
                     MessageMark.PASSES, judged(field + lineEnd(mail) + mail).mark(), field);
         }
