@@ -49,7 +49,7 @@ final class AddressList {
     private final int lastSemicolon;
     private final Parentheses parentheses;
     private int at;
-    private final ByteArrayOutputStream phrase = new ByteArrayOutputStream();
+    private final Phrase phrase = new Phrase();
     private final ByteArrayOutputStream comment = new ByteArrayOutputStream();
     private @Nullable String angle;
     /** A comment inside the brackets. */
@@ -268,16 +268,7 @@ final class AddressList {
             next++;
         }
         boolean word = next < value.length && (value[next] < 0 || Character.isLetterOrDigit(value[next]));
-        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !hasMark(phrase.toByteArray());
-    }
-
-    private static boolean hasMark(byte[] words) {
-        for (byte c : words) {
-            if (c == '@') {
-                return true;
-            }
-        }
-        return false;
+        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !phrase.hasMark();
     }
 
     /** A mark that, with a parenthesis after it, is no mark of an address: {@code :(}, {@code ;-)}. */
@@ -315,7 +306,7 @@ final class AddressList {
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket is missing");
             end = endOfAddress(at + 1, end);
         }
-        String inner = inner(at + 1, end);
+        String inner = Characters.cut(inner(at + 1, end), LONGEST);
         at = closed ? end + 1 : end;
         if (angle == null) {
             angle = inner;
@@ -416,9 +407,7 @@ final class AddressList {
                         || parentheses.end(at + 1) < 0
                         || holdsMailbox(at + 2, parentheses.end(at + 1)));
         at++;
-        String before = phrase.toString(StandardCharsets.ISO_8859_1).strip();
-        boolean mailto = before.regionMatches(true, before.length() - 6, "mailto", 0, 6);
-        boolean group = angle == null && !before.isEmpty() && before.indexOf('@') < 0 && !mailto;
+        boolean group = angle == null && phrase.hasWord() && !phrase.hasMark() && !phrase.endsWithMailto();
         if (group && !smiley && (!afterBlank || at <= lastSemicolon)) {
             inGroup = true;
             clear();
@@ -442,7 +431,7 @@ final class AddressList {
         int before = angle == null || quoted || !holdsAddress(words, phraseBefore) ? words.length : phraseBefore;
         String name = decoded(words, 0, before);
         String note = comment.size() == 0 ? angleNote : decoded(comment);
-        String inner = angle == null ? null : Characters.cut(angle, LONGEST);
+        String inner = angle;
         boolean wasQuoted = quoted;
         clear();
         if (!wasQuoted) {
@@ -517,7 +506,7 @@ final class AddressList {
         String rest = name.substring(end).strip();
         int second = rest.indexOf(' ');
         String word = second < 0 ? rest : rest.substring(0, second);
-        return FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
+        return word.isEmpty() || FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
                 ? null
                 : name.substring(0, end);
     }
@@ -546,11 +535,16 @@ final class AddressList {
     }
 
     private String decoded(byte[] bytes, int from, int to) {
-        return from == to ? "" : Characters.cut(text.decode(bytes, from, to).strip(), LONGEST);
+        return from == to ? "" : cut(text.decode(bytes, from, to));
     }
 
     private String decoded(ByteArrayOutputStream bytes) {
-        return Characters.cut(text.decode(bytes.toByteArray()).strip(), LONGEST);
+        return cut(text.decode(bytes.toByteArray()));
+    }
+
+    /** Blanks where the text was cut go too. */
+    private static String cut(String decoded) {
+        return Characters.cut(decoded.strip(), LONGEST).strip();
     }
 
     private void addNameOnly(String name) {
