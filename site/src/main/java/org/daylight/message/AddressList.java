@@ -3,6 +3,7 @@ package org.daylight.message;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -243,6 +244,36 @@ final class AddressList {
         writeComment(at + 1, end, comment);
         phrase.write(' ');
         at = end + 1;
+        if (angle == null && !quoted && phrase.hasMark() && phrase.size() < LONGEST_MAILBOX && isAnotherMailbox()) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing"); // ada@… (Ada) bo@… (Bo)
+            finish(false);
+        }
+    }
+
+    /** Whether the words up to here end with an address, and words with another address follow before a comma. */
+    private boolean isAnotherMailbox() {
+        String words = phrase.toString(StandardCharsets.ISO_8859_1).strip();
+        int from = at;
+        while (from < value.length && value[from] == ' ') {
+            from++;
+        }
+        if (from == value.length
+                || value[from] >= 0
+                        && !Character.isLetterOrDigit(value[from])
+                        && value[from] != '"'
+                        && value[from] != '='
+                || !WrittenAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
+            return false;
+        }
+        int end = from;
+        boolean inQuotes = false;
+        while (end < value.length && end < from + LONGEST_MAILBOX && (inQuotes || ",;(".indexOf(value[end]) < 0)) {
+            inQuotes ^= value[end++] == '"';
+        }
+        String ahead = new String(value, from, end - from, StandardCharsets.ISO_8859_1);
+        int blank = ahead.indexOf(' ');
+        boolean stands = blank > 0 && FOR.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
+        return !stands && ahead.indexOf('@') > 0;
     }
 
     private void writeComment(int from, int to, ByteArrayOutputStream out) {
@@ -465,6 +496,8 @@ final class AddressList {
         }
         if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
             bare(name, note);
+        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && WrittenAddress.isTranslated(name)) {
+            addresses.add(new Address(name("", note), SPACE.matcher(name).replaceAll(" "))); // as it stands
         } else if (!wasQuoted && WrittenAddress.isArchived(name, !note.isEmpty())) {
             add(name("", note), name);
         } else if (beforeComma && !wasQuoted) {
@@ -494,7 +527,32 @@ final class AddressList {
             defects.add(DefectCode.ADDRESS_NONSTANDARD, joined);
         }
         pending = null;
-        add(name(joined, note), address(inner));
+        if (!inAngle(inner, joined, note)) {
+            add(name(joined, note), address(inner));
+        }
+    }
+
+    /** {@code Bob <bob@… bobby@…>}: the name is that of the first. */
+    private boolean inAngle(String inner, String name, String note) {
+        String words = WrittenAddress.separated(inner.strip());
+        if (words.indexOf(' ') < 0 || words.startsWith("\"")) {
+            return false;
+        }
+        String[] each = words.split(" +");
+        for (String word : each) {
+            if (!WrittenAddress.isOne(word)) {
+                return false;
+            }
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        var seen = new HashSet<String>();
+        for (String word : each) {
+            String address = address(word);
+            if (seen.add(address)) {
+                add(seen.size() == 1 ? name(name, note) : null, address);
+            }
+        }
+        return true;
     }
 
     /** The address with which a name begins, where another name follows it; null for none. */
@@ -522,9 +580,10 @@ final class AddressList {
         return false;
     }
 
-    /** {@code Ada >}: a bracket that belongs to nothing. */
+    /** {@code Ada >}, and wide commas round a name: what belongs to nothing. */
     private static String withoutLoneBracket(String name) {
-        String bare = name;
+        String bare = trim(name, "\uFF0C\u3001\uFF1B\u00A0", "\uFF0C\u3001\uFF1B\u00A0")
+                .strip();
         while (bare.startsWith(">")) {
             bare = bare.substring(1).strip();
         }
@@ -553,7 +612,10 @@ final class AddressList {
     }
 
     /** {@code jane@example.org}, or without brackets {@code Jane Doe jane@example.org}. */
-    private void bare(String words, String note) {
+    private void bare(String written, String note) {
+        String words = written.startsWith("\"")
+                ? written
+                : WrittenAddress.separated(written).strip();
         String compact = SPACED_MARK.matcher(words).replaceAll("$1");
         if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
             add(name("", note), address(compact));
@@ -646,9 +708,8 @@ final class AddressList {
         if (WrittenAddress.isArchived(written.strip(), true)) { // as it stands: nobody knows what the archive took out
             return SPACE.matcher(written.strip()).replaceAll(" ");
         }
-        String address = written.startsWith("\"")
-                ? written.strip()
-                : SPACE.matcher(written).replaceAll("");
+        String whole = withoutOpenComment(written.strip());
+        String address = whole.startsWith("\"") ? whole : SPACE.matcher(whole).replaceAll("");
         if (address.startsWith("@")) {
             address = address.substring(address.indexOf(':') + 1);
         }
@@ -665,6 +726,21 @@ final class AddressList {
         return at < 0
                 ? address
                 : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code ada@pier.example (work}: a domain has no parenthesis, so that what begins there is a comment that does not end. */
+    private String withoutOpenComment(String address) {
+        int mark = address.lastIndexOf('@');
+        int open = address.indexOf('(', mark + 1);
+        int close = address.indexOf(')', mark + 1);
+        int end = open >= 0 ? open : close >= 0 ? address.indexOf(' ', mark + 1) : -1;
+        if (mark < 1
+                || end < 0
+                || !WrittenAddress.isOne(address.substring(0, end).strip())) {
+            return address;
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");
+        return address.substring(0, end).strip();
     }
 
     /** Apostrophes that stand for quotation marks, round all of it or the local part, or are left of such a pair. */
