@@ -38,6 +38,10 @@ final class AddressList {
     /** After an address at the beginning of a name: the name of somebody for whom a list or a person writes. */
     private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
 
+    /** Between a mailbox and the next one's name, this is no part of the name. */
+    private static final Pattern LINK =
+            Pattern.compile("^\\s*+(?:[|/&+]\\s*+|(?:and|und|et|och|og)\\s++)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern SPACED_MARK = Pattern.compile("\\s*([@.])\\s*");
 
     private final byte[] value;
@@ -361,7 +365,8 @@ final class AddressList {
         phrase.write(all, 0, phraseBefore);
         int before = phraseBefore;
         finish(false);
-        phrase.write(all, before, all.length - before);
+        String words = new String(all, before, all.length - before, StandardCharsets.ISO_8859_1);
+        phrase.writeBytes(LINK.matcher(words).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1));
         quoted = wasQuoted;
         angle = inner;
         phraseBefore = phrase.size();
@@ -508,7 +513,7 @@ final class AddressList {
     }
 
     private void finishAngle(String written, String note, String inner, boolean wasQuoted) {
-        String name = written;
+        String name = wasQuoted || written.indexOf('@') < 0 ? written : WrittenAddress.separated(written);
         String first = wasQuoted ? null : addressBefore(name);
         if (first != null && !isSame(first, inner)) { // ada@… Bo <bo@…>
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
@@ -713,7 +718,7 @@ final class AddressList {
         if (address.startsWith("@")) {
             address = address.substring(address.indexOf(':') + 1);
         }
-        address = trim(address, "<[", ">]"); // <[mailto:jane@example.org]>
+        address = trim(address, "<[", ">]|\uFF0C\u3001\uFF1B"); // <[mailto:jane@example.org]>
         if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
             address = address.substring(7);
         }

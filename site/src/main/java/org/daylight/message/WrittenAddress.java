@@ -41,17 +41,19 @@ final class WrittenAddress {
 
     /** The same text with a blank for each separator between two addresses: {@code ada@pier.example|bo@pier.example}. */
     static String separated(String text) {
-        if (text.indexOf('@') == text.lastIndexOf('@')) {
+        if (text.indexOf('@') == text.lastIndexOf('@')
+                && text.chars().noneMatch(c -> WIDE_SEPARATORS.indexOf(c) >= 0)) {
             return text;
         }
         var out = new StringBuilder(text);
         int from = 0;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (SEPARATORS.indexOf(c) < 0) {
+            boolean moreFollows = c == ' ' && at + 1 < text.length() && SEPARATORS.indexOf(text.charAt(at + 1)) >= 0;
+            if (SEPARATORS.indexOf(c) < 0 || moreFollows) {
                 continue;
             }
-            boolean behind = isSingle(text.substring(from, at));
+            boolean behind = isSingle(text.substring(from, at).strip());
             boolean separates = behind && (WIDE_SEPARATORS.indexOf(c) >= 0 || isSingle(wordAt(text, at + 1)));
             if (separates) {
                 out.setCharAt(at, ' ');

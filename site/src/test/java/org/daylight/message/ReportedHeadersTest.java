@@ -390,6 +390,11 @@ class ReportedHeadersTest {
                 "bob@x.example (Bob Dunne) Bobby Dunne <bobby@x.example> # Bob Dunne <bob@x.example>, Bobby Dunne"
                         + " <bobby@x.example>",
                 "bob@x.example (Bob) \"Dunne, B\" <bobby@x.example> # Bob <bob@x.example>, Dunne, B <bobby@x.example>",
+                "Bob <bob@x.example | bobby@x.example> # Bob <bob@x.example>,  <bobby@x.example>",
+                "Bob <bob@x.example> | Bobby <bobby@x.example> # Bob <bob@x.example>, Bobby <bobby@x.example>",
+                "Bob <bob@x.example> and Bobby <bobby@x.example> # Bob <bob@x.example>, Bobby <bobby@x.example>",
+                "bob@x.example\u3001 Bobby <bobby@x.example> # <bob@x.example>, Bobby <bobby@x.example>",
+                "bob@x.example\uFF0CBobby <bobby@x.example> # <bob@x.example>, Bobby <bobby@x.example>",
                 "Ada Quist <ada@pier.example (work> # Ada Quist <ada@pier.example>",
                 "Ada Quist <ada@pier.example(work>, bo@x.example # Ada Quist <ada@pier.example>,  <bo@x.example>",
                 "Ada Quist <ada@pier.example work)> # Ada Quist <ada@pier.example>",
