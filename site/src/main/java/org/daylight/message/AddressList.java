@@ -3,6 +3,7 @@ package org.daylight.message;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,6 +38,10 @@ final class AddressList {
     /** After an address at the beginning of a name: the name of somebody for whom a list or a person writes. */
     private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
 
+    /** Between a mailbox and the next one's name, this is no part of the name. */
+    private static final Pattern LINK =
+            Pattern.compile("^\\s*+(?:[|/&+]\\s*+|(?:and|und|et|och|og)\\s++)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern SPACED_MARK = Pattern.compile("\\s*([@.])\\s*");
 
     private final byte[] value;
@@ -49,7 +54,7 @@ final class AddressList {
     private final int lastSemicolon;
     private final Parentheses parentheses;
     private int at;
-    private final ByteArrayOutputStream phrase = new ByteArrayOutputStream();
+    private final Phrase phrase = new Phrase();
     private final ByteArrayOutputStream comment = new ByteArrayOutputStream();
     private @Nullable String angle;
     /** A comment inside the brackets. */
@@ -243,6 +248,36 @@ final class AddressList {
         writeComment(at + 1, end, comment);
         phrase.write(' ');
         at = end + 1;
+        if (angle == null && !quoted && phrase.hasMark() && phrase.size() < LONGEST_MAILBOX && isAnotherMailbox()) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing"); // ada@… (Ada) bo@… (Bo)
+            finish(false);
+        }
+    }
+
+    /** Whether the words up to here end with an address, and words with another address follow before a comma. */
+    private boolean isAnotherMailbox() {
+        String words = phrase.toString(StandardCharsets.ISO_8859_1).strip();
+        int from = at;
+        while (from < value.length && value[from] == ' ') {
+            from++;
+        }
+        if (from == value.length
+                || value[from] >= 0
+                        && !Character.isLetterOrDigit(value[from])
+                        && value[from] != '"'
+                        && value[from] != '='
+                || !WrittenAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
+            return false;
+        }
+        int end = from;
+        boolean inQuotes = false;
+        while (end < value.length && end < from + LONGEST_MAILBOX && (inQuotes || ",;(".indexOf(value[end]) < 0)) {
+            inQuotes ^= value[end++] == '"';
+        }
+        String ahead = new String(value, from, end - from, StandardCharsets.ISO_8859_1);
+        int blank = ahead.indexOf(' ');
+        boolean stands = blank > 0 && FOR.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
+        return !stands && ahead.indexOf('@') > 0;
     }
 
     private void writeComment(int from, int to, ByteArrayOutputStream out) {
@@ -268,16 +303,7 @@ final class AddressList {
             next++;
         }
         boolean word = next < value.length && (value[next] < 0 || Character.isLetterOrDigit(value[next]));
-        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !hasMark(phrase.toByteArray());
-    }
-
-    private static boolean hasMark(byte[] words) {
-        for (byte c : words) {
-            if (c == '@') {
-                return true;
-            }
-        }
-        return false;
+        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !phrase.hasMark();
     }
 
     /** A mark that, with a parenthesis after it, is no mark of an address: {@code :(}, {@code ;-)}. */
@@ -315,7 +341,7 @@ final class AddressList {
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket is missing");
             end = endOfAddress(at + 1, end);
         }
-        String inner = inner(at + 1, end);
+        String inner = Characters.cut(inner(at + 1, end), LONGEST);
         at = closed ? end + 1 : end;
         if (angle == null) {
             angle = inner;
@@ -339,7 +365,8 @@ final class AddressList {
         phrase.write(all, 0, phraseBefore);
         int before = phraseBefore;
         finish(false);
-        phrase.write(all, before, all.length - before);
+        String words = new String(all, before, all.length - before, StandardCharsets.ISO_8859_1);
+        phrase.writeBytes(LINK.matcher(words).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1));
         quoted = wasQuoted;
         angle = inner;
         phraseBefore = phrase.size();
@@ -416,9 +443,7 @@ final class AddressList {
                         || parentheses.end(at + 1) < 0
                         || holdsMailbox(at + 2, parentheses.end(at + 1)));
         at++;
-        String before = phrase.toString(StandardCharsets.ISO_8859_1).strip();
-        boolean mailto = before.regionMatches(true, before.length() - 6, "mailto", 0, 6);
-        boolean group = angle == null && !before.isEmpty() && before.indexOf('@') < 0 && !mailto;
+        boolean group = angle == null && phrase.hasWord() && !phrase.hasMark() && !phrase.endsWithMailto();
         if (group && !smiley && (!afterBlank || at <= lastSemicolon)) {
             inGroup = true;
             clear();
@@ -442,7 +467,7 @@ final class AddressList {
         int before = angle == null || quoted || !holdsAddress(words, phraseBefore) ? words.length : phraseBefore;
         String name = decoded(words, 0, before);
         String note = comment.size() == 0 ? angleNote : decoded(comment);
-        String inner = angle == null ? null : Characters.cut(angle, LONGEST);
+        String inner = angle;
         boolean wasQuoted = quoted;
         clear();
         if (!wasQuoted) {
@@ -476,6 +501,8 @@ final class AddressList {
         }
         if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
             bare(name, note);
+        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && WrittenAddress.isTranslated(name)) {
+            addresses.add(new Address(name("", note), SPACE.matcher(name).replaceAll(" "))); // as it stands
         } else if (!wasQuoted && WrittenAddress.isArchived(name, !note.isEmpty())) {
             add(name("", note), name);
         } else if (beforeComma && !wasQuoted) {
@@ -486,7 +513,7 @@ final class AddressList {
     }
 
     private void finishAngle(String written, String note, String inner, boolean wasQuoted) {
-        String name = written;
+        String name = wasQuoted || written.indexOf('@') < 0 ? written : WrittenAddress.separated(written);
         String first = wasQuoted ? null : addressBefore(name);
         if (first != null && !isSame(first, inner)) { // ada@… Bo <bo@…>
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
@@ -505,7 +532,32 @@ final class AddressList {
             defects.add(DefectCode.ADDRESS_NONSTANDARD, joined);
         }
         pending = null;
-        add(name(joined, note), address(inner));
+        if (!inAngle(inner, joined, note)) {
+            add(name(joined, note), address(inner));
+        }
+    }
+
+    /** {@code Bob <bob@… bobby@…>}: the name is that of the first. */
+    private boolean inAngle(String inner, String name, String note) {
+        String words = WrittenAddress.separated(inner.strip());
+        if (words.indexOf(' ') < 0 || words.startsWith("\"")) {
+            return false;
+        }
+        String[] each = words.split(" +");
+        for (String word : each) {
+            if (!WrittenAddress.isOne(word)) {
+                return false;
+            }
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        var seen = new HashSet<String>();
+        for (String word : each) {
+            String address = address(word);
+            if (seen.add(address)) {
+                add(seen.size() == 1 ? name(name, note) : null, address);
+            }
+        }
+        return true;
     }
 
     /** The address with which a name begins, where another name follows it; null for none. */
@@ -517,7 +569,7 @@ final class AddressList {
         String rest = name.substring(end).strip();
         int second = rest.indexOf(' ');
         String word = second < 0 ? rest : rest.substring(0, second);
-        return FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
+        return word.isEmpty() || FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
                 ? null
                 : name.substring(0, end);
     }
@@ -533,9 +585,10 @@ final class AddressList {
         return false;
     }
 
-    /** {@code Ada >}: a bracket that belongs to nothing. */
+    /** {@code Ada >}, and wide commas round a name: what belongs to nothing. */
     private static String withoutLoneBracket(String name) {
-        String bare = name;
+        String bare = trim(name, "\uFF0C\u3001\uFF1B\u00A0", "\uFF0C\u3001\uFF1B\u00A0")
+                .strip();
         while (bare.startsWith(">")) {
             bare = bare.substring(1).strip();
         }
@@ -546,11 +599,16 @@ final class AddressList {
     }
 
     private String decoded(byte[] bytes, int from, int to) {
-        return from == to ? "" : Characters.cut(text.decode(bytes, from, to).strip(), LONGEST);
+        return from == to ? "" : cut(text.decode(bytes, from, to));
     }
 
     private String decoded(ByteArrayOutputStream bytes) {
-        return Characters.cut(text.decode(bytes.toByteArray()).strip(), LONGEST);
+        return cut(text.decode(bytes.toByteArray()));
+    }
+
+    /** Blanks where the text was cut go too. */
+    private static String cut(String decoded) {
+        return Characters.cut(decoded.strip(), LONGEST).strip();
     }
 
     private void addNameOnly(String name) {
@@ -559,7 +617,10 @@ final class AddressList {
     }
 
     /** {@code jane@example.org}, or without brackets {@code Jane Doe jane@example.org}. */
-    private void bare(String words, String note) {
+    private void bare(String written, String note) {
+        String words = written.startsWith("\"")
+                ? written
+                : WrittenAddress.separated(written).strip();
         String compact = SPACED_MARK.matcher(words).replaceAll("$1");
         if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
             add(name("", note), address(compact));
@@ -652,13 +713,12 @@ final class AddressList {
         if (WrittenAddress.isArchived(written.strip(), true)) { // as it stands: nobody knows what the archive took out
             return SPACE.matcher(written.strip()).replaceAll(" ");
         }
-        String address = written.startsWith("\"")
-                ? written.strip()
-                : SPACE.matcher(written).replaceAll("");
+        String whole = withoutOpenComment(written.strip());
+        String address = whole.startsWith("\"") ? whole : SPACE.matcher(whole).replaceAll("");
         if (address.startsWith("@")) {
             address = address.substring(address.indexOf(':') + 1);
         }
-        address = trim(address, "<[", ">]"); // <[mailto:jane@example.org]>
+        address = trim(address, "<[", ">]|\uFF0C\u3001\uFF1B"); // <[mailto:jane@example.org]>
         if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
             address = address.substring(7);
         }
@@ -671,6 +731,21 @@ final class AddressList {
         return at < 0
                 ? address
                 : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code ada@pier.example (work}: a domain has no parenthesis, so that what begins there is a comment that does not end. */
+    private String withoutOpenComment(String address) {
+        int mark = address.lastIndexOf('@');
+        int open = address.indexOf('(', mark + 1);
+        int close = address.indexOf(')', mark + 1);
+        int end = open >= 0 ? open : close >= 0 ? address.indexOf(' ', mark + 1) : -1;
+        if (mark < 1
+                || end < 0
+                || !WrittenAddress.isOne(address.substring(0, end).strip())) {
+            return address;
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");
+        return address.substring(0, end).strip();
     }
 
     /** Apostrophes that stand for quotation marks, round all of it or the local part, or are left of such a pair. */

@@ -27,6 +27,11 @@ final class DateZone {
 
     private static final Pattern CITY = Pattern.compile("[a-z]{2,20}(?:/[a-z_+-]{2,30}){1,2}");
 
+    /** {@code MET-DST}, {@code MET_DST}, {@code W._Europe_Daylight_Time}. */
+    private static final Pattern JOINED = Pattern.compile("[\\p{L}_ -]+");
+
+    private static final Pattern JOINT = Pattern.compile("[_ -]+");
+
     private static final Set<String> NAUGHT = Set.of("ut", "utc", "gmt", "z", "zulu", "wet");
 
     private static final Set<String> SUMMER = Set.of(
@@ -123,7 +128,19 @@ final class DateZone {
         known = known == null ? summer(words, local) : known;
         known = known == null ? posix(name, local) : known;
         known = known == null ? city(name, local) : known;
-        return known == null ? each(words, local) : known;
+        known = known == null ? each(words, local) : known;
+        List<String> apart = List.of(JOINT.split(name));
+        return known == null
+                        && apart.size() > words.size()
+                        && !apart.contains("")
+                        && JOINED.matcher(name).matches()
+                ? minutes(apart, local) // they hold no joint, so that this goes one level deep
+                : known;
+    }
+
+    /** Whether a word says that it is summer time. */
+    static boolean isSummer(String word) {
+        return SUMMER.contains(word);
     }
 
     /** {@code W. Europe Daylight Time}, {@code Eastern Time}. */
@@ -198,7 +215,7 @@ final class DateZone {
     private static @Nullable Integer each(List<String> words, LocalDateTime local) {
         if (words.size() == 1) {
             String[] both = words.getFirst().split("/", 3);
-            String rules = both.length == 2 ? POSIX_RULES.get(both[0] + " " + both[1]) : null;
+            String rules = both.length == 2 ? rules(both[0], both[1]) : null;
             return rules == null ? null : at(rules, local, false, false);
         }
         Integer first = DateNames.zone(words.getFirst());
@@ -209,10 +226,16 @@ final class DateZone {
         Integer second = DateNames.zone(String.join(" ", rest));
         second = second == null ? region(rest, local) : second;
         if (!first.equals(second) && rest.size() == 1) {
-            String rules = POSIX_RULES.get(String.join(" ", words));
+            String rules = rules(words.getFirst(), words.getLast());
             return rules == null ? null : at(rules, local, false, false);
         }
         return first.equals(second) ? first : null;
+    }
+
+    /** Where the rules of two abbreviations hold, whichever stands first. */
+    private static @Nullable String rules(String one, String other) {
+        String rules = POSIX_RULES.get(one + " " + other);
+        return rules == null ? POSIX_RULES.get(other + " " + one) : rules;
     }
 
     private static @Nullable Integer at(String zone, LocalDateTime local, boolean summer, boolean winter) {

@@ -31,6 +31,9 @@ final class MailDate {
     private static final Pattern COMMENTED_OFFSET =
             Pattern.compile("(?:utc|gmt|ut)?([+-]\\d{1,2}(?::?\\d{2})?)(?: .*)?");
 
+    /** {@code w.europe}, {@code e.south}, {@code cen.australia}. */
+    private static final Pattern QUARTER = Pattern.compile("[a-z]{1,3}\\.[a-z]{4,20}");
+
     private static final LocalDate FIRST_PLAUSIBLE = LocalDate.of(1971, 1, 1);
     private static final LocalDate FIRST_IMPLAUSIBLE = LocalDate.of(2038, 1, 1);
 
@@ -582,11 +585,38 @@ final class MailDate {
             nonstandard = true;
             return takeOffset(word.substring(signed), at);
         }
-        String name = word.replace(".", "");
-        if (!name.isEmpty()) {
-            zone.add(name);
-        }
+        zone.addAll(zoneWords(word));
         return true;
+    }
+
+    /** Without dots; {@code w.europe} is two words. */
+    private static List<String> zoneWords(String word) {
+        String apart = QUARTER.matcher(word).matches() ? word.replaceFirst("[.]", " ") : word;
+        return Stream.of(apart.replace(".", "").split(" "))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** Minutes that a comment adds which calls the zone before it summer time: {@code MET (DST)}. */
+    private @Nullable Integer summer(int minutes, String comments, LocalDateTime local) {
+        List<String> words = commentWords(comments);
+        if (words.stream().noneMatch(DateZone::isSummer)) {
+            return null;
+        }
+        Integer named = DateZone.minutes(words, local);
+        Integer together = named == null
+                ? DateZone.minutes(
+                        Stream.concat(zone.stream(), words.stream().filter(DateZone::isSummer))
+                                .toList(),
+                        local)
+                : named;
+        return together != null && together == minutes + 60 ? together : null;
+    }
+
+    private static List<String> commentWords(String comments) {
+        return Stream.of(comments.toLowerCase(Locale.ROOT).split("[ ,_-]+"))
+                .flatMap(word -> zoneWords(bare(word)).stream())
+                .toList();
     }
 
     /** Minutes east of UTC; null when no zone is named, or none that is known. */
@@ -598,7 +628,9 @@ final class MailDate {
         Integer minutes = offsetUnknown != null ? null : DateZone.minutes(zone, local);
         if (minutes != null) {
             nonstandard |= zone.size() > 1 || DateNames.zone(zone.getFirst()) == null;
-            return minutes;
+            Integer summer = comments.isEmpty() ? null : summer(minutes, comments, local);
+            nonstandard |= summer != null;
+            return summer == null ? minutes : summer;
         }
         if (comments.isEmpty() || offsetUnknown != null) {
             return null;
@@ -612,8 +644,7 @@ final class MailDate {
         }
         minutes = DateZone.minutes(
                 Stream.of(comment.split("[ ,]+"))
-                        .map(word -> bare(word).replace(".", ""))
-                        .filter(word -> !word.isEmpty())
+                        .flatMap(word -> zoneWords(bare(word)).stream())
                         .toList(),
                 local);
         nonstandard |= minutes != null;

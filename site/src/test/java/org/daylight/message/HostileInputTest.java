@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing makes the parser throw, and nothing makes it slow. */
 class HostileInputTest {
@@ -150,6 +151,20 @@ class HostileInputTest {
             List.of("To: ", "<@,"),
             List.of("To: ", "("),
             List.of("To: ", "a,"),
+            List.of("To: ", " :) "),
+            List.of("To: ", "a :"),
+            List.of("To: ", " :( "),
+            List.of("To: ", "mailto:"),
+            List.of("To: ", ":"),
+            List.of("To: ", "a@b: "),
+            List.of("To: ", "a:b@"),
+            List.of("To: ", "@a:"),
+            List.of("To: ", "a@b.c (d) e "),
+            List.of("To: ", "a@b.c (d) e@"),
+            List.of("To: ", "a@b.c|"),
+            List.of("To: a@b.c@", "/"),
+            List.of("To: <", "a@b.c "),
+            List.of("To: <" + "a".repeat(400_000) + "@b>", "<>"),
             List.of("References: ", "<"),
             List.of("References: ", "<a@b>"),
             List.of("Message-ID: ", " "),
@@ -200,6 +215,22 @@ class HostileInputTest {
         int times = 1_000_000 / input.get(1).length();
         byte[] original = (input.get(0) + input.get(1).repeat(times)).getBytes(StandardCharsets.ISO_8859_1);
         assertTimeout(Duration.ofSeconds(20), () -> check(original, MessageParser.parse(original)));
+    }
+
+    /** A name is cut at its limit; what is left there may be blanks. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_990, 1_993, 1_994, 2_000, 2_100, 5_000})
+    void blanks_up_to_where_a_name_is_cut(int blanks) {
+        for (String head :
+                List.of("z@y.x", "\"z@y.x", "z@y.x (", "Bo z@y.x", "=?utf-8?q?z@y.x?=", "<z@y.x", "'", ">", "z@")) {
+            for (String tail : List.of("Bo <bo@pier.example>", "<bo@pier.example>", "bo@pier.example", ">", "")) {
+                for (String blank : List.of(" ", "\t", "=?utf-8?q?_?= ", "\u00A0", "\u2003")) {
+                    byte[] original =
+                            ("To: " + head + blank.repeat(blanks) + tail + "\n\n").getBytes(StandardCharsets.UTF_8);
+                    check(original, MessageParser.parse(original));
+                }
+            }
+        }
     }
 
     @Test

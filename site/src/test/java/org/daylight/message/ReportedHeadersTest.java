@@ -364,6 +364,109 @@ class ReportedHeadersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "<bob@x.example bobby@x.example> # <bob@x.example>,  <bobby@x.example>",
+                "<bob@x.example;bobby@x.example> # <bob@x.example>,  <bobby@x.example>",
+                "Bob <bob@x.example; bobby@x.example> # Bob <bob@x.example>,  <bobby@x.example>",
+                "Bob <bob@x.example; bobby@x.example>, Cy <cy@x.example> # Bob <bob@x.example>,  <bobby@x.example>, Cy"
+                        + " <cy@x.example>",
+                "<bob@x.example/bobby@x.example> # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example，bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example， bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example、bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example；bobby@x.example；cy@x.example # <bob@x.example>,  <bobby@x.example>,  <cy@x.example>",
+                "bob@x.example bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example| bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example|bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example / bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example/bobby@x.example # <bob@x.example>,  <bobby@x.example>",
+                "Bob <bob@x.example>，Bobby <bobby@x.example> # Bob <bob@x.example>, Bobby <bobby@x.example>",
+                "bob@x.example (Bob) bobby@x.example (Bobby) # Bob <bob@x.example>, Bobby <bobby@x.example>",
+                "bob@x.example (Bob) bobby@x.example # Bob <bob@x.example>,  <bobby@x.example>",
+                "bob@x.example (Bob Dunne) Bobby Dunne <bobby@x.example> # Bob Dunne <bob@x.example>, Bobby Dunne"
+                        + " <bobby@x.example>",
+                "bob@x.example (Bob) \"Dunne, B\" <bobby@x.example> # Bob <bob@x.example>, Dunne, B <bobby@x.example>",
+                "Bob <bob@x.example | bobby@x.example> # Bob <bob@x.example>,  <bobby@x.example>",
+                "Bob <bob@x.example> | Bobby <bobby@x.example> # Bob <bob@x.example>, Bobby <bobby@x.example>",
+                "Bob <bob@x.example> and Bobby <bobby@x.example> # Bob <bob@x.example>, Bobby <bobby@x.example>",
+                "bob@x.example\u3001 Bobby <bobby@x.example> # <bob@x.example>, Bobby <bobby@x.example>",
+                "bob@x.example\uFF0CBobby <bobby@x.example> # <bob@x.example>, Bobby <bobby@x.example>",
+                "Ada Quist <ada@pier.example (work> # Ada Quist <ada@pier.example>",
+                "Ada Quist <ada@pier.example(work>, bo@x.example # Ada Quist <ada@pier.example>,  <bo@x.example>",
+                "Ada Quist <ada@pier.example work)> # Ada Quist <ada@pier.example>",
+            })
+    void what_separates_or_ends_addresses_against_the_standard_is_said(String field, String expected) {
+        Message view = view("To: " + field + "\n\n");
+        assertEquals(expected, mailboxes(view.to()));
+        assertTrue(has(view, "address-nonstandard"), view.defects().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "<@a.example,@b.example:bob@x.example> # <bob@x.example>",
+                "bob/sales@x.example # <bob/sales@x.example>",
+                "bob@x.example (Bob) <bob@x.example> # <bob@x.example>",
+                "bob@x.example (Bob), bobby@x.example # Bob <bob@x.example>,  <bobby@x.example>",
+                "\"bob bobby\"@x.example # <\"bob bobby\"@x.example>",
+            })
+    void what_only_looks_like_several_addresses(String field, String expected) {
+        assertEquals(expected, mailboxes(view("To: " + field + "\n\n").to()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ada en pier.example",
+                "ada a pier.example",
+                "ada bei pier.example",
+                "ada chez pier.example",
+                "ada på pier.example",
+                "ada в pier.example",
+                "ada.quist EN mail.pier.example"
+            })
+    void an_archive_of_pipermail_in_another_language(String address) {
+        Message view = view("From: " + address + " (Ada Quist)\nDate: Tue, 3 Mar 2015 09:15:00 +0100\n\nText.\n");
+        assertEquals("Ada Quist <" + address + ">", mailboxes(view.from()));
+        assertFalse(has(view, "address-unreadable"), view.defects().toString());
+        assertEquals(
+                "Ada Quist <ada at pier.example>",
+                mailboxes(view("From: ada  at  pier.example (Ada Quist)\n\n").from()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "MET (DST) # +02:00",
+                "MET (MET DST) # +02:00",
+                "MET-DST # +02:00",
+                "MET_DST # +02:00",
+                "(MET-DST) # +02:00",
+                "W.Europe Daylight Time # +02:00",
+                "W. Europe Daylight Time # +02:00",
+                "W._Europe_Daylight_Time # +02:00",
+                "E.South America Standard Time # -03:00",
+                "(W.Europe Daylight Time) # +02:00",
+                "CEST/CET # +02:00",
+                "CET/CEST # +02:00",
+                "CEST CET # +02:00",
+                "EST (summer time) # -04:00",
+                "+0100 (MET DST) # +01:00",
+            })
+    void summer_time_in_a_comment_or_joined_to_its_zone(String zone, String offset) {
+        Message view = view("Date: Tue, 30 Jun 2015 10:00:00 " + zone + "\n\n");
+        assertEquals("2015-06-30T10:00" + offset, String.valueOf(view.date()));
+        assertEquals(!zone.startsWith("+"), has(view, "date-nonstandard"), zone);
+    }
+
     @Test
     void a_header_may_go_on_behind_a_line_of_blanks() {
         Message view = view("From: Ada <ada@x.example>\nSubject: a\n \n b\n \nTo: bo@x.example\n \n\nText.\n");
