@@ -4,12 +4,12 @@ package org.daylight.container;
 public enum ContainerDefect {
     /**
      * Lines of the body begin with {@code >From }, and nothing tells whether the writer of the mailbox put the {@code >}
-     * there; or a line looks like a separator and does not count as one. The bytes were left as they stand.
+     * there; or a line looks like a separator and does not count as one, also in a file that holds one message. The bytes were left as they stand.
      */
     AMBIGUOUS_FROM("mbox-ambiguous-from"),
     /**
      * The separator before or behind the message is one only by the header that follows it: it has no date that is read, or no empty line
-     * before it, unlike the mailbox's first.
+     * before it, unlike the mailbox's first. Or the mailbox begins without a separator, and this is its first message.
      */
     SEPARATOR_UNUSUAL("mbox-separator-unusual"),
     /** The Content-Length of the message does not lead to its end in the mailbox. The separators were followed instead. */

@@ -139,7 +139,7 @@ public enum ContainerFormat {
     }
 
     /** A dated separator with a field behind it: the mailbox has lost its beginning. Without an empty line before it, a whole header must follow. */
-    private static boolean holdsSeparator(byte[] bytes, int from, int to) {
+    static boolean holdsSeparator(byte[] bytes, int from, int to) {
         var separators = new Separators();
         for (int line = Bytes.fromLine(bytes, from, to); line >= 0; line = Bytes.fromLine(bytes, line, to)) {
             int end = Lines.end(bytes, line, to);

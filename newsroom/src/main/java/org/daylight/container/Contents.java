@@ -44,10 +44,17 @@ final class Contents {
         this.budget = new Unpacked(() -> limits.unpacked(outerBytes.getAsLong()));
     }
 
-    static ContainerFormat head(Window window) {
+    /**
+     * The format of what the window begins with. A zip may have a program in front of it (APPNOTE.TXT section 4.1.9): bytes that are nothing
+     * else are taken for a zip when the name says so, so that its directory is looked for.
+     */
+    static ContainerFormat format(Window window, MemberName name) {
         window.fill(ContainerFormat.HEAD);
         int from = window.start();
-        return ContainerFormat.recognise(window.bytes(), from, from + Math.min(window.length(), ContainerFormat.HEAD));
+        int length = Math.min(window.length(), ContainerFormat.HEAD);
+        ContainerFormat format = ContainerFormat.recognise(window.bytes(), from, from + length);
+        boolean isZip = format == ContainerFormat.UNKNOWN && length > 0 && name.saysZip();
+        return isZip ? ContainerFormat.ZIP : format;
     }
 
     /** Whether something broke off, and was told. */
@@ -61,12 +68,12 @@ final class Contents {
      * @param layers how many it lies in
      */
     boolean read(Window window, MemberName name, int layers) throws InterruptedException {
-        ContainerFormat format = head(window);
+        ContainerFormat format = format(window, name);
         if (window.length() == 0 && window.failure() == null) {
             sink.found(new Skipped(name.shown(), Skipped.EMPTY));
         } else if (layers > 0 && name.isGitHead() && isReference(window)) {
             lost(name, 0, LossCode.GIT_PACKED, "");
-        } else if (name.control() || layers > 0 && name.inGit()) {
+        } else if (name.control(format) || layers > 0 && name.inGit()) {
             sink.found(new Skipped(name.shown(), Skipped.CONTROL));
         } else if (layers > 0 && name.appleMessage() != null) {
             lost(name, 0, LossCode.ATTACHMENT_PACKED, "");
@@ -91,8 +98,14 @@ final class Contents {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
             case EMLX ->
                 new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
-            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX ->
-                SingleMessage.read(window, name, limits.messageBytes(), sink);
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> {
+                if (SingleMessage.isMailbox(window, name, limits.messageBytes())) {
+                    Mbox.withoutFirstSeparator(window, name.shown(), name.flags(), limits.messageBytes(), sink)
+                            .read();
+                } else {
+                    SingleMessage.read(window, name, limits.messageBytes(), sink);
+                }
+            }
             case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
             case TAR -> tar(window, name, layers + 1);
             case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);

@@ -25,6 +25,9 @@ final class Mbox {
     private final Sink sink;
 
     private boolean first = true;
+    /** The mailbox begins with the header of a message, not with a separator. */
+    private boolean beginsWithHeader;
+
     private boolean byLength = true;
     private final Separators separators = new Separators();
     /** Set by {@link #separator}: a line was passed over that might have been meant as a separator. */
@@ -44,6 +47,15 @@ final class Mbox {
         this.flags = flags;
         this.messageBytes = messageBytes;
         this.sink = sink;
+    }
+
+    /** Of a mailbox that begins with the header of a message: its first separator is missing. */
+    static Mbox withoutFirstSeparator(Window in, String container, String flags, int messageBytes, Sink sink) {
+        var mbox = new Mbox(in, container, flags, messageBytes, sink);
+        mbox.beginsWithHeader = true;
+        mbox.byLength = false;
+        mbox.unusual = true;
+        return mbox;
     }
 
     /** Reads to the end of the window; afterwards {@link Window#failure} tells whether that was the end of the mailbox. */
@@ -68,10 +80,11 @@ final class Mbox {
         if (!measured) {
             end = endBySeparator(text);
         }
+        boolean isFragment = text == 0 && !(first && beginsWithHeader);
         first = false;
         if (end < 0) {
             skipTooLarge();
-        } else if (text == 0) {
+        } else if (isFragment) {
             sink.found(new Unreadable(container, in.offset(), end, LossCode.FRAGMENT, ""));
             in.drop(end);
         } else {

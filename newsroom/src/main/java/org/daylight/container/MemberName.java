@@ -19,6 +19,9 @@ record MemberName(String shown, String sequences) {
     private static final Pattern MAIL = Pattern.compile(
             "\\.(mbox|mbx|mbs|mmdf|eml|emlx|msg|oft|pst|ost|nsf|dbx|olm|olk1[45]msgsource|olk1[45]message|tbb|tnef|babyl)$",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern MBOX =
+            Pattern.compile("(^|\\.)(mbox|mbx|mbs)(\\.(gz|bz2|xz|zst))?$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZIP = Pattern.compile("\\.zip$", Pattern.CASE_INSENSITIVE);
     private static final Pattern OLM = Pattern.compile("\\.olm$", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("^([,#]?)[1-9]\\d{0,9}$");
     private static final Pattern APPLE_ATTACHMENT =
@@ -51,8 +54,21 @@ record MemberName(String shown, String sequences) {
             ".directory",
             ".folders",
             ".customflags");
-    private static final Pattern CONTROL_SHAPE = Pattern.compile(
-            "\\._.*|dovecot[.-].*|\\.?dovecot\\..*|courierimap.*|\\.courierimap.*|.*\\.msf|\\.subscriptions|.*\\.cmeta|.*\\.ibex\\.index.*");
+    /** Names that programs build; each is spelled out as far as it is fixed, because people name mailboxes after these programs too. */
+    private static final Pattern CONTROL_SHAPE = Pattern.compile("""
+        \\._.+\
+        |dovecot(\\.list|\\.map)?\\.index(\\.pvt)?(\\.(log(\\.[0-9]+)?|cache|backup|thread|search(\\.uids)?|vsize|lock))*\
+        |dovecot\\.(mailbox\\.log(\\.[0-9]+)?|attributes|autoexpunge\\.lock|svbin|sieve(\\.log)?)\
+        |\\.dovecot\\.(sieve(\\.log)?|svbin|attributes|lda-dupes(\\.lock(s)?)?)\
+        |dovecot-(uidlist|keywords|acl|acl-list|attributes|virtual|quota|expire|shared)(\\.lock|\\.tmp)?\
+        |dovecot-uidvalidity(\\.[0-9a-f]+)?\
+        |\\.?courierimap(acl|hieracl|keywords|subscribed|uiddb|uidplus)(\\.lock)?\
+        |.+\\.msf\
+        |\\.subscriptions\
+        |.+\\.cmeta\
+        |.+\\.ibex\\.index(\\.data)?\
+        """);
+
     private static final Set<String> CONTROL_FOLDERS = Set.of("__MACOSX", ".notmuch", ".git", ".svn", ".hg");
 
     MemberName(String shown) {
@@ -87,16 +103,31 @@ record MemberName(String shown, String sequences) {
         return shown.toString();
     }
 
-    /** Whether a mail program or the operating system keeps something of its own under this name. */
+    /**
+     * Whether a mail program or the operating system keeps something of its own under this name. Such a name alone does not hide mail: a file
+     * outside the folders of such programs whose bytes are a mailbox is read as one, since people call mailboxes {@code subscriptions} too.
+     *
+     * @param format what the bytes begin with
+     */
+    boolean control(ContainerFormat format) {
+        return inControlFolder() || format != ContainerFormat.MBOX && control();
+    }
+
+    /** The same by the name alone. */
     boolean control() {
-        String[] names = shown.split("[/!]", -1);
         String last = last();
-        for (String folder : names) {
+        return inControlFolder()
+                || CONTROL.contains(last)
+                || CONTROL_SHAPE.matcher(last).matches();
+    }
+
+    private boolean inControlFolder() {
+        for (String folder : shown.split("[/!]", -1)) {
             if (CONTROL_FOLDERS.contains(folder)) {
                 return true;
             }
         }
-        return CONTROL.contains(last) || CONTROL_SHAPE.matcher(last).matches();
+        return false;
     }
 
     /** Whether the name says that this is a message, where the bytes do not. */
@@ -117,6 +148,16 @@ record MemberName(String shown, String sequences) {
     /** Whether the name says that there is mail in it, so that it is a loss when none is found. */
     boolean saysMail() {
         return MAIL.matcher(last()).find();
+    }
+
+    /** Whether the name says that it is an mbox. */
+    boolean saysMbox() {
+        return MBOX.matcher(last()).find();
+    }
+
+    /** Whether the name says that it is a zip. */
+    boolean saysZip() {
+        return ZIP.matcher(last()).find();
     }
 
     /** Whether the name says that it is an archive of Outlook for Mac, which is a zip. */

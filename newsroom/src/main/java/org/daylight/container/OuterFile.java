@@ -39,8 +39,8 @@ final class OuterFile {
             contents = new Contents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
-            ContainerFormat format = Contents.head(window);
-            if (format.seeks() && !name.control()) {
+            ContainerFormat format = Contents.format(window, name);
+            if (format.seeks() && !name.control(format)) {
                 counting = false; // it is read member by member, and once more for its hash
                 try (FileChannel members = FileChannel.open(path, StandardOpenOption.READ)) {
                     contents.members(

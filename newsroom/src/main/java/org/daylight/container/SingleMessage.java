@@ -24,12 +24,37 @@ final class SingleMessage {
         if (name.undelivered()) {
             defects.add(ContainerDefect.UNDELIVERED);
         }
+        if (!isFileOfOne(name) && holdsSeparator(message, 0, message.length, survey)) {
+            defects.add(ContainerDefect.AMBIGUOUS_FROM);
+        }
         Mbox.common(message, survey, defects);
         ContainerFormat format =
                 name.maildir() ? ContainerFormat.MAILDIR : name.isMh() ? ContainerFormat.MH : ContainerFormat.MESSAGE;
         var place = new Provenance(
                 name.shown(), 0, message.length, format, name.flags(), survey.lineEndings(), Repair.NONE);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
+    }
+
+    /** Whether the name says that there is one message in the file and no more. */
+    private static boolean isFileOfOne(MemberName name) {
+        return name.maildir() || name.isMh() || name.saysMessage();
+    }
+
+    /** Whether the body of the message in {@code [from, to)} holds a separator of an mbox. */
+    private static boolean holdsSeparator(byte[] bytes, int from, int to, Survey survey) {
+        int body = from + survey.body();
+        return body < to && ContainerFormat.holdsSeparator(bytes, body - 1, to);
+    }
+
+    /** Whether a file that begins with a header is a mailbox that lacks its first separator: its name and a separator further down say so. */
+    static boolean isMailbox(Window in, MemberName name, int messageBytes) {
+        if (isFileOfOne(name) || !name.saysMbox()) {
+            return false;
+        }
+        in.fill(messageBytes + 1);
+        int from = in.start();
+        int to = from + in.length();
+        return holdsSeparator(in.bytes(), from, to, Survey.of(in.copy(0, in.length())));
     }
 
     static void tooLarge(Window in, MemberName name, int messageBytes, Sink sink) throws InterruptedException {

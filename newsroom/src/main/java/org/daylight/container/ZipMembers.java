@@ -163,11 +163,13 @@ final class ZipMembers {
         if (directoryEnd >= 20) {
             ByteBuffer locator = bytes(directoryEnd - 20, 20);
             if (locator.getInt(0) == LOCATOR_64) {
-                directoryEnd = locator.getLong(8);
-                ByteBuffer end64 = bytes(directoryEnd, 56);
-                if (end64.getInt(0) != DIRECTORY_END_64) {
+                long written = locator.getLong(8);
+                long usual = directoryEnd - 20 - 56; // where it is when bytes stand before the archive
+                directoryEnd = isDirectoryEnd64(written) ? written : usual;
+                if (!isDirectoryEnd64(directoryEnd)) {
                     throw new LossException(LossCode.DAMAGED_ARCHIVE, "no zip64 end of central directory");
                 }
+                ByteBuffer end64 = bytes(directoryEnd, 56);
                 size = end64.getLong(40);
                 offset = end64.getLong(48);
             }
@@ -178,6 +180,10 @@ final class ZipMembers {
         if (size < 0 || at < 0 || shift < 0) {
             throw new LossException(LossCode.DAMAGED_ARCHIVE, "the central directory does not fit into the file");
         }
+    }
+
+    private boolean isDirectoryEnd64(long at) throws IOException {
+        return at >= 0 && at <= fileSize - 56 && bytes(at, 4).getInt(0) == DIRECTORY_END_64;
     }
 
     private Member nextOfDirectory() throws IOException {

@@ -293,6 +293,39 @@ class ArchivesTest {
         }
     }
 
+    /** As a self-extracting archive has a program in front: with offsets from the archive's beginning, and from the file's. */
+    @Test
+    void aZipWithBytesInFrontIsReadByItsDirectory() throws Exception {
+        byte[] zip = zip(MBOX);
+        byte[] sfx = new byte[70_000 + zip.length];
+        System.arraycopy(zip, 0, sfx, 70_000, zip.length);
+        sfx[0] = 'M';
+        sfx[1] = 'Z';
+        for (Reading read : List.of(
+                Reading.of(file("sfx.zip", sfx)), Reading.of(file("sfx.ZIP", sfx)), read(named("a.zip", sfx)))) {
+            assertEquals(List.of(ANNA, BORIS), read.texts());
+            assertEquals(List.of(), read.losses());
+        }
+        byte[] none = new byte[70_000];
+        assertEquals(
+                List.of("none.zip@0 truncated-archive"),
+                Reading.of(file("none.zip", none)).losses().stream()
+                        .map(loss -> loss.replaceFirst("@\\d+", "@0"))
+                        .toList());
+        assertEquals(1, read(named("none.zip", none)).losses().size());
+        assertEquals(List.of(), Reading.of(file("none.bin", none)).losses());
+    }
+
+    private static byte[] named(String name, byte[] contents) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(contents);
+            zip.closeEntry();
+        }
+        return out.toByteArray();
+    }
+
     @Test
     void anUnknownMethodIsALoss() throws Exception {
         assertEquals(

@@ -35,6 +35,27 @@ class MboxTest {
     }
 
     @Test
+    void aMailboxWithoutItsFirstSeparatorGivesAllMessages() throws Exception {
+        String text = ANNA + "\n" + FROM_BORIS + BORIS;
+        for (String name : List.of("a.mbox", "mbox", "A.MBX")) {
+            Reading read = Reading.of(temp, name, text);
+            assertEquals(List.of(ANNA, BORIS), read.texts(), name);
+            assertEquals(List.of("mbox-separator-unusual"), read.defects(0));
+            assertEquals(List.of(), read.losses());
+            read.assertUndoes(Reading.bytes(text));
+        }
+        Reading one = Reading.of(temp, "letter.txt", text);
+        assertEquals(List.of(text), one.texts());
+        assertEquals(List.of("mbox-ambiguous-from"), one.defects(0));
+        Reading message = Reading.of(temp, "a.eml", text);
+        assertEquals(List.of(text), message.texts());
+        assertEquals(List.of(), message.defects(0));
+        Reading none = Reading.of(temp, "b.mbox", ANNA + "\nFrom here on it gets better.\n");
+        assertEquals(1, none.messages().size());
+        assertEquals(List.of(), none.defects(0));
+    }
+
+    @Test
     void messagesAreTheBytesBetweenTheSeparators() throws Exception {
         Reading read = read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS + "\n");
         assertEquals(List.of(ANNA, BORIS), read.texts());

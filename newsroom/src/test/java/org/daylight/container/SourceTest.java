@@ -124,6 +124,54 @@ class SourceTest {
         assertEquals(List.of(), read.losses());
     }
 
+    /** People name mailboxes after programs, and as programs name their own files. */
+    @Test
+    void aMailboxIsReadThoughItsNameIsLikeThatOfAControlFile() throws Exception {
+        for (String name : List.of(
+                "dovecot.mbox",
+                "dovecot-users",
+                "dovecot-index.mbox",
+                "dovecot.index",
+                "courierimap-list",
+                "subscriptions",
+                "content_index",
+                "notes.msf",
+                "._notes",
+                "x.ibex.index.old")) {
+            file(name, MBOX);
+            Reading read = Reading.of(folder.resolve(name));
+            assertEquals(List.of(ANNA, BORIS), read.texts(), name);
+            assertEquals(List.of(), read.losses(), name);
+        }
+        for (String name : List.of("dovecot.eml", "dovecot-1", "courierimap.txt")) {
+            file(name, ANNA);
+            assertEquals(List.of(ANNA), Reading.of(folder.resolve(name)).texts(), name);
+        }
+    }
+
+    @Test
+    void controlFilesArePassedOver() throws Exception {
+        Map<String, String> files = Map.of(
+                "dovecot.index.log.2", "x",
+                "dovecot.list.index.log", "x",
+                "dovecot-uidlist", "3 V1275660208 N25022\n1 :a\n",
+                "dovecot-uidvalidity.4c0a1b2c", "x",
+                "dovecot.mailbox.log", "x",
+                ".dovecot.lda-dupes", "x",
+                "courierimapsubscribed", "INBOX.Sent\n",
+                ".mh_profile", "Path: Mail\n",
+                "Inbox.msf", "// <!-- <mdb:mork:z v=\"1.4\"/> -->\n",
+                "._Inbox", "\0\5\u0016\7");
+        for (Map.Entry<String, String> entry : files.entrySet()) {
+            file(entry.getKey(), entry.getValue());
+            assertEquals(
+                    List.of(entry.getKey() + " control-file"),
+                    Reading.of(folder.resolve(entry.getKey())).skipped());
+        }
+        file(".git/info", MBOX);
+        assertEquals(List.of(), Reading.of(folder).texts());
+    }
+
     @Test
     void whatIsNoMailIsPassedOverAndWhatOnlyClaimsToBeMailIsALoss() throws Exception {
         file("letter.pdf", "%PDF-1.7\n");

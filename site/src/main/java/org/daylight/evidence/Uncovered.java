@@ -16,12 +16,14 @@ import org.daylight.dkim.Finding;
 import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.message.MessageParser;
+import org.daylight.message.Received;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts of a message that readers are shown a signature does not cover (RFC 6376 sections 5.4.2, 8.2 and 8.15; {@code spec/findings.md}).
  * A header field counts as covered when the signature covers every field of its name. The text and the attachments count as covered when the
- * message shows the same ones without what the signature does not cover: the fields that describe the body, and the end of the body. White space does not count.
+ * message shows the same ones without what the signature does not cover: the fields that describe the body, and the end of the body. How much white space separates words does not count. The date counts as
+ * not covered as well when it is that of a field Received that is not covered.
  */
 final class Uncovered {
 
@@ -75,6 +77,9 @@ final class Uncovered {
             parts.remove(ShownPart.MESSAGE_ID);
             parts.add(ShownPart.ADDED_MESSAGE_ID);
         }
+        if (isDatedByServer() && !coversReceived(covered)) {
+            parts.add(ShownPart.DATE);
+        }
         if (!isShown(message.sender())) {
             parts.remove(ShownPart.SENDER);
         }
@@ -94,6 +99,17 @@ final class Uncovered {
                 || finding.coverage().absent().contains("message-id")
                 || finding.coverage().fields().stream()
                         .anyMatch(field -> field.name().equals("message-id"));
+    }
+
+    /** Whether the date that is shown is one that a server wrote, because the message has none that can be read. */
+    private boolean isDatedByServer() {
+        return message.date() == null && message.received() != null;
+    }
+
+    /** Whether the field Received is covered that gives the date shown. @param covered the ends of the fields covered, by their start */
+    private boolean coversReceived(Map<Integer, Integer> covered) {
+        Header dated = Received.dated(message.headers());
+        return dated != null && Integer.valueOf(dated.end()).equals(covered.get(dated.start()));
     }
 
     /** As pages do: not where it says the same as From. */
@@ -174,13 +190,32 @@ final class Uncovered {
         }
     }
 
-    /** Without white space, which is another when an uncovered {@code format=flowed} is left out. */
+    /**
+     * The words of a text: each run of white space is one blank, since {@code format=flowed} breaks lines elsewhere. A blank follows the quote
+     * marks at the beginning of a line, because the reading of flowed text writes one there.
+     */
     private static String text(@Nullable String text) {
         if (text == null) {
             return "";
         }
         var out = new StringBuilder(text.length());
-        text.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> out.append((char) c));
+        boolean isApart = false;
+        boolean isQuoteMark = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c)) {
+                isApart = true;
+                isQuoteMark = c == '\n';
+                continue;
+            }
+            boolean endsMarks = isQuoteMark && c != '>' && i > 0 && text.charAt(i - 1) == '>';
+            if ((isApart || endsMarks) && !out.isEmpty()) {
+                out.append(' ');
+            }
+            out.append(c);
+            isApart = false;
+            isQuoteMark &= c == '>';
+        }
         return out.toString();
     }
 

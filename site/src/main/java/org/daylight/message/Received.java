@@ -2,7 +2,6 @@ package org.daylight.message;
 
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What servers wrote at the top of a message when they passed it on (RFC 5321 section 4.4): claims, each of one server. */
@@ -23,13 +22,18 @@ public final class Received {
         return last(message.headers());
     }
 
-    static @Nullable OffsetDateTime last(List<Header> headers) {
+    /** The field that {@link #delivered} reads: the highest with a date that can be read; null when there is none. */
+    public static @Nullable Header dated(List<Header> headers) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase("received"))
                 .limit(SERVERS_ASKED)
-                .map(header -> date(header.value()))
-                .filter(Objects::nonNull)
+                .filter(header -> date(header.value()) != null)
                 .findFirst()
                 .orElse(null);
+    }
+
+    static @Nullable OffsetDateTime last(List<Header> headers) {
+        Header dated = dated(headers);
+        return dated == null ? null : date(dated.value());
     }
 }

@@ -209,6 +209,35 @@ class UncoveredTest {
     }
 
     @Test
+    void words_that_an_uncovered_field_joins_are_another_text() {
+        String names = "from:to:subject:date:message-id";
+        String mail = HEADER + "\r\nThe berth is now \r\nhere, > 4.\r\n> so \r\n>it is.\r\n";
+        String signed = sign8(mail, names);
+        assertEquals("", notCovered("Content-Type: text/plain; format=fixed\r\n" + signed));
+        assertEquals("text", notCovered("Content-Type: text/plain; format=flowed; delsp=yes\r\n" + signed));
+        String plain = sign8(HEADER + "\r\nThe berth is now \r\nhere, >4.\r\n>it is.\r\n>>free\r\n so\r\n", names);
+        assertEquals("", notCovered("Content-Type: text/plain; format=flowed\r\n" + plain));
+    }
+
+    /** Where there is no date that can be read, pages and exports show that of a server, in its place and as such. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Date: yesterday evening\r\n", "Date:\r\n"})
+    void the_date_of_a_server_that_is_not_covered_is_not_covered(String date) {
+        String mail = PLAIN.replaceFirst("Date: .*\r\n", date);
+        String received = "Received: from a by b; Tue, 1 Jan 2019 00:00:00 +0000\r\n";
+        String names = "from:to:subject:date:message-id";
+        String signed = PORT.covering(names).sign(mail);
+        assertEquals("", notCovered(signed));
+        assertEquals("", notCovered("Received: from a by b\r\n" + signed));
+        assertEquals("date", notCovered(received + signed));
+        assertEquals("date", notCovered(signed.replace("Message-ID:", received + "Message-ID:")));
+        String covered = PORT.covering(names + ":received").sign(received + mail);
+        assertEquals("", notCovered(covered));
+        assertEquals("", notCovered("Received: from b by c\r\n" + covered));
+        assertEquals("date", notCovered(received + covered));
+    }
+
+    @Test
     void sentences_name_only_what_is_covered() {
         Statements statements =
                 Statements.of(judged("Subject: you have won\r\nDate: Fri, 13 Mar 2015\r\n" + PORT.sign(PLAIN)));
