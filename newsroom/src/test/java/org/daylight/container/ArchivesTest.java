@@ -26,6 +26,9 @@ import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.daylight.proof.Sha256;
 import org.junit.jupiter.api.Test;
@@ -293,14 +296,18 @@ class ArchivesTest {
         }
     }
 
-    /** As a self-extracting archive has a program in front: with offsets from the archive's beginning, and from the file's. */
+    /** As a self-extracting archive has a program in front. */
     @Test
     void aZipWithBytesInFrontIsReadByItsDirectory() throws Exception {
-        byte[] zip = zip(MBOX);
-        byte[] sfx = new byte[70_000 + zip.length];
-        System.arraycopy(zip, 0, sfx, 70_000, zip.length);
-        sfx[0] = 'M';
-        sfx[1] = 'Z';
+        byte[] sfx = behindProgram(zip(MBOX));
+        try (var zip64 = new ZipArchiveOutputStream(folder.resolve("64"))) {
+            zip64.setUseZip64(Zip64Mode.Always);
+            zip64.putArchiveEntry(new ZipArchiveEntry("m"));
+            zip64.write(MBOX);
+            zip64.closeArchiveEntry();
+        }
+        Reading wide = Reading.of(file("wide.zip", behindProgram(Files.readAllBytes(folder.resolve("64")))));
+        assertEquals(List.of(ANNA, BORIS), wide.texts());
         for (Reading read : List.of(
                 Reading.of(file("sfx.zip", sfx)), Reading.of(file("sfx.ZIP", sfx)), read(named("a.zip", sfx)))) {
             assertEquals(List.of(ANNA, BORIS), read.texts());
@@ -314,6 +321,14 @@ class ArchivesTest {
                         .toList());
         assertEquals(1, read(named("none.zip", none)).losses().size());
         assertEquals(List.of(), Reading.of(file("none.bin", none)).losses());
+    }
+
+    private static byte[] behindProgram(byte[] zip) {
+        byte[] all = new byte[70_000 + zip.length];
+        System.arraycopy(zip, 0, all, 70_000, zip.length);
+        all[0] = 'M';
+        all[1] = 'Z';
+        return all;
     }
 
     private static byte[] named(String name, byte[] contents) throws IOException {
