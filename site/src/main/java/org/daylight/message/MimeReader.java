@@ -350,11 +350,11 @@ final class MimeReader {
     }
 
     /**
-     * The empty line that ends a block of fields, the first of them a field of mail that the header does not have yet; -1 where the
-     * lines are not all fields, or too few of them are fields that tell of a mail header. Two are enough where one of them is the date or
-     * the author, which the header must have (RFC 5322 section 3.6) and does not have yet.
+     * Where it is decided that fields follow: the empty line that ends a block of fields, the first of them a field of mail that the
+     * header does not have yet; -1 where the lines are not all fields, or too few of them are fields that tell of a mail header. Two are
+     * enough where one of them is the date or the author, which the header must have (RFC 5322 section 3.6) and does not have yet.
      *
-     * @param continued a folded field stands before the block, so that its first field is enough
+     * @param continued a folded field stands before the block, so that its first field is enough and is returned
      */
     private int fieldsEnd(Entity entity, Set<String> seen, int from, boolean continued) {
         var telling = new HashSet<String>();
@@ -365,7 +365,7 @@ final class MimeReader {
             int end = textEnd(at, next);
             if (end == at) {
                 boolean needed = entity.isRoot() && (telling.contains("from") || telling.contains("date"));
-                return continued || (needed || known >= FEWEST_FIELDS) && telling.size() >= 2 ? at : -1;
+                return (needed || known >= FEWEST_FIELDS) && telling.size() >= 2 ? at : -1;
             }
             if (bytes[at] != ' ' && bytes[at] != '\t' && !isBlank(at, end)) {
                 String name = fieldName(at);
@@ -373,8 +373,8 @@ final class MimeReader {
                     return -1;
                 }
                 boolean more = MailFields.contains(name) && (MailFields.mayRepeat(name) || !seen.contains(name));
-                if (!more && at == from) {
-                    return -1;
+                if (at == from && (!more || continued)) {
+                    return more ? at : -1;
                 }
                 known += more ? 1 : 0;
                 if (more && MailFields.isTelling(name)) {
@@ -513,7 +513,7 @@ final class MimeReader {
         if (entity.delimiter.length < asGiven.length && entity.delimiter.length > 2 && occurs(entity, at)) {
             return;
         }
-        String bare = boundary.replaceAll("^[ \t']+|[ \t']+$", "");
+        String bare = bare(boundary);
         entity.delimiter = ("--" + bare).getBytes(StandardCharsets.UTF_8);
         if (!bare.isEmpty() && entity.delimiter.length < asGiven.length && occurs(entity, at)) {
             defects.add(DefectCode.PARAMETER_BROKEN, "blanks or quotation marks around the boundary");
@@ -522,6 +522,19 @@ final class MimeReader {
         entity.delimiter = asGiven;
         entity.lenient = true;
         entity.lenient = occurs(entity, at);
+    }
+
+    /** Without the blanks, quotation marks and doubled "=" around it. */
+    private static String bare(String boundary) {
+        int from = 0;
+        int to = boundary.length();
+        while (from < to && " \t'\"=".indexOf(boundary.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && " \t'\"".indexOf(boundary.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return boundary.substring(from, to);
     }
 
     /** Whether some line begins a part of a multipart. It is looked for in a limited number of bytes of all multiparts together. */
