@@ -15,6 +15,16 @@ final class Base64Body {
     private static final int SURE_CHARS = 16;
 
     private static final int LONG_LINE = 40;
+
+    /** The same character so many times divides texts. */
+    private static final int SHORTEST_RULE = 10;
+
+    /** Lines that are divided into data and the text behind it on the same line. */
+    private static final int MOST_GLUED = 100;
+
+    /** Paragraphs of words before the first data that are tried one by one. */
+    private static final int MOST_PARAGRAPHS = 20;
+
     private static final int SHORT_BODY = 4_000;
 
     private enum Kind {
@@ -33,12 +43,17 @@ final class Base64Body {
     private int count;
     private int firstLength;
     private boolean damaged;
+    private int glued;
+    private int paragraphs;
+
+    /** Data that gives text and stands after a notice and an empty line. */
+    private boolean afterNotice;
 
     private Base64Body(Slice body, boolean text, @Nullable String charset) {
         this.body = body;
         this.text = text;
         this.charset = charset;
-        int lines = 2;
+        int lines = 2 + MOST_GLUED;
         for (int at = body.from(); at < body.to(); at++) {
             lines += body.bytes()[at] == '\n' || body.bytes()[at] == '\r' ? 1 : 0;
         }
@@ -90,19 +105,87 @@ final class Base64Body {
 
     private void classify() {
         int at = body.from();
+        int held = -1; // characters of data in the lines before; -1 after another line
         while (at < body.to()) {
             int end = at;
             while (end < body.to() && body.bytes()[end] != '\n' && body.bytes()[end] != '\r') {
                 end++;
             }
+            int split = text && glued < MOST_GLUED ? dataEnd(at, end, held) : -1;
+            if (split >= 0) {
+                glued++;
+                starts[count] = at;
+                kinds[count++] = Kind.DATA;
+                at = split;
+            }
+            Kind kind = split < 0 ? kind(at, end) : Kind.FOREIGN;
             starts[count] = at;
-            kinds[count++] = kind(at, end);
+            kinds[count++] = kind;
+            if (kind == Kind.DATA) {
+                held = Math.max(0, held) + sextets(at, end);
+            } else if (kind != Kind.EMPTY) {
+                held = -1;
+            }
             at = end + 1;
             if (at < body.to() && body.bytes()[at - 1] == '\r' && body.bytes()[at] == '\n') {
                 at++;
             }
         }
         starts[count] = body.to();
+    }
+
+    /**
+     * Where text begins on a line that begins with data: after "=", which ends the data (RFC 2045 section 6.8), or at a rule.
+     *
+     * @param held characters of data before the line; -1 where none stands there
+     * @return -1 where the line is not divided
+     */
+    private int dataEnd(int from, int to, int held) {
+        int at = from;
+        while (at < to && isLetterOfBase64(body.bytes()[at])) {
+            at++;
+        }
+        int end = at;
+        while (end < to && end - at < 2 && body.bytes()[end] == '=') {
+            end++;
+        }
+        boolean whole = (Math.max(0, held) + end - from) % 4 == 0;
+        if (at == from || end == to || !whole) {
+            return -1;
+        }
+        if (ruleLength(at, to) >= SHORTEST_RULE) {
+            end = at;
+            if ((Math.max(0, held) + end - from) % 4 != 0) {
+                return -1;
+            }
+        } else if (end == at ? ruleLength(end, to) < SHORTEST_RULE : !hasOther(end, to)) {
+            return -1;
+        }
+        return held >= 0 || end - from >= 8 && isReadable(from, end) ? end : -1;
+    }
+
+    private static boolean isLetterOfBase64(byte c) {
+        return c != '-' && c != '_' && TransferEncoding.isSextet(c);
+    }
+
+    /** How many times the first character stands there in a row; 0 where it is none that divides texts. */
+    private int ruleLength(int from, int to) {
+        int at = from;
+        while (at < to && "_-=*#~".indexOf(body.bytes()[from]) >= 0 && body.bytes()[at] == body.bytes()[from]) {
+            at++;
+        }
+        return at - from;
+    }
+
+    /** Whether anything but base64 and blanks at the end stands there. */
+    private boolean hasOther(int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte c = body.bytes()[at];
+            if (c != '=' && c != ' ' && c != '\t' && !isLetterOfBase64(c)) {
+                return true;
+            }
+        }
+        return hasInnerSpace(from, to) && areWords(from, to);
     }
 
     private Kind kind(int from, int to) {
@@ -260,7 +343,13 @@ final class Base64Body {
                 int block = blockEnd(line);
                 int end = text ? withoutWords(line, begun ? paddedEnd(line, block) : block) : block;
                 boolean data = isData(line, end, begun);
+                if (!data && text && !begun && paragraphs++ < MOST_PARAGRAPHS) {
+                    block = paragraphEnd(line, block);
+                }
                 foreign(data ? end : line, block);
+                if (data && !begun) {
+                    afterNotice = isAfterNotice(line, end);
+                }
                 line = data ? line : block;
                 if (data) {
                     sure = begun ? end : 0;
@@ -278,6 +367,26 @@ final class Base64Body {
                 line++;
             }
         }
+    }
+
+    private int paragraphEnd(int from, int to) {
+        int end = from;
+        while (end < to && kinds[end] != Kind.EMPTY) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean isAfterNotice(int from, int to) {
+        int start = starts[from];
+        int end = starts[to];
+        int chars = sextets(start, end);
+        return text
+                && from > 0
+                && kinds[from - 1] == Kind.EMPTY
+                && chars >= LONG_LINE
+                && (chars % 4 == 0 || endsWithPad(lastSolid(from, to)))
+                && isReadable(start, end);
     }
 
     private void foreign(int from, int to) {
@@ -398,7 +507,7 @@ final class Base64Body {
             }
         }
         damaged |= foreign > 0;
-        if (data == 0 || !dataFirst && data < foreign || !text && data < foreign / 8) {
+        if (data == 0 || !dataFirst && data < foreign && !afterNotice || !text && data < foreign / 8) {
             return foreign == 0 ? List.of() : List.of(new TransferEncoding.Piece(false, body));
         }
         int line = 0;

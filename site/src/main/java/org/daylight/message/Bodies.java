@@ -108,7 +108,7 @@ final class Bodies {
         int index = entity.index;
         if (entity.isLeaf()) {
             boolean body = isBody(entity);
-            hasHtml[index] = body && entity.type.equals("text/html");
+            hasHtml[index] = body && MediaType.isHtml(entity.type);
             hasPlain[index] = body && !hasHtml[index];
             return;
         }
@@ -128,17 +128,22 @@ final class Bodies {
         if (named != null && isReadable(named)) {
             return named;
         }
-        if (named == null && isReadable(first)) {
+        boolean empty = isEmptyPlain(first);
+        if (named == null && isReadable(first) && !empty) {
             return first;
         }
         Entity chosen = null;
         for (Entity child : related.children) {
             boolean better =
                     chosen == null || child.type.equals(related.rootType) && !chosen.type.equals(related.rootType);
-            if (better && isReadable(child)) {
+            if (better && isReadable(child) && !(empty && child == first)) {
                 chosen = child;
             }
         }
+        if (empty && (chosen == null || !hasHtml[chosen.index])) {
+            return first;
+        }
+        stub[first.index] |= empty;
         if (chosen == null) {
             chosen = namedText(related);
         }
@@ -146,6 +151,19 @@ final class Bodies {
             defects.add(DefectCode.RELATED_ROOT_INVALID, first.type);
         }
         return chosen == null ? first : chosen;
+    }
+
+    /** A text/plain without any text, which some programs put before the HTML. */
+    private boolean isEmptyPlain(Entity entity) {
+        if (!entity.isLeaf() || !hasPlain[entity.index] || entity.fileName != null) {
+            return false;
+        }
+        for (int at = entity.bodyStart; at < entity.bodyEnd; at++) {
+            if (original[at] < 0 || original[at] > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isReadable(Entity entity) {
@@ -157,7 +175,7 @@ final class Bodies {
         for (Entity child : related.children) {
             if (child.isLeaf() && isBodyType(child.type) && child.disposition == null && !child.binary) {
                 child.relatedRoot = true;
-                hasHtml[child.index] = child.type.equals("text/html");
+                hasHtml[child.index] = MediaType.isHtml(child.type);
                 hasPlain[child.index] = !hasHtml[child.index];
                 return child;
             }
@@ -190,7 +208,10 @@ final class Bodies {
         if (!inline) {
             return false;
         }
-        if (entity.isRoot() && entity.type.startsWith("text/")) {
+        if (entity.isRoot() && (entity.type.startsWith("text/") || MediaType.isHtml(entity.type))) {
+            return true;
+        }
+        if (entity.relatedRoot && (isTextual(entity.type, "") || entity.type.endsWith("+xml"))) {
             return true;
         }
         boolean said = entity.disposition != null && !entity.dispositionOdd;
@@ -282,7 +303,7 @@ final class Bodies {
         }
         String text = String.join("\n", leaves.stream().map(this::plain).toList());
         boolean isStub = text.isBlank() || html != null && html != plain && saysLess(text, html);
-        leaves.forEach(leaf -> stub[leaf.index] = isStub);
+        leaves.forEach(leaf -> stub[leaf.index] |= isStub);
         return isStub;
     }
 
@@ -374,19 +395,19 @@ final class Bodies {
         if (entity.readAs != null) {
             return entity.readAs;
         }
-        return entity.charset == null && entity.type.equals("text/html") ? HtmlText.charset(content) : entity.charset;
+        return entity.charset == null && MediaType.isHtml(entity.type) ? HtmlText.charset(content) : entity.charset;
     }
 
     private String plain(Entity entity) {
-        return switch (entity.type) {
-            case "text/html" -> {
-                String known = withoutMarkup[entity.index];
-                if (known == null) {
-                    known = HtmlText.of(text(entity));
-                    withoutMarkup[entity.index] = known;
-                }
-                yield known;
+        if (MediaType.isHtml(entity.type)) {
+            String known = withoutMarkup[entity.index];
+            if (known == null) {
+                known = HtmlText.of(text(entity));
+                withoutMarkup[entity.index] = known;
             }
+            return known;
+        }
+        return switch (entity.type) {
             case "text/enriched", "text/richtext" -> withoutTags(text(entity));
             default -> text(entity);
         };
@@ -536,7 +557,7 @@ final class Bodies {
 
     /** Files that stand within a text that is read. They stay in the text too. */
     private void findEmbedded(Entity entity) {
-        boolean plain = entity.isLeaf() && !entity.type.equals("text/html") && onText[entity.index] && isBody(entity);
+        boolean plain = entity.isLeaf() && !MediaType.isHtml(entity.type) && onText[entity.index] && isBody(entity);
         if (!plain || embedded.size() >= MOST_EMBEDDED) {
             return;
         }

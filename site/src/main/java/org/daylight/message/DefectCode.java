@@ -13,11 +13,11 @@ enum DefectCode {
     BYTE_ORDER_MARK("The message begins with a UTF-8 byte order mark.", "RFC 5322, 2.1"),
     UTF16_MESSAGE("The whole message is UTF-16.", "RFC 5322, 2.1"),
     BARE_CR("Lines end with CR alone.", "RFC 5322, 2.3"),
-    LEADING_BLANK_LINES("Blank lines stand before the header.", "RFC 5322, 2.1"),
+    LEADING_BLANK_LINES("Blank lines or blanks stand before the header.", "RFC 5322, 2.1"),
 
     HEADER_MISSING("There is no header field.", "RFC 5322, 3.6"),
     HEADER_END_MISSING("No blank line stands between header and body.", "RFC 5322, 2.1"),
-    HEADER_END_BLANKS("A line that holds only blanks ends the header.", "RFC 5322, 2.1"),
+    HEADER_END_BLANKS("A line that holds only blanks ends the header, or stands in it.", "RFC 5322, 2.1"),
     HEADER_LINE_UNREADABLE("A line of the header is no field.", "RFC 5322, 2.2"),
     HEADER_SPACE_BEFORE_COLON("Space stands between a field's name and its colon.", "RFC 5322, 4.5"),
     HEADER_TOO_LONG("A header field is longer than is read.", "RFC 5322, 2.1.1"),

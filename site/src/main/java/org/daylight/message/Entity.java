@@ -198,7 +198,8 @@ final class Entity {
     }
 
     private void readType(Parameters content, Defects defects) {
-        String written = content.value().replaceAll("^[\"']+|[\"']+$", "");
+        String written =
+                content.value().replaceAll("^(content-type ?: ?){1,5}", "").replaceAll("^[\"']+|[\"']+$", "");
         if (content.encoded() || !TYPE.matcher(content.value()).matches()) {
             defects.add(DefectCode.CONTENT_TYPE_INVALID, content.value());
         }

@@ -62,6 +62,21 @@ final class MailFields {
     private static final Set<String> REPEATED =
             Set.of("received", "received-spf", "authentication-results", "dkim-signature", "delivered-to");
 
+    /** Fields that programs write into the header of every message, and which are rare as words of a text. */
+    private static final Set<String> TELLING = Set.of(
+            "content-transfer-encoding",
+            "content-type",
+            "date",
+            "delivered-to",
+            "dkim-signature",
+            "from",
+            "message-id",
+            "mime-version",
+            "received",
+            "return-path",
+            "subject",
+            "to");
+
     /** Fields of words and lists, which are folded often. */
     private static final Set<String> LONG = Set.of(
             "authentication-results",
@@ -96,5 +111,10 @@ final class MailFields {
     /** Whether a header that has the field may have it again. */
     static boolean mayRepeat(String name) {
         return REPEATED.contains(name) || name.startsWith("arc-");
+    }
+
+    /** Whether the field shows, with others, that a block of lines is a mail header. */
+    static boolean isTelling(String name) {
+        return TELLING.contains(name);
     }
 }

@@ -22,6 +22,9 @@ final class MimeReader {
     /** Byte order marks, separators and groups of blank lines that are passed over before a header. */
     private static final int MOST_BEFORE_HEADER = 4;
 
+    /** Mail fields in a block after a line of blanks that are read as fields, not as text. */
+    private static final int FEWEST_FIELDS = 3;
+
     /** Of a preamble that is not worth showing. */
     private static final int LONGEST_NOTICE = 1000;
 
@@ -134,6 +137,19 @@ final class MimeReader {
             if (at == before) {
                 break;
             }
+        }
+        int field = blanksEnd(passBlankLines(at));
+        if (field > at && isMailField(field)) {
+            defects.add(DefectCode.LEADING_BLANK_LINES, "the first field is indented");
+            return field;
+        }
+        return at;
+    }
+
+    private int blanksEnd(int from) {
+        int at = from;
+        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {
+            at++;
         }
         return at;
     }
@@ -300,11 +316,11 @@ final class MimeReader {
 
     /**
      * Whether the header goes on after a line of blanks. RFC 5322 section 4.2 lets such a line be part of a folded field; programs
-     * that make one mean the end of the header (docs/decisions/0127). It goes on where, after lines that may continue a field, a field of
-     * mail comes that the header does not have yet, and where an empty line comes before any text, or the last field is one that is long.
+     * that make one mean the end of the header (docs/decisions/0127). It goes on where an empty line comes before any text, where the
+     * last field is a long one that is continued, or where a block of mail fields follows.
      *
      * @param from the line after it
-     * @return the line that shows it, not before {@code from}; -1 where the header is over
+     * @return the line up to which this is decided, not before {@code from}; -1 where the header is over
      */
     private int goesOn(Entity entity, Set<String> seen, int from) {
         boolean text = false;
@@ -312,21 +328,62 @@ final class MimeReader {
         while (at < bytes.length) {
             int next = nextLine(at);
             int end = textEnd(at, next);
+            boolean continued = text && isLong(entity);
             if (end == at) {
-                return text && !isLong(entity) ? -1 : at;
+                if (continued) {
+                    defects.add(DefectCode.HEADER_END_BLANKS, "a field goes on after it");
+                }
+                return text && !continued ? -1 : at;
             }
             boolean blank = isBlank(at, end);
             if (!blank && bytes[at] != ' ' && bytes[at] != '\t') {
-                String name = fieldName(at);
-                boolean more = name != null
-                        && MailFields.contains(name)
-                        && (MailFields.mayRepeat(name) || !seen.contains(name));
-                return more ? at : -1;
+                int blockEnd = fieldsEnd(entity, seen, at, continued);
+                if (blockEnd >= 0) {
+                    defects.add(DefectCode.HEADER_END_BLANKS, "the header goes on after it");
+                }
+                return blockEnd;
             }
             text |= !blank;
             at = next;
         }
         return text ? -1 : at;
+    }
+
+    /**
+     * Where it is decided that fields follow: the empty line that ends a block of fields, the first of them a field of mail that the
+     * header does not have yet; -1 where the lines are not all fields, or too few of them are fields that tell of a mail header. Two are
+     * enough where one of them is the date or the author, which the header must have (RFC 5322 section 3.6) and does not have yet.
+     *
+     * @param continued a folded field stands before the block, so that its first field is enough and is returned
+     */
+    private int fieldsEnd(Entity entity, Set<String> seen, int from, boolean continued) {
+        var telling = new HashSet<String>();
+        int known = 0;
+        int at = from;
+        while (at < bytes.length) {
+            int next = nextLine(at);
+            int end = textEnd(at, next);
+            if (end == at) {
+                boolean needed = entity.isRoot() && (telling.contains("from") || telling.contains("date"));
+                return (needed || known >= FEWEST_FIELDS) && telling.size() >= 2 ? at : -1;
+            }
+            if (bytes[at] != ' ' && bytes[at] != '\t' && !isBlank(at, end)) {
+                String name = fieldName(at);
+                if (name == null) {
+                    return -1;
+                }
+                boolean more = MailFields.contains(name) && (MailFields.mayRepeat(name) || !seen.contains(name));
+                if (at == from && (!more || continued)) {
+                    return more ? at : -1;
+                }
+                known += more ? 1 : 0;
+                if (more && MailFields.isTelling(name)) {
+                    telling.add(name);
+                }
+            }
+            at = next;
+        }
+        return -1;
     }
 
     private RawField field(int start, int colon, int next) {
@@ -456,9 +513,28 @@ final class MimeReader {
         if (entity.delimiter.length < asGiven.length && entity.delimiter.length > 2 && occurs(entity, at)) {
             return;
         }
+        String bare = bare(boundary);
+        entity.delimiter = ("--" + bare).getBytes(StandardCharsets.UTF_8);
+        if (!bare.isEmpty() && entity.delimiter.length < asGiven.length && occurs(entity, at)) {
+            defects.add(DefectCode.PARAMETER_BROKEN, "blanks or quotation marks around the boundary");
+            return;
+        }
         entity.delimiter = asGiven;
         entity.lenient = true;
         entity.lenient = occurs(entity, at);
+    }
+
+    /** Without the blanks, quotation marks and doubled "=" around it. */
+    private static String bare(String boundary) {
+        int from = 0;
+        int to = boundary.length();
+        while (from < to && " \t'\"=".indexOf(boundary.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && " \t'\"".indexOf(boundary.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return boundary.substring(from, to);
     }
 
     /** Whether some line begins a part of a multipart. It is looked for in a limited number of bytes of all multiparts together. */

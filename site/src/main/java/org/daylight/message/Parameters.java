@@ -144,6 +144,9 @@ record Parameters(String value, boolean encoded, Map<String, String> byName) {
         private static final int LONGEST_NAME = 60;
         private static final int MOST_BLANKS = 100;
 
+        /** Between a quotation mark and what shows that it ends a quoted string. */
+        private static final int LONGEST_COMMENT = 200;
+
         private final String field;
         private final Defects defects;
         private int at;
@@ -207,8 +210,11 @@ record Parameters(String value, boolean encoded, Map<String, String> byName) {
                     skipSpaceAndComments();
                 }
                 int from = at;
-                while (at < field.length() && "=;".indexOf(field.charAt(at)) < 0) {
+                while (at < field.length() && "=;".indexOf(field.charAt(at)) < 0 && !isColonOfName(from)) {
                     at++;
+                }
+                if (at < field.length() && field.charAt(at) == ':') {
+                    defects.add(DefectCode.PARAMETER_BROKEN, "a colon instead of an equals sign");
                 }
                 name = field.substring(from, at).strip().toLowerCase(Locale.ROOT);
                 if (at >= field.length() || field.charAt(at) == ';' || name.isEmpty()) {
@@ -222,6 +228,13 @@ record Parameters(String value, boolean encoded, Map<String, String> byName) {
                 text = at < field.length() && field.charAt(at) == '"' ? quoted() : bare();
                 return true;
             }
+        }
+
+        /** Whether a known parameter stands before, and a colon here in the place of its "=". */
+        private boolean isColonOfName(int from) {
+            return field.charAt(at) == ':'
+                    && at - from < LONGEST_NAME
+                    && isKnown(field.substring(from, at).strip().toLowerCase(Locale.ROOT));
         }
 
         private void skipTo(char stop) {
@@ -245,9 +258,12 @@ record Parameters(String value, boolean encoded, Map<String, String> byName) {
                 end++;
             }
             int equals = blanksEnd(end);
-            return end > from && equals < field.length() && field.charAt(equals) == '='
-                    ? field.substring(from, end).toLowerCase(Locale.ROOT)
-                    : "";
+            if (end == from || equals >= field.length()) {
+                return "";
+            }
+            String word = field.substring(from, end).toLowerCase(Locale.ROOT);
+            boolean colon = field.charAt(equals) == ':' && (word.equals("boundary") || word.equals("charset"));
+            return field.charAt(equals) == '=' || colon ? word : "";
         }
 
         private static boolean isNameChar(char c) {
@@ -333,7 +349,12 @@ record Parameters(String value, boolean encoded, Map<String, String> byName) {
 
         private boolean closes(int quote) {
             int next = blanksEnd(quote + 1);
-            if (next >= field.length() || field.charAt(next) == '(') {
+            boolean apart = next > quote + 1;
+            if (next < field.length() && field.charAt(next) == '(') {
+                next = blanksEnd(closeEnd(next));
+                apart = true;
+            }
+            if (next >= field.length()) {
                 return true;
             }
             if (field.charAt(next) == ';' || field.charAt(next) == ',') {
@@ -342,7 +363,21 @@ record Parameters(String value, boolean encoded, Map<String, String> byName) {
                         || field.charAt(after) == ';'
                         || !parameter(after).isEmpty();
             }
-            return next > quote + 1 && !parameter(next).isEmpty();
+            String parameter = parameter(next);
+            return apart && !parameter.isEmpty() || isKnown(parameter);
+        }
+
+        /** Just past the short comment that begins here; here where none ends soon. */
+        private int closeEnd(int from) {
+            int depth = 0;
+            for (int i = from; i < field.length() && i - from < LONGEST_COMMENT; i++) {
+                char c = field.charAt(i);
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                if (depth == 0) {
+                    return i + 1;
+                }
+            }
+            return from;
         }
 
         /** Where a string without its second quotation mark ends: before the next known parameter. */

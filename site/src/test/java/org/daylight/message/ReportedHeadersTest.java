@@ -473,7 +473,32 @@ class ReportedHeadersTest {
         assertEquals("a  b", view.subject());
         assertEquals("<bo@x.example>", mailboxes(view.to()));
         assertEquals("Text.", view.text().strip());
-        assertFalse(has(view, "header-end-blanks"));
+        assertTrue(has(view, "header-end-blanks"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Info: 1\n",
+                "Cc: the boat\n",
+                "Received: yesterday\n",
+                "Importance: very\nCc: the boat\n",
+                "Cc: the boat\nImportance: very\nX-Info: 1\n",
+                "Received: yesterday\nis the question\nContent-Type: text/plain\nMIME-Version: 1.0\n"
+            })
+    void lines_with_a_colon_behind_a_line_of_blanks_are_text(String text) {
+        Message view = view("From: Ada <ada@x.example>\nDate: Tue, 3 Mar 2015 09:15:00 +0100\n \n" + text + "\nEnd.\n");
+        assertTrue(view.text().startsWith(text), view.text());
+        assertTrue(has(view, "header-end-blanks"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", " \t ", "\n ", "\uFEFF "})
+    void an_indented_first_field_is_read(String indent) {
+        Message view = view(indent + "From: Ada <ada@x.example>\nSubject: x\n\nText.\n");
+        assertEquals("Ada <ada@x.example>", mailboxes(view.from()));
+        assertEquals("x", view.subject());
+        assertTrue(has(view, "leading-blank-lines"));
     }
 
     @Test
