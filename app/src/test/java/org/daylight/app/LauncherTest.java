@@ -45,7 +45,7 @@ class LauncherTest {
         for (String module : List.of("proof", "site", "newsroom", "app")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/java/A.java", "");
-            write("app/target/daylight/daylight-" + module + "-1.jar", "");
+            write("app/target/daylight/" + module + "-0.1.0.jar", "");
         }
         script("jdk/bin/java", """
             echo "$@" >>"%1$s/calls"
@@ -56,7 +56,7 @@ class LauncherTest {
             """.formatted(root));
         script("bin/mvn", """
             echo "$@" >>"%1$s/built"
-            for module in proof site newsroom app; do touch "%1$s/app/target/daylight/daylight-$module-1.jar"; done
+            for module in proof site newsroom app; do touch "%1$s/app/target/daylight/$module-0.1.0.jar"; done
             """.formatted(root));
         Files.writeString(
                 root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\nJAVA_RUNTIME_VERSION=\"25.0.1+8-LTS\"\n");
@@ -171,7 +171,7 @@ class LauncherTest {
         start("status");
         Path source = root.resolve("site/src/main/java/A.java");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
-        Path jar = program.resolve("daylight-site-1.jar");
+        Path jar = program.resolve("site-0.1.0.jar");
         assertTrue(start("status").contains("building daylight"));
         assertTrue(has_built());
         Files.delete(root.resolve("built"));
@@ -188,7 +188,7 @@ class LauncherTest {
 
     @Test
     void a_missing_jar_is_built() throws Exception {
-        Files.delete(program.resolve("daylight-proof-1.jar"));
+        Files.delete(program.resolve("proof-0.1.0.jar"));
         assertTrue(start("status").contains("building daylight"));
         assertTrue(has_built());
     }

@@ -115,6 +115,7 @@ class CatalogTest {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
             statement.execute("ALTER TABLE accession DROP COLUMN logged");
+            statement.execute("ALTER TABLE trove DROP COLUMN paused");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
             statement.execute("PRAGMA user_version = 1");

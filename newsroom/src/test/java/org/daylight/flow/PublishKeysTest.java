@@ -28,7 +28,8 @@ class PublishKeysTest {
     @BeforeEach
     void aPartThatWasPublishedWithoutKeys() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), MESSAGES)), 4_000, Steps.UNWATCHED);
+        Rooms.importAll(
+                newsroom, List.of(Rooms.source(folder.resolve("second-source"), MESSAGES)), 4_000, Steps.UNWATCHED);
         Rooms.plan(newsroom, 1);
         Rooms.publish(newsroom, Rooms.FIRST, Steps.UNWATCHED);
         assertEquals(0, Rooms.publicly(newsroom, MessageMark.PASSES));

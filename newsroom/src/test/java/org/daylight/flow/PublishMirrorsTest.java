@@ -65,7 +65,7 @@ class PublishMirrorsTest {
         said("https://a.example/");
         Rooms.publishMirrors(newsroom, Steps.UNWATCHED);
         assertEquals(List.of(true), torrentsNaming("https://a.example/releases/"));
-        Rooms.publish(newsroom, Rooms.FIRST.plus(java.time.Duration.ofDays(1)), Steps.UNWATCHED);
+        Rooms.publishAlone(newsroom, Rooms.FIRST.plus(java.time.Duration.ofDays(1)));
         assertEquals(List.of(true, true), torrentsNaming("https://a.example/releases/"));
         Files.delete(newsroom.resolve("archive/releases/0001.torrent")); // as before there were torrents
         Files.write(newsroom.resolve("archive/releases/0002.zip"), new byte[] {1});
