@@ -38,7 +38,7 @@ public final class Start {
         try {
             exit = plain.get().call();
         } catch (Exception fault) {
-            exit = Faults.explain(terminal, fault);
+            exit = ErrorMessages.explain(terminal, fault);
         }
         terminal.out().flush();
         terminal.err().flush();

@@ -14,6 +14,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dmarc {
 
     /** What stands in place of a selector in the archive of keys: the record is at {@code _dmarc.DOMAIN}. */
-    static final String SELECTOR = "_dmarc";
+    public static final String SELECTOR = "_dmarc";
 
     private static final String VERSION = "DMARC1";
 
@@ -180,7 +186,7 @@ public final class Dmarc {
     }
 
     /** Whether the text is a record of DMARC and not of a key. */
-    static boolean isRecord(String text) {
+    public static boolean isRecord(String text) {
         return read(text) != null;
     }
 

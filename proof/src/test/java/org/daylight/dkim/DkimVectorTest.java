@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.dkim.finding.Result;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

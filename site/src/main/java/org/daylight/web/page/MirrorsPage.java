@@ -1,0 +1,114 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.TwoHistories;
+import org.daylight.mirror.MirrorState;
+import org.daylight.mirror.MirrorStatus;
+import org.daylight.web.SiteOptions;
+import org.daylight.web.file.Download;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Where copies of the archive are, as the publisher says in its log; how they are, where they are asked; and whether this is one. */
+public final class MirrorsPage {
+    private final Archive archive;
+    private final SiteOptions options;
+
+    public MirrorsPage(Archive archive, SiteOptions options) {
+        this.archive = archive;
+        this.options = options;
+    }
+
+    /**
+     * What the template shows.
+     *
+     * @param copies in the publisher's order
+     * @param mirror null where this is no mirror
+     * @param base scheme and host to copy from, as this reader sees them
+     */
+    record View(
+            PageFrame shell,
+            PublicRecord contents,
+            List<Copy> copies,
+            @Nullable MirrorState mirror,
+            String base) {
+        boolean refused() {
+            return mirror != null && mirror.word() == MirrorState.Word.REFUSED;
+        }
+
+        boolean unreachable() {
+            return mirror != null && mirror.word() == MirrorState.Word.UNREACHABLE;
+        }
+    }
+
+    /**
+     * One copy.
+     *
+     * @param network a word about how it is reached; empty where there is nothing to say
+     * @param answer what it last answered; null where it was not asked
+     */
+    record Copy(String address, String network, @Nullable MirrorStatus answer) {
+        String words() {
+            MirrorStatus last = answer;
+            if (last == null) {
+                return "";
+            }
+            String entries = Formats.count(last.entries(), "entry", "entries");
+            return switch (last.kind()) {
+                case SAME -> "Has all of it: " + entries;
+                case BEHIND -> "Is behind: its log has " + entries + ", all of them the same as here";
+                case AHEAD -> "Is ahead: its log has " + entries + ", and goes on from what is here";
+                case OTHER_HISTORY ->
+                    "Shows another history of the log, signed by the publisher: " + entries
+                            + ", and not those that are here";
+                case OTHER_LOG -> "Does not show the log of this archive";
+                case SILENT -> "Did not answer";
+            };
+        }
+    }
+
+    public Response page(Request request) {
+        PublicRecord contents = archive.contents();
+        Map<ArchiveAddress, MirrorStatus> answers = options.copies().get();
+        List<Copy> copies = contents.mirrors().stream()
+                .map(address -> new Copy(address.text(), network(address), answers.get(address)))
+                .toList();
+        String base = request.base().isEmpty() ? "https://archive.example" : request.base();
+        MirrorState mirror = options.mirror().get().orElse(null);
+        var view = new View(PageFrame.of(contents, "Copies"), contents, copies, mirror, base);
+        var out = new StringOutput();
+        JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /** The two signed checkpoints, for anybody to verify (spec/verdicts.md section 3). */
+    public Optional<Response> twoHistories() throws IOException {
+        Path file = options.mirror()
+                .get()
+                .flatMap(mirror -> mirror.evidence(archive.folder()))
+                .orElse(null);
+        if (file == null || !Files.isRegularFile(file) || Files.size(file) > TwoHistories.MAX_BYTES) {
+            return Optional.empty();
+        }
+        return Optional.of(Response.bytes("application/json", Files.readAllBytes(file))
+                .trust(Response.Trust.FOREIGN)
+                .with("Content-Disposition", Download.disposition("two-histories.json")));
+    }
+
+    private static String network(ArchiveAddress address) {
+        return address.isOnion() ? "over Tor" : "";
+    }
+}

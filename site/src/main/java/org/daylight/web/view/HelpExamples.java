@@ -1,0 +1,327 @@
+package org.daylight.web.view;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.daylight.search.Hit;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.WordRequest;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.Query.Field;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An example of every operator of the query language, made from what an archive holds: its most frequent sender, a phrase of its newest subjects, its
+ * busiest month. The same archive gives the same examples. Every example finds something here; operators that find nothing are listed after them.
+ */
+public final class HelpExamples {
+
+    /** Newest messages whose subjects are looked at. */
+    private static final int SAMPLE = 200;
+
+    /** Newest messages of which it is asked whether others are like them. */
+    private static final int LIKE_SAMPLE = 5;
+
+    private static final int LEAST_LETTERS = 4;
+
+    /** What a mailing list puts before every subject. */
+    private static final Pattern LIST_MARK = Pattern.compile("\\[[^\\]]{0,80}\\]");
+
+    private final Searchable index;
+    private final Map<Facet, List<SearchResult.Count>> facets;
+    private final List<Hit> sample;
+    private final String word;
+    private final String other;
+    private List<Row> rows = new ArrayList<>();
+    private List<Row> unused = new ArrayList<>();
+
+    /**
+     * Operators that belong together.
+     *
+     * @param rows examples that find something
+     * @param unused operators that find nothing here: without an address, and with a total of 0
+     */
+    public record Section(String title, List<Row> rows, List<Row> unused) {}
+
+    /**
+     * One example.
+     *
+     * @param address where it is searched; empty when it finds nothing
+     */
+    public record Row(String query, String meaning, String address, long total) {}
+
+    private HelpExamples(Searchable index) throws IOException {
+        this.index = index;
+        SearchResult all = index.find(new SearchRequest(
+                new Query.Everything(),
+                Sort.NEWEST,
+                0,
+                SAMPLE,
+                EnumSet.of(Facet.CORRESPONDENT, Facet.MONTH, Facet.ATTACHMENT, Facet.TROVE, Facet.RELEASE)));
+        facets = all.facets();
+        sample = all.hits();
+        String[] pair = pair();
+        word = pair[0];
+        other = pair[1];
+    }
+
+    public static List<Section> of(Searchable index) throws IOException {
+        var examples = new HelpExamples(index);
+        return List.of(
+                examples.words(),
+                examples.people(),
+                examples.time(),
+                examples.attachments(),
+                examples.signatures(),
+                examples.places(),
+                examples.order());
+    }
+
+    // ---- sections
+
+    private Section words() throws IOException {
+        row(
+                word + " " + other,
+                "messages with both words, anywhere: subject, text, people, names and texts of attachments");
+        row('"' + word + " " + other + '"', "these words, one after the other");
+        row('"' + other + " " + word + "\"~5", "in any order, with at most 5 other words between them");
+        row(word + " -" + other, "with the first and without the second");
+        row(word + " OR " + other, "with either; OR in capitals");
+        row("(" + word + " OR " + other + ") has:attachment", "parentheses group terms");
+        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words that begin with these letters");
+        row(misspelt() + "~", "words that differ in a letter, or two when they are long; ~1 and ~2 say how many");
+        row("subject:" + word, "only in the subject; body: only in the text");
+        return section("Words");
+    }
+
+    private Section people() throws IOException {
+        SearchResult.Count person = first(Facet.CORRESPONDENT);
+        String address = person == null ? "i.okafor@port.example" : person.value();
+        String name = person == null || person.label().isBlank() ? address : person.label();
+        String[] names =
+                QueryText.of(name.replaceAll("[^\\p{L}\\p{N}@. ]", " ")).terms().toArray(String[]::new);
+        row(
+                new Query.Text(Field.FROM, names.length == 0 ? address : names[names.length - 1]).text(),
+                "by sender: a name, a part of it, or an address");
+        row(
+                new Query.Text(Field.TO, address).text(),
+                "by recipient; cc: and bcc: as well. A whole address means that mailbox and no other");
+        row(new Query.Text(Field.WITH, address).text(), "sent by or to somebody");
+        row(
+                new Query.Text(Field.WITH, address.substring(address.lastIndexOf('@') + 1)).text(),
+                "by or to anybody of a domain");
+        SearchResult.Count list =
+                index.words(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
+        row(
+                list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(),
+                "came over a mailing list, by its identifier or a word of it");
+        row("is:reply", "answers another message");
+        row("is:forward", "was forwarded, as its subject says");
+        row("is:list", "came over any mailing list");
+        return section("People and lists");
+    }
+
+    private Section time() throws IOException {
+        String month = facets.get(Facet.MONTH).stream()
+                .max(Comparator.comparingLong(SearchResult.Count::count))
+                .map(SearchResult.Count::value)
+                .orElse("2016-10");
+        String year = month.substring(0, 4);
+        String day = sample.stream()
+                .filter(hit -> hit.date() != null)
+                .map(hit -> hit.date().toLocalDate().toString())
+                .findFirst()
+                .orElse(month + "-07");
+        row("date:" + month, "written in that month; a year (" + year + ") or a day are written in the same way");
+        row(
+                "date:" + year + ".." + month,
+                "from the beginning of the first to the end of the second; ..2014 and 2014.. are open");
+        row("since:" + month, "then or later; until: then or earlier; after: and before: exclude that month");
+        row("on:" + day, "on that day; 7.10.2016 and \"7 October 2016\" are read as well");
+        row("date:unknown", "messages whose date is not known");
+        row("size:>" + sizeThatFinds(), "larger than that; <10k, and 1m..20m for from and to");
+        return section("Time and size");
+    }
+
+    private String sizeThatFinds() throws IOException {
+        for (String size : List.of("1m", "100k", "10k", "2k")) {
+            if (total("size:>" + size) > 0) {
+                return size;
+            }
+        }
+        return "1m";
+    }
+
+    private Section attachments() throws IOException {
+        row("has:attachment", "with something attached");
+        SearchResult.Count kind = first(Facet.ATTACHMENT);
+        row(
+                "type:" + (kind == null ? "pdf" : kind.value()),
+                "by kind: pdf, document, spreadsheet, presentation, text, html, image, audio, video, archive,"
+                        + " calendar, contact, message, patch, signature, program, other");
+        row("type:image/*", "by media type, as the sender claims: text/calendar, image/*");
+        Optional<String> name = fileName();
+        String extension = name.filter(n -> n.lastIndexOf('.') > 0)
+                .map(n -> n.substring(n.lastIndexOf('.') + 1))
+                .filter(e -> e.matches("[A-Za-z0-9]{1,8}"))
+                .orElse("pdf");
+        row("filename:*." + extension, "by the end of a file's name");
+        row(new Query.Text(Field.FILENAME, name.orElse("addendum")).text(), "by words of a file's name");
+        return section("Attachments");
+    }
+
+    private Section signatures() throws IOException {
+        row("auth:pass", "a signature of the author's domain passes, and covers all that is shown");
+        row("auth:partly", "a signature passes, but not for all that is shown, or it is of another domain");
+        row("auth:fail", "a signature of it does not hold, and none passes");
+        row(
+                "auth:keygone",
+                "it is signed, and the key is not known; auth:uncheckable: nothing can be concluded; auth:none:"
+                        + " unsigned");
+        row("aligned:yes", "a signature passes whose domain is that of the author's address");
+        String domain = domain();
+        row("signedby:" + domain, "a signature of this domain, or of one below it, passes");
+        row("key:s1._domainkey." + domain, "a signature asks for this key, whatever came of it");
+        return section("Signatures");
+    }
+
+    /** The domain of the author of the newest message that a signature of that domain passes for. */
+    private String domain() throws IOException {
+        return index.find(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
+                .flatMap(hit -> hit.from().stream())
+                .map(author -> author.address().substring(author.address().lastIndexOf('@') + 1))
+                .filter(domain -> domain.matches("[a-z0-9.-]{1,100}"))
+                .findFirst()
+                .orElse("port.example");
+    }
+
+    private Section places() throws IOException {
+        Hit newest = sample.isEmpty() ? null : sample.getFirst();
+        Hit talk = sample.stream().max(Comparator.comparingInt(Hit::threadSize)).orElse(null);
+        String cited = newest == null ? "harbour/20413" : newest.trove() + "/" + newest.number();
+        row("trove:" + cited.substring(0, cited.indexOf('/')), "in one trove");
+        row(
+                "release:"
+                        + (first(Facet.RELEASE) == null
+                                ? "harbour/7"
+                                : first(Facet.RELEASE).value()),
+                "in one part of it");
+        row("id:" + cited, "one document, by its number; id:\"<m@host.example>\" by its Message-ID");
+        row(
+                "thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()),
+                "everything in the same conversation");
+        row(
+                moreLike(cited),
+                "about the same as a document, which its rarest words decide; the document itself and its copies are"
+                        + " left out");
+        return section("Places");
+    }
+
+    /** One of the newest documents that others are like; each asked costs the reading of an original. */
+    private String moreLike(String cited) throws IOException {
+        for (Hit hit : sample.subList(0, Math.min(sample.size(), LIKE_SAMPLE))) {
+            String query = "more-like:" + hit.trove() + "/" + hit.number();
+            if (total(query) > 0) {
+                return query;
+            }
+        }
+        return "more-like:" + cited;
+    }
+
+    private Section order() throws IOException {
+        row(word + " by:date", "newest first; by:date-asc oldest first");
+        row(word + " by:size", "largest first; by:size-asc smallest first");
+        row(word + " by:relevance", "most relevant first: the default order when there are words");
+        return section("Order");
+    }
+
+    // ---- what is in the archive
+
+    /** The two words that stand side by side most often in the newest subjects; of equals, the first in the alphabet. */
+    private String[] pair() {
+        Map<String, Integer> pairs = new TreeMap<>();
+        for (Hit hit : sample) {
+            String[] words = (hit.subject() == null
+                            ? ""
+                            : LIST_MARK.matcher(hit.subject()).replaceAll(" "))
+                    .toLowerCase(Locale.ROOT)
+                    .split("[^\\p{L}]+");
+            Map<String, Integer> here = new HashMap<>();
+            for (int i = 0; i + 1 < words.length; i++) {
+                if (words[i].length() >= LEAST_LETTERS
+                        && words[i + 1].length() >= LEAST_LETTERS
+                        && !words[i].equals(words[i + 1])) {
+                    here.put(words[i] + " " + words[i + 1], 1);
+                }
+            }
+            here.keySet().forEach(pair -> pairs.merge(pair, 1, Integer::sum));
+        }
+        String best = "tender dredging";
+        int most = 0;
+        for (Map.Entry<String, Integer> pair : pairs.entrySet()) {
+            if (pair.getValue() > most) {
+                best = pair.getKey();
+                most = pair.getValue();
+            }
+        }
+        return best.split(" ");
+    }
+
+    private String misspelt() {
+        return word.charAt(0) + word.substring(2, 3) + word.charAt(1) + word.substring(3);
+    }
+
+    /** The name of a file of one of the newest messages that have any. */
+    private Optional<String> fileName() throws IOException {
+        return index.find(new SearchRequest(new Query.HasAttachment(), Sort.NEWEST, 0, 20, Set.of())).hits().stream()
+                .flatMap(hit -> hit.attachmentNames().stream())
+                .filter(name -> name.length() <= 40
+                        && QueryParser.parse(new Query.Text(Field.FILENAME, "x " + name).text())
+                                .notices()
+                                .isEmpty())
+                .findFirst();
+    }
+
+    private SearchResult.@Nullable Count first(Facet facet) {
+        List<SearchResult.Count> counts = facets.get(facet);
+        return counts == null || counts.isEmpty() ? null : counts.getFirst();
+    }
+
+    // ---- rows
+
+    private void row(String query, String meaning) throws IOException {
+        long total = total(query);
+        if (total == 0) {
+            unused.add(new Row(query, meaning, "", 0));
+        } else {
+            rows.add(new Row(query, meaning, SiteAddress.search(query, Sort.RELEVANCE, 1), total));
+        }
+    }
+
+    private long total(String query) throws IOException {
+        return index.find(new SearchRequest(QueryParser.parse(query).query(), Sort.NEWEST, 0, 0, Set.of()))
+                .total();
+    }
+
+    private Section section(String title) {
+        var section = new Section(title, List.copyOf(rows), List.copyOf(unused));
+        rows = new ArrayList<>();
+        unused = new ArrayList<>();
+        return section;
+    }
+}
