@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dmarc {
 
-    /** What stands in place of a selector in the archive of keys: the record is at {@code _dmarc.DOMAIN}. */
-    public static final String SELECTOR = "_dmarc";
-
     private static final String VERSION = "DMARC1";
 
     /** RFC 9989 section 4.10: as many records are asked for at the most. */
@@ -147,7 +144,7 @@ public final class Dmarc {
     }
 
     private @Nullable Policy policy(String domain) {
-        if (!(records.find(SELECTOR, domain) instanceof KeySource.Known(List<KeyRecord> all))) {
+        if (!(records.find(KeyName.DMARC_SELECTOR, domain) instanceof KeySource.Known(List<KeyRecord> all))) {
             return null;
         }
         List<KeyRecord> valid =
@@ -211,7 +208,7 @@ public final class Dmarc {
         }
         for (String domain : domains) {
             for (String name : asked(domain)) {
-                KeyName.of(SELECTOR, name).ifPresent(names::add);
+                KeyName.of(KeyName.DMARC_SELECTOR, name).ifPresent(names::add);
             }
         }
         return names;

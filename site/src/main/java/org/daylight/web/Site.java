@@ -176,7 +176,7 @@ public final class Site {
         form = new SearchFormPage(archive, index);
         suggest = new SuggestPage(archive, index);
         help = new HelpPage(archive, index, progress);
-        mirrors = new MirrorsPage(archive, options);
+        mirrors = new MirrorsPage(archive, options.mirror(), options.copies());
         ThreadOfMessage threads = new ThreadOfMessage(index);
         FindingsOfMessage findings = new FindingsOfMessage(archive);
         RelativesOfMessage relatives = new RelativesOfMessage(archive, index);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import org.daylight.dkim.Dmarc;
 
 /**
  * What a key is asked for by: a selector and a domain (RFC 6376 section 3.1), in the one form in which they are compared: lower case, A-labels
@@ -15,8 +14,11 @@ import org.daylight.dkim.Dmarc;
  * @param selector without {@code _domainkey}
  */
 public record KeyName(String selector, String domain) implements Comparable<KeyName> {
+    /** Used in place of a selector for DMARC records, which are at {@code _dmarc.DOMAIN} (RFC 9989). */
+    public static final String DMARC_SELECTOR = "_dmarc";
+
     public static final String MARK = "._domainkey.";
-    public static final String DMARC = Dmarc.SELECTOR + ".";
+    public static final String DMARC = DMARC_SELECTOR + ".";
 
     /** RFC 1035 section 2.3.4, as text. */
     private static final int MAX_NAME = 253;
@@ -44,7 +46,7 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
         String lower = text.length() > 4 * MAX_NAME ? "" : text.toLowerCase(Locale.ROOT);
         int at = lower.indexOf(MARK);
         if (at < 0 && lower.startsWith(DMARC)) {
-            return of(Dmarc.SELECTOR, text.substring(DMARC.length()));
+            return of(DMARC_SELECTOR, text.substring(DMARC.length()));
         }
         return at < 0 ? Optional.empty() : of(text.substring(0, at), text.substring(at + MARK.length()));
     }
@@ -56,7 +58,7 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
 
     /** Whether it is the name of a DMARC record and not of a key. */
     public boolean isDmarc() {
-        return selector.equals(Dmarc.SELECTOR);
+        return selector.equals(DMARC_SELECTOR);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.http.Request;
@@ -16,7 +17,6 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.log.TwoHistories;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
-import org.daylight.web.SiteOptions;
 import org.daylight.web.file.Download;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Where copies of the archive are, as the publisher says in its log; how they are, where they are asked; and whether this is one. */
 public final class MirrorsPage {
     private final Archive archive;
-    private final SiteOptions options;
+    private final Supplier<Optional<MirrorState>> mirror;
+    private final Supplier<Map<ArchiveAddress, MirrorStatus>> copies;
 
-    public MirrorsPage(Archive archive, SiteOptions options) {
+    public MirrorsPage(Archive archive, Supplier<Optional<MirrorState>> mirror, Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
         this.archive = archive;
-        this.options = options;
+        this.mirror = mirror;
+        this.copies = copies;
     }
 
     /**
@@ -82,13 +84,13 @@ public final class MirrorsPage {
 
     public Response page(Request request) {
         PublicRecord contents = archive.contents();
-        Map<ArchiveAddress, MirrorStatus> answers = options.copies().get();
+        Map<ArchiveAddress, MirrorStatus> answers = this.copies.get();
         List<Copy> copies = contents.mirrors().stream()
                 .map(address -> new Copy(address.text(), network(address), answers.get(address)))
                 .toList();
         String base = request.base().isEmpty() ? "https://archive.example" : request.base();
-        MirrorState mirror = options.mirror().get().orElse(null);
-        var view = new View(PageFrame.of(contents, "Copies"), contents, copies, mirror, base);
+        MirrorState state = mirror.get().orElse(null);
+        var view = new View(PageFrame.of(contents, "Copies"), contents, copies, state, base);
         var out = new StringOutput();
         JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -96,9 +98,9 @@ public final class MirrorsPage {
 
     /** The two signed checkpoints, for anybody to verify (spec/verdicts.md section 3). */
     public Optional<Response> twoHistories() throws IOException {
-        Path file = options.mirror()
+        Path file = mirror
                 .get()
-                .flatMap(mirror -> mirror.evidence(archive.folder()))
+                .flatMap(state -> state.evidence(archive.folder()))
                 .orElse(null);
         if (file == null || !Files.isRegularFile(file) || Files.size(file) > TwoHistories.MAX_BYTES) {
             return Optional.empty();
