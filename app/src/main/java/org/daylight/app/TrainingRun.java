@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Does everything once, so that the JVM learns which classes and methods are needed: {@code ./daylight} runs it once after each build, and starts
- * the program with what was learnt (docs/decisions/0045-a-rehearsal-behind-the-build.md). A second run only serves what the first has made, and a
- * third one only searches it: a server and a search load no class that they do not need (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md,
- * 0140-a-search-as-a-process.md). No command of the program.
+ * the program with what was learnt (docs/decisions/0045). A second run only serves what the first has made, and a
+ * third one only searches it: a server and a search load no class that they do not need (docs/decisions/0059,
+ * 0140). No command of the program.
  */
 final class TrainingRun {
 

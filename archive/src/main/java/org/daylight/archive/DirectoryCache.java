@@ -14,7 +14,7 @@ import org.daylight.format.Sha256;
 
 /**
  * What was read of each pack's lines and proved, in a derived folder that may be deleted, so that a server which starts again need not read
- * and prove some hundred thousand lines before its first search (docs/decisions/0047-kept-directories.md). A file a pack, of 44 bytes a
+ * and prove some hundred thousand lines before its first search (docs/decisions/0047). A file a pack, of 44 bytes a
  * document; it names the root over the lines it was made from, and one that does not fit the log is made again.
  *
  * <p>Safe for use by several threads and processes: a file is put in place whole.

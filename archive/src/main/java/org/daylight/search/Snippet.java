@@ -31,7 +31,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
 
     /**
      * Bytes of originals that are read for the snippets of one page of hits. A megabyte costs some ten milliseconds: it is unpacked, proved,
-     * decoded and looked through (docs/decisions/0049-a-page-of-hits-reads-a-megabyte.md).
+     * decoded and looked through (docs/decisions/0049).
      */
     public static final long PAGE_BYTES = 1_000_000;
 

@@ -83,7 +83,7 @@ class CheckByHandTest {
             checkpoint: signed by the key that was given
             log: 9 entries, as signed
             pack 0001: the one in the log
-            manifests: hold
+            manifests: match
             CONFIRMED: document 3 is published in release 0001 of archive.example/port and is the one committed to
             """, first.output);
         assertEquals(0, first.exit);

@@ -14,7 +14,7 @@ import org.daylight.http.Response.Body;
 
 /**
  * Finished pages, for a minute, in memory only: when a story is out, thousands ask for the same few pages at once
- * (docs/decisions/0048-finished-pages-for-a-minute.md). A page is kept no longer than any cache on the way may keep it ({@link
+ * (docs/decisions/0048). A page is kept no longer than any cache on the way may keep it ({@link
  * Response#FRESH}), and no longer than the archive and its index stay as they are. What has a query or a form is never kept: those are
  * a reader's own words. Safe for use by several threads.
  */

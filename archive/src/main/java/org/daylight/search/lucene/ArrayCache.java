@@ -23,7 +23,7 @@ import org.apache.lucene.util.StringHelper;
 
 /**
  * What is derived from one commit of an index and would be made again at every opening, in a folder beside it that may be deleted
- * (docs/decisions/0058-columns-kept-beside-the-index.md). A file for each thing, named after the commit; it begins with the commit's own
+ * (docs/decisions/0058). A file for each thing, named after the commit; it begins with the commit's own
  * identifier and ends with a checksum. One that is damaged, cut, or of another commit or version is passed over, and written anew by
  * whoever writes the index. It is believed as the index is: who can write there can change what is found.
  *

@@ -15,7 +15,7 @@ import org.daylight.search.query.WordSplitter;
 
 /**
  * The words that tell most of what a message is about: those its author wrote often and others seldom ({@code spec/query.md}, section
- * "More like a message"; docs/decisions/0027-more-like-a-message.md). The same message and the same index give the same words.
+ * "More like a message"; docs/decisions/0027). The same message and the same index give the same words.
  */
 final class DistinctiveWords {
 

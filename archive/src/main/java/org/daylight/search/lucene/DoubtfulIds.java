@@ -10,7 +10,7 @@ import org.daylight.message.Header;
 import org.daylight.message.Message;
 
 /**
- * Which identifiers in In-Reply-To and References may be none (docs/decisions/0129-addresses-tie-no-thread.md). RFC 822 allowed any words there, so
+ * Which identifiers in In-Reply-To and References may be none (docs/decisions/0129). RFC 822 allowed any words there, so
  * programs wrote {@code Ada Quist <ada@pier.example> "harbour dues"}: an address, which all her correspondents name. Such an identifier
  * ties a message only to one that has it as its Message-ID.
  */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The documents that were added and are not in the index yet: a buffer for each thread that adds, each of which becomes a segment when it is
- * full, or at a commit (docs/decisions/0044-segments-of-our-own.md).
+ * full, or at a commit (docs/decisions/0044).
  *
  * <p>A document that replaces another one knows where that one is: in a buffer, where it is marked as removed; or in the index, from
  * which it is taken just before the new one's buffer goes there.

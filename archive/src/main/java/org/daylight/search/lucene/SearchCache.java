@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the last searches found, in memory only, so that a second page, another order or the counts need no second search. A minute
  * later it is gone, whether anybody asks or not: what somebody looked for is not to be found out from this process
- * (docs/decisions/0048-finished-pages-for-a-minute.md). Safe for use by several threads.
+ * (docs/decisions/0048). Safe for use by several threads.
  *
  * @param <K> what was asked
  * @param <V> what was found

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The particles that Arabic and Hebrew write together with the word after them ({@code spec/query.md}, section "Words";
- * docs/decisions/0138-particles-of-arabic-and-hebrew.md): a word that is searched by itself is found with the article, with conjunctions and
+ * docs/decisions/0138): a word that is searched by itself is found with the article, with conjunctions and
  * with prepositions of one letter; typed with the article, it is found without it too. The index has words as they were written.
  */
 public final class Particles {

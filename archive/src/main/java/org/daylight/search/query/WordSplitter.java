@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts text into the words that are indexed, asked for and highlighted: one class, so that the three agree
- * (docs/decisions/0040-words.md).
+ * (docs/decisions/0040).
  *
  * <ul>
  *   <li>Letters and digits form words, everything else separates them ({@link WordCharacters}): {@code i.okafor@port.example} is four

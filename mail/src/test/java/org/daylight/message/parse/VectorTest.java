@@ -82,18 +82,20 @@ class VectorTest {
         listed.forEach(one -> byReason.computeIfAbsent(one.section() + "\t" + one.why(), key -> new ArrayList<>())
                 .add(one));
         var page = new StringBuilder("""
-            # Where Daylight reads a message otherwise than others expect
+            # Where Daylight reads a message differently than other parsers
 
-            Daylight's view of a message is compared with what the test suites of Apache James mime4j and of MIME-tools expect of theirs:
-            structure, header fields, decoded bodies byte for byte, types, charsets, file names. Where it differs, it differs on purpose, and
-            each difference is below. The tests fail when there is another, and when one of these is gone. `VectorTest` says how to run
-            them; the messages are not part of Daylight. Signatures have a page of their own, `vectors-dkim.md`.
+            This page lists intended differences from other message parsers, for developers who compare them.
+            Daylight's view of a message is compared with the expectations in the test suites of Apache James
+            mime4j and MIME-tools: structure, header fields, decoded bodies byte for byte, types, charsets, file
+            names. The tests fail when there is an unlisted difference, and when a listed one no longer occurs.
+            `VectorTest` says how to run the tests. The messages are not part of Daylight. Signatures have their
+            own page, `vectors-dkim.md`.
 
             """);
         byReason.forEach((reason, ones) -> {
             String[] parts = reason.split("\t");
             page.append("## ").append(parts[1]).append("\n\n");
-            page.append(parts[0].equals("none") ? "No standard says." : parts[0])
+            page.append(parts[0].equals("none") ? "No standard specifies this." : parts[0])
                     .append("\n\n");
             ones.forEach(one -> page.append("- `")
                     .append(one.vector())
