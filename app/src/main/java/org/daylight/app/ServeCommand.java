@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.http.client.Route;
-import org.daylight.mirror.CheckMirrors;
+import org.daylight.mirror.MirrorMonitor;
 import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
@@ -159,15 +159,15 @@ final class ServeCommand implements Callable<Integer> {
         try (Shutdown ending = new Shutdown();
                 Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.indexBeside(archive) : terminal.path(indexFolder);
-            try (CheckMirrors copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
+            try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
                 serve(terminal, archive, index, new Place(host, port, base), copies, "", ending);
             }
             return Exit.DONE;
         }
     }
 
-    private CheckMirrors copies(Archive archive, Duration every, Route route) {
-        return CheckMirrors.every(every, archive, route, terminal.clock());
+    private MirrorMonitor copies(Archive archive, Duration every, Route route) {
+        return MirrorMonitor.every(every, archive, route, terminal.clock());
     }
 
     /** Opens an archive; says where it is when somebody names the newsroom. */
@@ -196,7 +196,7 @@ final class ServeCommand implements Callable<Integer> {
             Archive archive,
             Path indexFolder,
             Place place,
-            @Nullable CheckMirrors copies,
+            @Nullable MirrorMonitor copies,
             String remark,
             Shutdown ending)
             throws IOException {

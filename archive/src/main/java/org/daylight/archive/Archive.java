@@ -26,18 +26,18 @@ import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the public folder ({@code spec/archive.md}): the log says what there is, the packs hold it. Nothing else in the folder is
- * looked at, and what differs from the log is not handed out but an {@link IOException}.
+ * Reads the public folder ({@code spec/archive.md}). The log says which documents there are; the packs contain them. Other files in the
+ * folder are ignored, and content that differs from the log causes an {@link IOException}.
  *
- * <p>Safe for use by several threads. A publisher may add a release beside it at any time: {@link #refresh} sees it, whole, because
- * the checkpoint is written last.
+ * <p>Safe for use by several threads. A publisher may add a release at any time: {@link #refresh} sees it complete, because the checkpoint is
+ * written last.
  */
 public final class Archive implements Closeable {
 
-    /** Packs are kept open as long as they have no more documents together: each document costs some 140 bytes of memory. */
+    /** Packs stay open while they have at most this many documents together: each document takes about 140 bytes of memory. */
     private static final int OPEN_DOCUMENTS = 500_000;
 
-    /** A list of keys is read whole. */
+    /** Limit of a list of keys, which is read into memory. */
     private static final int MAX_KEYS_BYTES = 64 << 20;
 
     /** Each pack costs a file handle. */
@@ -52,10 +52,10 @@ public final class Archive implements Closeable {
     private volatile @Nullable Said said;
     private volatile @Nullable Late late;
 
-    /** What a file of {@link PublicRecord#people} says, once it was proved. */
+    /** The content of a file of {@link PublicRecord#people}, verified. */
     private record Said(LoggedFile file, Mapping mapping) {}
 
-    /** Keys of a file of {@link PublicRecord#keys}, once it was proved. */
+    /** The keys of a file of {@link PublicRecord#keys}, verified. */
     private record Late(LoggedFile file, KeyArchive keys) {}
 
     /** @param note the checkpoint as it was before the contents were read */
@@ -68,7 +68,7 @@ public final class Archive implements Closeable {
     /**
      * Opens an archive.
      *
-     * @throws IOException in one line, when the folder is no archive, or its log does not hold together
+     * @throws IOException with a one-line message, when the folder is not an archive, or its log is not consistent
      */
     public static Archive open(Path folder) throws IOException {
         Path checkpoint = folder.resolve(ArchivePath.CHECKPOINT);
@@ -76,7 +76,7 @@ public final class Archive implements Closeable {
         return new Archive(folder, note, read(folder));
     }
 
-    /** Reads the log again; true when it has grown. @throws IOException when it no longer holds together; the old state is kept */
+    /** Reads the log again; true when it has grown. @throws IOException when it is no longer consistent; the old state remains */
     public synchronized boolean refresh() throws IOException {
         byte[] note = Files.readAllBytes(folder.resolve(ArchivePath.CHECKPOINT));
         if (Arrays.equals(note, lastNote)) {
@@ -98,14 +98,14 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * Keeps what is read and proved of the packs' lines in a derived folder, and takes it from there the next time. Whoever can write there is
-     * believed about what is in a pack, as about the search index.
+     * Caches the verified content of the packs' lines in a derived folder. Like the search index, this folder is trusted: anyone who can write
+     * to it can change what the packs seem to contain.
      */
     public void keepIn(Path derived) {
         kept = new DirectoryCache(derived);
     }
 
-    /** Reads, or takes from where it is kept, what a pack says of its documents, so that no reader waits for it. */
+    /** Reads what a pack says of its documents, from the cache if possible, so that no reader waits for it. */
     public void prepare(Release release) throws IOException {
         using(release, OpenPack::directory);
     }
@@ -115,7 +115,7 @@ public final class Archive implements Closeable {
         return contents;
     }
 
-    /** The signed checkpoint as of the last {@link #refresh}: everything of which it speaks is in {@link #contents}. */
+    /** The signed checkpoint as of the last {@link #refresh}: everything it covers is in {@link #contents}. */
     public byte[] note() {
         return lastNote.clone();
     }
@@ -124,7 +124,7 @@ public final class Archive implements Closeable {
         return folder;
     }
 
-    /** The torrent of a release; empty where there is none, or what is there is not of this pack ({@code spec/torrent.md}). */
+    /** The torrent of a release; empty when there is none, or it does not match the pack ({@code spec/torrent.md}). */
     public Optional<Torrent> torrent(Release release) {
         return PackTorrent.read(
                 folder.resolve(ArchivePath.torrent(release.sequence())), PackTorrent.label(contents.origin(), release));
@@ -135,7 +135,7 @@ public final class Archive implements Closeable {
         return folder.resolve(ArchivePath.pack(release.sequence()));
     }
 
-    /** That the file of a release is not the pack that the log names now. */
+    /** The exception for a release whose file is not the pack that the log names now. */
     public DamagedCopy notThePack(Release release) {
         return new DamagedCopy(
                 release,
@@ -145,8 +145,8 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * Which addresses the publisher says are one correspondent's; {@link Mapping#NONE} where nothing was said. Refused, with code
-     * {@code people-damaged} or {@code people-malformed}, when this copy of the newest file is not what the log names, or cannot be read.
+     * The publisher's mapping of addresses to correspondents; {@link Mapping#NONE} when there is none. Refused with code
+     * {@code people-damaged} or {@code people-malformed}, when this copy of the newest file is not the one that the log names, or not valid.
      */
     public Outcome<Mapping> mapping() {
         List<LoggedFile> all = contents.people();
@@ -168,7 +168,7 @@ public final class Archive implements Closeable {
         return read;
     }
 
-    /** So many bytes of a file; none when it is absent, shorter, or cannot be read. */
+    /** The first bytes of a file; none when it is absent, shorter, or cannot be read. */
     private byte[] bytes(String path, int size) {
         try (InputStream in = Files.newInputStream(folder.resolve(path))) {
             byte[] bytes = in.readNBytes(size + 1);
@@ -197,9 +197,9 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The published bytes of a document; empty when it is not shown.
+     * The published bytes of a document; empty when it is not published.
      *
-     * @throws DamagedCopy when the pack holds other bytes than the log committed to, or none
+     * @throws DamagedCopy when the pack contains other bytes than the log commits to, or none
      */
     public Optional<byte[]> original(DocumentId id) throws IOException {
         if (!(state(id) instanceof DocumentState.Published shown)) {
@@ -218,11 +218,10 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * Hands out the published bytes of a document, whatever their size without holding more than a megabyte; they may be read until the
-     * use returns.
+     * Passes on the published bytes of a document without holding more than a megabyte in memory. They may be read until the use returns.
      *
-     * @return false when the document is not shown
-     * @throws DamagedCopy before the use when the pack holds other bytes than the log committed to, or none
+     * @return false when the document is not published
+     * @throws DamagedCopy before the use, when the pack contains other bytes than the log commits to, or none
      */
     public boolean exact(DocumentId id, Use use) throws IOException {
         if (!(state(id) instanceof DocumentState.Published shown)) {
@@ -235,11 +234,11 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The published bytes of a document, unpacked while they are read: some kilobytes of memory, whatever its size. It must be closed.
-     * They are proved at the end only, so ask {@link #exact} first where they must not begin to be shown otherwise.
+     * The published bytes of a document, decompressed while they are read: some kilobytes of memory, whatever its size. It must be closed.
+     * They are verified only at the end; call {@link #exact} first when unverified bytes must not be shown.
      *
-     * @param start how many bytes to pass over
-     * @return empty when the document is not shown
+     * @param start how many bytes to skip
+     * @return empty when the document is not published
      */
     public Optional<ReadableByteChannel> channel(DocumentId id, long start) throws IOException {
         if (!(state(id) instanceof DocumentState.Published shown)) {
@@ -258,8 +257,8 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The keys that the findings of a release rest on: those of its pack, and those that came later. Where this copy of the latter is damaged,
-     * the former alone.
+     * The keys that the findings of a release are based on: those of its pack, and those published later. If this copy of the later keys is
+     * damaged, only those of the pack.
      *
      * @throws DamagedCopy when the pack's list is not the one that the log names
      */
@@ -274,10 +273,10 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * What proves a published document against the newest checkpoint. All lines of its part are read for it.
+     * The proof of a published document against the newest checkpoint. Reads all lines of its part.
      *
      * @throws DamagedCopy when the lines are not those that the log names
-     * @throws IOException also when the log does not hold together
+     * @throws IOException also when the log is not consistent
      */
     public DocumentProof proof(DocumentState.Published document) throws IOException {
         Release release = document.release();
@@ -301,8 +300,8 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The keys that the publisher came by after the packs. Refused, with code {@code keys-damaged} or {@code keys-malformed}, when this copy of
-     * the newest list is not what the log names, or cannot be read.
+     * The keys that the publisher obtained after the packs. Refused with code {@code keys-damaged} or {@code keys-malformed}, when this copy of
+     * the newest list is not the one that the log names, or not valid.
      */
     public Outcome<KeyArchive> lateKeys() {
         List<LoggedFile> all = contents.keys();
@@ -325,7 +324,7 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * What the pack says of a number that a release names; empty when it names it not. All lines of the part are read for it.
+     * The pack's line about a document number; empty when the release does not contain the number. Reads all lines of the part.
      *
      * @throws DamagedCopy when the lines are not those that the log names
      */
@@ -339,7 +338,7 @@ public final class Archive implements Closeable {
         });
     }
 
-    /** The numbers a release names, in rising order: shown, withheld and withdrawn. */
+    /** The lines of a release in ascending order of number: published, withheld and withdrawn documents. */
     public List<PackDocument> documents(Release release) throws IOException {
         return using(release, pack -> pack.pack.documents());
     }
@@ -375,7 +374,7 @@ public final class Archive implements Closeable {
         T use(OpenPack pack) throws IOException;
     }
 
-    /** Uses the pack of a release, opening it if need be; it cannot be closed meanwhile. */
+    /** Uses the pack of a release, and opens it if necessary; it is not closed meanwhile. */
     private <T> T using(Release release, PackUse<T> use) throws IOException {
         OpenPack pack = hold(release);
         try {
@@ -389,7 +388,7 @@ public final class Archive implements Closeable {
         synchronized (packs) {
             OpenPack pack = packs.get(release.sequence());
             if (pack != null && !pack.release.pack().equals(release.pack())) {
-                forget(pack); // a withdrawal has replaced it, or somebody still asks by what the log said before
+                forget(pack); // a withdrawal has replaced it, or the caller has an older state of the log
                 pack = null;
             }
             if (pack == null) {
@@ -412,7 +411,7 @@ public final class Archive implements Closeable {
         }
     }
 
-    /** Under the lock of the packs. Whoever still reads in it goes on; the last one closes it. */
+    /** Called under the lock of the packs. Callers that still read the pack continue; the last one closes it. */
     private void forget(OpenPack pack) throws IOException {
         packs.remove(pack.release.sequence());
         openDocuments -= pack.size;
@@ -434,7 +433,7 @@ public final class Archive implements Closeable {
         }
     }
 
-    /** A pack in use, and what it says of its documents once that was asked for. */
+    /** An open pack, and its directory once that was needed. */
     private final class OpenPack {
         private final Pack pack;
         private final Release release;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  */
 public record CitedDocuments(String trove, SortedSet<Integer> numbers) {
 
-    /** So many may be cited together. */
+    /** How many may be cited together. */
     public static final int MOST = 10_000;
 
     public CitedDocuments {

@@ -5,8 +5,8 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies in this copy of the archive is not what its log commits to, or cannot be read: nothing of it is handed out. Another copy may
- * be whole. The message is one line for people.
+ * A file in this copy of the archive is not what its log commits to, or cannot be read, so nothing of it is returned. Another copy may be
+ * intact. The message is one line for people.
  */
 public final class DamagedCopy extends IOException {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class DamagedCopy extends IOException {
         return release;
     }
 
-    /** SHA-256 of the document that ought to be there; null when the lines of the pack cannot be believed either. */
+    /** SHA-256 of the document that should be there; null when the lines of the pack cannot be trusted either. */
     public @Nullable Sha256 expected() {
         return expected;
     }

@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.daylight.format.Sha256;
 
 /**
- * What was read of each pack's lines and proved, in a derived folder that may be deleted, so that a server which starts again need not read
- * and prove some hundred thousand lines before its first search (docs/decisions/0047). A file a pack, of 44 bytes a
- * document; it names the root over the lines it was made from, and one that does not fit the log is made again.
+ * Caches the verified lines of each pack in a derived folder, which may be deleted. So a restarted server need not read and verify several
+ * hundred thousand lines before its first search (docs/decisions/0047). There is one file for each pack, with 44 bytes for each document. It
+ * contains the root over the lines it was made from; a file that does not match the log is made again.
  *
- * <p>Safe for use by several threads and processes: a file is put in place whole.
+ * <p>Safe for use by several threads and processes: files are replaced atomically.
  */
 final class DirectoryCache {
 
@@ -29,7 +29,7 @@ final class DirectoryCache {
         this.folder = folder;
     }
 
-    /** What was kept of this release; empty when there is nothing, or nothing that fits. */
+    /** The cached directory of a release; empty when there is none that matches the log. */
     Optional<PackDirectory> get(Release release) {
         try {
             byte[] file = Files.readAllBytes(file(release));
@@ -48,7 +48,7 @@ final class DirectoryCache {
         }
     }
 
-    /** Keeps what was proved. Where nothing can be written nothing is kept, which costs time and nothing else. */
+    /** Caches a verified directory. A failure to write is ignored: it costs only time. */
     void put(Release release, PackDirectory directory) {
         try {
             Files.createDirectories(folder);

@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import org.daylight.format.Sha256;
 
 /**
- * The bytes of one document in a pack, unpacked while they are read. Its last bytes are handed out only when the whole is what the log
- * committed to: who got them has the document. Not for use by several threads.
+ * The bytes of one document in a pack, decompressed while they are read. The last bytes are returned only when the whole document is what
+ * the log commits to. So a reader who gets all bytes has the document. Not for use by several threads.
  */
 final class DocumentChannel implements ReadableByteChannel {
 
@@ -25,7 +25,7 @@ final class DocumentChannel implements ReadableByteChannel {
     private long at;
     private boolean open = true;
 
-    /** @param pack lets go of what the bytes are read from */
+    /** A channel. @param pack is closed with the channel */
     DocumentChannel(InputStream in, long size, Sha256 hash, Closeable pack) {
         this.in = in;
         this.size = size;
@@ -33,7 +33,7 @@ final class DocumentChannel implements ReadableByteChannel {
         this.pack = pack;
     }
 
-    /** @throws IOException also when the pack has other bytes than the log committed to */
+    /** As defined there. @throws IOException also when the pack has other bytes than the log commits to */
     @Override
     public int read(ByteBuffer into) throws IOException {
         if (at == size) {
@@ -44,7 +44,7 @@ final class DocumentChannel implements ReadableByteChannel {
         return read;
     }
 
-    /** Passes over so many bytes, or to the end. */
+    /** Skips this many bytes, or to the end. */
     void skip(long bytes) throws IOException {
         for (long left = Math.min(bytes, size - at); left > 0; ) {
             left -= next((int) Math.min(piece.length, left));

@@ -1,7 +1,7 @@
 package org.daylight.archive;
 
 /**
- * What a document is cited by: {@code harbour/20413}.
+ * The name by which a document is cited: {@code harbour/20413}.
  *
  * @param trove the trove's slug
  * @param number 1…N within the trove, never reused

@@ -37,7 +37,7 @@ final class DocumentLine {
         };
     }
 
-    /** Reads a line; members of later versions are passed over. */
+    /** Parses a line; members of later versions are ignored. */
     static Outcome<PackDocument> parse(String line) {
         return Json.parse(line).then(json -> {
             if (!(json instanceof Json.Obj object)) {
@@ -90,7 +90,7 @@ final class DocumentLine {
                         .toList());
     }
 
-    /** Those of kinds that this version knows: a reader computes them again and believes nobody. */
+    /** Findings of the kinds that this version knows. They are not trusted: a reader computes them again. */
     private static List<PackFinding> findings(Json.Obj line) {
         List<PackFinding> findings = new ArrayList<>();
         if (line.get("findings").orElse(null) instanceof Json.Arr(List<Json> all)) {

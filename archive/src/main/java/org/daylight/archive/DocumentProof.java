@@ -6,15 +6,15 @@ import org.daylight.format.Sha256;
 import org.daylight.log.TlogProof;
 
 /**
- * What proves one published document against a signed checkpoint: its line is in the tree that the release's entry names, and that entry is in the
- * log ({@code spec/dossier.md} section 3). Both proofs are those of RFC 6962 section 2.1.1.
+ * The proof of one published document against a signed checkpoint: its line is in the tree that the release's log entry names, and that entry
+ * is in the log ({@code spec/dossier.md} section 3). Both are inclusion proofs (RFC 6962 section 2.1.1). Immutable.
  *
  * @param line of {@code documents.jsonl}, without line feed
  * @param index of the line, from 0
- * @param lines how many there are
- * @param lineProof up to the release's {@code documentsRoot}
- * @param entry the release's entry of the log, as it stands there
- * @param entryProof that it is in the log
+ * @param lines how many lines there are
+ * @param lineProof inclusion proof of the line in the release's {@code documentsRoot}
+ * @param entry the release's log entry, in its exact bytes
+ * @param entryProof inclusion proof of the entry in the log
  */
 public record DocumentProof(
         String line, long index, long lines, List<Sha256> lineProof, String entry, TlogProof entryProof) {
@@ -23,7 +23,7 @@ public record DocumentProof(
         lineProof = List.copyOf(lineProof);
     }
 
-    /** From the line to {@code documentsRoot} of the entry, as a dossier has it. */
+    /** The proof of the line in the form used by a dossier. */
     public Json.Obj lineProofJson() {
         return Json.Obj.EMPTY
                 .with("index", index)

@@ -6,26 +6,26 @@ import org.daylight.format.Sha256;
 public sealed interface DocumentState {
 
     /**
-     * It is shown.
+     * The document is published.
      *
      * @param sha256 of the published bytes
      * @param sizeBytes of the published bytes
      */
     record Published(DocumentId id, Release release, Sha256 sha256, long sizeBytes) implements DocumentState {}
 
-    /** It exists and is not shown; the reason is the editor's, for the public. */
+    /** The document exists but is withheld. @param reason the editor's reason, for the public */
     record Withheld(DocumentId id, Release release, String reason) implements DocumentState {}
 
     /**
-     * It was shown and taken out again; what is left is its line and what proves it.
+     * The document was published and then withdrawn. Its line and its proof remain.
      *
      * @param sha256 of the bytes that were published
-     * @param sizeBytes how many they were
+     * @param sizeBytes of those bytes
      */
     record Withdrawn(DocumentId id, Release release, Withdrawal withdrawal, Sha256 sha256, long sizeBytes)
             implements DocumentState {}
 
-    /** It is committed to and no release has come to it yet. */
+    /** The document is committed to, but not yet part of a release. */
     record ToCome(DocumentId id) implements DocumentState {}
 
     /** The archive has no such number. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.daylight.format.Sha256;
 
-/** The bytes of one document, proved to be those that were committed to. A large document need not be in memory to be copied. */
+/** The bytes of one document, verified against the log. A large document can be copied without loading it into memory. */
 public interface ExactBytes {
 
     long sizeBytes();
@@ -15,13 +15,13 @@ public interface ExactBytes {
     byte[] bytes() throws IOException;
 
     /**
-     * Writes them; may be done several times.
+     * Writes all of them; may be repeated.
      *
-     * @throws DamagedCopy when they have changed since they were proved; what was written is not to be believed then
+     * @throws DamagedCopy when they have changed since they were verified; what was written must then be discarded
      */
     void copyTo(OutputStream out) throws IOException;
 
-    /** Bytes at hand. */
+    /** Bytes in memory. */
     static ExactBytes of(byte[] bytes, Sha256 hash) {
         return new ExactBytes() {
             @Override

@@ -20,7 +20,7 @@ import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 
-/** Turns a log into what it says ({@code spec/archive.md} section 2). Every entry is proved against the checkpoint on the way. */
+/** Reads a log into a {@link PublicRecord} ({@code spec/archive.md} section 2). Every entry is verified against the checkpoint. */
 final class LogReplay {
 
     /** So many entries are held at once. */
@@ -39,7 +39,7 @@ final class LogReplay {
         this.origin = origin;
     }
 
-    /** What the log in this folder says, or why it cannot be believed. */
+    /** The content of a log; refused with the reason when it is not valid. */
     static Outcome<PublicRecord> contents(TileSource source) throws IOException {
         byte[] note = source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
         Outcome<Checkpoint> unsigned = SignedNote.parse(note).then(signed -> Checkpoint.parse(signed.text()));
@@ -59,7 +59,7 @@ final class LogReplay {
         };
     }
 
-    /** The key that the log's first entry names: a log is signed by the key that it began with. */
+    /** The key in the log's first entry, with which the log must be signed. */
     private static Outcome<NoteKey.Verifier> ownKey(TileLog log) throws IOException {
         if (log.size() == 0) {
             return Outcome.refused("log-empty", "the log has no entry");
@@ -100,7 +100,7 @@ final class LogReplay {
                 mirrors));
     }
 
-    /** Takes an entry; says what is wrong when it cannot stand where it stands. */
+    /** Adds an entry; returns what is wrong when it is not valid at this place. */
     private Optional<String> add(Outcome<LogEntry> parsed, long number) {
         return switch (parsed) {
             case Outcome.Refused<LogEntry>(String code, String reason) -> Optional.of(reason);
@@ -212,7 +212,7 @@ final class LogReplay {
         private Sha256 pack;
         private long packBytes;
 
-        /** Throws an {@link ArithmeticException} for a number that no archive can hold. */
+        /** Throws an {@link ArithmeticException} for a number that is too large. */
         ReleaseSoFar(LogEntry.Release entry, long place) {
             pack = entry.pack();
             packBytes = entry.packBytes();
@@ -244,7 +244,7 @@ final class LogReplay {
                     && number <= asItCameOut.last();
         }
 
-        /** Takes a document out, of those it showed; empty when it is out already, or none is left. */
+        /** Withdraws a published document; empty when it is withdrawn already, or none is left. */
         Optional<Withdrawal> withdraw(LogEntry.Withdrawal entry, long place) {
             DocumentId id =
                     new DocumentId(asItCameOut.trove(), (int) entry.document().value());
@@ -257,7 +257,7 @@ final class LogReplay {
             return Optional.of(taken);
         }
 
-        /** As it is at the end of the log. */
+        /** The release at the end of the log. */
         Release done() {
             return asItCameOut.without(withdrawn, pack, packBytes);
         }

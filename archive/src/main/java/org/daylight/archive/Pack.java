@@ -26,24 +26,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a pack, the file of a release ({@code spec/pack.md}). Safe for use by several threads.
  *
- * <p>A pack may come from a stranger: nothing of it is handed out that the log does not commit to, sizes are bounded by what the
- * log says, and no name in it ever becomes a path outside of it, because names are made from numbers and only looked up.
+ * <p>A pack may come from an untrusted source. Nothing is returned that the log does not commit to, sizes are limited by what the log says,
+ * and no name in it ever becomes a path outside of it, because names are made from numbers and only looked up.
  */
 public final class Pack implements Closeable {
 
-    /** Where the lines about the documents stand. */
+    /** The entry with the lines about the documents. */
     static final String DOCUMENTS = "data/documents.jsonl";
 
-    /** The keys that the documents' findings rest on. */
+    /** The entry with the keys that the documents' findings are based on. */
     static final String KEYS = "data/keys.txt";
 
-    /** A list of keys is read whole. */
+    /** Limit of a list of keys, which is read into memory. */
     private static final int MAX_KEYS_BYTES = 64 << 20;
 
-    /** No original is larger ({@code spec/vault.md}); more in a pack is a lie or an attack. */
+    /** No original is larger ({@code spec/vault.md}); a larger one is an error or an attack. */
     private static final int MAX_MESSAGE_BYTES = 256 << 20;
 
-    /** A larger document is not held to be copied. */
+    /** A larger document is copied without loading it into memory. */
     private static final int HELD_BYTES = 1 << 20;
 
     private static final int MAX_LINE_CHARS = 1 << 16;
@@ -58,7 +58,7 @@ public final class Pack implements Closeable {
         this.release = release;
     }
 
-    /** Opens the pack of a release. @throws DamagedCopy when it is absent or no zip */
+    /** Opens the pack of a release. @throws DamagedCopy when it is absent or not a zip file */
     public static Pack open(Path file, Release release) throws IOException {
         try {
             return new Pack(file, new ZipFile(file.toFile()), release);
@@ -70,10 +70,10 @@ public final class Pack implements Closeable {
     }
 
     /**
-     * The published bytes of a document; empty when the pack does not hold them.
+     * The published bytes of a document; empty when the pack does not contain them.
      *
-     * @param sizeBytes what the document's line says of them, as is {@code hash}; no more is unpacked
-     * @throws DamagedCopy when they are others
+     * @param sizeBytes according to the document's line, as is {@code hash}; no more is decompressed
+     * @throws DamagedCopy when they do not match the hash
      */
     public Optional<byte[]> message(int number, long sizeBytes, Sha256 hash) throws IOException {
         ZipEntry entry = zip.getEntry(messagePath(number));
@@ -94,9 +94,9 @@ public final class Pack implements Closeable {
     }
 
     /**
-     * The published bytes of a document, proved, without holding more than a megabyte of them.
+     * The published bytes of a document, verified, without holding more than a megabyte in memory.
      *
-     * @throws DamagedCopy when they are others, or the pack does not hold them
+     * @throws DamagedCopy when they do not match the hash, or the pack does not contain them
      */
     ExactBytes exact(int number, long sizeBytes, Sha256 hash) throws IOException {
         if (sizeBytes <= HELD_BYTES) {
@@ -110,10 +110,10 @@ public final class Pack implements Closeable {
     }
 
     /**
-     * The bytes of a document, unpacked and proved while they are read.
+     * The bytes of a document, decompressed and verified while they are read.
      *
      * @param letGo is closed with the channel
-     * @throws DamagedCopy when the pack does not hold them
+     * @throws DamagedCopy when the pack does not contain them
      */
     DocumentChannel channel(int number, long sizeBytes, Sha256 hash, Closeable letGo) throws IOException {
         bounded(number, sizeBytes);
@@ -124,13 +124,13 @@ public final class Pack implements Closeable {
         return new DocumentChannel(zip.getInputStream(entry), sizeBytes, hash, letGo);
     }
 
-    /** The log names a document that is not in the pack. */
+    /** The exception for a document that the log names and the pack does not contain. */
     DamagedCopy lacks(int number, Sha256 hash) {
         return new DamagedCopy(
                 release, hash, file.getFileName() + " lacks document " + number + "; fetch the pack again", null);
     }
 
-    /** The pack does not hold together; says what is wrong with it. */
+    /** The exception for an inconsistent pack. */
     DamagedCopy damaged(String what) {
         return new DamagedCopy(release, file.getFileName() + ": " + what + "; fetch the pack again", null);
     }
@@ -150,7 +150,7 @@ public final class Pack implements Closeable {
                 cause);
     }
 
-    /** Bytes that are unpacked each time they are copied, and proved each time. */
+    /** Bytes that are decompressed and verified each time they are copied. */
     private final class Unpacked implements ExactBytes {
         private final int number;
         private final long size;
@@ -206,7 +206,7 @@ public final class Pack implements Closeable {
     }
 
     /**
-     * The keys that the findings of its documents rest on; none where the log names no list.
+     * The keys that the findings of its documents are based on; none when the log names no list.
      *
      * @throws DamagedCopy when the list is not the one that the log names
      */
@@ -217,7 +217,7 @@ public final class Pack implements Closeable {
                 : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
     }
 
-    /** The list of keys as it stands there, proved; null where the log names none. */
+    /** The list of keys in its exact bytes, verified; null when the log names none. */
     byte @Nullable [] keyList() throws IOException {
         if (release.keys() == null) {
             return null;
@@ -238,19 +238,19 @@ public final class Pack implements Closeable {
     }
 
     /**
-     * Hands every line about a document to the reader, in order of number.
+     * Passes every line about a document to the reader, in order of number.
      *
-     * @throws IOException when the lines are not those that the log names, which is known only after the last: what was handed over
-     *     is not to be believed then
+     * @throws IOException when the lines are not those that the log names, which is known only after the last one; what was passed on must then
+     *     be discarded
      */
     public void documents(DocumentReader reader) throws IOException {
         lines((line, index) -> reader.read(parsed(line, index + 1)));
     }
 
-    /** A line and where it stands among all of them. */
+    /** A line, its index, and the leaves of the tree of all lines. */
     record Line(String text, long index, List<Sha256> leaves) {}
 
-    /** The line about one number, with the leaves of the tree it is in; empty when there is none. */
+    /** The line about one document number; empty when there is none. */
     Optional<Line> line(int number) throws IOException {
         var found = new ArrayList<Line>();
         List<Sha256> leaves = lines((line, index) -> {
@@ -265,7 +265,7 @@ public final class Pack implements Closeable {
         void read(String line, int index) throws IOException;
     }
 
-    /** Hands over every line, and returns the leaves of their tree, proved. */
+    /** Passes on every line, and returns the leaves of their tree, verified. */
     List<Sha256> lines(LineReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
@@ -315,7 +315,7 @@ public final class Pack implements Closeable {
         return all;
     }
 
-    /** Takes the lines one by one. */
+    /** Receives the lines one by one. */
     public interface DocumentReader {
         void read(PackDocument document) throws IOException;
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.daylight.format.Sha256;
 
 /**
- * What a pack says of each of its numbers, small enough to be kept: some 45 bytes a document where the lines take 350. Immutable.
+ * What a pack says of each of its document numbers, in a compact form: about 45 bytes for each document, where a line has 350. Immutable.
  */
 final class PackDirectory {
 
@@ -32,14 +32,14 @@ final class PackDirectory {
         this.reasons = reasons;
     }
 
-    /** Reads the lines of a pack. @throws DamagedCopy when they cannot be believed, or do not rise */
+    /** Reads the lines of a pack. @throws DamagedCopy when they do not match the log, or are not in ascending order */
     static PackDirectory read(Pack pack, int expected) throws IOException {
         Builder builder = new Builder(pack, Math.clamp(expected, 16, 1 << 20));
         pack.documents(builder::add);
         return builder.done();
     }
 
-    /** Written so that {@link #from} reads it. */
+    /** The form that {@link #from} reads. */
     byte[] bytes() {
         List<byte[]> texts = new ArrayList<>();
         int length = numbers.length * BYTES_A_DOCUMENT;
@@ -66,10 +66,10 @@ final class PackDirectory {
     }
 
     /**
-     * Reads what {@link #bytes} has written.
+     * Reads the form that {@link #bytes} returns.
      *
      * @param count how many documents
-     * @throws java.nio.BufferUnderflowException when it is too short for that
+     * @throws java.nio.BufferUnderflowException when it is too short
      */
     static PackDirectory from(ByteBuffer in, int count) {
         if (in.remaining() / BYTES_A_DOCUMENT < count) {
@@ -97,7 +97,7 @@ final class PackDirectory {
         return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
     }
 
-    /** What is said of a number; empty when the pack does not name it. */
+    /** The state of a document number; empty when the pack does not contain it. */
     Optional<DocumentState> state(Release release, DocumentId id) {
         int at = Arrays.binarySearch(numbers, id.number());
         if (at < 0) {

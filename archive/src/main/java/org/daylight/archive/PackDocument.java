@@ -5,8 +5,8 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a pack's {@code documents.jsonl} ({@code spec/pack.md}): what is said of one document number. Nothing in it would have
- * to be withdrawn with the document: no name, no subject, no file name.
+ * One line of a pack's {@code documents.jsonl} ({@code spec/pack.md}), about one document number. It contains nothing that would have to be
+ * withdrawn with the document: no name, no subject, no file name.
  */
 public sealed interface PackDocument {
 
@@ -40,9 +40,9 @@ public sealed interface PackDocument {
     }
 
     /**
-     * The number is accounted for, the document is not shown.
+     * The document is withheld.
      *
-     * @param reason the editor's, for the public; null when none was given
+     * @param reason the editor's reason, for the public; null when none was given
      */
     record Withheld(int number, int accession, @Nullable String reason) implements PackDocument {}
 }

@@ -9,8 +9,8 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pack says of one signature of one document ({@code spec/pack.md} section 3): the conclusion and the key, and nothing that names a
- * person or a domain, because the line stays when the document is withdrawn. All else is computed again from the bytes and the keys.
+ * What a pack says of one signature of one document ({@code spec/pack.md} section 3): the result and the key. It names no person and no domain,
+ * because the line remains when the document is withdrawn. Everything else is computed again from the bytes and the keys.
  *
  * @param number which signature of its kind it is, as in {@link Finding#number()}
  * @param key {@link KeyRecord#reference} of the key that was used; null when there was none

@@ -6,23 +6,23 @@ import java.util.Set;
 
 /**
  * The pack that replaces another after a withdrawal ({@code spec/pack.md} section 4): the same lines, keys and label, byte for byte, without the
- * bytes of what was taken out. So every proof of every other document goes on holding.
+ * bytes of the withdrawn documents. So every proof of every other document remains valid.
  */
 public final class PackReplacement {
 
     private PackReplacement() {}
 
     /**
-     * Writes it, one document in memory at a time. The stream is not closed.
+     * Writes the new pack, with one document in memory at a time. The stream is not closed.
      *
-     * @param old the pack as it is now; everything that is taken over from it is proved
+     * @param old the pack as it is now; everything that is copied from it is verified
      * @param release as the log has it now
-     * @param withdrawn numbers to be taken out; those that are out already stay out
-     * @throws DamagedCopy when the old pack lacks something that stays, or has something else in its place
+     * @param withdrawn numbers to be removed; those that were removed before stay removed
+     * @throws DamagedCopy when the old pack lacks something that remains, or has other bytes in its place
      */
     public static void write(Pack old, Release release, Set<Integer> withdrawn, OutputStream out) throws IOException {
-        old.lines((line, index) -> {}); // proves them before anything of them is believed
-        // Closing it would close the stream; what it holds besides goes with it.
+        old.lines((line, index) -> {}); // verifies the lines before any of them is used
+        // Not closed, because that would close the stream; it holds nothing else.
         PackWriter pack = new PackWriter(
                 out, new PackWriter.Label(release.trove(), release.number(), release.title(), release.time()));
         old.lines((line, index) -> {

@@ -12,26 +12,26 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.pack.Torrent;
 
 /**
- * The torrents beside the packs ({@code spec/torrent.md}). They are derived: whoever has a pack, a publisher or a mirror, makes its torrent, and all come
- * to the same bytes. Nothing here writes: a publisher stages what it is given, a mirror puts it in place as it does with other files.
+ * The torrents of the packs ({@code spec/torrent.md}). They are derived: a publisher and every mirror make the same bytes from a pack. Nothing
+ * is written here: a publisher stages the torrent, a mirror puts it in place like other files.
  */
 public final class PackTorrent {
 
     private PackTorrent() {}
 
-    /** What a torrent says of the pack of a release, as the log has it. */
+    /** What a torrent says of the pack of a release, according to the log. */
     public static Torrent.Label label(String origin, Release release) {
         return new Torrent.Label(
                 origin, release.trove(), release.number(), release.sequence(), release.pack(), release.packBytes());
     }
 
     /**
-     * The torrent that ought to lie beside a pack, when it does not. Where only the addresses are others the pack is not read.
+     * The torrent of a pack, if it is missing or outdated. When only the addresses have changed, the pack is not read.
      *
-     * @param there where it ought to lie; need not be there
-     * @param pack the file
+     * @param there the path of the torrent; need not exist
+     * @param pack the file of the pack
      * @param addresses of the newest {@code mirrors} entry
-     * @return its bytes; empty where the file is right already
+     * @return its bytes; empty when the file is up to date
      * @throws IOException also when the pack is not the one that the log names
      */
     public static Optional<byte[]> due(Path there, Path pack, Torrent.Label label, List<ArchiveAddress> addresses)
@@ -45,7 +45,7 @@ public final class PackTorrent {
         return Optional.of(made(pack, label, addresses));
     }
 
-    /** Makes the torrent of a pack, which is read once. @throws IOException also when it is not the one that the log names */
+    /** Makes the torrent of a pack, which is read once. @throws IOException also when the pack is not the one that the log names */
     public static byte[] made(Path pack, Torrent.Label label, List<ArchiveAddress> addresses) throws IOException {
         return switch (Torrent.of(label, pack, addresses)) {
             case Outcome.Ok<Torrent>(Torrent torrent) -> torrent.bytes();

@@ -18,17 +18,17 @@ import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a pack as {@code spec/pack.md} describes it: a BagIt bag (RFC 8493) in a zip, entries in a fixed order with fixed
- * times, so that the same release gives the same bytes.
+ * Writes a pack as defined in {@code spec/pack.md}: a BagIt bag (RFC 8493) in a zip file, with entries in a fixed order and fixed times, so
+ * that the same release gives the same bytes.
  *
- * <p>Documents are given in rising order of number. What is written goes to the stream at once: a pack may be larger than
- * memory; only the lines about the documents (some 400 bytes each) are held. Not for use by several threads.
+ * <p>Documents must be added in ascending order of number. They are written to the stream at once, so a pack may be larger than memory; only
+ * the lines about the documents (about 400 bytes each) are held. Not for use by several threads.
  */
 public final class PackWriter implements Closeable {
 
     /**
-     * Every entry bears it. Not the first moment that a zip can express, 1980-01-01: the JDK takes that for "earlier", and writes a second
-     * time stamp beside it, which tells the time zone of the machine.
+     * The time of every entry. It is not 1980-01-01, the earliest time in a zip file: the JDK treats that as "earlier", and adds a second time
+     * stamp, which reveals the time zone of the machine.
      */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
@@ -45,7 +45,7 @@ public final class PackWriter implements Closeable {
     private int withheld;
 
     /**
-     * What the bag says of itself.
+     * The bag's description of itself.
      *
      * @param trove the trove's slug
      * @param part the release's number in the trove
@@ -55,7 +55,7 @@ public final class PackWriter implements Closeable {
     public record Label(String trove, int part, String title, Instant time) {}
 
     /**
-     * What was written.
+     * A summary of what was written.
      *
      * @param keys SHA-256 of the list of keys
      * @param documentsRoot the RFC 6962 root over the lines of {@code documents.jsonl}, each without its line feed
@@ -69,7 +69,7 @@ public final class PackWriter implements Closeable {
         tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
     }
 
-    /** Adds a document that is shown. @throws IllegalArgumentException when the bytes are not those the line speaks of */
+    /** Adds a published document. @throws IllegalArgumentException when the bytes do not match the line */
     public void add(PackDocument.Shown document, byte[] published) throws IOException {
         Sha256 hash = Sha256.of(published);
         if (!hash.equals(document.published()) || published.length != document.publishedBytes()) {
@@ -81,7 +81,7 @@ public final class PackWriter implements Closeable {
         payload(Pack.messagePath(document.number()), published, hash);
     }
 
-    /** Adds a line as it stood in another pack. @param published the bytes of a document that is shown; null for one that is not */
+    /** Copies a line of another pack. @param published the bytes of a published document; null for any other */
     void copy(int number, String line, byte @Nullable [] published) throws IOException {
         line(number, line);
         if (published != null) {
@@ -89,16 +89,16 @@ public final class PackWriter implements Closeable {
         }
     }
 
-    /** Adds a document that is withheld. */
+    /** Adds a withheld document. */
     public void add(PackDocument.Withheld document) {
         line(document.number(), DocumentLine.text(document));
         withheld++;
     }
 
     /**
-     * Writes what stands at the end of a pack. Nothing may be added afterwards.
+     * Writes the last entries of a pack. Nothing may be added afterwards.
      *
-     * @param keys that the documents' findings rest on
+     * @param keys that the documents' findings are based on
      */
     public Written finish(KeyArchive keys) throws IOException {
         byte[] list = keys.bytes();
@@ -106,7 +106,7 @@ public final class PackWriter implements Closeable {
         return new Written(shown, withheld, Sha256.of(list), root);
     }
 
-    /** The same with a list of keys as it stood in another pack, or without one; gives the root over the lines. */
+    /** The same with the list of keys of another pack, or without one (null); returns the root over the lines. */
     Sha256 finish(byte @Nullable [] keys) throws IOException {
         payload(Pack.DOCUMENTS, lines.toByteArray(), Sha256.of(lines.toByteArray()));
         if (keys != null) {
@@ -142,7 +142,7 @@ public final class PackWriter implements Closeable {
                 + "Payload-Oxum: " + payloadBytes + "." + payloadFiles + "\n";
     }
 
-    /** A label of a bag is one line; a title with a line break in it would make a second. */
+    /** A label of a bag is one line, so line breaks are replaced. */
     private static String oneLine(String text) {
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }

@@ -15,9 +15,9 @@ import org.daylight.note.NoteKey;
  * @param troves in the order of the log
  * @param releases of all troves, in the order of the log
  * @param withdrawals of all releases, in the order of the log
- * @param people what the publisher said of correspondents, in the order of the log: the last holds
- * @param keys lists of keys that came after the packs, likewise: the last holds
- * @param mirrors where copies of the archive are, the publisher's own among them; none where nothing is said
+ * @param people the publisher's mappings of correspondents, in the order of the log: the last one is valid
+ * @param keys lists of keys published after the packs, likewise: the last one is valid
+ * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
  */
 public record PublicRecord(
         String origin,

@@ -8,24 +8,24 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One numbered batch of a trove, as the log tells it.
+ * One part of a trove, according to the log. Immutable.
  *
  * @param trove the trove's slug
  * @param number the part, 1…N within the trove
  * @param sequence 1…N within the archive; the pack is {@code releases/<sequence>.zip}
  * @param announcement plain text, paragraphs separated by blank lines; may be empty
  * @param time when it was published, by the publisher's clock, in whole seconds
- * @param published how many documents it shows now
- * @param withheld how many of its numbers it names as withheld
+ * @param published how many documents are published in it now
+ * @param withheld how many of its documents are withheld
  * @param first lowest document number in it
- * @param last highest document number in it; other releases may hold numbers in between
+ * @param last highest document number in it; other releases may contain numbers in between
  * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
- * @param pack SHA-256 of the pack file as it must be now
- * @param packBytes size of the pack file as it must be now
- * @param firstPack SHA-256 of the pack as it came out, which a withdrawal does not change
- * @param keys SHA-256 of the list of keys in the pack; null where it has none
- * @param entry its place in the log: a log of more entries than that has it
- * @param withdrawn what was taken out of it again, by document number
+ * @param pack SHA-256 that the pack file must have now
+ * @param packBytes size that the pack file must have now
+ * @param firstPack SHA-256 of the pack when it was published, which a withdrawal does not change
+ * @param keys SHA-256 of the list of keys in the pack; null when it has none
+ * @param entry its index in the log, from 0
+ * @param withdrawn documents that were withdrawn from it, by document number
  */
 public record Release(
         String trove,
@@ -50,7 +50,7 @@ public record Release(
         withdrawn = Collections.unmodifiableSortedMap(new TreeMap<>(withdrawn));
     }
 
-    /** The same release after withdrawals. @param now and before: all that was ever taken out of it */
+    /** The same release after withdrawals. @param now all withdrawals so far */
     Release without(SortedMap<Integer, Withdrawal> now, Sha256 otherPack, long otherPackBytes) {
         return new Release(
                 trove,
@@ -72,7 +72,7 @@ public record Release(
                 now);
     }
 
-    /** How many numbers it names: shown, withheld and withdrawn. Each has a line in the pack. */
+    /** How many documents it contains: published, withheld and withdrawn. Each has a line in the pack. */
     public int lines() {
         return published + withheld + withdrawn.size();
     }

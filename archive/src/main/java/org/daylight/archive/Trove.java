@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the log says of one trove.
+ * One trove, according to the log. Immutable.
  *
  * @param documents how many documents are committed to, over all announced accessions
- * @param losses by stable code: messages that came with the accessions and could not be taken in whole
+ * @param losses number of messages of the accessions that could not be imported completely, by stable code
  * @param releases in order of publication
  */
 public record Trove(
@@ -18,22 +18,22 @@ public record Trove(
         Map<String, Long> losses,
         List<Release> releases) {
 
-    /** Documents shown now. */
+    /** Documents that are published now. */
     public int published() {
         return releases.stream().mapToInt(Release::published).sum();
     }
 
-    /** Documents named as withheld so far. */
+    /** Documents withheld so far. */
     public int withheld() {
         return releases.stream().mapToInt(Release::withheld).sum();
     }
 
-    /** Documents that were shown and taken out again. */
+    /** Documents that were withdrawn. */
     public int withdrawn() {
         return releases.stream().mapToInt(release -> release.withdrawn().size()).sum();
     }
 
-    /** Documents committed to that no release has come to yet. */
+    /** Documents committed to that are not yet part of a release. */
     public int toCome() {
         return documents - published() - withheld() - withdrawn();
     }

@@ -1,11 +1,11 @@
 package org.daylight.archive;
 
 /**
- * That a published document was taken out again, as the log tells it ({@code spec/log.md} section 4.5). Who did it and when is not told.
+ * The withdrawal of a published document, according to the log ({@code spec/log.md} section 4.5). The log does not say who did it, or when.
  *
- * @param id the document; its number, its line and its commitment stay
- * @param reason the publisher's, for the public; not blank
- * @param release the sequence of the release it was in
- * @param entry its place in the log: a log of more entries than that has it
+ * @param id the document; its number, its line and its commitment remain
+ * @param reason the publisher's reason, for the public; not blank
+ * @param release sequence number of the release it was in
+ * @param entry its index in the log, from 0
  */
 public record Withdrawal(DocumentId id, String reason, int release, long entry) {}

@@ -14,26 +14,26 @@ import org.daylight.search.query.SearchRequest;
 import org.daylight.search.query.SearchRequest.Sort;
 import org.jspecify.annotations.Nullable;
 
-/** Many searches at once: how many documents each finds, from when to when (spec/exports.md section 6). Keeps nothing. */
+/** Runs many searches: how many documents each finds, and the first and last date (spec/exports.md section 6). Stores nothing. */
 public final class BatchSearch {
 
     /** The first line of the table. */
     public static final String HEADER = "search,documents,first,last,address";
 
     private final Searchable index;
-    /** Those with a date of their own: others may stand first and last in an order by date (spec/query.md). */
+    /** Documents with a date of their own: others may be first and last in an order by date (spec/query.md). */
     private static final Query DATED = QueryParser.parse("-date:unknown").query();
 
     private final UnaryOperator<Query> restriction;
 
-    /** @param restriction put on every search, such as the state of the log that is searched */
+    /** A batch. @param restriction applied to every search, such as the state of the log that is searched */
     public BatchSearch(Searchable index, UnaryOperator<Query> restriction) {
         this.index = index;
         this.restriction = restriction;
     }
 
     /**
-     * The answer to one search.
+     * The result of one search.
      *
      * @param search in the query language, as it was run
      * @param documents how many were found
@@ -63,7 +63,7 @@ public final class BatchSearch {
         }
     }
 
-    /** The row of a search that was not run, because the list took too much time. */
+    /** The row of a search that was not run, because the batch took too much time. */
     public static String uncounted(String search) {
         return CsvWriter.cell(search) + ",not counted,,,\r\n";
     }
@@ -86,7 +86,7 @@ public final class BatchSearch {
         return first.isEmpty() ? null : first.getFirst().date();
     }
 
-    /** A line of a list as the search it means: as it stands, or as a phrase. */
+    /** The search for one line of a list: the line itself, or the line as a phrase. */
     public static String search(String line, boolean phrase) {
         String stripped = line.strip();
         return phrase ? "\"" + stripped.replaceAll("[\"“”„«»]", " ").strip() + "\"" : stripped;

@@ -6,14 +6,14 @@ import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 
 /**
- * What a document is known by.
+ * A document as it is named in an export.
  *
  * @param trove the trove's slug
- * @param number within the trove; 0 while it has none, in a newsroom
+ * @param number within the trove; 0 in a newsroom, while it has none
  * @param part the release it was published in, within the trove; 0 when it is not published
  * @param address of its page; empty when it has none
- * @param mark what its signatures say, as the index has it
- * @param notCovered what the mark does not stand for, likewise
+ * @param mark result of verifying its signatures, according to the index
+ * @param notCovered what the signatures do not cover, likewise
  */
 public record CitedDocument(
         String trove, int number, int part, String address, MessageMark mark, Set<ShownPart> notCovered) {

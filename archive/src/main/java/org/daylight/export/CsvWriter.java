@@ -16,9 +16,8 @@ import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row a document (RFC 4180; spec/exports.md section 2), in UTF-8 with a byte order mark, which spreadsheets need to tell it from older
- * charsets. A cell that a spreadsheet could take for a formula begins with an apostrophe, so that what a stranger wrote in a subject
- * cannot act.
+ * Writes one row for each document (RFC 4180; spec/exports.md section 2), in UTF-8 with a byte order mark, which spreadsheets need to detect the
+ * charset. A cell that a spreadsheet could treat as a formula begins with an apostrophe, so that a subject cannot run code.
  */
 final class CsvWriter implements ResultWriter {
 
@@ -28,10 +27,10 @@ final class CsvWriter implements ResultWriter {
 
     private static final String[] COLUMNS = HEADER.split(",");
 
-    /** The column in which a row says which of its cells are too long for a spreadsheet. */
+    /** The column that names the cells of a row that are too long for a spreadsheet. */
     private static final int LONG_CELLS = COLUMNS.length - 1;
 
-    /** What a cell of Excel holds, in UTF-16 units; it cuts off the rest without a word. */
+    /** The longest cell of Excel, in UTF-16 units; it silently cuts off the rest. */
     private static final int LONGEST = 32_767;
 
     private final OutputStream out;
@@ -107,12 +106,12 @@ final class CsvWriter implements ResultWriter {
         return String.join("; ", people.stream().map(FieldFormat::mailbox).toList());
     }
 
-    /** One cell: a line, no formula, quoted where it must be. */
+    /** One cell: a single line, not a formula, quoted where necessary. */
     static String cell(String text) {
         return quoted(safe(text));
     }
 
-    /** The text that a spreadsheet shows: a line, and no formula. */
+    /** The text that a spreadsheet shows: a single line, and not a formula. */
     private static String safe(String text) {
         String plain = line(text);
         return isFormula(plain) ? "'" + plain : plain;
@@ -124,7 +123,7 @@ final class CsvWriter implements ResultWriter {
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 
-    /** A blank for every control character and line break, U+FFFD for half a surrogate pair. */
+    /** Replaces every control character and line break by a space, and half a surrogate pair by U+FFFD. */
     private static String line(String text) {
         var line = new StringBuilder(text.length());
         text.codePoints()
@@ -137,7 +136,7 @@ final class CsvWriter implements ResultWriter {
         return line.toString();
     }
 
-    /** An apostrophe at the beginning counts, so that taking one away always gives the text back. */
+    /** A text with an apostrophe at the beginning counts as one, so that removing an apostrophe always restores the text. */
     private static boolean isFormula(String plain) {
         int first = plain.codePoints()
                 .filter(c -> !Character.isWhitespace(c)

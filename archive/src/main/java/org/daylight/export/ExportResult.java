@@ -9,7 +9,7 @@ import org.daylight.archive.ExactBytes;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 
-/** Writes all that a search found. One document is in memory at a time, and a large one only where it must be parsed. */
+/** Exports all documents that a search found. One document is in memory at a time, and a large one only where it must be parsed. */
 public final class ExportResult {
 
     private static final int AT_ONCE = 100;
@@ -19,7 +19,7 @@ public final class ExportResult {
     private final ResultFormat format;
     private final ResultLabel label;
 
-    /** @param result is walked, and not closed */
+    /** An export. @param result is read, and not closed */
     public ExportResult(CompleteResult result, Holdings holdings, ResultFormat format, ResultLabel label) {
         this.result = result;
         this.holdings = holdings;
@@ -28,31 +28,31 @@ public final class ExportResult {
     }
 
     /**
-     * Where every document of the result went.
+     * How many documents of the result were exported, and how many were not.
      *
      * @param found all of them: {@code written + damaged + withdrawn}
      */
     public record Account(long found, long written, long damaged, long withdrawn) {
 
-        /** Whether the export has all that was found, but for what was withdrawn. */
+        /** Whether the export contains everything that was found, except for withdrawn documents. */
         public boolean isWhole() {
             return damaged == 0;
         }
     }
 
-    /** Is told after each document. */
+    /** Receives the progress after each document. */
     public interface Watch {
         /** @param done of {@code total} documents */
         void exported(long done, long total);
     }
 
     /**
-     * Does it. The stream is neither closed nor flushed.
+     * Writes the export. The stream is neither closed nor flushed.
      *
-     * @throws IOException when the stream fails, or the archive was changed meanwhile: what was written is no whole file then
+     * @throws IOException when the stream fails, or the archive was changed meanwhile; the written file is then incomplete
      */
     public Account run(OutputStream out, Watch watch) throws IOException {
-        // A reader who is slow to take a row does not hold the memory of the document that it was made from.
+        // A client that is slow to accept a row does not hold the memory of the document.
         var rows = new ByteArrayOutputStream();
         ResultWriter writer = format.begin(format.parses() ? rows : out, label);
         long written = 0;
@@ -83,7 +83,7 @@ public final class ExportResult {
         return account;
     }
 
-    /** Damage that shows itself only while a document is copied comes too late to be left out. */
+    /** Damage that is found only while a document is copied is too late to leave the document out. */
     private static void add(ResultWriter writer, CitedDocument cited, ExactBytes original) throws IOException {
         try {
             writer.add(cited, original);

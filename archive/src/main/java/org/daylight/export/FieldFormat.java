@@ -5,7 +5,7 @@ import java.time.format.DateTimeFormatter;
 import org.daylight.message.Address;
 import org.jspecify.annotations.Nullable;
 
-/** How dates and mailboxes are written in every format. */
+/** Writes dates and mailboxes in the same form in every format. */
 final class FieldFormat {
 
     private FieldFormat() {}
@@ -15,7 +15,7 @@ final class FieldFormat {
         return date == null ? "" : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date);
     }
 
-    /** {@code Ines Okafor <i.okafor@port.example>}, or what there is of it. */
+    /** {@code Ines Okafor <i.okafor@port.example>}, or the part of it that is known. */
     static String mailbox(Address address) {
         if (address.name() == null || address.name().isBlank()) {
             return address.address();

@@ -5,17 +5,17 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.search.Hit;
 
-/** Where the documents of a result are: an archive, or a newsroom. */
+/** The source of the documents of a result: an archive, or a newsroom. */
 public interface Holdings {
 
-    /** What the document is known by. */
+    /** How the document is named in an export. */
     CitedDocument cited(Hit hit) throws IOException;
 
     /**
-     * Hands out its bytes.
+     * Passes on its bytes.
      *
-     * @return false when it is not there any more, because it was withdrawn
-     * @throws DamagedCopy before the use when the bytes are not those that were committed to
+     * @return false when it was withdrawn meanwhile
+     * @throws DamagedCopy before the use, when the bytes are not those that the log commits to
      */
     boolean read(Hit hit, Archive.Use use) throws IOException;
 }

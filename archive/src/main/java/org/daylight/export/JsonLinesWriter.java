@@ -13,7 +13,7 @@ import org.daylight.message.parse.MessageParser;
 import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object a document and one at the end (spec/exports.md section 3). */
+/** Writes one JSON object for each document, and one at the end (spec/exports.md section 3). */
 final class JsonLinesWriter implements ResultWriter {
 
     private final OutputStream out;

@@ -11,18 +11,18 @@ import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages one after the other, quoted as mboxrd (spec/exports.md section 4): {@code >} before every line that begins with any
- * number of {@code >} and {@code From }, and an empty line behind each message. Both can be undone to the byte: a separator line says when
- * its message does not end in a line feed.
+ * Writes the messages one after the other, quoted as mboxrd (spec/exports.md section 4): {@code >} before every line that begins with any
+ * number of {@code >} and {@code From }, and an empty line after each message. Both can be reversed exactly: a separator line says when its
+ * message does not end in a line feed.
  *
- * <p>The separator line has no sender and no time of delivery, because nobody knows them: it has the number that the document is cited by,
- * and the first second of 1970.
+ * <p>The separator line has the document's number and the first second of 1970, because the envelope sender and the time of delivery are not
+ * known.
  */
 final class MboxWriter implements ResultWriter {
 
     private static final String EPOCH = " Thu Jan  1 00:00:00 1970\n";
 
-    /** So many missing documents are named at the end; all are counted. */
+    /** How many missing documents are named at the end; all are counted. */
     private static final int NAMED = 10_000;
 
     private final OutputStream out;
@@ -44,7 +44,7 @@ final class MboxWriter implements ResultWriter {
         write(isOpen ? "\n\n" : "\n");
     }
 
-    /** Keeps nothing but the last byte; 0 when there is none. */
+    /** Remembers only the last byte; 0 when there is none. */
     private static final class LastByte extends OutputStream {
         private byte value;
 
@@ -66,7 +66,7 @@ final class MboxWriter implements ResultWriter {
         }
     }
 
-    /** An mbox has no place for remarks but a message; it is there only when something is missing, and says who wrote it. */
+    /** Adds a message with remarks when documents are missing, because an mbox file has no other place for them. It says who wrote it. */
     @Override
     public void finish(ExportResult.Account account, List<Notice> notices) throws IOException {
         if (account.damaged() + account.withdrawn() == 0) {
@@ -90,14 +90,14 @@ final class MboxWriter implements ResultWriter {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Puts {@code >} before lines that would be taken for a separator, or for one that was quoted. */
+    /** Puts {@code >} before lines that look like a separator, or like a quoted one. */
     static final class Quoting extends OutputStream {
 
         private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
 
         private final OutputStream out;
 
-        /** Bytes of {@link #FROM} seen at the beginning of a line, behind {@code quotes}; -1 in the rest of a line. */
+        /** Bytes of {@link #FROM} seen at the beginning of a line, after {@code quotes}; -1 in the rest of a line. */
         private int matched;
 
         /** Quotation marks at the beginning of the line, not yet written. */
@@ -122,7 +122,7 @@ final class MboxWriter implements ResultWriter {
                     matched = b == '\n' ? 0 : -1;
                     continue;
                 }
-                // at the beginning of a line: everything before it is written first, then what was seen of it
+                // at the beginning of a line: everything before it is written first, then the part of it that was seen
                 out.write(bytes, written, at - written);
                 written = at + 1;
                 if (matched == 0 && b == '>') {
@@ -143,7 +143,7 @@ final class MboxWriter implements ResultWriter {
             out.write(bytes, written, end - written);
         }
 
-        /** Writes what was held back. */
+        /** Writes the bytes that were held back. */
         void end() throws IOException {
             if (matched >= 0) {
                 seen();

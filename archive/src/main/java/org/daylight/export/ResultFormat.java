@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The forms in which a result is written (spec/exports.md). */
+/** The formats of an export (spec/exports.md). */
 public enum ResultFormat {
-    /** A row a document, for spreadsheets. */
+    /** One row for each document, for spreadsheets. */
     CSV("text/csv; charset=utf-8; header=present", true),
-    /** A JSON object a document, for programs. */
+    /** One JSON object for each document, for programs. */
     JSONL("application/jsonl; charset=utf-8", true),
     /** The messages one after the other, for mail programs. */
     MBOX("application/mbox", false),
@@ -25,12 +25,12 @@ public enum ResultFormat {
         this.parses = parses;
     }
 
-    /** What a file name of this form ends in, and its name on the command line: {@code csv}. */
+    /** The file extension, and the name on the command line: {@code csv}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The format of that word. */
+    /** The format with this name. */
     public static Optional<ResultFormat> of(String word) {
         return Arrays.stream(values())
                 .filter(format -> format.word().equals(word))
@@ -42,7 +42,7 @@ public enum ResultFormat {
         return mediaType;
     }
 
-    /** Whether each document is held in memory and parsed, rather than copied. */
+    /** Whether each document is read into memory and parsed, rather than copied. */
     public boolean parses() {
         return parses;
     }

@@ -7,19 +7,19 @@ import org.daylight.search.query.SearchRequest.Sort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a result is the answer to, as the last line of an export says it.
+ * Describes a result in the last line of an export.
  *
  * @param query as it was typed
  * @param sort the order
  * @param log the state of the public log that was searched; null in a newsroom
- * @param notIndexed documents published up to then that the index did not hold yet; 0 when the result is whole
+ * @param notIndexed documents published up to then that were not indexed yet; 0 when the result is complete
  */
 public record ResultLabel(String query, Sort sort, @Nullable LogState log, long notIndexed) {
 
     /**
      * A state of a log.
      *
-     * @param size its entries; only documents of releases among them are in the result
+     * @param size in entries; only documents of releases among these entries are in the result
      * @param root the Merkle root of that size, as in a checkpoint, in hex; empty when the log is larger by now
      */
     public record LogState(String origin, long size, String root) {}

@@ -12,9 +12,9 @@ interface ResultWriter {
 
     void add(CitedDocument cited, ExactBytes original) throws IOException;
 
-    /** Says that a document is not in the export. @param expected SHA-256 of its bytes; null when not known */
+    /** Records that a document is missing from the export. @param expected SHA-256 of its bytes; null when not known */
     void addMissing(CitedDocument cited, MissingDocument why, @Nullable Sha256 expected) throws IOException;
 
-    /** Writes what stands at the end. */
+    /** Writes the end of the file. */
     void finish(ExportResult.Account account, List<Notice> notices) throws IOException;
 }

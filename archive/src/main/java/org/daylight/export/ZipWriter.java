@@ -15,16 +15,16 @@ import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages as files in a zip (PKWARE APPNOTE 6.3; spec/exports.md section 5), and a manifest as its last entry. Entries are stored
- * and not compressed, and bear no time, so that every machine writes the same bytes.
+ * Writes the messages as files in a zip (PKWARE APPNOTE 6.3; spec/exports.md section 5), with a manifest as the last entry. Entries are not
+ * compressed and have no time, so that every machine writes the same bytes.
  *
- * <p>The JDK's writer keeps some 250 bytes of each entry until the end; this one keeps {@value #RECORD}.
+ * <p>The JDK's writer holds about 250 bytes for each entry until the end; this one holds {@value #RECORD}.
  */
 final class ZipWriter implements ResultWriter {
 
     static final String MANIFEST = "manifest.jsonl";
 
-    /** Says to a program that imports mail that each .eml is one message as it stands, whatever it looks like. */
+    /** Tells a program that imports mail that each .eml file is one message, unchanged, whatever it looks like. */
     private static final byte[] COMMENT =
             "Daylight export, each .eml is one message; manifest.jsonl lists them".getBytes(StandardCharsets.US_ASCII);
 
@@ -34,7 +34,7 @@ final class ZipWriter implements ResultWriter {
     private static final int END_64 = 0x06064b50;
     private static final int LOCATOR_64 = 0x07064b50;
 
-    /** What cannot stand in 4 bytes, or 2, stands elsewhere. */
+    /** Numbers that need more than 4 bytes, or 2, are written in zip64 fields. */
     private static final long MAX_INT = 0xFFFFFFFFL;
 
     private static final int MAX_SHORT = 0xFFFF;
@@ -42,7 +42,7 @@ final class ZipWriter implements ResultWriter {
     /** 1 January 1980, the first day that a zip can express, midnight. */
     private static final int NO_DATE = 0x21;
 
-    /** Number, place of the trove, state, size, CRC-32, SHA-256. */
+    /** Number, index of the trove, state, size, CRC-32, SHA-256. */
     private static final int RECORD = 4 + 2 + 1 + 4 + 4 + Sha256.BYTES;
 
     private static final int RECORDS = 4_096;
@@ -104,7 +104,7 @@ final class ZipWriter implements ResultWriter {
         end(entries, directory, offset - directory);
     }
 
-    /** A line an entry, a line for what is missing, and the last line. */
+    /** One line for each entry, one for each missing document, and the last line. */
     private void manifest(OutputStream to, ExportResult.Account account, List<Notice> notices) throws IOException {
         for (int i = 0; i < count; i++) {
             line(to, entry(i).line());
@@ -117,11 +117,11 @@ final class ZipWriter implements ResultWriter {
         to.write('\n');
     }
 
-    // ---- what is kept of each entry
+    // ---- the record of each entry
 
     private record Entry(int number, String trove, byte state, long size, int crc, Sha256 hash) {
 
-        /** {@code harbour/020413.eml}, sorted as numbers are. */
+        /** {@code harbour/020413.eml}, so that names sort as numbers. */
         String file() {
             String digits = Integer.toString(number);
             return trove + "/"
@@ -262,7 +262,7 @@ final class ZipWriter implements ResultWriter {
         offset += header.array().length;
     }
 
-    /** Size and CRC-32 of what is written to it. */
+    /** Computes size and CRC-32 of what is written to it. */
     private static final class Sum extends OutputStream {
         private final CRC32 crc = new CRC32();
         private long size;

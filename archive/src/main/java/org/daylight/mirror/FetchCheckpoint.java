@@ -11,30 +11,30 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.note.SignedNote;
 
 /**
- * Fetches the checkpoint of a copy, for a publisher who wants to know whether somebody has a newer one. The proxies that the JDK's system properties
- * name are used. Unlike {@link CheckMirrors}, it may ask machines of the local network, because the publisher names them.
+ * Fetches the checkpoint of a copy, for a publisher who wants to know whether a copy has a newer one. It uses the proxies that the JDK's
+ * system properties name. Unlike {@link MirrorMonitor}, it may connect to machines in the local network, because the publisher names them.
  */
 public final class FetchCheckpoint {
 
     private FetchCheckpoint() {}
 
-    /** Whether an address can be asked: one of Tor needs a proxy. */
+    /** Whether an address can be reached: an onion address needs a proxy. */
     public static boolean canReach(ArchiveAddress address) {
         return !address.isOnion() || !(Route.ofSystem(address.uri()) instanceof Route.Direct);
     }
 
     /**
-     * The checkpoint as it is there, unverified.
+     * The checkpoint of a copy, unverified.
      *
-     * @param patience how long an answer may take
-     * @return empty where there is none
-     * @throws IOException when it cannot be said whether there is one
+     * @param timeout for the answer
+     * @return empty when the copy has none
+     * @throws IOException when it is not known whether there is one
      */
-    public static Optional<byte[]> of(ArchiveAddress address, Duration patience) throws IOException {
-        var limits = new HttpLimits(patience, patience, patience, SignedNote.MAX_BYTES);
-        var waiting = new Timeouts(limits, List.of(), patience, patience);
-        try (var source = new WebSource(address, Route.ofSystem(address.uri()), waiting, any -> true)) {
-            return SmallFiles.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
+    public static Optional<byte[]> of(ArchiveAddress address, Duration timeout) throws IOException {
+        var limits = new HttpLimits(timeout, timeout, timeout, SignedNote.MAX_BYTES);
+        var timeouts = new Timeouts(limits, List.of(), timeout, timeout);
+        try (var source = new WebSource(address, Route.ofSystem(address.uri()), timeouts, any -> true)) {
+            return SmallFileReader.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
         }
     }
 }

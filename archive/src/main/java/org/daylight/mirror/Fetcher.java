@@ -28,24 +28,24 @@ import org.daylight.http.client.WrongAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings files into the private place, whole, from whichever source gives them. What was there of a file, also from before a crash, is gone on with;
- * its SHA-256 decides at the end, where the log names one. A source that is down or silent is tried again with growing pauses, and one that gives
- * other bytes than the log names is put aside. Safe for use by several threads.
+ * Downloads complete files into the mirror's work folder, from any source that has them. A partial download is resumed, also after a crash;
+ * at the end the SHA-256 is verified where the log names one. A source that fails is tried again with growing pauses. A source that sends
+ * other bytes than the log names is excluded. Safe for use by several threads.
  */
 final class Fetcher {
-    /** An attempt that brought so many bytes is not counted as failed. */
-    private static final int MUCH = 10_000;
+    /** An attempt that received this many bytes does not count as failed. */
+    private static final int PROGRESS_BYTES = 10_000;
 
-    private final MirrorFolder place;
-    private final Timeouts patience;
+    private final WorkFolder folder;
+    private final Timeouts timeouts;
     private final Waiting waiting;
-    private final LongConsumer came;
-    private final Set<RoundSource> everAsked = ConcurrentHashMap.newKeySet();
+    private final LongConsumer received;
+    private final Set<RoundSource> usedSources = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /** Waits between attempts. */
     interface Waiting {
-        /** @param over asked now and then; where it is true the pause ends before its time */
+        /** Waits. @param over is checked repeatedly; the pause ends early when it is true */
         void pause(Duration time, BooleanSupplier over);
     }
 
@@ -53,10 +53,10 @@ final class Fetcher {
      * A file that is wanted.
      *
      * @param path in the archive
-     * @param limit how long it may be, in bytes
-     * @param exact how long it must be; −1 where that is not known
-     * @param sha256 of it; null where something else will tell
-     * @param beginning a file that it begins with; null for none
+     * @param limit its maximum size in bytes
+     * @param exact its size in bytes; −1 when that is not known
+     * @param sha256 its hash; null when it is verified in another way
+     * @param beginning a local file with whose bytes it begins; null for none
      */
     record Wanted(
             String path,
@@ -64,49 +64,49 @@ final class Fetcher {
             long exact,
             @Nullable Sha256 sha256,
             @Nullable Path beginning) {
-        Wanted alone() {
+        Wanted withoutBeginning() {
             return new Wanted(path, limit, exact, sha256, null);
         }
     }
 
-    /** What came of one attempt that was not broken off. */
-    private enum Came {
-        WHOLE,
+    /** The result of one attempt that was not interrupted. */
+    private enum Attempted {
+        COMPLETE,
         ABSENT,
         TOO_LONG,
-        OTHER_BYTES,
-        /** What had come before does not fit: it was thrown away. */
-        BEGIN_ANEW
+        WRONG_BYTES,
+        /** The bytes received before were wrong, and were discarded. */
+        RESTART
     }
 
-    /** @param came is told how many bytes of files came, from any thread */
-    Fetcher(MirrorFolder place, Timeouts patience, Waiting waiting, LongConsumer came) {
-        this.place = place;
-        this.patience = patience;
+    /** A fetcher. @param received receives the number of bytes of each piece of a file, from any thread */
+    Fetcher(WorkFolder folder, Timeouts timeouts, Waiting waiting, LongConsumer received) {
+        this.folder = folder;
+        this.timeouts = timeouts;
         this.waiting = waiting;
-        this.came = came;
+        this.received = received;
     }
 
-    /** Gives up everything that is under way, at once: the sources are closed. */
+    /** Aborts all downloads at once, by closing the sources. */
     void stop() {
         stopped = true;
-        everAsked.forEach(asked -> asked.source().close());
+        usedSources.forEach(asked -> asked.source().close());
     }
 
     /**
      * Fetches a file.
      *
-     * @return false where nobody has it
+     * @return false when no source has it
      * @throws UncheckedIOException when it cannot be written here
      */
     boolean fetch(Wanted wanted, List<RoundSource> sources) {
-        if (wanted.sha256 != null && isRight(place.fetched(wanted.path), wanted.exact, wanted.sha256)) {
-            return true; // it came before we were stopped
+        if (wanted.sha256 != null && isRight(folder.fetched(wanted.path), wanted.exact, wanted.sha256)) {
+            return true; // it was downloaded before the program was stopped
         }
         var attempts = new Attempts(wanted);
         while (!stopped) {
             RoundSource from = sources.stream()
-                    .filter(asked -> asked.aside() == null && !attempts.without.contains(asked))
+                    .filter(asked -> asked.excluded() == null && !attempts.excluded.contains(asked))
                     .min(Comparator.<RoundSource>comparingInt(attempts::failures)
                             .thenComparingInt(asked -> asked.busy().get()))
                     .orElse(null);
@@ -120,16 +120,16 @@ final class Fetcher {
         return false;
     }
 
-    /** What was tried so far to have one file. */
+    /** The attempts so far to download one file. */
     private static final class Attempts {
         private final Wanted wanted;
-        private final Set<RoundSource> without = new HashSet<>();
+        private final Set<RoundSource> excluded = new HashSet<>();
         private final Map<RoundSource, Integer> failures = new HashMap<>();
         private final Map<RoundSource, Long> spentNanos = new HashMap<>();
-        private final Map<RoundSource, Long> broughtBytes = new HashMap<>();
+        private final Map<RoundSource, Long> receivedBytes = new HashMap<>();
 
-        /** Whether what had come turned out wrong: from then on all of the file is of one source, so that what is wrong is its fault. */
-        private boolean unmixed;
+        /** Whether received bytes were wrong. From then on the whole file comes from one source, so that wrong bytes are its fault. */
+        private boolean singleSource;
 
         private @Nullable RoundSource owner;
 
@@ -137,22 +137,22 @@ final class Fetcher {
             this.wanted = wanted;
         }
 
-        int failures(RoundSource asked) {
-            return failures.getOrDefault(asked, 0);
+        int failures(RoundSource source) {
+            return failures.getOrDefault(source, 0);
         }
 
-        Wanted now() {
-            return unmixed ? wanted.alone() : wanted;
+        Wanted wantedNow() {
+            return singleSource ? wanted.withoutBeginning() : wanted;
         }
     }
 
-    /** Asks one source once. True when the file is there. */
+    /** Tries one source once. True when the file is complete. */
     private boolean attempt(Attempts attempts, RoundSource from) {
-        Path part = place.part(attempts.wanted.path);
+        Path part = folder.part(attempts.wanted.path);
         if (attempts.failures(from) > 0) {
-            waiting.pause(patience.pauses().get(attempts.failures(from) - 1), () -> stopped || from.aside() != null);
+            waiting.pause(timeouts.pauses().get(attempts.failures(from) - 1), () -> stopped || from.excluded() != null);
         }
-        if (attempts.unmixed && attempts.owner != from) {
+        if (attempts.singleSource && attempts.owner != from) {
             delete(part);
             attempts.owner = from;
         }
@@ -160,32 +160,32 @@ final class Fetcher {
         long before = size(part);
         long begun = System.nanoTime();
         from.busy().incrementAndGet();
-        everAsked.add(from);
+        usedSources.add(from);
         try {
-            if (stopped || from.aside() != null) {
+            if (stopped || from.excluded() != null) {
                 return false;
             }
-            switch (attempt(attempts.now(), from.source())) {
-                case WHOLE -> {
+            switch (attempt(attempts.wantedNow(), from.source())) {
+                case COMPLETE -> {
                     return true;
                 }
-                case ABSENT -> attempts.without.add(from);
-                case TOO_LONG -> from.putAside("it gives more of " + path + " than there is");
-                case OTHER_BYTES -> from.putAside("it gives other bytes of " + path + " than the log names");
-                case BEGIN_ANEW -> {
-                    if (attempts.unmixed) {
-                        from.putAside("it gives other bytes of " + path + " than the log names");
+                case ABSENT -> attempts.excluded.add(from);
+                case TOO_LONG -> from.exclude("it gives more of " + path + " than there is");
+                case WRONG_BYTES -> from.exclude("it gives other bytes of " + path + " than the log names");
+                case RESTART -> {
+                    if (attempts.singleSource) {
+                        from.exclude("it gives other bytes of " + path + " than the log names");
                     }
-                    attempts.unmixed = true;
+                    attempts.singleSource = true;
                     attempts.owner = from;
                 }
             }
         } catch (WrongAnswer e) {
-            if (before == 0 || attempts.unmixed) {
-                from.putAside(String.valueOf(e.getMessage()));
+            if (before == 0 || attempts.singleSource) {
+                from.exclude(String.valueOf(e.getMessage()));
             }
-            delete(part); // it may not know how to give a part
-            attempts.unmixed = true;
+            delete(part); // the source may not support ranges
+            attempts.singleSource = true;
             attempts.owner = from;
         } catch (IOException e) {
             failed(attempts, from, size(part) - before, System.nanoTime() - begun, e);
@@ -195,30 +195,30 @@ final class Fetcher {
         return false;
     }
 
-    /** A source may fail as often as there are pauses without bringing much, and on the whole it must bring as much as the lowest rate asks for. */
+    /** A source may fail without progress as often as there are pauses, and must reach the minimum rate overall. */
     private void failed(Attempts attempts, RoundSource from, long bytes, long nanos, IOException e) {
         long spent = attempts.spentNanos.merge(from, nanos, Long::sum);
-        long brought = attempts.broughtBytes.merge(from, Math.max(0, bytes), Long::sum);
+        long total = attempts.receivedBytes.merge(from, Math.max(0, bytes), Long::sum);
         int failed = attempts.failures(from);
-        boolean progress = bytes >= MUCH;
+        boolean progress = bytes >= PROGRESS_BYTES;
         attempts.failures.put(from, progress ? 1 : failed + 1);
-        HttpLimits http = patience.http();
-        long may = patience.lost()
-                .plus(http.window().multipliedBy(brought / http.windowBytes()))
+        HttpLimits http = timeouts.http();
+        long allowed = timeouts.lost()
+                .plus(http.window().multipliedBy(total / http.windowBytes()))
                 .toNanos();
-        if (spent > may
-                || !progress && failed == patience.pauses().size()
-                || patience.pauses().isEmpty()) {
-            from.putAside(String.valueOf(e.getMessage()));
+        if (spent > allowed
+                || !progress && failed == timeouts.pauses().size()
+                || timeouts.pauses().isEmpty()) {
+            from.exclude(String.valueOf(e.getMessage()));
         }
     }
 
-    private Came attempt(Wanted wanted, MirrorSource source) throws IOException {
-        Path part = place.part(wanted.path);
+    private Attempted attempt(Wanted wanted, MirrorSource source) throws IOException {
+        Path part = folder.part(wanted.path);
         boolean resumed;
         boolean right;
         WebFolder.Came answer;
-        try (Part file = Part.open(part, wanted, this)) {
+        try (PartialFile file = PartialFile.open(part, wanted, this)) {
             long have = file.size;
             long limit = wanted.exact < 0 ? wanted.limit : wanted.exact;
             if (have > 0 && have == wanted.exact) {
@@ -231,14 +231,16 @@ final class Fetcher {
             right = answer == WebFolder.Came.WHOLE && file.isRight(wanted);
         }
         if (right) {
-            place.isWhole(wanted.path);
-            return Came.WHOLE;
+            folder.complete(wanted.path);
+            return Attempted.COMPLETE;
         }
         if (answer == WebFolder.Came.ABSENT) {
-            return Came.ABSENT;
+            return Attempted.ABSENT;
         }
         delete(part);
-        return resumed ? Came.BEGIN_ANEW : answer == WebFolder.Came.TOO_LONG ? Came.TOO_LONG : Came.OTHER_BYTES;
+        return resumed
+                ? Attempted.RESTART
+                : answer == WebFolder.Came.TOO_LONG ? Attempted.TOO_LONG : Attempted.WRONG_BYTES;
     }
 
     private static long size(Path file) {
@@ -257,22 +259,22 @@ final class Fetcher {
         }
     }
 
-    /** A file on its way. Its failures are this machine's, not the source's. */
-    private static final class Part implements WebFolder.Sink, Closeable {
+    /** A file that is being downloaded. Its failures are those of this machine, not of the source. */
+    private static final class PartialFile implements WebFolder.Sink, Closeable {
         private final Fetcher fetcher;
         private final FileChannel channel;
         private final @Nullable MessageDigest digest;
         private long size;
         private long began;
 
-        private Part(Fetcher fetcher, FileChannel channel, @Nullable MessageDigest digest, long size) {
+        private PartialFile(Fetcher fetcher, FileChannel channel, @Nullable MessageDigest digest, long size) {
             this.fetcher = fetcher;
             this.channel = channel;
             this.digest = digest;
             this.size = size;
         }
 
-        static Part open(Path path, Wanted wanted, Fetcher fetcher) {
+        static PartialFile open(Path path, Wanted wanted, Fetcher fetcher) {
             try {
                 Files.createDirectories(path.getParent());
                 Path beginning = wanted.beginning;
@@ -283,7 +285,7 @@ final class Fetcher {
                         path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 long most = wanted.exact < 0 ? wanted.limit : wanted.exact;
                 long size = channel.size() > most ? 0 : channel.size();
-                return new Part(fetcher, channel, wanted.sha256 == null ? null : Sha256.digest(), size);
+                return new PartialFile(fetcher, channel, wanted.sha256 == null ? null : Sha256.digest(), size);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -310,7 +312,7 @@ final class Fetcher {
             for (long at = 0; at < end; ) {
                 int read = channel.read(buffer.clear(), at);
                 if (read < 0) {
-                    return; // it is shorter than it was: its hash will say so
+                    return; // the file has become shorter: its hash will not match
                 }
                 digest.update(buffer.array(), 0, read);
                 at += read;
@@ -333,10 +335,10 @@ final class Fetcher {
                 digest.update(bytes, 0, length);
             }
             size += length;
-            fetcher.came.accept(length);
+            fetcher.received.accept(length);
         }
 
-        /** Whether it is what was wanted; then it is on disk. */
+        /** Whether it is the wanted file; if so, it is synced to disk. */
         boolean isRight(Wanted wanted) {
             boolean right = (wanted.exact < 0 || size == wanted.exact)
                     && (digest == null || Sha256.wrap(digest.digest()).equals(wanted.sha256));

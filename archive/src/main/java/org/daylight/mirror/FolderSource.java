@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.daylight.http.client.WebFolder;
 import org.daylight.http.client.WebFolder.Came;
 
-/** A folder of this machine: a disk, a stick, a mounted share. Links are not followed, and only plain files are read. */
+/** A folder of this machine, such as a disk, a USB stick or a network share. Links are not followed, and only regular files are read. */
 final class FolderSource implements MirrorSource {
     private static final int BUFFER = 1 << 18;
 
@@ -70,11 +70,11 @@ final class FolderSource implements MirrorSource {
     }
 
     @Override
-    public MirrorSource again() {
+    public MirrorSource reopened() {
         return new FolderSource(folder, name);
     }
 
-    /** A disk answers by itself: there is nothing to end. */
+    /** Does nothing: reading a folder cannot be interrupted. */
     @Override
     public void close() {}
 }

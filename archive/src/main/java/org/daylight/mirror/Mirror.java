@@ -23,15 +23,15 @@ import org.daylight.note.Witnesses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a copy of an archive up to date (spec/mirror.md). Each {@link #round} asks the sources, fetches what is new, checks it, and puts it in place,
- * or leaves what is there. For one thread; {@code daylight serve} may run beside it on the same folder.
+ * Keeps a copy of an archive up to date (spec/mirror.md). Each {@link #round} asks the sources, fetches what is new, checks it and puts it in
+ * place, or leaves the archive unchanged. For one thread; {@code daylight serve} may use the same folder at the same time.
  */
 public final class Mirror {
-    private static final int AGAIN = 3;
-    private static final Duration SLICE = Duration.ofMillis(50);
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration STEP = Duration.ofMillis(50);
 
     private final Options options;
-    private final Timeouts patience;
+    private final Timeouts timeouts;
     private final Fetcher.Waiting waiting;
     private final MirrorSteps steps;
 
@@ -39,14 +39,14 @@ public final class Mirror {
      * What to mirror, and how.
      *
      * @param sources addresses ({@code https:}, {@code http:}, {@code file:}) or folders, one or more
-     * @param folder the archive here; made where it is not there
-     * @param key that must have signed the log; null for the one that was seen first
+     * @param folder of the copy; created if necessary
+     * @param key that must have signed the log; null to trust the key that is seen first
      * @param route how web servers are reached
-     * @param listed whether the copies that the log lists are asked, too, where no source can be used
-     * @param recheck whether everything in place is checked again, and what is damaged fetched anew
+     * @param listed whether to ask the copies that the log lists when no source can be used
+     * @param recheck whether to check everything in place again, and to fetch damaged files again
      * @param connections how many files are fetched at once, 1 or more
-     * @param threads that unpack and hash documents, 1 or more
-     * @param witnesses whose cosignatures are taken when they come later than a checkpoint
+     * @param threads for unpacking and hashing documents, 1 or more
+     * @param witnesses whose cosignatures are added when they appear later than a checkpoint
      */
     public record Options(
             List<String> sources,
@@ -62,7 +62,7 @@ public final class Mirror {
             sources = List.copyOf(sources);
         }
 
-        /** No witnesses. */
+        /** The same without witnesses. */
         public Options(
                 List<String> sources,
                 Path folder,
@@ -76,32 +76,34 @@ public final class Mirror {
         }
     }
 
-    /** Told how far a round is, from any thread. */
+    /** Receives the progress of a round, from any thread. */
     public interface Progress {
         /**
-         * @param files of packs that are fetched and checked
-         * @param bytes that came
-         * @param totalBytes to come in this round; −1 while that is not known
+         * Reports progress.
+         *
+         * @param files packs that are fetched and checked
+         * @param bytes received
+         * @param totalBytes of this round; −1 while that is not known
          */
         void at(long files, long bytes, long totalBytes);
     }
 
     /**
-     * What came of a round.
+     * The result of a round.
      *
-     * @param word in short
+     * @param word the result in short
      * @param updated whether something new is in place
      * @param key of the log; null where none is known yet
-     * @param keyGiven false where the key is believed because it was the first that was seen
-     * @param entries of the log that is in place; 0 for none
-     * @param before entries of the log that was in place before
-     * @param packs so many packs are new or replaced
-     * @param newBytes size of all files, and parts of files, that are new
-     * @param fetchedBytes what came over the wire or from folders, everything included
-     * @param from whom files came
-     * @param notes what there is to say of sources, a line each, safe to print
+     * @param keyGiven false when the key is trusted because it was seen first
+     * @param entries in the log that is in place; 0 for none
+     * @param before entries in the log that was in place before
+     * @param packs how many packs are new or replaced
+     * @param newBytes size of everything that is new
+     * @param fetchedBytes received from servers and folders, protocol overhead included
+     * @param from the sources that sent files
+     * @param notes about sources, a line each, safe to print
      * @param faults what is wrong with what was refused
-     * @param evidence where the two signed checkpoints are kept; null where there is no second history
+     * @param evidence file with the two signed checkpoints; null when there is no second history
      */
     public record Result(
             MirrorState.Word word,
@@ -118,25 +120,25 @@ public final class Mirror {
             List<Verdict> faults,
             @Nullable Path evidence) {}
 
-    /** @throws IllegalArgumentException in one line, when a source is none */
+    /** A mirror. @throws IllegalArgumentException with a one-line message, when a source is not valid */
     public Mirror(Options options) {
         this(options, Timeouts.USUAL, Mirror::sleep, MirrorSteps.UNWATCHED);
     }
 
-    Mirror(Options options, Timeouts patience, Fetcher.Waiting waiting, MirrorSteps steps) {
+    Mirror(Options options, Timeouts timeouts, Fetcher.Waiting waiting, MirrorSteps steps) {
         this.options = options;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.waiting = waiting;
         this.steps = steps;
         sources().forEach(source -> {});
     }
 
-    /** In slices, because what is waited for may be over before. */
+    /** Sleeps in short steps, because the pause may end early. */
     private static void sleep(Duration time, BooleanSupplier over) {
         try {
             long end = System.nanoTime() + time.toNanos();
             while (!over.getAsBoolean() && System.nanoTime() < end) {
-                Thread.sleep(SLICE);
+                Thread.sleep(STEP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,21 +146,22 @@ public final class Mirror {
     }
 
     /**
-     * Asks, fetches, checks, and puts in place. Killed at any moment it leaves the old good state or the new one, and the next round goes on.
+     * Asks the sources, fetches, checks, and puts in place. If it is killed, the archive is in the old or the new state, and the next round
+     * continues.
      *
-     * @throws IOException in one line, when the folder cannot be used, or this machine's disk fails
+     * @throws IOException with a one-line message, when the folder cannot be used, or the disk fails
      */
     public Result round(InstantSource clock, Progress progress) throws IOException {
         Path folder = options.folder.toAbsolutePath().normalize();
         checkFolder(folder);
-        var place = new MirrorFolder(folder, steps);
-        try (Closeable lock = place.lock()) {
-            place.finish(); // of a round that had decided when it was stopped
-            for (int again = 1; ; again++) {
+        var work = new WorkFolder(folder, steps);
+        try (Closeable lock = work.lock()) {
+            work.finish(); // a round that was stopped after its decision
+            for (int attempt = 1; ; attempt++) {
                 List<RoundSource> asked = sources().map(RoundSource::new).toList();
-                try (var round = new Round(options, place, asked, patience, waiting, steps, clock, progress)) {
+                try (var round = new MirrorRound(options, work, asked, timeouts, waiting, steps, clock, progress)) {
                     Result result = round.run();
-                    if (result.word() != MirrorState.Word.UNREACHABLE || again == AGAIN || !round.hasMoved()) {
+                    if (result.word() != MirrorState.Word.UNREACHABLE || attempt == MAX_ATTEMPTS || !round.hasGrown()) {
                         return result;
                     }
                 }
@@ -175,7 +178,7 @@ public final class Mirror {
         if (scheme.startsWith("http://") || scheme.startsWith("https://")) {
             return switch (ArchiveAddress.typed(place)) {
                 case Outcome.Ok<ArchiveAddress>(ArchiveAddress address) ->
-                    new WebSource(address, options.route, patience, machine -> true);
+                    new WebSource(address, options.route, timeouts, machine -> true);
                 case Outcome.Refused<ArchiveAddress>(String code, String reason) ->
                     throw new IllegalArgumentException("no address of an archive: " + reason);
             };
@@ -195,7 +198,7 @@ public final class Mirror {
         }
     }
 
-    /** Nothing is written into a publisher's own archive, or among files that are something else. */
+    /** Refuses to write into a publisher's own archive, or into a folder with other files. */
     private static void checkFolder(Path folder) throws IOException {
         Path above = folder.getParent();
         if (above == null) {

@@ -19,8 +19,9 @@ import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
 
 /**
- * Cosigns the checkpoint of a mirror (c2sp.org/tlog-mirror, spec/mirror.md section 5): all that it names is on this disk, was checked, and is served. It
- * signs nothing but the checkpoint that is in place, which only ever grows, so no two of its cosignatures contradict each other.
+ * Cosigns the checkpoint of a mirror (c2sp.org/tlog-mirror, spec/mirror.md section 5). The cosignature says that everything the checkpoint
+ * covers is on this disk, was checked, and is served. It signs only the checkpoint that is in place, and that log only ever grows, so no
+ * two of its cosignatures contradict each other.
  */
 public final class MirrorCosigner {
 
@@ -38,24 +39,24 @@ public final class MirrorCosigner {
     }
 
     /**
-     * Opens the cosigner of a mirror, making its ML-DSA-44 key when there is none.
+     * Opens the cosigner of a mirror, and generates its ML-DSA-44 key when there is none.
      *
      * @param archive the mirror's folder
-     * @param name of the key, by the rule of {@link WitnessKey#name()}; not the name of a witness
-     * @throws IOException in one line, when the key there has another name or cannot be read
-     * @throws IllegalArgumentException when the name is none
+     * @param name of the key, with the form of {@link WitnessKey#name()}; not the name of a witness
+     * @throws IOException with a one-line message, when the existing key has another name or cannot be read
+     * @throws IllegalArgumentException when the name is not valid
      */
     public static MirrorCosigner open(Path archive, String name, SecureRandom random) throws IOException {
         return open(archive, name, random, MirrorSteps.UNWATCHED);
     }
 
     static MirrorCosigner open(Path archive, String name, SecureRandom random, MirrorSteps steps) throws IOException {
-        Path whole = archive.toAbsolutePath().normalize();
-        Path file = MirrorState.folder(whole).resolve(KEY);
+        Path absolute = archive.toAbsolutePath().normalize();
+        Path file = MirrorState.folder(absolute).resolve(KEY);
         if (!Files.exists(file)) {
             WitnessKey.Signer made = WitnessKey.generate(name, CosignatureType.ML_DSA_44, random);
             Files.createDirectories(file.getParent());
-            MirrorFolder.writePrivate(file, (made.text() + "\n").getBytes(UTF_8));
+            WorkFolder.writePrivate(file, (made.text() + "\n").getBytes(UTF_8));
         }
         byte[] text;
         try (var in = Files.newInputStream(file)) {
@@ -70,25 +71,26 @@ public final class MirrorCosigner {
             throw new IOException("this mirror cosigns as " + key.name() + ", not as " + name
                     + ": give that name, or delete " + file + " to sign with a new key");
         }
-        return new MirrorCosigner(whole, key, steps);
+        return new MirrorCosigner(absolute, key, steps);
     }
 
-    /** The public half of its key. */
+    /** Its public key. */
     public WitnessKey.Verifier key() {
         return key.verifier();
     }
 
     /**
-     * Cosigns what is in place, unless it has this key's line already. Stopped at any moment, the checkpoint is there with the line or without it.
+     * Cosigns the checkpoint in place, unless this key has signed it already. If it is stopped meanwhile, the checkpoint is there with or
+     * without the new signature.
      *
-     * @return how many entries the log has whose checkpoint was cosigned; empty where there was nothing to do
-     * @throws IOException in one line, when the folder cannot be used or what the mirror remembers cannot be read
+     * @return the size of the cosigned log in entries; empty when there was nothing to do
+     * @throws IOException with a one-line message, when the folder cannot be used or the mirror's state cannot be read
      */
     public Optional<Long> cosign(InstantSource clock) throws IOException {
-        var place = new MirrorFolder(archive, steps);
-        try (Closeable lock = place.lock()) {
-            place.finish();
-            MirrorState state = place.state().orElse(null);
+        var work = new WorkFolder(archive, steps);
+        try (Closeable lock = work.lock()) {
+            work.finish();
+            MirrorState state = work.state().orElse(null);
             String held = state == null ? null : state.note();
             if (state == null || held == null) {
                 return Optional.empty();
@@ -102,10 +104,10 @@ public final class MirrorCosigner {
             Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             SignedNote cosigned = note.with(key.cosign(checkpoint, now.getEpochSecond()));
-            place.fetched(ArchivePath.CHECKPOINT, cosigned.bytes());
-            place.decide(List.of(ArchivePath.CHECKPOINT), state.with(new String(cosigned.bytes(), UTF_8)));
-            // From here on it will be in place: if we stop, the next round puts it there.
-            place.finish();
+            work.fetched(ArchivePath.CHECKPOINT, cosigned.bytes());
+            work.decide(List.of(ArchivePath.CHECKPOINT), state.with(new String(cosigned.bytes(), UTF_8)));
+            // The decision is on disk: if the program stops now, the next round puts the checkpoint in place.
+            work.finish();
             return Optional.of(checkpoint.size());
         }
     }

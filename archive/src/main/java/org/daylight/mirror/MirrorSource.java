@@ -4,30 +4,30 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.daylight.http.client.WebFolder;
 
-/** Where files of an archive come from. Nothing that it gives is believed. Safe for use by several threads. */
+/** A source of files of an archive. Nothing that it sends is trusted. Safe for use by several threads. */
 interface MirrorSource extends Closeable {
 
-    /** For people, safe to print. */
+    /** Its name for people, safe to print. */
     String name();
 
-    /** How many bytes came from it since it was opened, all that is around the files included. */
+    /** How many bytes it has sent since it was opened, protocol overhead included. */
     long bytes();
 
     /**
-     * Fetches a file once.
+     * Makes one attempt to fetch a file.
      *
      * @param path in the archive
-     * @param offset where to begin, 0 for all of it
-     * @param limit how long the whole file may be, in bytes
-     * @throws org.daylight.http.client.WrongAnswer when asking again is no use
-     * @throws IOException when it cannot be said whether it is there, or it broke off; what was written until then may be gone on with
+     * @param offset where to begin; 0 for the whole file
+     * @param limit maximum size of the whole file, in bytes
+     * @throws org.daylight.http.client.WrongAnswer when another attempt is useless
+     * @throws IOException when it is not known whether the file exists, or the transfer was interrupted; it can be resumed
      */
     WebFolder.Came fetch(String path, long offset, long limit, WebFolder.Sink sink) throws IOException;
 
-    /** The same source, opened anew. */
-    MirrorSource again();
+    /** The same source, opened again. */
+    MirrorSource reopened();
 
-    /** Ends everything that is under way, also in other threads; what is asked for afterwards fails. */
+    /** Aborts all transfers, also in other threads; later ones fail. */
     @Override
     void close();
 }

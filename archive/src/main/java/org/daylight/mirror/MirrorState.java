@@ -17,14 +17,14 @@ import org.daylight.note.NoteKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mirror remembers of itself, beside the archive and never in it (spec/mirror.md section 2). Immutable.
+ * The state of a mirror, which is stored next to the archive and never in it (spec/mirror.md section 2). Immutable.
  *
  * @param key that must have signed the log
- * @param keyGiven whether somebody gave the key, or it was believed when it was first seen
- * @param note the signed checkpoint of which everything was checked the last time; null for none yet
- * @param checked when some source last showed this checkpoint, or it was put in place; null for never
+ * @param keyGiven true when the user gave the key, false when it was trusted on first use
+ * @param note the signed checkpoint of the last complete check; null for none yet
+ * @param checked when a source last showed this checkpoint, or it was put in place; null for never
  * @param asked when sources were last asked
- * @param word what came of that
+ * @param word the result
  * @param evidence name of the file that proves that the publisher signed two histories; null for none
  */
 public record MirrorState(
@@ -39,18 +39,18 @@ public record MirrorState(
     private static final String STATE = "state.json";
     private static final int VERSION = 1;
 
-    /** More than twice the longest checkpoint, as JSON writes it. */
+    /** More than twice the length of the longest checkpoint in JSON. */
     private static final int MAX_BYTES = 3 << 20;
 
     private static final Pattern EVIDENCE = Pattern.compile("[a-z0-9-]{1,64}\\.json");
 
-    /** What came of asking the sources. */
+    /** The result of asking the sources. */
     public enum Word {
-        /** The newest that a source showed is in place. */
+        /** The newest state that a source showed is in place. */
         CURRENT,
-        /** No source could be used, or what is new could not be fetched. */
+        /** No source could be used, or new files could not be fetched. */
         UNREACHABLE,
-        /** What is new was refused; the last good state stays. */
+        /** The new state was refused; the last good state stays in place. */
         REFUSED;
 
         String text() {
@@ -58,7 +58,7 @@ public record MirrorState(
         }
     }
 
-    /** How many entries the log had; 0 for none yet. */
+    /** The size of the log in entries; 0 for none yet. */
     public long size() {
         String text = note;
         return text == null
@@ -69,23 +69,23 @@ public record MirrorState(
                         .orElse(0L);
     }
 
-    /** Where a mirror of an archive keeps what is its own: {@code FOLDER.mirror}, beside the archive. */
+    /** A mirror's private folder: {@code FOLDER.mirror}, next to the archive's folder. */
     public static Path folder(Path archive) {
         Path folder = archive.toAbsolutePath().normalize();
         return folder.resolveSibling(folder.getFileName() + ".mirror");
     }
 
-    /** Where the state of the mirror in a folder lies. */
+    /** The file with the state of the mirror of an archive. */
     static Path file(Path archive) {
         return folder(archive).resolve(STATE);
     }
 
     /**
-     * The state of the mirror in a folder.
+     * Reads the state of the mirror of an archive.
      *
-     * @return empty where the folder is no mirror's
-     * @throws UnreadableState in one line that says what to do, when there is a state and it cannot be read. It must never be taken for a mirror that has
-     *     seen nothing: the next source could then show it any log
+     * @return empty when the folder is not a mirror
+     * @throws UnreadableState with a one-line message that says what to do, when the state cannot be read. It must never be treated as a
+     *     new mirror: the next source could then show it any log
      */
     public static Optional<MirrorState> of(Path archive) throws UnreadableState {
         Path file = file(archive);
@@ -107,7 +107,7 @@ public record MirrorState(
                         + " away and mirror again with  --key  and the key that the publisher gives elsewhere");
     }
 
-    /** Reads what {@link #encoded} wrote. @throws IOException in one line, when it is anything else */
+    /** Parses what {@link #encoded} returned. @throws IOException with a one-line message, when it is not valid */
     static MirrorState decoded(byte[] bytes) throws IOException {
         return switch (Json.parse(bytes, MAX_BYTES)) {
             case Outcome.Ok<Json>(Json json) -> parsed(json);
@@ -116,9 +116,9 @@ public record MirrorState(
     }
 
     /**
-     * What is written to disk. It was read back, and is the same.
+     * The form in which it is written to disk; it was parsed again and compared.
      *
-     * @throws IOException when it would not be readable: then nothing may be written
+     * @throws IOException when it could not be read back; then nothing may be written
      */
     byte[] encoded() throws IOException {
         byte[] bytes = json().bytes();
@@ -128,13 +128,13 @@ public record MirrorState(
         return bytes;
     }
 
-    /** The file that proves that the publisher signed two histories, if there is one. */
+    /** The file that proves that the publisher signed two histories; empty for none. */
     public Optional<Path> evidence(Path archive) {
         String name = evidence;
         return name == null ? Optional.empty() : Optional.of(folder(archive).resolve(name));
     }
 
-    /** The same with other signature lines under the checkpoint. */
+    /** The same with other signature lines on the checkpoint. */
     MirrorState with(String note) {
         return new MirrorState(key, keyGiven, note, checked, asked, word, evidence);
     }
@@ -163,7 +163,7 @@ public record MirrorState(
                 .withOptional("evidence", evidence);
     }
 
-    /** @throws IOException in one line, when it is no state */
+    /** Parses a state. @throws IOException with a one-line message, when it is not valid */
     static MirrorState parsed(Json json) throws IOException {
         if (!(json instanceof Json.Obj object)) {
             throw new IOException("it is no JSON object");

@@ -3,27 +3,27 @@ package org.daylight.mirror;
 import java.time.Instant;
 
 /**
- * What a copy of the archive last answered. Immutable.
+ * The last known status of a copy of the archive. Immutable.
  *
- * @param asked when
- * @param entries of its log; 0 where it showed none that can be believed
- * @param detail a few words more, safe to print; may be empty
+ * @param asked when it was checked
+ * @param entries size of its log; 0 when it showed no log that can be trusted
+ * @param detail a short explanation, safe to print; may be empty
  */
 public record MirrorStatus(Instant asked, Kind kind, long entries, String detail) {
 
-    /** What the answer says. */
+    /** How the copy relates to this archive. */
     public enum Kind {
-        /** It has what we have. */
+        /** It has the same log. */
         SAME,
-        /** It has a beginning of what we have. */
+        /** Its log is a beginning of ours. */
         BEHIND,
-        /** It goes on from what we have. */
+        /** Its log continues ours. */
         AHEAD,
-        /** It shows another history, with the publisher's signature: the publisher signed two. */
+        /** Its log is another history with the publisher's signature: the publisher signed two. */
         OTHER_HISTORY,
-        /** What it shows is not signed as this log is. */
+        /** Its log is not signed by the key of this log. */
         OTHER_LOG,
-        /** It does not answer, or not as a copy does. */
+        /** It does not answer, or not as a copy of an archive does. */
         SILENT
     }
 }

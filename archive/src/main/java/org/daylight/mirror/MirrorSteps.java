@@ -1,6 +1,6 @@
 package org.daylight.mirror;
 
-/** Told of each step of a round as it is reached; a test stops the process there. */
+/** Receives each step of a round when it is reached; a test stops the process there. */
 interface MirrorSteps {
     MirrorSteps UNWATCHED = step -> {};
 

@@ -4,39 +4,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.daylight.note.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
-/** A source during one round: what it showed, and whether it is still asked. Safe for use by several threads. */
+/** A source during one round: the checkpoint it showed, and whether it is still used. Safe for use by several threads. */
 final class RoundSource {
     private final MirrorSource source;
-    private final boolean here;
+    private final boolean local;
     private final AtomicInteger busy = new AtomicInteger();
     private volatile byte @Nullable [] note;
     private volatile @Nullable Checkpoint checkpoint;
-    private volatile @Nullable String aside;
+    private volatile @Nullable String excluded;
 
     RoundSource(MirrorSource source) {
         this(source, false);
     }
 
-    /** @param here whether it is the very folder that is to be brought up to date */
-    RoundSource(MirrorSource source, boolean here) {
+    /** A source. @param local whether it is the folder of the mirror itself */
+    RoundSource(MirrorSource source, boolean local) {
         this.source = source;
-        this.here = here;
+        this.local = local;
     }
 
-    boolean isHere() {
-        return here;
+    boolean isLocal() {
+        return local;
     }
 
     MirrorSource source() {
         return source;
     }
 
-    /** How many files are fetched from it just now. */
+    /** How many files are being fetched from it. */
     AtomicInteger busy() {
         return busy;
     }
 
-    /** Its checkpoint as it came; null when none did. Not believed yet. */
+    /** Its checkpoint as received, not verified; null for none. */
     byte @Nullable [] note() {
         return note;
     }
@@ -45,7 +45,7 @@ final class RoundSource {
         this.note = note;
     }
 
-    /** Its checkpoint, once the log's key was found to have signed it. */
+    /** Its checkpoint, once the signature of the log's key was verified; otherwise null. */
     @Nullable
     Checkpoint checkpoint() {
         return checkpoint;
@@ -55,28 +55,29 @@ final class RoundSource {
         this.checkpoint = checkpoint;
     }
 
-    /** How many entries its log has; 0 where its checkpoint is not verified. */
+    /** The size of its log in entries; 0 when its checkpoint is not verified. */
     long size() {
         Checkpoint verified = checkpoint;
         return verified == null ? 0 : verified.size();
     }
 
-    /** It is not asked again in this round, and what is under way ends at once. Of several reasons the first is reported. */
-    void putAside(String reason) {
+    /** Excludes it for the rest of this round, and aborts its transfers. Of several reasons the first is reported. */
+    void exclude(String reason) {
         synchronized (this) {
-            if (aside == null) {
-                aside = reason;
+            if (excluded == null) {
+                excluded = reason;
             }
         }
         source.close();
     }
 
+    /** Why it is excluded; null when it is not. */
     @Nullable
-    String aside() {
-        return aside;
+    String excluded() {
+        return excluded;
     }
 
     boolean isUsable() {
-        return aside == null && checkpoint != null;
+        return excluded == null && checkpoint != null;
     }
 }

@@ -33,21 +33,22 @@ import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources of one round: what they show, which key is believed, and what is known of the log (spec/mirror.md section 1, steps 2 and 4). For one thread.
+ * The sources of one round: what they show, which key is trusted, and what is known of the log (spec/mirror.md section 1, steps 2 and 4).
+ * For one thread.
  */
 final class RoundSources {
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Mirror.Options options;
-    private final MirrorFolder place;
+    private final WorkFolder work;
     private final List<RoundSource> asked;
-    private final Timeouts patience;
-    private final SmallFiles small;
+    private final Timeouts timeouts;
+    private final SmallFileReader small;
     private final Instant now;
     private final List<String> notes = new ArrayList<>();
     private @Nullable MirrorState before;
 
-    /** The checkpoint in place where it is not the one of {@link #before}; its key has signed it. Null where there is none. */
+    /** The checkpoint in place, if it is not that of {@link #before}; signed by {@link #keyInPlace}. Otherwise null. */
     private byte @Nullable [] inPlace;
 
     private NoteKey.@Nullable Verifier keyInPlace;
@@ -57,44 +58,44 @@ final class RoundSources {
 
     RoundSources(
             Mirror.Options options,
-            MirrorFolder place,
+            WorkFolder work,
             List<RoundSource> asked,
-            Timeouts patience,
-            SmallFiles small,
+            Timeouts timeouts,
+            SmallFileReader small,
             Instant now) {
         this.options = options;
-        this.place = place;
+        this.work = work;
         this.asked = new ArrayList<>(asked);
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.small = small;
         this.now = now;
     }
 
     /**
-     * Asks all for their checkpoints, and puts aside those whose checkpoint the believed key has not signed.
+     * Asks all sources for their checkpoints, and excludes those whose checkpoint is not signed by the trusted key.
      *
-     * @throws RoundEnded where none is left
-     * @throws IOException in one line, when it is not known whom to believe
+     * @throws RoundAborted when none is left
+     * @throws IOException with a one-line message, when it is not clear which key to trust
      */
-    void ask() throws IOException, RoundEnded {
-        remember();
+    void ask() throws IOException, RoundAborted {
+        readState();
         askAll();
-        believeKey();
+        chooseKey();
         verifyCheckpoints();
     }
 
-    /** What was known before this round; null for nothing. */
+    /** The mirror's state before this round; null for a new mirror. */
     @Nullable
     MirrorState before() {
         return before;
     }
 
-    /** How many entries the log in place has, if all of it was checked; otherwise 0. */
+    /** The size of the log in place in entries, if all of it was checked; otherwise 0. */
     long verified() {
         return verified;
     }
 
-    /** As {@link #key()}; null while none is believed. */
+    /** As {@link #key()}; null while no key is trusted. */
     NoteKey.@Nullable Verifier keyIfAny() {
         return key;
     }
@@ -103,7 +104,7 @@ final class RoundSources {
         return keyGiven;
     }
 
-    /** All, those that were put aside among them. */
+    /** All sources, including excluded ones. */
     List<RoundSource> all() {
         return asked;
     }
@@ -112,7 +113,7 @@ final class RoundSources {
         return asked.stream().filter(RoundSource::isUsable).toList();
     }
 
-    /** Those that show as much as was ever seen, the largest first. */
+    /** Usable sources that show at least as large a log as was ever seen, the largest first. */
     List<RoundSource> largest() {
         return asked.stream()
                 .filter(one -> one.isUsable() && one.size() >= held())
@@ -120,7 +121,7 @@ final class RoundSources {
                 .toList();
     }
 
-    /** Every checkpoint that was seen, before or now. */
+    /** Every checkpoint that was seen, in earlier rounds or in this one. */
     List<byte[]> checkpoints() {
         var seen = new ArrayList<byte[]>();
         MirrorState state = before;
@@ -135,25 +136,25 @@ final class RoundSources {
         for (RoundSource one : usable()) {
             byte[] shown = one.note();
             if (shown != null) {
-                seen.add(kept(shown));
+                seen.add(stored(shown));
             }
         }
         return seen;
     }
 
-    /** What there is to say of them beside why they were put aside, a line each. */
+    /** Remarks about sources, a line each, without the reasons for excluding them. */
     List<String> notes() {
         return notes;
     }
 
     /**
-     * What this mirror knows: its state, and the checkpoint in place. What cannot be read is never taken for nothing.
+     * Reads the mirror's state and the checkpoint in place. A file that cannot be read is never treated as absent.
      *
-     * @throws IOException in one line that says what to do
+     * @throws IOException with a one-line message that says what to do
      */
-    private void remember() throws IOException {
-        before = place.state().orElse(null);
-        Path checkpoint = place.place(ArchivePath.CHECKPOINT);
+    private void readState() throws IOException {
+        before = work.state().orElse(null);
+        Path checkpoint = work.inArchive(ArchivePath.CHECKPOINT);
         byte[] there = read(checkpoint);
         MirrorState state = before;
         String note = state == null ? null : state.note();
@@ -163,16 +164,16 @@ final class RoundSources {
             return;
         }
         // What is in place may be a copy that was made in another way: it is a source like the others, and its
-        // checkpoint was seen.
-        RoundSource here = new RoundSource(new FolderSource(place.place(""), "what is in place"), true);
-        here.shows(there);
+        // checkpoint counts as seen.
+        RoundSource local = new RoundSource(new FolderSource(work.inArchive(""), "what is in place"), true);
+        local.shows(there);
         NoteKey.Verifier whose = options.key() != null ? options.key() : state != null ? state.key() : null;
         try {
-            NoteKey.Verifier signer = whose != null ? whose : firstKey(here, there);
-            here.verified(Checkpoint.open(there, signer).orThrow());
+            NoteKey.Verifier signer = whose != null ? whose : firstKey(local, there);
+            local.verified(Checkpoint.open(there, signer).orThrow());
             keyInPlace = signer;
             inPlace = there;
-            asked.add(here);
+            asked.add(local);
         } catch (IOException | IllegalArgumentException e) {
             if (state == null || note == null || !options.recheck()) {
                 throw new UnreadableState(checkpoint + " cannot be used: "
@@ -186,7 +187,7 @@ final class RoundSources {
         }
     }
 
-    /** A checkpoint in place; null where there is none. */
+    /** The checkpoint in place; null for none. */
     private static byte @Nullable [] read(Path checkpoint) throws IOException {
         if (Files.notExists(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
             return null;
@@ -197,7 +198,7 @@ final class RoundSources {
         return Files.readAllBytes(checkpoint);
     }
 
-    private void askAll() throws RoundEnded {
+    private void askAll() throws RoundAborted {
         ask(asked);
         if (isSilent() && options.listed()) {
             List<RoundSource> more = listed();
@@ -205,16 +206,16 @@ final class RoundSources {
             asked.addAll(more);
         }
         if (isSilent()) {
-            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+            throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
     }
 
     /** Whether no source has shown a checkpoint. */
     private boolean isSilent() {
-        return asked.stream().allMatch(one -> one.isHere() || one.note() == null);
+        return asked.stream().allMatch(one -> one.isLocal() || one.note() == null);
     }
 
-    /** Asks all at once. When one has shown a checkpoint that can be used, the others are not waited for much longer. */
+    /** Asks all at once. When one has shown a usable checkpoint, the others get only a limited time. */
     private void ask(List<RoundSource> all) {
         try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new HashMap<RoundSource, Future<?>>();
@@ -229,24 +230,24 @@ final class RoundSources {
                 if (shownAt < 0 && all.stream().anyMatch(this::mayBeUsed)) {
                     shownAt = now;
                 }
-                if (shownAt >= 0 && now - shownAt > patience.asking().toNanos()) {
+                if (shownAt >= 0 && now - shownAt > timeouts.asking().toNanos()) {
                     answers.forEach((one, answer) -> {
                         if (!answer.isDone()) {
-                            one.putAside("it did not show its checkpoint in time");
+                            one.exclude("it did not show its checkpoint in time");
                         }
                     });
                     return;
                 }
                 try {
-                    Thread.sleep(LOOK);
+                    Thread.sleep(POLL);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    answers.keySet().forEach(one -> one.putAside("interrupted"));
+                    answers.keySet().forEach(one -> one.exclude("interrupted"));
                     return;
                 }
             }
             for (Future<?> answer : answers.values()) {
-                if (answer.state() == Future.State.FAILED) { // no fault of a source
+                if (answer.state() == Future.State.FAILED) { // an error of the program, not of a source
                     throw new IllegalStateException(answer.exceptionNow());
                 }
             }
@@ -258,8 +259,8 @@ final class RoundSources {
         MirrorState state = before;
         NoteKey.Verifier known = options.key() != null ? options.key() : state != null ? state.key() : keyInPlace;
         return note != null
-                && !one.isHere()
-                && one.aside() == null
+                && !one.isLocal()
+                && one.excluded() == null
                 && (known == null
                         ? SignedNote.parse(note).isOk()
                         : Checkpoint.open(note, known).isOk());
@@ -268,18 +269,18 @@ final class RoundSources {
     private void ask(RoundSource one) {
         try {
             small.read(one, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
-                    .ifPresentOrElse(one::shows, () -> one.putAside("there is no archive: it has no checkpoint"));
+                    .ifPresentOrElse(one::shows, () -> one.exclude("there is no archive: it has no checkpoint"));
         } catch (IOException e) {
-            one.putAside(String.valueOf(e.getMessage()));
+            one.exclude(String.valueOf(e.getMessage()));
         }
     }
 
     /** The copies that the log in place lists. */
     private List<RoundSource> listed() {
-        try (Archive archive = Archive.open(place.place(""))) {
+        try (Archive archive = Archive.open(work.inArchive(""))) {
             return archive.contents().mirrors().stream()
                     .filter(address -> options.sources().stream().noneMatch(given -> isSame(given, address)))
-                    .map(address -> new RoundSource(new WebSource(address, options.route(), patience, machine -> true)))
+                    .map(address -> new RoundSource(new WebSource(address, options.route(), timeouts, machine -> true)))
                     .toList();
         } catch (IOException noneInPlace) {
             return List.of();
@@ -290,8 +291,8 @@ final class RoundSources {
         return ArchiveAddress.typed(given).ok().filter(address::equals).isPresent();
     }
 
-    /** The key that was given, or the one that was believed before, or the one that all sources begin with. */
-    private void believeKey() throws IOException, RoundEnded {
+    /** Chooses the key to trust: the given one, or that of earlier rounds, or the one that all sources show. */
+    private void chooseKey() throws IOException, RoundAborted {
         NoteKey.Verifier given = options.key();
         MirrorState state = before;
         if (given != null && state != null && !state.key().equals(given)) {
@@ -309,22 +310,22 @@ final class RoundSources {
                     state.word(),
                     state.evidence());
         }
-        NoteKey.Verifier believed = given != null ? given : state != null ? state.key() : keyInPlace;
-        if (believed == null) {
-            believed = firstSeen();
+        NoteKey.Verifier trusted = given != null ? given : state != null ? state.key() : keyInPlace;
+        if (trusted == null) {
+            trusted = firstSeen();
         }
-        key = believed;
+        key = trusted;
     }
 
-    private NoteKey.Verifier firstSeen() throws IOException, RoundEnded {
+    private NoteKey.Verifier firstSeen() throws IOException, RoundAborted {
         var seen = new LinkedHashSet<NoteKey.Verifier>();
         for (RoundSource one : asked) {
             byte[] note = one.note();
-            if (note != null && one.aside() == null) {
+            if (note != null && one.excluded() == null) {
                 try {
                     seen.add(firstKey(one, note));
                 } catch (IOException e) {
-                    one.putAside(String.valueOf(e.getMessage()));
+                    one.exclude(String.valueOf(e.getMessage()));
                 }
             }
         }
@@ -333,12 +334,12 @@ final class RoundSources {
                     + seen.getLast() + ": say which is right with  --key");
         }
         if (seen.isEmpty()) {
-            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+            throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
         return seen.getFirst();
     }
 
-    /** The key in the first entry of a log, of which nothing is proved yet. */
+    /** The key in the first entry of a log, which is not verified. */
     private NoteKey.Verifier firstKey(RoundSource from, byte[] note) throws IOException {
         long size = SignedNote.parse(note)
                 .then(signed -> Checkpoint.parse(signed.text()))
@@ -350,8 +351,8 @@ final class RoundSources {
         }
         var first = new TilePath(TilePath.ENTRIES, 0, (int) Math.min(size, TilePath.WIDTH));
         var full = new TilePath(TilePath.ENTRIES, 0, TilePath.WIDTH);
-        Optional<byte[]> read = small.read(from, first.path(), Round.MAX_BUNDLE_BYTES);
-        byte[] bundle = (read.isPresent() ? read : small.read(from, full.path(), Round.MAX_BUNDLE_BYTES))
+        Optional<byte[]> read = small.read(from, first.path(), MirrorRound.MAX_BUNDLE_BYTES);
+        byte[] bundle = (read.isPresent() ? read : small.read(from, full.path(), MirrorRound.MAX_BUNDLE_BYTES))
                 .orElseThrow(() -> new IOException("its log is not there"));
         int length = bundle.length < 2 ? 0 : (bundle[0] & 0xff) << 8 | bundle[1] & 0xff;
         byte[] entry = Arrays.copyOfRange(bundle, Math.min(2, bundle.length), Math.min(bundle.length, 2 + length));
@@ -361,32 +362,32 @@ final class RoundSources {
         throw new IOException("its log does not begin as the log of an archive does");
     }
 
-    /** The key that is believed. @throws IllegalStateException before {@link #ask} */
+    /** The trusted key. @throws IllegalStateException before {@link #ask} */
     NoteKey.Verifier key() {
-        NoteKey.Verifier believed = key;
-        if (believed == null) {
-            throw new IllegalStateException("no key is believed yet");
+        NoteKey.Verifier trusted = key;
+        if (trusted == null) {
+            throw new IllegalStateException("no key is trusted yet");
         }
-        return believed;
+        return trusted;
     }
 
-    private void verifyCheckpoints() throws RoundEnded {
+    private void verifyCheckpoints() throws RoundAborted {
         for (RoundSource one : asked) {
             byte[] note = one.note();
-            if (note != null && one.aside() == null && !one.isHere()) {
+            if (note != null && one.excluded() == null && !one.isLocal()) {
                 switch (Checkpoint.open(note, key())) {
                     case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> one.verified(checkpoint);
                     case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                        one.putAside("its checkpoint is not one of this log (" + code + "): " + reason);
+                        one.exclude("its checkpoint is not one of this log (" + code + "): " + reason);
                 }
             }
         }
-        if (asked.stream().noneMatch(one -> one.isUsable() && !one.isHere())) {
-            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+        if (asked.stream().noneMatch(one -> one.isUsable() && !one.isLocal())) {
+            throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
     }
 
-    /** What in place is proved, so far as it can be read: without it everything is checked anew. */
+    /** Compares the sources with the log in place. If that log cannot be read, it counts as unverified and everything is checked again. */
     Optional<TwoHistories> secondHistory() throws IOException {
         MirrorState state = before;
         String note = state == null ? null : state.note();
@@ -395,7 +396,8 @@ final class RoundSources {
         }
         byte[] seen = note.getBytes(UTF_8);
         Checkpoint held = Checkpoint.open(seen, key()).orThrow();
-        TileLog local = TileLog.open(TileSource.in(place.place("")), held).ok().orElse(null);
+        TileLog local =
+                TileLog.open(TileSource.in(work.inArchive("")), held).ok().orElse(null);
         if (local == null) {
             verified = 0;
             return Optional.empty();
@@ -408,9 +410,10 @@ final class RoundSources {
                     verified = 0;
                     return Optional.empty();
                 }
-                Optional<TwoHistories> evidence = TwoHistories.between(key(), kept(theirs), shown, seen, local.tree());
+                Optional<TwoHistories> evidence =
+                        TwoHistories.between(key(), stored(theirs), shown, seen, local.tree());
                 if (evidence.isPresent()) {
-                    one.putAside("it shows another history of the log");
+                    one.exclude("it shows another history of the log");
                     return evidence;
                 }
             }
@@ -418,19 +421,19 @@ final class RoundSources {
         return Optional.empty();
     }
 
-    /** How many entries the log has that is in place, or was checked before; 0 for none. Nothing smaller is ever put in place. */
+    /** The size of the largest log that is in place or was checked before, in entries; 0 for none. A smaller log is never put in place. */
     long held() {
         MirrorState state = before;
         long there = asked.stream()
-                .filter(RoundSource::isHere)
+                .filter(RoundSource::isLocal)
                 .mapToLong(RoundSource::size)
                 .max()
                 .orElse(0);
         return Math.max(there, state == null ? 0 : state.size());
     }
 
-    /** Whether the largest log that is shown is the one in place; what is in place was checked. @throws RoundEnded where all that is shown was seen before */
-    boolean isNothingNew() throws RoundEnded {
+    /** Whether the largest log shown is the one in place, which was checked. @throws RoundAborted when all logs shown are older than what was seen */
+    boolean isNothingNew() throws RoundAborted {
         for (RoundSource one : asked) {
             if (one.isUsable() && one.size() < held()) {
                 note(one, "behind: it shows " + one.size() + " entries, and " + held() + " were seen");
@@ -441,43 +444,42 @@ final class RoundSources {
                 .mapToLong(RoundSource::size)
                 .max()
                 .orElse(0);
-        if (newest
-                < held()) { // nothing that is shown is as new as what was seen: it may be an old copy that is offered
-            throw new RoundEnded(MirrorState.Word.UNREACHABLE);
+        if (newest < held()) { // every log shown is older than what was seen: the sources may offer an old copy
+            throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
         return verified > 0 && newest == verified;
     }
 
-    /** What is kept of a checkpoint that a source shows. */
-    byte[] kept(byte[] note) {
-        return new StoredNote(key(), options.witnesses())
+    /** A checkpoint that a source shows, with the signature lines that the mirror stores. */
+    byte[] stored(byte[] note) {
+        return new SignatureSelection(key(), options.witnesses())
                 .of(SignedNote.parse(note).orThrow())
                 .bytes();
     }
 
-    /** Takes cosignatures of known witnesses that the checkpoint in place has not: they come later than a checkpoint. */
-    void takeCosignatures() throws IOException {
+    /** Adds cosignatures of known witnesses that the checkpoint in place does not have yet: they appear later than the checkpoint. */
+    void addCosignatures() throws IOException {
         MirrorState state = before;
         String held = state == null ? null : state.note();
         if (state == null || held == null) {
             return;
         }
-        var kept = new StoredNote(key(), options.witnesses());
+        var selection = new SignatureSelection(key(), options.witnesses());
         SignedNote best = SignedNote.parse(held.getBytes(UTF_8)).orThrow();
         for (RoundSource one : usable()) {
             byte[] note = one.note();
             SignedNote shown = note == null ? null : SignedNote.parse(note).ok().orElse(null);
             if (shown != null && shown.text().equals(best.text())) {
-                best = kept.merged(best, shown);
+                best = selection.merged(best, shown);
             }
         }
         String note = new String(best.bytes(), UTF_8);
         if (!note.equals(held)) {
-            place.fetched(ArchivePath.CHECKPOINT, best.bytes());
+            work.fetched(ArchivePath.CHECKPOINT, best.bytes());
             before = new MirrorState(
                     state.key(), state.keyGiven(), note, now, now, MirrorState.Word.CURRENT, state.evidence());
-            place.decide(List.of(ArchivePath.CHECKPOINT), before);
-            place.finish();
+            work.decide(List.of(ArchivePath.CHECKPOINT), before);
+            work.finish();
         }
     }
 
@@ -486,28 +488,28 @@ final class RoundSources {
     }
 
     /**
-     * Whether a source shows a larger log than when it was asked: what was not there, or was other bytes, may be none of its fault. The log's key must have
-     * signed it, or a source could have the round repeated.
+     * Whether a source now shows a larger log than when it was asked: missing or different files may then not be its fault. The log's key
+     * must have signed it; otherwise a source could make the mirror repeat the round.
      */
-    boolean hasMoved() {
+    boolean hasGrown() {
         NoteKey.Verifier known = key;
         if (known == null) {
             return false;
         }
         for (RoundSource one : asked) {
             Checkpoint shown = one.checkpoint();
-            if (shown == null || one.isHere()) {
+            if (shown == null || one.isLocal()) {
                 continue;
             }
-            try (MirrorSource again = one.source().again()) {
-                Checkpoint shows = SmallFiles.once(again, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
+            try (MirrorSource reopened = one.source().reopened()) {
+                Checkpoint shows = SmallFileReader.once(reopened, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
                         .flatMap(note -> Checkpoint.open(note, known).ok())
                         .orElse(null);
                 if (shows != null && shows.size() > shown.size()) {
                     return true;
                 }
             } catch (IOException gone) {
-                // then it is down, and has not moved
+                // the source is down, so it shows nothing new
             }
         }
         return false;

@@ -6,18 +6,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The state of the mirror in a folder, read again every few seconds at most. Where it cannot be read any more, what was read last is kept. Safe for use
- * by several threads.
+ * Reads the state of the mirror of an archive, and caches it for some seconds. When it becomes unreadable, the last state is used. Safe for
+ * use by several threads.
  */
 public final class StateReader implements Supplier<Optional<MirrorState>> {
-    private static final long KEPT_NANOS = 5_000_000_000L;
+    private static final long CACHED_NANOS = 5_000_000_000L;
 
     private final Path archive;
     private final LongSupplier nanoTime;
     private Optional<MirrorState> state;
     private long readAt;
 
-    /** @throws UnreadableState in one line, when there is a state and it cannot be read */
+    /** A reader. @throws UnreadableState with a one-line message, when the state cannot be read */
     public StateReader(Path archive) throws UnreadableState {
         this(archive, System::nanoTime);
     }
@@ -29,16 +29,16 @@ public final class StateReader implements Supplier<Optional<MirrorState>> {
         readAt = nanoTime.getAsLong();
     }
 
-    /** Empty where the folder is no mirror's. */
+    /** The state; empty when the folder is not a mirror. */
     @Override
     public synchronized Optional<MirrorState> get() {
         long now = nanoTime.getAsLong();
-        if (now - readAt >= KEPT_NANOS) {
+        if (now - readAt >= CACHED_NANOS) {
             readAt = now;
             try {
                 state = MirrorState.of(archive);
             } catch (UnreadableState unreadable) {
-                // a mirror stays one: its pages say what was known of it
+                // it is still a mirror: its pages show the last known state
             }
         }
         return state;

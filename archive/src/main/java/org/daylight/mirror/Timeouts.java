@@ -5,16 +5,16 @@ import java.util.List;
 import org.daylight.http.client.HttpLimits;
 
 /**
- * How long a source is waited for (spec/mirror.md section 1).
+ * How long a mirror waits for a source (spec/mirror.md section 1). Immutable.
  *
- * @param http for one request
- * @param pauses between attempts that brought little; when all were used up the source is put aside
- * @param lost how long attempts at one file that brought little may take altogether; then the source is put aside
- * @param asking how long sources are waited for that have not shown their checkpoint, once one has shown a good one
+ * @param http limits of one request
+ * @param pauses between attempts without progress; when all are used up the source is excluded
+ * @param lost total time of attempts at one file without progress; after that the source is excluded
+ * @param asking how long to wait for the checkpoints of the other sources, once one has shown a valid one
  */
 record Timeouts(HttpLimits http, List<Duration> pauses, Duration lost, Duration asking) {
 
-    /** For the web, and for Tor, which takes its time. */
+    /** For the web, and for Tor, which is slow. */
     static final Timeouts USUAL = new Timeouts(
             HttpLimits.USUAL,
             List.of(

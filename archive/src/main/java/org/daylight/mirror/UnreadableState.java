@@ -2,11 +2,11 @@ package org.daylight.mirror;
 
 import java.io.IOException;
 
-/** Something that a mirror remembers cannot be read. The mirror stops: it must not take any log until somebody has put it right. */
+/** A part of a mirror's state cannot be read. The mirror stops: it must not accept any log until its operator has repaired it. */
 public final class UnreadableState extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param whatToDo one line, safe to print */
+    /** An exception. @param whatToDo one line, safe to print */
     UnreadableState(String whatToDo) {
         super(whatToDo);
     }

@@ -8,21 +8,21 @@ import org.daylight.http.client.WebClient;
 import org.daylight.http.client.WebFolder;
 import org.daylight.log.ArchiveAddress;
 
-/** The files below an address of a web server. */
+/** A web server: the files below an address. */
 final class WebSource implements MirrorSource {
     private final ArchiveAddress address;
     private final Route route;
-    private final Timeouts patience;
+    private final Timeouts timeouts;
     private final Predicate<InetAddress> allowed;
     private final WebFolder folder;
 
-    /** @param allowed which machines may be asked where there is no proxy, which decides for itself */
-    WebSource(ArchiveAddress address, Route route, Timeouts patience, Predicate<InetAddress> allowed) {
+    /** A source. @param allowed which machines it may connect to without a proxy; a proxy decides by itself */
+    WebSource(ArchiveAddress address, Route route, Timeouts timeouts, Predicate<InetAddress> allowed) {
         this.address = address;
         this.route = route;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.allowed = allowed;
-        folder = new WebFolder(address.uri(), new WebClient(route, patience.http(), allowed, "daylight-mirror"));
+        folder = new WebFolder(address.uri(), new WebClient(route, timeouts.http(), allowed, "daylight-mirror"));
     }
 
     @Override
@@ -41,8 +41,8 @@ final class WebSource implements MirrorSource {
     }
 
     @Override
-    public MirrorSource again() {
-        return new WebSource(address, route, patience, allowed);
+    public MirrorSource reopened() {
+        return new WebSource(address, route, timeouts, allowed);
     }
 
     @Override

@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a message was where: a row a station from top to bottom, time from left to right, a line from each station to the next. Where the line goes
- * back in time, two clocks do not agree.
+ * A chart of when each server had a message: one row for each station from top to bottom, time from left to right, and a line from each station
+ * to the next. Where the line goes back in time, two clocks disagree.
  *
  * @param first the earliest time, at the left
- * @param last the latest, at the right
+ * @param last the latest time, at the right
  */
 public record DeliveryTimes(List<Row> rows, Instant first, Instant last) {
 
-    /** Room on the left for names. */
+    /** Space on the left for names, in units of the view box. */
     public static final int LEFT = 250;
 
     public static final int WIDTH = 800;
-    public static final int ROW = 26;
+    static final int ROW = 26;
 
     private static final int MARGIN = 8;
     private static final int TOP = 18;
@@ -27,13 +27,13 @@ public record DeliveryTimes(List<Row> rows, Instant first, Instant last) {
         rows = List.copyOf(rows);
     }
 
-    /** A station. @param time null when it is not known */
+    /** A server that had the message. @param time null when it is not known */
     public record Station(String name, @Nullable Instant time) {}
 
     /**
      * One row.
      *
-     * @param x of its time; -1 when it has none
+     * @param x of its time; -1 when it has no time
      * @param y of its middle
      * @param fromX where the line to it begins; -1 when there is none
      * @param fromY likewise

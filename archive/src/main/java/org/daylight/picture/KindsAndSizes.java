@@ -6,35 +6,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Attachments by kind and size: a bar a kind, longest first, cut into sizes.
+ * A chart of attachments by kind and size: one bar for each kind, the longest first, divided into sizes.
  *
- * @param sizes what the sizes are called, smallest first
- * @param kinds most first
- * @param total of all
+ * @param sizes names of the sizes, smallest first
+ * @param kinds the most frequent first
+ * @param total of all kinds
  */
 public record KindsAndSizes(List<String> sizes, List<Kind> kinds, long total) {
 
-    /** Of the longest bar, in units of the drawing. */
+    /** Width of the longest bar, in units of the view box. */
     public static final int WIDTH = 600;
 
     /**
      * One bar.
      *
      * @param kind as the query language writes it
-     * @param parts one for each size, also where there are none
+     * @param parts one for each size, including sizes with no attachments
      */
     public record Kind(String kind, long count, List<Piece> parts) {}
 
     /**
      * One piece of a bar.
      *
-     * @param size 0 for the smallest; a shade and a place in {@link #sizes()}
+     * @param size index in {@link #sizes()}, 0 for the smallest; it also selects the shade
      */
     public record Piece(int size, long count, int x, int width) {}
 
     /**
-     * @param sizes names, smallest first
-     * @param counts by kind; as many as there are sizes
+     * The chart.
+     *
+     * @param sizes names of the sizes, smallest first
+     * @param counts by kind; one for each size
      */
     public static KindsAndSizes of(List<String> sizes, Map<String, long[]> counts) {
         long longest =

@@ -10,18 +10,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which days something came out: a strip for each year, a column a week, a row a weekday, darker for more documents.
+ * A chart of the days of releases: a strip for each year, with a column for each week and a row for each weekday, darker for more documents.
  *
  * @param years newest first
  * @param earlier how many years before those are not drawn
  */
 public record ReleaseYears(List<Year> years, int earlier) {
 
-    /** Width and height of a day, in units of the drawing. */
+    /** Width and height of a day, in units of the view box. */
     public static final int CELL = 14;
 
-    /** Room above for the months. */
-    public static final int TOP = 16;
+    /** Space above for the names of the months. */
+    static final int TOP = 16;
 
     public static final int WIDTH = 54 * CELL;
     public static final int HEIGHT = TOP + 7 * CELL;
@@ -29,14 +29,14 @@ public record ReleaseYears(List<Year> years, int earlier) {
     private static final int MAX_YEARS = 3;
     private static final int SHADES = 5;
 
-    /** One day, a little smaller than its room. */
+    /** The square of one day, a little smaller than its cell. */
     private static final String SQUARE = "h12v12h-12z";
 
     /**
-     * One strip.
+     * One year.
      *
      * @param days those with a release
-     * @param blank a path of the squares of all others
+     * @param blank an SVG path of the squares of all other days
      * @param months January first
      */
     public record Year(int year, List<Day> days, String blank, List<Month> months, long documents, int releases) {}
@@ -44,26 +44,26 @@ public record ReleaseYears(List<Year> years, int earlier) {
     /**
      * One month.
      *
-     * @param x where its first week stands
+     * @param x of its first week
      */
     public record Month(YearMonth month, int x, int releases, long documents) {}
 
     /**
      * One day.
      *
-     * @param shade 1 to 5 for the most documents
+     * @param shade from 1 to 5, for the most documents
      */
     public record Day(LocalDate date, int x, int y, int shade, int releases, long documents) {}
 
-    /** What came out on one day. */
+    /** What was released on one day. */
     public record Out(int releases, long documents) {
-        /** Both together. */
+        /** The sum of both. */
         public Out plus(Out other) {
             return new Out(releases + other.releases, documents + other.documents);
         }
     }
 
-    /** @param out by day, in UTC */
+    /** The chart. @param out releases by day, in UTC */
     public static ReleaseYears of(Map<LocalDate, Out> out) {
         SortedMap<Integer, SortedMap<LocalDate, Out>> byYear = new TreeMap<>();
         out.forEach((day, what) ->

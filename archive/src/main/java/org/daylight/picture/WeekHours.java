@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many messages were written in each hour of the week: seven rows of 24 cells, darker for more.
+ * A chart of how many messages were written in each hour of the week: seven rows of 24 cells, darker for more.
  *
  * @param days Monday to Sunday
  * @param total of all cells
- * @param peak the fullest cell
+ * @param peak the cell with the most messages
  */
 public record WeekHours(List<Day> days, long total, Cell peak) {
 
-    /** Width and height of a cell, in units of the drawing. */
+    /** Width and height of a cell, in units of the view box. */
     public static final int CELL = 24;
 
-    /** Room on the left for the names of the days. */
+    /** Space on the left for the names of the days. */
     public static final int LEFT = 44;
 
-    /** Room above for the hours. */
-    public static final int TOP = 20;
+    /** Space above for the hours. */
+    static final int TOP = 20;
 
     public static final int WIDTH = LEFT + 24 * CELL;
     public static final int HEIGHT = TOP + 7 * CELL;
@@ -30,7 +30,7 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
     private static final int SHADES = 5;
 
     /**
-     * One row.
+     * One day of the week.
      *
      * @param name {@code Monday}
      * @param shortName {@code Mon}
@@ -44,7 +44,7 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
      *
      * @param hour 0 to 23
      * @param x of its left edge
-     * @param shade 0 for none, to 5 for the most
+     * @param shade from 0, for none, to 5, for the most
      */
     public record Cell(String day, int hour, int x, long count, int shade) {
         /** {@code Monday, 9:00 to 10:00}. */
@@ -53,7 +53,7 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
         }
     }
 
-    /** @param counts 168 of them, from Monday midnight on */
+    /** The chart. @param counts for each of the 168 hours, from Monday 0:00 */
     public static WeekHours of(long[] counts) {
         if (counts.length != 7 * 24) {
             throw new IllegalArgumentException("a week has 168 hours, not " + counts.length);
@@ -83,7 +83,7 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
         return new WeekHours(List.copyOf(days), total, peak);
     }
 
-    /** By the root of the share, so that the few hours at night are seen beside the busiest. */
+    /** Proportional to the square root of the share, so that quiet hours are visible next to the busiest. */
     private static int shade(long count, long most) {
         return count == 0 ? 0 : (int) Math.clamp(Math.ceil(SHADES * Math.sqrt(count / (double) most)), 1, SHADES);
     }

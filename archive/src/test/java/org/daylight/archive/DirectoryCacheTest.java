@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept is what was read, or it is nothing. */
+/** The cache returns exactly what was read, or nothing. */
 class DirectoryCacheTest {
 
     private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,7 @@ class DirectoryCacheTest {
     private DirectoryCache kept = new DirectoryCache(folder);
 
     @BeforeEach
-    void aPackIsReadOnceAndKept() throws IOException {
+    void aPackIsReadOnceAndCached() throws IOException {
         Path file = folder.resolve("0001.zip");
         try (PackWriter writer = new PackWriter(
                 Files.newOutputStream(file), new PackWriter.Label("harbour", 1, "Part 1", Instant.EPOCH))) {
@@ -58,7 +58,7 @@ class DirectoryCacheTest {
     }
 
     @Test
-    void ofAReleaseWithOtherLinesNothingIsKept() {
+    void aCacheFileOfOtherLinesIsNotUsed() {
         assertTrue(kept.get(release(Sha256.of(ABC))).isEmpty());
     }
 
@@ -81,7 +81,7 @@ class DirectoryCacheTest {
     }
 
     @Test
-    void whereNothingCanBeWrittenNothingIsKept() throws IOException {
+    void whenNothingCanBeWrittenNothingIsCached() throws IOException {
         Path notAFolder = Files.createFile(folder.resolve("file"));
         var nowhere = new DirectoryCache(notAFolder.resolve("packs"));
         nowhere.put(release, kept.get(release).orElseThrow());

@@ -153,7 +153,7 @@ class PackTest {
     }
 
     @Test
-    void linesThatAreNoneAreSaidToBeNone() {
+    void invalidLinesAreReported() {
         for (String line : List.of(
                 "",
                 "[]",
@@ -204,7 +204,7 @@ class PackTest {
         return new PackDocument.Withheld(number, 1, "privacy of a third party");
     }
 
-    /** What stands in the specification's block that begins so. */
+    /** The code block of the specification that begins with this text. */
     private static String example(String begin) throws IOException {
         String spec = Files.readString(SPEC);
         int from = spec.indexOf(begin) + begin.length();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each format byte for byte, and read back by programs that are not ours. */
+/** Each format byte for byte, and read by independent programs. */
 class FormatsTest {
 
     @TempDir
@@ -57,7 +57,7 @@ class FormatsTest {
                 Set.of(ShownPart.DATE, ShownPart.SUBJECT));
     }
 
-    /** Two documents, one that is damaged, one that was withdrawn. */
+    /** An export of two documents, a damaged one, and a withdrawn one. */
     private static byte[] written(ResultFormat format) throws IOException {
         var out = new ByteArrayOutputStream();
         ResultWriter writer = format.begin(out, LABEL);
@@ -168,7 +168,7 @@ class FormatsTest {
     }
 
     @Test
-    void what_was_quoted_in_an_mbox_comes_back_to_the_byte() throws IOException {
+    void quoting_in_an_mbox_is_reversed_exactly() throws IOException {
         Random random = new Random(7);
         String[] pieces = {"From ", ">", "\n", "\r\n", "Fro", "F", " ", "x", "From", "\n>>From a", "\nFrom b"};
         for (int round = 0; round < 2_000; round++) {
@@ -189,7 +189,7 @@ class FormatsTest {
         }
     }
 
-    /** Bytes that are copied a few at a time. */
+    /** Bytes that are copied in small pieces. */
     private record InPieces(byte[] bytes, int some) implements ExactBytes {
         @Override
         public long sizeBytes() {

@@ -27,7 +27,7 @@ class LargeExportTest {
 
     private static final int DOCUMENTS = 300_000;
 
-    /** What a zip keeps of its entries, and room for what the collector has not looked at. */
+    /** Memory for the records of a zip, and for garbage that is not collected yet. */
     private static final long MOST_BYTES = 48L << 20;
 
     @ParameterizedTest

@@ -20,14 +20,14 @@ import org.daylight.http.client.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over https: a certificate that is trusted, for the name that was asked for, and no other. */
+/** Mirroring over https requires a trusted certificate for the requested name. */
 class EncryptedTest {
     private static final String PASSWORD = "changeit";
 
     @TempDir
     Path folder = Path.of("");
 
-    /** A process of its own, because what a JVM trusts is settled once: {@code SOURCE FOLDER}. */
+    /** A separate process, because a JVM loads trusted certificates only once: {@code SOURCE FOLDER}. */
     public static void main(String[] arguments) throws Exception {
         var options = new Mirror.Options(
                 List.of(arguments[0]), Path.of(arguments[1]), null, new Route.Direct(), false, false, 2, 1);
@@ -71,7 +71,7 @@ class EncryptedTest {
         return store;
     }
 
-    private static OddServer serve(Path archive, Path store) throws Exception {
+    private static FaultyServer serve(Path archive, Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
@@ -82,7 +82,7 @@ class EncryptedTest {
         context.init(manager.getKeyManagers(), null, null);
         ServerSocket socket =
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        return new OddServer(archive, socket);
+        return new FaultyServer(archive, socket);
     }
 
     private String mirror(String source, Path trusted, String name) throws Exception {
@@ -106,8 +106,8 @@ class EncryptedTest {
                 new PortArchive(folder.resolve("port")).accession(30).part(1, 5).publish();
         Path localhost = certificate("localhost");
         Path elsewhere = certificate("elsewhere.example");
-        try (OddServer server = serve(port.folder(), localhost);
-                OddServer impostor = serve(port.folder(), elsewhere)) {
+        try (FaultyServer server = serve(port.folder(), localhost);
+                FaultyServer impostor = serve(port.folder(), elsewhere)) {
             String address = "https://localhost:" + server.port() + "/";
             assertTrue(mirror(address, localhost, "mirrored").startsWith("CURRENT"));
             assertTrue(Files.exists(folder.resolve("mirrored/checkpoint")));

@@ -21,14 +21,14 @@ import org.daylight.http.client.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process is killed at every step of a round: a reader sees the old state or the new one, and the next round ends as an undisturbed one does. */
+/** The process is killed at every step of a round: readers see the old state or the new one, and the next round has the result of an undisturbed one. */
 class KilledMirrorTest {
     private static final int KILLED = 137;
 
     @TempDir
     Path folder = Path.of("");
 
-    /** A process of its own: {@code SOURCE FOLDER STEP}; the step by its number. */
+    /** A separate process: {@code SOURCE FOLDER STEP}, where the step is a number. */
     public static void main(String[] arguments) throws IOException {
         int last = Integer.parseInt(arguments[2]);
         MirrorSteps steps = new MirrorSteps() {
@@ -40,7 +40,7 @@ class KilledMirrorTest {
                 if (reached == last) {
                     System.out.println(step);
                     System.out.flush();
-                    Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
+                    Runtime.getRuntime().halt(KILLED); // no shutdown hooks, no finally blocks, no flushing
                 }
             }
         };
@@ -125,9 +125,9 @@ class KilledMirrorTest {
                 killedAt.toString());
     }
 
-    /** A pack is replaced, so that for a moment the old checkpoint stands beside it; what was decided is finished without any source. */
+    /** A pack is replaced before its checkpoint. A decided update is completed without any source. */
     @Test
-    void aWithdrawalThatWasDecidedIsFinishedThoughNobodyAnswers() throws Exception {
+    void aDecidedWithdrawalIsCompletedWithoutAnySource() throws Exception {
         PortArchive port = new PortArchive(folder.resolve("port"))
                 .accession(40)
                 .publish()
@@ -149,7 +149,7 @@ class KilledMirrorTest {
         assertEquals(5, alone.entries());
     }
 
-    /** Begins anew with the state before the withdrawal, whatever the last attempt left. */
+    /** Restores the state before the withdrawal. */
     private void copyBack(PortArchive port, Path mirrored) throws Exception {
         for (Path each : List.of(mirrored, MirrorState.folder(mirrored))) {
             try (var walk = Files.walk(each)) {

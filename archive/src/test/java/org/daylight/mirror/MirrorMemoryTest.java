@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a mirror knows is never forgotten: no source can make it unreadable, and what cannot be read stops the mirror. */
+/** A mirror never loses its state: no source can make it unreadable, and an unreadable state stops the mirror. */
 class MirrorMemoryTest {
     private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
     private static final Timeouts SHORT = new Timeouts(
@@ -93,14 +93,14 @@ class MirrorMemoryTest {
         return archive.resolve(ArchivePath.CHECKPOINT);
     }
 
-    /** A line of a key that nobody knows, so long. */
+    /** A signature line of an unknown key, of this length. */
     private static String junk(int seed, int chars) {
         byte[] bytes = new byte[chars / 4 * 3];
         bytes[0] = (byte) seed;
         return "\u2014 junk.example/" + seed + " " + Base64.getEncoder().encodeToString(bytes) + "\n";
     }
 
-    /** Nobody who attacks gets anything in place, and a fork is proved. */
+    /** Asserts that no attack puts anything in place, and that a fork is proved. */
     private void assertNothingPasses(String when) throws IOException {
         for (boolean given : new boolean[] {false, true}) {
             for (String attack : attacks.keySet()) {
@@ -147,7 +147,7 @@ class MirrorMemoryTest {
     }
 
     @Test
-    void aSignatureOfTheLogThatIsWrongIsRefusedBesideARightOne() throws IOException {
+    void aWrongSignatureOfTheLogIsRefusedNextToARightOne() throws IOException {
         mirror(port.folder());
         port.part(8, 9).publish();
         SignedNote note =
@@ -257,13 +257,13 @@ class MirrorMemoryTest {
         for (Path source : attacks.values()) {
             for (NoteKey.Verifier key : new NoteKey.Verifier[] {null, port.key()}) {
                 Mirror.Result result = mirror(source, key, MirrorSteps.UNWATCHED);
-                boolean behind = source.equals(attacks.get("older")); // then what is in place is checked, and stays
+                boolean behind = source.equals(attacks.get("older")); // then what is in place is checked, and remains
                 assertTrue(behind || result.word() != Word.CURRENT, source::toString);
                 assertEquals(Files.readString(checkpoint(port.folder())), Files.readString(checkpoint(mirrored)));
             }
             Files.deleteIfExists(MirrorState.file(mirrored));
         }
-        // Nor where something of it is damaged, so that it would have to be fetched.
+        // The same when a file in place is damaged, and would have to be fetched.
         Files.write(mirrored.resolve("tile/0/000.p/4"), new byte[4 * 32]);
         Files.deleteIfExists(mirrored.resolve("tile/0/000.p/5"));
         for (Path source : attacks.values()) {
@@ -278,7 +278,7 @@ class MirrorMemoryTest {
     }
 
     @Test
-    void evidenceThatIsGoneOrDamagedStopsTheMirror() throws IOException {
+    void missingOrDamagedEvidenceStopsTheMirror() throws IOException {
         mirror(port.folder());
         Mirror.Result fork = mirror(attacks.get("fork"));
         Path evidence = fork.evidence();
@@ -295,16 +295,16 @@ class MirrorMemoryTest {
     }
 
     @Test
-    void evidenceCanBeReadWhateverStandsUnderTheCheckpoints() throws IOException {
+    void evidenceCanBeReadWhateverLinesTheCheckpointsHave() throws IOException {
         mirror(port.folder());
         Path hostile = attacks.get("fork");
         Files.writeString(checkpoint(hostile), Files.readString(checkpoint(hostile)) + junk(1, 900_000));
         assertNothingPasses("with junk under the fork");
     }
 
-    /** Stopped at any step, the checkpoint has its line or not, and the next time it has one. */
+    /** When it is stopped at any step, the checkpoint has its line or not, and the next run adds it. */
     @Test
-    void aCosignerThatIsStoppedAtAnyStepLeavesAWholeCheckpoint() throws IOException {
+    void aCosignerStoppedAtAnyStepLeavesAValidCheckpoint() throws IOException {
         int stopped = 0;
         for (int step = 1; ; step++) {
             mirrored = folder.resolve("cosigned" + step).resolve("mirrored");
@@ -333,7 +333,7 @@ class MirrorMemoryTest {
         assertTrue(stopped >= 4, "it was stopped at " + stopped + " steps");
     }
 
-    /** Stops in the middle, as a process that is killed does, as far as files are concerned. */
+    /** Stops at a step; for the files this is like killing the process. */
     private static final class Stopping implements MirrorSteps {
         private final int last;
         private int reached;

@@ -32,8 +32,8 @@ import org.daylight.format.Outcome;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.Route;
 import org.daylight.log.TwoHistories;
+import org.daylight.mirror.FaultyServer.Answer;
 import org.daylight.mirror.MirrorState.Word;
-import org.daylight.mirror.OddServer.Answer;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -45,11 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A volunteer mirrors an archive: over good links and bad ones, from honest sources and others, and from a publisher that lies. */
+/** Mirroring an archive: over good and bad connections, from honest and dishonest sources, and from a dishonest publisher. */
 class MirrorTest {
     private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
 
-    /** Short, so that nobody waits for a test. */
+    /** Short, so that tests are quick. */
     private static final Timeouts SHORT = new Timeouts(
             new HttpLimits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofMillis(500), 2_000),
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)),
@@ -59,10 +59,10 @@ class MirrorTest {
     @TempDir
     Path folder = Path.of("");
 
-    private final List<OddServer> servers = new ArrayList<>();
+    private final List<FaultyServer> servers = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private PortArchive port = new PortArchive(Path.of(""));
-    private OddServer server;
+    private FaultyServer server;
     private Path mirrored = Path.of("");
 
     @BeforeEach
@@ -78,13 +78,13 @@ class MirrorTest {
 
     @AfterEach
     void theEnd() throws IOException {
-        for (OddServer each : servers) {
+        for (FaultyServer each : servers) {
             each.close();
         }
     }
 
-    private OddServer serve(Path archive) throws IOException {
-        var served = new OddServer(archive);
+    private FaultyServer serve(Path archive) throws IOException {
+        var served = new FaultyServer(archive);
         servers.add(served);
         return served;
     }
@@ -115,7 +115,7 @@ class MirrorTest {
         return verdicts;
     }
 
-    /** What is in place is a whole archive, with the publisher's newest checkpoint. */
+    /** Asserts that the mirror is a complete archive, with the publisher's newest checkpoint. */
     private void assertMirrored() throws IOException {
         assertEquals(List.of(), check(mirrored));
         assertEquals(
@@ -127,7 +127,7 @@ class MirrorTest {
         assertFalse(Files.exists(MirrorState.folder(mirrored).resolve("part")));
     }
 
-    // --- the straight way
+    // --- normal operation
 
     @Test
     void theFirstTimeItFetchesEverythingOnce() throws IOException {
@@ -141,7 +141,7 @@ class MirrorTest {
         assertEquals(List.of(server.address()), result.from());
         assertMirrored();
         Set<String> once = new HashSet<>(server.asked);
-        once.remove("tile/entries/000.p/4"); // whose key is read before anything is believed
+        once.remove("tile/entries/000.p/4"); // it has the key, which is read before anything is trusted
         assertEquals(once.size() + 2, server.asked.size(), server.asked.toString());
         assertEquals(server.sentBytes.get(), result.fetchedBytes());
         MirrorState state = MirrorState.of(mirrored).orElseThrow();
@@ -213,9 +213,9 @@ class MirrorTest {
     }
 
     @Test
-    void cosignaturesOfKnownWitnessesThatComeLaterAreTaken() throws IOException {
+    void laterCosignaturesOfKnownWitnessesAreAdded() throws IOException {
         mirror(server.address());
-        OddServer without = serve(port.copy(folder.resolve("without")));
+        FaultyServer without = serve(port.copy(folder.resolve("without")));
         port.cosigned("witness.example");
         assertFalse(mirror(server.address()).updated());
         assertEquals(List.of(), signers(), "nobody named the witness");
@@ -230,7 +230,7 @@ class MirrorTest {
     }
 
     @Test
-    void aNewCheckpointComesWithTheCosignaturesThatItHas() throws IOException {
+    void aNewCheckpointIsStoredWithItsCosignatures() throws IOException {
         port.cosigned("witness.example").cosigned("other.example");
         mirror(server.address());
         assertEquals(List.of("witness.example", "other.example"), signers());
@@ -239,7 +239,7 @@ class MirrorTest {
 
     @Test
     void linesOfUnknownKeysNeitherComeLaterNorKeepWitnessesOut() throws IOException {
-        OddServer honest = serve(port.copy(folder.resolve("honest")));
+        FaultyServer honest = serve(port.copy(folder.resolve("honest")));
         Path theirs = port.folder().resolve(ArchivePath.CHECKPOINT);
         byte[] signed = Files.readAllBytes(theirs);
         SignedNote note = SignedNote.parse(signed).orThrow();
@@ -250,7 +250,7 @@ class MirrorTest {
         }
         Files.write(theirs, note.bytes());
         mirror(server.address());
-        assertEquals(StoredNote.MAX_UNKNOWN, signers().size());
+        assertEquals(SignatureSelection.MAX_UNKNOWN, signers().size());
         Files.write(theirs, signed);
         port.cosigned("witness.example");
         assertEquals(
@@ -258,14 +258,14 @@ class MirrorTest {
                 round(believing("witness.example", honest.address(), server.address()))
                         .word());
         assertTrue(signers().contains("witness.example"), signers().toString());
-        assertEquals(StoredNote.MAX_UNKNOWN + 1, signers().size(), "none is given up");
+        assertEquals(SignatureSelection.MAX_UNKNOWN + 1, signers().size(), "none is given up");
         Files.write(theirs, note.bytes());
         round(believing("witness.example", server.address()));
-        assertEquals(StoredNote.MAX_UNKNOWN + 1, signers().size(), "none is added");
+        assertEquals(SignatureSelection.MAX_UNKNOWN + 1, signers().size(), "none is added");
     }
 
     @Test
-    void aNewAccessionComesWithItsCommitments() throws IOException {
+    void aNewAccessionIsFetchedWithItsCommitments() throws IOException {
         mirror(server.address());
         port.accession(300).part(601, 610).publish();
         assertEquals(Word.CURRENT, mirror(server.address()).word());
@@ -314,23 +314,23 @@ class MirrorTest {
             port.part(21 + part * 10, 30 + part * 10);
         }
         port.publish();
-        OddServer other = serve(port.copy(folder.resolve("other")));
-        for (OddServer each : List.of(server, other)) {
+        FaultyServer other = serve(port.copy(folder.resolve("other")));
+        for (FaultyServer each : List.of(server, other)) {
             each.habit = request -> request.path().endsWith(".zip") ? Answer.slowly(1_000, 5) : Answer.USUAL;
         }
         Mirror.Result result = mirror(server.address(), other.address());
         assertEquals(Word.CURRENT, result.word(), result.toString());
         assertMirrored();
         assertEquals(List.of(server.address(), other.address()), result.from());
-        for (OddServer each : List.of(server, other)) {
+        for (FaultyServer each : List.of(server, other)) {
             assertTrue(each.asked.stream().anyMatch(path -> path.endsWith(".zip")), each.asked.toString());
         }
     }
 
-    // --- bad links
+    // --- bad connections
 
     @Test
-    void aLinkThatBreaksIsGoneOnWithWhereItBroke() throws IOException {
+    void anInterruptedTransferIsResumed() throws IOException {
         long whole = Files.size(port.folder().resolve("releases/0001.zip"));
         server.habit = request -> request.path().endsWith(".zip") ? Answer.breaking(10_000) : Answer.USUAL;
         Mirror.Result result = mirror(server.address());
@@ -354,7 +354,7 @@ class MirrorTest {
     }
 
     @Test
-    void aSourceThatGoesAwayIsTriedAgainWithGrowingPausesAndThenLeft() throws IOException {
+    void aSourceThatDisappearsIsTriedAgainWithGrowingPausesAndThenExcluded() throws IOException {
         server.habit = request -> request.path().endsWith(".zip") ? Answer.status(503) : Answer.USUAL;
         Mirror.Result result = mirror(server.address());
         assertEquals(Word.UNREACHABLE, result.word());
@@ -375,7 +375,7 @@ class MirrorTest {
                 ? Answer.stalling(100)
                 : kind.equals("trickles") ? Answer.slow(100) : Answer.stalling(0);
         server.habit = request -> request.path().endsWith(".zip") ? odd : Answer.USUAL;
-        OddServer other = serve(port.copy(folder.resolve("other")));
+        FaultyServer other = serve(port.copy(folder.resolve("other")));
         Mirror.Result result = mirror(server.address(), other.address());
         assertEquals(Word.CURRENT, result.word(), result.toString());
         assertMirrored();
@@ -414,7 +414,7 @@ class MirrorTest {
                 "forbidden"
             })
     void aHostileServerIsLeftForAnotherSource(String kind) throws IOException {
-        OddServer other = serve(port.copy(folder.resolve("other")));
+        FaultyServer other = serve(port.copy(folder.resolve("other")));
         for (String path : List.of("checkpoint", "tile/", "releases/")) {
             mirrored = folder.resolve("mirrored-" + path.replace("/", ""));
             server.habit = request -> request.path().startsWith(path) ? hostile(kind) : Answer.USUAL;
@@ -435,7 +435,7 @@ class MirrorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"header flood", "continue flood", "gzip", "forbidden", "extension flood"})
-    void anAnswerThatBreaksARuleIsNotAskedForAgain(String kind) throws IOException {
+    void anInvalidAnswerIsNotRequestedAgain(String kind) throws IOException {
         server.habit = request -> request.path().endsWith(".zip") ? hostile(kind) : Answer.USUAL;
         assertEquals(Word.UNREACHABLE, mirror(server.address()).word());
         assertEquals(
@@ -443,9 +443,9 @@ class MirrorTest {
         assertEquals(List.of(), pauses);
     }
 
-    /** One pack is wrong, which is known at once; another would come for hours. */
+    /** One pack is known to be wrong at once; another would take hours. */
     @Test
-    void aRoundThatIsDecidedWaitsForNothing() throws IOException {
+    void aFailedRoundEndsAtOnce() throws IOException {
         mirror(server.address());
         port.swapped.put(25, PortArchive.message(999));
         port.part(21, 40).part(41, 60).publish();
@@ -479,7 +479,7 @@ class MirrorTest {
 
     @Test
     void aSourceThatDoesNotShowItsCheckpointIsNotWaitedForLong() throws IOException {
-        OddServer slow = serve(port.folder());
+        FaultyServer slow = serve(port.folder());
         slow.habit = request -> Answer.stalling(0);
         var patience = new Timeouts(
                 new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
@@ -495,9 +495,9 @@ class MirrorTest {
         assertMirrored();
     }
 
-    /** With another line of junk each time, which is no newer checkpoint. */
+    /** The checkpoint has another line of junk each time, but is not newer. */
     @Test
-    void aSourceCannotHaveARoundRepeated() throws IOException {
+    void aSourceCannotMakeTheMirrorRepeatARound() throws IOException {
         byte[] signed = Files.readAllBytes(port.folder().resolve("checkpoint"));
         server.habit = request -> request.path().endsWith(".zip")
                 ? Answer.of(new byte[3])
@@ -510,9 +510,9 @@ class MirrorTest {
                 1, server.asked.stream().filter(path -> path.endsWith(".zip")).count());
     }
 
-    /** First half a file, then a wrong rest, again and again. */
+    /** It sends half a file, then a wrong rest, again and again. */
     @Test
-    void aSourceCannotHaveAFileFetchedWithoutEnd() throws IOException {
+    void aSourceCannotMakeTheMirrorFetchAFileForever() throws IOException {
         byte[] wrong = Files.readAllBytes(port.folder().resolve("releases/0001.zip"));
         wrong[wrong.length - 1] ^= 1;
         server.habit = request -> !request.path().endsWith(".zip")
@@ -546,7 +546,7 @@ class MirrorTest {
 
     @Test
     void redirectionsAreFollowedAFewSteps() throws IOException {
-        OddServer front = serve(folder.resolve("nothing"));
+        FaultyServer front = serve(folder.resolve("nothing"));
         front.habit =
                 request -> new Answer(302, -1, false, 0, true, false, new byte[0], server.address() + request.path());
         assertEquals(Word.CURRENT, mirror(front.address()).word());
@@ -563,7 +563,7 @@ class MirrorTest {
         assertTrue(mirror(front.address()).notes().getFirst().contains("not followed"));
     }
 
-    // --- sources that lie, lag, or are gone
+    // --- sources that are dishonest, outdated, or missing
 
     @Test
     void aSourceThatGivesOtherBytesIsPutAside() throws IOException {
@@ -575,15 +575,15 @@ class MirrorTest {
         assertTrue(
                 alone.notes().getFirst().contains("other bytes of releases/0001.zip"),
                 alone.notes().toString());
-        OddServer other = serve(port.copy(folder.resolve("other")));
+        FaultyServer other = serve(port.copy(folder.resolve("other")));
         Mirror.Result both = mirror(server.address(), other.address());
         assertEquals(Word.CURRENT, both.word(), both.toString());
         assertMirrored();
     }
 
     @Test
-    void aSourceThatLiesAboutTheLogOrTheCommitmentsIsPutAside() throws IOException {
-        OddServer other = serve(port.copy(folder.resolve("other")));
+    void aSourceWithAFalseLogOrFalseCommitmentsIsExcluded() throws IOException {
+        FaultyServer other = serve(port.copy(folder.resolve("other")));
         server.habit = request -> request.path().startsWith("tile/0") ? Answer.of(new byte[4 * 32]) : Answer.USUAL;
         Mirror.Result log = mirror(server.address(), other.address());
         assertEquals(Word.CURRENT, log.word(), log.toString());
@@ -630,10 +630,10 @@ class MirrorTest {
     }
 
     @Test
-    void whenThePublisherIsGoneAnotherMirrorWillDo() throws IOException {
+    void anotherMirrorReplacesAMissingPublisher() throws IOException {
         mirror(server.address());
         Path first = mirrored;
-        OddServer mirrorsServer = serve(first);
+        FaultyServer mirrorsServer = serve(first);
         server.close();
         mirrored = folder.resolve("second");
         Mirror.Result result = mirror(server.address(), mirrorsServer.address());
@@ -643,9 +643,9 @@ class MirrorTest {
     }
 
     @Test
-    void theCopiesThatTheLogListsAreAskedWhereThatIsWanted() throws IOException {
+    void theListedCopiesAreAskedWhenThatIsRequested() throws IOException {
         mirror(server.address());
-        OddServer listed = serve(port.folder());
+        FaultyServer listed = serve(port.folder());
         port.mirrors("http://localhost:" + listed.port() + "/").publish();
         mirror(server.address());
         port.part(21, 30).publish();
@@ -657,11 +657,11 @@ class MirrorTest {
     }
 
     @Test
-    void aSourceThatLagsIsSaidToAndNothingIsTakenBack() throws IOException {
+    void aSourceThatLagsIsReportedAndNothingIsRolledBack() throws IOException {
         Path old = port.copy(folder.resolve("old"));
         port.part(21, 40).publish();
         mirror(server.address());
-        OddServer lagging = serve(old);
+        FaultyServer lagging = serve(old);
         Mirror.Result both = mirror(server.address(), lagging.address());
         assertEquals(Word.CURRENT, both.word());
         assertTrue(
@@ -674,7 +674,7 @@ class MirrorTest {
     // --- keys
 
     @Test
-    void aKeyThatWasGivenOrSeenIsKept() throws IOException {
+    void aKeyThatWasGivenOrSeenIsRemembered() throws IOException {
         var given = new Mirror.Options(
                 List.of(server.address()), mirrored, port.key(), new Route.Direct(), false, false, 3, 2);
         assertFalse(mirror(server.address()).keyGiven());
@@ -688,7 +688,7 @@ class MirrorTest {
     }
 
     @Test
-    void aLogOfAnotherKeyIsNotTaken() throws IOException {
+    void aLogOfAnotherKeyIsRefused() throws IOException {
         mirror(server.address());
         PortArchive impostor = new PortArchive(folder.resolve("impostor"), 8)
                 .accession(600)
@@ -696,7 +696,7 @@ class MirrorTest {
                 .part(1, 30)
                 .part(31, 40)
                 .publish();
-        OddServer bad = serve(impostor.folder());
+        FaultyServer bad = serve(impostor.folder());
         Mirror.Result alone = mirror(bad.address());
         assertEquals(Word.UNREACHABLE, alone.word());
         assertTrue(
@@ -709,7 +709,7 @@ class MirrorTest {
         assertTrue(String.valueOf(e.getMessage()).contains("say which is right with  --key"), e.getMessage());
     }
 
-    // --- a publisher that lies
+    // --- a dishonest publisher
 
     private TwoHistories evidence(Mirror.Result result) throws IOException {
         Path file = result.evidence();
@@ -720,7 +720,7 @@ class MirrorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void aRewrittenHistoryIsRefusedAndTheEvidenceKept(int more) throws IOException {
+    void aRewrittenHistoryIsRefusedAndTheEvidenceStored(int more) throws IOException {
         mirror(server.address());
         var before = PortArchive.files(mirrored);
         PortArchive other = new PortArchive(folder.resolve("other"))
@@ -730,7 +730,7 @@ class MirrorTest {
         for (int part = 0; part < more; part++) {
             other.part(22 + part, 22 + part);
         }
-        OddServer rewritten = serve(other.publish().folder());
+        FaultyServer rewritten = serve(other.publish().folder());
         Mirror.Result result = mirror(rewritten.address());
         assertEquals(Word.REFUSED, result.word(), result.toString());
         assertNotNull(evidence(result));
@@ -738,7 +738,7 @@ class MirrorTest {
         MirrorState state = MirrorState.of(mirrored).orElseThrow();
         assertEquals(Word.REFUSED, state.word());
         assertTrue(Files.exists(state.evidence(mirrored).orElseThrow()));
-        // Also where an honest copy stands beside it.
+        // Also when there is an honest copy too.
         assertEquals(Word.REFUSED, mirror(server.address(), rewritten.address()).word());
     }
 
@@ -778,10 +778,10 @@ class MirrorTest {
         assertEquals(VerdictCode.NUMBER_TWICE, result.faults().getFirst().code());
     }
 
-    // --- what lies there
+    // --- existing files
 
     @Test
-    void aCopyThatWasMadeInAnotherWayIsTakenAfterACheck() throws IOException {
+    void anExistingCopyIsAdoptedAfterACheck() throws IOException {
         port.copy(mirrored);
         server.asked.clear();
         Mirror.Result result = mirror(server.address());
@@ -804,7 +804,7 @@ class MirrorTest {
     }
 
     @Test
-    void whatIsDamagedInPlaceIsMendedWhenAskedFor() throws IOException {
+    void damagedFilesAreRepairedOnRequest() throws IOException {
         port.part(21, 40).publish();
         mirror(server.address());
         for (String path : List.of("releases/0001.zip", "tile/0/000.p/5", "accessions/0001/tile/0/001")) {
@@ -848,7 +848,7 @@ class MirrorTest {
     }
 
     @Test
-    void whatIsServedSeesEachStateWhole() throws IOException {
+    void readersSeeEachStateCompletely() throws IOException {
         mirror(server.address());
         try (Archive archive = Archive.open(mirrored)) {
             assertFalse(archive.refresh());

@@ -46,7 +46,7 @@ import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
-/** A publisher's archive for tests, with commitments that hold, that grows as one does: parts, withdrawals, lists. The same calls give the same bytes. */
+/** A publisher's archive for tests, with valid commitments, which grows like a real one: parts, withdrawals, lists. The same calls give the same bytes. */
 final class PortArchive {
     static final String ORIGIN = "port.example";
     private static final String TROVE = "harbour";
@@ -64,14 +64,14 @@ final class PortArchive {
     private int releases;
     private int people;
 
-    /** Other bytes than were committed to, by number: a publisher that cheats. */
+    /** Bytes that differ from the commitments, by document number: a dishonest publisher. */
     final Map<Integer, byte[]> swapped = new HashMap<>();
 
     PortArchive(Path folder) {
         this(folder, 7);
     }
 
-    /** @param keySeed another gives another key */
+    /** An archive. @param keySeed determines the key */
     PortArchive(Path folder, int keySeed) {
         this.folder = folder;
         key = NoteKey.generate(ORIGIN, random(keySeed));
@@ -97,7 +97,7 @@ final class PortArchive {
         return key.verifier();
     }
 
-    /** A message that does not pack well, so that its pack has some bytes. */
+    /** A message that compresses badly, so that its pack is not tiny. */
     static byte[] message(int number) {
         byte[] noise = new byte[1_500];
         new Random(number).nextBytes(noise);
@@ -109,7 +109,7 @@ final class PortArchive {
         return seed.salt(new DocumentNumber(number));
     }
 
-    /** Commits to so many documents more. */
+    /** Commits to this many more documents. */
     PortArchive accession(int documents) throws IOException {
         var leaves = new ArrayList<Sha256>();
         for (int number = committed + 1; number <= committed + documents; number++) {
@@ -172,7 +172,7 @@ final class PortArchive {
         return this;
     }
 
-    /** Takes a document's bytes out of its release, as spec/pack.md section 4 says. */
+    /** Withdraws a document from its release, as defined in spec/pack.md section 4. */
     PortArchive withdraw(int number, int release) throws IOException {
         Set<Integer> all = withdrawn.computeIfAbsent(release, none -> new HashSet<>());
         all.add(number);
@@ -252,7 +252,7 @@ final class PortArchive {
         return this;
     }
 
-    /** Signs what was done since the last time. */
+    /** Signs everything since the last checkpoint. */
     PortArchive publish() throws IOException {
         TileSource source = TileSource.in(folder);
         TileLog log = Files.exists(folder.resolve(ArchivePath.CHECKPOINT))
@@ -268,7 +268,7 @@ final class PortArchive {
         return this;
     }
 
-    /** Those of all packs, as a publisher makes them. */
+    /** Makes the torrents of all packs. */
     private void torrents() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Archive archive = Archive.open(folder)) {
@@ -298,17 +298,17 @@ final class PortArchive {
         return this;
     }
 
-    /** The key of a witness, always the same for a name. */
+    /** The key of a witness; always the same for a name. */
     static WitnessKey.Signer witness(String name) {
         return WitnessKey.generate(name, random(11));
     }
 
-    /** A signed checkpoint of a log that there is not. */
+    /** A signed checkpoint of a log that does not exist. */
     byte[] claim(long size) {
         return new Checkpoint(ORIGIN, size, Sha256.of(new byte[] {1})).sign(key).bytes();
     }
 
-    /** As it is now, elsewhere. */
+    /** Copies the archive in its current state. */
     Path copy(Path to) throws IOException {
         try (var walk = Files.walk(folder)) {
             for (Path each : walk.toList()) {
@@ -329,7 +329,7 @@ final class PortArchive {
         Files.write(file, bytes);
     }
 
-    /** Every file below a folder, by its path. */
+    /** The hash of every file below a folder, by path. */
     static Map<String, Sha256> files(Path folder) throws IOException {
         var files = new TreeMap<String, Sha256>();
         if (Files.exists(folder)) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** By way of a proxy, which alone looks names up: an onion address is mirrored, and copies are asked how they are. */
+/** Mirroring through a proxy, which resolves all names: an onion address is mirrored, and the status of copies is checked. */
 class RouteTest {
     private static final String ONION = "portpapersqk3b6u2vnlysxcjtdkfyhmpvzrnwi4ba5oe7g2l3ydid.onion";
     private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
@@ -31,12 +31,12 @@ class RouteTest {
     Path folder = Path.of("");
 
     private PortArchive port = new PortArchive(Path.of(""));
-    private OddServer server;
+    private FaultyServer server;
 
     @BeforeEach
     void aPublisher() throws IOException {
         port = new PortArchive(folder.resolve("port")).accession(30).part(1, 5).publish();
-        server = new OddServer(port.folder());
+        server = new FaultyServer(port.folder());
     }
 
     @AfterEach
@@ -92,7 +92,7 @@ class RouteTest {
     }
 
     @Test
-    void copiesAreAskedHowTheyAre() throws Exception {
+    void theStatusOfEachCopyIsReported() throws Exception {
         Path old = port.copy(folder.resolve("old"));
         port.mirrors(
                         "http://same.example/",
@@ -113,10 +113,10 @@ class RouteTest {
         var foreign =
                 new PortArchive(folder.resolve("foreign"), 8).accession(30).publish();
         try (var proxy = new SocksServer(false);
-                var sameServer = new OddServer(same);
-                var oldServer = new OddServer(old);
-                var liar = new OddServer(rewritten.folder());
-                var other = new OddServer(foreign.folder());
+                var sameServer = new FaultyServer(same);
+                var oldServer = new FaultyServer(old);
+                var liar = new FaultyServer(rewritten.folder());
+                var other = new FaultyServer(foreign.folder());
                 Archive archive = Archive.open(ours)) {
             proxy.names.putAll(Map.of(
                     "same.example", sameServer.port(),
@@ -125,7 +125,7 @@ class RouteTest {
                     "liar.example", liar.port(),
                     "other.example", other.port()));
             Route route = Route.parse(proxy.address()).orElseThrow();
-            try (var copies = CheckMirrors.every(Duration.ofHours(1), archive, route, InstantSource.fixed(NOON))) {
+            try (var copies = MirrorMonitor.every(Duration.ofHours(1), archive, route, InstantSource.fixed(NOON))) {
                 while (copies.answers().size() < 6) {
                     Thread.sleep(20);
                 }
@@ -139,13 +139,13 @@ class RouteTest {
         }
     }
 
-    private static MirrorStatus answer(CheckMirrors copies, String name) {
+    private static MirrorStatus answer(MirrorMonitor copies, String name) {
         MirrorStatus answer = copies.answers().get(new ArchiveAddress("http://" + name + ".example/"));
         return answer == null ? new MirrorStatus(NOON, Kind.SILENT, 0, "never asked") : answer;
     }
 
     @Test
-    void withoutAProxyOnlyThePublicInternetIsAsked() throws Exception {
+    void withoutAProxyOnlyThePublicInternetIsContacted() throws Exception {
         for (String inside : List.of(
                 "127.0.0.1",
                 "0.0.0.0",
@@ -161,14 +161,14 @@ class RouteTest {
                 "fc00::1",
                 "fd12::1",
                 "::ffff:10.0.0.1")) {
-            assertFalse(CheckMirrors.isPublic(InetAddress.getByName(inside)), inside);
+            assertFalse(MirrorMonitor.isPublic(InetAddress.getByName(inside)), inside);
         }
-        assertTrue(CheckMirrors.isPublic(InetAddress.getByName("192.0.2.7")));
-        assertTrue(CheckMirrors.isPublic(InetAddress.getByName("2001:db8::7")));
+        assertTrue(MirrorMonitor.isPublic(InetAddress.getByName("192.0.2.7")));
+        assertTrue(MirrorMonitor.isPublic(InetAddress.getByName("2001:db8::7")));
         port.mirrors("http://" + ONION + "/", "http://localhost:" + server.port() + "/")
                 .publish();
         try (Archive archive = Archive.open(port.folder());
-                var copies = CheckMirrors.every(
+                var copies = MirrorMonitor.every(
                         Duration.ofHours(1), archive, new Route.Direct(), InstantSource.fixed(NOON))) {
             while (copies.answers().isEmpty()) {
                 Thread.sleep(20);

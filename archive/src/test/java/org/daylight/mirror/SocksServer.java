@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A SOCKS5 proxy that knows names nobody else knows, as Tor does; or a web proxy that does. */
+/** A SOCKS5 proxy, or a web proxy, that resolves names which are not in the DNS, as Tor does. */
 final class SocksServer implements Closeable {
     private final ServerSocket server;
     private final boolean web;
 
-    /** Ports of this machine, by name. */
+    /** Local ports, by name. */
     final Map<String, Integer> names = new ConcurrentHashMap<>();
 
-    /** Names that it was asked for. */
+    /** Requested names. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     SocksServer(boolean web) throws IOException {
@@ -56,7 +56,7 @@ final class SocksServer implements Closeable {
             out.write(new byte[] {5, 0});
             byte[] request = in.readNBytes(4);
             if (request[3] != 3) {
-                out.write(new byte[] {5, 8, 0, 1, 0, 0, 0, 0, 0, 0}); // addresses are not asked for here
+                out.write(new byte[] {5, 8, 0, 1, 0, 0, 0, 0, 0, 0}); // requests with an address are not supported
                 return;
             }
             String name = new String(in.readNBytes(in.read()), US_ASCII);
@@ -74,9 +74,9 @@ final class SocksServer implements Closeable {
         }
     }
 
-    /** One request a connection is enough here. */
+    /** Handles one request for each connection. */
     private void web(InputStream in, OutputStream out) throws IOException {
-        String line = OddServer.line(in);
+        String line = FaultyServer.line(in);
         String name = line.split(" ")[1].replaceFirst("^http://", "").replaceFirst("/.*", "");
         asked.add(name);
         Integer port = names.get(name);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.daylight.picture.WhoWithWhom.Present;
-import org.daylight.picture.WhoWithWhom.Written;
+import org.daylight.picture.CorrespondenceGraph.Correspondent;
+import org.daylight.picture.CorrespondenceGraph.Written;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -25,34 +25,36 @@ class PicturesTest {
     @Nested
     class ACircleOfPeople {
 
-        private static List<Present> crowd(int size) {
-            List<Present> crowd = new ArrayList<>();
+        private static List<Correspondent> crowd(int size) {
+            List<Correspondent> crowd = new ArrayList<>();
             for (int i = 0; i < size; i++) {
-                crowd.add(new Present("p" + i + "@" + "abc".charAt(i % 3) + ".example", "Person " + i, 1 + i * 7L));
+                crowd.add(
+                        new Correspondent("p" + i + "@" + "abc".charAt(i % 3) + ".example", "Person " + i, 1 + i * 7L));
             }
             return crowd;
         }
 
-        private static Map<String, String> places(WhoWithWhom picture) {
+        private static Map<String, String> places(CorrespondenceGraph picture) {
             return picture.people().stream()
-                    .collect(Collectors.toMap(WhoWithWhom.Person::address, p -> p.x() + " " + p.y()));
+                    .collect(Collectors.toMap(CorrespondenceGraph.Person::address, p -> p.x() + " " + p.y()));
         }
 
         @Test
-        void standsAsItStoodWhateverIsCounted() {
-            List<Present> crowd = crowd(40);
-            WhoWithWhom before = WhoWithWhom.of(crowd, List.of(new Written("p0@a.example", "p1@b.example", 3)));
-            List<Present> later = new ArrayList<>();
-            for (Present one : crowd) {
-                later.add(new Present(one.address(), one.name(), 1_000 - one.count()));
+        void isStableWhateverTheCounts() {
+            List<Correspondent> crowd = crowd(40);
+            CorrespondenceGraph before =
+                    CorrespondenceGraph.of(crowd, List.of(new Written("p0@a.example", "p1@b.example", 3)));
+            List<Correspondent> later = new ArrayList<>();
+            for (Correspondent one : crowd) {
+                later.add(new Correspondent(one.address(), one.name(), 1_000 - one.count()));
             }
             Collections.shuffle(later, new Random(7));
-            assertEquals(places(before), places(WhoWithWhom.of(later, List.of())));
+            assertEquals(places(before), places(CorrespondenceGraph.of(later, List.of())));
         }
 
         @Test
-        void putsThoseOfOneHouseTogether() {
-            List<String> houses = WhoWithWhom.of(crowd(12), List.of()).people().stream()
+        void placesPeopleOfOneOrganisationTogether() {
+            List<String> houses = CorrespondenceGraph.of(crowd(12), List.of()).people().stream()
                     .map(person -> person.address().replaceAll(".*@", ""))
                     .distinct()
                     .toList();
@@ -61,7 +63,7 @@ class PicturesTest {
 
         @Test
         void tellsBothDirectionsOfAPair() {
-            WhoWithWhom picture = WhoWithWhom.of(
+            CorrespondenceGraph picture = CorrespondenceGraph.of(
                     crowd(3),
                     List.of(
                             new Written("p0@a.example", "p1@b.example", 3),
@@ -70,11 +72,11 @@ class PicturesTest {
                             new Written("p2@c.example", "p2@c.example", 99),
                             new Written("p2@c.example", "nobody@here.example", 99)));
             assertEquals(2, picture.pairs().size());
-            WhoWithWhom.Pair first = picture.pairs().getFirst();
+            CorrespondenceGraph.Pair first = picture.pairs().getFirst();
             assertEquals("p2@c.example", first.first().address());
             assertEquals(9, first.there());
             assertEquals(0, first.back());
-            WhoWithWhom.Pair second = picture.pairs().getLast();
+            CorrespondenceGraph.Pair second = picture.pairs().getLast();
             assertEquals("p1@b.example", second.first().address(), "who wrote more stands first");
             assertEquals(5, second.there());
             assertEquals(3, second.back());
@@ -84,14 +86,14 @@ class PicturesTest {
 
         @Test
         void isBounded() {
-            List<Present> crowd = crowd(40);
+            List<Correspondent> crowd = crowd(40);
             List<Written> written = new ArrayList<>();
-            for (Present a : crowd) {
-                for (Present b : crowd) {
+            for (Correspondent a : crowd) {
+                for (Correspondent b : crowd) {
                     written.add(new Written(a.address(), b.address(), 1));
                 }
             }
-            WhoWithWhom picture = WhoWithWhom.of(crowd, written);
+            CorrespondenceGraph picture = CorrespondenceGraph.of(crowd, written);
             assertEquals(780, picture.pairs().size());
             assertEquals(80, picture.lines().size());
             assertEquals(700, picture.undrawn());
@@ -99,11 +101,12 @@ class PicturesTest {
 
         @Test
         void staysInsideItsSquareAndCutsLongNames() {
-            Present loud = new Present("a@a.example", "𝐀".repeat(300), Long.MAX_VALUE);
-            for (WhoWithWhom.Person person : WhoWithWhom.of(List.of(loud, new Present("b@a.example", "", 0)), List.of())
+            Correspondent loud = new Correspondent("a@a.example", "𝐀".repeat(300), Long.MAX_VALUE);
+            for (CorrespondenceGraph.Person person : CorrespondenceGraph.of(
+                            List.of(loud, new Correspondent("b@a.example", "", 0)), List.of())
                     .people()) {
-                assertTrue(person.x() > 0 && person.x() < WhoWithWhom.SIDE, person::toString);
-                assertTrue(person.y() > 0 && person.y() < WhoWithWhom.SIDE, person::toString);
+                assertTrue(person.x() > 0 && person.x() < CorrespondenceGraph.SIDE, person::toString);
+                assertTrue(person.y() > 0 && person.y() < CorrespondenceGraph.SIDE, person::toString);
                 assertTrue(person.label().codePointCount(0, person.label().length()) <= 26);
                 assertTrue(person.label().isEmpty()
                         || !Character.isHighSurrogate(
@@ -112,8 +115,8 @@ class PicturesTest {
         }
 
         @Test
-        void ofNobodyIsEmpty() {
-            WhoWithWhom picture = WhoWithWhom.of(List.of(), List.of());
+        void withoutPeopleIsEmpty() {
+            CorrespondenceGraph picture = CorrespondenceGraph.of(List.of(), List.of());
             assertEquals(List.of(), picture.people());
             assertEquals(List.of(), picture.pairs());
         }
@@ -123,25 +126,25 @@ class PicturesTest {
     class StatesByMonth {
 
         @Test
-        void piecesStandOnOneAnotherAndFillTheBar() {
-            MonthStates states = MonthStates.of(
+        void piecesAreStackedAndFillTheBar() {
+            StackedTimeline states = StackedTimeline.of(
                     List.of(Map.of("2015-03", 1L, "unknown", 9L), Map.of("2015-03", 3L, "2015-05", 2L), Map.of()));
             assertEquals(List.of(1L, 5L, 0L), states.totals());
             assertEquals(3, states.bars().size());
-            MonthStates.Bar march = states.bars().getFirst();
+            StackedTimeline.Bar march = states.bars().getFirst();
             assertEquals(List.of(1L, 3L, 0L), march.counts());
             assertEquals(
                     List.of(
-                            new MonthStates.Piece(0, MonthStates.HEIGHT * 3 / 4, MonthStates.HEIGHT / 4),
-                            new MonthStates.Piece(1, 0, MonthStates.HEIGHT * 3 / 4)),
+                            new StackedTimeline.Piece(0, StackedTimeline.HEIGHT * 3 / 4, StackedTimeline.HEIGHT / 4),
+                            new StackedTimeline.Piece(1, 0, StackedTimeline.HEIGHT * 3 / 4)),
                     march.pieces());
             assertEquals(List.of(), states.bars().get(1).pieces());
         }
 
         @Test
         void yearsTakeThePlaceOfMonthsAndFarDatesAreCountedOnly() {
-            MonthStates states =
-                    MonthStates.of(List.of(Map.of("2001-01", 5_000L, "2015-03", 5_000L, "9999-12", 1L, "0001-01", 1L)));
+            StackedTimeline states = StackedTimeline.of(
+                    List.of(Map.of("2001-01", 5_000L, "2015-03", 5_000L, "9999-12", 1L, "0001-01", 1L)));
             assertTrue(states.byYear());
             assertEquals(15, states.bars().size());
             assertEquals(2, states.outside());
@@ -149,7 +152,7 @@ class PicturesTest {
 
         @Test
         void withoutADateThereIsNothingToDraw() {
-            assertNull(MonthStates.of(List.of(Map.of("unknown", 4L))));
+            assertNull(StackedTimeline.of(List.of(Map.of("unknown", 4L))));
         }
     }
 
@@ -159,7 +162,7 @@ class PicturesTest {
         private final Instant noon = Instant.parse("2015-03-12T12:00:00Z");
 
         @Test
-        void timeGoesFromLeftToRightAndAStepBackIsTold() {
+        void timeRunsFromLeftToRightAndAStepBackIsMarked() {
             DeliveryTimes way = DeliveryTimes.of(List.of(
                     new DeliveryTimes.Station("a", noon),
                     new DeliveryTimes.Station("b", null),
@@ -237,7 +240,7 @@ class PicturesTest {
     class DaysOfReleases {
 
         @Test
-        void standInTheirWeeks() {
+        void areInTheirWeeks() {
             ReleaseYears picture = ReleaseYears.of(Map.of(
                     LocalDate.of(2026, 1, 1), new ReleaseYears.Out(1, 500),
                     LocalDate.of(2026, 1, 5), new ReleaseYears.Out(2, 1_000),

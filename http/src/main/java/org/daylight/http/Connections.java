@@ -9,7 +9,8 @@ import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections. Each has some seconds to send its next request, from when it was opened or the last answer was sent. When there are too many, the one that has been idle longest is closed. Safe for use by several threads.
+ * The open connections. Each has a limited time to send its next request, counted from when it was opened or the last response was
+ * sent. When there are too many connections, the one that has been idle longest is closed. Safe for use by several threads.
  */
 final class Connections implements Connection.Listener {
 
@@ -17,15 +18,15 @@ final class Connections implements Connection.Listener {
     private final long requestNanos;
     private final LongSupplier nanoTime;
 
-    /** Those that are waited for, longest first. */
-    private final LinkedHashMap<Connection, Waited> idle = new LinkedHashMap<>();
+    /** Connections whose next request is awaited, the longest idle first. */
+    private final LinkedHashMap<Connection, Idle> idle = new LinkedHashMap<>();
 
-    /** @param late what is done when it takes too long */
-    private record Waited(long sinceNanos, Runnable late) {}
+    /** @param late runs when the time is up */
+    private record Idle(long sinceNanos, Runnable late) {}
 
     private int open;
 
-    /** @param requestSeconds to send a request, waiting for it included */
+    /** @param requestSeconds how long a client may take to send a request, including the time before it begins */
     Connections(int most, int requestSeconds, LongSupplier nanoTime) {
         this.most = most;
         requestNanos = requestSeconds * 1_000_000_000L;
@@ -41,9 +42,9 @@ final class Connections implements Connection.Listener {
                 closed = longestIdle();
             }
             if (closed == null && open > most) {
-                closed = connection; // all others are being answered
+                closed = connection; // requests on all others are being answered
             } else {
-                idle.put(connection, waited(connection));
+                idle.put(connection, idleSince(connection));
             }
         }
         if (closed != null) {
@@ -51,12 +52,12 @@ final class Connections implements Connection.Listener {
         }
     }
 
-    private Waited waited(Connection connection) {
-        return new Waited(nanoTime.getAsLong(), connection.getEndPoint()::close);
+    private Idle idleSince(Connection connection) {
+        return new Idle(nanoTime.getAsLong(), connection.getEndPoint()::close);
     }
 
     private @Nullable Connection longestIdle() {
-        Map.Entry<Connection, Waited> first = idle.pollFirstEntry();
+        Map.Entry<Connection, Idle> first = idle.pollFirstEntry();
         return first == null ? null : first.getKey();
     }
 
@@ -68,24 +69,24 @@ final class Connections implements Connection.Listener {
         }
     }
 
-    /** A request has come in full. */
+    /** A request was received completely. */
     synchronized void answering(Connection connection) {
         idle.remove(connection);
     }
 
-    /** An answer was sent. */
+    /** A response was sent. */
     synchronized void answered(Connection connection) {
         if (connection.getEndPoint().isOpen()) {
-            idle.put(connection, waited(connection));
+            idle.put(connection, idleSince(connection));
         }
     }
 
-    /** The head of a request has come, and its body is waited for in what is left of its time. */
+    /** The header of a request was received, and its body must arrive within the rest of the time. */
     synchronized void reading(Connection connection, Runnable late) {
-        idle.computeIfPresent(connection, (same, waited) -> new Waited(waited.sinceNanos, late));
+        idle.computeIfPresent(connection, (same, before) -> new Idle(before.sinceNanos, late));
     }
 
-    /** Whether answers should close their connections, because there will soon be too many. */
+    /** Whether responses should close their connections, because there will soon be too many. */
     synchronized boolean isAlmostFull() {
         return open > most - most / 8;
     }
@@ -94,15 +95,15 @@ final class Connections implements Connection.Listener {
         return open;
     }
 
-    /** Closes those that have waited too long; called every second or so. */
+    /** Closes connections that have been idle too long; called every second or so. */
     void tick() {
-        List<Waited> late = new ArrayList<>();
+        List<Idle> late = new ArrayList<>();
         synchronized (this) {
             long now = nanoTime.getAsLong();
             while (!idle.isEmpty() && now - idle.firstEntry().getValue().sinceNanos >= requestNanos) {
                 late.add(idle.pollFirstEntry().getValue());
             }
         }
-        late.forEach(waited -> waited.late.run());
+        late.forEach(one -> one.late.run());
     }
 }

@@ -12,8 +12,9 @@ import org.daylight.http.Response.Body;
 import org.daylight.http.Response.Trust;
 
 /**
- * What every answer has, whatever the page: headers that confine it, a strong ETag made from its content, the answer 304 to who has it
- * already, one byte range to who resumes, and compression where it is worth it (RFC 9110 sections 8.8, 12.5.3, 13 and 14).
+ * Completes every response in the same way: security headers, a strong ETag derived from the content, 304 for a client that already
+ * has it, a single byte range for a client that resumes a download, and compression where it is worthwhile (RFC 9110 sections 8.8,
+ * 12.5.3, 13 and 14).
  */
 public final class Delivery {
 
@@ -23,7 +24,7 @@ public final class Delivery {
     public static final String FOREIGN_POLICY =
             "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final int WORTH_COMPRESSING_BYTES = 1_000;
+    private static final int MIN_COMPRESSED_BYTES = 1_000;
     private static final int MAX_COMPRESSED_BYTES = 8 << 20;
 
     /** Level 4 costs half of level 6 and makes pages 3 % larger. */
@@ -31,33 +32,34 @@ public final class Delivery {
 
     private Delivery() {}
 
-    /** Finishes an answer. A HEAD request gets the same; the server leaves the body out. */
+    /** Completes a response. A HEAD request gets the same; the server omits the body. */
     public static Response deliver(Request request, Response response) {
         if (response.status() != 200 || response.body() instanceof Body.Stream) {
-            return confined(response);
+            return withSecurityHeaders(response);
         }
         Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
         String tag = tagged.tag() == null ? "" : tagged.tag();
         boolean canCompress = isText(tagged.type()) && tagged.body() instanceof Body.Bytes;
         if (matches(request.header("if-none-match"), tag)) {
-            return confined(withTag(tagged, tag, canCompress).status(304).body(new Body.Bytes(new byte[0], null)));
+            return withSecurityHeaders(
+                    withTag(tagged, tag, canCompress).status(304).body(new Body.Bytes(new byte[0], null)));
         }
         Optional<Response> part = range(request, tagged, tag);
         if (part.isPresent()) {
-            return confined(part.get());
+            return withSecurityHeaders(part.get());
         }
         if (canCompress && accepts(request.header("accept-encoding"))) {
             Optional<byte[]> small = compressed((Body.Bytes) tagged.body());
             if (small.isPresent()) {
-                return confined(withTag(tagged, tag + "-gz", true)
+                return withSecurityHeaders(withTag(tagged, tag + "-gz", true)
                         .with("Content-Encoding", "gzip")
                         .body(new Body.Bytes(small.get(), null)));
             }
         }
-        return confined(withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
+        return withSecurityHeaders(withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
     }
 
-    /** With tag and compressed form, so that it can be delivered again at no cost. */
+    /** The response with its ETag and compressed form, so that it can be delivered again without repeating that work. */
     public static Response finished(Response response) {
         Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
         if (!isText(response.type()) || !(response.body() instanceof Body.Bytes bytes)) {
@@ -68,7 +70,7 @@ public final class Delivery {
                 .orElse(tagged);
     }
 
-    private static Response confined(Response response) {
+    private static Response withSecurityHeaders(Response response) {
         return response.with("Content-Type", response.type())
                 .with("Cache-Control", response.caching())
                 .with("Content-Security-Policy", response.trust() == Trust.OURS ? OUR_POLICY : FOREIGN_POLICY)
@@ -88,9 +90,10 @@ public final class Delivery {
     private static String contentTag(Body body) {
         return switch (body) {
             case Body.Bytes bytes -> Sha256.of(bytes.content()).hex().substring(0, 32);
-            case Body.File file -> throw new IllegalArgumentException("a file is answered with its own tag: " + file);
-            case Body.Read read -> throw new IllegalArgumentException("what is read is answered with its own tag");
-            case Body.Stream stream -> throw new IllegalArgumentException("what is made while it is read has no tag");
+            case Body.File file -> throw new IllegalArgumentException("the response of a file needs a tag: " + file);
+            case Body.Read read ->
+                throw new IllegalArgumentException("a response that is read while it is sent needs a tag");
+            case Body.Stream stream -> throw new IllegalArgumentException("a streamed response has no tag");
         };
     }
 
@@ -106,7 +109,7 @@ public final class Delivery {
                         .anyMatch(one -> one.equals('"' + tag + '"') || one.equals('"' + tag + "-gz\""));
     }
 
-    /** Whether gzip may be sent (RFC 9110 section 12.5.3). What is no such list is passed over, an item at a time. */
+    /** Whether gzip may be sent (RFC 9110 section 12.5.3). Items that are not valid are ignored. */
     public static boolean accepts(String acceptEncoding) {
         for (String one : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
             String[] words = one.split(";", -1);
@@ -119,11 +122,12 @@ public final class Delivery {
         return false;
     }
 
-    /** A weight greater than nothing; what is no weight is none (section 12.4.2). */
+    /** Whether a weight is greater than 0; an invalid weight counts as 0 (section 12.4.2). */
     private static boolean isPositive(String weight) {
         return weight.matches("1(\\.0{0,3})?|0\\.[0-9]{1,3}") && !weight.matches("0\\.0+");
     }
 
+    /** Whether a Content-Type is text that is worth compressing. */
     public static boolean isText(String type) {
         return type.startsWith("text/")
                 || type.startsWith("application/atom+xml")
@@ -135,14 +139,14 @@ public final class Delivery {
         if (body.gzip() != null) {
             return Optional.of(body.gzip());
         }
-        if (body.size() < WORTH_COMPRESSING_BYTES || body.size() > MAX_COMPRESSED_BYTES) {
+        if (body.size() < MIN_COMPRESSED_BYTES || body.size() > MAX_COMPRESSED_BYTES) {
             return Optional.empty();
         }
         byte[] small = gzip(body.content(), LEVEL);
         return small.length < body.size() * 9 / 10 ? Optional.of(small) : Optional.empty();
     }
 
-    /** The bytes as a gzip file without a time in it. */
+    /** The bytes as a gzip file without a timestamp. */
     public static byte[] gzip(byte[] content, int level) {
         var out = new ByteArrayOutputStream(content.length / 3 + 64);
         try (var gzip = new GZIPOutputStream(out, 8_192) {
@@ -157,7 +161,7 @@ public final class Delivery {
         return out.toByteArray();
     }
 
-    /** The part asked for, or 416; empty when the whole is to be sent: no range, several, one not understood, or another version. */
+    /** The requested range, or 416. Empty when the whole is to be sent: no range, several ranges, an invalid range, or another version. */
     private static Optional<Response> range(Request request, Response response, String tag) {
         String range = request.header("range").strip();
         String condition = request.header("if-range").strip();
@@ -183,8 +187,8 @@ public final class Delivery {
             case Body.Bytes bytes ->
                 new Body.Bytes(Arrays.copyOfRange(bytes.content(), (int) first, (int) last + 1), null);
             case Body.File file -> new Body.File(file.path(), file.start() + first, last - first + 1);
-            case Body.Read read -> new Body.Read(read.opening(), read.start() + first, last - first + 1);
-            case Body.Stream stream -> throw new IllegalArgumentException("what is made while it is read has no parts");
+            case Body.Read read -> new Body.Read(read.source(), read.start() + first, last - first + 1);
+            case Body.Stream stream -> throw new IllegalArgumentException("a streamed response has no ranges");
         };
         return Optional.of(withTag(response, tag, false)
                 .status(206)

@@ -7,70 +7,72 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 
 /**
- * A request, and the means to answer it exactly once, from any thread. Header names of the request are in lower case; a field that was
- * sent several times is one value, with commas (RFC 9110 section 5.3).
+ * A request, and the means to answer it exactly once, from any thread. Header names are in lower case; a field that was sent several
+ * times is one value, separated by commas (RFC 9110 section 5.3).
  */
 public interface Exchange {
 
+    /** The request method as sent. */
     String method();
 
     /** Path and query as sent. */
     String target();
 
-    /** A field of the request; empty when it was not sent. */
+    /** A header field of the request; empty when it was not sent. */
     String header(String name);
 
-    /** What the request carried, at most as much as {@link ServerLimits#bodyBytes}. */
+    /** The body of the request, of at most {@link ServerLimits#bodyBytes} bytes. */
     byte[] body();
 
     /**
-     * Whether the client has closed the connection, or its sending half, since the request came. Asks the system, so it is a matter of a
+     * Whether the client has closed the connection, or its sending half, since the request arrived. A system call of about a
      * microsecond. Not to be called once the exchange is answered.
      */
     boolean isClientGone();
 
     /**
-     * Answers with bytes at hand, which are held until they are sent.
+     * Answers with bytes in memory, which are held until they are sent.
      *
-     * @return false, and nothing was sent, when there is no memory for it now: answer 503
+     * @return false when there is no memory for it now; nothing was sent, and 503 should be
      */
     boolean send(int status, Map<String, String> headers, byte[] content);
 
     /**
-     * Answers with what is read while it is sent, in small pieces, without a thread for each reader. The channel is closed in any case.
+     * Answers with content that is read while it is sent, in small pieces, without a thread for each client. The channel is always closed.
      *
-     * @param size exactly what can be read; fewer bytes break the connection off
-     * @param heldBytes what the channel itself holds in memory
+     * @param size of the content in bytes; when fewer can be read, the connection is aborted
+     * @param heldBytes memory that the channel itself uses
      * @return as {@link #send(int, Map, byte[])}
      */
     boolean send(int status, Map<String, String> headers, ReadableByteChannel content, long size, long heldBytes);
 
     /**
-     * Answers with what is written meanwhile, in chunks of unknown number, by a platform thread of its own. The content is closed in any case.
+     * Answers with content of unknown size that is generated while it is sent (chunked transfer coding), by a platform thread of its own.
+     * The content is always closed.
      *
      * @return as {@link #send(int, Map, byte[])}
      */
-    boolean stream(int status, Map<String, String> headers, Written content);
+    boolean stream(int status, Map<String, String> headers, StreamedContent content);
 
     /**
-     * Answers with the headers that an answer of this size would have, and no content.
+     * Answers with the headers of a response of this size, and no content.
      *
-     * @param size -1 when not known, or not to be told
+     * @param size -1 when not known, or not to be sent
      */
     void sendHeaders(int status, Map<String, String> headers, long size);
 
-    /** Closes the connection without an answer: the client has gone. */
+    /** Closes the connection without a response: the client has closed it. */
     void abandon();
 
-    /** Answers that there is no memory for the answer now, in as few bytes as possible. */
+    /** Answers 503 in as few bytes as possible: there is no memory for the response now. */
     default void sendBusy() {
         sendHeaders(503, Map.of("Retry-After", "20", "Cache-Control", "no-store"), 0);
     }
 
-    /** Writes an answer. */
-    interface Written extends Closeable {
+    /** Writes a response while it is sent. Its owner closes it, written or not. */
+    interface StreamedContent extends Closeable {
 
-        /** @throws IOException when it cannot be finished: the connection is broken off then, so that the reader notices */
+        /** @throws IOException when it cannot be finished; the connection is then aborted, so that the client notices */
         void writeTo(OutputStream out) throws IOException;
     }
 }

@@ -13,7 +13,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -23,65 +22,64 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * An open port that speaks HTTP/1.1 as RFC 9112 has it and refuses everything else: a message whose framing is not certain is answered
+ * An open port that speaks HTTP/1.1 as defined in RFC 9112 and refuses everything else: a message whose framing is ambiguous is answered
  * with an error, and its connection is closed. It keeps no log of requests.
  *
- * <p>It speaks plain HTTP; a TLS proxy may stand before it.
+ * <p>It speaks plain HTTP; a TLS proxy may be placed in front of it.
  */
-public final class HttpPort implements Closeable {
+final class HttpPort implements Closeable {
 
     private static final int BACKLOG = 1_024;
 
-    /** Request line and header fields together; what does not fit is answered 414 or 431. */
+    /** Request line and header fields together; longer ones are answered 414 or 431. */
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
     private static final int MAX_FIELDS = 100;
 
-    /** The system doubles it. More would let a reader who stops seem quick for longer, and take memory outside of the heap for each. */
+    /** The system doubles it. A larger buffer would hide for longer that a client has stopped reading, and use more native memory. */
     private static final int SEND_BUFFER_BYTES = 64 << 10;
 
     private static final long TICK_MILLIS = 1_000;
 
-    /** Jetty's own timeout for a connection on which nothing moves; the limits of this package act long before it. */
-    private static final long BACKSTOP_MILLIS = 600_000;
+    /** Jetty's own timeout for an idle connection; the limits of this package act long before it. */
+    private static final long IDLE_MILLIS = 600_000;
 
     private static final long CLOSING_MILLIS = 5_000;
 
     private final Server server;
     private final ServerConnector connector;
-    private final Answers answers;
+    private final Handler handler;
     private final Connections connections;
     private final Outgoing outgoing;
     private final ServerLimits limits;
     private final Consumer<Error> fatal;
     private final Thread ticker;
 
-    /** Makes answers. */
-    public interface Answers {
+    /** Receives the requests. */
+    interface Handler {
 
-        /** Answers a request, now or later, from this thread (which must not wait) or another. */
+        /** Answers a request, now or later, on this thread (which must not wait) or another. */
         void answer(Exchange exchange);
 
-        /** Answers a request that was no HTTP, or was too long, with this status: 400 and more. Must not wait. */
+        /** Answers a request that was not valid HTTP, or too long, with this status (400 or more). Must not wait. */
         void refuse(Exchange exchange, int status);
     }
 
-    private HttpPort(String host, int port, ServerLimits limits, Answers answers, Consumer<Error> fatal) {
+    private HttpPort(String host, int port, ServerLimits limits, Handler handler, Consumer<Error> fatal) {
         this.limits = limits;
-        this.answers = answers;
+        this.handler = handler;
         this.fatal = fatal;
         connections = new Connections(limits.connections(), limits.requestSeconds(), System::nanoTime);
         outgoing = new Outgoing(limits.pageBytes(), limits.largeBytes(), System::nanoTime);
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setHttpCompliance(HttpCompliance.RFC9110);
-        configuration.setUriCompliance(
-                UriCompliance.UNSAFE); // whoever answers takes the address apart, and is stricter
+        configuration.setUriCompliance(UriCompliance.UNSAFE); // Request parses the address itself, more strictly
         configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
-        configuration.setIdleTimeout(BACKSTOP_MILLIS);
+        configuration.setIdleTimeout(IDLE_MILLIS);
         server = new Server(new PoolThreads(fatal));
         server.setErrorHandler(this::refuse);
-        server.setHandler(new Handler.Abstract() {
+        server.setHandler(new org.eclipse.jetty.server.Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 return HttpPort.this.handle(request, response, callback);
@@ -91,7 +89,7 @@ public final class HttpPort implements Closeable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
-        connector.setIdleTimeout(BACKSTOP_MILLIS);
+        connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.addBean(connections);
         server.addConnector(connector);
@@ -102,13 +100,13 @@ public final class HttpPort implements Closeable {
      * Opens a port.
      *
      * @param host name or address to listen on
-     * @param port 0 for any that is free
-     * @param fatal is told of an {@link Error} in one of the threads here; it should end the program, which cannot be relied on any more
-     * @throws IOException with one clear line when the address cannot be used
+     * @param port 0 for any free port
+     * @param fatal receives an {@link Error} in one of the threads; it should end the program, which is no longer reliable
+     * @throws IOException with a one-line message when the address cannot be used
      */
-    public static HttpPort open(String host, int port, ServerLimits limits, Answers answers, Consumer<Error> fatal)
+    static HttpPort open(String host, int port, ServerLimits limits, Handler handler, Consumer<Error> fatal)
             throws IOException {
-        var opened = new HttpPort(host, port, limits, answers, fatal);
+        var opened = new HttpPort(host, port, limits, handler, fatal);
         try {
             opened.server.start();
         } catch (Exception e) {
@@ -129,22 +127,22 @@ public final class HttpPort implements Closeable {
     }
 
     /** The port it listens on. */
-    public int port() {
+    int port() {
         return connector.getLocalPort();
     }
 
-    /** Connections that are open. */
-    public int connections() {
+    /** Open connections. */
+    int connections() {
         return connections.open();
     }
 
-    /** Answers that are being sent. */
-    public int sending() {
+    /** Responses that are being sent. */
+    int sending() {
         return outgoing.size();
     }
 
-    /** Memory that these hold, in bytes. */
-    public long sendingBytes() {
+    /** Memory of the responses that are being sent, in bytes. */
+    long sendingBytes() {
         return outgoing.bytes();
     }
 
@@ -163,7 +161,7 @@ public final class HttpPort implements Closeable {
             }
             return true;
         } catch (Error error) {
-            tell(error);
+            report(error);
             throw error;
         }
     }
@@ -172,7 +170,7 @@ public final class HttpPort implements Closeable {
         return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) || request.getLength() > 0;
     }
 
-    /** HTTP/1.0 has no chunks; what sends them has lost track of the framing (RFC 9112 section 6.1). */
+    /** HTTP/1.0 has no chunks, so the framing of such a request is ambiguous (RFC 9112 section 6.1). */
     private static boolean isOldAndChunked(Request request) {
         return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1
                 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
@@ -185,29 +183,29 @@ public final class HttpPort implements Closeable {
         if (connections.isAlmostFull()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        answers.answer(new JettyExchange(request, response, callback, body, outgoing, fatal));
+        handler.answer(new JettyExchange(request, response, callback, body, outgoing, fatal));
     }
 
     private void refuse(Request request, Response response, Callback callback, int status) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        answers.refuse(new JettyExchange(request, response, callback, new byte[0], outgoing, fatal), status);
+        handler.refuse(new JettyExchange(request, response, callback, new byte[0], outgoing, fatal), status);
     }
 
-    /** Jetty's own refusals, in our form. */
+    /** Replaces Jetty's own error responses. */
     private boolean refuse(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         refuse(request, response, callback, status == 426 ? 505 : status < 400 ? 500 : status);
         return true;
     }
 
-    /** Reads what a request carries, without a thread that waits for it. The connection's time for a request goes on meanwhile. */
+    /** Reads the body of a request without a thread that waits for it. The connection's time limit for a request continues to run. */
     private final class Body {
 
         private final Request request;
         private final Response response;
         private final Callback callback;
         private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicBoolean done = new AtomicBoolean();
 
         Body(Request request, Response response, Callback callback) {
             this.request = request;
@@ -226,21 +224,21 @@ public final class HttpPort implements Closeable {
 
         private void read() {
             try {
-                readOn();
+                readAvailable();
             } catch (Error error) {
-                tell(error);
+                report(error);
                 throw error;
             }
         }
 
         private void refused(int status) {
-            if (ended.compareAndSet(false, true)) {
+            if (done.compareAndSet(false, true)) {
                 refuse(request, response, callback, status);
             }
         }
 
-        private void readOn() {
-            while (!ended.get()) {
+        private void readAvailable() {
+            while (!done.get()) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
                     request.demand(this::read);
@@ -257,7 +255,7 @@ public final class HttpPort implements Closeable {
                 gathered.writeBytes(some);
                 if (gathered.size() > limits.bodyBytes()) {
                     refused(413);
-                } else if (last && ended.compareAndSet(false, true)) {
+                } else if (last && done.compareAndSet(false, true)) {
                     answer(request, response, callback, gathered.toByteArray());
                 }
             }
@@ -270,26 +268,25 @@ public final class HttpPort implements Closeable {
                 Thread.sleep(TICK_MILLIS);
                 outgoing.tick();
                 connections.tick();
-                // A connection that was closed here is closed for the client only when its selector has looked up from
-                // its wait.
+                // A connection that was closed here stays open for the client until its selector wakes up.
                 for (ManagedSelector selector : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
                     selector.submit(all -> {});
                 }
             }
         } catch (InterruptedException closing) {
-            // that is all
+            // the port is being closed
         } catch (Error error) {
-            tell(error);
+            report(error);
         }
     }
 
-    private void tell(Error error) {
+    private void report(Error error) {
         if (!(error instanceof StackOverflowError)) {
             fatal.accept(error);
         }
     }
 
-    /** Takes no more connections, lets answers under way finish for up to five seconds, then closes. */
+    /** Accepts no more connections, lets the responses that are being sent finish for up to five seconds, then closes. */
     @Override
     public void close() {
         ticker.interrupt();
@@ -309,7 +306,7 @@ public final class HttpPort implements Closeable {
         try {
             server.stop();
         } catch (Exception e) {
-            // the port is closed all the same
+            // the port is closed anyway
         }
     }
 }

@@ -22,13 +22,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 
-/** One request in Jetty's hands. */
+/** One request that Jetty has received. */
 final class JettyExchange implements Exchange {
 
-    /** What is handed to the system at a time. */
+    /** Bytes passed to the system at a time. */
     private static final int PIECE_BYTES = 16 << 10;
 
-    /** Heap of an answer under way, beside its content: the request, its state and a piece. */
+    /** Heap used by a response that is being sent, in addition to its content: the request, its state and one piece. */
     private static final int OVERHEAD_BYTES = 8 << 10;
 
     private final Request request;
@@ -91,8 +91,9 @@ final class JettyExchange implements Exchange {
             return false;
         }
         try {
-            // Jetty reads nothing while a request is being answered. A further request that comes before the answer
-            // (pipelining) is lost by this, so the connection is closed after the answer and the client asks again
+            // Jetty reads nothing while a request is being answered. A pipelined request that arrives before the
+            // response
+            // is lost by this read, so the connection is closed after the response and the client repeats the request
             // (RFC 9112 section 9.3.2).
             int read = channel.read(ByteBuffer.allocate(256));
             if (read > 0) {
@@ -130,7 +131,7 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
-    public boolean stream(int status, Map<String, String> headers, Written content) {
+    public boolean stream(int status, Map<String, String> headers, StreamedContent content) {
         Optional<Outgoing.Sending> admitted = outgoing.admitLarge(4 * PIECE_BYTES + OVERHEAD_BYTES, this::cutOff);
         if (admitted.isEmpty()) {
             close(content);
@@ -141,20 +142,20 @@ final class JettyExchange implements Exchange {
         return true;
     }
 
-    private void write(Outgoing.Sending sending, Written content) {
+    private void write(Outgoing.Sending sending, StreamedContent content) {
         try {
             try (content) {
-                OutputStream out = new Watched(Content.Sink.asOutputStream(response), sending);
+                OutputStream out = new MeasuredStream(Content.Sink.asOutputStream(response), sending);
                 content.writeTo(out);
-                out.close(); // the last chunk, which nobody gets who did not get the rest
+                out.close(); // sends the last chunk, so only after everything else was written
             } finally {
-                sending.ended();
+                sending.end();
             }
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
-            breakOff(e);
+            abort(e);
         } catch (Error e) {
-            breakOff(e);
+            abort(e);
             if (!(e instanceof StackOverflowError)) {
                 fatal.accept(e);
             }
@@ -170,7 +171,7 @@ final class JettyExchange implements Exchange {
     @Override
     public void abandon() {
         endPoint().close();
-        callback.failed(new IOException("the client has gone"));
+        callback.failed(new IOException("the client has closed the connection"));
     }
 
     private void begin(int status, Map<String, String> headers, long size) {
@@ -179,13 +180,13 @@ final class JettyExchange implements Exchange {
         if (size >= 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, size);
         } else if (status != 304 && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            // Also when the connection will be closed: its end would not tell what is whole from what is not.
+            // Also when the connection will be closed: its end does not show whether the content is complete.
             response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
         }
     }
 
-    /** What was sent must not seem whole: the connection is broken off. */
-    private void breakOff(Throwable failure) {
+    /** Aborts the connection, so that what was sent does not seem complete. */
+    private void abort(Throwable failure) {
         if (response.isCommitted()) {
             cutOff();
         }
@@ -196,7 +197,7 @@ final class JettyExchange implements Exchange {
         return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
-    /** At once, and without what the system still holds for this reader. */
+    /** Closes the connection at once, and discards what the system still holds for this client. */
     private void cutOff() {
         EndPoint endPoint = endPoint();
         if (endPoint.getTransport() instanceof SocketChannel channel) {
@@ -217,7 +218,7 @@ final class JettyExchange implements Exchange {
         }
     }
 
-    /** Bytes at hand, a piece at a time: the system would copy all that it is given. */
+    /** Sends bytes in memory a piece at a time, because the system copies all that it is given. */
     private final class Pieces extends IteratingCallback {
 
         private final Outgoing.Sending sending;
@@ -234,7 +235,7 @@ final class JettyExchange implements Exchange {
         @Override
         protected Action process() {
             if (begun) {
-                sending.took(size);
+                sending.accepted(size);
                 at += size;
                 if (at == content.length) {
                     return Action.SUCCEEDED;
@@ -242,25 +243,25 @@ final class JettyExchange implements Exchange {
             }
             begun = true;
             size = Math.min(2 * PIECE_BYTES, content.length - at);
-            sending.begins();
+            sending.writing();
             response.write(at + size == content.length, ByteBuffer.wrap(content, at, size), this);
             return Action.SCHEDULED;
         }
 
         @Override
         protected void onCompleteSuccess() {
-            sending.ended();
+            sending.end();
             callback.succeeded();
         }
 
         @Override
         protected void onCompleteFailure(Throwable cause) {
-            sending.ended();
-            breakOff(cause);
+            sending.end();
+            abort(cause);
         }
     }
 
-    /** What is read while it is sent, through one buffer of the pool. */
+    /** Sends content that is read meanwhile, through one buffer of the pool. */
     private final class ReadPieces extends IteratingCallback {
 
         private final Outgoing.Sending sending;
@@ -278,7 +279,7 @@ final class JettyExchange implements Exchange {
 
         @Override
         protected Action process() throws IOException {
-            sending.took(size);
+            sending.accepted(size);
             left -= size;
             if (left == 0) {
                 return Action.SUCCEEDED;
@@ -292,18 +293,18 @@ final class JettyExchange implements Exchange {
             }
             piece.flip();
             size = piece.remaining();
-            sending.begins();
+            sending.writing();
             response.write(left == size, piece, this);
             return Action.SCHEDULED;
         }
 
         private void end() {
             buffer.release();
-            sending.ended();
+            sending.end();
             try {
                 content.close();
             } catch (IOException e) {
-                // it was read
+                // it was read completely
             }
         }
 
@@ -316,18 +317,18 @@ final class JettyExchange implements Exchange {
         @Override
         protected void onCompleteFailure(Throwable cause) {
             end();
-            breakOff(cause);
+            abort(cause);
         }
     }
 
-    /** Tells what the reader takes. */
-    private static final class Watched extends OutputStream {
+    /** Reports how much the client accepts. */
+    private static final class MeasuredStream extends OutputStream {
 
-        private final OutputStream reader;
+        private final OutputStream client;
         private final Outgoing.Sending sending;
 
-        Watched(OutputStream reader, Outgoing.Sending sending) {
-            this.reader = reader;
+        MeasuredStream(OutputStream client, Outgoing.Sending sending) {
+            this.client = client;
             this.sending = sending;
         }
 
@@ -340,20 +341,20 @@ final class JettyExchange implements Exchange {
         public void write(byte[] bytes, int from, int length) throws IOException {
             for (int at = from; at < from + length; at += PIECE_BYTES) {
                 int some = Math.min(PIECE_BYTES, from + length - at);
-                sending.begins();
-                reader.write(bytes, at, some);
-                sending.took(some);
+                sending.writing();
+                client.write(bytes, at, some);
+                sending.accepted(some);
             }
         }
 
         @Override
         public void flush() throws IOException {
-            reader.flush();
+            client.flush();
         }
 
         @Override
         public void close() throws IOException {
-            reader.close();
+            client.close();
         }
     }
 }

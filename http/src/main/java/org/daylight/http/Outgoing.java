@@ -8,26 +8,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The answers that are being sent, and the memory they hold until the last byte is handed to the system or the connection is gone. Pages
- * and large answers have separate budgets, so that slow readers of large files leave room for pages. A reader who takes fewer than
- * {@value #WINDOW_BYTES} bytes in {@value #WINDOW_SECONDS} seconds is disconnected; when a budget is used up, also the one who has taken
- * nothing for the longest time. Safe for use by several threads.
+ * The responses that are being sent, and the memory they hold until the last byte is passed to the system or the connection is closed.
+ * Pages and large responses have separate budgets, so that slow downloads of large files leave room for pages. A client that accepts
+ * fewer than {@value #WINDOW_BYTES} bytes in {@value #WINDOW_SECONDS} seconds is disconnected. When a budget is used up, so is the client
+ * that has accepted nothing for the longest time. Safe for use by several threads.
  */
 final class Outgoing {
 
-    /** An answer of at most so many bytes is a page. */
+    /** Responses up to this size count as pages. */
     static final int PAGE_BYTES = 256 << 10;
 
-    /** A reader has {@link #WINDOW_SECONDS} to take so many bytes: 1,000 a second. */
+    /** The least that a client must accept in {@link #WINDOW_SECONDS}: 1,000 bytes a second. */
     static final int WINDOW_BYTES = 60_000;
 
     static final int WINDOW_SECONDS = 60;
 
     /**
-     * When a budget is used up, a reader who has taken nothing for so long makes room. The system takes some 40 kB at a time from us: at 2 kB
-     * a second that is every 20 seconds.
+     * When a budget is used up, a client that has accepted nothing for this long is disconnected. The system accepts about 40 kB at a time:
+     * at 2 kB a second, that is every 20 seconds.
      */
-    private static final long STANDSTILL_NANOS = 25_000_000_000L;
+    private static final long STALLED_NANOS = 25_000_000_000L;
 
     private final long pageBytes;
     private final long largeBytes;
@@ -43,11 +43,11 @@ final class Outgoing {
     }
 
     /**
-     * Reserves memory for an answer.
+     * Reserves memory for a response.
      *
-     * @param bytes that the answer holds in memory while it is sent; more than the whole budget counts as the whole budget
+     * @param bytes that the response holds in memory while it is sent; more than the whole budget counts as the whole budget
      * @param cutOff closes the connection; may be called by any thread, more than once
-     * @return empty when the budget is used up by readers who are quick enough
+     * @return empty when the budget is used up by clients that are fast enough
      */
     Optional<Sending> admit(long bytes, Runnable cutOff) {
         boolean page = bytes <= PAGE_BYTES;
@@ -63,7 +63,7 @@ final class Outgoing {
         return Optional.of(sending);
     }
 
-    /** As {@link #admit} for an answer that is read from a file while it is sent: it counts as large, however little it holds. */
+    /** As {@link #admit} for a response that is read from a file while it is sent: it counts as large, however little memory it holds. */
     Optional<Sending> admitLarge(long bytes, Runnable cutOff) {
         Sending sending = new Sending(large, Math.min(bytes, largeBytes), cutOff);
         while (!sending.reserve(largeBytes)) {
@@ -79,15 +79,15 @@ final class Outgoing {
         long now = nanoTime.getAsLong();
         Optional<Sending> slowest = sendings.stream()
                 .filter(sending -> sending.budget == budget)
-                .max(Comparator.comparingLong(sending -> sending.stillNanos(now)));
-        if (slowest.isEmpty() || slowest.get().stillNanos(now) < STANDSTILL_NANOS) {
+                .max(Comparator.comparingLong(sending -> sending.stalledNanos(now)));
+        if (slowest.isEmpty() || slowest.get().stalledNanos(now) < STALLED_NANOS) {
             return false;
         }
         slowest.get().cut();
         return true;
     }
 
-    /** Disconnects readers who are too slow; called every second or so. */
+    /** Disconnects clients that are too slow; called every second or so. */
     void tick() {
         long now = nanoTime.getAsLong();
         for (Sending sending : sendings) {
@@ -97,17 +97,17 @@ final class Outgoing {
         }
     }
 
-    /** How many answers are being sent. */
+    /** How many responses are being sent. */
     int size() {
         return sendings.size();
     }
 
-    /** Memory that they hold, in bytes. */
+    /** The memory they hold, in bytes. */
     long bytes() {
         return pages.get() + large.get();
     }
 
-    /** One answer on its way. */
+    /** One response that is being sent. */
     final class Sending {
 
         private final AtomicLong budget;
@@ -116,7 +116,7 @@ final class Outgoing {
         private boolean waiting;
         private long waitingSince;
         private long waitedNanos;
-        private long takenBytes;
+        private long acceptedBytes;
         private boolean held;
 
         private Sending(AtomicLong budget, long reserved, Runnable cutOff) {
@@ -137,27 +137,27 @@ final class Outgoing {
             return false;
         }
 
-        /** Bytes are handed to the system, which takes them when the reader has taken others. */
-        synchronized void begins() {
+        /** Bytes are passed to the system, which accepts them once the client has accepted earlier ones. */
+        synchronized void writing() {
             waiting = true;
             waitingSince = nanoTime.getAsLong();
         }
 
-        /** The system has taken them. */
-        synchronized void took(long bytes) {
+        /** The system has accepted them. */
+        synchronized void accepted(long bytes) {
             if (!waiting) {
                 return;
             }
             waiting = false;
             waitedNanos += nanoTime.getAsLong() - waitingSince;
-            takenBytes += bytes;
-            if (takenBytes >= WINDOW_BYTES) {
-                takenBytes = 0;
+            acceptedBytes += bytes;
+            if (acceptedBytes >= WINDOW_BYTES) {
+                acceptedBytes = 0;
                 waitedNanos = 0;
             }
         }
 
-        private synchronized long stillNanos(long now) {
+        private synchronized long stalledNanos(long now) {
             return waiting ? Math.max(0, now - waitingSince) : 0;
         }
 
@@ -166,8 +166,8 @@ final class Outgoing {
             return waited >= WINDOW_SECONDS * 1_000_000_000L;
         }
 
-        /** It is sent, or never will be. */
-        void ended() {
+        /** The response was sent, or sending it was given up. */
+        void end() {
             sendings.remove(this);
             synchronized (this) {
                 if (held) {
@@ -179,7 +179,7 @@ final class Outgoing {
 
         private void cut() {
             cutOff.run();
-            ended();
+            end();
         }
     }
 }

@@ -3,7 +3,7 @@ package org.daylight.http;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty's threads, which report an {@link Error} instead of going on after it. */
+/** Jetty's threads, which report an {@link Error} instead of continuing after it. */
 final class PoolThreads extends QueuedThreadPool {
 
     private static final int MOST = 16;

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a reader asks for, taken apart and bounded. Nothing of it is kept after the answer.
+ * A parsed request, with limits on its size. Nothing of it is stored after it was answered. Immutable.
  *
  * @param method as sent
  * @param path the decoded segments of the path; a path that ends in {@code /} ends in an empty segment
- * @param parameters of the query, decoded, the first of each name
- * @param headers by name in lower case; only those a response may depend on
- * @param configuredBase scheme and host that the publisher has set; empty when none
+ * @param parameters of the query, decoded; of several with one name, the first
+ * @param headers by name in lower case; only those that a response may depend on
+ * @param configuredBase scheme and host that the publisher has configured; empty for none
  */
 public record Request(
         String method,
@@ -29,24 +29,25 @@ public record Request(
 
     private static final int MAX_TARGET_CHARS = 8_192;
     private static final int MAX_PARAMETERS = 30;
+    /** A host with an optional port. */
     public static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
 
-    /** Whether an address is short enough to be asked for. */
+    /** Whether an address is short enough to be requested. */
     public static boolean fits(String address) {
         return address.length() <= MAX_TARGET_CHARS;
     }
 
-    /** A request without headers, as tests and the crawl make it. */
+    /** A request without headers. @throws IllegalArgumentException when {@link #of} would be empty */
     public static Request get(String target) {
         return of("GET", target, Map.of()).orElseThrow(() -> new IllegalArgumentException(target));
     }
 
     /**
-     * Takes a request apart.
+     * Parses a request.
      *
      * @param target path and query as in the request line, percent-encoded
-     * @return empty when it is no address this site could ever have: too long, broken encoding, control characters, dot segments
+     * @return empty when no site can have this address: too long, invalid encoding, control characters, dot segments
      */
     public static Optional<Request> of(String method, String target, Map<String, String> headers) {
         if (target.length() > MAX_TARGET_CHARS || !target.startsWith("/")) {
@@ -70,12 +71,12 @@ public record Request(
                 ""));
     }
 
-    /** The same on a site whose scheme and host are set; empty for those that the reader used. */
+    /** The same request with a configured scheme and host; empty to use those of the request. */
     public Request at(String base) {
         return new Request(method, path, parameters, headers, base);
     }
 
-    /** The same with the fields of a form that was sent; a field stands before a parameter of the address. */
+    /** The same request with the fields of a submitted form, which take precedence over the parameters of the address. */
     public Request with(String form) {
         if (form.isEmpty()) {
             return this;
@@ -98,7 +99,7 @@ public record Request(
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             if (all.size() < MAX_PARAMETERS) {
-                // What a reader typed is never refused: a broken escape is searched for as it stands.
+                // What a reader typed is never refused: an invalid escape is searched for literally.
                 all.putIfAbsent(
                         decode(name, true).orElse(name), decode(value, true).orElse(value));
             }
@@ -106,7 +107,7 @@ public record Request(
         return all;
     }
 
-    /** Percent-decodes UTF-8; empty when it is broken. */
+    /** Percent-decodes UTF-8; empty when it is invalid. */
     private static Optional<String> decode(String raw, boolean plusIsSpace) {
         if (raw.indexOf('%') < 0 && !(plusIsSpace && raw.indexOf('+') >= 0)) {
             return Optional.of(raw);
@@ -141,7 +142,7 @@ public record Request(
         return parameters.getOrDefault(name, "");
     }
 
-    /** A page number, 1 or more; whatever is no such number is page 1. */
+    /** The page number, 1 or more; 1 when the parameter is not a valid number. */
     public int page() {
         String page = parameter("page");
         boolean number = !page.isEmpty() && page.length() <= 9 && page.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -154,8 +155,8 @@ public record Request(
     }
 
     /**
-     * Scheme and host, such as {@code https://papers.example}: as set, otherwise as the reader used them; empty when those are not to be
-     * trusted.
+     * Scheme and host, such as {@code https://papers.example}: as configured, otherwise as in the request; empty when those of the
+     * request are not valid.
      */
     public String base() {
         if (!configuredBase.isEmpty()) {

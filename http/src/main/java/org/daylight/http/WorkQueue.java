@@ -12,13 +12,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of work, done in the order in which it came by a fixed number of platform threads (docs/decisions/0123). What waits too
- * long is answered "busy"; what nobody waits for any more is dropped, or stopped when it has begun. Safe for use by several threads.
+ * A bounded queue of work, done in order of arrival by a fixed number of platform threads (docs/decisions/0123). Work that waits too long
+ * is answered "busy". Work whose client has disconnected is dropped, or stopped when it has begun. Safe for use by several threads.
  */
-public final class WorkQueue implements Closeable {
+final class WorkQueue implements Closeable {
 
-    private final int mostWaiting;
-    private final long patienceNanos;
+    private final int maxWaiting;
+    private final long maxWaitNanos;
     private final LongSupplier nanoTime;
     private final Semaphore processors;
     private final Consumer<Error> fatal;
@@ -27,58 +27,58 @@ public final class WorkQueue implements Closeable {
     private final Set<Work> running = new HashSet<>();
     private boolean closed;
 
-    /** Work that somebody waits for. */
-    public interface Work {
+    /** Work for a waiting client. */
+    interface Work {
 
-        /** Does it. */
+        /** Does the work. */
         void run();
 
-        /** Whether nobody waits for it any more. */
+        /** Whether the client has disconnected. */
         boolean isGone();
 
-        /** Ends it as soon as possible: it is being done, and nobody waits for it. */
+        /** Ends the work as soon as possible: it has begun, and the client has disconnected. */
         void stop();
 
-        /** It will not be done: nobody waits for it. */
+        /** The work will not be done, because the client has disconnected. */
         void dropped();
 
-        /** Answers that it could not be done in time. */
+        /** Answers that the work could not be done in time. */
         void busy();
     }
 
     private record Waiting(Work work, long since) {}
 
     /**
-     * @param name of its threads
-     * @param atOnce how many threads it has
-     * @param processors work is done with one of these only; whoever does such work on another thread takes one too
-     * @param mostWaiting how many may wait
-     * @param patienceMillis how long each may wait
+     * @param name of the threads
+     * @param threadCount how many threads
+     * @param processors a thread holds one of these permits while it works; other work may share them
+     * @param maxWaiting how many may wait
+     * @param maxWaitMillis how long each may wait, in milliseconds
      * @param nanoTime as {@link System#nanoTime}
-     * @param fatal is told of an {@link Error} that ends a thread
+     * @param fatal receives an {@link Error} that ends a thread
      */
-    public WorkQueue(
+    WorkQueue(
             String name,
-            int atOnce,
+            int threadCount,
             Semaphore processors,
-            int mostWaiting,
-            long patienceMillis,
+            int maxWaiting,
+            long maxWaitMillis,
             LongSupplier nanoTime,
             Consumer<Error> fatal) {
-        this.mostWaiting = mostWaiting;
-        this.patienceNanos = patienceMillis * 1_000_000;
+        this.maxWaiting = maxWaiting;
+        this.maxWaitNanos = maxWaitMillis * 1_000_000;
         this.nanoTime = nanoTime;
         this.fatal = fatal;
         this.processors = processors;
-        for (int i = 0; i < atOnce; i++) {
+        for (int i = 0; i < threadCount; i++) {
             threads.add(Thread.ofPlatform().daemon().name(name + "-" + (i + 1)).start(this::work));
         }
     }
 
-    /** Has work done when it is its turn; false when too much waits already. */
-    public boolean offer(Work work) {
+    /** Adds work to the queue; false when the queue is full or closed. */
+    boolean offer(Work work) {
         synchronized (this) {
-            if (closed || waiting.size() >= mostWaiting) {
+            if (closed || waiting.size() >= maxWaiting) {
                 return false;
             }
             waiting.add(new Waiting(work, nanoTime.getAsLong()));
@@ -121,8 +121,8 @@ public final class WorkQueue implements Closeable {
         return work;
     }
 
-    /** Drops what nobody waits for, and refuses what has waited too long; called several times a second. */
-    public void tick() {
+    /** Drops work whose client has disconnected, and refuses work that has waited too long; called several times a second. */
+    void tick() {
         List<Waiting> queued;
         List<Work> begun;
         synchronized (this) {
@@ -132,7 +132,7 @@ public final class WorkQueue implements Closeable {
         long now = nanoTime.getAsLong();
         for (Waiting one : queued) {
             boolean gone = one.work.isGone();
-            if ((gone || now - one.since >= patienceNanos) && removed(one)) {
+            if ((gone || now - one.since >= maxWaitNanos) && removed(one)) {
                 if (gone) {
                     one.work.dropped();
                 } else {
@@ -151,17 +151,17 @@ public final class WorkQueue implements Closeable {
         return waiting.remove(one);
     }
 
-    /** How many wait. */
-    public synchronized int waiting() {
+    /** How much work waits. */
+    synchronized int waiting() {
         return waiting.size();
     }
 
-    /** How many are being done. */
-    public synchronized int running() {
+    /** How much work is being done. */
+    synchronized int running() {
         return running.size();
     }
 
-    /** What waits is answered "busy"; what is being done is finished by its thread, for which nobody waits. */
+    /** Answers "busy" to all that waits. Work that has begun is finished by its thread; this method does not wait for it. */
     @Override
     public void close() {
         List<Waiting> left;

@@ -38,7 +38,7 @@ class DeliveryTest {
     }
 
     @Test
-    void who_has_it_already_gets_no_body() {
+    void a_client_that_has_it_already_gets_no_body() {
         String tag = tag(deliver(Map.of()));
         for (String condition : new String[] {
             tag, "W/" + tag, "\"other\", " + tag, "*", tag.replace("\"", "").transform(t -> '"' + t + "-gz\"")
@@ -52,7 +52,7 @@ class DeliveryTest {
     }
 
     @Test
-    void text_is_compressed_for_who_accepts_it_under_a_tag_of_its_own() throws IOException {
+    void text_is_compressed_for_clients_that_accept_it_with_its_own_tag() throws IOException {
         Response plain = deliver(Map.of());
         Response small = deliver(Map.of("accept-encoding", "br, gzip;q=0.8"));
         assertEquals("gzip", small.headers().get("Content-Encoding"));
@@ -67,7 +67,7 @@ class DeliveryTest {
     }
 
     @Test
-    void one_range_is_answered_in_part() {
+    void a_single_range_is_served() {
         byte[] all = PAGE.getBytes(StandardCharsets.UTF_8);
         Response part = deliver(Map.of("range", "bytes=10-19", "accept-encoding", "gzip"));
         assertEquals(206, part.status());
@@ -83,7 +83,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_range_beyond_the_end_is_refused_and_one_not_understood_is_passed_over() {
+    void a_range_beyond_the_end_is_refused_and_an_invalid_one_ignored() {
         Response beyond = deliver(Map.of("range", "bytes=9999999-"));
         assertEquals(416, beyond.status());
         assertEquals("bytes */" + PAGE.length(), beyond.headers().get("Content-Range"));
@@ -93,7 +93,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_range_of_another_version_gives_the_whole() {
+    void a_range_of_another_version_returns_the_whole() {
         assertEquals(
                 200,
                 deliver(Map.of("range", "bytes=0-1", "if-range", "\"old\"")).status());
@@ -104,7 +104,7 @@ class DeliveryTest {
     }
 
     @Test
-    void any_list_of_codings_is_read() {
+    void every_form_of_accept_encoding_is_parsed() {
         for (String yes : new String[] {
             "gzip", "GZIP", " gzip ", "br,gzip", ",,gzip,", "gzip;q=1", "gzip; q=0.001", "gzip;Q=1.000", ";,gzip"
         }) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A port and what it makes of answers. */
+/** Sending responses through a port. */
 class HttpPortTest {
 
     private static final ServerLimits LIMITS = new ServerLimits(100, 30, 1_000, 8 << 20, 8 << 20);
@@ -39,7 +39,7 @@ class HttpPortTest {
                 "127.0.0.1",
                 0,
                 LIMITS,
-                new HttpPort.Answers() {
+                new HttpPort.Handler() {
                     @Override
                     public void answer(Exchange exchange) {
                         answers.accept(exchange);
@@ -73,7 +73,7 @@ class HttpPortTest {
     }
 
     @Test
-    void bytes_are_sent_whole_and_their_memory_is_given_back() throws Exception {
+    void bytes_are_sent_completely_and_their_memory_is_released() throws Exception {
         byte[] content = "0123456789".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
         open(exchange -> assertTrue(exchange.send(200, Map.of("X-A", "b"), content)));
         String answer = answer("/");
@@ -84,7 +84,7 @@ class HttpPortTest {
     }
 
     @Test
-    void what_is_read_meanwhile_is_sent_whole_and_closed() throws Exception {
+    void a_channel_is_sent_completely_and_closed() throws Exception {
         byte[] content = "abcdefghij".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
         var closed = new CompletableFuture<Boolean>();
         InputStream in = new ByteArrayInputStream(content) {
@@ -100,13 +100,13 @@ class HttpPortTest {
     }
 
     @Test
-    void an_answer_that_is_not_whole_does_not_look_whole() throws Exception {
+    void an_incomplete_response_does_not_look_complete() throws Exception {
         open(exchange -> {
             if (exchange.target().equals("/read")) {
                 exchange.send(
                         200, Map.of(), Channels.newChannel(new ByteArrayInputStream(new byte[100_000])), 200_000, 0);
             } else {
-                exchange.stream(200, Map.of(), new Exchange.Written() {
+                exchange.stream(200, Map.of(), new Exchange.StreamedContent() {
                     @Override
                     public void writeTo(OutputStream out) throws IOException {
                         out.write(new byte[100_000]);
@@ -124,15 +124,15 @@ class HttpPortTest {
                 assertFalse(answer.endsWith("\r\n0\r\n\r\n"), target);
                 assertTrue(answer.length() < 150_000, target);
             } catch (java.net.SocketException reset) {
-                // it is clear enough; a connection that stays open would not be
+                // a reset connection does not look complete either
             }
         }
         untilNothingIsSent();
     }
 
     @Test
-    void what_is_written_meanwhile_is_sent_in_chunks() throws Exception {
-        open(exchange -> exchange.stream(200, Map.of(), new Exchange.Written() {
+    void streamed_content_is_sent_in_chunks() throws Exception {
+        open(exchange -> exchange.stream(200, Map.of(), new Exchange.StreamedContent() {
             @Override
             public void writeTo(OutputStream out) throws IOException {
                 out.write("one".getBytes(StandardCharsets.US_ASCII));
@@ -150,7 +150,7 @@ class HttpPortTest {
     }
 
     @Test
-    void a_client_that_has_gone_is_noticed_before_it_is_answered() throws Exception {
+    void a_closed_connection_is_noticed_before_the_response() throws Exception {
         var exchanges = new LinkedBlockingQueue<Exchange>();
         open(exchanges::add);
         Socket socket = ask("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -164,7 +164,7 @@ class HttpPortTest {
     }
 
     @Test
-    void a_request_that_came_too_early_is_not_answered_but_refused_by_closing() throws Exception {
+    void a_pipelined_request_is_refused_by_closing_the_connection() throws Exception {
         var exchanges = new LinkedBlockingQueue<Exchange>();
         open(exchanges::add);
         try (Socket socket = ask("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")) {
@@ -192,7 +192,7 @@ class HttpPortTest {
     }
 
     @Test
-    void an_address_that_is_taken_is_said_in_one_line() throws Exception {
+    void an_address_in_use_is_reported_in_one_line() throws Exception {
         open(exchange -> {});
         IOException e = assertThrows(
                 IOException.class, () -> HttpPort.open("127.0.0.1", port.port(), LIMITS, null, fatal::complete));

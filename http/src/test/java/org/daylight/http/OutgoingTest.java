@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The memory of answers under way, and the least that a reader must take. */
+/** The memory of responses that are being sent, and the minimum rate of a client. */
 class OutgoingTest {
 
     private static final long SECOND = 1_000_000_000L;
@@ -26,7 +26,7 @@ class OutgoingTest {
     }
 
     @Test
-    void memory_is_reserved_until_the_answer_has_ended() {
+    void memory_is_reserved_until_the_response_has_ended() {
         Outgoing.Sending first = page("first", 600);
         assertTrue(outgoing.admit(600, () -> {}).isEmpty());
         assertEquals(600, outgoing.bytes());
@@ -38,14 +38,14 @@ class OutgoingTest {
     }
 
     @Test
-    void large_answers_leave_the_room_of_pages() {
+    void large_responses_leave_the_memory_of_pages() {
         file("file", 1_000);
         assertTrue(outgoing.admitLarge(1, () -> {}).isEmpty());
         page("page", 1_000);
     }
 
     @Test
-    void what_is_larger_than_all_room_is_sent_alone() {
+    void a_response_larger_than_the_budget_is_sent_alone() {
         Outgoing.Sending large = file("large", 50_000);
         assertEquals(1_000, outgoing.bytes());
         large.ended();
@@ -53,7 +53,7 @@ class OutgoingTest {
     }
 
     @Test
-    void who_takes_too_little_is_disconnected() {
+    void a_client_that_accepts_too_little_is_disconnected() {
         Outgoing.Sending slow = file("slow", 100);
         slow.begins();
         nanos.addAndGet(59 * SECOND);
@@ -70,7 +70,7 @@ class OutgoingTest {
         Outgoing.Sending tor = file("tor", 100);
         for (int piece = 0; piece < 100; piece++) {
             tor.begins();
-            nanos.addAndGet(8 * SECOND); // the system takes several pieces every twenty seconds
+            nanos.addAndGet(8 * SECOND); // the system accepts several pieces every twenty seconds
             tor.took(16_384);
             outgoing.tick();
         }
@@ -90,7 +90,7 @@ class OutgoingTest {
     }
 
     @Test
-    void the_time_of_the_server_is_not_the_readers() {
+    void the_time_of_the_server_does_not_count_against_the_client() {
         Outgoing.Sending waiting = file("waiting", 100);
         nanos.addAndGet(1_000 * SECOND);
         outgoing.tick();
@@ -103,7 +103,7 @@ class OutgoingTest {
     }
 
     @Test
-    void when_there_is_no_room_the_one_that_stands_still_longest_goes() {
+    void when_the_budget_is_used_up_the_longest_stalled_client_is_disconnected() {
         Outgoing.Sending first = file("first", 500);
         Outgoing.Sending second = file("second", 500);
         first.begins();

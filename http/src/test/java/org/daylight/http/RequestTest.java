@@ -26,12 +26,12 @@ class RequestTest {
                 "no-slash",
                 "http://other.example/"
             })
-    void an_address_that_leaves_its_place_or_breaks_the_encoding_is_refused(String target) {
+    void an_address_with_dot_segments_or_invalid_encoding_is_refused(String target) {
         assertTrue(Request.of("GET", target, Map.of()).isEmpty());
     }
 
     @Test
-    void an_address_without_end_is_refused() {
+    void a_very_long_address_is_refused() {
         assertTrue(
                 Request.of("GET", "/search?q=" + "a".repeat(10_000), Map.of()).isEmpty());
     }
@@ -52,7 +52,7 @@ class RequestTest {
     }
 
     @Test
-    void what_is_no_page_number_is_page_one() {
+    void an_invalid_page_number_is_page_one() {
         for (String page : List.of("", "0", "-3", "x", "1e9", "99999999999999999999", "%00", "٣")) {
             assertEquals(1, Request.get("/search?page=" + page).page(), page);
         }
@@ -60,7 +60,7 @@ class RequestTest {
     }
 
     @Test
-    void a_host_is_only_believed_when_it_is_one() {
+    void a_host_is_used_only_when_it_is_valid() {
         assertEquals(
                 "http://papers.example:8080",
                 Request.of("GET", "/", Map.of("host", "Papers.example:8080"))

@@ -22,26 +22,26 @@ class WorkQueueTest {
     private final AtomicReference<Error> fatal = new AtomicReference<>();
     private final CountDownLatch died = new CountDownLatch(1);
     private final Semaphore processors = new Semaphore(1, true);
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final WorkQueue turns = new WorkQueue("test", 1, processors, 2, 10_000, nanos::get, error -> {
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private final WorkQueue queue = new WorkQueue("test", 1, processors, 2, 10_000, nanos::get, error -> {
         fatal.set(error);
         died.countDown();
     });
 
     @AfterEach
     void close() {
-        turns.close();
+        queue.close();
     }
 
-    /** Says what happens to it. It is done when it is let go, or stopped. */
-    private final class Told implements WorkQueue.Work {
+    /** Records what happens to it. It ends when it is released, or stopped. */
+    private final class ReportedWork implements WorkQueue.Work {
         private final String name;
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch letGo = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean gone;
 
-        Told(String name) {
+        ReportedWork(String name) {
             this.name = name;
         }
 
@@ -53,7 +53,7 @@ class WorkQueueTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            said.add(name + " done");
+            events.add(name + " done");
             ended.countDown();
         }
 
@@ -64,99 +64,99 @@ class WorkQueueTest {
 
         @Override
         public void stop() {
-            said.add(name + " stopped");
+            events.add(name + " stopped");
             letGo.countDown();
         }
 
         @Override
         public void dropped() {
-            said.add(name + " dropped");
+            events.add(name + " dropped");
         }
 
         @Override
         public void busy() {
-            said.add(name + " busy");
+            events.add(name + " busy");
         }
     }
 
-    private Told begun(String name) throws InterruptedException {
-        var work = new Told(name);
-        assertTrue(turns.offer(work));
+    private ReportedWork begun(String name) throws InterruptedException {
+        var work = new ReportedWork(name);
+        assertTrue(queue.offer(work));
         work.begun.await();
         return work;
     }
 
-    private Told waiting(String name) {
-        var work = new Told(name);
-        assertTrue(turns.offer(work));
+    private ReportedWork waiting(String name) {
+        var work = new ReportedWork(name);
+        assertTrue(queue.offer(work));
         return work;
     }
 
     @Test
-    void work_is_done_in_the_order_in_which_it_came() throws Exception {
-        Told first = begun("first");
-        Told second = waiting("second");
-        Told third = waiting("third");
+    void work_is_done_in_order_of_arrival() throws Exception {
+        ReportedWork first = begun("first");
+        ReportedWork second = waiting("second");
+        ReportedWork third = waiting("third");
         third.letGo.countDown();
         second.letGo.countDown();
         first.letGo.countDown();
         third.ended.await();
-        assertEquals(List.of("first done", "second done", "third done"), said);
+        assertEquals(List.of("first done", "second done", "third done"), events);
     }
 
     @Test
     void the_queue_is_bounded() throws Exception {
-        Told first = begun("first");
+        ReportedWork first = begun("first");
         waiting("second").letGo.countDown();
-        Told third = waiting("third");
-        assertFalse(turns.offer(new Told("fourth")));
+        ReportedWork third = waiting("third");
+        assertFalse(queue.offer(new ReportedWork("fourth")));
         first.letGo.countDown();
         third.letGo.countDown();
         third.ended.await();
-        Told later = begun("later"); // there is room again
+        ReportedWork later = begun("later"); // there is room again
         later.letGo.countDown();
         later.ended.await();
     }
 
     @Test
-    void who_has_gone_is_dropped_from_the_queue() throws Exception {
-        Told first = begun("first");
-        Told second = waiting("second");
+    void work_of_a_disconnected_client_is_dropped_from_the_queue() throws Exception {
+        ReportedWork first = begun("first");
+        ReportedWork second = waiting("second");
         second.gone = true;
-        turns.tick();
-        assertEquals(0, turns.waiting());
-        assertEquals(List.of("second dropped"), said);
+        queue.tick();
+        assertEquals(0, queue.waiting());
+        assertEquals(List.of("second dropped"), events);
         first.letGo.countDown();
     }
 
     @Test
-    void work_that_was_begun_is_stopped_when_its_client_goes() throws Exception {
-        Told first = begun("first");
+    void work_that_has_begun_is_stopped_when_its_client_disconnects() throws Exception {
+        ReportedWork first = begun("first");
         first.gone = true;
-        turns.tick();
+        queue.tick();
         first.ended.await();
-        assertEquals(List.of("first stopped", "first done"), said);
+        assertEquals(List.of("first stopped", "first done"), events);
     }
 
     @Test
-    void who_has_waited_too_long_is_told_so() throws Exception {
-        Told first = begun("first");
+    void work_that_waited_too_long_is_answered_busy() throws Exception {
+        ReportedWork first = begun("first");
         waiting("second");
         nanos.addAndGet(9_000_000_000L);
-        turns.tick();
-        assertEquals(1, turns.waiting());
+        queue.tick();
+        assertEquals(1, queue.waiting());
         nanos.addAndGet(1_000_000_000L);
-        turns.tick();
-        assertEquals(List.of("second busy"), said);
+        queue.tick();
+        assertEquals(List.of("second busy"), events);
         first.letGo.countDown();
     }
 
     @Test
-    void work_elsewhere_takes_the_same_processor() throws Exception {
+    void other_work_shares_the_processor_permits() throws Exception {
         processors.acquire();
-        var work = new Told("work");
+        var work = new ReportedWork("work");
         work.letGo.countDown();
-        turns.offer(work);
+        queue.offer(work);
         assertEquals(1, work.begun.getCount());
         processors.release();
         work.ended.await();
@@ -165,7 +165,7 @@ class WorkQueueTest {
     @Test
     void an_error_is_reported() throws Exception {
         var error = new OutOfMemoryError("of a test");
-        turns.offer(new WorkQueue.Work() {
+        queue.offer(new WorkQueue.Work() {
             @Override
             public void run() {
                 throw error;

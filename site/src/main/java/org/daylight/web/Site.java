@@ -32,12 +32,13 @@ import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
-import org.daylight.web.file.Busy;
 import org.daylight.web.file.DocumentFiles;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
 import org.daylight.web.file.PublicFile;
+import org.daylight.web.file.ServerBusy;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.file.StaticFiles;
 import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.Dossier;
@@ -60,16 +61,15 @@ import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
-import org.daylight.web.view.FindingsOfMessage;
-import org.daylight.web.view.PageFrame;
-import org.daylight.web.view.RelativesOfMessage;
-import org.daylight.web.view.StaticFiles;
-import org.daylight.web.view.ThreadOfMessage;
+import org.daylight.web.view.MessageThread;
+import org.daylight.web.view.MessageVerifier;
+import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.RelatedMessages;
 
 /**
- * The site of one archive: the table of addresses, and what answers each. Safe for use by several threads.
+ * The site of one archive: the table of addresses, and the page or file at each. Safe for use by several threads.
  *
- * <p>It works from the archive alone; while the index is still being built, searches say so and everything else is there.
+ * <p>It reads only the archive and its index. While the index is being built, searches say so, and everything else works.
  */
 public final class Site {
 
@@ -77,7 +77,7 @@ public final class Site {
     private static final List<String> PAGES =
             List.of("search", "batch", "about", "help", "people", "pictures", "mirrors");
 
-    /** What begins with one of these searches, or counts over a result. */
+    /** First path segments of pages that search, or count over a search result. */
     private static final Set<String> SEARCHING = Set.of(
             "search",
             "search.atom",
@@ -90,27 +90,28 @@ public final class Site {
             "pictures",
             "help");
 
-    /** What stands behind a document's number, and searches or computes much. */
+    /** Segments after a document's number of pages that search, or compute much. */
     private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "compare", "dossier.zip");
 
-    /** Files that need no look at the log's documents. */
-    private static final Set<String> LITTLE =
+    /** First path segments of files that are read without looking at any document. */
+    private static final Set<String> CHEAP =
             Set.of("checkpoint", "robots.txt", "favicon.ico", "favicon.svg", "releases", "tile", "accessions");
 
-    /** Time of a processor that one answer may take. */
+    /** Processor time that one answer may take. */
     private static final long CPU_MILLIS = 1_500;
 
-    /** The same for a list of searches. */
+    /** Processor time that the answer to a batch of searches may take. */
     private static final long BATCH_CPU_MILLIS = 4_000;
 
-    private static final int MOST_TOLD = 1_000;
+    private static final int MAX_REPORTED = 1_000;
 
-    private static final int KEPT_PART_OF_MEMORY = 32;
+    private static final int CACHE_PART_OF_MEMORY = 32;
 
-    /** A kept page is forgotten no later than this after its minute. */
+    /** How long after it has expired a cached page is removed at the latest. */
     private static final int CLEAN_SECONDS = 5;
 
     private final Archive archive;
+    private final PageFrames frames;
     private final FrontPage front;
     private final TrovePage trove;
     private final ReleasePage release;
@@ -123,7 +124,7 @@ public final class Site {
     private final HelpPage help;
     private final MirrorsPage mirrors;
     private final MessagePage message;
-    private final UnavailablePage notShown;
+    private final UnavailablePage unavailable;
     private final EvidencePage evidence;
     private final Dossier dossier;
     private final ThreadPage thread;
@@ -138,15 +139,15 @@ public final class Site {
     /** The log's address at a mirror: SHA-256 of its origin, in hex (c2sp.org/tlog-mirror). */
     private final String originHash;
 
-    private final PageCache kept;
+    private final PageCache cache;
 
-    /** What pages are made from. */
+    /** Everything that the content of pages depends on. */
     private record State(Checkpoint checkpoint, String mark, Optional<MirrorState> mirror) {}
 
-    /** What is damaged in this copy, so that it is told once: not a log of who asked. Of very many the first are told. */
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    /** What costs much has one of these while it uses a processor: all but the last one. */
+    /** Expensive work holds one of these permits while it uses a processor; one processor is left free. */
     private final Semaphore processors =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
@@ -158,44 +159,47 @@ public final class Site {
     }
 
     /**
+     * A site.
+     *
      * @param archive the public folder
-     * @param index over its documents, kept up to date by somebody else
-     * @param progress how far that is
+     * @param index over its documents; the caller keeps it up to date
+     * @param progress of building the index
      */
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, SiteOptions options) {
         this.archive = archive;
         this.options = options;
+        frames = new PageFrames(options.mirror());
         DocumentReader documents = new DocumentReader(archive);
-        front = new FrontPage(archive, index, progress);
-        trove = new TrovePage(archive);
-        release = new ReleasePage(archive, index);
-        search = new SearchPage(archive, index, progress, documents);
-        pictures = new PicturesPage(archive, index, progress);
-        people = new PeoplePage(archive, index, progress);
-        person = new PersonPage(archive, index, progress);
-        form = new SearchFormPage(archive, index);
-        suggest = new SuggestPage(archive, index);
-        help = new HelpPage(archive, index, progress);
-        mirrors = new MirrorsPage(archive, options.mirror(), options.copies());
-        ThreadOfMessage threads = new ThreadOfMessage(index);
-        FindingsOfMessage findings = new FindingsOfMessage(archive);
-        RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
-        notShown = new UnavailablePage(archive, documents);
-        message = new MessagePage(archive, documents, threads, relatives, findings, notShown);
-        evidence = new EvidencePage(archive, documents, relatives, findings);
+        front = new FrontPage(frames, archive, index, progress);
+        trove = new TrovePage(frames, archive);
+        release = new ReleasePage(frames, archive, index);
+        search = new SearchPage(frames, archive, index, progress, documents);
+        pictures = new PicturesPage(frames, archive, index, progress);
+        people = new PeoplePage(frames, archive, index, progress);
+        person = new PersonPage(frames, archive, index, progress);
+        form = new SearchFormPage(frames, archive, index);
+        suggest = new SuggestPage(frames, archive, index);
+        help = new HelpPage(frames, archive, index, progress);
+        mirrors = new MirrorsPage(frames, archive, options.mirror(), options.copies());
+        MessageThread threads = new MessageThread(index);
+        MessageVerifier findings = new MessageVerifier(archive);
+        RelatedMessages relatives = new RelatedMessages(archive, index);
+        unavailable = new UnavailablePage(frames, archive, documents);
+        message = new MessagePage(frames, archive, documents, threads, relatives, findings, unavailable);
+        evidence = new EvidencePage(frames, archive, documents, relatives, findings);
         dossier = new Dossier(archive, documents, findings);
-        compare = new ComparePage(archive, documents);
-        thread = new ThreadPage(archive, documents, threads);
+        compare = new ComparePage(frames, archive, documents);
+        thread = new ThreadPage(frames, archive, documents, threads);
         files = new DocumentFiles(documents);
         Exports exports = new Exports(processors);
-        searchExport = new SearchExport(archive, index, progress, documents, exports);
+        searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
         searchFeed = new SearchFeed(archive, index);
-        batch = new BatchPage(archive, index);
+        batch = new BatchPage(frames, archive, index);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
                 .hex();
-        kept = new PageCache(
+        cache = new PageCache(
                 () -> progress.get().isDone()
                         ? Optional.of(new State(
                                 archive.contents().checkpoint(),
@@ -203,12 +207,12 @@ public final class Site {
                                 options.mirror().get()))
                         : Optional.empty(),
                 System::nanoTime,
-                Runtime.getRuntime().maxMemory() / KEPT_PART_OF_MEMORY,
+                Runtime.getRuntime().maxMemory() / CACHE_PART_OF_MEMORY,
                 CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
     }
 
     /**
-     * Answers a request; throws nothing but an {@link Error} that must end the program.
+     * Answers a request. Throws nothing but an {@link Error} that must end the program.
      *
      * @param method as sent
      * @param target path and query, percent-encoded
@@ -218,54 +222,54 @@ public final class Site {
         return answer(method, target, headers, "");
     }
 
-    /** As {@link #answer(String, String, Map)}, with what a form sent, URL-encoded. */
+    /** As {@link #answer(String, String, Map)}, with the fields of a submitted form, URL-encoded. */
     Response answer(String method, String target, Map<String, String> headers, String form) {
-        return asked(method, target, headers, form).answer(new Effort(Long.MAX_VALUE));
+        return prepare(method, target, headers, form).make(new Effort(Long.MAX_VALUE));
     }
 
-    /** Takes a request apart. Costs little, reads nothing and never throws. */
-    Asking asked(String method, String target, Map<String, String> headers, String form) {
+    /** Parses a request. Cheap: reads no files, and never throws. */
+    Answer prepare(String method, String target, Map<String, String> headers, String form) {
         if (!Request.fits(target)) {
-            return new Asking(Request.get("/"), 414);
+            return new Answer(Request.get("/"), 414);
         }
         Optional<Request> parsed = Request.of(method, target, headers);
         if (parsed.isEmpty()) {
-            return new Asking(Request.get("/"), 400);
+            return new Answer(Request.get("/"), 400);
         }
         Request request = parsed.get().with(form).at(options.base());
-        return new Asking(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);
+        return new Answer(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);
     }
 
-    /** A request that was taken apart, and is to be answered once. */
-    final class Asking {
+    /** The answer to a parsed request; it is to be made once. */
+    final class Answer {
 
         private final Request request;
         private final int error;
 
-        private Asking(Request request, int error) {
+        private Answer(Request request, int error) {
             this.request = request;
             this.error = error;
         }
 
-        /** What the answer will cost, as far as the address tells. */
+        /** The expected cost of the answer, judging by the address. */
         Cost cost() {
-            if (error != 0 || kept.known(request).isPresent()) {
-                return Cost.LITTLE;
+            if (error != 0 || cache.get(request).isPresent()) {
+                return Cost.CHEAP;
             }
             List<String> path = request.path();
             String first = path.getFirst();
-            if (SEARCHING.contains(first) && !(first.equals("people") && isFileOfPeople(path))) {
-                return Cost.MUCH;
+            if (SEARCHING.contains(first) && !(first.equals("people") && isPeopleFile(path))) {
+                return Cost.EXPENSIVE;
             }
-            if (LITTLE.contains(first)) {
-                return Cost.LITTLE;
+            if (CHEAP.contains(first)) {
+                return Cost.CHEAP;
             }
             boolean searches = path.size() == 2 && path.get(1).equals("pictures")
                     || path.size() > 2 && SEARCHING_OF_DOCUMENT.contains(path.get(2));
-            return searches ? Cost.MUCH : Cost.PAGE;
+            return searches ? Cost.EXPENSIVE : Cost.PAGE;
         }
 
-        /** Whether a page costs more than its address tells, because the document is large. May read. */
+        /** Whether a page is more expensive than its address suggests, because the document is large. May read files. */
         boolean isOfLargeDocument() {
             List<String> path = request.path();
             if (path.size() < 2) {
@@ -284,13 +288,12 @@ public final class Site {
             }
         }
 
-        /** Makes the answer, or the error page that stands for it. */
-        Response answer(Effort effort) {
+        /** Makes the answer, or an error page. */
+        Response make(Effort effort) {
             try {
-                return ScopedValue.where(PageFrame.MIRROR, options.mirror().get())
-                        .call(() -> made(effort));
+                return made(effort);
             } catch (RuntimeException | StackOverflowError e) {
-                tell(fault(e));
+                report(fault(e));
                 return refuse(500);
             }
         }
@@ -301,24 +304,24 @@ public final class Site {
                             .with("Allow", request.path().equals(List.of("batch")) ? "GET, HEAD, POST" : "GET, HEAD")
                     : error != 0
                             ? error(error).with("Connection", "close")
-                            : kept.page(request, asked -> page(asked, effort));
+                            : cache.page(request, missing -> page(missing, effort));
             return Delivery.deliver(
                     request, dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
         }
 
-        /** How much time of a processor the answer may take, in milliseconds. */
+        /** How much processor time the answer may take, in milliseconds. */
         long cpuMillis() {
             return isBatch(request) ? BATCH_CPU_MILLIS : CPU_MILLIS;
         }
     }
 
-    /** Without an address of its own, the site takes scheme and host from each request; what is text or is made then may hold them. */
+    /** A site without a configured address takes scheme and host from each request; text and streamed content may contain them. */
     private boolean dependsOnBase(Response response) {
         return options.base().isEmpty()
                 && (Delivery.isText(response.type()) || response.body() instanceof Response.Body.Stream);
     }
 
-    private static boolean isFileOfPeople(List<String> path) {
+    private static boolean isPeopleFile(List<String> path) {
         return path.size() == 2 && ArchivePath.isPublic("people/" + path.get(1));
     }
 
@@ -328,30 +331,30 @@ public final class Site {
                 return effort.spend(() -> made(request));
             } catch (DamagedCopy e) {
                 // A withdrawal replaces a pack a moment before its checkpoint: what looks damaged may be newer than
-                // what is known.
+                // the log that was read.
                 if (archive.refresh()) {
                     return effort.spend(() -> made(request));
                 }
                 throw e;
             }
-        } catch (Busy e) {
+        } catch (ServerBusy e) {
             return busy();
         } catch (EffortSpent e) {
-            return PlainPages.tooMuchEffort(archive.contents());
+            return PlainPages.tooMuchEffort(frames, archive.contents());
         } catch (DamagedCopy e) {
-            tellDamage(e);
-            return PlainPages.damaged(archive.contents(), e);
+            reportDamage(e);
+            return PlainPages.damaged(frames, archive.contents(), e);
         } catch (IOException e) {
-            // What was asked for is nobody's business, not even in a log.
-            tell("a page could not be made: " + e.getMessage());
+            // The report never says what a reader requested.
+            report("a page could not be made: " + e.getMessage());
             return error(500);
         } catch (Exception | StackOverflowError e) {
-            tell(fault(e));
+            report(fault(e));
             return error(500);
         }
     }
 
-    /** A fault of the program in one line: its kind and its place, and nothing that was asked for. */
+    /** A fault of the program in one line: its class and its place in the code, and nothing of the request. */
     private static String fault(Throwable e) {
         StackTraceElement[] places = e.getStackTrace();
         return "a page could not be made: " + e.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
@@ -365,37 +368,38 @@ public final class Site {
         return error(503).with("Retry-After", "20");
     }
 
-    /** The answer when too many wait. */
+    /** The response when too many requests are waiting. */
     Response refuseBusy() {
         return Delivery.deliver(Request.get("/"), busy());
     }
 
-    /** Once each: the same fault will be met by many readers. Of very many the first are told. */
-    private void tell(String fault) {
-        if (told.size() < MOST_TOLD && told.add(fault)) {
+    /** Reports each fault once, because many readers will meet the same one, and no more than {@value #MAX_REPORTED} in all. */
+    private void report(String fault) {
+        if (reported.size() < MAX_REPORTED && reported.add(fault)) {
             options.faults().accept(fault);
         }
     }
 
-    /** The one form whose answer is longer than an address; nothing is kept of it. */
+    /** A batch of searches, the only form that is sent in a request body; nothing of it is stored. */
     private static boolean isBatch(Request request) {
         return request.method().equals("POST") && request.path().equals(List.of("batch"));
     }
 
-    /** What costs much has one of these while it uses a processor. */
+    /** Expensive work holds one of these permits while it uses a processor. */
     Semaphore processors() {
         return processors;
     }
 
-    /** Answers what could not be taken apart, or is too long, before anything of it is looked at. */
+    /** The response to a request that is not valid or too long, of which nothing was read. */
     Response refuse(int status) {
         return Delivery.deliver(Request.get("/"), error(status));
     }
 
-    /** In one line, once a pack: the publisher must fetch it again, whoever asked for whichever document. */
-    private void tellDamage(DamagedCopy damage) {
-        if (told.size() < MOST_TOLD
-                && told.add(damage.release().trove() + "/" + damage.release().number())) {
+    /** Reports a damaged pack in one line, once for each pack, without the document that was requested. */
+    private void reportDamage(DamagedCopy damage) {
+        if (reported.size() < MAX_REPORTED
+                && reported.add(
+                        damage.release().trove() + "/" + damage.release().number())) {
             options.faults()
                     .accept("this copy of the archive is damaged: " + damage.getMessage()
                             + " (part " + damage.release().number() + " of "
@@ -403,16 +407,16 @@ public final class Site {
         }
     }
 
-    /** Which addresses the publisher says are whose; the operator is told, once, when this copy of it cannot be used. */
+    /** Which addresses belong to which correspondent, as the publisher says. A damaged file is reported to the operator once. */
     private Outcome<Mapping> mapping() {
         Outcome<Mapping> mapping = archive.mapping();
-        if (mapping instanceof Outcome.Refused<Mapping>(String code, String reason) && told.add(reason)) {
+        if (mapping instanceof Outcome.Refused<Mapping>(String code, String reason) && reported.add(reason)) {
             options.faults().accept("which addresses are whose is not shown: " + reason);
         }
         return mapping;
     }
 
-    /** The table of addresses ({@code spec/addresses.md}); empty when there is none such. */
+    /** The table of addresses ({@code spec/addresses.md}); empty when there is no such address. */
     private Optional<Response> route(Request request) throws IOException {
         List<String> path = request.path();
         String first = path.getFirst();
@@ -449,7 +453,10 @@ public final class Site {
                 }
                 case "about" -> {
                     return Optional.of(PlainPages.about(
-                            archive.contents(), SignedNote.parse(archive.note()).orThrow(), request));
+                            frames,
+                            archive.contents(),
+                            SignedNote.parse(archive.note()).orThrow(),
+                            request));
                 }
                 case "help" -> {
                     return Optional.of(help.page());
@@ -496,21 +503,21 @@ public final class Site {
         if (SiteAddress.file(joined).equals(SiteAddress.twoHistories())) {
             return mirrors.twoHistories();
         }
-        if (SiteAddress.file(joined).equals(StaticFiles.LOOK_ADDRESS)) {
-            return Optional.of(StaticFiles.look());
+        if (SiteAddress.file(joined).equals(StaticFiles.STYLE_ADDRESS)) {
+            return Optional.of(StaticFiles.style());
         }
         if (ArchivePath.isPublic(joined)) {
             return publicFile.file(joined);
         }
-        String ofLog = originHash + "/";
-        if (joined.startsWith(ofLog) && isOfLog(joined.substring(ofLog.length()))) {
-            return publicFile.file(joined.substring(ofLog.length()));
+        String logPrefix = originHash + "/";
+        if (joined.startsWith(logPrefix) && isLogFile(joined.substring(logPrefix.length()))) {
+            return publicFile.file(joined.substring(logPrefix.length()));
         }
         return inTrove(request, path);
     }
 
-    /** What a tiled log consists of (c2sp.org/tlog-tiles). */
-    private static boolean isOfLog(String path) {
+    /** Whether a file belongs to the tiled log (c2sp.org/tlog-tiles). */
+    private static boolean isLogFile(String path) {
         return ArchivePath.isPublic(path) && (path.equals(ArchivePath.CHECKPOINT) || path.startsWith("tile/"));
     }
 
@@ -573,10 +580,10 @@ public final class Site {
         return answer.or(() -> noFile(id));
     }
 
-    /** A file of a document that is withheld or to come is not there, and of one that was withdrawn is gone; the document's page says why. */
+    /** 404 for a file of a document that is withheld or not yet published, 410 for one that was withdrawn; the document's page says why. */
     private Optional<Response> noFile(DocumentId id) {
         try {
-            return notShown.file(id);
+            return unavailable.file(id);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -590,7 +597,7 @@ public final class Site {
         var address = new StringBuilder();
         for (String segment : path.subList(0, path.size() - 1)) {
             if (segment.isEmpty()) {
-                return Optional.empty(); // "//host" would lead away from here
+                return Optional.empty(); // "//host" would redirect to another site
             }
             address.append('/').append(SiteAddress.encode(segment));
         }
@@ -601,7 +608,7 @@ public final class Site {
         return number(number).map(n -> new DocumentId(slug, n));
     }
 
-    /** 1…999,999,999 without leading zeros: one document, one address. */
+    /** 1…999,999,999 without leading zeros, so that each document has one address. */
     private static Optional<Integer> number(String digits) {
         boolean plain = digits.length() >= 1
                 && digits.length() <= 9
@@ -611,6 +618,6 @@ public final class Site {
     }
 
     private Response error(int status) {
-        return PlainPages.error(archive.contents(), status);
+        return PlainPages.error(frames, archive.contents(), status);
     }
 }

@@ -15,9 +15,9 @@ import org.daylight.mirror.MirrorStatus;
  *
  * @param base scheme and host that links in feeds and exports begin with, such as {@code https://papers.example}; empty to take them
  *     from each request
- * @param faults is told, in one line each, what is wrong with this copy of the archive; never who asked for what
- * @param mirror what is known of the mirror that this is; empty for the publisher's own site
- * @param copies what other copies last answered; those that were not asked are not in it
+ * @param faults receives what is wrong with this copy of the archive, one line each; never anything about readers
+ * @param mirror the state of the mirror that this site is; empty for the publisher's own site
+ * @param copies the last known status of other copies; copies that were not checked are not in it
  */
 public record SiteOptions(
         String base,
@@ -29,12 +29,12 @@ public record SiteOptions(
 
     static final SiteOptions DEFAULT = new SiteOptions("", fault -> LOG.log(System.Logger.Level.WARNING, fault));
 
-    /** Of a site that is no mirror, and asks no copies. */
+    /** Options of a site that is not a mirror and does not check other copies. */
     public SiteOptions(String base, Consumer<String> faults) {
         this(base, faults, Optional::empty, Map::of);
     }
 
-    /** @throws IllegalArgumentException in one line, when the base is no scheme and host */
+    /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */
     public SiteOptions {
         if (!base.isEmpty()) {
             base = base.strip().toLowerCase(Locale.ROOT);

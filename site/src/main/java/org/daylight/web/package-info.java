@@ -1,5 +1,5 @@
 /**
- * The public web site of one archive: routes, the page cache and the server.
+ * The public web site of one archive: routes, page cache and server.
  *
  * <p>Start at {@link org.daylight.web.PublicServer}, then {@link org.daylight.web.Site}, which has the table of routes. Pages are
  * in {@code web.page}, the values they show in {@code web.view}, files in {@code web.file}. Deliberately absent: cookies, scripts,

@@ -10,16 +10,16 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 
 /**
- * What a witness is asked with (c2sp.org/tlog-witness, {@code add-checkpoint}; spec/witness.md section 4): to cosign a checkpoint, of which a proof
- * shows that it extends an earlier one.
+ * A request to a witness to cosign a checkpoint, with a proof that it extends an earlier one (c2sp.org/tlog-witness,
+ * {@code add-checkpoint}; spec/witness.md section 4).
  *
- * @param oldSize of the earlier one, 0 or more
- * @param proof of RFC 6962 section 2.1.2, at most 63 hashes
- * @param checkpoint the signed note, as its log published it; not to be changed
+ * @param oldSize size of the earlier checkpoint, 0 or more
+ * @param proof consistency proof (RFC 6962 section 2.1.2), at most 63 hashes
+ * @param checkpoint the signed note as the log published it; the array must not be changed
  */
 public record AddCheckpoint(long oldSize, List<Sha256> proof, byte[] checkpoint) {
 
-    /** The longest request that is read, in bytes. */
+    /** The longest request, in bytes. */
     static final int MAX_BYTES = 128 << 10;
 
     private static final int MAX_PROOF = 63;
@@ -29,7 +29,7 @@ public record AddCheckpoint(long oldSize, List<Sha256> proof, byte[] checkpoint)
         proof = List.copyOf(proof);
     }
 
-    /** Reads a request; refused with code {@code request-malformed}. Nothing of the checkpoint is looked at. */
+    /** Parses a request; refused with code {@code request-malformed}. The checkpoint itself is not parsed. */
     static Outcome<AddCheckpoint> parse(byte[] body) {
         int end = 0;
         while (end + 1 < body.length && !(body[end] == '\n' && body[end + 1] == '\n')) {
@@ -57,7 +57,7 @@ public record AddCheckpoint(long oldSize, List<Sha256> proof, byte[] checkpoint)
         return Outcome.ok(new AddCheckpoint(oldSize, proof, Arrays.copyOfRange(body, end + 2, body.length)));
     }
 
-    /** The request as it is sent. */
+    /** The request in the form in which it is sent. */
     byte[] bytes() {
         var head = new StringBuilder("old ").append(oldSize).append('\n');
         for (Sha256 hash : proof) {

@@ -7,8 +7,8 @@ import org.daylight.note.NoteKey;
 /**
  * A log that a witness follows.
  *
- * @param key the log's, named as its origin
- * @param address of the archive, a folder or {@code http(s):}; empty where nobody is to go there, and the publisher comes by itself
+ * @param key the log's key, whose name is the log's origin
+ * @param address of the archive, a folder or {@code http(s):}; empty when the witness does not poll it, and only the publisher sends checkpoints
  */
 public record FollowedLog(NoteKey.Verifier key, String address) {
 
@@ -20,18 +20,18 @@ public record FollowedLog(NoteKey.Verifier key, String address) {
         return key.name();
     }
 
-    /** By which monitors ask for it (c2sp.org/tlog-witness). */
+    /** Identifies the log in requests of monitors (c2sp.org/tlog-witness). */
     Sha256 originHash() {
         return Sha256.of(origin().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Where its newest cosigned checkpoint is, below a monitoring prefix: {@code <SHA-256 of the origin in hex>/checkpoint}. */
+    /** The path of the newest cosigned checkpoint below a monitoring prefix: {@code <SHA-256 of the origin in hex>/checkpoint}. */
     public String monitoringPath() {
         return originHash().hex() + "/checkpoint";
     }
 
-    /** What its folder and its file of cosignatures are called: letters of the origin for people, and a hash so that no two are the same. */
-    public String fileName() {
+    /** The name of its folder and of its file of cosignatures: the readable part of the origin, and a hash that makes it unique. */
+    String fileName() {
         return fileName(origin());
     }
 

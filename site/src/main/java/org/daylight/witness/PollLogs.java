@@ -29,45 +29,47 @@ import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
 /**
- * Goes to the archives of followed logs: fetches the checkpoint and what of the tiles proves that it extends the last one, cosigns, or keeps the
- * evidence (spec/witness.md section 5). A log that does not answer holds up no other.
+ * Polls the archives of followed logs. It fetches the checkpoint and the tiles that prove that it extends the last one, and cosigns it, or
+ * stores the evidence of two histories (spec/witness.md section 5). A log that does not answer does not delay the others.
  */
 public final class PollLogs {
 
     private final WitnessFolder witness;
     private final Supplier<Instant> clock;
-    private final Duration patience;
+    private final Duration timeout;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Logs whose last visit has not ended, by origin. */
-    private final Set<String> under = ConcurrentHashMap.newKeySet();
+    /** Origins of the logs that are being polled. */
+    private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
 
-    /** What came of a visit. */
+    /** The result of polling one log. */
     public record Visit(FollowedLog log, Result result) {}
 
-    /** One of the three. */
+    /** What polling a log led to. */
     public sealed interface Result {}
 
-    /** It was cosigned. */
+    /** Its checkpoint was cosigned. */
     public record Cosigned(WitnessFolder.Cosigned answer) implements Result {}
 
-    /** It was not, and that says something about the log. */
+    /** Its checkpoint was not cosigned, for a reason that concerns the log. */
     public record Refused(WitnessFolder.Refused answer) implements Result {}
 
-    /** It could not be asked for now, or what it has does not hold together. */
+    /** The log could not be reached now, or its files are not consistent. */
     public record NoAnswer(String words) implements Result {}
 
     /**
+     * A poller.
+     *
      * @param clock the witness's time
-     * @param patience how long all visits together may take; what takes longer is tried again the next time
+     * @param timeout for all logs together; a log that takes longer is tried again the next time
      */
-    public PollLogs(WitnessFolder witness, Supplier<Instant> clock, Duration patience) {
+    public PollLogs(WitnessFolder witness, Supplier<Instant> clock, Duration timeout) {
         this.witness = witness;
         this.clock = clock;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** Visits all logs that have an address, at the same time. @throws IOException when the witness's own folder cannot be read */
+    /** Polls all logs that have an address, at the same time. @throws IOException when the witness's own folder cannot be read */
     public List<Visit> all() throws IOException {
         Map<FollowedLog, Future<Result>> visits = new LinkedHashMap<>();
         var results = new ArrayList<Visit>();
@@ -75,13 +77,13 @@ public final class PollLogs {
             if (log.address().isEmpty()) {
                 continue;
             }
-            if (under.add(log.origin())) {
-                visits.put(log, threads.submit(() -> visited(log)));
+            if (inProgress.add(log.origin())) {
+                visits.put(log, threads.submit(() -> poll(log)));
             } else {
                 results.add(new Visit(log, new NoAnswer("the last visit has not ended yet")));
             }
         }
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         visits.forEach((log, visit) -> results.add(new Visit(log, within(visit, end - System.nanoTime()))));
         return results;
     }
@@ -92,24 +94,24 @@ public final class PollLogs {
         } catch (TimeoutException e) {
             return new NoAnswer("it takes too long");
         } catch (ExecutionException e) {
-            return new NoAnswer("the visit failed: " + e.getCause()); // one log must not hold up the others
+            return new NoAnswer("the visit failed: " + e.getCause()); // one log must not delay the others
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NoAnswer("interrupted");
         }
     }
 
-    private Result visited(FollowedLog log) {
+    private Result poll(FollowedLog log) {
         try (ArchiveFiles files = ArchiveFiles.at(log.address())) {
-            return visit(log, files);
+            return poll(log, files);
         } catch (IOException e) {
             return new NoAnswer(String.valueOf(e.getMessage()));
         } finally {
-            under.remove(log.origin());
+            inProgress.remove(log.origin());
         }
     }
 
-    private Result visit(FollowedLog log, TileSource files) throws IOException {
+    private Result poll(FollowedLog log, TileSource files) throws IOException {
         byte[] note = files.read(TileSource.CHECKPOINT, AddCheckpoint.MAX_BYTES).orElse(null);
         if (note == null) {
             return new NoAnswer("there is no checkpoint");
@@ -118,7 +120,7 @@ public final class PollLogs {
             return new NoAnswer("the checkpoint there is longer than " + AddCheckpoint.MAX_BYTES + " bytes");
         }
         return switch (Checkpoint.open(note, log.key())) {
-            case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> visit(log, files, note, checkpoint);
+            case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> poll(log, files, note, checkpoint);
             case Outcome.Refused<Checkpoint>(String code, String reason)
             when code.equals("note-unsigned") ->
                 new NoAnswer(
@@ -128,7 +130,7 @@ public final class PollLogs {
         };
     }
 
-    private Result visit(FollowedLog log, TileSource files, byte[] note, Checkpoint checkpoint) throws IOException {
+    private Result poll(FollowedLog log, TileSource files, byte[] note, Checkpoint checkpoint) throws IOException {
         WitnessedLog state = witness.state(log);
         if (checkpoint.size() < state.size()) {
             String words = "it has " + checkpoint.size() + " entries, and had " + state.size()
@@ -136,12 +138,12 @@ public final class PollLogs {
             return new Refused(new WitnessFolder.Refused(WitnessedLog.Reason.OTHER_SIZE, state.size(), words, null));
         }
         return switch (TileTree.open(files, checkpoint.size(), checkpoint.root())) {
-            case Outcome.Ok<TileTree>(TileTree tree) -> judged(log, state, note, tree);
+            case Outcome.Ok<TileTree>(TileTree tree) -> cosign(log, state, note, tree);
             case Outcome.Refused<TileTree>(String code, String reason) -> new NoAnswer(reason);
         };
     }
 
-    private Result judged(FollowedLog log, WitnessedLog state, byte[] note, TileTree tree) throws IOException {
+    private Result cosign(FollowedLog log, WitnessedLog state, byte[] note, TileTree tree) throws IOException {
         if (!(tree.root(state.size()) instanceof Outcome.Ok<Sha256>)
                 || !(tree.consistencyProof(state.size()) instanceof Outcome.Ok<List<Sha256>>(List<Sha256> proof))) {
             return new NoAnswer("tiles are absent or wrong");
@@ -151,10 +153,10 @@ public final class PollLogs {
             Checkpoint earlier = Checkpoint.parse(last.text()).orThrow();
             Optional<TwoHistories> evidence = TwoHistories.between(log.key(), last.bytes(), earlier, note, tree);
             if (evidence.isPresent()) {
-                Path kept = witness.keep(log, evidence.get());
+                Path stored = witness.store(log, evidence.get());
                 String words = "its first " + state.size() + " entries are not those that were cosigned";
                 return new Refused(
-                        new WitnessFolder.Refused(WitnessedLog.Reason.OTHER_ROOT, state.size(), words, kept));
+                        new WitnessFolder.Refused(WitnessedLog.Reason.OTHER_ROOT, state.size(), words, stored));
             }
         }
         return switch (witness.add(log, new AddCheckpoint(state.size(), proof, note), clock.get())) {

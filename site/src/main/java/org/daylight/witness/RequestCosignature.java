@@ -18,15 +18,15 @@ import org.daylight.http.client.WebClient;
 import org.daylight.note.SignedNote;
 
 /**
- * The publisher's side of {@code add-checkpoint} (c2sp.org/tlog-witness), through the proxy that the system properties name. What the witness sends is not
- * verified here.
+ * Requests cosignatures from a witness: the publisher's side of {@code add-checkpoint} (c2sp.org/tlog-witness). It uses the proxy that the
+ * system properties name. It does not verify what the witness sends.
  */
 public final class RequestCosignature {
 
-    /** What follows the submission prefix. */
+    /** The path after the submission prefix. */
     static final String PATH = "/add-checkpoint";
 
-    /** A witness answers at once, or it is asked again the next time. */
+    /** A witness answers quickly, or is asked again the next time. */
     private static final HttpLimits LIMITS =
             new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), 10_000);
 
@@ -38,16 +38,16 @@ public final class RequestCosignature {
 
     private final URI address;
 
-    /** What came back. */
+    /** The witness's reply. */
     public sealed interface Reply {}
 
-    /** Signature lines; whether one of them is the witness's cosignature is still to be verified. */
+    /** Signature lines, which are not verified yet. */
     public record Lines(List<SignedNote.Signature> signatures) implements Reply {}
 
-    /** The last checkpoint that the witness cosigned is of another size than the proof began at: ask again from there. */
+    /** The last checkpoint that the witness cosigned has another size than the proof starts from: the request must be repeated from there. */
     public record OtherSize(long size) implements Reply {}
 
-    /** It will not. @param words of the witness, one line of printable ASCII */
+    /** The witness refused. @param words its reason, one line of printable ASCII */
     public record Refused(int status, String words) implements Reply {}
 
     private RequestCosignature(URI address) {
@@ -55,10 +55,10 @@ public final class RequestCosignature {
     }
 
     /**
-     * Who is asked.
+     * Requests to one witness.
      *
      * @param prefix the witness's submission prefix, {@code http:} or {@code https:}
-     * @throws IOException in one line, when it is none
+     * @throws IOException with a one-line message, when the prefix is not valid
      */
     public static RequestCosignature at(String prefix) throws IOException {
         try {
@@ -67,16 +67,16 @@ public final class RequestCosignature {
                 return new RequestCosignature(new URI(prefix.replaceAll("/+$", "") + PATH));
             }
         } catch (URISyntaxException e) {
-            // said below
+            // reported below
         }
         throw new IOException("a witness's address begins with http:// or https://");
     }
 
     /**
-     * The checkpoint that it cosigned last of a log, unverified.
+     * The checkpoint of a log that the witness cosigned last, unverified.
      *
      * @param origin SHA-256 of the log's name
-     * @return empty where it has none, or does not show it
+     * @return empty when the witness has none, or does not show it
      * @throws IOException when there is no answer
      */
     public Optional<byte[]> newest(Sha256 origin) throws IOException {
@@ -89,7 +89,7 @@ public final class RequestCosignature {
         }
     }
 
-    /** Asks. @throws IOException when there is no answer, or none of a witness */
+    /** Sends a request. @throws IOException when there is no answer, or not that of a witness */
     public Reply add(AddCheckpoint request) throws IOException {
         try (var client = new WebClient(Route.ofSystem(address), LIMITS, any -> true, "daylight");
                 Answer answer = client.post(address, "text/plain; charset=utf-8", request.bytes(), MAX_REPLY_BYTES)) {
@@ -103,7 +103,7 @@ public final class RequestCosignature {
         }
     }
 
-    /** Lines that are none are passed over, as those of other keys will be. */
+    /** The signature lines; other lines are ignored. */
     private static List<SignedNote.Signature> signatures(String text) {
         var signatures = new ArrayList<SignedNote.Signature>();
         for (String line : text.split("\n", MAX_LINES + 1)) {

@@ -10,59 +10,59 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that are there, whole, or not there at all: written beside, synced, renamed, and the folder synced. */
+/** Writes files atomically: to a temporary file in the same folder, which is synced and renamed; then the folder is synced. */
 final class SyncedFile {
 
     private SyncedFile() {}
 
-    /** Writes a file in one step, replacing what is there; on return it is on disk. The folder must exist. */
+    /** Writes a file atomically, replacing an existing one; on return it is on disk. The folder must exist. */
     static void write(Path file, byte[] bytes) throws IOException {
         write(file, bytes, file.resolveSibling(file.getFileName() + ".new"));
     }
 
-    /** As {@link #write}, and nobody but the owner may read it, where the file system knows owners. */
+    /** As {@link #write}, readable only by its owner where the file system supports that. */
     static void writePrivate(Path file, byte[] bytes) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
         if (hasOwners(file)) {
             Files.createFile(
-                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        write(file, bytes, beside);
+        write(file, bytes, temporary);
     }
 
-    /** Makes a folder, and those above it, that nobody but the owner may enter, where the file system knows owners. */
+    /** Creates a folder that only its owner may enter, where the file system supports that, and its parent folders. */
     static void createPrivateFolder(Path folder) throws IOException {
-        Path whole = folder.toAbsolutePath();
-        if (Files.isDirectory(whole)) {
+        Path absolute = folder.toAbsolutePath();
+        if (Files.isDirectory(absolute)) {
             return;
         }
-        Files.createDirectories(whole.getParent());
-        if (hasOwners(whole)) {
+        Files.createDirectories(absolute.getParent());
+        if (hasOwners(absolute)) {
             Files.createDirectory(
-                    whole, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
-            Files.createDirectory(whole);
+            Files.createDirectory(absolute);
         }
-        syncFolder(whole.getParent());
+        syncFolder(absolute.getParent());
     }
 
-    private static void write(Path file, byte[] bytes, Path beside) throws IOException {
+    private static void write(Path file, byte[] bytes, Path temporary) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder(file.toAbsolutePath().getParent());
     }
 
     private static void syncFolder(Path folder) throws IOException {
         if (File.separatorChar == '\\') {
-            return; // it does so by itself
+            return; // Windows cannot sync a folder, and does not need to
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -25,10 +25,11 @@ import org.daylight.note.WitnessKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A witness: its key, the logs it follows, and of each the checkpoint it cosigned last (spec/witness.md section 2). Private, as a newsroom is.
+ * A witness: its keys, the logs it follows, and for each log the checkpoint it cosigned last (spec/witness.md section 2). The folder is
+ * private, as a newsroom is.
  *
- * <p>Safe for several threads, and for several programs in one folder: each checkpoint is judged against what is on disk, and is on disk itself before
- * anybody is given the cosignature. So no two cosignatures of it ever contradict each other, whenever it is stopped.
+ * <p>Safe for several threads, and for several programs in one folder. Each checkpoint is verified against the one on disk, and is itself
+ * on disk before anyone receives the cosignature. So no two cosignatures ever contradict each other, whenever the program is stopped.
  */
 public final class WitnessFolder {
 
@@ -39,20 +40,20 @@ public final class WitnessFolder {
     private static final String EVIDENCE = "two-histories.json";
     private static final int MAX_LOG_BYTES = 16 << 10;
 
-    /** File locks keep other programs out, not other threads of this one. */
+    /** File locks exclude other programs, not other threads of this one. */
     private static final Object LOCK = new Object();
 
     private final Path folder;
     private final List<WitnessKey.Signer> keys;
     private final Consumer<String> steps;
 
-    /** What came of asking for a cosignature. */
+    /** The answer to a request for a cosignature. */
     public sealed interface Answer {}
 
     /**
-     * It was cosigned, and the witness has it on disk.
+     * The checkpoint was cosigned, and the witness has it on disk.
      *
-     * @param lines the cosignatures, one of each key
+     * @param lines the cosignatures, one for each key
      * @param note the checkpoint with the log's signature and the cosignatures
      * @param size of the log, in entries
      */
@@ -63,11 +64,11 @@ public final class WitnessFolder {
     }
 
     /**
-     * It was not.
+     * The checkpoint was not cosigned.
      *
-     * @param lastSize of the checkpoint that was cosigned last; 0 where none was
+     * @param lastSize size of the checkpoint that was cosigned last; 0 when there is none
      * @param words one line, safe to print
-     * @param evidence the file in which two histories were kept; null where there is no proof of them
+     * @param evidence the file with the evidence of two histories; null when there is none
      */
     public record Refused(
             WitnessedLog.Reason reason,
@@ -82,11 +83,12 @@ public final class WitnessFolder {
     }
 
     /**
-     * Makes a witness in a folder that is absent or empty. If we stop on the way there is no key, and the same command makes it.
+     * Creates a witness in a folder that is absent or empty. If the program is stopped meanwhile there is no key, and the same command can be
+     * repeated.
      *
-     * @param types a key of each is made, all with the same name; at least one
-     * @throws IOException in one line, when something is there already
-     * @throws IllegalArgumentException when the name is none
+     * @param types one key is generated for each, all with the same name; at least one
+     * @throws IOException with a one-line message, when the folder is not empty
+     * @throws IllegalArgumentException when the name is not valid
      */
     public static WitnessFolder create(Path folder, String name, List<CosignatureType> types, SecureRandom random)
             throws IOException {
@@ -104,12 +106,12 @@ public final class WitnessFolder {
         return new WitnessFolder(folder, keys, step -> {});
     }
 
-    /** Opens a witness. @throws IOException in one line, when it is none, or its key is damaged */
+    /** Opens a witness. @throws IOException with a one-line message, when there is none, or its key is damaged */
     public static WitnessFolder open(Path folder) throws IOException {
         return open(folder, step -> {});
     }
 
-    /** @param steps is told when a step was reached: a test stops the program there */
+    /** As {@link #open(Path)}. @param steps receives the name of each step when it is reached: a test stops the program there */
     static WitnessFolder open(Path folder, Consumer<String> steps) throws IOException {
         Path file = folder.resolve(KEY);
         if (!Files.isRegularFile(file)) {
@@ -144,15 +146,15 @@ public final class WitnessFolder {
         return keys.getFirst().name();
     }
 
-    /** The public halves of its keys, for publishers and readers to note down; one at least, and no two of one type. */
+    /** Its public keys, for publishers and readers to note down; at least one, and no two of the same type. */
     public List<WitnessKey.Verifier> keys() {
         return keys.stream().map(WitnessKey.Signer::verifier).toList();
     }
 
     /**
-     * Adds a key of another type under the same name. If we stop on the way, the old keys are there or the new ones.
+     * Adds a key of another type with the same name. If the program is stopped meanwhile, either the old or the new keys are there.
      *
-     * @throws IOException in one line, when there is a key of this type already
+     * @throws IOException with a one-line message, when there is a key of this type already
      */
     public WitnessFolder addKey(CosignatureType type, SecureRandom random) throws IOException {
         if (keys.stream().anyMatch(key -> key.type() == type)) {
@@ -164,7 +166,7 @@ public final class WitnessFolder {
         return new WitnessFolder(folder, more, steps);
     }
 
-    /** Begins to follow a log, or goes to another address for it. @throws IOException in one line, when it is followed with another key */
+    /** Starts to follow a log, or changes its address. @throws IOException with a one-line message, when it is followed with another key */
     public void follow(FollowedLog log) throws IOException {
         Optional<FollowedLog> before = log(log.origin());
         if (before.isPresent() && !before.get().key().equals(log.key())) {
@@ -172,12 +174,12 @@ public final class WitnessFolder {
                     + before.get().key().text() + ": a log keeps its key; nothing was changed");
         }
         SyncedFile.createPrivateFolder(folder.resolve(LOGS));
-        SyncedFile.createPrivateFolder(of(log));
+        SyncedFile.createPrivateFolder(folder(log));
         Json.Obj json = Json.Obj.EMPTY.with("key", log.key().text()).with("address", log.address());
-        SyncedFile.write(of(log).resolve(LOG), (json.text() + "\n").getBytes(StandardCharsets.UTF_8));
+        SyncedFile.write(folder(log).resolve(LOG), (json.text() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** All that it follows, in the order of their file names. @throws IOException in one line, when one of them is damaged */
+    /** All logs that it follows, in the order of their file names. @throws IOException with a one-line message, when one of them is damaged */
     public List<FollowedLog> logs() throws IOException {
         Path logs = folder.resolve(LOGS);
         if (!Files.isDirectory(logs)) {
@@ -194,7 +196,7 @@ public final class WitnessFolder {
         return followed;
     }
 
-    /** The log of this name, where it is followed. */
+    /** The log with this origin; empty when it is not followed. */
     Optional<FollowedLog> log(String origin) throws IOException {
         Path file = folder.resolve(LOGS).resolve(FollowedLog.fileName(origin)).resolve(LOG);
         return Files.exists(file)
@@ -202,7 +204,7 @@ public final class WitnessFolder {
                 : Optional.empty();
     }
 
-    /** The checkpoint cosigned last of the log whose origin has this SHA-256; empty where it never cosigned one of it. */
+    /** The checkpoint that was cosigned last of the log whose origin has this SHA-256; empty when there is none. */
     Optional<byte[]> newest(Sha256 origin) throws IOException {
         for (FollowedLog log : logs()) {
             if (log.originHash().equals(origin)) {
@@ -212,9 +214,9 @@ public final class WitnessFolder {
         return Optional.empty();
     }
 
-    /** What it holds of a log. @throws IOException in one line, when that is damaged: nothing is cosigned then */
+    /** The witness's state of a log. @throws IOException with a one-line message, when it is damaged: nothing is cosigned then */
     public WitnessedLog state(FollowedLog log) throws IOException {
-        Path file = of(log).resolve(CHECKPOINT);
+        Path file = folder(log).resolve(CHECKPOINT);
         if (!Files.exists(file)) {
             return new WitnessedLog(log.key(), null);
         }
@@ -228,21 +230,21 @@ public final class WitnessFolder {
         }
     }
 
-    /** Where evidence against a log is kept, when there is any. */
+    /** The file with evidence against a log; empty when there is none. */
     public Optional<Path> evidence(FollowedLog log) {
-        return Optional.of(of(log).resolve(EVIDENCE)).filter(Files::exists);
+        return Optional.of(folder(log).resolve(EVIDENCE)).filter(Files::exists);
     }
 
     /**
-     * Cosigns a checkpoint, if it extends the last one. If we stop on the way, nobody has the cosignature; once somebody has it, it is on disk what
-     * was cosigned.
+     * Cosigns a checkpoint if it extends the last one. The cosigned checkpoint is on disk before anyone receives the cosignature, even if the
+     * program is stopped meanwhile.
      *
      * @param now the witness's time
-     * @throws IOException when it could not be kept, or what was kept is damaged: there is no cosignature then
+     * @throws IOException when it could not be stored, or the stored state is damaged: there is no cosignature then
      */
     public Answer add(FollowedLog log, AddCheckpoint request, Instant now) throws IOException {
         synchronized (LOCK) {
-            Path lock = of(log).resolve("lock");
+            Path lock = folder(log).resolve("lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
                 WitnessedLog state = state(log);
@@ -262,29 +264,29 @@ public final class WitnessFolder {
             lines.add(line);
             note = note.with(line);
         }
-        // If we stop here, nobody has seen the cosignature, and the last checkpoint is the one before.
+        // If the program stops here, no one has the cosignature, and the last checkpoint is still the previous one.
         steps.accept("cosigned");
-        SyncedFile.write(of(log).resolve(CHECKPOINT), note.bytes());
-        // If we stop here, it is kept, and asking again gives another cosignature of the same checkpoint.
-        steps.accept("kept");
+        SyncedFile.write(folder(log).resolve(CHECKPOINT), note.bytes());
+        // If the program stops here, the checkpoint is stored, and a repeated request gets another cosignature of it.
+        steps.accept("stored");
         return new Cosigned(lines, note, extending.checkpoint().size());
     }
 
     private Refused refused(FollowedLog log, WitnessedLog state, WitnessedLog.Refused refused) throws IOException {
-        Path kept = refused.evidence() == null ? null : keep(log, refused.evidence());
-        return new Refused(refused.reason(), state.size(), refused.words(), kept);
+        Path stored = refused.evidence() == null ? null : store(log, refused.evidence());
+        return new Refused(refused.reason(), state.size(), refused.words(), stored);
     }
 
-    /** Keeps the first evidence against a log: one is enough, and whoever has the log's key could make more than a disk holds. */
-    Path keep(FollowedLog log, TwoHistories evidence) throws IOException {
-        Path file = of(log).resolve(EVIDENCE);
+    /** Stores the first evidence against a log. One is enough, and the owner of the log's key could create any number. */
+    Path store(FollowedLog log, TwoHistories evidence) throws IOException {
+        Path file = folder(log).resolve(EVIDENCE);
         if (!Files.exists(file)) {
             SyncedFile.write(file, (evidence.json().text() + "\n").getBytes(StandardCharsets.UTF_8));
         }
         return file;
     }
 
-    private Path of(FollowedLog log) {
+    private Path folder(FollowedLog log) {
         return folder.resolve(LOGS).resolve(log.fileName());
     }
 

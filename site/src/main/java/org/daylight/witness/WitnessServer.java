@@ -4,14 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -19,19 +15,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.http.Cost;
 import org.daylight.http.Exchange;
-import org.daylight.http.HttpPort;
+import org.daylight.http.HttpServer;
+import org.daylight.http.Response;
 import org.daylight.http.ServerLimits;
 import org.daylight.note.SignedNote;
 
 /**
- * Answers publishers who ask for a cosignature, and monitors who ask for the newest cosigned checkpoint (c2sp.org/tlog-witness; spec/witness.md
- * section 4). It keeps no log of requests; a TLS proxy may stand before it.
+ * A witness's HTTP server: it cosigns checkpoints for publishers, and gives monitors the newest cosigned checkpoint
+ * (c2sp.org/tlog-witness; spec/witness.md section 4). It keeps no log of requests. It speaks plain HTTP; a TLS proxy may be placed in
+ * front of it.
  */
 public final class WitnessServer implements Closeable {
-
-    private static final int WORKERS = 4;
-    private static final int MOST_WAITING = 64;
+    private static final int THREADS = 4;
+    private static final int MAX_WAITING = 64;
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Pattern MONITORED = Pattern.compile("/([0-9a-f]{64})/checkpoint");
     private static final String SIZE = "text/x.tlog.size";
@@ -39,29 +37,7 @@ public final class WitnessServer implements Closeable {
     private final WitnessFolder witness;
     private final Supplier<Instant> clock;
     private final Consumer<String> faults;
-    private final HttpPort port;
-
-    /** Cosigning waits for the disk. */
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            WORKERS,
-            WORKERS,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            Thread.ofPlatform().daemon().name("witness-", 1).factory());
-
-    /** What is sent back. */
-    record Reply(int status, String type, String body, String allow) {
-
-        Reply(int status, String type, String body) {
-            this(status, type, body, "");
-        }
-
-        /** With the methods that are answered there. */
-        Reply allowing(String methods) {
-            return new Reply(status, type, body, methods);
-        }
-    }
+    private final HttpServer server;
 
     private WitnessServer(
             WitnessFolder witness,
@@ -74,25 +50,14 @@ public final class WitnessServer implements Closeable {
         this.witness = witness;
         this.clock = clock;
         this.faults = faults;
-        this.port = HttpPort.open(
+        // Cosigning waits for the disk, so there may be more threads than processors.
+        var workers = new HttpServer.Workers("witness", THREADS, new Semaphore(THREADS), MAX_WAITING);
+        server = HttpServer.start(
                 host,
                 port,
                 ServerLimits.of(Runtime.getRuntime().maxMemory(), AddCheckpoint.MAX_BYTES),
-                new HttpPort.Answers() {
-                    @Override
-                    public void answer(Exchange exchange) {
-                        try {
-                            workers.execute(() -> handle(exchange, fatal));
-                        } catch (RejectedExecutionException e) {
-                            exchange.sendBusy();
-                        }
-                    }
-
-                    @Override
-                    public void refuse(Exchange exchange, int status) {
-                        send(exchange, text(status, status == 413 ? "the request is too long" : "no valid request"));
-                    }
-                },
+                Map.of(Cost.PAGE, workers),
+                new Handler(),
                 fatal);
     }
 
@@ -100,10 +65,10 @@ public final class WitnessServer implements Closeable {
      * Starts to serve.
      *
      * @param clock the witness's time
-     * @param faults takes one line where the witness's folder is in trouble, or a second history was seen
-     * @param fatal is told of an {@link Error} in a thread of the server; it should end the program
-     * @param port 0 for any that is free
-     * @throws IOException with one clear line when the address cannot be used
+     * @param faults receives one line when the witness's folder cannot be used, or a second history was seen
+     * @param fatal receives an {@link Error} in a thread of the server; it should end the program
+     * @param port 0 for any free port
+     * @throws IOException with a one-line message when the address cannot be used
      */
     public static WitnessServer start(
             WitnessFolder witness,
@@ -118,60 +83,80 @@ public final class WitnessServer implements Closeable {
 
     /** The port it listens on. */
     public int port() {
-        return port.port();
+        return server.port();
     }
 
-    private void handle(Exchange exchange, Consumer<Error> fatal) {
+    private final class Handler implements HttpServer.Handler {
+
+        @Override
+        public HttpServer.Answer answer(Exchange exchange) {
+            return new Answer(exchange);
+        }
+
+        @Override
+        public Response refuse(int status) {
+            return text(status, status == 413 ? "the request is too long" : "no valid request");
+        }
+
+        @Override
+        public Response busy() {
+            return Response.bytes(TEXT, new byte[0])
+                    .status(503)
+                    .with("Retry-After", "20")
+                    .with("Cache-Control", "no-store");
+        }
+    }
+
+    private final class Answer implements HttpServer.Answer {
+        private final Exchange exchange;
+
+        Answer(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public Cost cost() {
+            return Cost.PAGE;
+        }
+
+        @Override
+        public Response make() {
+            return response(exchange);
+        }
+    }
+
+    private Response response(Exchange exchange) {
         try {
             String path = exchange.target().split("\\?", 2)[0];
             Matcher monitored = MONITORED.matcher(path);
-            send(
-                    exchange,
-                    RequestCosignature.PATH.equals(path)
-                            ? posted(exchange)
-                            : monitored.matches()
-                                    ? newest(exchange, monitored.group(1))
-                                    : text(
-                                            404,
-                                            "this is a witness; it answers POST " + RequestCosignature.PATH
-                                                    + " and GET /<SHA-256 of an origin>/checkpoint"));
+            return RequestCosignature.PATH.equals(path)
+                    ? posted(exchange)
+                    : monitored.matches()
+                            ? newest(exchange, monitored.group(1))
+                            : text(
+                                    404,
+                                    "this is a witness; it answers POST " + RequestCosignature.PATH
+                                            + " and GET /<SHA-256 of an origin>/checkpoint");
         } catch (RuntimeException e) {
             faults.accept("a request could not be answered: " + e.getClass().getName());
-            send(exchange, text(500, "the witness is in trouble; nothing was cosigned"));
-        } catch (Error e) {
-            fatal.accept(e);
+            return text(500, "the witness is in trouble; nothing was cosigned");
         }
     }
 
-    private static void send(Exchange exchange, Reply reply) {
-        byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", reply.type);
-        headers.put("Cache-Control", "no-cache");
-        if (!reply.allow.isEmpty()) {
-            headers.put("Allow", reply.allow);
-        }
-        if (exchange.method().equals("HEAD")) {
-            exchange.sendHeaders(reply.status, headers, body.length);
-        } else if (!exchange.send(reply.status, headers, body)) {
-            exchange.sendBusy();
-        }
-    }
-
-    private Reply posted(Exchange exchange) {
+    private Response posted(Exchange exchange) {
         return exchange.method().equals("POST")
                 ? answer(exchange.body())
-                : text(405, "only POST is answered").allowing("POST");
+                : text(405, "only POST is answered").with("Allow", "POST");
     }
 
-    /** What monitors ask for: the checkpoint that was cosigned last. */
-    private Reply newest(Exchange exchange, String originHash) {
+    /** The response to a monitor: the checkpoint that was cosigned last. */
+    private Response newest(Exchange exchange, String originHash) {
         if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
-            return text(405, "only GET is answered").allowing("GET, HEAD");
+            return text(405, "only GET is answered").with("Allow", "GET, HEAD");
         }
         try {
             return witness.newest(Sha256.parse(originHash).orThrow())
-                    .map(note -> new Reply(200, TEXT, new String(note, StandardCharsets.UTF_8)))
+                    .map(note -> response(200, TEXT, note))
                     .orElseGet(() -> text(404, "no checkpoint of this log was cosigned here"));
         } catch (IOException | RuntimeException e) {
             faults.accept(String.valueOf(e.getMessage()));
@@ -179,15 +164,15 @@ public final class WitnessServer implements Closeable {
         }
     }
 
-    /** Answers a request; never throws. */
-    Reply answer(byte[] body) {
+    /** The response to a publisher's request; never throws. */
+    private Response answer(byte[] body) {
         return switch (AddCheckpoint.parse(body)) {
             case Outcome.Ok<AddCheckpoint>(AddCheckpoint request) -> answer(request);
             case Outcome.Refused<AddCheckpoint>(String code, String reason) -> text(400, reason);
         };
     }
 
-    private Reply answer(AddCheckpoint request) {
+    private Response answer(AddCheckpoint request) {
         if (!(SignedNote.parse(request.checkpoint()) instanceof Outcome.Ok<SignedNote>(SignedNote note))) {
             return text(400, "no signed note");
         }
@@ -208,7 +193,7 @@ public final class WitnessServer implements Closeable {
         }
     }
 
-    private Reply refused(FollowedLog log, WitnessFolder.Refused refused) {
+    private Response refused(FollowedLog log, WitnessFolder.Refused refused) {
         if (refused.evidence() != null) {
             faults.accept("the publisher of " + log.origin() + " signed two histories; the evidence is "
                     + refused.evidence());
@@ -216,24 +201,25 @@ public final class WitnessServer implements Closeable {
         return switch (refused.reason()) {
             case MALFORMED -> text(400, refused.words());
             case UNSIGNED -> text(403, refused.words());
-            case OTHER_SIZE -> new Reply(409, SIZE, refused.lastSize() + "\n");
+            case OTHER_SIZE -> response(409, SIZE, (refused.lastSize() + "\n").getBytes(StandardCharsets.UTF_8));
             case OTHER_ROOT, UNPROVED -> text(422, refused.words());
         };
     }
 
-    private static Reply text(int status, String line) {
-        return new Reply(status, TEXT, line + "\n");
+    private static Response text(int status, String line) {
+        return response(status, TEXT, (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Stops taking requests, lets those under way finish for up to five seconds, then closes. */
+    private static Response response(int status, String type, byte[] body) {
+        return Response.bytes(type, body)
+                .status(status)
+                .with("Content-Type", type)
+                .with("Cache-Control", "no-cache");
+    }
+
+    /** Accepts no more requests, lets those in progress finish for up to five seconds, then closes. */
     @Override
     public void close() {
-        workers.shutdown();
-        try {
-            workers.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        port.close();
+        server.close();
     }
 }

@@ -25,18 +25,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page about the archive says of checking it, and that its commands do so. */
+/** The about page explains how to verify the archive, and its commands work. */
 class AboutPageTest {
 
     @TempDir
     Path folder;
 
-    private HarbourPapers papers;
+    private HarbourArchive papers;
     private String key;
 
     @BeforeEach
     void write() throws IOException {
-        papers = HarbourPapers.nothingPublished(folder.resolve("papers"));
+        papers = HarbourArchive.nothingPublished(folder.resolve("papers"));
         try (Archive archive = Archive.open(papers.archive.folder())) {
             key = archive.contents().key().text();
         }
@@ -84,7 +84,7 @@ class AboutPageTest {
         assertFalse(refused.contains("Successfully") || refused.endsWith("\n0\n"), refused);
     }
 
-    /** What the commands print, and their exit code. */
+    /** The output of the commands, and their exit code. */
     private String run(String script, String trusted) throws Exception {
         String filled = script.replace("the key, from another source", trusted);
         assertNotEquals(script, filled);

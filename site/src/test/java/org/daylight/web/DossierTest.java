@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A dossier holds all that is needed, and the commands in it do what they say, with programs that are not ours. */
+/** A dossier contains everything that is needed, and the commands in it work with independent programs. */
 class DossierTest {
 
     private static final String PERL = "/usr/bin/perl";
@@ -50,12 +50,12 @@ class DossierTest {
     @TempDir
     Path unpacked;
 
-    private static HarbourPapers papers;
+    private static HarbourArchive papers;
     private static Site site;
 
     @BeforeAll
     static void write() throws IOException {
-        papers = SignedPapers.in(folder);
+        papers = SignedArchive.in(folder);
         site = papers.site();
     }
 
@@ -82,7 +82,7 @@ class DossierTest {
     @Test
     void bytes_and_keys_of_a_dossier_give_the_findings_in_it() throws IOException {
         for (int number :
-                List.of(SignedPapers.PASSES, SignedPapers.FAILS, SignedPapers.KEY_GONE, SignedPapers.PARTLY)) {
+                List.of(SignedArchive.PASSES, SignedArchive.FAILS, SignedArchive.KEY_GONE, SignedArchive.PARTLY)) {
             unpack(number);
             byte[] original = Files.readAllBytes(unpacked.resolve("message.eml"));
             assertEquals(
@@ -102,17 +102,17 @@ class DossierTest {
 
     @Test
     void only_the_keys_that_matter_are_in_it() throws IOException {
-        unpack(SignedPapers.PASSES);
+        unpack(SignedArchive.PASSES);
         assertEquals(1, text("dns.txt").lines().count());
         assertTrue(text("dns.txt").startsWith("s2014._domainkey.port.example v=DKIM1; k=rsa; p="));
-        unpack(SignedPapers.KEY_GONE);
+        unpack(SignedArchive.KEY_GONE);
         assertEquals("", text("dns.txt"));
         assertTrue(Files.notExists(unpacked.resolve("dkim-2.pem")));
     }
 
     @Test
     void the_proof_leads_from_the_line_to_the_signed_checkpoint() throws IOException {
-        unpack(SignedPapers.FAILS);
+        unpack(SignedArchive.FAILS);
         byte[] line = Files.readAllBytes(unpacked.resolve("line.json"));
         byte[] logged = Files.readAllBytes(unpacked.resolve("entry.json"));
         assertTrue(text("line.json")
@@ -150,10 +150,9 @@ class DossierTest {
     }
 
     @Test
-    void a_program_without_this_one_follows_the_proof_and_finds_what_was_changed()
-            throws IOException, InterruptedException {
+    void an_independent_program_follows_the_proof_and_finds_changes() throws IOException, InterruptedException {
         assumeTrue(runs(PYTHON + " --version") && runs("openssl version"), "skipped: no python3 or no openssl");
-        unpack(SignedPapers.PASSES);
+        unpack(SignedArchive.PASSES);
         String command = PYTHON + " proof.py '" + papers.written.logKey() + "'";
         assertEquals(
                 "CONFIRMED: message.eml is document 1 of harbour in the log of harbour.example.org\n",
@@ -179,12 +178,12 @@ class DossierTest {
 
     @Test
     void the_page_in_it_needs_nothing_else_and_the_bytes_are_those_of_the_archive() throws IOException {
-        unpack(SignedPapers.PARTLY);
+        unpack(SignedArchive.PARTLY);
         Document page = Jsoup.parse(text("findings.html"));
         assertEquals(0, page.select("script, link, img, iframe, [src], a[href]").size());
         assertEquals(2, page.select(".finding").size());
         DocumentState.Published document =
-                (DocumentState.Published) papers.archive.state(new DocumentId("harbour", SignedPapers.PARTLY));
+                (DocumentState.Published) papers.archive.state(new DocumentId("harbour", SignedArchive.PARTLY));
         assertArrayEquals(
                 papers.archive.original(document.id()).orElseThrow(),
                 Files.readAllBytes(unpacked.resolve("message.eml")));
@@ -236,7 +235,7 @@ class DossierTest {
         assumeTrue(tried, "skipped: none of libmail-dkim-perl, python3-dkim, opendkim-tools, openssl is installed");
     }
 
-    /** What a command printed. */
+    /** The result of a command. */
     private record Ran(int code, String output) {}
 
     private boolean runs(String command) throws IOException, InterruptedException {

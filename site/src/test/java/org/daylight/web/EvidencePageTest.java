@@ -18,18 +18,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What signatures say, wherever the site says it. */
+/** The results of verifying signatures, on every page that shows them. */
 class EvidencePageTest {
 
     @TempDir
     static Path folder;
 
-    private static HarbourPapers papers;
+    private static HarbourArchive papers;
     private static Site site;
 
     @BeforeAll
     static void write() throws IOException {
-        papers = SignedPapers.in(folder);
+        papers = SignedArchive.in(folder);
         site = papers.site();
     }
 
@@ -51,11 +51,11 @@ class EvidencePageTest {
     void every_message_of_a_list_has_its_mark_in_words_and_shape() {
         Document list = page("/search?q=by:date-asc");
         assertEquals(9, list.select(".list > li .seal").size());
-        assertEquals("✓ signature passes", mark(list, SignedPapers.PASSES));
-        assertEquals("◌ key gone", mark(list, SignedPapers.KEY_GONE));
-        assertEquals("✗ signature fails", mark(list, SignedPapers.FAILS));
-        assertEquals("– unsigned", mark(list, SignedPapers.UNSIGNED));
-        assertEquals("? not checkable", mark(list, SignedPapers.UNREADABLE));
+        assertEquals("✓ signature passes", mark(list, SignedArchive.PASSES));
+        assertEquals("◌ key gone", mark(list, SignedArchive.KEY_GONE));
+        assertEquals("✗ signature fails", mark(list, SignedArchive.FAILS));
+        assertEquals("– unsigned", mark(list, SignedArchive.UNSIGNED));
+        assertEquals("? not checkable", mark(list, SignedArchive.UNREADABLE));
         for (MessageMark mark : MessageMark.values()) {
             assertEquals(
                     1,
@@ -73,19 +73,19 @@ class EvidencePageTest {
 
     @Test
     void a_message_page_says_it_too_and_leads_to_the_evidence() {
-        Document page = page("/harbour/" + SignedPapers.PASSES);
+        Document page = page("/harbour/" + SignedArchive.PASSES);
         assertEquals("/harbour/1/evidence", page.selectFirst(".mail .seal a").attr("href"));
         assertTrue(page.selectFirst(".mail dl").text().contains("The signature of port.example holds"));
         assertEquals(1, page.select("a[href=/harbour/1/dossier.zip]").size());
-        assertTrue(page("/harbour/" + SignedPapers.UNSIGNED)
+        assertTrue(page("/harbour/" + SignedArchive.UNSIGNED)
                 .selectFirst(".mail dl")
                 .text()
                 .contains("unsigned by no server"));
     }
 
     @Test
-    void a_signature_that_holds_marks_what_it_covers_in_words() {
-        Document page = evidence(SignedPapers.PASSES);
+    void a_valid_signature_marks_what_it_covers_in_words() {
+        Document page = evidence(SignedArchive.PASSES);
         assertEquals("✓ signature passes", page.selectFirst("main > p .seal").text());
         assertTrue(page.selectFirst(".proves").text().contains("held the key of port.example"));
         assertTrue(page.selectFirst(".finding dl").text().contains("signature-holds"));
@@ -105,8 +105,8 @@ class EvidencePageTest {
     }
 
     @Test
-    void several_signatures_can_be_told_apart_and_one_that_does_not_hold_covers_nothing() {
-        Document page = evidence(SignedPapers.PARTLY);
+    void several_signatures_are_distinguished_and_an_invalid_one_covers_nothing() {
+        Document page = evidence(SignedArchive.PARTLY);
         assertEquals(2, page.select(".finding").size());
         assertEquals("signature 2 signature 1 does not hold", cell(page, "Subject"));
         assertEquals(2, page.select(".piece").size());
@@ -121,14 +121,14 @@ class EvidencePageTest {
     @Test
     void no_mark_is_plain_where_the_signature_does_not_cover_what_is_shown() throws IOException {
         String words = "◐ passes in part: not the text";
-        assertEquals(words, mark(page("/search?q=by:date-asc"), SignedPapers.PARTLY));
+        assertEquals(words, mark(page("/search?q=by:date-asc"), SignedArchive.PARTLY));
         assertEquals(words, page("/harbour/6").selectFirst(".mail .seal").text());
         assertEquals(
                 words,
-                evidence(SignedPapers.PARTLY).selectFirst("main > p .seal").text());
+                evidence(SignedArchive.PARTLY).selectFirst("main > p .seal").text());
         assertTrue(
                 page("/harbour/6").selectFirst(".mail dl").text().contains("It does not cover the text shown here."));
-        String proves = evidence(SignedPapers.PARTLY).select(".proves").text();
+        String proves = evidence(SignedArchive.PARTLY).select(".proves").text();
         assertTrue(proves.contains("From, To, Subject, Date and Message-Id are as they were then"), proves);
         assertTrue(proves.contains("That the text shown here is what was sent"), proves);
         assertTrue(page("/search?q=auth:partly").selectFirst("h1").text().startsWith("1 message"));
@@ -141,20 +141,20 @@ class EvidencePageTest {
     }
 
     @Test
-    void nothing_is_said_beyond_what_is_known() {
+    void nothing_is_claimed_beyond_what_is_known() {
         assertTrue(
-                evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
-        assertTrue(evidence(SignedPapers.FAILS).selectFirst(".finding").text().contains("body-hash-differs"));
+                evidence(SignedArchive.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
+        assertTrue(evidence(SignedArchive.FAILS).selectFirst(".finding").text().contains("body-hash-differs"));
         assertEquals(
                 0,
-                evidence(SignedPapers.FAILS)
+                evidence(SignedArchive.FAILS)
                         .select("tr.covered, .piece.covered")
                         .size());
-        Document unsigned = evidence(SignedPapers.UNSIGNED);
+        Document unsigned = evidence(SignedArchive.UNSIGNED);
         assertEquals(0, unsigned.select(".finding, .coverage").size());
         assertTrue(unsigned.text().contains("No server says in this message that it passed it on"));
         for (int number = 1; number <= 10; number++) {
-            if (number != SignedPapers.WITHHELD) {
+            if (number != SignedArchive.WITHHELD) {
                 String text = evidence(number).selectFirst("main").text().toLowerCase(java.util.Locale.ROOT);
                 assertFalse(text.contains("genuine") || text.contains("forged"), text);
             }
@@ -162,8 +162,8 @@ class EvidencePageTest {
     }
 
     @Test
-    void the_way_is_a_table_and_a_picture_and_says_in_words_what_is_odd() {
-        Document page = evidence(SignedPapers.TRAVELLED);
+    void the_delivery_path_is_a_table_and_a_chart_and_describes_anomalies_in_words() {
+        Document page = evidence(SignedArchive.TRAVELLED);
         assertEquals(5, page.select(".hops tbody tr").size());
         assertEquals(5, page.select("svg.way circle").size());
         assertEquals(2, page.select("svg.way .back").size());
@@ -178,7 +178,7 @@ class EvidencePageTest {
 
     @Test
     void servers_and_copies_are_other_evidence_and_no_proof() {
-        Document page = evidence(SignedPapers.PASSES);
+        Document page = evidence(SignedArchive.PASSES);
         assertTrue(page.selectFirst(".signs")
                 .text()
                 .contains("mx.paper.example says (Authentication-Results): dkim: pass header.d=port.example"));
@@ -193,12 +193,12 @@ class EvidencePageTest {
     @Test
     void a_document_that_is_not_shown_has_no_evidence() {
         for (String what : List.of("evidence", "dossier.zip")) {
-            Response withheld = get("/harbour/" + SignedPapers.WITHHELD + "/" + what);
+            Response withheld = get("/harbour/" + SignedArchive.WITHHELD + "/" + what);
             assertEquals(404, withheld.status());
             assertTrue(new String(((Response.Body.Bytes) withheld.body()).content(), StandardCharsets.UTF_8)
                     .contains("This document is withheld"));
             assertEquals(
-                    404, get("/harbour/" + SignedPapers.TO_COME + "/" + what).status());
+                    404, get("/harbour/" + SignedArchive.TO_COME + "/" + what).status());
             assertEquals(404, get("/harbour/999/" + what).status());
             assertEquals(404, get("/harbour/1/" + what + "/more").status());
         }
@@ -222,7 +222,7 @@ class EvidencePageTest {
     }
 
     @Test
-    void whoever_searches_is_offered_what_signatures_say() {
+    void a_search_offers_the_results_of_verifying_signatures() {
         Document form = page("/search/form?q=auth:keygone");
         assertEquals(
                 "keygone",
@@ -240,7 +240,7 @@ class EvidencePageTest {
     @Test
     void a_file_of_a_result_has_the_marks() throws IOException {
         var out = new java.io.ByteArrayOutputStream();
-        Response csv = get("/search.csv?q=id:harbour/" + SignedPapers.KEY_GONE);
+        Response csv = get("/search.csv?q=id:harbour/" + SignedArchive.KEY_GONE);
         try (Response.Content content = ((Response.Body.Stream) csv.body()).content()) {
             content.writeTo(out);
         }

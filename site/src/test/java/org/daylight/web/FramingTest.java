@@ -20,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests whose framing is wrong or uncertain (RFC 9112): answered with an error, and no byte behind them is taken for a request. */
+/** Requests with invalid or ambiguous framing (RFC 9112) are answered with an error, and no byte after them is treated as a request. */
 class FramingTest {
 
     private static final String HOST = "Host: x\r\n";
     private static final String POST = "POST /batch HTTP/1.1\r\n" + HOST;
     private static final String CHUNKED = POST + "Transfer-Encoding: chunked\r\n\r\n";
 
-    /** What would be seen if the bytes behind a wrong request were read as another. */
+    /** A second request after an invalid one, which must not be answered. */
     private static final String SECOND = "GET /robots.txt HTTP/1.1\r\n" + HOST + "\r\n";
 
     @TempDir
@@ -38,7 +38,7 @@ class FramingTest {
     @BeforeAll
     static void start() throws IOException {
         server = PublicServer.start(
-                HarbourPapers.in(folder).site(),
+                HarbourArchive.in(folder).site(),
                 "127.0.0.1",
                 0,
                 PublicServer.limits().requestSeconds(2),
@@ -50,7 +50,7 @@ class FramingTest {
         server.close();
     }
 
-    /** @param statuses that are right */
+    /** An invalid request. @param statuses the acceptable ones */
     private record Wrong(String name, String request, List<Integer> statuses) {
         @Override
         public String toString() {
@@ -144,7 +144,7 @@ class FramingTest {
     }
 
     @Test
-    void what_is_right_is_answered_and_the_next_request_too() throws IOException {
+    void a_valid_request_is_answered_and_so_is_the_next() throws IOException {
         for (String first : new String[] {
             get(""),
             "GET http://x/about HTTP/1.1\r\n" + HOST + "\r\n",
@@ -158,7 +158,7 @@ class FramingTest {
         }
     }
 
-    /** All that is sent back until the server closes the connection; it must. */
+    /** Everything that the server sends until it closes the connection, which it must do. */
     private static String answer(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(60_000);
@@ -166,7 +166,7 @@ class FramingTest {
                 try {
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
                 } catch (IOException e) {
-                    // it has stopped reading
+                    // the server has stopped reading
                 }
             });
             var answer = new ByteArrayOutputStream();
@@ -174,7 +174,7 @@ class FramingTest {
             try {
                 in.transferTo(answer);
             } catch (java.net.SocketException reset) {
-                // what was not read is refused in this way, behind the answer
+                // the connection is reset after the response, because the rest was not read
             }
             writing.interrupt();
             return answer.toString(StandardCharsets.ISO_8859_1);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A document that is too large to be held until a slow reader has taken it. */
+/** A document that is too large to be held in memory while a slow client downloads it. */
 class LargeDocumentTest {
 
     private static final DocumentId LARGE = new DocumentId("large", 1);
@@ -39,7 +39,7 @@ class LargeDocumentTest {
     Path folder;
 
     private byte[] original = {};
-    private WrittenArchive written;
+    private ArchiveBuilder written;
     private Archive archive;
     private DocumentReader documents;
 
@@ -49,7 +49,7 @@ class LargeDocumentTest {
         new Random(1).nextBytes(random);
         original = ("Subject: large\r\n\r\n" + java.util.Base64.getMimeEncoder().encodeToString(random))
                 .getBytes(StandardCharsets.US_ASCII);
-        written = new WrittenArchive(folder, "Large").trove("large", "Large", "Of one.", 1, Map.of());
+        written = new ArchiveBuilder(folder, "Large").trove("large", "Large", "Of one.", 1, Map.of());
         written.part("large", "One", "", "2026-12-01T09:00:00Z", new TreeMap<>(Map.of(1, original)), new TreeMap<>());
         archive = written.open();
         documents = new DocumentReader(archive);
@@ -62,7 +62,7 @@ class LargeDocumentTest {
 
     private static byte[] bytes(Response response) throws IOException {
         var read = assertInstanceOf(Response.Body.Read.class, response.body());
-        try (InputStream in = Channels.newInputStream(read.opening().from(read.start()))) {
+        try (InputStream in = Channels.newInputStream(read.source().from(read.start()))) {
             return in.readNBytes((int) read.size());
         }
     }
@@ -79,7 +79,7 @@ class LargeDocumentTest {
     }
 
     @Test
-    void a_part_of_it_can_be_asked_for() throws IOException {
+    void a_range_of_it_can_be_requested() throws IOException {
         Response raw = new DocumentFiles(documents).raw(LARGE).orElseThrow();
         Request request = Request.of("GET", "/large/1/raw", Map.of("range", "bytes=2000000-2000099"))
                 .orElseThrow();
@@ -89,13 +89,13 @@ class LargeDocumentTest {
     }
 
     @Test
-    void what_changed_after_it_was_proved_is_never_sent_whole() throws IOException {
+    void a_document_that_changes_after_its_verification_is_never_sent_completely() throws IOException {
         Response raw = new DocumentFiles(documents).raw(LARGE).orElseThrow();
         damage();
         assertThrows(IOException.class, () -> bytes(raw));
     }
 
-    /** Changes a byte in the middle of the pack, where it stands. */
+    /** Changes a byte in the middle of the pack, in the existing file. */
     private void damage() throws IOException {
         try (var file = new RandomAccessFile(folder.resolve("releases/0001.zip").toFile(), "rw")) {
             long middle = file.length() / 2;
@@ -107,7 +107,7 @@ class LargeDocumentTest {
     }
 
     @Test
-    void utf8_is_told_across_the_edges_of_pieces() throws IOException {
+    void utf8_is_detected_across_the_edges_of_pieces() throws IOException {
         byte[] good = "aé€𝄞".repeat(9_001).getBytes(StandardCharsets.UTF_8);
         for (int piece : new int[] {1, 2, 3, 7, 8_191, 8_192, 8_193, good.length}) {
             var check = new Utf8Check();

@@ -22,7 +22,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where copies are, how they are, and that this is one: each state has its words. */
+/** The page of mirrors has a text for each status of a copy, and for the state of this mirror. */
 class MirrorsPageTest {
     private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
     private static final String[] ADDRESSES = {
@@ -40,7 +40,7 @@ class MirrorsPageTest {
 
     private Document page(Optional<MirrorState> mirror, Map<ArchiveAddress, MirrorStatus> answers, String... addresses)
             throws Exception {
-        try (Archive archive = new WrittenArchive(folder.resolve("archive"), "The <Harbour> Papers")
+        try (Archive archive = new ArchiveBuilder(folder.resolve("archive"), "The <Harbour> Papers")
                         .trove("harbour", "Harbour", "", 3, Map.of())
                         .mirrors(addresses)
                         .open();
@@ -98,7 +98,7 @@ class MirrorsPageTest {
     }
 
     @Test
-    void aMirrorSaysOfWhomHowFreshAndHowChecked() throws Exception {
+    void aMirrorShowsItsSourceItsAgeAndItsChecks() throws Exception {
         Document fine = page(Optional.of(state(MirrorState.Word.CURRENT, true, null)), Map.of());
         String text = fine.selectFirst(".mirrorstate").text();
         assertTrue(text.contains("a copy of the archive of harbour.example.org"), text);

@@ -14,7 +14,7 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.junit.jupiter.api.Test;
 
-/** A page is made once a minute, once a state of the archive, and never in place of another. */
+/** A page is made once a minute and once for each state of the archive, and never confused with another. */
 class PageCacheTest {
 
     private Optional<Object> state = Optional.of("release 1");
@@ -49,21 +49,21 @@ class PageCacheTest {
     }
 
     @Test
-    void anotherStateMakesItAnew() {
+    void aNewStateInvalidatesTheCache() {
         text("/a");
         state = Optional.of("release 2");
         assertEquals("page 2 of [a]", text("/a"));
     }
 
     @Test
-    void whileTheIndexIsMadeNothingIsKept() {
+    void nothingIsCachedWhileTheIndexIsBuilt() {
         state = Optional.empty();
         text("/a");
         assertEquals("page 2 of [a]", text("/a"));
     }
 
     @Test
-    void aPageThatWasMadeWhileTheStateChangedIsNotKept() {
+    void aPageMadeDuringAChangeOfStateIsNotCached() {
         kept.page(Request.of("GET", "/a", Map.of()).orElseThrow(), request -> {
             state = Optional.of("release 2");
             return Response.html("of release 1");
@@ -80,7 +80,7 @@ class PageCacheTest {
     }
 
     @Test
-    void whatAReaderTypedIsNotKept() {
+    void queriesAreNotCached() {
         text("/search?q=somebody");
         kept.page(Request.get("/batch").with("queries=somebody"), any -> Response.html("found"));
         assertEquals(0, kept.size());
@@ -88,7 +88,7 @@ class PageCacheTest {
     }
 
     @Test
-    void anOldPageGoesWhenNobodyAsks() {
+    void anOldPageIsRemovedWithoutARequest() {
         text("/a");
         nanos += 30_000_000_000L;
         text("/b");
@@ -114,11 +114,11 @@ class PageCacheTest {
     }
 
     @Test
-    void errorsAndFilesAreNotKept() {
+    void errorsAndFilesAreNotCached() {
         for (Response response : java.util.List.of(
                 Response.html("not found").status(404),
                 Response.bytes("application/octet-stream", new byte[2_000]),
-                Response.bytes("text/css", new byte[2_000]).caching(Response.FOR_EVER))) {
+                Response.bytes("text/css", new byte[2_000]).caching(Response.IMMUTABLE))) {
             Request request = Request.of("GET", "/a", Map.of()).orElseThrow();
             kept.page(request, any -> response);
             assertEquals(
@@ -127,7 +127,7 @@ class PageCacheTest {
     }
 
     @Test
-    void aKeptPageIsDeliveredAsANewOne() {
+    void aCachedPageIsDeliveredLikeANewOne() {
         Map<String, String> headers = Map.of("accept-encoding", "gzip");
         Request request = Request.of("GET", "/a", headers).orElseThrow();
         Response fresh = Delivery.deliver(request, Response.html("x".repeat(5_000)));

@@ -49,7 +49,7 @@ class PagesTest {
 
     @BeforeAll
     static void write() throws IOException {
-        site = HarbourPapers.in(folder).site();
+        site = HarbourArchive.in(folder).site();
     }
 
     private static Response get(Site site, String target) {
@@ -91,7 +91,7 @@ class PagesTest {
     }
 
     @Test
-    void the_front_page_says_what_it_is_and_how_often_parts_come() {
+    void the_front_page_says_what_it_is_and_how_often_parts_are_published() {
         String intro = page("/").selectFirst(".intro").text();
         assertTrue(intro.startsWith("The Harbour Papers is an archive of e-mail, published under the name"), intro);
         assertTrue(intro.contains("harbour.example.org"), intro);
@@ -115,15 +115,15 @@ class PagesTest {
     }
 
     @Test
-    void a_part_beside_a_result_does_not_look_like_a_citation() {
+    void a_part_in_a_facet_does_not_look_like_a_citation() {
         List<String> parts =
                 page("/search").select("aside h2:contains(Part) + ul a").eachText();
         assertTrue(parts.contains("Part 1 (harbour)"), parts.toString());
     }
 
     @Test
-    void an_archive_without_a_part_says_what_it_holds() throws IOException {
-        Site empty = HarbourPapers.nothingPublished(emptyFolder).site();
+    void an_archive_without_a_part_shows_its_totals() throws IOException {
+        Site empty = HarbourArchive.nothingPublished(emptyFolder).site();
         assertTrue(page(empty, "/").text().contains("holds 300 documents and has committed to every one"));
         assertTrue(page(empty, "/search").text().contains("Nothing has been published yet"));
         assertTrue(page(empty, "/harbour").text().contains("No part has been published yet"));
@@ -137,7 +137,7 @@ class PagesTest {
 
     @Test
     void while_the_index_is_built_pages_work_and_searches_say_so() throws IOException {
-        HarbourPapers papers = HarbourPapers.in(halfFolder);
+        HarbourArchive papers = HarbourArchive.in(halfFolder);
         Site half = papers.site(papers.written.published().subList(0, 10));
         assertTrue(page(half, "/search?q=tender").text().contains("10 of 248 documents can be found so far"));
         assertTrue(page(half, "/").text().contains("still being built"));
@@ -176,7 +176,7 @@ class PagesTest {
         assertTrue(page("/search/pictures?q=nowhere").text().contains("nothing to show"));
     }
 
-    /** What the Tab key reaches while no table is unfolded. */
+    /** Elements that the Tab key reaches while no table is unfolded. */
     private static int reachable(Document page) {
         return page.select(":is(a[href], button, input, select, summary, [tabindex=0]):not([tabindex=-1], details >"
                         + " :not(summary) *)")
@@ -202,7 +202,7 @@ class PagesTest {
 
     @Test
     void a_message_shows_who_wrote_when_and_what_with_quotes_folded() {
-        Document page = page("/harbour/" + HarbourPapers.PLAIN);
+        Document page = page("/harbour/" + HarbourArchive.PLAIN);
         assertEquals("Re: Re: wording for Thursday", page.selectFirst("h1").text());
         assertEquals("Ines Okafor", page.selectFirst("dd a").text());
         assertEquals("2015-03-12T18:42:00+01:00", page.selectFirst(".mail time").attr("datetime"));
@@ -213,21 +213,21 @@ class PagesTest {
 
     @Test
     void a_message_without_date_and_subject_says_so() {
-        Document page = page("/harbour/" + HarbourPapers.NO_DATE_NO_SUBJECT);
+        Document page = page("/harbour/" + HarbourArchive.NO_DATE_NO_SUBJECT);
         assertEquals("(no subject)", page.selectFirst("h1").text());
         assertTrue(page.selectFirst(".mail dl").text().contains("unknown The message has no date."));
     }
 
     @Test
     void four_hundred_people_are_folded() {
-        Document page = page("/harbour/" + HarbourPapers.MANY_PEOPLE);
+        Document page = page("/harbour/" + HarbourArchive.MANY_PEOPLE);
         assertEquals("and 388 others", page.selectFirst("dd details summary").text());
         assertEquals(12, page.select("dd > .person:has(a[title*=Person])").size());
     }
 
     @Test
-    void text_of_two_megabytes_comes_in_pages() {
-        Document first = page("/harbour/" + HarbourPapers.LONG);
+    void text_of_two_megabytes_is_divided_into_pages() {
+        Document first = page("/harbour/" + HarbourArchive.LONG);
         assertTrue(first.text().contains("this is page 1"));
         String last = first.select(".pages a").stream()
                 .map(a -> a.attr("href"))
@@ -239,7 +239,7 @@ class PagesTest {
 
     @Test
     void html_is_shown_without_anything_that_acts_or_loads() {
-        Document page = page("/harbour/" + HarbourPapers.HTML + "?view=html");
+        Document page = page("/harbour/" + HarbourArchive.HTML + "?view=html");
         Element body = page.selectFirst(".body.html");
         assertEquals("tender", body.selectFirst("b, strong").text());
         assertTrue(body.select("script, style, [style], [onclick], form").isEmpty());
@@ -252,37 +252,37 @@ class PagesTest {
     }
 
     @Test
-    void a_message_that_no_parser_likes_is_shown_with_what_is_wrong() {
-        assertTrue(page("/harbour/" + HarbourPapers.BROKEN)
+    void a_malformed_message_is_shown_with_its_defects() {
+        assertTrue(page("/harbour/" + HarbourArchive.BROKEN)
                         .selectFirst(".fine ul")
                         .select("li")
                         .size()
                 > 1);
-        assertTrue(page("/harbour/" + HarbourPapers.EMPTY).text().contains("The message has no text."));
+        assertTrue(page("/harbour/" + HarbourArchive.EMPTY).text().contains("The message has no text."));
     }
 
     @Test
-    void a_patch_is_set_in_a_typewriter_face_until_asked_otherwise() {
-        assertNotNull(page("/harbour/" + HarbourPapers.PATCH).selectFirst(".body.fixed"));
+    void a_patch_is_shown_in_a_fixed_width_font_unless_requested_otherwise() {
+        assertNotNull(page("/harbour/" + HarbourArchive.PATCH).selectFirst(".body.fixed"));
         assertEquals(
-                null, page("/harbour/" + HarbourPapers.PATCH + "?view=text").selectFirst(".body.fixed"));
+                null, page("/harbour/" + HarbourArchive.PATCH + "?view=text").selectFirst(".body.fixed"));
     }
 
     @Test
     void a_withheld_number_has_a_page_with_the_reason_and_no_files() {
-        Document page = page("/harbour/" + HarbourPapers.WITHHELD);
+        Document page = page("/harbour/" + HarbourArchive.WITHHELD);
         assertEquals("This document is withheld", page.selectFirst("h1").text());
         assertTrue(page.selectFirst(".reason").text().contains("sick child’s mother"));
         assertEquals("/harbour/part/1", page.selectFirst(".prose a").attr("href"));
         for (String file : List.of("/raw", ".eml", "/attachment/1/x", "/thread")) {
             assertEquals(
-                    404, get(site, "/harbour/" + HarbourPapers.WITHHELD + file).status(), file);
+                    404, get(site, "/harbour/" + HarbourArchive.WITHHELD + file).status(), file);
         }
     }
 
     @Test
     void a_number_to_come_says_so_and_a_number_that_never_was_is_not_there() {
-        assertTrue(page("/harbour/" + HarbourPapers.TO_COME).text().contains("still to come"));
+        assertTrue(page("/harbour/" + HarbourArchive.TO_COME).text().contains("still to come"));
         assertEquals(404, get(site, "/harbour/301").status());
         assertEquals(404, get(site, "/harbour/0").status());
         assertEquals(404, get(site, "/harbour/01").status());
@@ -291,7 +291,7 @@ class PagesTest {
 
     @Test
     void a_correspondent_has_a_page_under_each_address_and_is_linked_from_messages() {
-        Document message = page("/harbour/" + HarbourPapers.THREAD_FIRST);
+        Document message = page("/harbour/" + HarbourArchive.THREAD_FIRST);
         String address = message.select(".person a").first().attr("href");
         assertTrue(address.startsWith("/people/"), address);
         Document person = page(address);
@@ -305,7 +305,7 @@ class PagesTest {
     }
 
     @Test
-    void what_a_correspondent_sent_is_as_many_as_the_search_finds() {
+    void the_count_of_sent_messages_is_what_the_search_finds() {
         Document person = page("/people?address=" + "i.okafor@port.example");
         for (Element figure : person.select(".figures li")) {
             String many = figure.select("b").text();
@@ -330,11 +330,11 @@ class PagesTest {
     }
 
     @Test
-    void a_thread_is_told_whole_and_in_place() {
-        Document thread = page("/harbour/" + (HarbourPapers.THREAD_FIRST + 3) + "/thread");
+    void a_thread_is_shown_completely_and_in_order() {
+        Document thread = page("/harbour/" + (HarbourArchive.THREAD_FIRST + 3) + "/thread");
         assertEquals(26, thread.select(".tree li").size());
         assertEquals(1, thread.select(".tree .here").size());
-        Document message = page("/harbour/" + (HarbourPapers.THREAD_FIRST + 3));
+        Document message = page("/harbour/" + (HarbourArchive.THREAD_FIRST + 3));
         assertTrue(message.text().contains("thread of 26"));
         int around = message.select("aside .tree li").size();
         assertTrue(around > 3 && around < 20, "shows " + around);
@@ -409,7 +409,7 @@ class PagesTest {
     }
 
     @Test
-    void a_query_goes_into_the_form_and_out_again() {
+    void a_query_is_shown_in_the_form_and_built_from_it() {
         Document form = page("/search/form?q=tender%20from:okafor%20by:date");
         assertEquals("okafor", form.selectFirst("#f-from").attr("value"));
         assertEquals("date", form.selectFirst("#f-by option[selected]").attr("value"));
@@ -435,7 +435,7 @@ class PagesTest {
     }
 
     @Test
-    void every_example_of_the_help_finds_what_it_says() {
+    void every_example_of_the_help_finds_as_many_as_it_says() {
         Document help = page("/help");
         int found = 0;
         for (Element row : help.select("tbody tr")) {
@@ -457,7 +457,7 @@ class PagesTest {
 
     @Test
     void an_empty_archive_explains_the_search_all_the_same(@TempDir Path fresh) throws IOException {
-        Site nothing = HarbourPapers.nothingPublished(fresh).site();
+        Site nothing = HarbourArchive.nothingPublished(fresh).site();
         assertTrue(page(nothing, "/help").text().contains("date:2016-10"));
         assertTrue(page(nothing, "/help").select("tbody a").isEmpty());
         for (String target : List.of("/search/form", "/search/form?q=a", "/search/suggest?q=te", "/search?q=tendr")) {
@@ -514,7 +514,7 @@ class PagesTest {
 
     @Test
     void an_attachment_that_could_run_is_handed_out_as_bytes_in_a_sandbox() {
-        Document page = page("/harbour/" + HarbourPapers.HOSTILE);
+        Document page = page("/harbour/" + HarbourArchive.HOSTILE);
         List<String> files = page.select(".files a").eachAttr("href");
         assertEquals(3, files.size());
         List<String> types = files.stream().map(file -> get(site, file).type()).toList();
@@ -578,7 +578,7 @@ class PagesTest {
         assertEquals("/harbour/1", get(site, "/harbour/1/").headers().get("Location"));
     }
 
-    /** Reads every page that a reader can reach, a bounded number of searches apart. */
+    /** Reads every page that a reader can reach, within a limited number of searches. */
     @Test
     void every_link_leads_somewhere_and_every_page_is_well_made() {
         TreeSet<String> seen = new TreeSet<>(List.of("/"));
@@ -586,7 +586,7 @@ class PagesTest {
         int searches = 0;
         while (!todo.isEmpty()) {
             String target = todo.poll();
-            // the file of a result holds a place until it is read
+            // an export holds a slot until it is read
             Response response =
                     target.startsWith("/search.") ? site.answer("HEAD", target, Map.of()) : get(site, target);
             assertEquals(200, response.status(), target);

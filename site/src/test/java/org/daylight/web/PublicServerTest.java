@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The site over HTTP, as a browser and a mirror meet it. */
+/** The site over HTTP, as browsers and mirrors use it. */
 class PublicServerTest {
 
     @TempDir
@@ -34,7 +34,7 @@ class PublicServerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = PublicServer.start(HarbourPapers.in(folder).site(), "127.0.0.1", 0, error -> {});
+        server = PublicServer.start(HarbourArchive.in(folder).site(), "127.0.0.1", 0, error -> {});
         client = HttpClient.newHttpClient();
         Files.writeString(folder.resolve("secret"), "not public");
     }
@@ -69,7 +69,7 @@ class PublicServerTest {
     }
 
     @Test
-    void head_tells_what_get_would_send() throws Exception {
+    void head_has_the_headers_of_get() throws Exception {
         for (String target : new String[] {
             "/",
             "/harbour/1",
@@ -186,7 +186,7 @@ class PublicServerTest {
     }
 
     @Test
-    void what_was_typed_is_not_repeated_without_end() throws Exception {
+    void a_very_long_query_is_not_repeated_in_links() throws Exception {
         for (String typed : new String[] {
             "=".repeat(8_000),
             "%3D".repeat(2_600),
@@ -220,7 +220,7 @@ class PublicServerTest {
     }
 
     @Test
-    void nothing_is_taken_in() throws Exception {
+    void other_methods_are_refused() throws Exception {
         for (String method : new String[] {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
             HttpResponse<byte[]> response = send(method, "/search?q=x");
             assertEquals(405, response.statusCode(), method);
@@ -312,7 +312,7 @@ class PublicServerTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (java.net.SocketException e) {
-            return "closed"; // it may hang up on what is no HTTP
+            return "closed"; // the server may close the connection when a request is not HTTP
         }
     }
 }

@@ -22,7 +22,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the publisher says of correspondents changes their pages, on whatever machine the folder lies. */
+/** The publisher's mapping of correspondents changes their pages, on every copy of the archive. */
 class PublishedMappingTest {
 
     private static final String SAID = """
@@ -38,8 +38,8 @@ class PublishedMappingTest {
 
     private final List<String> told = new ArrayList<>();
 
-    private WrittenArchive letters(Path archive) throws IOException {
-        return new WrittenArchive(archive, "The Harbour Papers")
+    private ArchiveBuilder letters(Path archive) throws IOException {
+        return new ArchiveBuilder(archive, "The Harbour Papers")
                 .trove("harbour", "Harbour", "", 3, Map.of())
                 .part(
                         "harbour",
@@ -87,7 +87,7 @@ class PublishedMappingTest {
 
     @Test
     void the_newest_mapping_makes_and_names_correspondents() throws IOException {
-        WrittenArchive written = letters(folder);
+        ArchiveBuilder written = letters(folder);
         written.open().close();
         served(folder, site -> {
             assertEquals(
@@ -119,7 +119,7 @@ class PublishedMappingTest {
     }
 
     @Test
-    void a_mapping_that_is_not_the_one_in_the_log_is_not_used_and_said() throws IOException {
+    void a_mapping_that_differs_from_the_log_is_not_used_and_is_reported() throws IOException {
         letters(folder).people(SAID).open().close();
         Path file = folder.resolve(ArchivePath.people(1));
         for (boolean absent : new boolean[] {false, true}) {

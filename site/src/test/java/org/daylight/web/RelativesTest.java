@@ -65,7 +65,7 @@ class RelativesTest {
         var withheld = new TreeMap<>(Map.of(5, "privacy"));
         var ledger = new TreeMap<Integer, byte[]>();
         ledger.put(1, letter("<tool.7@export.example>", "09:00:00", "X-Folder: Sent\n", TEXT));
-        WrittenArchive written = new WrittenArchive(folder.resolve("archive"), "Copies")
+        ArchiveBuilder written = new ArchiveBuilder(folder.resolve("archive"), "Copies")
                 .trove("harbour", "Harbour", "", 5, Map.of())
                 .part("harbour", "One", "", "2026-01-01T00:00:00Z", harbour, withheld)
                 .trove("ledger", "Ledger", "", 1, Map.of())
@@ -112,7 +112,7 @@ class RelativesTest {
     }
 
     @Test
-    void a_letter_leads_to_what_is_like_it() {
+    void a_letter_links_to_similar_messages() {
         var link = page("/harbour/1").selectFirst("nav.beside a[rel=nofollow]");
         assertEquals("more like this", link.text());
         String query = URLDecoder.decode(link.attr("href"), StandardCharsets.UTF_8);
@@ -121,7 +121,7 @@ class RelativesTest {
     }
 
     @Test
-    void a_list_of_results_says_what_has_copies_and_links_them() {
+    void a_result_list_links_to_copies() {
         Document found = page(SiteAddress.search("courier"));
         assertEquals(2, found.select("ol.list a:contains(2 copies)").size(), "the letter and its copy, no draft");
         Document copies = page(found.selectFirst("ol.list a:contains(2 copies)").attr("href"));
@@ -156,7 +156,7 @@ class RelativesTest {
     }
 
     @Test
-    void what_is_not_published_is_never_compared() {
+    void unpublished_documents_are_never_compared() {
         assertEquals(404, answer("/harbour/1/compare/5").status());
         assertEquals(404, answer("/harbour/5/compare/1").status());
         assertEquals(404, answer("/harbour/1/compare/99").status());

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader may take along of a search: files, an address for ever, a feed, counts of many searches. */
+/** Exports of a search: files, a permanent address, a feed, counts of many searches. */
 class SearchResultTest {
 
     @TempDir
@@ -44,7 +44,7 @@ class SearchResultTest {
     private Archive archive;
     private ArchiveIndex index;
     private Site site;
-    private WrittenArchive written;
+    private ArchiveBuilder written;
 
     private static byte[] mail(int number, String day) {
         return ("From: Ann <ann@harbour.example>\r\nSubject: Berth " + number + "\r\nDate: " + day
@@ -54,7 +54,7 @@ class SearchResultTest {
 
     @BeforeEach
     void publish() throws IOException {
-        written = new WrittenArchive(Files.createDirectory(temporary.resolve("archive")), "The Harbour Papers")
+        written = new ArchiveBuilder(Files.createDirectory(temporary.resolve("archive")), "The Harbour Papers")
                 .trove("harbour", "Harbour", "", 9, Map.of())
                 .part(
                         "harbour",
@@ -137,7 +137,7 @@ class SearchResultTest {
     }
 
     @Test
-    void nothing_found_is_a_whole_file_too() throws IOException {
+    void an_empty_result_is_a_complete_file() throws IOException {
         assertEquals(1, text("/search.csv?q=heliport").lines().count());
         assertTrue(text("/search.jsonl?q=heliport").contains("\"found\":0"));
         assertEquals("", text("/search.mbox?q=heliport"));
@@ -169,7 +169,7 @@ class SearchResultTest {
     }
 
     @Test
-    void the_page_links_to_what_can_be_taken() throws IOException {
+    void the_page_links_to_its_exports() throws IOException {
         var page = Jsoup.parse(text("/search?q=berth"));
         for (var link : page.select(".take a")) {
             assertEquals(200, get(link.attr("href")).status(), link.outerHtml());
@@ -223,7 +223,7 @@ class SearchResultTest {
     }
 
     @Test
-    void a_head_request_takes_no_place_and_a_full_house_says_so() throws IOException {
+    void a_head_request_takes_no_slot_and_503_is_sent_when_all_are_used() throws IOException {
         assertEquals(
                 "text/csv; charset=utf-8; header=present",
                 site.answer("HEAD", "/search.csv?q=berth", Map.of()).headers().get("Content-Type"));
@@ -244,7 +244,7 @@ class SearchResultTest {
     }
 
     @Test
-    void what_is_damaged_is_named_and_the_rest_is_there() throws IOException {
+    void damaged_documents_are_named_and_the_others_exported() throws IOException {
         index.close();
         archive.close();
         TamperedArchiveTest.change(
@@ -304,11 +304,11 @@ class SearchResultTest {
     }
 
     @Test
-    void a_reader_who_stops_reading_does_not_stop_the_others() throws Exception {
+    void a_stalled_client_does_not_stop_the_others() throws Exception {
         Exports exports = new Exports(1, new Semaphore(1, true), 1);
         var stuck = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        Exports.Place first = exports.enter().orElseThrow();
+        Exports.Slot first = exports.enter().orElseThrow();
         Thread slow = Thread.ofVirtual().start(() -> {
             try (first) {
                 first.work(
@@ -329,12 +329,12 @@ class SearchResultTest {
             }
         });
         stuck.await();
-        Exports.Place second = exports.enter().orElse(null);
+        Exports.Slot second = exports.enter().orElse(null);
         while (second == null) {
-            second = exports.enter().orElse(null); // until the first has stood still for a nanosecond
+            second = exports.enter().orElse(null); // until the first has been stalled for a nanosecond
         }
         var out = new ByteArrayOutputStream();
-        try (Exports.Place taken = second) {
+        try (Exports.Slot taken = second) {
             taken.work(out, to -> to.write("through".getBytes(StandardCharsets.US_ASCII)));
         }
         assertEquals("through", out.toString(StandardCharsets.US_ASCII));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Readers who never read, who say nothing, and who ask for much and leave: the others are answered, and all that was reserved is given back.
- * {@code bench/withstand} is the same in large.
+ * Clients that never read, that send nothing, and that request expensive pages and disconnect: other clients are still answered, and all reserved
+ * memory is released. {@code bench/withstand} does the same on a large scale.
  */
 class ServerLoadTest {
 
@@ -32,12 +32,12 @@ class ServerLoadTest {
 
     private final AtomicReference<Error> fatal = new AtomicReference<>();
     private final List<Socket> sockets = new ArrayList<>();
-    private HarbourPapers papers;
+    private HarbourArchive papers;
     private Site site;
 
     @BeforeEach
     void open() throws IOException {
-        papers = HarbourPapers.in(folder);
+        papers = HarbourArchive.in(folder);
         site = papers.site();
     }
 
@@ -52,7 +52,7 @@ class ServerLoadTest {
         return PublicServer.start(site, "127.0.0.1", 0, limits, fatal::set);
     }
 
-    /** A connection that has a small buffer and reads nothing unless it is told to. */
+    /** A connection with a small buffer, from which nothing is read. */
     private Socket ask(PublicServer server, String request) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(2_048);
@@ -83,8 +83,8 @@ class ServerLoadTest {
     }
 
     @Test
-    void readers_of_a_large_file_who_never_read_leave_room_for_pages() throws Exception {
-        // room for some of them, and none for the others
+    void clients_that_never_read_a_large_file_leave_memory_for_pages() throws Exception {
+        // memory for some of them only
         long large = 100 << 10;
         try (PublicServer server = serve(new ServerLimits(100, 30, 1 << 16, 8 << 20, large))) {
             byte[] file = java.nio.file.Files.readAllBytes(folder.resolve("releases/0001.zip"));
@@ -100,7 +100,7 @@ class ServerLoadTest {
             assertEquals(200, status(server, "/gala/4"));
             assertEquals(200, status(server, "/search?q=nothingofthat"));
             leave();
-            until(() -> server.sendingBytes() == 0 && server.underWay() == 0);
+            until(() -> server.sendingBytes() == 0 && server.inProgress() == 0);
             java.nio.file.Files.write(folder.resolve("releases/0001.zip"), file);
             assertEquals(200, status(server, "/releases/0001.zip"));
         }
@@ -110,13 +110,13 @@ class ServerLoadTest {
     void searches_wait_in_a_short_queue_and_pages_do_not_wait_for_them() throws Exception {
         int most = site.processors().availablePermits();
         try (PublicServer server = serve(PublicServer.limits())) {
-            site.processors().acquire(most); // as if each of them were at work
+            site.processors().acquire(most); // as if all threads were busy
             try {
                 int waiting = most + 16 * most;
                 for (int i = 0; i < waiting; i++) {
                     ask(server, get("/search?q=berth+" + i));
                 }
-                until(() -> server.underWay() >= waiting);
+                until(() -> server.inProgress() >= waiting);
                 Socket late = ask(server, get("/search?q=late"));
                 String answer = new String(late.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
@@ -125,17 +125,18 @@ class ServerLoadTest {
                     assertEquals(200, status(server, page), page);
                 }
                 leave();
-                until(() -> server.underWay() <= most); // those at work do not look up before they begin
+                until(() ->
+                        server.inProgress() <= most); // work that has begun does not check before it has a processor
             } finally {
                 site.processors().release(most);
             }
-            until(() -> server.underWay() == 0);
+            until(() -> server.inProgress() == 0);
             assertEquals(200, status(server, "/search?q=berth"));
         }
     }
 
     @Test
-    void who_comes_last_is_let_in_and_the_longest_idle_goes() throws Exception {
+    void a_new_connection_is_accepted_and_the_longest_idle_one_closed() throws Exception {
         try (PublicServer server = serve(new ServerLimits(20, 30, 1 << 16, 8 << 20, 8 << 20))) {
             Socket first = ask(server, "");
             until(() -> server.connections() == 1);
@@ -165,7 +166,7 @@ class ServerLoadTest {
     }
 
     @Test
-    void who_sends_no_request_is_disconnected() throws Exception {
+    void a_client_that_sends_no_request_is_disconnected() throws Exception {
         try (PublicServer server = serve(PublicServer.limits().requestSeconds(1))) {
             Socket silent = ask(server, "");
             Socket slow = ask(server, "GET / HTTP/1.1\r\nHost: x\r\nX: ");

@@ -32,7 +32,7 @@ class SiteAddressTest {
     }
 
     @Test
-    void a_request_for_an_address_gives_back_what_was_put_in() {
+    void parsing_an_address_restores_its_parameters() {
         String query = "Rückfragen & <b> \"a+b\" 100% #?/\\ 日本";
         assertEquals(
                 query, Request.get(SiteAddress.search(query, Sort.OLDEST, 2)).parameter("q"));
@@ -44,9 +44,9 @@ class SiteAddressTest {
             assertTrue(SiteAddress.isReserved(slug));
         }
         assertFalse(SiteAddress.isReserved("harbour"));
-        WrittenArchive written =
-                new WrittenArchive(folder, "Papers").trove("about", "A trove of that name", "", 3, Map.of());
-        Site site = HarbourPapers.of(folder, written).site();
+        ArchiveBuilder written =
+                new ArchiveBuilder(folder, "Papers").trove("about", "A trove of that name", "", 3, Map.of());
+        Site site = HarbourArchive.of(folder, written).site();
         assertTrue(new String(
                         ((Response.Body.Bytes)
                                         site.answer("GET", "/about", Map.of()).body())

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody changed the public folder after it was signed: what differs from the log is never shown as what was published. */
+/** The public folder was changed after it was signed: content that differs from the log is never shown as published. */
 class TamperedArchiveTest {
 
     private static final DocumentId FIRST = new DocumentId("harbour", 1);
@@ -47,7 +47,7 @@ class TamperedArchiveTest {
     @BeforeEach
     void publish() throws IOException {
         folder = Files.createDirectory(temporary.resolve("archive"));
-        new WrittenArchive(folder, "The Harbour Papers")
+        new ArchiveBuilder(folder, "The Harbour Papers")
                 .trove("harbour", "Harbour", "", 2, Map.of())
                 .part(
                         "harbour",
@@ -74,7 +74,7 @@ class TamperedArchiveTest {
     }
 
     @Test
-    void the_page_says_what_was_published_and_the_operator_is_told_once() throws IOException {
+    void the_page_shows_the_published_hash_and_the_damage_is_reported_once() throws IOException {
         change("data/messages/000001.eml", bytes -> replaced(bytes, "agreed", "denied"));
         List<String> told = new ArrayList<>();
         try (Archive archive = Archive.open(folder);
@@ -95,7 +95,7 @@ class TamperedArchiveTest {
     }
 
     @Test
-    void a_pack_that_is_missing_or_no_zip_is_told_like_a_damaged_one() throws IOException {
+    void a_missing_or_invalid_pack_is_reported_like_a_damaged_one() throws IOException {
         Files.writeString(folder.resolve(ArchivePath.pack(1)), "no zip");
         assertRefused();
         Files.delete(folder.resolve(ArchivePath.pack(1)));
@@ -126,7 +126,7 @@ class TamperedArchiveTest {
     }
 
     @Test
-    void a_line_that_names_the_hash_of_the_changed_message_is_not_believed() throws IOException {
+    void a_line_with_the_hash_of_the_changed_message_is_not_trusted() throws IOException {
         change("data/documents.jsonl", bytes -> replaced(bytes, "\"size\":", "\"size\":1"));
         assertRefused();
     }
@@ -192,7 +192,7 @@ class TamperedArchiveTest {
         assertEquals(tags[0], tags[1]);
     }
 
-    /** Neither the archive, nor a page, nor the index gives anything of it out. */
+    /** Asserts that neither the archive nor a page nor the index returns anything of it. */
     private void assertRefused() throws IOException {
         withSite(site -> {
             for (String path : new String[] {"/harbour/1", "/harbour/1/raw", "/harbour/1.eml"}) {
@@ -224,7 +224,7 @@ class TamperedArchiveTest {
         return text.replace(from, to).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Writes the pack again with one of its files changed. */
+    /** Rewrites the pack with one of its files changed. */
     private void change(String name, UnaryOperator<byte[]> change) throws IOException {
         change(folder, name, change);
     }

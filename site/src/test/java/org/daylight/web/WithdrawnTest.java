@@ -23,20 +23,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Number 2 is withdrawn while the archive is served: its page becomes a tombstone, its files are gone, and no page has a word of it. */
+/** Number 2 is withdrawn while the archive is served: its page becomes a tombstone, its files are gone, and no page has any of its text. */
 class WithdrawnTest {
 
     private static final List<String> FILES = List.of(
             "/harbour/2/raw", "/harbour/2.eml", "/harbour/2/dossier.zip", "/harbour/2/attachment/1/quuxplan.txt");
 
-    /** What stands in the document and nowhere else. */
+    /** Words that are in the document and nowhere else. */
     private static final List<String> TELLING = List.of("Zanzibarquartz", "quuxanne", "xylobanana", "quuxplan");
 
     @TempDir
     Path temporary;
 
     private Path folder;
-    private WrittenArchive written;
+    private ArchiveBuilder written;
     private Archive archive;
     private ArchiveIndex index;
     private Site site;
@@ -51,7 +51,7 @@ class WithdrawnTest {
         shown.put(
                 3,
                 mail("Re: the quay", "ben@harbour.example", "Not me.", "<3@harbour.example>", "<2@harbour.example>"));
-        written = new WrittenArchive(folder, "The Harbour Papers")
+        written = new ArchiveBuilder(folder, "The Harbour Papers")
                 .trove("harbour", "Harbour", "", 5, Map.of())
                 .part("harbour", "The quay", "", "2026-11-16T09:00:00Z", shown, new TreeMap<>(Map.of(4, "Privacy.")));
         archive = written.open();
@@ -121,7 +121,7 @@ class WithdrawnTest {
     }
 
     @Test
-    void theNumberHasATombstoneAndItsFilesAreGone() throws IOException {
+    void aWithdrawnDocumentHasATombstoneAndItsFilesGive410() throws IOException {
         FILES.forEach(file -> assertEquals(200, get(file).status(), file));
         String sha256 = org.daylight.format.Sha256.of(attached()).hex();
         withdraw();
@@ -197,7 +197,7 @@ class WithdrawnTest {
         return !page("/search?q=" + word).contains("href=\"/harbour/");
     }
 
-    /** Between a pack and its checkpoint, and between these and the next look at the log, every other document is answered. */
+    /** Every other document is available after the pack is replaced, after the checkpoint is, and before the log is read again. */
     @Test
     void aServerThatRunsKeepsAnsweringWhileThePackIsReplaced() throws IOException {
         assertEquals(200, get("/harbour/1/raw").status());

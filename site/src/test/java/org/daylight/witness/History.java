@@ -9,7 +9,7 @@ import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.tree.MerkleTree;
 
-/** A log for tests, whose key may sign several histories; each begins like the others, up to a fork. */
+/** A log for tests whose key signs several histories, which are equal up to a fork. */
 final class History {
     static final NoteKey.Signer LOG = NoteKey.generate("archive.example/port", new Seven());
 
@@ -17,7 +17,7 @@ final class History {
 
     private final List<Sha256> leaves = new ArrayList<>();
 
-    /** @param fork from which entry on it differs from others; {@link Integer#MAX_VALUE} for never */
+    /** A history. @param fork index of the first entry that differs from other histories; {@link Integer#MAX_VALUE} for none */
     History(int fork) {
         for (int i = 0; i < LONGEST; i++) {
             byte[] leaf = new byte[Sha256.BYTES];
@@ -40,7 +40,7 @@ final class History {
         return new Checkpoint(LOG.name(), size, tree(size).root()).sign(LOG).bytes();
     }
 
-    /** A request to go on from a size. */
+    /** A request to cosign a larger checkpoint. */
     AddCheckpoint grown(long oldSize, long size) {
         List<Sha256> proof = oldSize > size ? List.of() : tree(size).consistencyProof(oldSize);
         return new AddCheckpoint(oldSize, proof, checkpoint(size));

@@ -25,7 +25,7 @@ class PollLogsTest {
     @TempDir
     Path folder;
 
-    /** What is wrong with a checkpoint is said, and not something else. */
+    /** The reason given for refusing a checkpoint is the right one. */
     @Test
     void a_checkpoint_that_cannot_be_used_is_refused_for_its_own_reason() throws Exception {
         NoteKey.Signer key = NoteKey.generate("log.example", new SecureRandom());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A witness's folder, and its visits to archives. */
+/** A witness's folder, and polling archives. */
 class WitnessFolderTest {
     private static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
 
@@ -45,7 +45,7 @@ class WitnessFolderTest {
     }
 
     @Test
-    void the_key_is_kept_private_and_is_the_same_when_it_is_opened_again() throws IOException {
+    void the_key_is_private_and_is_the_same_when_it_is_opened_again() throws IOException {
         Path key = folder.resolve("witness.key");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
@@ -95,7 +95,7 @@ class WitnessFolderTest {
         assertInstanceOf(WitnessFolder.Cosigned.class, add(History.TRUE.grown(5, 8)));
     }
 
-    // --- visits
+    // --- polling
 
     private Path published(History history, int size) throws IOException {
         Path archive = Files.createDirectories(parent.resolve("archive"));
@@ -131,8 +131,8 @@ class WitnessFolderTest {
     }
 
     @Test
-    void an_archive_with_another_history_is_not_and_the_evidence_is_kept() throws IOException {
-        Path archive = published(History.TRUE, 8); // a power of two: the proof alone would not tell
+    void an_archive_with_another_history_is_not_cosigned_and_the_evidence_is_stored() throws IOException {
+        Path archive = published(History.TRUE, 8); // a power of two: the proof alone would not show it
         witness.follow(new FollowedLog(History.LOG.verifier(), archive.toUri().toString()));
         visited();
         published(new History(3), 20);

@@ -33,14 +33,14 @@ class WitnessKillTest {
                 .follow(History.followed());
     }
 
-    /** A process of its own: serves, and is killed at a step of this name. */
+    /** A separate process that serves, and is killed at the named step. */
     static final class Serving {
         private Serving() {}
 
         public static void main(String[] args) throws Exception {
             WitnessFolder witness = WitnessFolder.open(Path.of(args[0]), step -> {
                 if (step.equals(args[1])) {
-                    Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
+                    Runtime.getRuntime().halt(KILLED); // no shutdown hooks, no finally blocks, no flushing
                 }
             });
             WitnessServer server =
@@ -70,14 +70,14 @@ class WitnessKillTest {
         return RequestCosignature.at("http://127.0.0.1:" + port);
     }
 
-    private long kept() throws IOException {
+    private long stored() throws IOException {
         return WitnessFolder.open(folder).state(History.followed()).size();
     }
 
     @Test
-    void killed_at_each_step_it_has_kept_whatever_it_may_have_said() throws Exception {
-        for (String step : new String[] {"cosigned", "kept"}) {
-            long before = kept();
+    void killed_at_each_step_it_has_stored_everything_it_may_have_sent() throws Exception {
+        for (String step : new String[] {"cosigned", "stored"}) {
+            long before = stored();
             Process process = serving(step);
             RequestCosignature at = at(process);
             try {
@@ -86,16 +86,16 @@ class WitnessKillTest {
             } catch (IOException killed) {
                 assertEquals(KILLED, process.waitFor());
             }
-            // Before it was kept nobody can have the cosignature; afterwards somebody may.
-            assertEquals(step.equals("kept") ? before + 3 : before, kept());
+            // Before the checkpoint is stored, no one can have the cosignature.
+            assertEquals(step.equals("stored") ? before + 3 : before, stored());
         }
         WitnessFolder witness = WitnessFolder.open(folder);
         assertInstanceOf(
                 WitnessFolder.Refused.class,
-                witness.add(History.followed(), new History(1).grown(kept(), kept()), NOW));
+                witness.add(History.followed(), new History(1).grown(stored(), stored()), NOW));
         assertInstanceOf(
                 WitnessFolder.Cosigned.class,
-                witness.add(History.followed(), History.TRUE.grown(kept(), 10), NOW),
+                witness.add(History.followed(), History.TRUE.grown(stored(), 10), NOW),
                 "and it goes on");
     }
 
@@ -104,7 +104,7 @@ class WitnessKillTest {
         for (int round = 0; round < 4; round++) {
             Process process = serving("never");
             RequestCosignature at = at(process);
-            long first = kept();
+            long first = stored();
             var told = new AtomicLong(first);
             Thread asking = Thread.startVirtualThread(() -> {
                 try {
@@ -113,7 +113,7 @@ class WitnessKillTest {
                         told.set(size + 1);
                     }
                 } catch (IOException killed) {
-                    // the end of it
+                    // the process was killed
                 }
             });
             while (told.get() < first + 10 + 7L * round && asking.isAlive()) {
@@ -122,7 +122,7 @@ class WitnessKillTest {
             process.destroyForcibly().waitFor(); // SIGKILL
             asking.join();
             assertTrue(told.get() > first, "it was at work");
-            assertTrue(kept() >= told.get(), kept() + " kept, and told " + told.get());
+            assertTrue(stored() >= told.get(), stored() + " kept, and told " + told.get());
         }
     }
 }

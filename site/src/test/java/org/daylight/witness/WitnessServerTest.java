@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a witness answers over HTTP, by the words of c2sp.org/tlog-witness. */
+/** A witness over HTTP, as specified in c2sp.org/tlog-witness. */
 class WitnessServerTest {
     private static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
 
@@ -118,7 +118,7 @@ class WitnessServerTest {
                 .bytes();
         assertEquals(200, post(new AddCheckpoint(0, List.of(), rightlyEmpty).bytes()).status);
         assertEquals(200, post(good.bytes()).status);
-        // The size is wrong first, whatever the proof.
+        // The size is checked before the proof.
         assertEquals(409, post(new AddCheckpoint(0, proof, good.checkpoint()).bytes()).status);
         assertEquals(List.of(), faults);
     }
@@ -161,7 +161,7 @@ class WitnessServerTest {
     }
 
     @Test
-    void who_does_not_know_where_the_witness_is_is_told() throws IOException {
+    void a_wrong_old_size_is_answered_with_the_right_one() throws IOException {
         grown(0, 5);
         assertEquals(new Answer(409, "text/x.tlog.size", "5\n"), grown(0, 8));
         assertEquals(new Answer(409, "text/x.tlog.size", "5\n"), grown(3, 8));
@@ -169,7 +169,7 @@ class WitnessServerTest {
     }
 
     @Test
-    void another_history_is_refused_and_the_evidence_is_kept() throws IOException {
+    void another_history_is_refused_and_the_evidence_is_stored() throws IOException {
         grown(0, 6);
         History fork = new History(3);
         Answer same = post(fork.grown(6, 6).bytes());
@@ -184,7 +184,7 @@ class WitnessServerTest {
     }
 
     @Test
-    void what_is_not_signed_by_the_log_or_not_followed_is_refused() throws IOException {
+    void checkpoints_with_another_key_or_of_unknown_logs_are_refused() throws IOException {
         AddCheckpoint good = History.TRUE.grown(0, 5);
         String text = new String(good.checkpoint(), UTF_8);
         byte[] other = text.replace("archive.example/port\n5\n", "archive.example/port\n6\n")
@@ -196,7 +196,7 @@ class WitnessServerTest {
     }
 
     @Test
-    void what_is_no_request_is_said_to_be_none() throws IOException {
+    void malformed_requests_are_refused() throws IOException {
         String good = new String(History.TRUE.grown(5, 8).bytes(), UTF_8);
         for (String bad : List.of(
                 "",
@@ -309,7 +309,7 @@ class WitnessServerTest {
     }
 
     @Test
-    void the_publishers_side_understands_the_answers() throws IOException {
+    void the_publishers_client_understands_the_replies() throws IOException {
         RequestCosignature at = RequestCosignature.at("http://127.0.0.1:" + server.port() + "/");
         var lines = assertInstanceOf(RequestCosignature.Lines.class, at.add(History.TRUE.grown(0, 5)));
         assertEquals("witness.example/w1", lines.signatures().getFirst().name());

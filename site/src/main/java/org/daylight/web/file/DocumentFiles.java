@@ -9,7 +9,7 @@ import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.daylight.message.parse.MessageParser;
 
-/** A document's bytes as files: the whole message to look at or to keep, and what is attached to it. */
+/** A document as files: the message to view or download, and its attachments. Safe for use by several threads. */
 public final class DocumentFiles {
 
     private final DocumentReader documents;
@@ -35,7 +35,7 @@ public final class DocumentFiles {
                         Download.source(original).tag(document.sha256().hex().substring(0, 32)));
     }
 
-    /** The published bytes as a file. */
+    /** The published bytes as a download; empty when the document is not published. */
     public Optional<Response> eml(DocumentId id) throws IOException {
         String name = id.trove() + "-" + id.number() + ".eml";
         if (documents.isLarge(id)) {
@@ -54,7 +54,7 @@ public final class DocumentFiles {
                         .tag(document.sha256().hex().substring(0, 32)));
     }
 
-    /** One decoded part; empty when there is no such part. */
+    /** One decoded MIME part as a download; empty when there is no such part, or the document is not published. @param index from 0 */
     public Optional<Response> attachment(DocumentId id, int index) throws IOException {
         return documents
                 .read(id, (document, original) -> {

@@ -14,36 +14,36 @@ import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 
 /**
- * Reads documents for the pages, with a bound on how much of the memory all readers together can make the site use: a document may
- * be 256 MB, and somebody will ask for it a hundred times at once.
+ * Reads documents for the pages, with a limit on the memory of all requests together: a document may have 256 MB, and may be requested a
+ * hundred times at once. Safe for use by several threads.
  */
 public final class DocumentReader {
 
-    /** What holds a document's bytes while a page is made of them: the bytes, their view and the answer. */
+    /** Memory while a page is made from a document, as a multiple of its size: its bytes, the parsed form and the response. */
     private static final int COPIES = 4;
 
-    private static final int MOST_PROVED = 256;
+    private static final int MAX_VERIFIED = 256;
 
     private static final int UNIT_BYTES = 1 << 20;
     private static final long WAIT_SECONDS = 2;
 
-    /** A document of more bytes is read while it is sent, and its pages cost much. */
+    /** A larger document is read while it is sent, and its pages are expensive. */
     public static final long LARGE_BYTES = 1 << 20;
 
     private final Archive archive;
     private final int units = (int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / UNIT_BYTES);
-    private final Semaphore room = new Semaphore(units);
+    private final Semaphore memory = new Semaphore(units);
 
-    /** Large documents that were proved lately, and whether they are UTF-8. */
-    private final LinkedHashMap<Proved, Boolean> proved = new LinkedHashMap<>();
+    /** Large documents that were verified recently, and whether they are UTF-8. */
+    private final LinkedHashMap<Verified, Boolean> verified = new LinkedHashMap<>();
 
-    private record Proved(Sha256 pack, Sha256 document) {}
+    private record Verified(Sha256 pack, Sha256 document) {}
 
     public DocumentReader(Archive archive) {
         this.archive = archive;
     }
 
-    /** Makes something of a document's bytes. */
+    /** Uses the bytes of a document. @param <T> the result */
     public interface Use<T> {
         T of(DocumentState.Published document, byte[] original) throws IOException;
     }
@@ -54,11 +54,11 @@ public final class DocumentReader {
     }
 
     /** A document that is read while it is sent. */
-    final class Large implements Response.Opening {
+    final class LargeDocument implements Response.Source {
         private final DocumentState.Published document;
         private final boolean utf8;
 
-        private Large(DocumentState.Published document, boolean utf8) {
+        private LargeDocument(DocumentState.Published document, boolean utf8) {
             this.document = document;
             this.utf8 = utf8;
         }
@@ -71,7 +71,7 @@ public final class DocumentReader {
             return document.sha256();
         }
 
-        /** Whether all of it is UTF-8. */
+        /** Whether the whole document is UTF-8. */
         boolean isUtf8() {
             return utf8;
         }
@@ -84,17 +84,17 @@ public final class DocumentReader {
     }
 
     /**
-     * A published document to be read while it is sent, proved before; empty when it is not published. What was proved lately is not proved
-     * again here: it is once more while it is sent.
+     * A published document to be read while it is sent; empty when it is not published. Its bytes are verified first, unless that was done
+     * recently; they are verified again while they are sent.
      */
-    Optional<Large> open(DocumentId id) throws IOException {
+    Optional<LargeDocument> open(DocumentId id) throws IOException {
         if (!(archive.state(id) instanceof DocumentState.Published document)) {
             return Optional.empty();
         }
-        var name = new Proved(document.release().pack(), document.sha256());
+        var name = new Verified(document.release().pack(), document.sha256());
         Boolean utf8;
-        synchronized (proved) {
-            utf8 = proved.get(name);
+        synchronized (verified) {
+            utf8 = verified.get(name);
         }
         if (utf8 == null) {
             var check = new Utf8Check();
@@ -102,32 +102,33 @@ public final class DocumentReader {
                 return Optional.empty();
             }
             utf8 = check.isUtf8();
-            synchronized (proved) {
-                proved.put(name, utf8);
-                if (proved.size() > MOST_PROVED) {
-                    proved.pollFirstEntry();
+            synchronized (verified) {
+                verified.put(name, utf8);
+                if (verified.size() > MAX_VERIFIED) {
+                    verified.pollFirstEntry();
                 }
             }
         }
-        return Optional.of(new Large(document, utf8));
+        return Optional.of(new LargeDocument(document, utf8));
     }
 
+    /** What the public record says of a document number. */
     public DocumentState state(DocumentId id) throws IOException {
         return archive.state(id);
     }
 
     /**
-     * Hands out a published document's bytes to work that nobody waits for in front of a page: it waits for room as long as it takes.
+     * Lets an export use a published document's bytes. Unlike {@link #read}, it waits for memory as long as necessary.
      *
      * @return false when it is not published
      */
-    public boolean readPatiently(DocumentId id, Archive.Use use) throws IOException {
+    public boolean readWhenPossible(DocumentId id, Archive.Use use) throws IOException {
         if (!(archive.state(id) instanceof DocumentState.Published document)) {
             return false;
         }
         int needed = (int) Math.min(units, 1 + COPIES * document.sizeBytes() / UNIT_BYTES);
         try {
-            room.acquire(needed);
+            memory.acquire(needed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the export was ended");
@@ -135,15 +136,15 @@ public final class DocumentReader {
         try {
             return archive.exact(id, use);
         } finally {
-            room.release(needed);
+            memory.release(needed);
         }
     }
 
     /**
-     * Makes something of a published document's bytes.
+     * Lets a page use a published document's bytes.
      *
      * @return empty when it is not published
-     * @throws Busy when there was no room for it in time
+     * @throws ServerBusy when there was no memory for it in time
      */
     public <T> Optional<T> read(DocumentId id, Use<T> use) throws IOException {
         if (!(archive.state(id) instanceof DocumentState.Published document)) {
@@ -151,18 +152,18 @@ public final class DocumentReader {
         }
         int needed = (int) Math.min(units, 1 + COPIES * document.sizeBytes() / UNIT_BYTES);
         try {
-            if (!room.tryAcquire(needed, WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Busy();
+            if (!memory.tryAcquire(needed, WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new ServerBusy();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Busy();
+            throw new ServerBusy();
         }
         try {
             Optional<byte[]> original = archive.original(id);
             return original.isEmpty() ? Optional.empty() : Optional.of(use.of(document, original.get()));
         } finally {
-            room.release(needed);
+            memory.release(needed);
         }
     }
 }

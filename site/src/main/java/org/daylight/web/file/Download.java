@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.daylight.http.Response;
 
 /**
- * How bytes that came with a document are handed out so that they cannot act in a reader's browser: as a file to keep, under a type
- * from a short list, confined (RFC 6266, RFC 8187).
+ * Serves bytes of a document so that they cannot run anything in a reader's browser: as a download, with a content type from a short
+ * list and a restrictive security policy (RFC 6266, RFC 8187).
  */
 public final class Download {
 
     private static final int MAX_NAME_CHARS = 120;
 
-    /** Types that a browser may be told; everything else is a row of bytes. None of them can hold a script. */
+    /** Content types that are sent as they are; all others become {@code application/octet-stream}. None of them can contain a script. */
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("application/pdf", "application/pdf"),
             Map.entry("application/zip", "application/zip"),
@@ -29,7 +29,7 @@ public final class Download {
 
     private Download() {}
 
-    /** The content as a file to keep. */
+    /** The content as a download. @param name its file name, which need not be safe */
     public static Response of(byte[] content, String type, String name) {
         String sent = image(content).orElse(TYPES.getOrDefault(type, "application/octet-stream"));
         return Response.bytes(sent, content)
@@ -37,7 +37,7 @@ public final class Download {
                 .with("Content-Disposition", disposition(name));
     }
 
-    /** The type of an image that may be shown in a page, by its first bytes, whatever it claims to be; SVG never is one. */
+    /** The type of an image that a page may show, detected from its first bytes, not from its declared type. SVG is never allowed. */
     static Optional<String> image(byte[] content) {
         if (starts(content, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {
             return Optional.of("image/png");
@@ -69,14 +69,14 @@ public final class Download {
         return true;
     }
 
-    /** The value of Content-Disposition: a plain name for old browsers and the full one for the others. */
+    /** The value of Content-Disposition, with an ASCII name for old browsers and the full name for all others. */
     public static String disposition(String name) {
         String safe = safe(name);
         String ascii = safe.replaceAll("[^A-Za-z0-9 ._()+,=@-]", "_");
         return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + SiteAddress.encode(safe);
     }
 
-    /** No path, no control, no character that turns the writing direction, no leading dot, and not without end. */
+    /** A safe file name: no path, no control characters, no bidirectional controls, no leading dot, a limited length. */
     public static String safe(String name) {
         var out = new StringBuilder();
         name.codePoints().limit(MAX_NAME_CHARS).forEach(c -> {
@@ -96,7 +96,7 @@ public final class Download {
         return safe.isEmpty() ? "file" : safe;
     }
 
-    /** The published bytes to look at: the charset that shows them, and nothing else. */
+    /** The published bytes as plain text, with a charset that can show them. */
     static Response source(byte[] content) {
         String charset = isUtf8(content) ? "utf-8" : "windows-1252";
         return Response.bytes("text/plain; charset=" + charset, content).trust(Response.Trust.FOREIGN);

@@ -11,22 +11,22 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits exports, so that they cannot starve readers of pages (docs/decisions/0055). A few may be open at once, for memory; fewer work at
- * once, for the processors: one that waits for its reader to take what is there lets another work. One whose reader has taken nothing for a
- * while makes room when another wants its place.
+ * Limits how many exports run, so that they cannot starve readers of pages (docs/decisions/0055). A few may be open at once, which limits
+ * memory. Fewer work at once, which limits processor use: while one waits for its client to accept data, another may work. An export
+ * whose client has stalled is ended when another export needs its slot. Safe for use by several threads.
  */
 public final class Exports {
 
-    /** An open export holds an array of what it found, and what a zip needs of each entry. */
+    /** Heap of an open export: an array of the documents found, and what a zip needs for each entry. */
     private static final long HEAP_BYTES = 64 << 20;
 
     private static final int MOST = 8;
     private static final int CHUNK_BYTES = 1 << 16;
 
     private final int most;
-    private final long standstillNanos;
+    private final long stalledNanos;
     private final Semaphore working;
-    private final List<Place> open = new ArrayList<>();
+    private final List<Slot> open = new ArrayList<>();
 
     /** @param working as in {@link #Exports(int, Semaphore, long)} */
     public Exports(Semaphore working) {
@@ -34,31 +34,33 @@ public final class Exports {
     }
 
     /**
+     * Limits.
+     *
      * @param most exports open at once
-     * @param working whoever uses a processor for long has one of these, exports and searches alike; must be fair
-     * @param standstillNanos how long a reader may take nothing before somebody else gets the place
+     * @param working permits for long work on a processor, shared with searches; must be fair
+     * @param stalledNanos after how long without progress a client loses its slot to another export
      */
-    public Exports(int most, Semaphore working, long standstillNanos) {
+    public Exports(int most, Semaphore working, long stalledNanos) {
         this.most = most;
-        this.standstillNanos = standstillNanos;
+        this.stalledNanos = stalledNanos;
         this.working = working;
     }
 
-    /** A place for an export, which must be closed; empty when all are taken. */
-    public synchronized Optional<Place> enter() {
+    /** A slot for an export, which must be closed; empty when all are in use. */
+    public synchronized Optional<Slot> enter() {
         if (open.size() >= most && !makeRoom()) {
             return Optional.empty();
         }
-        Place place = new Place();
-        open.add(place);
-        return Optional.of(place);
+        Slot slot = new Slot();
+        open.add(slot);
+        return Optional.of(slot);
     }
 
-    /** Ends the export whose reader has stood still the longest, if that is long enough. */
+    /** Ends the export whose client has been stalled longest, if that is long enough. */
     private boolean makeRoom() {
         long now = System.nanoTime();
-        Optional<Place> slowest = open.stream().max(Comparator.comparingLong(place -> place.stillNanos(now)));
-        if (slowest.isEmpty() || slowest.get().stillNanos(now) < standstillNanos) {
+        Optional<Slot> slowest = open.stream().max(Comparator.comparingLong(slot -> slot.stalledNanos(now)));
+        if (slowest.isEmpty() || slowest.get().stalledNanos(now) < stalledNanos) {
             return false;
         }
         slowest.get().end();
@@ -66,30 +68,30 @@ public final class Exports {
         return true;
     }
 
-    private synchronized void leave(Place place) {
-        open.remove(place);
-        place.thread = null;
+    private synchronized void leave(Slot slot) {
+        open.remove(slot);
+        slot.thread = null;
     }
 
-    /** Room for one export. */
-    public final class Place implements Closeable {
+    /** A slot for one export. */
+    public final class Slot implements Closeable {
 
         private @Nullable Thread thread;
         private volatile boolean waiting;
         private volatile long since;
 
-        private Place() {}
+        private Slot() {}
 
-        /** Does the work, when it is its turn; what it writes reaches the reader in chunks. */
-        public void work(OutputStream reader, Work work) throws IOException {
+        /** Runs the export when a processor is free. Its output reaches the client in chunks. */
+        public void work(OutputStream client, Work work) throws IOException {
             synchronized (Exports.this) {
                 thread = Thread.currentThread();
             }
             working.acquireUninterruptibly();
             try {
-                var paced = new Paced(reader, this);
-                work.write(paced);
-                paced.flush();
+                var chunked = new ChunkedOutput(client, this);
+                work.write(chunked);
+                chunked.flush();
             } finally {
                 working.release();
             }
@@ -100,40 +102,40 @@ public final class Exports {
             leave(this);
         }
 
-        /** How long the reader has taken nothing, in nanoseconds; 0 while we are the slow ones. */
-        private long stillNanos(long now) {
+        /** How long the client has accepted nothing, in nanoseconds; 0 while it waits for this server. */
+        private long stalledNanos(long now) {
             return waiting ? Math.max(0, now - since) : 0;
         }
 
-        /** The channel to the reader is closed by this. */
+        /** Interrupts the export, which closes the channel to its client. */
         private void end() {
             if (thread != null) {
                 thread.interrupt();
             }
         }
 
-        private void waits(boolean waits) {
+        private void setWaiting(boolean now) {
             since = System.nanoTime();
-            waiting = waits;
+            waiting = now;
         }
     }
 
-    /** What an export writes. */
+    /** Writes an export. */
     public interface Work {
         void write(OutputStream out) throws IOException;
     }
 
-    /** Gathers chunks; while the reader takes one, somebody else may work. */
-    private final class Paced extends OutputStream {
+    /** Collects output into chunks; while the client accepts one, another export may work. */
+    private final class ChunkedOutput extends OutputStream {
 
-        private final OutputStream reader;
-        private final Place place;
+        private final OutputStream client;
+        private final Slot slot;
         private final byte[] chunk = new byte[CHUNK_BYTES];
         private int size;
 
-        Paced(OutputStream reader, Place place) {
-            this.reader = reader;
-            this.place = place;
+        ChunkedOutput(OutputStream client, Slot slot) {
+            this.client = client;
+            this.slot = slot;
         }
 
         @Override
@@ -165,12 +167,12 @@ public final class Exports {
                 return;
             }
             working.release();
-            place.waits(true);
+            slot.setWaiting(true);
             try {
-                reader.write(chunk, 0, size);
-                reader.flush();
+                client.write(chunk, 0, size);
+                client.flush();
             } finally {
-                place.waits(false);
+                slot.setWaiting(false);
                 working.acquireUninterruptibly();
             }
             size = 0;

@@ -15,14 +15,14 @@ import org.daylight.http.Response;
 import org.daylight.people.Mapping;
 
 /**
- * The files of the public record at their paths in the archive, so that a mirror can be made from the address alone. Nothing else of
- * the folder is ever handed out.
+ * Serves the files of the public record at their paths in the archive, so that a mirror can be made from the address alone. No other file
+ * of the folder is ever served.
  */
 public final class PublicFile {
 
     private static final int MAX_TILE_BYTES = 32 << 20;
 
-    /** A larger file is read while it is sent. */
+    /** Larger files are read while they are sent. */
     private static final int HELD_BYTES = 64 << 10;
 
     private final Archive archive;
@@ -31,12 +31,12 @@ public final class PublicFile {
         this.archive = archive;
     }
 
-    /** @param path one that {@link ArchivePath#isPublic} allows */
+    /** A file; empty when it does not exist or may not be served. @param path one that {@link ArchivePath#isPublic} allows */
     public Optional<Response> file(String path) throws IOException {
         Path file = archive.folder().resolve(path);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 || !file.toRealPath().equals(archive.folder().toRealPath().resolve(path))) {
-            return Optional.empty(); // a link may lead out of the folder, at any step of the way
+            return Optional.empty(); // any folder of the path may be a link that leads out of the archive
         }
         if (path.startsWith("releases/")) {
             return pack(path, file);
@@ -45,34 +45,34 @@ public final class PublicFile {
         if (people
                 && archive.contents().people().stream()
                         .noneMatch(one -> ArchivePath.people(one.number()).equals(path))) {
-            return Optional.empty(); // staged by a publisher who has not yet signed for it
+            return Optional.empty(); // staged by the publisher and not yet in the signed log
         }
         if (Files.size(file) > (people ? Mapping.MAX_BYTES : MAX_TILE_BYTES)) {
-            return Optional.empty(); // nothing of ours is so large
+            return Optional.empty(); // no file of an archive is so large
         }
         if (path.equals(ArchivePath.CHECKPOINT)) {
-            // Not the newest on the disk: a mirror would ask for packs of which this server does not know yet.
+            // Not the newest one on disk: a mirror would request packs that this server does not know yet.
             byte[] content = archive.note();
             return Optional.of(Response.bytes("text/plain; charset=utf-8", content)
                     .trust(Response.Trust.FOREIGN)
                     .caching("public, max-age=5"));
         }
         if (!people && Files.size(file) > HELD_BYTES) {
-            // It never changes under its path, so its name can stand for its content.
+            // The file at this path never changes, so its ETag can be derived from its name.
             String tag = Sha256.of((archive.contents().origin() + "\n" + path + "\n" + Files.size(file))
                             .getBytes(StandardCharsets.UTF_8))
                     .hex()
                     .substring(0, 32);
             return Optional.of(Response.file("application/octet-stream", file, Files.size(file), tag)
-                    .caching(Response.FOR_EVER));
+                    .caching(Response.IMMUTABLE));
         }
         byte[] content = Files.readAllBytes(file);
         return Optional.of(Response.bytes(people ? "text/plain; charset=utf-8" : "application/octet-stream", content)
                 .trust(Response.Trust.FOREIGN)
-                .caching(Response.FOR_EVER));
+                .caching(Response.IMMUTABLE));
     }
 
-    /** A pack is large and may be replaced after a withdrawal: its ETag says which one this is. */
+    /** A pack may be replaced after a withdrawal, so its ETag identifies the version. */
     private Optional<Response> pack(String path, Path file) throws IOException {
         for (Release release : archive.contents().releases()) {
             if (ArchivePath.torrent(release.sequence()).equals(path)) {
@@ -81,10 +81,11 @@ public final class PublicFile {
             if (ArchivePath.pack(release.sequence()).equals(path)) {
                 long size = Files.size(file);
                 if (!release.withdrawn().isEmpty() && size != release.packBytes()) {
-                    // A copy that has the log of a withdrawal and not yet its pack does not hand out the old one.
+                    // A copy that has the log entry of a withdrawal but not yet the new pack must not serve the old
+                    // one.
                     throw archive.notThePack(release);
                 }
-                // Not of the file's time: with it, two addresses of one machine could be told to be one.
+                // Not derived from the file's time, which would show that two addresses are served by one machine.
                 String tag = Sha256.of((release.pack().hex() + size).getBytes(StandardCharsets.US_ASCII))
                         .hex()
                         .substring(0, 32);
@@ -92,10 +93,10 @@ public final class PublicFile {
                         .with("Content-Disposition", Download.disposition(packName(release))));
             }
         }
-        return Optional.empty(); // staged by a publisher who has not yet signed for it
+        return Optional.empty(); // staged by the publisher and not yet in the signed log
     }
 
-    /** Only one of this very pack; with the mirrors its addresses change. */
+    /** The torrent of a pack, if it matches the current pack. Its addresses change with the list of mirrors. */
     private Optional<Response> torrent(Release release) {
         return archive.torrent(release)
                 .map(torrent -> Response.bytes("application/x-bittorrent", torrent.bytes())
@@ -104,7 +105,7 @@ public final class PublicFile {
                         .with("Content-Disposition", Download.disposition(packName(release) + ".torrent")));
     }
 
-    /** {@code harbour-part-7.zip}. */
+    /** The file name under which a pack is downloaded: {@code harbour-part-7.zip}. */
     public static String packName(Release release) {
         return PackTorrent.label("", release).name();
     }

@@ -10,8 +10,8 @@ import org.daylight.search.ThreadRequest.Part;
 import org.daylight.search.query.SearchRequest.Sort;
 
 /**
- * Every address of the site, in one place ({@code spec/addresses.md}). Those marked stable are what people cite and programs rely on:
- * they never change meaning. Every address returned is pure ASCII and safe in an attribute, a header and a feed.
+ * Every address of the site, in one place ({@code spec/addresses.md}). People cite addresses marked "stable", and programs rely on them:
+ * they never change meaning. Every address returned is pure ASCII and safe in an HTML attribute, a header and a feed.
  */
 public final class SiteAddress {
 
@@ -32,7 +32,7 @@ public final class SiteAddress {
 
     private SiteAddress() {}
 
-    /** Whether a slug stands for something else directly under the root, so that no trove should be called so. */
+    /** Whether the site uses this name directly under the root, so that no trove may have it. */
     public static boolean isReserved(String slug) {
         return RESERVED.contains(slug);
     }
@@ -47,7 +47,7 @@ public final class SiteAddress {
         return "/about";
     }
 
-    /** Stable: where copies of the archive are. */
+    /** Stable: the list of copies of the archive. */
     static String mirrors() {
         return "/mirrors";
     }
@@ -75,7 +75,7 @@ public final class SiteAddress {
         return "/people" + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
-    /** Stable: whoever has this address, whatever other addresses are found to be theirs. */
+    /** Stable: the correspondent who has this e-mail address, whatever other addresses are found to be theirs. */
     public static String person(String address) {
         boolean plain = address.indexOf('/') < 0
                 && address.indexOf('\\') < 0
@@ -84,17 +84,17 @@ public final class SiteAddress {
         return (plain ? "/people/" : "/people?address=") + encode(address);
     }
 
-    /** Stable: pictures of everything published. */
+    /** Stable: charts of everything published. */
     public static String pictures() {
         return "/pictures";
     }
 
-    /** Stable: pictures of one trove. */
+    /** Stable: charts of one trove. */
     public static String pictures(String trove) {
         return trove(trove) + "/pictures";
     }
 
-    /** Stable in {@code q}: pictures of what a search finds. */
+    /** Stable in {@code q}: charts of a search result. */
     public static String picturesOf(String query) {
         return "/search/pictures" + (query.isEmpty() ? "" : "?q=" + encode(query));
     }
@@ -119,39 +119,39 @@ public final class SiteAddress {
         return trove(id.trove()) + "/" + id.number();
     }
 
-    /** Stable: the published bytes, as plain text to look at. */
+    /** Stable: the published bytes, as plain text. */
     public static String raw(DocumentId id) {
         return document(id) + "/raw";
     }
 
-    /** Stable: the published bytes, as a file to keep. */
+    /** Stable: the published bytes, as a download. */
     public static String eml(DocumentId id) {
         return document(id) + ".eml";
     }
 
-    /** Stable: what speaks for and against a document. */
+    /** Stable: the evidence for and against a document's authenticity. */
     public static String evidence(DocumentId id) {
         return document(id) + "/evidence";
     }
 
-    /** Stable: all that is needed to check a document elsewhere, as a file to keep. */
+    /** Stable: everything that is needed to verify a document elsewhere, as a download. */
     public static String dossier(DocumentId id) {
         return document(id) + "/dossier.zip";
     }
 
-    /** Unstable: how much text a page shows, and which views there are, may change. */
+    /** Unstable: the length of a page and the set of views may change. */
     public static String view(DocumentId id, String view, int page) {
         String query = (view.isEmpty() ? "" : "view=" + view)
                 + (page <= 1 ? "" : (view.isEmpty() ? "" : "&") + "page=" + page);
         return document(id) + (query.isEmpty() ? "" : "?" + query);
     }
 
-    /** Stable but for the name, which is there for people: the part's index decides. */
+    /** Stable except for the name, which is ignored: the index of the MIME part decides. */
     public static String attachment(DocumentId id, int part, String name) {
         return document(id) + "/attachment/" + part + "/" + encode(name.isEmpty() ? "file" : name);
     }
 
-    /** Stable: two documents side by side. */
+    /** Stable: a comparison of two documents. */
     public static String compare(DocumentId first, DocumentId second) {
         String other = first.trove().equals(second.trove())
                 ? Integer.toString(second.number())
@@ -176,7 +176,7 @@ public final class SiteAddress {
         return thread(id) + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
-    /** The answers to one message. */
+    /** Stable as {@link #thread(DocumentId, Part, boolean, long)}: the replies to one message. */
     public static String threadBelow(DocumentId id, long page) {
         return thread(id, Part.BELOW, false, page);
     }
@@ -186,12 +186,12 @@ public final class SiteAddress {
         return "/search" + (query.isEmpty() ? "" : "?q=" + encode(query));
     }
 
-    /** Unstable: the form with a query opened in it. */
+    /** Unstable: the search form, filled in with a query. */
     public static String form(String query) {
         return "/search/form" + (query.isEmpty() ? "" : "?q=" + encode(query));
     }
 
-    /** Unstable: ways to finish the last word of a query. */
+    /** Unstable: completions of the last word of a query. */
     static String suggest(String query) {
         return "/search/suggest" + (query.isEmpty() ? "" : "?q=" + encode(query));
     }
@@ -203,12 +203,12 @@ public final class SiteAddress {
                 + (page <= 1 ? "" : "&page=" + page);
     }
 
-    /** Stable: all that a search finds, as a file. @param format {@code csv}, {@code jsonl}, {@code mbox} or {@code zip} */
+    /** Stable: a whole search result as a file. @param format {@code csv}, {@code jsonl}, {@code mbox} or {@code zip} */
     public static String searchFile(String query, Sort sort, String format) {
         return "/search." + format + search(query, sort, 1).substring("/search".length());
     }
 
-    /** Stable: what a search finds in the newest releases. */
+    /** Stable: a feed of what a search finds in the newest releases. */
     public static String searchFeed(String query) {
         return "/search.atom?q=" + encode(query);
     }
@@ -243,7 +243,7 @@ public final class SiteAddress {
         return "/" + archivePath;
     }
 
-    /** Percent-encodes all but the unreserved characters of RFC 3986 section 2.3, as UTF-8. */
+    /** Percent-encodes a text as UTF-8, except for the unreserved characters of RFC 3986 section 2.3. */
     public static String encode(String text) {
         var out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

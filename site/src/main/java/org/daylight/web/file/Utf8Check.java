@@ -6,16 +6,16 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Takes bytes and tells whether they are UTF-8, without keeping them. */
+/** Checks whether the bytes written to it are valid UTF-8, without storing them. For one thread. */
 public final class Utf8Check extends OutputStream {
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    private final CharBuffer nowhere = CharBuffer.allocate(8_192);
+    private final CharBuffer discarded = CharBuffer.allocate(8_192);
 
-    /** What the decoder has not taken: the beginning of a character. */
+    /** Bytes that the decoder has not consumed: the beginning of a character. */
     private final ByteBuffer left = ByteBuffer.allocate(8_192 + 8);
 
-    private boolean good = true;
+    private boolean valid = true;
 
     @Override
     public void write(int b) {
@@ -24,7 +24,7 @@ public final class Utf8Check extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) {
-        for (int at = from; good && at < from + length; ) {
+        for (int at = from; valid && at < from + length; ) {
             int some = Math.min(left.remaining(), from + length - at);
             left.put(bytes, at, some);
             at += some;
@@ -35,10 +35,10 @@ public final class Utf8Check extends OutputStream {
     private void decode(boolean last) {
         left.flip();
         while (true) {
-            nowhere.clear();
-            var result = decoder.decode(left, nowhere, last);
+            discarded.clear();
+            var result = decoder.decode(left, discarded, last);
             if (result.isError()) {
-                good = false;
+                valid = false;
             }
             if (!result.isOverflow()) {
                 break;
@@ -47,11 +47,11 @@ public final class Utf8Check extends OutputStream {
         left.compact();
     }
 
-    /** Whether all that was written is UTF-8. To be asked once, at the end. */
+    /** Whether everything that was written is UTF-8. To be called once, at the end. */
     public boolean isUtf8() {
-        if (good) {
+        if (valid) {
             decode(true);
         }
-        return good;
+        return valid;
     }
 }

@@ -21,17 +21,20 @@ import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.RequestedSearch;
 
-/** Many searches at once: a list in, a table of counts out. The list is not kept, and is sent in the body so that no address has it. */
+/** The page of a batch of searches: it takes a list and returns a table of counts. The list is not stored, and is sent in the request body so that it is in no address. */
 public final class BatchPage {
 
     static final int MAX_LINES = 500;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
 
-    public BatchPage(Archive archive, Searchable index) {
+    public BatchPage(PageFrames frames, Archive archive, Searchable index) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
     }
@@ -40,8 +43,8 @@ public final class BatchPage {
      * What the template shows.
      *
      * @param list as it was sent
-     * @param rows one a line of it; empty when nothing was asked yet
-     * @param leftOut lines beyond the most
+     * @param rows one for each line of the list; empty when none was sent
+     * @param leftOut lines beyond the limit
      * @param uncounted lines at the end that were not counted
      * @param asOf {@code 412}, or empty
      */
@@ -62,7 +65,7 @@ public final class BatchPage {
         PublicRecord contents = archive.contents();
         AsOf asOf = AsOf.of(request, contents);
         if (!asOf.exists()) {
-            return PlainPages.beyondLog(contents);
+            return PlainPages.beyondLog(frames, contents);
         }
         boolean phrases = request.parameter("phrases").equals("1");
         List<String> all = request.parameter("list")
@@ -84,7 +87,7 @@ public final class BatchPage {
                 : html(request, contents, asOf, phrases, counts, uncounted, all.size() - lines.size());
     }
 
-    /** The counts of the first searches: of all of them, unless they would take more time than one reader may take. */
+    /** The counts of the first searches: of all searches, unless they would exceed the processor time of one request. */
     private static List<BatchSearch.Count> counts(BatchSearch batch, List<String> searches) throws IOException {
         List<BatchSearch.Count> counts = new ArrayList<>();
         try {
@@ -100,7 +103,7 @@ public final class BatchPage {
     }
 
     private static String address(AsOf asOf, BatchSearch.Count count) {
-        return asOf.keep(SiteAddress.search(count.search(), asOf.isPast() ? Sort.NEWEST : Sort.RELEVANCE, 1));
+        return asOf.restrict(SiteAddress.search(count.search(), asOf.isPast() ? Sort.NEWEST : Sort.RELEVANCE, 1));
     }
 
     private static Response csv(Request request, AsOf asOf, List<BatchSearch.Count> counts, List<String> uncounted) {
@@ -111,11 +114,11 @@ public final class BatchPage {
                         "text/csv; charset=utf-8; header=present",
                         table.toString().getBytes(StandardCharsets.UTF_8))
                 .trust(Response.Trust.FOREIGN)
-                .caching(Response.NEVER)
+                .caching(Response.NO_STORE)
                 .with("Content-Disposition", Download.disposition("counts.csv"));
     }
 
-    private static Response html(
+    private Response html(
             Request request,
             PublicRecord contents,
             AsOf asOf,
@@ -136,10 +139,10 @@ public final class BatchPage {
                         "not counted",
                         "",
                         "",
-                        asOf.keep(SiteAddress.search(search, Sort.RELEVANCE, 1))));
+                        asOf.restrict(SiteAddress.search(search, Sort.RELEVANCE, 1))));
         List<Line> rows = Stream.concat(counted, others).toList();
         View view = new View(
-                PageFrame.of(contents, "Batch search").unlisted(),
+                frames.of(contents, "Batch search").unlisted(),
                 request.parameter("list"),
                 phrases,
                 rows,
@@ -149,6 +152,6 @@ public final class BatchPage {
                 contents.checkpoint().size());
         StringOutput out = new StringOutput();
         JtebatchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString()).caching(Response.NEVER);
+        return Response.html(out.toString()).caching(Response.NO_STORE);
     }
 }

@@ -19,30 +19,33 @@ import org.daylight.web.file.DocumentReader;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 
-/** Two published documents side by side: header, text, attachments; first in words what differs. */
+/** The page that compares two published documents: a summary of the differences, then header, text and attachments. */
 public final class ComparePage {
 
     private static final int FIELDS = 120;
     private static final int VALUE_CHARS = 300;
     private static final int FILES = 100;
 
-    /** Characters of text on the page; escaped and with all around it, it stays below 120 kB for honest mail. */
+    /** Characters of text on the page; for ordinary mail, the whole page then stays below 120 kB. */
     private static final int TEXT_CHARS = 60_000;
 
-    /** Stretches and pieces of a change that are shown. */
+    /** How many stretches and pieces of a change are shown. */
     private static final int PIECES = 1_500;
 
-    /** Longer texts are aligned, and not searched for passages that are elsewhere in the other. */
+    /** Longer texts are aligned, but not searched for passages that are at another place in the other text. */
     private static final int PASSAGE_CHARS = 256 << 10;
 
-    /** Lines that are the same and stand between changes are folded when there are more. */
+    /** Identical lines between changes are folded when there are more. */
     private static final int FOLDED_LINES = 6;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final DocumentReader documents;
 
-    public ComparePage(Archive archive, DocumentReader documents) {
+    public ComparePage(PageFrames frames, Archive archive, DocumentReader documents) {
+        this.frames = frames;
         this.archive = archive;
         this.documents = documents;
     }
@@ -63,18 +66,18 @@ public final class ComparePage {
             int moreFiles) {}
 
     /**
-     * What the sender of the first wrote that is also in the second, wherever it is there: the ground for what a page says of related messages.
+     * The text that the sender of the first document wrote and that is also anywhere in the second: the basis for calling messages related.
      *
-     * @param words of the first that are in both
-     * @param of how many words its sender wrote
-     * @param passages the first of them; empty where the texts are the same, or too long
+     * @param words number of words of the first that are in both
+     * @param of number of words that its sender wrote
+     * @param passages the first common passages; empty when the texts are identical, or too long
      */
     record Common(int words, int of, int percent, List<String> passages) {}
 
-    /** A field of the header; a value is empty where the field is absent. */
+    /** A header field; a value is empty when the field is absent. */
     record Field(String name, String first, String second, boolean same) {}
 
-    /** Lines of both; those that are the same have no second. */
+    /** A stretch of lines of both documents; identical lines have no second. */
     record Stretch(
             boolean same,
             boolean folded,
@@ -84,12 +87,12 @@ public final class ComparePage {
             List<Comparison.Words> first,
             List<Comparison.Words> second) {}
 
-    /** An attachment; a name is empty where it is not there. */
+    /** An attachment; a name is empty when the document does not have it. */
     record File(String first, String second, String size, String sha256) {}
 
     /** The page; empty when one of the two is not published. */
     public Optional<Response> page(DocumentId first, DocumentId second) throws IOException {
-        // One after the other: whoever waits for room holds none.
+        // One after the other, so that a request that waits for memory holds none.
         Optional<Message> a = documents.read(first, (document, original) -> MessageParser.parse(original));
         Optional<Message> b = documents.read(second, (document, original) -> MessageParser.parse(original));
         return a.isEmpty() || b.isEmpty() ? Optional.empty() : Optional.of(page(first, a.get(), second, b.get()));
@@ -104,7 +107,7 @@ public final class ComparePage {
                 .map(ComparePage::field)
                 .toList();
         View view = new View(
-                PageFrame.of(archive.contents(), first + " and " + second)
+                frames.of(archive.contents(), first + " and " + second)
                         .trove(first.trove())
                         .unlisted(),
                 archive.contents().trove(first.trove()).orElseThrow(),
@@ -179,7 +182,7 @@ public final class ComparePage {
                 file.sha256().hex());
     }
 
-    /** As much of the text as fits on a page. */
+    /** The part of the text that fits on a page. */
     private static final class Text {
 
         private final List<Stretch> stretches = new ArrayList<>();

@@ -36,28 +36,29 @@ import org.daylight.http.Response;
 import org.daylight.message.Message;
 import org.daylight.message.field.Received;
 import org.daylight.message.parse.MessageParser;
-import org.daylight.web.file.Busy;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
+import org.daylight.web.file.ServerBusy;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.FindingsOfMessage;
 import org.daylight.web.view.Formats;
-import org.daylight.web.view.RawStep;
+import org.daylight.web.view.MessageVerifier;
+import org.daylight.web.view.OpenSslCheck;
 import org.daylight.web.view.ShownFinding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is needed to check one document elsewhere, in a zip ({@code spec/dossier.md}): its bytes, the keys that matter, the findings, the
- * proof that it was published, and how to repeat every check with other programs. The same document, keys and checkpoint give the same bytes.
+ * Everything that is needed to verify one document elsewhere, as a zip file ({@code spec/dossier.md}): its bytes, the relevant keys, the findings,
+ * the proof that it was published, and how to repeat every check with other programs. The same document, keys and checkpoint give the same
+ * bytes.
  */
 public final class Dossier {
 
-    /** 1 February 1980 as packs have it, which every zip can express in every zone. */
+    /** 1 February 1980, as in packs: a zip file can express it in every time zone. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py", "proof.py");
 
-    /** A proof holds a hash of every line of its part: a part of half a million documents takes some 50 MB for a moment. */
+    /** A proof temporarily holds a hash of every line of its part: about 50 MB for half a million documents. */
     private static final int PROOFS_AT_ONCE = 2;
 
     private static final long WAIT_SECONDS = 10;
@@ -65,15 +66,15 @@ public final class Dossier {
     private final Semaphore proofs = new Semaphore(PROOFS_AT_ONCE);
     private final Archive archive;
     private final DocumentReader documents;
-    private final FindingsOfMessage findings;
+    private final MessageVerifier findings;
 
     /**
      * What the printable page and README.txt show.
      *
-     * @param steps checks with openssl, one a signature whose key is known
-     * @param delivered in seconds since 1970; empty when not known
-     * @param repairs what was undone in {@code checked.eml}, in words; empty for nothing
-     * @param many further findings that only findings.json has
+     * @param steps checks with openssl, one for each signature whose key is known
+     * @param delivered time of delivery in seconds since 1970; empty when not known
+     * @param repairs changes that were undone in {@code checked.eml}, in words; empty for none
+     * @param many number of further findings that are only in findings.json
      */
     record View(
             String archive,
@@ -88,17 +89,17 @@ public final class Dossier {
             Statements statements,
             List<ShownFinding> findings,
             int many,
-            List<RawStep> steps,
+            List<OpenSslCheck> steps,
             String delivered,
             String repairs) {}
 
-    public Dossier(Archive archive, DocumentReader documents, FindingsOfMessage findings) {
+    public Dossier(Archive archive, DocumentReader documents, MessageVerifier findings) {
         this.archive = archive;
         this.documents = documents;
         this.findings = findings;
     }
 
-    /** The dossier of a published document; empty when it is not shown. */
+    /** The dossier of a document; empty when it is not published. */
     public Optional<Response> file(DocumentId id) throws IOException {
         return documents.read(
                 id,
@@ -116,7 +117,7 @@ public final class Dossier {
                 .findFirst()
                 .orElse(List.of());
         byte[] checked = CheckedBytes.of(original, repairs);
-        List<RawStep> steps = RawStep.of(original, authentication.findings());
+        List<OpenSslCheck> steps = OpenSslCheck.of(original, authentication.findings());
         View view = view(document, message, authentication, steps, repairs);
         DocumentProof proof = proof(document);
         var out = new ByteArrayOutputStream(original.length + (64 << 10));
@@ -135,7 +136,7 @@ public final class Dossier {
             for (String script : SCRIPTS) {
                 add(zip, script, script(script));
             }
-            for (RawStep step : steps) {
+            for (OpenSslCheck step : steps) {
                 add(zip, step.name() + ".signed", step.signed());
                 add(zip, step.name() + ".sig", step.signature());
                 add(zip, step.name() + ".pem", text(step.pem()));
@@ -147,11 +148,11 @@ public final class Dossier {
     private DocumentProof proof(DocumentState.Published document) throws IOException {
         try {
             if (!proofs.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Busy();
+                throw new ServerBusy();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Busy();
+            throw new ServerBusy();
         }
         try {
             return archive.proof(document);
@@ -164,7 +165,7 @@ public final class Dossier {
             DocumentState.Published document,
             Message message,
             Authentication authentication,
-            List<RawStep> steps,
+            List<OpenSslCheck> steps,
             List<UndoneChange> repairs) {
         List<Finding> shown = EvidencePage.numbered(authentication.findings());
         var delivered = Received.delivered(message);
@@ -188,10 +189,10 @@ public final class Dossier {
                 String.join(", ", repairs.stream().map(UndoneChange::word).toList()));
     }
 
-    /** Every key of every selector that a signature asks for, also those that do not fit. */
+    /** Every key of every selector that a signature names, including keys that do not match. */
     private static List<KeyRecord> keys(Authentication authentication, KeySource all) {
         var keys = new ArrayList<KeyRecord>();
-        for (String name : authentication.keyNames()) { // also those of DMARC records
+        for (String name : authentication.keyNames()) { // including names of DMARC records
             KeyName.parse(name).ifPresent(key -> {
                 if (all.find(key.selector(), key.domain()) instanceof KeySource.Known(List<KeyRecord> records)) {
                     keys.addAll(records);
@@ -201,7 +202,7 @@ public final class Dossier {
         return keys;
     }
 
-    /** As a fake DNS of other programs reads it; a record with a line break or another control in it is none. */
+    /** The keys in the form that other programs read as DNS replacement; records with control characters are left out. */
     private static String plain(List<KeyRecord> keys) {
         var out = new StringBuilder();
         for (KeyRecord key : keys) {

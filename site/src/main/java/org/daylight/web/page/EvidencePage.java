@@ -30,16 +30,17 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.picture.DeliveryTimes;
 import org.daylight.web.file.DocumentReader;
-import org.daylight.web.view.CoverageOfMessage;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.FindingsOfMessage;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.PageFrame;
-import org.daylight.web.view.RelativesOfMessage;
+import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
+import org.daylight.web.view.SignatureCoverage;
 import org.jspecify.annotations.Nullable;
 
-/** What speaks for and against one document: first what its signatures prove, then what else can be seen, told apart from proof. */
+/** The page with the evidence for and against one document: first what its signatures prove, then other observations, clearly separated from proof. */
 public final class EvidencePage {
 
     private static final int FINDINGS = 40;
@@ -48,10 +49,11 @@ public final class EvidencePage {
     private static final int DIFFERING = 8;
     private static final int NAME_CHARS = 34;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final DocumentReader documents;
-    private final RelativesOfMessage relatives;
-    private final FindingsOfMessage findings;
+    private final RelatedMessages relatives;
+    private final MessageVerifier findings;
 
     /** What the template shows. */
     record View(
@@ -66,7 +68,7 @@ public final class EvidencePage {
             Statements statements,
             List<ShownFinding> findings,
             int moreFindings,
-            CoverageOfMessage.Covered covered,
+            SignatureCoverage.Covered covered,
             ReceivedChain way,
             @Nullable DeliveryTimes times,
             List<Hop> hops,
@@ -74,24 +76,29 @@ public final class EvidencePage {
             @Nullable MessageIdForm messageId,
             List<AuthenticationResults> claims,
             List<Copy> copies,
-            RelativesOfMessage.Relatives relatives,
-            List<RelativesOfMessage.Relative> quotes) {}
+            RelatedMessages.Related relatives,
+            List<RelatedMessages.RelatedMessage> quotes) {}
 
-    /** A server on the way, in words. */
+    /** A server on the delivery path, in words. */
     record Hop(int number, String by, String from, String with, String date, String machineDate, List<String> odd) {}
 
-    /** A copy of the message, and how the two agree, part by part. @param statement empty when it was too large to compare */
-    record Copy(RelativesOfMessage.Relative relative, String statement, String differing) {}
+    /** A copy of the message, and how it differs, part by part. @param statement empty when it was too large to compare */
+    record Copy(RelatedMessages.RelatedMessage relative, String statement, String differing) {}
 
     public EvidencePage(
-            Archive archive, DocumentReader documents, RelativesOfMessage relatives, FindingsOfMessage findings) {
+            PageFrames frames,
+            Archive archive,
+            DocumentReader documents,
+            RelatedMessages relatives,
+            MessageVerifier findings) {
+        this.frames = frames;
         this.archive = archive;
         this.documents = documents;
         this.relatives = relatives;
         this.findings = findings;
     }
 
-    /** The page of a published document; empty when it is not shown. */
+    /** The page of a document; empty when it is not published. */
     public Optional<Response> page(DocumentId id) throws IOException {
         return documents.read(id, this::page);
     }
@@ -104,9 +111,9 @@ public final class EvidencePage {
         List<Finding> shown = numbered(all);
         String subject = message.subject() == null ? "" : message.subject().strip();
         ReceivedChain way = ReceivedChain.of(message);
-        RelativesOfMessage.Relatives kin = relatives.of(id, message, message.text());
+        RelatedMessages.Related kin = relatives.of(id, message, message.text());
         View view = new View(
-                PageFrame.of(
+                frames.of(
                                 archive.contents(),
                                 "Evidence: " + (subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
                         .trove(id.trove())
@@ -121,7 +128,7 @@ public final class EvidencePage {
                 Statements.of(authentication),
                 ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 all.size() - shown.size(),
-                CoverageOfMessage.of(original, message, shown),
+                SignatureCoverage.of(original, message, shown),
                 way,
                 times(message, way),
                 hops(way),
@@ -131,7 +138,7 @@ public final class EvidencePage {
                 copies(message, kin),
                 kin,
                 kin.sources().values().stream()
-                        .map(RelativesOfMessage.Source::from)
+                        .map(RelatedMessages.Source::from)
                         .distinct()
                         .toList());
         StringOutput out = new StringOutput();
@@ -139,7 +146,7 @@ public final class EvidencePage {
         return Response.html(out.toString());
     }
 
-    /** The first findings; the chain, which is about all of its sets, stays the last. */
+    /** The first findings. The finding about the whole ARC chain remains the last. */
     static List<Finding> numbered(List<Finding> all) {
         if (all.size() <= FINDINGS) {
             return all;
@@ -151,7 +158,7 @@ public final class EvidencePage {
         return shown;
     }
 
-    // ---- the way it took
+    // ---- delivery path
 
     private static @Nullable DeliveryTimes times(Message message, ReceivedChain way) {
         List<DeliveryTimes.Station> stations = new ArrayList<>();
@@ -185,16 +192,16 @@ public final class EvidencePage {
         return hops;
     }
 
-    /** For both ends of the picture. */
+    /** The label for both ends of the chart. */
     static String time(java.time.Instant time) {
         return Formats.precise(time.atOffset(ZoneOffset.UTC));
     }
 
     // ---- copies
 
-    private List<Copy> copies(Message message, RelativesOfMessage.Relatives kin) throws IOException {
+    private List<Copy> copies(Message message, RelatedMessages.Related kin) throws IOException {
         List<Copy> copies = new ArrayList<>();
-        for (RelativesOfMessage.Relative relative :
+        for (RelatedMessages.RelatedMessage relative :
                 kin.copies().subList(0, Math.min(COPIES, kin.copies().size()))) {
             Optional<Comparison> comparison = compared(message, relative.id());
             copies.add(new Copy(
@@ -213,7 +220,7 @@ public final class EvidencePage {
                     ? archive.original(other).map(bytes -> Comparison.of(message, MessageParser.parse(bytes)))
                     : Optional.empty();
         } catch (IOException damaged) {
-            return Optional.empty(); // its own page says so
+            return Optional.empty(); // its own page reports the damage
         }
     }
 

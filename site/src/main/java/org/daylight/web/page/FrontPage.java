@@ -22,23 +22,25 @@ import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Facets;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.QueryText;
 import org.daylight.web.view.Timeline;
 import org.daylight.web.view.TroveTotals;
 import org.jspecify.annotations.Nullable;
 
-/** The front page: the newest release, the account of what is held, when messages were written, when parts came out, who wrote. */
+/** The front page: the newest release, the totals, when messages were written, when parts were published, and who wrote. */
 public final class FrontPage {
 
     private static final int NEWEST = 8;
     private static final int PEOPLE = 10;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
     private volatile @Nullable Counted counted;
 
-    /** Counts over everything cost the same for every reader, so they are made once for each state of the index. */
+    /** Counts over all documents are the same for every reader, so they are made once for each state of the index. */
     private record Counted(String mark, SearchResult found) {}
 
     /** What the template shows. */
@@ -60,7 +62,8 @@ public final class FrontPage {
     /** One trove in the list. */
     record TroveRow(Trove trove, TroveTotals figures) {}
 
-    public FrontPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public FrontPage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -73,7 +76,7 @@ public final class FrontPage {
         List<Release> releases = contents.releases();
         Release newest = releases.isEmpty() ? null : releases.getLast();
         View view = new View(
-                PageFrame.of(contents, ""),
+                frames.of(contents, ""),
                 contents,
                 TroveTotals.of(contents.troves()),
                 newest,
@@ -105,7 +108,7 @@ public final class FrontPage {
     }
 
     /**
-     * How often parts came so far. The public log says nothing of the next one (docs/decisions/0158).
+     * How often parts were published so far. The public log does not say when the next one comes (docs/decisions/0158).
      *
      * @return a sentence; empty when nothing was published
      */

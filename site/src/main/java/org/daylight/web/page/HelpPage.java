@@ -12,14 +12,16 @@ import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
 import org.daylight.web.view.HelpExamples;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to search, with examples that find something in this very archive, and how much. The examples are chosen once for each state of the
- * archive and its index.
+ * The search help, with examples that find something in this archive, and how much. The examples are chosen once for each state of the archive
+ * and its index.
  */
 public final class HelpPage {
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
@@ -30,7 +32,8 @@ public final class HelpPage {
     /** What the template shows. */
     record View(PageFrame shell, List<HelpExamples.Section> sections) {}
 
-    public HelpPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public HelpPage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -38,7 +41,7 @@ public final class HelpPage {
 
     public Response page() throws IOException {
         PublicRecord contents = archive.contents();
-        View view = new View(PageFrame.of(contents, "How to search"), sections(contents));
+        View view = new View(frames.of(contents, "How to search"), sections(contents));
         StringOutput out = new StringOutput();
         JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -32,25 +32,26 @@ import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.BodyText;
-import org.daylight.web.view.CodeWords;
+import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.FindingsOfMessage;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MessageThread;
+import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.Neighbour;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.QueryText;
-import org.daylight.web.view.RelativesOfMessage;
+import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
-import org.daylight.web.view.ThreadOfMessage;
 import org.jspecify.annotations.Nullable;
 
-/** The page of one document that is shown; {@link UnavailablePage} has those that are not. */
+/** The page of one published document; {@link UnavailablePage} makes those of other documents. */
 public final class MessagePage {
 
     private static final int PEOPLE_SHOWN = 12;
 
-    /** The fields whose addresses are correspondents. */
+    /** The header fields whose addresses count as correspondents. */
     private static final List<String> COUNTED = List.of("From", "To", "Cc", "Bcc");
 
     private static final int PEOPLE_LISTED = 1_000;
@@ -64,14 +65,15 @@ public final class MessagePage {
     private static final int ASIDE_CHARS = 4_000;
     private static final int REMOTE_HOSTS = 12;
 
-    /** With all around it a page stays below 200 kB. */
+    /** Limit of the HTML; the whole page then stays below 200 kB. */
     private static final int HTML_BYTES = 130_000;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final DocumentReader documents;
-    private final ThreadOfMessage threads;
-    private final RelativesOfMessage relatives;
-    private final FindingsOfMessage findings;
+    private final MessageThread threads;
+    private final RelatedMessages relatives;
+    private final MessageVerifier findings;
     private final UnavailablePage notShown;
 
     /** What the template shows of a published message. */
@@ -100,17 +102,17 @@ public final class MessagePage {
             int moreHeaders,
             @Nullable Neighbour previous,
             @Nullable Neighbour next,
-            ThreadOfMessage.@Nullable Place thread,
-            RelativesOfMessage.Relatives relatives,
+            MessageThread.@Nullable Place thread,
+            RelatedMessages.Related relatives,
             Sealed sealed,
             String sha256,
             String size) {}
 
     /**
-     * What the signatures of a message say, shortly.
+     * A summary of a message's signatures.
      *
-     * @param notCovered what the mark does not stand for
-     * @param words for readers, of the finding that makes the mark; empty for none
+     * @param notCovered shown parts that the signatures do not cover
+     * @param words explanation of the finding that determines the mark; empty for none
      */
     record Sealed(MessageMark mark, Set<ShownPart> notCovered, String words) {
         static Sealed of(Authentication authentication) {
@@ -128,38 +130,40 @@ public final class MessagePage {
     }
 
     /**
-     * A header of people: the first few at once, the others folded, and how many are not listed at all.
+     * A header field with people: the first few are visible, the others folded, and some only counted.
      *
      * @param label From, To…
      */
     record People(String label, List<Person> shown, List<Person> folded, int unlisted) {}
 
-    /** Somebody, and the page or the search that has everything with them. */
+    /** A person, and the page or the search with everything to and from them. */
     record Person(String name, String address, String link) {}
 
     /**
      * An attachment.
      *
-     * @param preview whether it is an image to be shown at once
+     * @param preview whether it is an image that the page shows
      */
     record File(String name, String type, String size, String address, String sha256, boolean preview) {}
 
-    /** What the HTML would have done in a mail program, and how often. */
+    /** Something removed from the HTML that would have acted in a mail program, and how often. */
     record Removed(String words, String count) {}
 
-    /** Text that is in no part of the message. */
+    /** Text that is not in a part of the message. */
     record Aside(String words, String text) {}
 
-    /** What was wrong, in words. */
+    /** A defect of the message, in words. */
     record Defective(String words, String detail) {}
 
     public MessagePage(
+            PageFrames frames,
             Archive archive,
             DocumentReader documents,
-            ThreadOfMessage threads,
-            RelativesOfMessage relatives,
-            FindingsOfMessage findings,
+            MessageThread threads,
+            RelatedMessages relatives,
+            MessageVerifier findings,
             UnavailablePage notShown) {
+        this.frames = frames;
         this.archive = archive;
         this.documents = documents;
         this.threads = threads;
@@ -187,7 +191,7 @@ public final class MessagePage {
         String viewName = asHtml || wanted.equals("fixed") || wanted.equals("text") ? wanted : "";
         String subject = message.subject() == null ? "" : message.subject().strip();
         View view = new View(
-                PageFrame.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
+                frames.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
                         .trove(id.trove()),
                 contents.trove(id.trove()).orElseThrow(),
                 document.release(),
@@ -234,12 +238,12 @@ public final class MessagePage {
         return message.html() == null ? null : SafeHtml.clean(message.html(), cid -> image(id, message, cid));
     }
 
-    /** The page's own title is its only first heading. What is cleaned has no {@code <} but that of its own elements. */
+    /** Lowers the headings, because the page's title is its only first-level heading. In sanitised HTML every {@code <} begins a tag. */
     private static String ownHeadings(String html) {
         return html.replace("<h1", "<h2").replace("</h1", "</h2");
     }
 
-    /** The address of an image that came with the message; empty when there is none of that name. */
+    /** The address of an image in the message; empty when there is none with this Content-ID. */
     private static Optional<String> image(DocumentId id, Message message, String contentId) {
         List<MimePart> parts = message.parts();
         for (int i = 0; i < parts.size(); i++) {
@@ -318,7 +322,7 @@ public final class MessagePage {
                 addresses.size() - people.size()));
     }
 
-    /** @param counted whether it is one of the fields by which correspondents are known */
+    /** A person. @param counted whether the field is one whose addresses count as correspondents */
     private static Person person(Address address, boolean counted) {
         String name = DocumentRow.name(address);
         String mailbox = DocumentRow.cut(address.address(), 120);
@@ -331,23 +335,23 @@ public final class MessagePage {
         return new Person(name, name.equals(mailbox) ? "" : mailbox, link);
     }
 
-    /** That the time zone of a date is not known; empty where it is. */
+    /** A note that the time zone of the date is not known; empty when it is known. */
     private static String zoneAssumed(Message message) {
         return message.defects().stream()
                 .filter(defect -> defect.code().startsWith("date-zone-"))
                 .findFirst()
-                .map(defect -> CodeWords.of(defect.code())
+                .map(defect -> CodeDescriptions.of(defect.code())
                         + (defect.detail().isEmpty() ? "" : " It says: " + DocumentRow.cut(defect.detail(), 80)))
                 .orElse("");
     }
 
-    /** Why no date is shown, and what a server noted instead. */
+    /** Why no date is shown, and the time that a server recorded instead. */
     private static String whyUnknown(Message message) {
         String why = message.defects().stream()
                 .map(Defect::code)
                 .filter(code -> code.startsWith("date-"))
                 .findFirst()
-                .map(CodeWords::of)
+                .map(CodeDescriptions::of)
                 .orElse("The message has no date.");
         return message.received() == null
                 ? why
@@ -356,7 +360,7 @@ public final class MessagePage {
                         + " order, and a search for dates does not.";
     }
 
-    /** What stands below the text: first what only another alternative says, which the HTML shows where it is shown. */
+    /** Text below the body: first text that is only in another alternative, unless the HTML is shown. */
     private static List<Aside> after(Message message, boolean asHtml) {
         List<Aside> after = new ArrayList<>();
         if (!asHtml && !message.otherText().isBlank()) {
@@ -368,7 +372,7 @@ public final class MessagePage {
         return after;
     }
 
-    /** Footers of mailing lists and the like; those of messages within this one are only searched. */
+    /** Footers of mailing lists and similar text. Those of enclosed messages are searched, but not shown here. */
     private static List<Aside> asides(Message message, boolean before) {
         return message.margins().stream()
                 .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
@@ -411,7 +415,7 @@ public final class MessagePage {
     }
 
     private static Defective words(Defect defect) {
-        return new Defective(CodeWords.of(defect.code()), DocumentRow.cut(defect.detail(), 200));
+        return new Defective(CodeDescriptions.of(defect.code()), DocumentRow.cut(defect.detail(), 200));
     }
 
     private static Header bounded(Header header) {

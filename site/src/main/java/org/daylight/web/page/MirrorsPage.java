@@ -20,15 +20,22 @@ import org.daylight.mirror.MirrorStatus;
 import org.daylight.web.file.Download;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.jspecify.annotations.Nullable;
 
-/** Where copies of the archive are, as the publisher says in its log; how they are, where they are asked; and whether this is one. */
+/** The page of copies of the archive: those that the publisher lists in its log, their status if they are checked, and whether this site is one. */
 public final class MirrorsPage {
+    private final PageFrames frames;
     private final Archive archive;
     private final Supplier<Optional<MirrorState>> mirror;
     private final Supplier<Map<ArchiveAddress, MirrorStatus>> copies;
 
-    public MirrorsPage(Archive archive, Supplier<Optional<MirrorState>> mirror, Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
+    public MirrorsPage(
+            PageFrames frames,
+            Archive archive,
+            Supplier<Optional<MirrorState>> mirror,
+            Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
+        this.frames = frames;
         this.archive = archive;
         this.mirror = mirror;
         this.copies = copies;
@@ -38,8 +45,8 @@ public final class MirrorsPage {
      * What the template shows.
      *
      * @param copies in the publisher's order
-     * @param mirror null where this is no mirror
-     * @param base scheme and host to copy from, as this reader sees them
+     * @param mirror the state of this mirror; null when this is not a mirror
+     * @param base scheme and host to copy from, as in the request
      */
     record View(
             PageFrame shell,
@@ -59,8 +66,8 @@ public final class MirrorsPage {
     /**
      * One copy.
      *
-     * @param network a word about how it is reached; empty where there is nothing to say
-     * @param answer what it last answered; null where it was not asked
+     * @param network how it is reached, such as through Tor; empty for the web
+     * @param answer its last known status; null when it was not checked
      */
     record Copy(String address, String network, @Nullable MirrorStatus answer) {
         String words() {
@@ -90,18 +97,16 @@ public final class MirrorsPage {
                 .toList();
         String base = request.base().isEmpty() ? "https://archive.example" : request.base();
         MirrorState state = mirror.get().orElse(null);
-        var view = new View(PageFrame.of(contents, "Copies"), contents, copies, state, base);
+        var view = new View(frames.of(contents, "Copies"), contents, copies, state, base);
         var out = new StringOutput();
         JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
     }
 
-    /** The two signed checkpoints, for anybody to verify (spec/verdicts.md section 3). */
+    /** The evidence of two histories, which anyone can verify (spec/verdicts.md section 3); empty when there is none. */
     public Optional<Response> twoHistories() throws IOException {
-        Path file = mirror
-                .get()
-                .flatMap(state -> state.evidence(archive.folder()))
-                .orElse(null);
+        Path file =
+                mirror.get().flatMap(state -> state.evidence(archive.folder())).orElse(null);
         if (file == null || !Files.isRegularFile(file) || Files.size(file) > TwoHistories.MAX_BYTES) {
             return Optional.empty();
         }

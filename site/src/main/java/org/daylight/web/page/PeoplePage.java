@@ -18,14 +18,16 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 
-/** All correspondents: the most present first, or by name; filtered by some letters of a name or an address. */
+/** The list of all correspondents: the most frequent first, or by name; filtered by letters of a name or an address. */
 public final class PeoplePage {
 
     private static final int ROWS = 100;
     private static final int MAX_FILTER_CHARS = 100;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
@@ -33,7 +35,7 @@ public final class PeoplePage {
     /**
      * What the template shows.
      *
-     * @param damaged whether what the publisher says of correspondents cannot be read in this copy
+     * @param damaged whether this copy of the publisher's mapping of correspondents cannot be read
      */
     record View(
             PageFrame shell,
@@ -49,7 +51,8 @@ public final class PeoplePage {
     /** One correspondent. */
     record Listed(String name, String mailbox, String others, boolean list, long documents, String address) {}
 
-    public PeoplePage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public PeoplePage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -64,12 +67,12 @@ public final class PeoplePage {
         CorrespondentList found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
         long last = PageLinks.pages(found.total(), ROWS);
         if (at > last) {
-            at = last; // beyond the end is the end
+            at = last; // a page beyond the end is the last
             found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
         }
         String many = found.total() == 0 ? "Nobody" : Formats.count(found.total(), "correspondent", "correspondents");
         View view = new View(
-                PageFrame.of(contents, "Correspondents").unlisted(),
+                frames.of(contents, "Correspondents").unlisted(),
                 filter,
                 byName,
                 filter.isEmpty() ? many : many + " for “" + filter + "”",

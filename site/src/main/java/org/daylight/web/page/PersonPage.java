@@ -29,20 +29,22 @@ import org.daylight.search.query.SearchRequest.Facet;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.Timeline;
 import org.jspecify.annotations.Nullable;
 
-/** One correspondent: with whom, when, from which addresses and under which names. */
+/** The page of one correspondent: with whom they corresponded, when, and with which addresses and names. */
 public final class PersonPage {
 
     private static final int OTHERS = 20;
     private static final int VARIANTS = 40;
 
-    /** Addresses that a search for everything of a correspondent names: the parser reads some thousand characters. */
+    /** How many addresses of a correspondent a search may name, because the length of a query is limited. */
     private static final int SEARCHED = 12;
 
     private static final int HOURS = 7 * 24;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
@@ -50,10 +52,10 @@ public final class PersonPage {
     /**
      * What the template shows.
      *
-     * @param mapped whether the publisher says which addresses are theirs
-     * @param damaged whether what the publisher says of correspondents cannot be read in this copy
-     * @param asked the address in the page's own address, where it is not the one the correspondent is known by; otherwise empty
-     * @param here the address to cite
+     * @param mapped whether the publisher's mapping names their addresses
+     * @param damaged whether this copy of the publisher's mapping of correspondents cannot be read
+     * @param asked the requested e-mail address, if it is not the main one of the correspondent; otherwise empty
+     * @param here the address of this page, to cite
      * @param first the earliest message; null when none has a date
      */
     record View(
@@ -82,19 +84,20 @@ public final class PersonPage {
             @Nullable WeekHours hours,
             ArchiveIndex.Progress progress) {}
 
-    /** Somebody written to or heard from, and the search for what the two wrote to each other. */
+    /** Another correspondent, and the search for the messages between the two. */
     record Other(String name, long count, String address, String between) {}
 
     /** An address, a name or a domain, and how often it is used. */
     record Use(String words, long count) {}
 
-    public PersonPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public PersonPage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
     }
 
-    /** The page of whoever has an address; empty when no published document has it. */
+    /** The page of the correspondent with an e-mail address; empty when no published document has it. */
     public Optional<Response> page(String address, Outcome<Mapping> said) throws IOException {
         Optional<Correspondent> found = index.person(address, said.ok().orElse(Mapping.NONE));
         if (found.isEmpty()) {
@@ -110,7 +113,7 @@ public final class PersonPage {
         boolean mixed = contents.troves().size() > 1;
         String mailbox = DocumentRow.cut(person.address(), 120);
         View view = new View(
-                PageFrame.of(contents, DocumentRow.cut(person.name(), 120)).unlisted(),
+                frames.of(contents, DocumentRow.cut(person.name(), 120)).unlisted(),
                 DocumentRow.cut(person.name(), 200),
                 mailbox,
                 person.list(),
@@ -169,7 +172,7 @@ public final class PersonPage {
         return authors.stream().map(author -> " -from:\"" + author + "\"").collect(Collectors.joining());
     }
 
-    /** A search for what went from one to the other, either way. */
+    /** A search for messages between the two, in either direction. */
     private static String between(List<String> own, String other) {
         List<String> theirs = List.of(other);
         List<String> recipient = List.of("to", "cc", "bcc");

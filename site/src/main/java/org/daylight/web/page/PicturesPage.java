@@ -18,11 +18,11 @@ import org.daylight.archive.Trove;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.picture.CorrespondenceGraph;
 import org.daylight.picture.KindsAndSizes;
-import org.daylight.picture.MonthStates;
 import org.daylight.picture.ReleaseYears;
+import org.daylight.picture.StackedTimeline;
 import org.daylight.picture.WeekHours;
-import org.daylight.picture.WhoWithWhom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
@@ -39,26 +39,27 @@ import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.QueryText;
 import org.daylight.web.view.Timeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures of everything, of a trove, or of what any search finds: when it was written, who wrote to whom, at which hours, what was
- * attached, and on which days the parts came out. Each has its numbers as a table under it.
+ * The page of charts, of everything, of a trove, or of any search result: when messages were written, who wrote to whom, at which hours, what was
+ * attached, and when parts were published. Each chart has a table of its numbers.
  */
 public final class PicturesPage {
 
     private static final int MAX_QUERY_CHARS = 4_100;
 
-    /** Rows of the table of pairs; as many as lines are drawn. */
+    /** Rows of the table of pairs; the same number of lines is drawn. */
     private static final int PAIRS = 80;
 
-    /** As the sizes of {@link AttachmentSize} are called. */
+    /** Names of the sizes of {@link AttachmentSize}. */
     private static final List<String> SIZES =
             List.of("under 10 kB", "10 to 100 kB", "100 kB to 1 MB", "1 to 10 MB", "over 10 MB");
 
-    /** What signatures can say, from the foot of a bar upwards. */
+    /** The results of verifying signatures, from the bottom of a bar upwards. */
     static final List<MessageMark> STATES = List.of(
             MessageMark.PASSES,
             MessageMark.PARTLY,
@@ -70,6 +71,7 @@ public final class PicturesPage {
     private static final Set<Facet> COUNTS =
             Set.of(Facet.MONTH, Facet.CORRESPONDENT, Facet.HOUR, Facet.FILE, Facet.PAIR);
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
@@ -77,13 +79,13 @@ public final class PicturesPage {
     /**
      * What the template shows.
      *
-     * @param of whose pictures these are: a trove's title, a search, or the archive's title
-     * @param back the page they belong to
+     * @param of what the charts show: a trove's title, a search, or the archive's title
+     * @param back address of the page they belong to
      * @param timeline null when nothing has a date
-     * @param newest the part that is told apart in the timeline; null when none is
+     * @param newest the part that is shown separately in the timeline; null for none
      * @param states null when nothing has a date
      * @param hours null when nothing has a date
-     * @param years null when these are pictures of a search
+     * @param years null for a search
      */
     record View(
             PageFrame shell,
@@ -93,14 +95,14 @@ public final class PicturesPage {
             long total,
             @Nullable Timeline timeline,
             @Nullable Release newest,
-            @Nullable MonthStates states,
-            WhoWithWhom people,
+            @Nullable StackedTimeline states,
+            CorrespondenceGraph people,
             @Nullable WeekHours hours,
             KindsAndSizes files,
             @Nullable ReleaseYears years,
             ArchiveIndex.Progress progress) {
 
-        List<WhoWithWhom.Pair> pairs() {
+        List<CorrespondenceGraph.Pair> pairs() {
             return people.pairs().subList(0, Math.min(PAIRS, people.pairs().size()));
         }
 
@@ -110,7 +112,7 @@ public final class PicturesPage {
 
         String markAddress(MessageMark mark, String period) {
             return scope.asOf()
-                    .keep(SiteAddress.search(QueryText.of(scope.query().with("auth", AuthWord.of(mark)))
+                    .restrict(SiteAddress.search(QueryText.of(scope.query().with("auth", AuthWord.of(mark)))
                             .with("date", period)));
         }
 
@@ -122,9 +124,9 @@ public final class PicturesPage {
             return scope.search("with", address);
         }
 
-        String writtenAddress(WhoWithWhom.Present from, WhoWithWhom.Present to) {
+        String writtenAddress(CorrespondenceGraph.Correspondent from, CorrespondenceGraph.Correspondent to) {
             return scope.asOf()
-                    .keep(SiteAddress.search(QueryText.of(scope.query().with("from", from.address()))
+                    .restrict(SiteAddress.search(QueryText.of(scope.query().with("from", from.address()))
                             .with("with", to.address())));
         }
 
@@ -138,19 +140,21 @@ public final class PicturesPage {
     }
 
     /**
-     * What is looked at.
+     * The documents that the charts are about.
      *
-     * @param query empty for everything
-     * @param releases those whose days are shown; none for a search
+     * @param query empty for all documents
+     * @param releases whose days are shown; none for a search
      * @param asOf the state of the log
      */
     record Scope(QueryText query, List<Release> releases, AsOf asOf) {
         String search(String field, String value) {
-            return asOf.keep(SiteAddress.search(query.with(field, value)));
+            return asOf.restrict(SiteAddress.search(query.with(field, value)));
         }
     }
 
-    public PicturesPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public PicturesPage(
+            PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -160,7 +164,7 @@ public final class PicturesPage {
         PublicRecord contents = archive.contents();
         return page(
                 contents,
-                PageFrame.of(contents, "Pictures"),
+                frames.of(contents, "Pictures"),
                 contents.title(),
                 SiteAddress.front(),
                 new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
@@ -171,7 +175,7 @@ public final class PicturesPage {
         Trove trove = contents.trove(slug).orElseThrow();
         return page(
                 contents,
-                PageFrame.of(contents, "Pictures: " + trove.title()).trove(slug),
+                frames.of(contents, "Pictures: " + trove.title()).trove(slug),
                 trove.title(),
                 SiteAddress.trove(slug),
                 new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
@@ -182,25 +186,25 @@ public final class PicturesPage {
         String typed = DocumentRow.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
         AsOf asOf = AsOf.of(request, contents);
         if (!asOf.exists()) {
-            return PlainPages.beyondLog(contents);
+            return PlainPages.beyondLog(frames, contents);
         }
         if (asOf.isPast() && !progress.get().isDone()) {
-            return PlainPages.stillIndexing(contents);
+            return PlainPages.stillIndexing(frames, contents);
         }
         if (typed.isEmpty() && !asOf.isPast()) {
             return Response.redirect(SiteAddress.pictures());
         }
         if (SiteAddress.search(typed).length() > SearchPage.MAX_REPEATED_CHARS) {
-            return PlainPages.tooLongForPictures(contents); // hundreds of links would repeat it
+            return PlainPages.tooLongForPictures(frames, contents); // hundreds of links would repeat it
         }
         return page(
                 contents,
-                PageFrame.of(contents, "Pictures: " + DocumentRow.cut(typed, 80))
+                frames.of(contents, "Pictures: " + DocumentRow.cut(typed, 80))
                         .query(typed)
                         .unlisted(),
                 (typed.isEmpty() ? contents.title() : "“" + DocumentRow.cut(typed, 120) + "”")
                         + (asOf.isPast() ? ", as of log size " + Formats.number(asOf.size()) : ""),
-                asOf.keep(SiteAddress.search(typed)),
+                asOf.restrict(SiteAddress.search(typed)),
                 new Scope(QueryText.of(typed), List.of(), asOf));
     }
 
@@ -239,8 +243,8 @@ public final class PicturesPage {
         return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, facets));
     }
 
-    /** One count a state, which the index has at hand for everything and computes for a search. */
-    private @Nullable MonthStates states(Query query) throws IOException {
+    /** One count for each state; the index has it precomputed for all documents, and computes it for a search. */
+    private @Nullable StackedTimeline states(Query query) throws IOException {
         List<Map<String, Long>> states = new ArrayList<>();
         for (MessageMark mark : STATES) {
             Map<String, Long> months = new LinkedHashMap<>();
@@ -250,23 +254,23 @@ public final class PicturesPage {
                     .forEach(count -> months.put(count.value(), count.count()));
             states.add(months);
         }
-        return MonthStates.of(states);
+        return StackedTimeline.of(states);
     }
 
-    private static WhoWithWhom people(SearchResult found) {
-        List<WhoWithWhom.Present> present = found.facets().get(Facet.CORRESPONDENT).stream()
+    private static CorrespondenceGraph people(SearchResult found) {
+        List<CorrespondenceGraph.Correspondent> present = found.facets().get(Facet.CORRESPONDENT).stream()
                 .limit(Facet.PAIRED)
-                .map(count -> new WhoWithWhom.Present(count.value(), count.label(), count.count()))
+                .map(count -> new CorrespondenceGraph.Correspondent(count.value(), count.label(), count.count()))
                 .toList();
-        List<WhoWithWhom.Written> written = found.facets().get(Facet.PAIR).stream()
+        List<CorrespondenceGraph.Written> written = found.facets().get(Facet.PAIR).stream()
                 .map(PicturesPage::written)
                 .toList();
-        return WhoWithWhom.of(present, written);
+        return CorrespondenceGraph.of(present, written);
     }
 
-    private static WhoWithWhom.Written written(SearchResult.Count pair) {
+    private static CorrespondenceGraph.Written written(SearchResult.Count pair) {
         int space = pair.value().indexOf(' ');
-        return new WhoWithWhom.Written(
+        return new CorrespondenceGraph.Written(
                 pair.value().substring(0, space), pair.value().substring(space + 1), pair.count());
     }
 

@@ -14,17 +14,19 @@ import org.daylight.note.Cosignature;
 import org.daylight.note.SignedNote;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.TroveTotals;
 import org.jspecify.annotations.Nullable;
 
-/** The pages that show no document: what this archive is and how to check it, and what to do when there is no page. */
+/** The pages without documents: the about page, which explains how to verify the archive, and the error pages. */
 public final class PlainPages {
 
     private static final int SHOWN_WITNESSES = 20;
 
     /**
-     * Verifies the checkpoint at BASE with a key from elsewhere, in a POSIX shell with curl, sed, grep, base64, xxd and OpenSSL 3: the key is the
-     * last 32 bytes of its Base64, and the signature the last 64 bytes of the line that has the key's name ({@code spec/log.md} section 5).
+     * Commands that verify the checkpoint at BASE with a key from another source, in a POSIX shell with curl, sed, grep, base64, xxd and OpenSSL 3.
+     * The key is the last 32 bytes of its Base64, and the signature the last 64 bytes of the line with the key's name ({@code spec/log.md} section
+     * 5).
      */
     static final String CHECKPOINT_CHECK = """
         KEY='the key, from another source'
@@ -44,7 +46,7 @@ public final class PlainPages {
      * What the template of the about page shows.
      *
      * @param pack a pack to try the check on; null when nothing is published yet
-     * @param base scheme and host to copy from, as this reader sees them
+     * @param base scheme and host to copy from, as in the request
      */
     record AboutView(
             PageFrame shell,
@@ -56,10 +58,10 @@ public final class PlainPages {
             Cosigned cosigned) {}
 
     /**
-     * What stands on the newest checkpoint beside the log's own signature, as it is claimed there.
+     * The cosignatures on the newest checkpoint, as claimed there, not verified.
      *
      * @param size of the log at that checkpoint, in entries
-     * @param lines the first of them
+     * @param lines the first cosignatures
      */
     record Cosigned(long size, List<Cosignature> lines) {
 
@@ -75,11 +77,11 @@ public final class PlainPages {
     /** What the template of the error pages shows. */
     record ErrorView(PageFrame shell, int status, String title, String words) {}
 
-    public static Response about(PublicRecord contents, SignedNote checkpoint, Request request) {
+    public static Response about(PageFrames frames, PublicRecord contents, SignedNote checkpoint, Request request) {
         Release newest =
                 contents.releases().isEmpty() ? null : contents.releases().getLast();
         AboutView view = new AboutView(
-                PageFrame.of(contents, "About this archive"),
+                frames.of(contents, "About this archive"),
                 contents,
                 TroveTotals.of(contents.troves()),
                 newest,
@@ -91,29 +93,30 @@ public final class PlainPages {
         return Response.html(out.toString());
     }
 
-    public static Response error(PublicRecord contents, int status) {
-        return said(contents, status, title(status), words(status));
+    public static Response error(PageFrames frames, PublicRecord contents, int status) {
+        return said(frames, contents, status, title(status), words(status));
     }
 
     /** What the template of the page about a damaged copy shows. @param expected SHA-256 of the document; empty when not known */
     record DamagedView(PageFrame shell, Release release, String packPath, String expected) {}
 
-    /** This copy is damaged: what the reader can do, and what to compare with. */
-    public static Response damaged(PublicRecord contents, DamagedCopy damage) {
+    /** The page that says that this copy is damaged, what the reader can do, and which hash to compare. */
+    public static Response damaged(PageFrames frames, PublicRecord contents, DamagedCopy damage) {
         String expected = damage.expected() == null ? "" : damage.expected().hex();
         DamagedView view = new DamagedView(
-                PageFrame.of(contents, "This copy is damaged").unlisted(),
+                frames.of(contents, "This copy is damaged").unlisted(),
                 damage.release(),
                 ArchivePath.pack(damage.release().sequence()),
                 expected);
         StringOutput out = new StringOutput();
         JtedamagedGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString()).status(500).caching(Response.NEVER);
+        return Response.html(out.toString()).status(500).caching(Response.NO_STORE);
     }
 
-    /** A search as of a state that the log has not come to. */
-    static Response beyondLog(PublicRecord contents) {
+    /** The error page for a search as of a state that the log has not reached. */
+    static Response beyondLog(PageFrames frames, PublicRecord contents) {
         return said(
+                frames,
                 contents,
                 404,
                 "The log is not that long",
@@ -122,9 +125,10 @@ public final class PlainPages {
                         + ". A mirror may be behind the publisher; ask there, or later.");
     }
 
-    /** A result for ever is not given out before it is whole. */
-    static Response stillIndexing(PublicRecord contents) {
+    /** The error page for a permanent result while the index is incomplete. */
+    static Response stillIndexing(PageFrames frames, PublicRecord contents) {
         return said(
+                        frames,
                         contents,
                         503,
                         "The search index is still being built",
@@ -133,9 +137,10 @@ public final class PlainPages {
                 .with("Retry-After", "300");
     }
 
-    /** So that those who take much do not starve those who read. */
-    static Response tooManyExports(PublicRecord contents) {
+    /** The error page when too many exports are running. */
+    static Response tooManyExports(PageFrames frames, PublicRecord contents) {
         return said(
+                        frames,
                         contents,
                         503,
                         "Too many are taking results along",
@@ -145,9 +150,10 @@ public final class PlainPages {
                 .with("Retry-After", "60");
     }
 
-    /** The pictures of a search link to it hundreds of times. */
-    static Response tooLongForPictures(PublicRecord contents) {
+    /** The error page for charts of a very long search, because the charts link to the search hundreds of times. */
+    static Response tooLongForPictures(PageFrames frames, PublicRecord contents) {
         return said(
+                frames,
                 contents,
                 414,
                 "This search is too long for pictures",
@@ -155,9 +161,10 @@ public final class PlainPages {
                         + " characters. Use fewer words.");
     }
 
-    /** A search that would take too long for one reader. */
-    public static Response tooMuchEffort(PublicRecord contents) {
+    /** The error page for a search that exceeds the processor time of one request. */
+    public static Response tooMuchEffort(PageFrames frames, PublicRecord contents) {
         return said(
+                        frames,
                         contents,
                         503,
                         "This search was stopped",
@@ -168,11 +175,11 @@ public final class PlainPages {
                 .with("Retry-After", "60");
     }
 
-    private static Response said(PublicRecord contents, int status, String title, String words) {
-        ErrorView view = new ErrorView(PageFrame.of(contents, title).unlisted(), status, title, words);
+    private static Response said(PageFrames frames, PublicRecord contents, int status, String title, String words) {
+        ErrorView view = new ErrorView(frames.of(contents, title).unlisted(), status, title, words);
         StringOutput out = new StringOutput();
         JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString()).status(status).caching(Response.NEVER);
+        return Response.html(out.toString()).status(status).caching(Response.NO_STORE);
     }
 
     private static String title(int status) {

@@ -14,7 +14,7 @@ import org.daylight.web.view.Formats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One month of releases as a sheet of a calendar, weeks from Monday, days in UTC.
+ * A calendar of the releases of one month, with weeks from Monday and days in UTC.
  *
  * @param title such as {@code December 2026}
  */
@@ -26,12 +26,12 @@ record ReleaseCalendar(String title, List<List<Day>> weeks) {
      * One day.
      *
      * @param number 1 to 31; 0 for a day of another month
-     * @param address of what came out; null on a day without a release
-     * @param words what came out
+     * @param address of the release; null on a day without a release
+     * @param words what was released
      */
     record Day(int number, @Nullable String address, String words) {}
 
-    /** The newest months in which something came out. */
+    /** The newest months with a release. */
     static List<ReleaseCalendar> newest(List<Release> releases) {
         Map<LocalDate, List<Release>> byDay = new TreeMap<>();
         TreeSet<YearMonth> months = new TreeSet<>();

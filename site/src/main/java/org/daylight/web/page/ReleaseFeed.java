@@ -21,14 +21,14 @@ import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 
 /**
- * The releases as feeds, and what was taken out of them again: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and
- * after every withdrawal: it is made from the log's name, the trove and the part.
+ * Feeds of releases and withdrawals: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and after every withdrawal: it is
+ * made from the log's name, the trove and the part.
  */
 public final class ReleaseFeed {
 
     private static final int ENTRIES = 50;
 
-    /** So many documents are named one by one in an entry about withdrawals. */
+    /** How many documents are named in an entry about withdrawals. */
     private static final int WITHDRAWALS = 100;
 
     private final Archive archive;
@@ -140,12 +140,12 @@ public final class ReleaseFeed {
     /**
      * An entry of the feed.
      *
-     * @param id what its identifier is made of, beside the log's name
-     * @param time of the release; of a withdrawal, which has none in the log, that of the newest release before it
+     * @param id the part of its identifier after the log's name
+     * @param time of the release; for a withdrawal, which has no time in the log, that of the newest release before it
      */
     private record Item(String id, String title, Instant time, Release release, String words) {}
 
-    /** What was withdrawn, the last first, and then the releases, newest first. */
+    /** Withdrawals, the last first, and then the releases, newest first. */
     private static List<Item> items(PublicRecord contents, Optional<String> slug) {
         List<Item> items = new ArrayList<>();
         releases(contents, slug).stream()
@@ -159,7 +159,7 @@ public final class ReleaseFeed {
         return items;
     }
 
-    /** A feed's reader knows an entry by its id: after another withdrawal it is another entry, the same on every mirror. */
+    /** The entry about the withdrawals of a release. After another withdrawal it has another id, so that feed readers show it; the id is the same on every mirror. */
     private static Item withdrawals(PublicRecord contents, Release release) {
         long last = lastWithdrawal(release);
         Instant time = contents.releases().stream()
@@ -252,7 +252,7 @@ public final class ReleaseFeed {
                 .append(">\n");
     }
 
-    /** Escapes for XML and leaves out what XML 1.0 has no form for. */
+    /** Escapes a text for XML, and removes characters that XML 1.0 does not allow. */
     public static String xml(String text) {
         var out = new StringBuilder(text.length() + 16);
         DocumentRow.straight(text).codePoints().forEach(c -> {

@@ -23,26 +23,28 @@ import org.daylight.web.file.PublicFile;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.TroveTotals;
 import org.jspecify.annotations.Nullable;
 
-/** A release: its announcement, its pack to keep, its account, and its documents by date, a hundred a page. */
+/** The page of a release: its announcement, its pack, its totals, and its documents by date, a hundred on each page. */
 public final class ReleasePage {
 
     private static final int DOCUMENTS = 100;
 
-    /** So many of those that are withheld, and of those that were withdrawn, are listed. */
+    /** How many withheld documents, and how many withdrawn ones, are listed. */
     private static final int NOT_SHOWN = 1_000;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
 
     /**
      * What the template shows.
      *
-     * @param rows the documents by date, once they are all indexed
-     * @param numbers the documents by number, as long as they are not
+     * @param rows the documents by date, when all are indexed
+     * @param numbers the documents by number, while they are not
      */
     record View(
             PageFrame shell,
@@ -61,18 +63,19 @@ public final class ReleasePage {
             @Nullable Release previous,
             @Nullable Release next) {}
 
-    /** Ways to fetch the pack from many at once. @param magnet of the file at {@code address} */
+    /** The torrent of the pack. @param magnet link for the torrent at {@code address} */
     record Torrents(String address, String name, String magnet) {}
 
-    /** A document known by its number alone, and why it is withheld or was withdrawn when it is. */
+    /** A document of which only the number is shown, and why it is withheld or was withdrawn, if it is. */
     record Numbered(int number, String address, String reason) {}
 
-    public ReleasePage(Archive archive, Searchable index) {
+    public ReleasePage(PageFrames frames, Archive archive, Searchable index) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
     }
 
-    /** Whether its title says more than its number. */
+    /** Whether a release has a title of its own. */
     static boolean isTitled(Release release) {
         return !release.title().isBlank() && !release.title().equals("Part " + release.number());
     }
@@ -87,7 +90,7 @@ public final class ReleasePage {
         boolean listsWithheld = at == last && release.withheld() > 0;
         List<PackDocument> documents = complete && !listsWithheld ? List.of() : archive.documents(release);
         View view = new View(
-                PageFrame.of(contents, release.title()).trove(trove.slug()),
+                frames.of(contents, release.title()).trove(trove.slug()),
                 trove,
                 release,
                 Arrays.stream(release.announcement().split("\n\\s*\n"))

@@ -24,11 +24,13 @@ import org.daylight.web.file.Download;
 import org.daylight.web.file.Exports;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.RequestedSearch;
 
-/** All that a search found as one file, streamed (spec/exports.md). */
+/** A whole search result as one file, streamed (spec/exports.md). */
 public final class SearchExport {
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
@@ -36,11 +38,13 @@ public final class SearchExport {
     private final Exports exports;
 
     public SearchExport(
+            PageFrames frames,
             Archive archive,
             Searchable index,
             Supplier<ArchiveIndex.Progress> progress,
             DocumentReader documents,
             Exports exports) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -48,55 +52,55 @@ public final class SearchExport {
         this.exports = exports;
     }
 
-    /** The file; it is made while it is read. */
+    /** The file, which is generated while it is sent. */
     public Response file(Request request, ResultFormat format) throws IOException {
         PublicRecord contents = archive.contents();
         AsOf asOf = AsOf.of(request, contents);
         if (!asOf.exists()) {
-            return PlainPages.beyondLog(contents);
+            return PlainPages.beyondLog(frames, contents);
         }
         ArchiveIndex.Progress indexed = progress.get();
         if (asOf.isPast() && !indexed.isDone()) {
-            return PlainPages.stillIndexing(contents);
+            return PlainPages.stillIndexing(frames, contents);
         }
         RequestedSearch asked = RequestedSearch.of(request, asOf);
         boolean gzip = format != ResultFormat.ZIP && Delivery.accepts(request.header("accept-encoding"));
-        Response plain = Response.stream(format.mediaType(), new Nothing())
+        Response plain = Response.stream(format.mediaType(), new NoContent())
                 .with("Content-Disposition", Download.disposition(name(asOf, format)));
         Response varied = format == ResultFormat.ZIP ? plain : plain.varying("Accept-Encoding");
         Response empty = gzip ? varied.with("Content-Encoding", "gzip") : varied;
         if (request.method().equals("HEAD")) {
             return empty;
         }
-        Exports.Place place = exports.enter().orElse(null);
-        if (place == null) {
-            return PlainPages.tooManyExports(contents);
+        Exports.Slot slot = exports.enter().orElse(null);
+        if (slot == null) {
+            return PlainPages.tooManyExports(frames, contents);
         }
         try {
             CompleteResult result = index.hold(asOf.restrict(asked.parsed().query(), contents), asked.sort());
             var label = new ResultLabel(
                     asked.typed(), asked.sort(), asOf.logState(contents), indexed.total() - indexed.indexed());
-            var export = new ExportResult(result, new Shelves(request.base(), format.parses()), format, label);
-            return empty.body(new Response.Body.Stream(new Streamed(place, result, export, gzip)));
+            var export = new ExportResult(result, new ArchiveDocuments(request.base(), format.parses()), format, label);
+            return empty.body(new Response.Body.Stream(new Streamed(slot, result, export, gzip)));
         } catch (IOException | RuntimeException | Error e) {
-            place.close();
+            slot.close();
             throw e;
         }
     }
 
-    /** {@code search-result-412.csv}: the same name for the same result. */
+    /** The file name: {@code search-result-412.csv}, the same for the same result. */
     private static String name(AsOf asOf, ResultFormat format) {
         return "search-result" + (asOf.isPast() ? "-" + asOf.size() : "") + "." + format.word();
     }
 
     /** The documents of the archive, with addresses on this site. */
-    private final class Shelves implements Holdings {
+    private final class ArchiveDocuments implements Holdings {
 
         private final String base;
         private final boolean whole;
 
-        /** @param whole whether each document is wanted in memory, of which there is not enough for every reader */
-        Shelves(String base, boolean whole) {
+        /** The documents. @param whole whether each document is read into memory, which is limited for all requests together */
+        ArchiveDocuments(String base, boolean whole) {
             this.base = base;
             this.whole = whole;
         }
@@ -115,12 +119,12 @@ public final class SearchExport {
         @Override
         public boolean read(Hit hit, Archive.Use use) throws IOException {
             DocumentId id = new DocumentId(hit.trove(), hit.number());
-            return whole ? documents.readPatiently(id, use) : archive.exact(id, use);
+            return whole ? documents.readWhenPossible(id, use) : archive.exact(id, use);
         }
     }
 
-    /** For HEAD: the same headers and nothing behind them. */
-    private record Nothing() implements Response.Content {
+    /** The content of a response to HEAD, which is never sent. */
+    private record NoContent() implements Response.Content {
         @Override
         public void writeTo(OutputStream out) {}
 
@@ -128,13 +132,13 @@ public final class SearchExport {
         public void close() {}
     }
 
-    /** Holds a place and a state of the index until it is closed. */
-    private record Streamed(Exports.Place place, CompleteResult result, ExportResult export, boolean gzip)
+    /** Holds a slot and a state of the index until it is closed. */
+    private record Streamed(Exports.Slot slot, CompleteResult result, ExportResult export, boolean gzip)
             implements Response.Content {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            place.work(out, paced -> {
+            slot.work(out, paced -> {
                 if (!gzip) {
                     export.run(paced, (done, total) -> {});
                     return;
@@ -154,12 +158,12 @@ public final class SearchExport {
             try {
                 result.close();
             } finally {
-                place.close();
+                slot.close();
             }
         }
     }
 
-    /** Half the work of the usual level for 3 % more bytes. */
+    /** Compresses with half the work of the default level and 3 % more bytes. */
     private static final class Gzip extends GZIPOutputStream {
         private static final int LEVEL = 4;
 
@@ -168,7 +172,7 @@ public final class SearchExport {
             def.setLevel(LEVEL);
         }
 
-        /** Frees what the compressor holds, and writes nothing. */
+        /** Releases the compressor's memory, and writes nothing. */
         void end() {
             def.end();
         }

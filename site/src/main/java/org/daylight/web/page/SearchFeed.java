@@ -25,17 +25,17 @@ import org.daylight.web.view.Formats;
 import org.daylight.web.view.RequestedSearch;
 
 /**
- * What a search finds in the newest releases, as an Atom feed (RFC 4287): the newest release first, within it by date. An entry's id is made
+ * A feed of what a search finds in the newest releases (Atom, RFC 4287): the newest release first, by date within a release. An entry's id is made
  * from the log's name and the document's number: the same in every feed and on every mirror.
  */
 public final class SearchFeed {
 
-    /** Releases that are looked at: a reader who asks once a month misses nothing of daily ones. */
+    /** How many releases are searched: a reader who polls once a month misses no daily release. */
     private static final int RELEASES = 40;
 
     private static final int ENTRIES = 200;
 
-    /** Of one release; where there are more, the feed says so and links to all. */
+    /** Entries for one release; when there are more, the feed says so and links to all. */
     private static final int OF_RELEASE = 50;
 
     private final Archive archive;
@@ -46,7 +46,7 @@ public final class SearchFeed {
         this.index = index;
     }
 
-    /** A document, and the release that brought it. */
+    /** A document, and its release. */
     private record Entry(Release release, Hit hit) {}
 
     public Response atom(Request request) throws IOException {

@@ -27,23 +27,25 @@ import org.daylight.search.query.SearchRequest.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.SearchForm;
 import org.daylight.web.view.SignatureLabels;
 
-/** A form that builds a query, shows it, and opens one again. Search leads to the address of the query itself. */
+/** The search form: it builds a query, shows it, and can be filled in from one. "Search" redirects to the address of the query. */
 public final class SearchFormPage {
 
     private static final int SUGGESTED = 50;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
 
     /**
      * What the template shows.
      *
-     * @param query the query that the fields mean; empty when nothing is filled in
+     * @param query the query of the fields; empty when nothing is filled in
      * @param total how many documents it finds
-     * @param people addresses, and {@code lists}, that a browser may offer while somebody types
+     * @param people addresses that a browser may offer as completions, as are {@code lists}
      */
     record View(
             PageFrame shell,
@@ -59,10 +61,11 @@ public final class SearchFormPage {
             List<String> people,
             List<String> lists) {}
 
-    /** Something to choose. */
+    /** An option of a selection list. */
     record Option(String value, String words, boolean chosen) {}
 
-    public SearchFormPage(Archive archive, Searchable index) {
+    public SearchFormPage(PageFrames frames, Archive archive, Searchable index) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
     }
@@ -73,12 +76,12 @@ public final class SearchFormPage {
         String query = form.query();
         String address = SiteAddress.search(query, Sort.RELEVANCE, 1);
         if (request.parameter("do").equals("search") && Request.fits(address)) {
-            return Response.redirect(address).status(303).caching(Response.NEVER);
+            return Response.redirect(address).status(303).caching(Response.NO_STORE);
         }
         PublicRecord contents = archive.contents();
         ParsedQuery parsed = QueryParser.parse(query);
         View view = new View(
-                PageFrame.of(contents, "Advanced search").query(query).unlisted(),
+                frames.of(contents, "Advanced search").query(query).unlisted(),
                 form,
                 query,
                 total(parsed.query()),
@@ -93,7 +96,7 @@ public final class SearchFormPage {
                         .map(SearchResult.Count::value)
                         .toList());
         StringOutput out = new StringOutput();
-        JteformGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        JtesearchformGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
     }
 

@@ -31,6 +31,7 @@ import org.daylight.web.view.ExportLinks;
 import org.daylight.web.view.Facets;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.QueryText;
 import org.daylight.web.view.RequestedSearch;
@@ -38,13 +39,14 @@ import org.daylight.web.view.Snippets;
 import org.daylight.web.view.Timeline;
 import org.jspecify.annotations.Nullable;
 
-/** A search: what was found, when it was written, what to narrow it by, and every page of it to the last. */
+/** The page of a search result: the documents found, a timeline, facets to narrow the search, and links to all further pages. */
 public final class SearchPage {
 
     private static final int HITS = 20;
 
     static final int MAX_REPEATED_CHARS = 600;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
@@ -55,11 +57,11 @@ public final class SearchPage {
      *
      * @param headline how many of what
      * @param sorts the orders to choose from
-     * @param take what may be taken along; null for a search too long to be in an address
-     * @param understood the query as it was searched, when that is not what was typed; otherwise empty
-     * @param others queries that find more, when this one finds little or nothing
-     * @param form where the query can be changed in a form; empty for a result of the past
-     * @param active the narrowing terms in the query, each with a link that takes it off
+     * @param take the links for exporting; null for a search too long for an address
+     * @param understood the query as it was searched, when it differs from what was typed; otherwise empty
+     * @param others queries that find more, when this one finds few documents
+     * @param form address of the search form with this query; empty for a past state of the log
+     * @param active the narrowing terms in the query, each with a link that removes it
      */
     record View(
             PageFrame shell,
@@ -83,14 +85,19 @@ public final class SearchPage {
             ArchiveIndex.Progress progress,
             @Nullable ExportLinks take) {}
 
-    /** A query that finds more. @param kind in which way it differs */
+    /** A query that finds more. @param kind how it differs */
     record Other(Alternative.Kind kind, String about, String address, long total) {}
 
-    /** Something to choose; the address is empty for what is chosen. */
+    /** An order to choose; the address is empty for the current one. */
     record Choice(String words, String address) {}
 
     public SearchPage(
-            Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, DocumentReader documents) {
+            PageFrames frames,
+            Archive archive,
+            Searchable index,
+            Supplier<ArchiveIndex.Progress> progress,
+            DocumentReader documents) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
@@ -101,10 +108,10 @@ public final class SearchPage {
         PublicRecord contents = archive.contents();
         AsOf asOf = AsOf.of(request, contents);
         if (!asOf.exists()) {
-            return PlainPages.beyondLog(contents);
+            return PlainPages.beyondLog(frames, contents);
         }
         if (asOf.isPast() && !progress.get().isDone()) {
-            return PlainPages.stillIndexing(contents);
+            return PlainPages.stillIndexing(frames, contents);
         }
         RequestedSearch asked = RequestedSearch.of(request, asOf);
         String typed = asked.typed();
@@ -120,7 +127,7 @@ public final class SearchPage {
         long last = PageLinks.pages(found.total(), HITS);
         long at = request.page();
         if (at > last) {
-            at = last; // beyond the end is the end
+            at = last; // a page beyond the end is the last
             found = found(searched, sort, at, facets);
         }
         boolean mixed = contents.troves().size() > 1;
@@ -128,7 +135,7 @@ public final class SearchPage {
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
                 : found.hits().stream().map(hit -> DocumentRow.of(hit, mixed)).toList();
         View view = new View(
-                PageFrame.of(contents, typed.isEmpty() ? "All documents" : "Search: " + DocumentRow.cut(typed, 80))
+                frames.of(contents, typed.isEmpty() ? "All documents" : "Search: " + DocumentRow.cut(typed, 80))
                         .query(typed)
                         .search(counts ? SiteAddress.searchFeed(typed) : "")
                         .unlisted(),
@@ -150,12 +157,13 @@ public final class SearchPage {
                 counts ? active(query, repeated, asOf) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
-                                period -> asOf.keep(SiteAddress.search(query.with("date", period), repeated, 1)))
+                                period -> asOf.restrict(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
                 Facets.of(found, query, repeated, asOf),
                 counts
-                        ? PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page)))
-                        : PageLinks.neighbours(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
+                        ? PageLinks.of(at, last, page -> asOf.restrict(SiteAddress.search(typed, repeated, page)))
+                        : PageLinks.neighbours(
+                                at, last, page -> asOf.restrict(SiteAddress.search(typed, repeated, page))),
                 at,
                 progress.get(),
                 counts ? ExportLinks.of(typed, repeated, asOf, contents) : null);
@@ -172,7 +180,7 @@ public final class SearchPage {
         if (typed.isEmpty() && !asOf.isPast()) {
             return SiteAddress.pictures();
         }
-        return counts ? asOf.keep(SiteAddress.picturesOf(typed)) : "";
+        return counts ? asOf.restrict(SiteAddress.picturesOf(typed)) : "";
     }
 
     private static List<String> notices(RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts) {
@@ -193,7 +201,7 @@ public final class SearchPage {
 
     private List<Other> others(RequestedSearch asked, AsOf asOf, long total) throws IOException {
         if (asked.typed().isEmpty() || asOf.isPast()) {
-            return List.of(); // what could be found today is no answer to what was there then
+            return List.of(); // suggestions from today's index do not apply to a past state
         }
         List<Alternative> alternatives;
         try {
@@ -202,7 +210,7 @@ public final class SearchPage {
             if (e.kind() == EffortSpent.Kind.NOBODY_WAITS) {
                 throw e;
             }
-            return List.of(); // the result is whole, and there was no time for suggestions
+            return List.of(); // the result is complete, but there was no time for suggestions
         }
         return alternatives.stream()
                 .map(other -> new Other(
@@ -245,18 +253,18 @@ public final class SearchPage {
         };
     }
 
-    /** The order is part of what is asked, so that whoever copies the query or its address has it too. */
+    /** A link to another order. The order is part of the query, so that a copied query or address includes it. */
     private static Choice choice(QueryText query, Sort offered, Sort sort, AsOf asOf) {
         String asked = query.by(offered == RequestedSearch.usual(query) ? "" : offered.word())
                 .text();
         return new Choice(
-                words(offered), offered == sort ? "" : asOf.keep(SiteAddress.search(asked, Sort.RELEVANCE, 1)));
+                words(offered), offered == sort ? "" : asOf.restrict(SiteAddress.search(asked, Sort.RELEVANCE, 1)));
     }
 
     private static List<Choice> active(QueryText query, Sort sort, AsOf asOf) {
         return query.narrowing().stream()
                 .map(term -> new Choice(
-                        DocumentRow.cut(term, 80), asOf.keep(SiteAddress.search(query.without(term), sort, 1))))
+                        DocumentRow.cut(term, 80), asOf.restrict(SiteAddress.search(query.without(term), sort, 1))))
                 .toList();
     }
 }

@@ -16,10 +16,12 @@ import org.daylight.search.query.SearchRequest.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 
-/** Ways to finish the last word of a query, as links: what other sites do with a script while somebody types. */
+/** The page with completions of the last word of a query, as links; it replaces a script that suggests while the reader types. */
 public final class SuggestPage {
 
+    private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
 
@@ -29,10 +31,11 @@ public final class SuggestPage {
     /** Completions of one kind. */
     record Group(String title, List<Choice> choices) {}
 
-    /** One of them, with its count. */
+    /** One completion, with its count. */
     record Choice(String label, String query, String address, long total) {}
 
-    public SuggestPage(Archive archive, Searchable index) {
+    public SuggestPage(PageFrames frames, Archive archive, Searchable index) {
+        this.frames = frames;
         this.archive = archive;
         this.index = index;
     }
@@ -55,7 +58,7 @@ public final class SuggestPage {
             }
         }
         View view = new View(
-                PageFrame.of(archive.contents(), "Finish the last word")
+                frames.of(archive.contents(), "Finish the last word")
                         .query(typed)
                         .unlisted(),
                 typed,

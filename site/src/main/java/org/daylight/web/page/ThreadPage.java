@@ -20,28 +20,30 @@ import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
-import org.daylight.web.view.ThreadOfMessage;
 
-/** The published messages of a thread, a page at a time, with a place for those that are not in this archive. */
+/** The page of a thread: its published messages, a page at a time, with placeholders for messages that are not in this archive. */
 public final class ThreadPage {
 
     private static final int ENTRIES = 100;
 
-    /** From so many on a thread is offered by its branches. */
+    /** A thread of at least this many messages is also offered by branches. */
     private static final int LONG = 30;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final DocumentReader documents;
-    private final ThreadOfMessage threads;
+    private final MessageThread threads;
 
     /**
-     * What the template shows; without nodes the index does not know the message yet.
+     * What the template shows. There are no nodes when the message is not indexed yet.
      *
-     * @param words how many messages there are, and how they are tied
+     * @param words how many messages there are, and how they are linked
      * @param views the orders to choose from
-     * @param folded whether the answers below a row are left out and linked
+     * @param folded whether the answers below a row are left out, with a link to them
      */
     record View(
             PageFrame shell,
@@ -51,10 +53,11 @@ public final class ThreadPage {
             String words,
             List<SearchPage.Choice> views,
             boolean folded,
-            List<ThreadOfMessage.Node> nodes,
+            List<MessageThread.Node> nodes,
             PageLinks pages) {}
 
-    public ThreadPage(Archive archive, DocumentReader documents, ThreadOfMessage threads) {
+    public ThreadPage(PageFrames frames, Archive archive, DocumentReader documents, MessageThread threads) {
+        this.frames = frames;
         this.archive = archive;
         this.documents = documents;
         this.threads = threads;
@@ -72,13 +75,13 @@ public final class ThreadPage {
         ThreadPart part = threads.part(id, across, kind, Math.multiplyExact(at - 1, (long) ENTRIES), ENTRIES);
         long last = PageLinks.pages(part.places(), ENTRIES);
         if (at > last) {
-            at = last; // beyond the end is the end
+            at = last; // a page beyond the end is the last
             part = threads.part(id, across, kind, (at - 1) * ENTRIES, ENTRIES);
         }
         Hit beginning = part.beginning();
         String subject = beginning == null ? "" : DocumentRow.subject(beginning);
         View view = new View(
-                PageFrame.of(contents, "Thread: " + DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100))
+                frames.of(contents, "Thread: " + DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100))
                         .trove(id.trove())
                         .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
@@ -87,7 +90,7 @@ public final class ThreadPage {
                 words(part, kind, id),
                 views(part, kind, across, id),
                 kind == Part.BRANCHES,
-                ThreadOfMessage.nodes(part, kind),
+                MessageThread.nodes(part, kind),
                 PageLinks.of(at, last, page -> SiteAddress.thread(id, kind, across, page)));
         StringOutput out = new StringOutput();
         JtethreadGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);

@@ -12,16 +12,18 @@ import org.daylight.archive.Trove;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.web.file.SiteAddress;
-import org.daylight.web.view.CodeWords;
+import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.TroveTotals;
 
-/** A trove: what it is, its account, what was lost on the way in, and every part. */
+/** The page of a trove: its description, its totals, losses of the import, and every part. */
 public final class TrovePage {
 
     private static final int PARTS = 100;
 
+    private final PageFrames frames;
     private final Archive archive;
 
     /** What the template shows. */
@@ -33,16 +35,17 @@ public final class TrovePage {
             List<Release> parts,
             PageLinks pages) {
 
-        /** Whether something was taken out of a part, so that the table says how much. */
+        /** Whether documents were withdrawn, so that the table shows their number. */
         boolean hasWithdrawn() {
             return figures.withdrawn() > 0;
         }
     }
 
-    /** Messages that could not be taken in whole, for one reason. */
+    /** Messages that could not be imported completely, for one reason. */
     record Loss(String words, long count) {}
 
-    public TrovePage(Archive archive) {
+    public TrovePage(PageFrames frames, Archive archive) {
+        this.frames = frames;
         this.archive = archive;
     }
 
@@ -51,17 +54,17 @@ public final class TrovePage {
         return contents.trove(slug).map(trove -> page(request, contents, trove));
     }
 
-    private static Response page(Request request, PublicRecord contents, Trove trove) {
+    private Response page(Request request, PublicRecord contents, Trove trove) {
         List<Release> newestFirst = trove.releases().reversed();
         long last = PageLinks.pages(newestFirst.size(), PARTS);
         long at = Math.min(request.page(), last);
         View view = new View(
-                PageFrame.of(contents, trove.title()).trove(trove.slug()),
+                frames.of(contents, trove.title()).trove(trove.slug()),
                 trove,
                 TroveTotals.of(List.of(trove)),
                 trove.losses().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(loss -> new Loss(CodeWords.of(loss.getKey()), loss.getValue()))
+                        .map(loss -> new Loss(CodeDescriptions.of(loss.getKey()), loss.getValue()))
                         .toList(),
                 newestFirst.stream().skip((at - 1) * PARTS).limit(PARTS).toList(),
                 PageLinks.of(at, last, page -> SiteAddress.trove(trove.slug()) + (page == 1 ? "" : "?page=" + page)));

@@ -20,21 +20,23 @@ import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.Neighbour;
 import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
 import org.jspecify.annotations.Nullable;
 
-/** The page of a number whose document is not shown: withheld, still to come, or withdrawn. It says what is known, and why. */
+/** The page of a document that is not available: withheld, not yet published, or withdrawn. It says what is known, and why. */
 public final class UnavailablePage {
 
-    /** As long as the reason of a withdrawal may be where this program makes it. */
+    /** The longest reason for a withdrawal that this program writes. */
     private static final int REASON_CHARS = 2_000;
 
+    private final PageFrames frames;
     private final Archive archive;
     private final DocumentReader documents;
 
     /**
-     * What the template shows of a document that was never shown.
+     * What the template shows of a document that was never published.
      *
-     * @param release that named it as withheld; null for one that is still to come
+     * @param release that withholds it; null for a document that is not yet in a release
      */
     record AbsentView(
             PageFrame shell,
@@ -48,12 +50,12 @@ public final class UnavailablePage {
     /**
      * What the template shows of a document that was withdrawn.
      *
-     * @param entry place of the withdrawal in the log
-     * @param commitment what was committed to, in hex
-     * @param accession whose commitments it is among
+     * @param entry index of the withdrawal in the log
+     * @param commitment the document's commitment, in hex
+     * @param accession that contains the commitment
      * @param sha256 of the bytes that were published
      * @param size of them, in words
-     * @param pack address of the pack that replaces the one they were in
+     * @param pack address of the pack that replaced the earlier one
      */
     record WithdrawnView(
             PageFrame shell,
@@ -70,19 +72,20 @@ public final class UnavailablePage {
             @Nullable Neighbour previous,
             @Nullable Neighbour next) {}
 
-    public UnavailablePage(Archive archive, DocumentReader documents) {
+    public UnavailablePage(PageFrames frames, Archive archive, DocumentReader documents) {
+        this.frames = frames;
         this.archive = archive;
         this.documents = documents;
     }
 
-    /** The page of a number; empty when its document is shown, or the archive has no such number. */
+    /** The page of a document; empty when it is published, or the archive has no such number. */
     Optional<Response> page(DocumentId id) throws IOException {
         return page(documents.state(id));
     }
 
     /**
-     * Why there is no file of a document; empty when it is shown or there is no such number. 404 where there never was one, 410 where it
-     * was withdrawn.
+     * The response to a request for a file of a document: 404 when it was never published, 410 when it was withdrawn. Empty when it is published,
+     * or there is no such number.
      */
     public Optional<Response> file(DocumentId id) throws IOException {
         DocumentState state = documents.state(id);
@@ -111,11 +114,11 @@ public final class UnavailablePage {
                 Neighbour.of(documents, id, -1),
                 Neighbour.of(documents, id, 1));
         StringOutput out = new StringOutput();
-        JteabsentGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        JteunavailableGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
     }
 
-    /** What is left of a document that was withdrawn: all that proves what it was, and nothing of what was in it. */
+    /** The page of a withdrawn document: everything that proves its identity, and nothing of its content. */
     private Response tombstone(DocumentState.Withdrawn document) throws IOException {
         PublicRecord contents = archive.contents();
         DocumentId id = document.id();
@@ -143,7 +146,7 @@ public final class UnavailablePage {
         return Response.html(out.toString());
     }
 
-    private static PageFrame shell(PublicRecord contents, DocumentId id) {
-        return PageFrame.of(contents, "No. " + id.number()).trove(id.trove()).unlisted();
+    private PageFrame shell(PublicRecord contents, DocumentId id) {
+        return frames.of(contents, "No. " + id.number()).trove(id.trove()).unlisted();
     }
 }

@@ -8,11 +8,10 @@ import org.daylight.search.ArchiveIndex;
 import org.daylight.search.query.Query;
 
 /**
- * The state of the public log that a search is restricted to ({@code at=412}), so that its result stays what it was
- * (docs/decisions/0056).
+ * The state of the public log that a search is restricted to ({@code at=412}), so that its result stays the same (docs/decisions/0056).
  *
- * @param size entries of the log; 0 for all there are now
- * @param exists false when the log has no such size
+ * @param size of the log in entries; 0 for all entries
+ * @param exists false when the log has not reached this size
  */
 public record AsOf(long size, boolean exists) {
 
@@ -32,17 +31,17 @@ public record AsOf(long size, boolean exists) {
         return size > 0;
     }
 
-    /** The query, over the documents of those releases only that stood in the log then. */
+    /** The query, restricted to documents of releases that were in the log then. */
     public Query restrict(Query query, PublicRecord contents) {
         return isPast() ? Query.and(List.of(query, ArchiveIndex.releasedBy(contents, size))) : query;
     }
 
-    /** An address of a search, kept in this state. */
-    public String keep(String address) {
+    /** The address of a search, restricted to this state. */
+    public String restrict(String address) {
         return isPast() ? address + (address.indexOf('?') < 0 ? "?" : "&") + "at=" + size : address;
     }
 
-    /** What an export says of it. The root of an earlier size can be computed from the tiles, and is not. */
+    /** The log state in the label of an export. The root of an earlier size is left out, although it could be computed from the tiles. */
     public ResultLabel.LogState logState(PublicRecord contents) {
         long now = contents.checkpoint().size();
         long then = isPast() ? size : now;
@@ -52,7 +51,7 @@ public record AsOf(long size, boolean exists) {
                 then == now ? contents.checkpoint().root().hex() : "");
     }
 
-    /** Whether a search depends on the whole archive as it is now, whatever state it is restricted to. */
+    /** Whether the result depends on later entries of the log, whatever state it is restricted to. */
     public static boolean dependsOnLater(Query query) {
         return switch (query) {
             case Query.InThread thread -> true;

@@ -8,24 +8,24 @@ import org.daylight.collate.Passages;
 import org.daylight.collate.Sections;
 
 /**
- * A message's text cut for reading: one page of it, in blocks of what was written and what was quoted.
+ * One page of a message's text, divided into blocks of written and quoted text. Immutable.
  *
  * @param text of the page
  * @param blocks in order
  * @param page which page this is, 1…{@code pages}
  * @param pages how many pages the text fills
- * @param fixed whether it is a patch or a table, to be set in a typewriter face
+ * @param fixed whether it is a patch or a table, to be shown in a fixed-width font
  */
 public record BodyText(String text, List<Block> blocks, int page, int pages, boolean fixed) {
 
-    /** What one page may weigh once escaped and encoded: with all around it a page stays below 200 kB. */
+    /** Size of the text of one page, escaped and encoded; the whole page then stays below 200 kB. */
     private static final int PAGE_BYTES = 100_000;
 
     private static final int MAX_BLOCKS = 2_000;
     private static final int FOLDED_LINES = 8;
     private static final int FOLDED_AT_THE_EDGE_LINES = 3;
 
-    /** What a block is. */
+    /** The kind of a block. */
     public enum Kind {
         /** Written by the sender. */
         OWN,
@@ -36,15 +36,15 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
     }
 
     /**
-     * Lines that belong together.
+     * A block of lines.
      *
      * @param lines how many
-     * @param folded whether a reader opens it to see it
-     * @param section what it belongs to, for finding its source
+     * @param folded whether the reader must open it to see it
+     * @param section of the text that it belongs to, for finding its source
      */
     public record Block(Kind kind, String text, int lines, boolean folded, Sections.Name section) {}
 
-    /** One page of a text; a page beyond the last is the last. */
+    /** One page of a text. @param page from 1; a page beyond the last is the last */
     public static BodyText of(String text, int page) {
         int start = 0;
         int end = pageEnd(text, 0);
@@ -63,7 +63,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         return new BodyText(shown, blocks(shown), at, pages, isFixed(shown));
     }
 
-    /** Where the page that begins here ends: after a line where there is one. */
+    /** The end of the page that begins here; after a whole line where possible. */
     private static int pageEnd(String text, int start) {
         int bytes = 0;
         int lineEnd = -1;
@@ -94,10 +94,10 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         List<Block> blocks = new ArrayList<>();
         List<Passage> together = new ArrayList<>();
         for (Passage passage : Passages.of(text)) {
-            boolean goesOn = !together.isEmpty()
+            boolean continues = !together.isEmpty()
                     && kind(passage) != Kind.ORIGINAL
                     && (kind(passage) == kind(together.getFirst()) || blocks.size() >= MAX_BLOCKS);
-            if (!goesOn && !together.isEmpty()) {
+            if (!continues && !together.isEmpty()) {
                 blocks.add(block(text, together));
                 together.clear();
             }
@@ -117,7 +117,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         };
     }
 
-    /** Passages that follow one another; the source that is named is that of the least quoted. */
+    /** A block of consecutive passages; its section is that of the passage with the lowest quotation level. */
     private static Block block(String text, List<Passage> passages) {
         String shown =
                 text.substring(passages.getFirst().start(), passages.getLast().end());
@@ -128,7 +128,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         return new Block(kind(least), shown, lines, false, new Sections.Name(least.kind(), least.level()));
     }
 
-    /** Quotes with nothing but empty lines between them are one quote. */
+    /** Joins quotations that are separated only by empty lines. */
     private static List<Block> joined(List<Block> blocks) {
         List<Block> joined = new ArrayList<>();
         for (Block block : blocks) {
@@ -153,7 +153,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         return joined;
     }
 
-    /** Long quotes are folded, and shorter ones where nothing answers them; but never everything. */
+    /** Folds long quotations, and shorter ones at the beginning or end; but never everything. */
     private static List<Block> folded(List<Block> blocks) {
         boolean saysSomething = blocks.stream()
                 .anyMatch(block -> block.kind() == Kind.OWN && !block.text().isBlank());
@@ -177,7 +177,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         return folded;
     }
 
-    /** A patch, or one line in six drawn with runs of spaces, tabs or table lines. */
+    /** Whether the text is a patch, or at least one line in six contains runs of spaces, tabs or table lines. */
     private static boolean isFixed(String text) {
         int lines = 0;
         int drawn = 0;

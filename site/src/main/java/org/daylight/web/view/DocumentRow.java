@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * One document in a list.
  *
  * @param address of its page
- * @param subject with what was searched for marked; empty when it has none
+ * @param subject with search matches highlighted; empty when it has none
  * @param date in words; empty when unknown
  * @param machineDate for a {@code datetime} attribute; empty when unknown
  * @param people "Ines Okafor to Tomasz Brandt and 3 others"
- * @param cited {@code harbour/20413} where a list mixes troves, otherwise {@code No. 20,413}
- * @param mark what its signatures say
- * @param notCovered what the mark does not stand for
+ * @param cited {@code harbour/20413} in a list of several troves, otherwise {@code No. 20413}
+ * @param mark the result of verifying its signatures
+ * @param notCovered shown parts that the signatures do not cover
  * @param attachments "2 attachments"; empty when there are none
- * @param thread "thread of 9"; empty when it stands alone
- * @param copies "2 copies", this one included; empty when there is no other
+ * @param thread "thread of 9"; empty when it has no thread
+ * @param copies "2 copies", including this one; empty when there is no other
  * @param copiesSearch address of the list of them; empty when there is no other
- * @param snippet what matched in the text; null when nothing is to be shown
+ * @param snippet of the text with search matches; null for none
  */
 public record DocumentRow(
         String address,
@@ -50,7 +50,7 @@ public record DocumentRow(
     private static final int MAX_NAME_CHARS = 80;
     private static final int NAMED = 3;
 
-    /** A row of a list in which nothing was searched for. */
+    /** A row of a list that is not a search result. @param mixed whether the list mixes troves */
     public static DocumentRow of(Hit hit, boolean mixed) {
         String subject = subject(hit);
         return of(hit, mixed, subject.isEmpty() ? List.of() : List.of(new Span(subject, false)), null);
@@ -81,7 +81,7 @@ public record DocumentRow(
                 snippet);
     }
 
-    /** The day of its date, or marked as such that on which a server had it; empty when neither is known. */
+    /** The day of its date, or "no date, received" with the day a server received it; empty when neither is known. */
     public static String day(Hit hit) {
         if (hit.date() != null) {
             return Formats.day(hit.date());
@@ -89,7 +89,7 @@ public record DocumentRow(
         return hit.received() == null ? "" : "no date, received " + Formats.day(hit.received());
     }
 
-    /** Who wrote to whom, in words. */
+    /** Senders and recipients in words. */
     public static String people(List<Address> from, List<Address> to, int recipients) {
         String senders = from.isEmpty() ? "unknown sender" : names(from, from.size());
         return recipients == 0
@@ -114,7 +114,7 @@ public record DocumentRow(
         return cut(name, MAX_NAME_CHARS);
     }
 
-    /** At most that many characters, with an ellipsis where something is left out; without what would turn the text beside it round. */
+    /** The text without bidirectional controls, shortened to this many characters, with an ellipsis where something is left out. */
     public static String cut(@Nullable String foreign, int chars) {
         if (foreign == null) {
             return "";
@@ -128,19 +128,19 @@ public record DocumentRow(
     }
 
     /**
-     * Without the controls that turn the direction of writing (Unicode Annex 9: embeddings, overrides and isolates): our own words stand
-     * beside foreign text, and would be turned too. Letters keep their direction without them.
+     * The text without bidirectional controls (Unicode Annex 9: embeddings, overrides and isolates), which would also affect the page's own
+     * words next to it. Letters have their direction without them.
      */
     public static String straight(String text) {
-        return text.codePoints().noneMatch(DocumentRow::turns)
+        return text.codePoints().noneMatch(DocumentRow::isDirectional)
                 ? text
                 : text.codePoints()
-                        .filter(c -> !turns(c))
+                        .filter(c -> !isDirectional(c))
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
     }
 
-    private static boolean turns(int c) {
+    private static boolean isDirectional(int c) {
         return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
 }

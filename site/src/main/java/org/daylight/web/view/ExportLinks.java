@@ -8,16 +8,17 @@ import org.daylight.search.query.SearchRequest.Sort;
 import org.daylight.web.file.SiteAddress;
 
 /**
- * What a reader may take along of a result: files, an address to cite, a feed.
+ * The links for exporting a search result: files, an address to cite, a feed.
  *
- * @param asOf the size of the log that the result is restricted to, in words; empty for now
- * @param entries the log has now
- * @param citing address of the same result, restricted to the log as it stands
- * @param now address of the same search, not restricted
+ * @param asOf the size of the log that the result is restricted to, as text; empty for no restriction
+ * @param entries the size of the log now
+ * @param citing address of the same result, restricted to the log as it is now
+ * @param now address of the same search without restriction
+ * @param feed address of the feed of the search
  */
 public record ExportLinks(List<File> files, String asOf, long entries, String citing, String now, String feed) {
 
-    /** A file. */
+    /** A file in one format. @param words the name of the format @param remark what it is for */
     public record File(String words, String remark, String address) {}
 
     public static ExportLinks of(String typed, Sort sort, AsOf asOf, PublicRecord contents) {
@@ -28,11 +29,11 @@ public record ExportLinks(List<File> files, String asOf, long entries, String ci
                         .map(format -> new File(
                                 words(format),
                                 remark(format),
-                                asOf.keep(SiteAddress.searchFile(typed, sort, format.word()))))
+                                asOf.restrict(SiteAddress.searchFile(typed, sort, format.word()))))
                         .toList(),
                 asOf.isPast() ? Formats.number(asOf.size()) : "",
                 today.size(),
-                today.keep(SiteAddress.search(typed, lasting, 1)),
+                today.restrict(SiteAddress.search(typed, lasting, 1)),
                 SiteAddress.search(typed, sort, 1),
                 SiteAddress.searchFeed(typed));
     }

@@ -7,7 +7,7 @@ import org.daylight.search.query.SearchRequest;
 import org.daylight.search.query.SearchRequest.Facet;
 import org.daylight.web.file.SiteAddress;
 
-/** The counts beside a result: each value a link that narrows to it, with a bar for its share. */
+/** The counts of one facet of a search result: each value is a link that narrows the search to it, with a bar for its share. */
 public record Facets(String title, List<Value> values) {
 
     private static final int SHOWN = 12;
@@ -19,7 +19,7 @@ public record Facets(String title, List<Value> values) {
      */
     public record Value(String label, long count, String address, int percent) {}
 
-    /** All facets of a result that say something: a single value that everything has does not. */
+    /** All facets of a result, except those with a single value that all documents have. */
     public static List<Facets> of(SearchResult found, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
         List<Facets> all = new ArrayList<>();
         for (Facet facet : List.of(
@@ -38,14 +38,14 @@ public record Facets(String title, List<Value> values) {
         List<SearchResult.Count> counts = found.facets().getOrDefault(facet, List.of());
         long highest =
                 counts.stream().mapToLong(SearchResult.Count::count).max().orElse(1);
-        // Years are told by time, and the timeline shows them too; of the others the largest come first.
+        // Years are in order of time, and the timeline shows them too; other facets list the largest values first.
         long limit = facet == Facet.YEAR ? 40 : SHOWN;
         return counts.stream()
                 .limit(limit)
                 .map(count -> new Value(
                         label(facet, count),
                         count.count(),
-                        asOf.keep(SiteAddress.search(query.with(field(facet), count.value()), sort, 1)),
+                        asOf.restrict(SiteAddress.search(query.with(field(facet), count.value()), sort, 1)),
                         (int) Math.max(1, 100 * count.count() / Math.max(1, highest))))
                 .toList();
     }

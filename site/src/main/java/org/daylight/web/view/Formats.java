@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers, sizes and times as people read them: English words, the same on every machine, never in the server's own zone. */
+/** Formats numbers, sizes and times for people: in English, the same on every machine, never in the server's own time zone. */
 public final class Formats {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
@@ -75,7 +75,7 @@ public final class Formats {
                         : date.getOffset().getId()) + ")";
     }
 
-    /** {@code 12 Mar 2015, 18:42:07 (+01:00)}: where seconds count. */
+    /** {@code 12 Mar 2015, 18:42:07 (+01:00)}, where seconds matter. */
     public static String precise(OffsetDateTime date) {
         return PRECISE.format(date) + " ("
                 + (date.getOffset().equals(ZoneOffset.UTC)
@@ -109,7 +109,7 @@ public final class Formats {
         return SHORT_MONTH.format(month);
     }
 
-    /** {@code 2015}, {@code 2015-03} or {@code 2015-03-12} in words; anything else as it stands. */
+    /** {@code 2015}, {@code 2015-03} or {@code 2015-03-12} in words; anything else unchanged. */
     public static String period(String value) {
         try {
             return switch (value.length()) {
@@ -125,7 +125,7 @@ public final class Formats {
     /** For a {@code datetime} attribute; empty when HTML has no form for such a year. */
     public static String machine(OffsetDateTime date) {
         boolean fits = date.getYear() >= 1 && date.getYear() <= 9999;
-        // HTML knows no offset with seconds.
+        // HTML has no form for an offset with seconds.
         return fits
                 ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date.withOffsetSameInstant(
                         ZoneOffset.ofTotalSeconds(date.getOffset().getTotalSeconds() / 60 * 60)))

@@ -26,20 +26,21 @@ import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An example of every operator of the query language, made from what an archive holds: its most frequent sender, a phrase of its newest subjects, its
- * busiest month. The same archive gives the same examples. Every example finds something here; operators that find nothing are listed after them.
+ * Examples of every operator of the query language, made from the content of an archive: its most frequent sender, a phrase of its newest
+ * subjects, its busiest month. The same archive gives the same examples. Every example finds something; operators that find nothing are
+ * listed after them.
  */
 public final class HelpExamples {
 
-    /** Newest messages whose subjects are looked at. */
+    /** How many of the newest messages are searched for phrases in their subjects. */
     private static final int SAMPLE = 200;
 
-    /** Newest messages of which it is asked whether others are like them. */
+    /** How many of the newest messages are tried as an example of a search for similar ones. */
     private static final int LIKE_SAMPLE = 5;
 
     private static final int LEAST_LETTERS = 4;
 
-    /** What a mailing list puts before every subject. */
+    /** The prefix that a mailing list adds to every subject. */
     private static final Pattern LIST_MARK = Pattern.compile("\\[[^\\]]{0,80}\\]");
 
     private final Searchable index;
@@ -51,17 +52,17 @@ public final class HelpExamples {
     private List<Row> unused = new ArrayList<>();
 
     /**
-     * Operators that belong together.
+     * A group of related operators.
      *
      * @param rows examples that find something
-     * @param unused operators that find nothing here: without an address, and with a total of 0
+     * @param unused operators that find nothing in this archive: without an address, and with a total of 0
      */
     public record Section(String title, List<Row> rows, List<Row> unused) {}
 
     /**
      * One example.
      *
-     * @param address where it is searched; empty when it finds nothing
+     * @param address of the search; empty when it finds nothing
      */
     public record Row(String query, String meaning, String address, long total) {}
 
@@ -200,7 +201,7 @@ public final class HelpExamples {
         return section("Signatures");
     }
 
-    /** The domain of the author of the newest message that a signature of that domain passes for. */
+    /** The author's domain of the newest message with a valid signature of that domain. */
     private String domain() throws IOException {
         return index.find(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
                 .flatMap(hit -> hit.from().stream())
@@ -232,7 +233,7 @@ public final class HelpExamples {
         return section("Places");
     }
 
-    /** One of the newest documents that others are like; each asked costs the reading of an original. */
+    /** One of the newest documents with similar ones. Each document tried requires reading an original. */
     private String moreLike(String cited) throws IOException {
         for (Hit hit : sample.subList(0, Math.min(sample.size(), LIKE_SAMPLE))) {
             String query = "more-like:" + hit.trove() + "/" + hit.number();
@@ -250,9 +251,9 @@ public final class HelpExamples {
         return section("Order");
     }
 
-    // ---- what is in the archive
+    // ---- content of the archive
 
-    /** The two words that stand side by side most often in the newest subjects; of equals, the first in the alphabet. */
+    /** The most frequent pair of adjacent words in the newest subjects; of equally frequent ones, the first in alphabetical order. */
     private String[] pair() {
         Map<String, Integer> pairs = new TreeMap<>();
         for (Hit hit : sample) {
@@ -286,7 +287,7 @@ public final class HelpExamples {
         return word.charAt(0) + word.substring(2, 3) + word.charAt(1) + word.substring(3);
     }
 
-    /** The name of a file of one of the newest messages that have any. */
+    /** The name of an attachment of one of the newest messages with attachments. */
     private Optional<String> fileName() throws IOException {
         return index.find(new SearchRequest(new Query.HasAttachment(), Sort.NEWEST, 0, 20, Set.of())).hits().stream()
                 .flatMap(hit -> hit.attachmentNames().stream())

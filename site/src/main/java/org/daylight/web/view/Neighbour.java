@@ -8,16 +8,16 @@ import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The document before or after another.
+ * The previous or next document of the same trove.
  *
- * @param note "withheld" or "withdrawn"; empty for one that is shown
+ * @param note "withheld" or "withdrawn"; empty for a published document
  */
 public record Neighbour(int number, String address, String note) {
 
-    /** How far to look for the next number that has something to say. */
+    /** How many numbers to try. */
     private static final int STEPS = 50;
 
-    /** The nearest number in that direction of which there is something to say; one that is still to come has nothing to read. */
+    /** The nearest document with a page; null when there is none nearby. Documents that are not yet in a release are skipped. @param step 1 or -1 */
     public static @Nullable Neighbour of(DocumentReader documents, DocumentId id, int step) throws IOException {
         for (int i = 1; i <= STEPS; i++) {
             long number = id.number() + (long) step * i;

@@ -2,134 +2,106 @@ package org.daylight.web.view;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.mirror.MirrorState;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.file.StaticFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around every page.
+ * What surrounds the content of a page: header, search field, links to feeds, footer. Immutable.
  *
- * @param archive the archive's title
+ * @param site what is the same on every page
  * @param title of this page, without the archive's
- * @param query what stands in the search field
- * @param published how many documents there are to search
- * @param origin the log's name
- * @param entries how many entries the log has
- * @param newest time of the newest release; null when there is none
- * @param atom address of the feed that belongs to this page
- * @param jsonFeed address of the feed that belongs to this page
- * @param stylesheet address of the style sheet
+ * @param query the text of the search field
+ * @param atom address of the Atom feed that belongs to this page
+ * @param jsonFeed address of the JSON feed that belongs to this page
  * @param indexed false for pages that search engines should not list
  * @param search address of the feed of the search that the page shows; empty for other pages
- * @param mirror what the mirror says of itself that this is; null where it is the publisher's own, or any other copy
  */
 public record PageFrame(
-        String archive,
-        String title,
-        String query,
-        long published,
-        String origin,
-        long entries,
-        @Nullable Instant newest,
-        String atom,
-        String jsonFeed,
-        String stylesheet,
-        boolean indexed,
-        String search,
-        @Nullable MirrorState mirror) {
+        Site site, String title, String query, String atom, String jsonFeed, boolean indexed, String search) {
 
-    /** Whether the site is a mirror, while one of its pages is made: every page says so, and few of their makers would know. */
-    public static final ScopedValue<Optional<MirrorState>> MIRROR = ScopedValue.newInstance();
+    /**
+     * What is the same on every page.
+     *
+     * @param archive the archive's title
+     * @param published how many documents can be searched
+     * @param origin the log's name
+     * @param entries how many entries the log has
+     * @param newest time of the newest release; null when there is none
+     * @param stylesheet address of the style sheet
+     * @param mirror the state of the mirror that this site is; null for the publisher's own site, and for any other copy
+     */
+    public record Site(
+            String archive,
+            long published,
+            String origin,
+            long entries,
+            @Nullable Instant newest,
+            String stylesheet,
+            @Nullable MirrorState mirror) {}
 
-    public static PageFrame of(PublicRecord contents, String title) {
+    static PageFrame of(PublicRecord contents, String title, @Nullable MirrorState mirror) {
         List<Release> releases = contents.releases();
-        return new PageFrame(
+        var site = new Site(
                 DocumentRow.straight(contents.title()),
-                DocumentRow.straight(title),
-                "",
                 releases.stream().mapToLong(Release::published).sum(),
                 contents.origin(),
                 contents.checkpoint().size(),
                 releases.isEmpty() ? null : releases.getLast().time(),
-                SiteAddress.atom(),
-                SiteAddress.jsonFeed(),
-                StaticFiles.LOOK_ADDRESS,
-                true,
-                "",
-                MIRROR.orElse(Optional.empty()).orElse(null));
+                StaticFiles.STYLE_ADDRESS,
+                mirror);
+        return new PageFrame(
+                site, DocumentRow.straight(title), "", SiteAddress.atom(), SiteAddress.jsonFeed(), true, "");
     }
 
+    /** The same with this text in the search field. */
     public PageFrame query(String other) {
-        return new PageFrame(
-                archive,
-                title,
-                other,
-                published,
-                origin,
-                entries,
-                newest,
-                atom,
-                jsonFeed,
-                stylesheet,
-                indexed,
-                search,
-                mirror);
+        return new PageFrame(site, title, other, atom, jsonFeed, indexed, search);
     }
 
-    /** For pages of one trove. */
+    /** The same for a page of one trove, which has feeds of its own. */
     public PageFrame trove(String slug) {
-        return new PageFrame(
-                archive,
-                title,
-                query,
-                published,
-                origin,
-                entries,
-                newest,
-                SiteAddress.atom(slug),
-                SiteAddress.jsonFeed(slug),
-                stylesheet,
-                indexed,
-                search,
-                mirror);
+        return new PageFrame(site, title, query, SiteAddress.atom(slug), SiteAddress.jsonFeed(slug), indexed, search);
     }
 
-    /** For pages that search engines should not list: there is no end of them. */
+    /** The same for a page that search engines should not list, because the number of such pages is unlimited. */
     public PageFrame unlisted() {
-        return new PageFrame(
-                archive,
-                title,
-                query,
-                published,
-                origin,
-                entries,
-                newest,
-                atom,
-                jsonFeed,
-                stylesheet,
-                false,
-                search,
-                mirror);
+        return new PageFrame(site, title, query, atom, jsonFeed, false, search);
     }
 
-    /** For the page of a search, which has a feed of its own. */
+    /** The same for the page of a search. @param feed address of the feed of the search */
     public PageFrame search(String feed) {
-        return new PageFrame(
-                archive,
-                title,
-                query,
-                published,
-                origin,
-                entries,
-                newest,
-                atom,
-                jsonFeed,
-                stylesheet,
-                indexed,
-                feed,
-                mirror);
+        return new PageFrame(site, title, query, atom, jsonFeed, indexed, feed);
+    }
+
+    public String archive() {
+        return site.archive;
+    }
+
+    public long published() {
+        return site.published;
+    }
+
+    public String origin() {
+        return site.origin;
+    }
+
+    public long entries() {
+        return site.entries;
+    }
+
+    public @Nullable Instant newest() {
+        return site.newest;
+    }
+
+    public String stylesheet() {
+        return site.stylesheet;
+    }
+
+    public @Nullable MirrorState mirror() {
+        return site.mirror;
     }
 }

@@ -7,11 +7,11 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links to the other pages of a list: first, previous, those near, next, last. There is no wall: the last page has a link.
+ * The links to the other pages of a list: first, previous, nearby ones, next, last.
  *
  * @param previous address; null on the first page
  * @param next address; null on the last page
- * @param pages the pages named, in order; a gap stands where pages are left out
+ * @param pages the linked pages in order, with a gap where pages are left out
  */
 public record PageLinks(@Nullable String previous, @Nullable String next, List<Page> pages) {
 
@@ -19,7 +19,7 @@ public record PageLinks(@Nullable String previous, @Nullable String next, List<P
      * One page.
      *
      * @param number 1…N; 0 for a gap
-     * @param address empty for a gap and for the page at hand
+     * @param address empty for a gap and for the current page
      */
     public record Page(long number, String address) {
         public boolean gap() {
@@ -34,8 +34,8 @@ public record PageLinks(@Nullable String previous, @Nullable String next, List<P
     private static final long[] STEPS = {1, 2, 10, 100, 1_000, 10_000};
 
     /**
-     * The links of page {@code at} of {@code last}. Beside the neighbours it names pages 10, 100… further, so that any page of a
-     * million is a few clicks away.
+     * The links of page {@code at} of {@code last}. They include pages at distances of 10, 100… so that any of a million pages is a few clicks
+     * away.
      */
     public static PageLinks of(long at, long last, LongFunction<String> address) {
         TreeSet<Long> named = new TreeSet<>(List.of(1L, Math.max(1, last), at));
@@ -55,7 +55,7 @@ public record PageLinks(@Nullable String previous, @Nullable String next, List<P
         return new PageLinks(at > 1 ? address.apply(at - 1) : null, at < last ? address.apply(at + 1) : null, pages);
     }
 
-    /** The neighbours alone, where each address is very long. */
+    /** Only the previous and the next page, for lists with very long addresses. */
     public static PageLinks neighbours(long at, long last, LongFunction<String> address) {
         return new PageLinks(
                 at > 1 ? address.apply(at - 1) : null,
@@ -63,7 +63,7 @@ public record PageLinks(@Nullable String previous, @Nullable String next, List<P
                 last > 1 ? List.of(new Page(at, ""), new Page(0, "")) : List.of());
     }
 
-    /** How many pages a list of that length fills; at least one. */
+    /** How many pages a list of this length has; at least one. */
     public static long pages(long total, int perPage) {
         return Math.max(1, (total + perPage - 1) / perPage);
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The text of a query as something to add narrowing terms to and take them off again, as facet links do. It only tells apart what
- * stands between spaces outside quotes and brackets; what it means is for the query parser.
+ * The text of a query, to which narrowing terms can be added and from which they can be removed, as facet links do. It only splits the text
+ * at spaces outside of quotes and brackets; the query parser decides what it means.
  *
  * @param terms in order
  */
@@ -64,7 +64,7 @@ public record QueryText(List<String> terms) {
         }
     }
 
-    /** The same, narrowed by {@code field:value}. Alternatives are bracketed first, so that the term narrows all of them. */
+    /** The same, narrowed by {@code field:value}. Alternatives are put in brackets first, so that the term narrows all of them. */
     public String with(String field, String value) {
         String term =
                 field + ":" + (value.matches("[\\p{L}\\p{N}@._/+-]+") ? value : '"' + value.replace('"', ' ') + '"');
@@ -75,7 +75,7 @@ public record QueryText(List<String> terms) {
         return before.isEmpty() ? term : before + " " + term;
     }
 
-    /** The same in another order; the usual one when the word is empty. */
+    /** The same in another order; in the default order when the word is empty. */
     public QueryText by(String order) {
         List<String> rest = new ArrayList<>(terms);
         rest.removeIf(QueryText::isOrder);
@@ -92,14 +92,14 @@ public record QueryText(List<String> terms) {
         return new QueryText(rest).text();
     }
 
-    /** The terms that a facet may have added; none while there are alternatives, where taking one away means something else. */
+    /** The terms that a facet may have added; none when there are alternatives, because removing a term would then change the meaning. */
     public List<String> narrowing() {
         return terms.contains("OR")
                 ? List.of()
                 : terms.stream().filter(QueryText::isNarrowing).toList();
     }
 
-    /** Whether a reader asked for anything but narrowing terms. */
+    /** Whether the query has anything but narrowing terms. */
     public boolean asks() {
         return !terms.stream().allMatch(term -> isNarrowing(term) || isOrder(term));
     }

@@ -6,15 +6,15 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.SearchRequest.Sort;
 
 /**
- * What a search address asks for, whatever the answer looks like: a page, a file or a feed.
+ * The search that an address requests, for a page, a file or a feed.
  *
- * @param typed what stands in the search field
- * @param sort the order; never by relevance in a past state of the log, because how rare a word is depends on what came later
+ * @param typed the text of the search field
+ * @param sort the order; never by relevance in a past state of the log, because the frequency of words depends on later documents
  *     (docs/decisions/0056)
  */
 public record RequestedSearch(String typed, ParsedQuery parsed, Sort sort) {
 
-    /** More than the query language reads; the parser says what it left out. */
+    /** More than the query parser reads; it reports what it ignored. */
     public static final int MAX_QUERY_CHARS = 4_100;
 
     public static RequestedSearch of(Request request, AsOf asOf) {
@@ -28,7 +28,7 @@ public record RequestedSearch(String typed, ParsedQuery parsed, Sort sort) {
         return new RequestedSearch(typed, parsed, wanted == Sort.RELEVANCE && asOf.isPast() ? Sort.NEWEST : wanted);
     }
 
-    /** Without words there is no relevance: then the newest come first. */
+    /** The requested order, or the default. */
     private static Sort sort(String wanted, QueryText query) {
         return switch (wanted) {
             case "newest" -> Sort.NEWEST;
@@ -37,6 +37,7 @@ public record RequestedSearch(String typed, ParsedQuery parsed, Sort sort) {
         };
     }
 
+    /** The default order: by relevance, or newest first for a query without words. */
     public static Sort usual(QueryText query) {
         return query.asks() ? Sort.RELEVANCE : Sort.NEWEST;
     }

@@ -12,8 +12,8 @@ import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
 
 /**
- * A query in the fields of a form, both ways: what was filled in becomes the text of a query, and a query is taken apart into fields. What
- * has no field of its own stands in {@code rest}, in the query language, so nothing of a query is lost.
+ * Converts between a query and the fields of a search form. Conditions without a field of their own are in {@code rest}, in the query language,
+ * so nothing of a query is lost.
  *
  * @param values by the name of the field; empty when it is not filled in
  */
@@ -46,7 +46,7 @@ public record SearchForm(Map<String, String> values) {
     private static final int MAX_CHARS = 300;
     private static final int MAX_TERMS = 50;
 
-    /** What was filled in. */
+    /** The fields as the reader filled them in. */
     public static SearchForm of(Request request) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String field : FIELDS) {
@@ -55,7 +55,7 @@ public record SearchForm(Map<String, String> values) {
         return new SearchForm(values);
     }
 
-    /** A query taken apart. */
+    /** The fields for a query. */
     public static SearchForm of(ParsedQuery parsed) {
         Map<String, String> values = new LinkedHashMap<>();
         FIELDS.forEach(field -> values.put(field, ""));
@@ -77,7 +77,7 @@ public record SearchForm(Map<String, String> values) {
         return values.values().stream().allMatch(String::isEmpty);
     }
 
-    // ---- into a query
+    // ---- from fields to a query
 
     /** The query that the fields mean together. */
     public String query() {
@@ -107,7 +107,7 @@ public record SearchForm(Map<String, String> values) {
         terms.add(rest.query() instanceof Query.Or ? "(" + rest.text() + ")" : value("rest"));
         terms.add(value("by").isEmpty() ? "" : "by:" + quoted(plain(value("by"))));
         if (!clear) {
-            terms.add(words); // last, so that a quotation mark without its like swallows nothing else
+            terms.add(words); // last, so that an unbalanced quotation mark affects nothing else
         }
         terms.removeIf(String::isBlank);
         return String.join(" ", terms);
@@ -152,7 +152,7 @@ public record SearchForm(Map<String, String> values) {
         return value.matches("[\\p{L}\\p{N}@._/+*~-]+") ? value : '"' + value + '"';
     }
 
-    // ---- out of a query
+    // ---- from a query to fields
 
     private void put(Query condition, boolean several) {
         switch (condition) {

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number by which the page names the signature
  * @param title what was checked: "DKIM signature of port.example"
- * @param state two or three words
- * @param reader for readers
- * @param expert for who knows the standards
+ * @param state the result in two or three words
+ * @param reader explanation for readers
+ * @param expert explanation for experts
  * @param code the stable reason code
- * @param why what it means
+ * @param why the meaning of the reason code
  * @param key null when none was used
- * @param sameKey address of all messages that ask for the same key; empty when it names none
+ * @param sameKey address of the search for all messages that name the same key; empty when no key is named
  */
 public record ShownFinding(
         int number,
@@ -44,15 +44,17 @@ public record ShownFinding(
         @Nullable Key key,
         String sameKey) {
 
-    /** A key in words. @param same the other names under which it stands; empty when there is none */
+    /** A key in words. @param same its other names; empty for none */
     public record Key(String name, String bits, String origin, String days, String record, String same) {}
 
-    /** Names listed of one key. */
+    /** How many names of a key are listed. */
     private static final int NAMES = 10;
 
     /**
-     * @param findings those of the message that are shown
-     * @param sameKey the other names under which a key stands
+     * The findings of a message as they are shown.
+     *
+     * @param findings the findings to show
+     * @param sameKey gives the other names of a key
      */
     public static List<ShownFinding> of(
             Authentication authentication, List<Finding> findings, Function<KeyRecord, List<KeyName>> sameKey) {
@@ -91,7 +93,7 @@ public record ShownFinding(
         return finding.domain().isEmpty() ? what : what + " of " + DocumentRow.cut(finding.domain(), 120);
     }
 
-    /** What a finding says for readers, and what of the message as it is shown the signature does not cover. */
+    /** The explanation for readers, with the shown parts of the message that the signature does not cover. */
     public static String reader(Authentication authentication, Finding finding) {
         String left = Statements.notCovered(authentication.uncovered(finding));
         return FindingWords.reader(finding) + (left.isEmpty() ? "" : " It does not cover " + left + " shown here.");

@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 
-/** What pages say of a message's signatures in few words: never by colour alone, and never a verdict. */
+/** Short labels for a message's signatures: never by colour alone, and never a verdict on the message. */
 public final class SignatureLabels {
 
     private SignatureLabels() {}
 
-    /** Two or three words for a mark in a list. */
+    /** The label of a mark in a list, two or three words. */
     public static String words(MessageMark mark) {
         return switch (mark) {
             case PASSES -> "signature passes";
@@ -22,7 +22,7 @@ public final class SignatureLabels {
         };
     }
 
-    /** The same, for a value of {@code auth:}. */
+    /** The same for a value of the search field {@code auth:}. */
     public static String words(String auth) {
         return switch (auth) {
             case "pass" -> words(MessageMark.PASSES);
@@ -35,7 +35,7 @@ public final class SignatureLabels {
         };
     }
 
-    /** The words of a mark with what it does not stand for: {@code passes in part: not the subject, the date}. */
+    /** The label of a mark with the parts that are not covered: {@code passes in part: not the subject, the date}. */
     public static String words(MessageMark mark, Set<ShownPart> notCovered) {
         if (mark != MessageMark.PARTLY || notCovered.isEmpty()) {
             return words(mark);
@@ -44,7 +44,7 @@ public final class SignatureLabels {
                 + notCovered.stream().sorted().map(ShownPart::words).collect(Collectors.joining(", "));
     }
 
-    /** The shape that stands before the words, for the eye; the words say the same. */
+    /** The symbol before the label, which says the same. */
     public static String sign(MessageMark mark) {
         return switch (mark) {
             case PASSES -> "✓";
@@ -56,7 +56,7 @@ public final class SignatureLabels {
         };
     }
 
-    /** The class of a mark in the look. */
+    /** The CSS class of a mark. */
     public static String look(MessageMark mark) {
         return "seal " + mark.word();
     }

@@ -9,11 +9,11 @@ import org.daylight.search.Highlight;
 import org.daylight.search.Hit;
 import org.daylight.search.Snippet;
 import org.daylight.search.query.Query;
-import org.daylight.web.file.Busy;
 import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.ServerBusy;
 import org.jspecify.annotations.Nullable;
 
-/** What matched, for the few hits of the page shown: these alone are read, and only as far as a page may cost. */
+/** Makes the rows of one page of a search result, with snippets. Only these documents are read, and only as far as the cost of a page allows. */
 public final class Snippets {
 
     private final DocumentReader documents;
@@ -22,6 +22,7 @@ public final class Snippets {
         this.documents = documents;
     }
 
+    /** The rows. @param mixed whether the list mixes troves */
     public List<DocumentRow> rows(Query query, List<Hit> hits, boolean mixed) throws IOException {
         Highlight subjects = Highlight.of(query, Query.Field.SUBJECT);
         List<DocumentRow> rows = new ArrayList<>(hits.size());
@@ -34,7 +35,7 @@ public final class Snippets {
         return rows;
     }
 
-    /** Null when there is nothing to show, as for a document that was withdrawn since the index read it. */
+    /** A snippet; null when there is nothing to show, for example because the document was withdrawn after it was indexed. */
     private @Nullable Snippet snippet(Query query, Hit hit) throws IOException {
         try {
             return documents
@@ -43,8 +44,8 @@ public final class Snippets {
                             (document, original) -> Snippet.of(query, original))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
-        } catch (Busy | DamagedCopy e) {
-            return null; // the list is worth more than its snippets; the document's own page says what is wrong
+        } catch (ServerBusy | DamagedCopy e) {
+            return null; // the list is shown without this snippet; the document's own page reports the error
         }
     }
 }

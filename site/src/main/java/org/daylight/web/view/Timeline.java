@@ -2,23 +2,25 @@ package org.daylight.web.view;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.daylight.picture.Periods;
 import org.daylight.search.SearchResult;
 
 /**
- * Counts over time as bars: months, or years when there are more than ten of them. The number of bars is bounded whatever dates
- * the messages claim: the few far away from all others are counted beside the picture, not drawn.
+ * A chart of counts over time: one bar for each month, or for each year when there are more than ten years. The number of bars is limited as
+ * {@link Periods} defines.
  *
  * @param bars without a gap, oldest first
  * @param peak the highest bar
- * @param outside how many lie before the first bar or after the last
+ * @param outside how many are before the first bar or after the last
  * @param unknown how many have no date
- * @param fresh how many of those drawn came with the newest part, when that is told apart
+ * @param fresh how many of those drawn are in the newest part, when that is shown separately
  */
 public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, long fresh) {
 
@@ -26,19 +28,22 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
     private static final int MAX_YEARS = 60;
     private static final int MAX_GAPS = 12;
 
-    /** The drawing's own units; the style sheet stretches it. */
+    /** Width of the view box; the style sheet stretches it. */
     public static final int WIDTH = 1_200;
 
     public static final int HEIGHT = 100;
+
+    /** Limits the bar of a single month. */
+    private static final int WIDEST = WIDTH / 12;
 
     /**
      * One month or year.
      *
      * @param period {@code 2015-03} or {@code 2015}
      * @param label in words
-     * @param address what shows these documents alone
-     * @param fresh how many of them came with the newest part
-     * @param freshHeight of the upper piece of the bar, that stands for those
+     * @param address of the search for these documents
+     * @param fresh how many of them are in the newest part
+     * @param freshHeight height of the upper piece of the bar, which represents those
      */
     public record Bar(
             String period,
@@ -57,8 +62,10 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
     }
 
     /**
+     * The timeline of some counts.
+     *
      * @param months counts by {@code uuuu-MM}, or {@code unknown}
-     * @param address from a period to the address that shows it alone
+     * @param address gives the address of the search for a period
      * @return empty when nothing has a date
      */
     public static Optional<Timeline> of(List<SearchResult.Count> months, UnaryOperator<String> address) {
@@ -66,97 +73,58 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
     }
 
     /**
-     * The same with what the newest part added told apart.
+     * The same with the newest part shown separately.
      *
      * @param fresh counts of the newest part alone, in the same form
      */
     public static Optional<Timeline> of(
             List<SearchResult.Count> months, List<SearchResult.Count> fresh, UnaryOperator<String> address) {
-        TreeMap<Integer, Long> byMonth = byMonth(months);
-        long unknown = months.stream().mapToLong(SearchResult.Count::count).sum() - total(byMonth);
-        if (byMonth.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean years = true;
-        TreeMap<Integer, Long> freshly = byMonth(fresh);
-        TreeMap<Integer, Long> kept = crowded(byMonth, MAX_MONTHS);
-        long all = total(byMonth);
-        if (total(kept) * 100 >= all * 99) {
-            years = false; // ten years hold as good as everything; the rest is said beside
-        } else {
-            freshly = byYear(freshly);
-            kept = crowded(byYear(byMonth), MAX_YEARS);
-        }
-        return Optional.of(drawn(kept, freshly, years, address, all - total(kept), unknown));
+        Map<Integer, Long> byMonth = byMonth(months);
+        long dated = byMonth.values().stream().mapToLong(Long::longValue).sum();
+        long unknown = months.stream().mapToLong(SearchResult.Count::count).sum() - dated;
+        return Periods.of(byMonth, MAX_MONTHS, MAX_YEARS)
+                .map(periods -> drawn(periods, byMonth, byMonth(fresh), address, unknown));
     }
 
-    private static TreeMap<Integer, Long> byMonth(List<SearchResult.Count> months) {
-        TreeMap<Integer, Long> byMonth = new TreeMap<>();
+    private static Map<Integer, Long> byMonth(List<SearchResult.Count> months) {
+        Map<Integer, Long> byMonth = new HashMap<>();
         for (SearchResult.Count count : months) {
-            if (count.value().matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
-                byMonth.merge(ordinal(count.value()), count.count(), Long::sum);
-            }
+            Periods.month(count.value()).ifPresent(month -> byMonth.merge(month, count.count(), Long::sum));
         }
         return byMonth;
     }
 
-    private static TreeMap<Integer, Long> byYear(Map<Integer, Long> byMonth) {
-        TreeMap<Integer, Long> byYear = new TreeMap<>();
-        byMonth.forEach((month, count) -> byYear.merge(month / 12, count, Long::sum));
-        return byYear;
-    }
-
-    /** The window of at most that many units that holds the most, cut to where it begins and ends. */
-    private static TreeMap<Integer, Long> crowded(TreeMap<Integer, Long> counts, int units) {
-        int best = counts.firstKey();
-        long most = -1;
-        for (int start : counts.keySet()) {
-            long inside = total(counts.subMap(start, start + units));
-            if (inside > most) {
-                most = inside;
-                best = start;
-            }
-        }
-        return new TreeMap<>(counts.subMap(best, best + units));
-    }
-
-    private static long total(Map<Integer, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+    private static long[] counts(Periods periods, Map<Integer, Long> byMonth) {
+        long[] counts = new long[periods.size()];
+        byMonth.forEach((month, count) -> periods.index(month).ifPresent(index -> counts[index] += count));
+        return counts;
     }
 
     private static Timeline drawn(
-            TreeMap<Integer, Long> counts,
-            Map<Integer, Long> freshly,
-            boolean years,
+            Periods periods,
+            Map<Integer, Long> byMonth,
+            Map<Integer, Long> freshByMonth,
             UnaryOperator<String> address,
-            long outside,
             long unknown) {
-        int first = counts.firstKey();
-        int n = counts.lastKey() - first + 1;
-        long highest = counts.values().stream().mapToLong(Long::longValue).max().orElseThrow();
-        List<Bar> bars = new ArrayList<>(n);
+        long[] counts = counts(periods, byMonth);
+        long[] freshCounts = counts(periods, freshByMonth);
+        long highest = Arrays.stream(counts).max().orElseThrow();
+        List<Bar> bars = new ArrayList<>(counts.length);
         Bar peak = null;
-        double step = WIDTH / (double) n;
-        // A single month is no pillar across the page.
-        int widest = WIDTH / 12;
-        for (int i = 0; i < n; i++) {
-            long count = counts.getOrDefault(first + i, 0L);
+        for (int i = 0; i < counts.length; i++) {
+            long count = counts[i];
             int height = count == 0 ? 0 : (int) Math.max(2, Math.round(HEIGHT * count / (double) highest));
-            String period = years
-                    ? String.valueOf(first + i)
-                    : YearMonth.of((first + i) / 12, (first + i) % 12 + 1).toString();
-            int x = (int) Math.round(i * step);
-            int width = Math.clamp(Math.round((i + 1) * step) - x - Math.max(1, Math.round(step / 5)), 1, widest);
-            long fresh = Math.min(count, freshly.getOrDefault(first + i, 0L));
+            String period = periods.name(i);
+            long fresh = Math.min(count, freshCounts[i]);
             int freshHeight = fresh == 0 ? 0 : (int) Math.clamp(Math.round(height * fresh / (double) count), 1, height);
             Bar bar = new Bar(
                     period,
                     Formats.period(period),
                     count,
                     address.apply(period),
-                    x,
+                    periods.x(i, WIDTH),
                     HEIGHT - height,
-                    width,
+                    periods.barWidth(i, WIDTH, WIDEST),
                     height,
                     fresh,
                     freshHeight);
@@ -164,15 +132,11 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
             peak = peak == null || count > peak.count() ? bar : peak;
         }
         long fresh = bars.stream().mapToLong(Bar::fresh).sum();
-        return new Timeline(bars, peak, outside, unknown, fresh);
-    }
-
-    private static int ordinal(String month) {
-        return Integer.parseInt(month.substring(0, 4)) * 12 + Integer.parseInt(month.substring(5)) - 1;
+        return new Timeline(bars, peak, periods.outside(), unknown, fresh);
     }
 
     /**
-     * Where nothing is between the first bar and the last.
+     * A gap between two bars.
      *
      * @param periods how many months or years in a row
      */
@@ -188,7 +152,7 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
         for (int i = 0; i < bars.size(); i++) {
             int start = i;
             while (bars.get(i).count() == 0) {
-                i++; // the last bar is never empty
+                i++; // ends, because the last bar is never empty
             }
             if (i > start) {
                 gaps.add(new Gap(bars.get(start).label(), bars.get(i - 1).label(), i - start));
@@ -210,7 +174,7 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
         return peak.period().length() == 4;
     }
 
-    /** What is written under the bars: where it begins and ends, and years between. */
+    /** The bars with a label: the first, one in the middle, and the last. */
     public List<Bar> labelled() {
         List<Bar> named = new ArrayList<>(List.of(bars.getFirst()));
         if (bars.size() > 2) {

@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import org.daylight.archive.Trove;
 
 /**
- * The account of one or all troves: what is held, shown, still to come, withheld, withdrawn, and what could not be taken in whole. The sum comes
- * out, and readers see that it does.
+ * The totals of one or all troves: documents held, published, not yet published, withheld and withdrawn, and messages that could not be imported
+ * completely. The numbers add up, so that readers can check them.
  */
 public record TroveTotals(
         long held, long published, long parts, long toCome, long withheld, long withdrawn, Map<String, Long> losses) {
 
-    /** One number with its words. */
+    /** One number with its label. */
     public record Figure(String number, String words) {}
 
     public static TroveTotals of(List<Trove> troves) {
@@ -29,12 +29,12 @@ public record TroveTotals(
                 losses);
     }
 
-    /** How many messages came and could not be taken in whole. */
+    /** How many messages could not be imported completely. */
     long lost() {
         return losses.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** In the order in which they are read; without those that say nothing. */
+    /** The numbers in the order in which they are shown, without those that say nothing. */
     public List<Figure> list() {
         List<Figure> list = new ArrayList<>();
         list.add(new Figure(Formats.number(held), held == 1 ? "document held" : "documents held"));
@@ -50,7 +50,7 @@ public record TroveTotals(
         return list;
     }
 
-    /** How much of what is held is published, 0 to 100. */
+    /** The percentage of held documents that is published, 0 to 100. */
     public int percent() {
         return held == 0 ? 0 : (int) (100 * published / held);
     }

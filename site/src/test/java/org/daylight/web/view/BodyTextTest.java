@@ -100,7 +100,7 @@ class BodyTextTest {
     }
 
     @Test
-    void a_message_forwarded_by_somebody_is_an_original() {
+    void a_forwarded_message_is_an_original() {
         assertEquals(
                 Kind.ORIGINAL,
                 blocks("See below.\n"

@@ -46,7 +46,7 @@ class FormatsTest {
     }
 
     @Test
-    void a_period_is_said_in_words() {
+    void a_period_is_formatted_in_words() {
         assertEquals("March 2015", Formats.period("2015-03"));
         assertEquals("2015", Formats.period("2015"));
         assertEquals("unknown", Formats.period("unknown"));

@@ -30,14 +30,14 @@ class QueryTextTest {
     }
 
     @Test
-    void what_a_facet_added_can_be_taken_off_and_nothing_else_can() {
+    void only_terms_added_by_a_facet_can_be_removed() {
         QueryText query = QueryText.of("tender \"date:2014 in words\" (type:pdf OR x y) date:2015");
         assertEquals(List.of("date:2015"), query.narrowing());
         assertEquals("tender \"date:2014 in words\" (type:pdf OR x y)", query.without("date:2015"));
     }
 
     @Test
-    void it_knows_whether_anything_was_asked() {
+    void it_knows_whether_there_is_more_than_narrowing_terms() {
         assertTrue(QueryText.of("tender date:2015").asks());
         assertFalse(QueryText.of("date:2015 with:a@b.example").asks());
         assertFalse(QueryText.of("  ").asks());

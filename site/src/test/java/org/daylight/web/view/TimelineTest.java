@@ -45,7 +45,7 @@ class TimelineTest {
     }
 
     @Test
-    void one_wild_date_among_some_hundred_messages_is_said_and_not_drawn() {
+    void one_wild_date_among_some_hundred_messages_is_counted_and_not_drawn() {
         Timeline timeline = of(count("2014-07", 300), count("2016-06", 396), count("2038-01", 1));
         assertEquals(24, timeline.bars().size());
         assertEquals(1, timeline.outside());
@@ -79,7 +79,7 @@ class TimelineTest {
     }
 
     @Test
-    void what_the_newest_part_added_is_the_top_of_a_bar() {
+    void the_newest_part_is_the_top_of_a_bar() {
         Timeline timeline = Timeline.of(
                         List.of(count("2015-01", 100), count("2015-02", 50)),
                         List.of(count("2015-01", 25), count("2031-02", 7)),
@@ -91,7 +91,7 @@ class TimelineTest {
     }
 
     @Test
-    void gaps_are_told_in_words() {
+    void gaps_are_described_in_words() {
         Timeline timeline = of(count("2015-01", 1), count("2015-03", 1), count("2015-08", 1));
         assertEquals(
                 List.of("February 2015", "April 2015 to July 2015"),
@@ -100,7 +100,7 @@ class TimelineTest {
     }
 
     @Test
-    void of_many_gaps_the_longest_are_told() {
+    void of_many_gaps_the_longest_are_listed() {
         List<SearchResult.Count> counts = new ArrayList<>();
         for (int month = 0; month < 60; month += 2) {
             counts.add(count(java.time.YearMonth.of(2015, 1).plusMonths(month).toString(), 1));

@@ -1,0 +1,215 @@
+package org.daylight.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Pack;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackFinding;
+import org.daylight.archive.PackReplacement;
+import org.daylight.archive.PackWriter;
+import org.daylight.archive.Release;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.evidence.Authentication;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.note.NoteKey;
+import org.daylight.search.IndexedDocument;
+import org.daylight.tree.TileFile;
+
+/** Builds a small public folder for tests, as a publisher would: troves, parts, messages, withheld documents. */
+public final class ArchiveBuilder {
+
+    private static final Sha256 SALT = Sha256.of(new byte[] {7});
+
+    private final Path folder;
+    private final NoteKey.Signer key;
+    private final List<byte[]> entries = new ArrayList<>();
+    private final Map<String, Integer> parts = new LinkedHashMap<>();
+    private final List<IndexedDocument> published = new ArrayList<>();
+    private int accessions;
+    private KeyArchive keys = KeyArchive.NONE;
+    private int releases;
+    private int people;
+
+    public ArchiveBuilder(Path folder, String title) {
+        this.folder = folder;
+        key = NoteKey.generate("harbour.example.org", new SecureRandom());
+        entries.add(new LogEntry.Archive(key.name(), title, 1, key.verifier()).bytes());
+    }
+
+    /** The key of the log, which a reader would get from another source. */
+    String logKey() {
+        return key.verifier().text();
+    }
+
+    /** Announces a trove and commits to this many documents. */
+    public ArchiveBuilder trove(
+            String slug, String title, String description, int documents, Map<String, Long> losses) {
+        SequencedMap<String, Long> sorted = new LinkedHashMap<>(new TreeMap<>(losses));
+        long lost = losses.values().stream().mapToLong(Long::longValue).sum();
+        entries.add(new LogEntry.Trove(new Slug(slug), title, description).bytes());
+        if (documents > 0) {
+            entries.add(new LogEntry.Accession(
+                            new Slug(slug),
+                            ++accessions,
+                            documents,
+                            new DocumentNumber(1),
+                            new DocumentNumber(documents),
+                            Sha256.of(new byte[] {1}),
+                            documents + lost,
+                            0,
+                            sorted)
+                    .bytes());
+        }
+        parts.put(slug, 0);
+        return this;
+    }
+
+    /** Sets the keys with which the signatures in further parts are verified. */
+    ArchiveBuilder keys(KeyArchive known) {
+        keys = known;
+        return this;
+    }
+
+    /** Publishes a part; a document without bytes is withheld with the reason given. */
+    public ArchiveBuilder part(
+            String slug,
+            String title,
+            String announcement,
+            String time,
+            SortedMap<Integer, byte[]> shown,
+            SortedMap<Integer, String> withheld)
+            throws IOException {
+        int part = parts.merge(slug, 1, Integer::sum);
+        Instant at = Instant.parse(time);
+        var file = new ByteArrayOutputStream();
+        TreeMap<Integer, byte[]> numbers = new TreeMap<>(shown);
+        withheld.keySet().forEach(number -> numbers.put(number, new byte[0]));
+        PackWriter.Written written;
+        try (var pack = new PackWriter(file, new PackWriter.Label(slug, part, title, at))) {
+            for (var document : numbers.entrySet()) {
+                int number = document.getKey();
+                byte[] bytes = document.getValue();
+                if (withheld.containsKey(number)) {
+                    pack.add(new PackDocument.Withheld(number, 1, withheld.get(number)));
+                } else {
+                    Sha256 hash = Sha256.of(bytes);
+                    Message message = MessageParser.parse(bytes);
+                    Authentication authentication = Authentication.of(bytes, message, new DkimVerifier(keys));
+                    pack.add(
+                            new PackDocument.Shown(
+                                    number,
+                                    1,
+                                    SALT,
+                                    hash,
+                                    bytes.length,
+                                    hash,
+                                    bytes.length,
+                                    PackFinding.of(authentication.findings())),
+                            bytes);
+                    published.add(new IndexedDocument(
+                            published.size(), slug, number, part, bytes.length, message, authentication));
+                }
+            }
+            written = pack.finish(keys);
+        }
+        byte[] bytes = file.toByteArray();
+        write(ArchivePath.pack(++releases), bytes);
+        entries.add(new LogEntry.Release(
+                        new Slug(slug),
+                        releases,
+                        part,
+                        title,
+                        announcement,
+                        at,
+                        written.shown(),
+                        written.withheld(),
+                        new DocumentNumber(numbers.firstKey()),
+                        new DocumentNumber(numbers.lastKey()),
+                        written.documentsRoot(),
+                        Sha256.of(bytes),
+                        bytes.length,
+                        written.keys())
+                .bytes());
+        return this;
+    }
+
+    /** Withdraws a document from the last part. */
+    ArchiveBuilder withdraw(String slug, int number, String reason) throws IOException {
+        var file = new ByteArrayOutputStream();
+        try (Archive archive = open()) {
+            Release release = archive.contents().releases().getLast();
+            try (Pack old = Pack.open(archive.pack(release), release)) {
+                PackReplacement.write(old, release, Set.of(number), file);
+            }
+        }
+        byte[] bytes = file.toByteArray();
+        write(ArchivePath.pack(releases), bytes);
+        entries.add(new LogEntry.Withdrawal(
+                        new Slug(slug), new DocumentNumber(number), reason, releases, Sha256.of(bytes), bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Publishes a mapping of correspondents. */
+    ArchiveBuilder people(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(ArchivePath.people(++people), bytes);
+        entries.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    /** Lists copies of the archive. */
+    ArchiveBuilder mirrors(String... addresses) {
+        entries.add(new LogEntry.Mirrors(
+                        List.of(addresses).stream().map(ArchiveAddress::new).toList())
+                .bytes());
+        return this;
+    }
+
+    /** Writes the log and opens what was written. */
+    public Archive open() throws IOException {
+        TileLog.Growth growth = TileLog.empty(key.name()).append(entries).orThrow();
+        for (TileFile file : growth.files()) {
+            write(file.path().toString(), file.bytes());
+        }
+        write(ArchivePath.CHECKPOINT, growth.checkpoint().sign(key).bytes());
+        return Archive.open(folder);
+    }
+
+    /** The published documents in the form in which they are indexed. */
+    List<IndexedDocument> published() {
+        return published;
+    }
+
+    private void write(String path, byte[] bytes) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(temporary, bytes);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE); // readers that have the old one open continue to read it
+    }
+}
