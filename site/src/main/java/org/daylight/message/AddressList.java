@@ -114,7 +114,7 @@ final class AddressList {
                     }
                     at++;
                     if (!inGroup && !isBlank(at)) {
-                        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon stands between addresses");
+                        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon between addresses");
                     }
                     inGroup = false;
                     finish(false);

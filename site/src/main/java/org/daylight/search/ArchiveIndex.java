@@ -469,7 +469,7 @@ public final class ArchiveIndex implements Closeable {
                         && failed.get() == null
                         && !closing) {
                     byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
-                            .orElseThrow(() -> new IOException("releases/" + release.sequence() + " lacks document "
+                            .orElseThrow(() -> new IOException("releases/" + release.sequence() + " does not contain document "
                                     + shown.number() + ": fetch it again"));
                     int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + original.length / 256);
                     budget.acquireUninterruptibly(kilobytes);

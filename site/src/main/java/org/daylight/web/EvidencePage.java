@@ -145,7 +145,7 @@ final class EvidencePage {
         List<WayTimes.Station> stations = new ArrayList<>();
         if (message.date() != null) {
             stations.add(
-                    new WayTimes.Station("written, says Date", message.date().toInstant()));
+                    new WayTimes.Station("written (Date header)", message.date().toInstant()));
         }
         for (int i = 0; i < way.hops().size(); i++) {
             ReceivedChain.Hop hop = way.hops().get(i);

@@ -37,9 +37,9 @@ record Figures(
     /** In the order in which they are read; without those that say nothing. */
     List<Figure> list() {
         List<Figure> list = new ArrayList<>();
-        list.add(new Figure(Words.number(held), held == 1 ? "document held" : "documents held"));
+        list.add(new Figure(Words.number(held), held == 1 ? "document in total" : "documents in total"));
         list.add(new Figure(Words.number(published), "published in " + Words.count(parts, "part", "parts")));
-        list.add(new Figure(Words.number(toCome), "still to come"));
+        list.add(new Figure(Words.number(toCome), "not yet published"));
         list.add(new Figure(Words.number(withheld), "withheld"));
         if (withdrawn > 0) {
             list.add(new Figure(Words.number(withdrawn), "withdrawn"));

@@ -35,7 +35,7 @@ final class HelpPage {
 
     Response page() throws IOException {
         Contents contents = archive.contents();
-        View view = new View(Shell.of(contents, "How to search"), sections(contents));
+        View view = new View(Shell.of(contents, "Search help"), sections(contents));
         StringOutput out = new StringOutput();
         JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -151,7 +151,7 @@ final class PicturesPage {
         Contents contents = archive.contents();
         return page(
                 contents,
-                Shell.of(contents, "Pictures"),
+                Shell.of(contents, "Charts"),
                 contents.title(),
                 SiteAddress.front(),
                 new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
@@ -162,7 +162,7 @@ final class PicturesPage {
         Trove trove = contents.trove(slug).orElseThrow();
         return page(
                 contents,
-                Shell.of(contents, "Pictures: " + trove.title()).trove(slug),
+                Shell.of(contents, "Charts: " + trove.title()).trove(slug),
                 trove.title(),
                 SiteAddress.trove(slug),
                 new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
@@ -186,11 +186,11 @@ final class PicturesPage {
         }
         return page(
                 contents,
-                Shell.of(contents, "Pictures: " + Row.cut(typed, 80))
+                Shell.of(contents, "Charts: " + Row.cut(typed, 80))
                         .query(typed)
                         .unlisted(),
                 (typed.isEmpty() ? contents.title() : "“" + Row.cut(typed, 120) + "”")
-                        + (asOf.isPast() ? ", as of log size " + Words.number(asOf.size()) : ""),
+                        + (asOf.isPast() ? ", as of log entry " + Words.number(asOf.size()) : ""),
                 asOf.keep(SiteAddress.search(typed)),
                 new Scope(QueryText.of(typed), List.of(), asOf));
     }

@@ -56,7 +56,7 @@ final class SearchFeed {
             found.hits().forEach(hit -> entries.add(new Entry(release, hit)));
             if (found.total() > found.hits().size()) {
                 more.add("part " + release.number() + " of " + release.trove() + " has "
-                        + Words.count(found.total(), "such document", "such documents"));
+                        + Words.count(found.total(), "matching document", "matching documents"));
             }
         }
         var out = new StringBuilder(8_192);
@@ -91,7 +91,7 @@ final class SearchFeed {
                     out,
                     "  ",
                     "subtitle",
-                    "Not all are listed here: " + String.join("; ", more) + ". The search has all of them.");
+                    "This feed is incomplete: " + String.join("; ", more) + ". The search finds all of them.");
         }
         element(
                 out,

@@ -112,7 +112,7 @@ final class SearchPage {
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
                 : found.hits().stream().map(hit -> Row.of(hit, mixed)).toList();
         View view = new View(
-                Shell.of(contents, typed.isEmpty() ? "All documents" : "Search: " + Row.cut(typed, 80))
+                Shell.of(contents, typed.isEmpty() ? "All messages" : "Search: " + Row.cut(typed, 80))
                         .query(typed)
                         .search(counts ? SiteAddress.searchFeed(typed) : "")
                         .unlisted(),
@@ -161,14 +161,14 @@ final class SearchPage {
         Stream<String> left = counts
                 ? Stream.of()
                 : Stream.of(
-                        "So long a search is answered without the counts by year, person and attachment, and cannot be"
-                                + " taken along; the command can.");
+                        "This search is too long for the filters beside the list and for downloads. Use the command daylight"
+                                + " search instead.");
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
         Stream<String> later = asOf.isPast()
                         && AsOf.dependsOnLater(asked.parsed().query())
-                ? Stream.of("What belongs to a conversation, and which words or messages are alike, is told from"
-                        + " all documents there are now: this result may change when more are published.")
+                ? Stream.of("This result may change when more documents are published: threads, similar words and"
+                        + " similar messages depend on all documents that are published now.")
                 : Stream.of();
         return Stream.concat(Stream.concat(about, later), left).toList();
     }

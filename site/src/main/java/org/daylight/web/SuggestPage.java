@@ -50,7 +50,7 @@ final class SuggestPage {
             }
         }
         View view = new View(
-                Shell.of(archive.contents(), "Finish the last word")
+                Shell.of(archive.contents(), "Suggestions for the last word")
                         .query(typed)
                         .unlisted(),
                 typed,
@@ -63,7 +63,7 @@ final class SuggestPage {
     private static String title(Completion.Kind kind) {
         return switch (kind) {
             case WORD -> "Words";
-            case PERSON -> "People";
+            case PERSON -> "Correspondents";
             case DOMAIN -> "Domains";
             case FILE -> "Names of attachments";
             case LIST -> "Mailing lists";

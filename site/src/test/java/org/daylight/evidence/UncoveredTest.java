@@ -253,7 +253,7 @@ class UncoveredTest {
                         .replace("From: Ines", "From: a@port.example\r\nFrom: Ines")))
                 .shows()
                 .toString();
-        assertTrue(nothing.contains("It covers nothing of what is shown here."), nothing);
+        assertTrue(nothing.contains("The signature covers nothing that is shown here."), nothing);
     }
 
     @Test

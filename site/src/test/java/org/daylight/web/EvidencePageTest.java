@@ -112,9 +112,9 @@ class EvidencePageTest {
         assertEquals(
                 "Please pay by Friday.", page.selectFirst(".piece.covered pre").text());
         assertEquals(
-                "Covered by no signature that holds: 25 bytes",
+                "Not covered by any valid signature: 25 bytes",
                 page.selectFirst(".piece.uncovered p").text());
-        assertTrue(page.select(".proves").text().contains("no signature that passes covers all of it"));
+        assertTrue(page.select(".proves").text().contains("no valid signature covers all of it"));
     }
 
     @Test
@@ -142,7 +142,7 @@ class EvidencePageTest {
     @Test
     void nothing_is_said_beyond_what_is_known() {
         assertTrue(
-                evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
+                evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is no longer available"));
         assertTrue(evidence(SignedPapers.FAILS).selectFirst(".finding").text().contains("body-hash-differs"));
         assertEquals(
                 0,
@@ -151,7 +151,7 @@ class EvidencePageTest {
                         .size());
         Document unsigned = evidence(SignedPapers.UNSIGNED);
         assertEquals(0, unsigned.select(".finding, .coverage").size());
-        assertTrue(unsigned.text().contains("No server says in this message that it passed it on"));
+        assertTrue(unsigned.text().contains("No server recorded that it handled this message"));
         for (int number = 1; number <= 10; number++) {
             if (number != SignedPapers.WITHHELD) {
                 String text = evidence(number).selectFirst("main").text().toLowerCase(java.util.Locale.ROOT);
@@ -171,7 +171,7 @@ class EvidencePageTest {
         assertTrue(
                 odd.contains("2 hours 41 minutes before the server that handed it over: it cannot have been so"), odd);
         assertTrue(odd.contains("1 day 18 hours after the server before"), odd);
-        assertTrue(odd.contains("gives no time that can be read"), odd);
+        assertTrue(odd.contains("recorded no readable time"), odd);
         assertTrue(page.select(".signs").text().contains("unusual: The Message-ID has not the form"));
     }
 
