@@ -301,14 +301,14 @@ final class RelativesOfMessage {
     /** How a quotation agrees, in words. */
     private static String words(Quotation quotation) {
         if (quotation.isWhole()) {
-            return "quoted in full, word for word";
+            return "in full, word for word";
         }
         if (quotation.isWordForWord()) {
-            return "quoted in part, word for word";
+            return "in part, word for word";
         }
         int places = quotation.departures().size() + quotation.more();
         return places == 0
-                ? percent(quotation) + " % quoted word for word"
-                : "quoted with changes in " + Words.count(places, "place", "places");
+                ? percent(quotation) + " % word for word"
+                : "with changes in " + Words.count(places, "place", "places");
     }
 }

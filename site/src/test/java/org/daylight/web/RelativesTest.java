@@ -100,8 +100,8 @@ class RelativesTest {
         assertTrue(aside.contains("Copies Another copy of this message"), aside);
         assertTrue(aside.contains("ledger/1"), aside);
         assertTrue(aside.contains("Quoted in"), aside);
-        assertTrue(aside.contains("differs in 1 place"), aside);
-        assertTrue(aside.contains("quoted in full, word for word"), aside);
+        assertTrue(aside.contains("with changes in 1 place"), aside);
+        assertTrue(aside.contains("in full, word for word"), aside);
         assertTrue(aside.contains("% of this message’s text in common"), aside);
         String claim = aside.replaceFirst(".*?([0-9]+) % of this message’s.*", "$1");
         Document compared = page("/harbour/1/compare/2");
@@ -131,13 +131,13 @@ class RelativesTest {
         Document page = page("/harbour/3");
         assertEquals("/harbour/1", page.selectFirst("p.source a").attr("href"));
         assertEquals(
-                "has “2,100,000” where harbour/1 has “1,200,000”".replaceAll("[“”]", ""),
+                "This message has “2,100,000” where harbour/1 has “1,200,000”".replaceAll("[“”]", ""),
                 page.selectFirst("ul.source").text());
     }
 
     @Test
     void a_forward_agrees_word_for_word() {
-        assertTrue(page("/harbour/4").selectFirst("p.source").text().contains("quoted in full, word for word"));
+        assertTrue(page("/harbour/4").selectFirst("p.source").text().contains("in full, word for word"));
     }
 
     @Test
