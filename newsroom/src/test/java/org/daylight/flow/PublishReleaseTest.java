@@ -155,7 +155,7 @@ class PublishReleaseTest {
         Files.write(tile, bytes);
 
         IOException refused = assertThrows(IOException.class, () -> publish(Rooms.FIRST.plus(Duration.ofDays(1))));
-        assertTrue(refused.getMessage().contains("is not consistent"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("does not hold together"), refused.getMessage());
     }
 
     @Test

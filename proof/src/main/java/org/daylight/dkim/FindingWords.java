@@ -76,7 +76,8 @@ public final class FindingWords {
         return switch (finding.alignment()) {
             case STRICT, RELAXED -> "";
             case NONE ->
-                " That domain is not the domain in the From line: it only vouches that the message passed through its servers.";
+                " That domain is not the domain in the From line: it only vouches that the message passed through its"
+                        + " servers.";
             case UNKNOWN -> " The From line cannot be compared with that domain.";
         };
     }
@@ -107,7 +108,8 @@ public final class FindingWords {
         String body =
                 finding.body() == Check.DIFFERS ? " Whatever the key, the body is not the one that was signed." : "";
         return switch (finding.reason()) {
-            case KEY_UNKNOWN -> who + " cannot be checked: the key is no longer available, or no one has collected it." + body;
+            case KEY_UNKNOWN ->
+                who + " cannot be checked: the key is no longer available, or no one has collected it." + body;
             case KEY_UNREACHABLE -> who + " could not be checked for now: the key could not be looked up." + body;
             case KEY_REVOKED -> who + " cannot be checked: the domain has revoked the key." + body;
             case KEY_MALFORMED -> who + " cannot be checked: the published key cannot be parsed." + body;
@@ -142,8 +144,7 @@ public final class FindingWords {
         return switch (finding.result()) {
             case PASS -> "The chain of forwarding servers is complete, according to their own seals.";
             case FAIL -> "The chain of forwarding servers is broken.";
-            default ->
-                "The chain of forwarding servers cannot be checked: a key is missing or could not be looked up.";
+            default -> "The chain of forwarding servers cannot be checked: a key is missing or could not be looked up.";
         };
     }
 
@@ -229,8 +230,8 @@ public final class FindingWords {
         }
         Instant made = finding.signedAt() != null ? finding.signedAt() : finding.judgedAt();
         if (made != null && record.until() != null && day(made).isAfter(record.until())) {
-            parts.add("signed after the last day on which the key is known to have been in the DNS: if the private key has"
-                    + " become public since, nothing dated later is proved");
+            parts.add("signed after the last day on which the key is known to have been in the DNS: if the private key"
+                    + " has become public since, nothing dated later is proved");
         } else if (made != null && record.from() != null && day(made).isBefore(record.from())) {
             parts.add("signed before the first day on which the key is known to have been in the DNS");
         }

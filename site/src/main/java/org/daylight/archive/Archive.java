@@ -361,12 +361,12 @@ public final class Archive implements Closeable {
             throw new IOException(folder + ": permission denied");
         }
         if (!Files.isRegularFile(checkpoint)) {
-            throw new IOException(folder + " is not an archive: it has no checkpoint");
+            throw new IOException(folder + " is no archive: there is no checkpoint in it");
         }
         return switch (ReadLog.contents(source)) {
             case Outcome.Ok<Contents>(Contents contents) -> contents;
             case Outcome.Refused<Contents>(String code, String reason) ->
-                throw new IOException("the log in " + folder + " is not consistent (" + code + "): " + reason
+                throw new IOException("the log in " + folder + " does not hold together (" + code + "): " + reason
                         + ". Fetch the archive again");
         };
     }

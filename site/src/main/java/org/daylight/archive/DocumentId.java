@@ -10,7 +10,7 @@ public record DocumentId(String trove, int number) implements Comparable<Documen
 
     public DocumentId {
         if (number < 1) {
-            throw new IllegalArgumentException("document numbers start at 1: " + number);
+            throw new IllegalArgumentException("document numbers begin at 1: " + number);
         }
     }
 

@@ -65,7 +65,7 @@ public final class Pack implements Closeable {
         } catch (NoSuchFileException e) {
             throw new DamagedCopy(release, file.getFileName() + " is missing; fetch the pack again", e);
         } catch (ZipException e) {
-            throw new DamagedCopy(release, file.getFileName() + " is not a valid zip file; fetch the pack again", e);
+            throw new DamagedCopy(release, file.getFileName() + " is no zip file any more; fetch the pack again", e);
         }
     }
 
@@ -127,7 +127,7 @@ public final class Pack implements Closeable {
     /** The log names a document that is not in the pack. */
     DamagedCopy lacks(int number, Sha256 hash) {
         return new DamagedCopy(
-                release, hash, file.getFileName() + " does not contain document " + number + "; fetch the pack again", null);
+                release, hash, file.getFileName() + " lacks document " + number + "; fetch the pack again", null);
     }
 
     /** The pack does not hold together; says what is wrong with it. */
@@ -214,7 +214,7 @@ public final class Pack implements Closeable {
         byte[] list = keyList();
         return list == null
                 ? KeyArchive.NONE
-                : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is not a list of keys"));
+                : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
     }
 
     /** The list of keys as it stands there, proved; null where the log names none. */

@@ -68,7 +68,7 @@ final class ReadLog {
                 .then(first -> LogEntry.parse(first.getFirst()))
                 .then(entry -> entry instanceof LogEntry.Archive archive
                         ? Outcome.ok(archive.key())
-                        : Outcome.refused("log-beginning", "the log does not start with an archive entry"));
+                        : Outcome.refused("log-beginning", "the log does not begin with an archive entry"));
     }
 
     private Outcome<Contents> read(TileLog log, NoteKey.Verifier key) throws IOException {
@@ -141,12 +141,12 @@ final class ReadLog {
         }
         Optional<Withdrawal> withdrawal = release.withdraw(entry, number);
         withdrawal.ifPresent(withdrawals::add);
-        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " was recorded before");
+        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " was made before");
     }
 
     private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {
         if (number != files.size() + 1) {
-            return Optional.of("file " + number + " of its kind was found where file " + (files.size() + 1) + " was expected");
+            return Optional.of("file " + number + " of its kind stands where " + (files.size() + 1) + " is due");
         }
         files.add(new LoggedFile(files.size() + 1, sha256, sizeBytes));
         return Optional.empty();

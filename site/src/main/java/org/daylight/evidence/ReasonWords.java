@@ -10,8 +10,7 @@ public final class ReasonWords {
     /** One sentence, safe to print. */
     public static String of(Reason reason) {
         return switch (reason) {
-            case SIGNATURE_HOLDS ->
-                "The signature and body hash are valid for this key.";
+            case SIGNATURE_HOLDS -> "The signature and body hash are valid for this key.";
             case CHAIN_HOLDS -> "Every seal of the chain is valid, from the first to the last.";
             case BODY_HASH_DIFFERS -> "The body hash does not match the signed hash.";
             case BODY_SHORTER -> "The body is shorter than the signed part of it (l=).";
@@ -21,7 +20,8 @@ public final class ReasonWords {
             case CHAIN_SAYS_FAIL -> "The last seal itself states that the chain was already broken.";
             case EXPIRED -> "The signature is valid, but it had expired (x=) before the message was delivered.";
             case HASH_WEAK -> "The signature is valid, but it uses SHA-1, which RFC 8301 no longer accepts.";
-            case KEY_SHORT -> "The signature is valid, but its key is shorter than the 1024 bits that RFC 8301 requires.";
+            case KEY_SHORT ->
+                "The signature is valid, but its key is shorter than the 1024 bits that RFC 8301 requires.";
             case KEY_EXPOSED ->
                 "The signature is valid, but its private key was already public at the stated signing time, so anyone"
                         + " could have made it.";

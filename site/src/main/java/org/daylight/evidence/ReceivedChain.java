@@ -63,11 +63,10 @@ public record ReceivedChain(List<Hop> hops, int more) {
                 case IMPOSSIBLE_ORDER ->
                     "recorded a time " + time + " earlier than the previous server: this is impossible, so one of the"
                             + " two times is wrong or made up";
-                case LONG_WAIT -> "recorded a time " + time + " later than the previous server: the message was delayed";
-                case BEFORE_WRITTEN ->
-                    "received the message " + time + " before the time in its Date header";
-                case LONG_AFTER_WRITTEN ->
-                    "first received the message " + time + " after the time in its Date header";
+                case LONG_WAIT ->
+                    "recorded a time " + time + " later than the previous server: the message was delayed";
+                case BEFORE_WRITTEN -> "received the message " + time + " before the time in its Date header";
+                case LONG_AFTER_WRITTEN -> "first received the message " + time + " after the time in its Date header";
             };
         }
     }

@@ -39,11 +39,10 @@ public record Statements(List<String> shows, List<String> showsNot) {
         switch (authentication.mark()) {
             case PASSES, PARTLY -> passes(authentication, shows, not);
             case KEY_GONE -> {
-                shows.add(
-                        "That a server claims to have signed the message, and when, if it gives a time. The body hash"
-                                + " matches the one in the signature.");
-                not.add("Whether the signature is valid: this can be checked only with the key. Anyone who has the key can"
-                        + " check it with the verification package of this page.");
+                shows.add("That a server claims to have signed the message, and when, if it gives a time. The body hash"
+                        + " matches the one in the signature.");
+                not.add("Whether the signature is valid: this can be checked only with the key. Anyone who has the key"
+                        + " can check it with the verification package of this page.");
                 not.add("That anything is wrong. Domains change their keys every few months, and most old keys are no"
                         + " longer available.");
             }
@@ -55,18 +54,18 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 not.add("That the text, or any sentence of it, is untrue.");
             }
             case NOT_CHECKABLE -> {
-                shows.add(
-                        "That there is a signature from which nothing can be concluded. The reason is given below.");
+                shows.add("That there is a signature from which nothing can be concluded. The reason is given below.");
                 not.add("Anything for or against the message.");
             }
             case UNSIGNED -> {
-                shows.add("Nothing: no signature was found. The message was never signed, or its signature was removed.");
+                shows.add(
+                        "Nothing: no signature was found. The message was never signed, or its signature was removed.");
                 not.add("That anything is wrong. Before about 2010 most mail was not signed, and internal mail is often"
                         + " still unsigned.");
             }
         }
-        not.add("Who actually wrote the message. A server signs for everyone who may send through it, and for anyone who"
-                + " has obtained a password.");
+        not.add("Who actually wrote the message. A server signs for everyone who may send through it, and for anyone"
+                + " who has obtained a password.");
         return new Statements(shows, not);
     }
 
@@ -142,7 +141,8 @@ public record Statements(List<String> shows, List<String> showsNot) {
         String who = "A server that held the key of " + finding.domain() + " signed this message.";
         return same.isEmpty()
                 ? who + " The signature covers nothing that is shown here."
-                : who + " " + listed(same) + (same.size() == 1 ? " has not changed since." : " have not changed since.");
+                : who + " " + listed(same)
+                        + (same.size() == 1 ? " has not changed since." : " have not changed since.");
     }
 
     private static String capitalized(String name) {

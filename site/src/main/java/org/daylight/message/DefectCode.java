@@ -23,7 +23,8 @@ enum DefectCode {
     HEADER_TOO_LONG("A header field is too long; the rest is not read.", "RFC 5322, 2.1.1"),
     HEADERS_LIMIT("There are too many header fields; the rest are not read.", "RFC 5322, 3.6"),
     HEADER_DUPLICATED(
-            "A field that may occur only once occurs again; all addresses count, of other fields only the first.", "RFC 5322, 3.6"),
+            "A field that may occur only once occurs again; all addresses count, of other fields only the first.",
+            "RFC 5322, 3.6"),
     HEADER_CHARSET_GUESSED("A field has bytes that are neither ASCII nor UTF-8.", "RFC 6532, 3.2"),
     ENCODED_WORD_BROKEN("An encoded word does not end, or its encoding is damaged.", "RFC 2047, 2"),
 
@@ -31,7 +32,8 @@ enum DefectCode {
     ADDRESS_UNREADABLE("An address cannot be parsed.", "RFC 5322, 3.4"),
     ADDRESS_NONSTANDARD("An address does not follow the standard, but could be parsed.", "RFC 5322, 3.4"),
     ADDRESS_FOREIGN("An address is of another mail system, such as X.400 or Exchange.", "RFC 2156, 4.1"),
-    ADDRESS_DECEPTIVE("A display name looks like an address, but a different one from the real address.", "RFC 5322, 3.4"),
+    ADDRESS_DECEPTIVE(
+            "A display name looks like an address, but a different one from the real address.", "RFC 5322, 3.4"),
     ADDRESSES_LIMIT("A field names too many mailboxes or messages; the rest are not read.", "RFC 5322, 3.4"),
     MESSAGE_ID_INVALID("The Message-ID does not have the form <left@right>.", "RFC 5322, 3.6.4"),
 
@@ -47,8 +49,7 @@ enum DefectCode {
     DATE_CLOCK_UNSET("The date is the default time of a clock that was never set.", "RFC 5322, 3.6.1"),
 
     CONTENT_TYPE_INVALID("A Content-Type does not have the form type/subtype.", "RFC 2045, 5.1"),
-    DISPOSITION_INVALID(
-            "A Content-Disposition is unknown or does not follow the standard.", "RFC 2183, 2"),
+    DISPOSITION_INVALID("A Content-Disposition is unknown or does not follow the standard.", "RFC 2183, 2"),
     PARAMETER_BROKEN("A parameter is damaged, or one of its sections is missing.", "RFC 2231, 3"),
     FILE_NAME_UNSAFE("A file name has a path, control characters, or is very long; it was changed.", "RFC 2183, 2.3"),
     TRANSFER_ENCODING_UNKNOWN("A transfer encoding is unknown; the bytes are used unchanged.", "RFC 2045, 6"),

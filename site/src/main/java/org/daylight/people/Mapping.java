@@ -34,7 +34,8 @@ public final class Mapping {
     public static final Mapping NONE = new Mapping(List.of());
 
     private static final String CODE = "people-malformed";
-    private static final String NO_ADDRESS = "no address follows: write the addresses below it, indented, or remove the line";
+    private static final String NO_ADDRESS =
+            "no address follows: write the addresses below it, indented, or remove the line";
 
     private final List<Block> blocks;
     private final Map<String, Integer> blockOf = new HashMap<>();
@@ -104,7 +105,8 @@ public final class Mapping {
     /** Reads a file; refused with code {@code people-malformed} and a reason that names the line and what to change. */
     public static Outcome<Mapping> parse(byte[] file) {
         if (file.length > MAX_BYTES) {
-            return Outcome.refused(CODE, "longer than " + MAX_BYTES + " bytes: leave out addresses that are merged automatically");
+            return Outcome.refused(
+                    CODE, "longer than " + MAX_BYTES + " bytes: leave out addresses that are merged automatically");
         }
         String text;
         try {
@@ -182,7 +184,8 @@ public final class Mapping {
                                     || Character.isISOControl(c)
                                     || "<>\"“”„«»".indexOf(c) >= 0);
             if (!bare) {
-                return "not a plain address such as ines@port.example: leave out names, spaces, quotation marks and < >";
+                return "not a plain address such as ines@port.example: leave out names, spaces, quotation marks and <"
+                        + " >";
             }
             if (began == 0) {
                 return "an address before any name: write \"person \" and a name above it";

@@ -25,11 +25,13 @@ final class DossierReadme {
             entry.json     the log entry that names the part
             entry.tlog-proof  proof that this entry is in the log (c2sp.org/tlog-proof), with the signed checkpoint
             """.formatted(
-                view.id(),
-                view.origin(),
-                view.part(),
-                view.sha256(),
-                view.repairs().isEmpty() ? "and nothing else is changed" : "and these changes were undone: " + view.repairs()));
+                        view.id(),
+                        view.origin(),
+                        view.part(),
+                        view.sha256(),
+                        view.repairs().isEmpty()
+                                ? "and nothing else is changed"
+                                : "and these changes were undone: " + view.repairs()));
         text.append("""
 
             Check the bytes
@@ -91,7 +93,9 @@ final class DossierReadme {
             """.formatted(
                         view.delivered().isEmpty()
                                 ? ""
-                                : "\nThe number at the end of the commands is the delivery time, in seconds since 1970.",
+                                : "\n"
+                                        + "The number at the end of the commands is the delivery time, in seconds since"
+                                        + " 1970.",
                         time,
                         time));
     }

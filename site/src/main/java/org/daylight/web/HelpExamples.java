@@ -103,7 +103,9 @@ final class HelpExamples {
         row(word + " OR " + other, "either word; OR must be in capitals");
         row("(" + word + " OR " + other + ") has:attachment", "parentheses group terms");
         row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words starting with these letters");
-        row(misspelt() + "~", "similar spellings: one letter may differ, or two in a long word; ~1 and ~2 set the number");
+        row(
+                misspelt() + "~",
+                "similar spellings: one letter may differ, or two in a long word; ~1 and ~2 set the number");
         row("subject:" + word, "only in the subject; body: searches only the text");
         return section("Words");
     }
@@ -150,7 +152,9 @@ final class HelpExamples {
         row(
                 "date:" + year + ".." + month,
                 "from the start of the first to the end of the second; ..2014 and 2014.. are open ranges");
-        row("since:" + month, "in that month or later; until: in that month or earlier; after: and before: exclude that month");
+        row(
+                "since:" + month,
+                "in that month or later; until: in that month or earlier; after: and before: exclude that month");
         row("on:" + day, "on that day; 7.10.2016 and \"7 October 2016\" work too");
         row("date:unknown", "messages without a known date");
         row("size:>" + sizeThatFinds(), "larger than this size; <10k for smaller, 1m..20m for a range");
@@ -171,8 +175,8 @@ final class HelpExamples {
         Found.Count kind = first(Facet.ATTACHMENT);
         row(
                 "type:" + (kind == null ? "pdf" : kind.value()),
-                "by kind of attachment: pdf, document, spreadsheet, presentation, text, html, image, audio, video, archive,"
-                        + " calendar, contact, message, patch, signature, program, other");
+                "by kind of attachment: pdf, document, spreadsheet, presentation, text, html, image, audio, video,"
+                        + " archive, calendar, contact, message, patch, signature, program, other");
         row("type:image/*", "by media type, as declared by the sender: text/calendar, image/*");
         Optional<String> name = fileName();
         String extension = name.filter(n -> n.lastIndexOf('.') > 0)
@@ -187,7 +191,7 @@ final class HelpExamples {
     private Section signatures() throws IOException {
         row("auth:pass", "a signature of the author's domain is valid and covers everything shown");
         row("auth:partly", "a signature is valid, but it does not cover everything shown, or is of another domain");
-        row("auth:fail", "at least one signature is not valid, and none is valid");
+        row("auth:fail", "a signature is not valid, and no other signature is valid");
         row(
                 "auth:keygone",
                 "signed, but the key is not available; auth:uncheckable: the signature cannot be checked;"
@@ -221,9 +225,7 @@ final class HelpExamples {
                                 : first(Facet.RELEASE).value()),
                 "documents of one part");
         row("id:" + cited, "one document by its number; id:\"<m@host.example>\" by its Message-ID");
-        row(
-                "thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()),
-                "all messages of the same thread");
+        row("thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()), "all messages of the same thread");
         row(
                 moreLike(cited),
                 "messages similar to a document, compared by its rarest words; the document itself and its copies"

@@ -354,7 +354,9 @@ final class MessagePage {
                 .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
                 .limit(ASIDES)
                 .map(margin -> new Aside(
-                        before ? "Text before the first part of the message" : "Text after the last part of the message",
+                        before
+                                ? "Text before the first part of the message"
+                                : "Text after the last part of the message",
                         Row.cut(margin.text(), ASIDE_CHARS)))
                 .toList();
     }

@@ -186,9 +186,7 @@ final class PicturesPage {
         }
         return page(
                 contents,
-                Shell.of(contents, "Charts: " + Row.cut(typed, 80))
-                        .query(typed)
-                        .unlisted(),
+                Shell.of(contents, "Charts: " + Row.cut(typed, 80)).query(typed).unlisted(),
                 (typed.isEmpty() ? contents.title() : "“" + Row.cut(typed, 120) + "”")
                         + (asOf.isPast() ? ", as of log entry " + Words.number(asOf.size()) : ""),
                 asOf.keep(SiteAddress.search(typed)),

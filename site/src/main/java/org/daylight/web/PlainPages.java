@@ -114,7 +114,8 @@ final class PlainPages {
                 "The log has no such entry",
                 "The address asks for a result as of a log entry that does not exist here. The log now has "
                         + Words.count(contents.checkpoint().size(), "entry", "entries")
-                        + ", counted from 1. A mirror may be behind the publisher: try the publisher’s site, or try again later.");
+                        + ", counted from 1. A mirror may be behind the publisher: try the publisher’s site, or try"
+                        + " again later.");
     }
 
     /** A result for ever is not given out before it is whole. */
@@ -134,9 +135,9 @@ final class PlainPages {
                         contents,
                         503,
                         "Too many downloads of results",
-                        "The number of simultaneous downloads is limited, so that pages stay fast for everyone. Try again"
-                                + " in a minute. The files (.zip) of the parts can be downloaded at any time and contain"
-                                + " everything.")
+                        "The number of simultaneous downloads is limited, so that pages stay fast for everyone. Try"
+                                + " again in a minute. The files (.zip) of the parts can be downloaded at any time and"
+                                + " contain everything.")
                 .with("Retry-After", "60");
     }
 
@@ -157,8 +158,8 @@ final class PlainPages {
                         503,
                         "This search was stopped",
                         "It would have taken more time than this server allows for one search. A partial result would"
-                                + " differ each time, so none is shown. Use fewer words with * or ~, or longer words. The"
-                                + " command daylight search, on your own copy of the archive, has no such limit.")
+                            + " differ each time, so none is shown. Use fewer words with * or ~, or longer words. The"
+                            + " command daylight search, on your own copy of the archive, has no such limit.")
                 .with("Retry-After", "60");
     }
 
@@ -187,7 +188,8 @@ final class PlainPages {
         return switch (status) {
             case 400 -> "This archive has no such address, or the request is not valid HTTP.";
             case 414 ->
-                "An address may have at most 8,192 characters. Use a shorter search, or use the command daylight search.";
+                "An address may have at most 8,192 characters. Use a shorter search, or use the command daylight"
+                        + " search.";
             case 431 -> "The header fields of the request are too long, or there are too many of them.";
             case 408 -> "The request was not received in time.";
             case 417, 426, 501, 505 -> "This server accepts only HTTP/1.1 requests for pages and files.";
@@ -201,8 +203,8 @@ final class PlainPages {
                 "Too many searches and large documents are waiting to be processed. Try again in half a minute."
                         + " Meanwhile you can read messages, and download the files (.zip) of the parts.";
             default ->
-                "This is an error of the server, not yours. The files (.zip) of the parts contain everything and can still be"
-                        + " downloaded.";
+                "This is an error of the server, not yours. The files (.zip) of the parts contain everything and can"
+                        + " still be downloaded.";
         };
     }
 }

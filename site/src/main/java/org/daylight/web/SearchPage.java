@@ -121,7 +121,7 @@ final class SearchPage {
                 found.total(),
                 typed.isEmpty(),
                 notices(asked, asOf, found, counts),
-                asked.parsed().notices().isEmpty() ? "" : Row.cut(asked.parsed().text(), MAX_REPEATED_CHARS),
+                understood(asked.parsed()),
                 others(asked, asOf, found.total()),
                 // a very long one is not repeated here either; the form asks what there is now
                 asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
@@ -146,6 +146,12 @@ final class SearchPage {
         return Response.html(out.toString());
     }
 
+    /** Empty when the query was read as typed, and when nothing of it is left. */
+    private static String understood(Parsed parsed) {
+        boolean nothing = parsed.query().equals(Query.not(new Query.Everything()));
+        return parsed.notices().isEmpty() || nothing ? "" : Row.cut(parsed.text(), MAX_REPEATED_CHARS);
+    }
+
     private Found found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
         return index.find(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
     }
@@ -160,9 +166,8 @@ final class SearchPage {
     private static List<String> notices(Asked asked, AsOf asOf, Found found, boolean counts) {
         Stream<String> left = counts
                 ? Stream.of()
-                : Stream.of(
-                        "This search is too long for the filters beside the list and for downloads. Use the command daylight"
-                                + " search instead.");
+                : Stream.of("This search is too long for the filters beside the list and for downloads. Use the command"
+                        + " daylight search instead.");
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
         Stream<String> later = asOf.isPast()

@@ -119,7 +119,9 @@ record ShownFinding(
         String days = record.from() == null && record.until() == null
                 ? "dates unknown"
                 : (record.from() == null ? "unknown date" : record.from().toString()) + " to "
-                        + (record.until() == null ? "unknown date" : record.until().toString());
+                        + (record.until() == null
+                                ? "unknown date"
+                                : record.until().toString());
         return new Key(
                 Row.cut(new KeyName(record.selector(), record.domain()).text(), 300),
                 Words.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),

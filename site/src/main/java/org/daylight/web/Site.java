@@ -316,7 +316,8 @@ public final class Site {
     /** A fault of the program in one line: its kind and its place, and nothing that was asked for. */
     private static String fault(Throwable e) {
         StackTraceElement[] places = e.getStackTrace();
-        return "a page could not be rendered: " + e.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
+        return "a page could not be rendered: " + e.getClass().getName()
+                + (places.length == 0 ? "" : " at " + places[0]);
     }
 
     private Response made(Request request) throws IOException {

@@ -67,7 +67,8 @@ class MappingTest {
     @Test
     void what_is_wrong_is_said_with_its_line_and_what_to_do() {
         assertEquals(
-                "line 4: this address is already in line 2: an address can belong to only one correspondent, so remove one of them",
+                "line 4: this address is already in line 2: an address can belong to only one correspondent, so remove"
+                        + " one of them",
                 reason("person A\n a@x.example\nperson B\n A@X.example\n"));
         assertEquals(
                 "line 2: no address follows: write the addresses below it, indented, or remove the line",

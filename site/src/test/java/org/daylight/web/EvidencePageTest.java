@@ -141,8 +141,10 @@ class EvidencePageTest {
 
     @Test
     void nothing_is_said_beyond_what_is_known() {
-        assertTrue(
-                evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is no longer available"));
+        assertTrue(evidence(SignedPapers.KEY_GONE)
+                .selectFirst(".finding")
+                .text()
+                .contains("the key is no longer available"));
         assertTrue(evidence(SignedPapers.FAILS).selectFirst(".finding").text().contains("body-hash-differs"));
         assertEquals(
                 0,
@@ -168,8 +170,7 @@ class EvidencePageTest {
         assertEquals(2, page.select("svg.way .back").size());
         String odd = page.select(".odd").text();
         assertTrue(odd.contains("30 seconds earlier than the previous server: one of the clocks is wrong"), odd);
-        assertTrue(
-                odd.contains("2 hours 41 minutes earlier than the previous server: this is impossible"), odd);
+        assertTrue(odd.contains("2 hours 41 minutes earlier than the previous server: this is impossible"), odd);
         assertTrue(odd.contains("1 day 18 hours later than the previous server"), odd);
         assertTrue(odd.contains("recorded no readable time"), odd);
         assertTrue(page.select(".signs").text().contains("unusual: The Message-ID does not have the format"));

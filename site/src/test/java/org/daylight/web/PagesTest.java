@@ -203,7 +203,9 @@ class PagesTest {
         assertEquals("Ines Okafor", page.selectFirst("dd a").text());
         assertEquals("2015-03-12T18:42:00+01:00", page.selectFirst(".mail time").attr("datetime"));
         assertTrue(page.selectFirst(".body").wholeText().contains("\n\nwe cannot say the tender was open"));
-        assertEquals("Show quoted text (5 lines)", page.selectFirst(".quoted summary").text());
+        assertEquals(
+                "Show quoted text (5 lines)",
+                page.selectFirst(".quoted summary").text());
         assertTrue(page.select(".body a").isEmpty(), "addresses in a text are no links");
     }
 
@@ -331,7 +333,7 @@ class PagesTest {
         assertEquals(26, thread.select(".tree li").size());
         assertEquals(1, thread.select(".tree .here").size());
         Document message = page("/harbour/" + (HarbourPapers.THREAD_FIRST + 3));
-        assertTrue(message.text().contains("thread (26)"));
+        assertTrue(message.text().contains("thread of 26"));
         int around = message.select("aside .tree li").size();
         assertTrue(around > 3 && around < 20, "shows " + around);
         assertTrue(page("/harbour/1").select(".tree").isEmpty());
