@@ -386,7 +386,7 @@ final class AddressList {
         int end = at;
         while (end < value.length && (value[end] == '>' || value[end] == ' ')) {
             if (value[end++] == '>') {
-                defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket too many");
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, "an extra bracket");
                 at = end;
             }
         }

@@ -73,7 +73,7 @@ record EmbeddedFile(String name, int from, int to, @Nullable Slice content, Stri
             around(pieces, new Slice(body.bytes(), file.to, body.to()));
         }
         if (pieces.size() > 1) {
-            defects.add(code, "text beside the data");
+            defects.add(code, "other text around the data");
         }
         return pieces;
     }
@@ -328,10 +328,10 @@ record EmbeddedFile(String name, int from, int to, @Nullable Slice content, Stri
             crc.update(out, 0, written);
             long said = number(trailer, part ? "pcrc32" : "crc32", 16);
             if (number(trailer, "size", 10) != written || !part && whole != written) {
-                return damaged(name, start, "its size is another one");
+                return damaged(name, start, "its size does not match");
             }
             if (said >= 0 && said != crc.getValue()) {
-                return damaged(name, start, "its checksum is another one");
+                return damaged(name, start, "its checksum does not match");
             }
             if (!part || number(piece, "begin", 10) == 1 && number(piece, "end", 10) == whole) {
                 return file(name, start);
