@@ -297,7 +297,7 @@ class BrowserTest {
                             "The Harbour Papers",
                             "All messages",
                             "Correspondents",
-                            "How to search",
+                            "Search help",
                             "About and verification",
                             "#q",
                             "Search",
