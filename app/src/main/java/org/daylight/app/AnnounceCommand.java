@@ -3,8 +3,8 @@ package org.daylight.app;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.HeldTrove;
-import org.daylight.flow.AnnounceTrove;
-import org.daylight.flow.Newsroom;
+import org.daylight.flow.publish.AnnounceTrove;
+import org.daylight.newsroom.Newsroom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +43,8 @@ final class AnnounceCommand implements Callable<Integer> {
                 return Exit.NOTHING_DONE;
             }
             terminal.out()
-                    .println("announced " + Words.count(announced, "accession") + " of " + trove
-                            + "; the log now commits to " + Words.count(held.documents(), "document"));
+                    .println("announced " + TerminalFormats.count(announced, "accession") + " of " + trove
+                            + "; the log now commits to " + TerminalFormats.count(held.documents(), "document"));
             CosignCommand.after(newsroom, terminal);
             return Exit.DONE;
         }

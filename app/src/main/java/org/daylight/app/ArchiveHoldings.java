@@ -3,7 +3,7 @@ package org.daylight.app;
 import java.io.IOException;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
-import org.daylight.export.Cited;
+import org.daylight.export.CitedDocument;
 import org.daylight.export.Holdings;
 import org.daylight.search.Hit;
 
@@ -11,8 +11,8 @@ import org.daylight.search.Hit;
 record ArchiveHoldings(Archive archive) implements Holdings {
 
     @Override
-    public Cited cited(Hit hit) {
-        return new Cited(
+    public CitedDocument cited(Hit hit) {
+        return new CitedDocument(
                 hit.trove(),
                 hit.number(),
                 hit.release(),

@@ -1,7 +1,7 @@
 package org.daylight.app;
 
 import org.daylight.catalog.Match;
-import org.daylight.flow.Copies;
+import org.daylight.flow.decide.CopiesRule;
 import org.daylight.review.ReleaseGate;
 import picocli.CommandLine.Option;
 
@@ -19,8 +19,8 @@ final class CopiesOption {
         return all && only;
     }
 
-    Copies copies() {
-        return only ? Copies.LEFT : all ? Copies.ALL_COVERED : Copies.COVERED;
+    CopiesRule copies() {
+        return only ? CopiesRule.LEFT : all ? CopiesRule.ALL_COVERED : CopiesRule.COVERED;
     }
 
     /** {@code fort/3 (attached: the same text)}. */

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.daylight.flow.CollectCosignatures;
-import org.daylight.flow.Newsroom;
-import org.daylight.proof.SignedNote;
+import org.daylight.flow.publish.CollectCosignatures;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.note.SignedNote;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -85,7 +85,9 @@ final class CosignCommand implements Callable<Integer> {
         try {
             said(new CollectCosignatures(newsroom).ask(), terminal);
         } catch (IOException e) {
-            terminal.err().println("daylight: no cosignatures were collected: " + Words.printable("" + e.getMessage()));
+            terminal.err()
+                    .println("daylight: no cosignatures were collected: "
+                            + TerminalFormats.printable("" + e.getMessage()));
         }
     }
 
@@ -94,18 +96,20 @@ final class CosignCommand implements Callable<Integer> {
         int good = 0;
         for (Map.Entry<String, CollectCosignatures.Result> one :
                 collected.results().entrySet()) {
-            String name = Words.printable(one.getKey());
+            String name = TerminalFormats.printable(one.getKey());
             switch (one.getValue()) {
                 case CollectCosignatures.Cosigned cosigned -> {
                     good++;
-                    String size = Words.count(collected.size()) + (collected.size() == 1 ? " entry" : " entries");
+                    String size =
+                            TerminalFormats.count(collected.size()) + (collected.size() == 1 ? " entry" : " entries");
                     terminal.err().println("cosigned by " + name + ": " + size);
                 }
                 case CollectCosignatures.Refused(String words) ->
-                    terminal.err().println("daylight: " + name + " has not cosigned: " + Words.printable(words));
+                    terminal.err()
+                            .println("daylight: " + name + " has not cosigned: " + TerminalFormats.printable(words));
                 case CollectCosignatures.NoAnswer(String words) ->
                     terminal.err()
-                            .println("no answer from " + name + " (" + Words.printable(words)
+                            .println("no answer from " + name + " (" + TerminalFormats.printable(words)
                                     + "); ask again with  daylight cosign");
                 case CollectCosignatures.NotAsked notAsked -> {}
             }

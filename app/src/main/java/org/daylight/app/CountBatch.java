@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.daylight.export.BatchSearch;
-import org.daylight.search.Query;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /** {@code daylight search --batch}: how many documents each line of a list finds. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.daylight.vault.Original;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;

@@ -16,18 +16,18 @@ import org.daylight.archive.DocumentId;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.demo.HarbourTrove;
-import org.daylight.dkim.KeyImport;
-import org.daylight.dkim.KeyOrigin;
-import org.daylight.flow.AnnounceTrove;
-import org.daylight.flow.Copies;
-import org.daylight.flow.DecideDocument;
-import org.daylight.flow.DescribePart;
-import org.daylight.flow.ImportKeys;
-import org.daylight.flow.ImportTrove;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PlanReleases;
-import org.daylight.flow.PublishRelease;
-import org.daylight.flow.Settings;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.keys.KeyImport;
+import org.daylight.flow.decide.CopiesRule;
+import org.daylight.flow.decide.DecideDocument;
+import org.daylight.flow.decide.DescribePart;
+import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.ingest.ImportTrove;
+import org.daylight.flow.keys.ImportKeys;
+import org.daylight.flow.publish.AnnounceTrove;
+import org.daylight.flow.publish.PublishRelease;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Settings;
 import org.daylight.schedule.Interval;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Vault;
@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
             terminal.err().println("daylight: " + keep + " is there already: name a folder that does not exist yet");
             return Exit.NOTHING_DONE;
         }
-        try (Ending ending = new Ending()) {
+        try (Shutdown ending = new Shutdown()) {
             Path folder = keep == null ? Files.createTempDirectory("daylight-demo-") : terminal.path(keep);
             if (keep != null) {
                 Files.createDirectories(folder);
@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void makeAndServe(Path folder, Ending ending) throws IOException, InterruptedException {
+    private void makeAndServe(Path folder, Shutdown ending) throws IOException, InterruptedException {
         Path archive = make(folder);
         if (noServe || ending.toldWithin(Duration.ZERO)) {
             return;
@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Does what an editor would do, from the source's files to the first releases; gives the archive's folder. */
     private Path make(Path folder) throws IOException, InterruptedException {
-        say("making a fictional trove of " + Words.count(messages, "message"));
+        say("making a fictional trove of " + TerminalFormats.count(messages, "message"));
         HarbourTrove.Written written = new HarbourTrove(SEED, messages).writeTo(folder.resolve("source"));
         Newsroom.create(
                 folder.resolve("newsroom"),
@@ -153,7 +153,8 @@ final class DemoCommand implements Callable<Integer> {
     private void importKeys(Newsroom newsroom, Path file) throws IOException {
         KeyImport keys = KeyImport.read(Files.readAllBytes(file), KeyOrigin.LIST, "an invented list");
         say("keys of signatures: "
-                + Words.count(new ImportKeys(newsroom).run(keys.records()).held()));
+                + TerminalFormats.count(
+                        new ImportKeys(newsroom).run(keys.records()).held()));
     }
 
     private HeldTrove importAll(Newsroom newsroom, Vault vault, Path mail) throws IOException, InterruptedException {
@@ -168,10 +169,12 @@ final class DemoCommand implements Callable<Integer> {
                 throw new IllegalStateException("the demo's trove was not imported: " + result);
             }
             var account = imported.accession().account();
-            say("imported " + Words.count(account.seen(), "message") + ": " + Words.count(account.stored())
+            say("imported " + TerminalFormats.count(account.seen(), "message") + ": "
+                    + TerminalFormats.count(account.stored())
                     + " stored, "
-                    + Words.count(account.duplicates()) + " duplicates, " + Words.count(account.unreadable())
-                    + " unreadable; " + Words.count(account.damaged()) + " of those stored have a defect");
+                    + TerminalFormats.count(account.duplicates()) + " duplicates, "
+                    + TerminalFormats.count(account.unreadable())
+                    + " unreadable; " + TerminalFormats.count(account.damaged()) + " of those stored have a defect");
             return imported.trove();
         }
     }
@@ -203,7 +206,7 @@ final class DemoCommand implements Callable<Integer> {
                             + "Everything in it is invented: the port, the people, the contract, and whoever paid for"
                             + " the gala.");
         say("planned " + newsroom.catalog().parts().of(trove.id()).size() + " parts, one a day, the first "
-                + Words.minute(first));
+                + TerminalFormats.minute(first));
     }
 
     /** An editor would read; the demo keeps three numbers back, to show what that looks like. */
@@ -211,7 +214,7 @@ final class DemoCommand implements Callable<Integer> {
         for (int number : new int[] {17, 42, 251}) {
             if (number <= trove.documents()) {
                 new DecideDocument(newsroom, vault)
-                        .withhold(new DocumentId(TROVE, number), "privacy of a third party", Copies.COVERED);
+                        .withhold(new DocumentId(TROVE, number), "privacy of a third party", CopiesRule.COVERED);
             }
         }
     }

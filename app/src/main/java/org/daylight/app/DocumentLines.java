@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.ListedDocument;
+import org.daylight.format.Json;
+import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
-import org.daylight.proof.Json;
-import org.daylight.proof.Sha256;
+import org.daylight.message.parse.MessageParser;
 import org.daylight.vault.Vault;
 
 /** Documents of a newsroom, a line each: number, state, date, sender, subject. Their bytes are read from the vault, some at a time. */
@@ -67,8 +67,8 @@ final class DocumentLines {
                 + (message.date() == null
                         ? "no date   "
                         : DAY.format(message.date().withOffsetSameInstant(ZoneOffset.UTC)))
-                + "  " + Words.printable(people(message.from())) + "  "
-                + Words.printable(message.subject() == null ? "(no subject)" : message.subject());
+                + "  " + TerminalFormats.printable(people(message.from())) + "  "
+                + TerminalFormats.printable(message.subject() == null ? "(no subject)" : message.subject());
     }
 
     /** Where it stands; of what is not shown with the public reason. */
@@ -79,7 +79,7 @@ final class DocumentLines {
         return one.state().words()
                 + (reason == null
                         ? ""
-                        : reason.isEmpty() ? " (no reason given)" : " (" + Words.printable(reason) + ")");
+                        : reason.isEmpty() ? " (no reason given)" : " (" + TerminalFormats.printable(reason) + ")");
     }
 
     static String people(List<Address> people) {

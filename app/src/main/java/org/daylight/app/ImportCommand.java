@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.container.ImportSource;
 import org.daylight.container.Skipped;
-import org.daylight.container.Source;
-import org.daylight.flow.AbandonImport;
-import org.daylight.flow.ImportTrove;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.RemoveAccession;
-import org.daylight.proof.Json;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Slug;
-import org.daylight.search.LuceneIndex;
+import org.daylight.flow.ingest.AbandonImport;
+import org.daylight.flow.ingest.ImportTrove;
+import org.daylight.flow.ingest.RemoveAccession;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Slug;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,7 +104,7 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: --yes confirms --remove, and nothing else");
             return Exit.USAGE;
         }
-        if (paths.stream().filter(Source::isStandardInput).count() > 1) {
+        if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
             terminal.err().println("daylight: standard input (-) can be read only once");
             return Exit.USAGE;
         }
@@ -120,7 +120,7 @@ final class ImportCommand implements Callable<Integer> {
                 return report(yes ? removing.run(trove, remove) : removing.look(trove, remove));
             }
             List<Path> resolved = paths.stream()
-                    .map(path -> Source.isStandardInput(path) ? path : terminal.path(path))
+                    .map(path -> ImportSource.isStandardInput(path) ? path : terminal.path(path))
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
@@ -142,7 +142,7 @@ final class ImportCommand implements Callable<Integer> {
                     print(newsroom, accession);
                     if (copies > 0) {
                         terminal.out()
-                                .println("copies: " + Words.count(copies) + " of all documents held here "
+                                .println("copies: " + TerminalFormats.count(copies) + " of all documents held here "
                                         + (copies == 1 ? "is" : "are")
                                         + " the same message as another, in other bytes; all are kept (is:copy)");
                     }
@@ -177,8 +177,8 @@ final class ImportCommand implements Callable<Integer> {
                                     .text());
                 } else {
                     terminal.out()
-                            .println("given up: " + Words.count(account.stored(), "document") + " taken out of " + trove
-                                    + "; none had a number");
+                            .println("given up: " + TerminalFormats.count(account.stored(), "document")
+                                    + " taken out of " + trove + "; none had a number");
                 }
                 yield Exit.DONE;
             }
@@ -226,34 +226,36 @@ final class ImportCommand implements Callable<Integer> {
         long documents = accession.account().stored();
         String numbers = accession.first() == 0 ? "" : ", No. " + accession.first() + " to " + accession.last();
         return (yes ? "removed" : "would remove") + " accession " + accession.number() + " of " + trove + ": "
-                + Words.count(documents, "document") + numbers
-                + (withheld == 0 ? "" : "; " + Words.count(withheld) + " of them withheld")
+                + TerminalFormats.count(documents, "document") + numbers
+                + (withheld == 0 ? "" : "; " + TerminalFormats.count(withheld) + " of them withheld")
                 + (parts.isEmpty()
                         ? ""
-                        : "; " + Words.count(parts.size(), "part") + " to come "
+                        : "; " + TerminalFormats.count(parts.size(), "part") + " to come "
                                 + (parts.size() == 1 ? "loses" : "lose") + " documents")
                 + "; the vault keeps the bytes";
     }
 
     private String nothingNew(Accession.Account account, boolean fromSamePlaces) {
         long known = account.duplicates();
-        return "nothing new: " + (known == 1 ? "the 1 message is" : "all " + Words.count(known) + " messages are")
+        return "nothing new: "
+                + (known == 1 ? "the 1 message is" : "all " + TerminalFormats.count(known) + " messages are")
                 + " in " + trove + " already, from " + (fromSamePlaces ? "the same" : "other")
                 + " places; nothing was added"
                 + (account.unreadable() == 0
                         ? ""
-                        : "; " + Words.count(account.unreadable()) + " unreadable"
+                        : "; " + TerminalFormats.count(account.unreadable()) + " unreadable"
                                 + (fromSamePlaces ? ", as before" : ""));
     }
 
     private void print(Newsroom newsroom, Accession accession) {
         Accession.Account account = accession.account();
         terminal.out()
-                .println(trove + ", accession " + accession.number() + ": " + Words.count(account.seen(), "message")
-                        + " seen");
+                .println(trove + ", accession " + accession.number() + ": "
+                        + TerminalFormats.count(account.seen(), "message") + " seen");
         String numbers = accession.first() == 0
                 ? ""
-                : "  No. " + Words.count(accession.first()) + " to " + Words.count(accession.last());
+                : "  No. " + TerminalFormats.count(accession.first()) + " to "
+                        + TerminalFormats.count(accession.last());
         row("stored", account.stored(), numbers);
         row(
                 "duplicates",
@@ -261,7 +263,7 @@ final class ImportCommand implements Callable<Integer> {
                 account.duplicates() == 0 ? "" : "  the same bytes again; the place is kept");
         row("unreadable", account.unreadable(), "");
         counts(
-                "of those stored, " + Words.count(account.damaged()) + " have a defect:",
+                "of those stored, " + TerminalFormats.count(account.damaged()) + " have a defect:",
                 newsroom.catalog().accessions().defects(accession.number()));
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
         counts("passed over, no mail in them:", newsroom.catalog().accessions().passedOver(accession.number()));
@@ -335,7 +337,8 @@ final class ImportCommand implements Callable<Integer> {
             indexing.update(done, total);
             if (done == total) {
                 indexing.clear();
-                terminal.err().println("the search index lacked " + Words.count(total, "document") + "; added");
+                terminal.err()
+                        .println("the search index lacked " + TerminalFormats.count(total, "document") + "; added");
             }
         }
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.daylight.flow.KeptClock;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.Settings;
-import org.daylight.proof.NoteKey;
+import org.daylight.flow.publish.StoredClock;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Settings;
+import org.daylight.note.NoteKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,7 +69,7 @@ final class InitCommand implements Callable<Integer> {
         refuseFullArchive();
         Newsroom.create(path, new Settings(title, origin, publicFolder), new SecureRandom());
         try (Newsroom newsroom = Newsroom.open(path)) {
-            KeptClock.begin(newsroom, terminal.clock(), terminal.steady());
+            StoredClock.begin(newsroom, terminal.clock(), terminal.steady());
             terminal.out().println("newsroom  " + folder);
             terminal.out()
                     .println("archive   " + folder.resolve(newsroom.settings().archive())
@@ -115,7 +115,7 @@ final class InitCommand implements Callable<Integer> {
         }
         return NoteKey.isName(origin)
                 ? Optional.empty()
-                : Optional.of("\"" + Words.printable(origin)
+                : Optional.of("\"" + TerminalFormats.printable(origin)
                         + "\" cannot be a name: it must have no spaces, no plus sign and at"
                         + " most 255 characters; best is a host name such as papers.example.org");
     }

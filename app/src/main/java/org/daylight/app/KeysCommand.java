@@ -16,16 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.daylight.dkim.DnsKeys;
-import org.daylight.dkim.KeyArchive;
-import org.daylight.dkim.KeyImport;
-import org.daylight.dkim.KeyName;
-import org.daylight.dkim.KeyOrigin;
-import org.daylight.dkim.KeyRecord;
-import org.daylight.dkim.KeySource;
-import org.daylight.flow.FindKeys;
-import org.daylight.flow.ImportKeys;
-import org.daylight.flow.Newsroom;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.keys.DnsKeys;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.dkim.keys.KeyImport;
+import org.daylight.flow.keys.FindKeys;
+import org.daylight.flow.keys.ImportKeys;
+import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,13 +151,13 @@ final class KeysCommand implements Callable<Integer> {
                 (resolver == null) == (doh == null)
                         ? usage("keys find (--resolver ADDRESS | --doh URL) [NAME...]   (it learns the names)")
                         : find();
-            case "missing" -> arguments.isEmpty() ? atWork(KeysAtWork::missing) : usage("keys missing");
-            case "recheck" -> arguments.isEmpty() ? atWork(KeysAtWork::recheck) : usage("keys recheck");
+            case "missing" -> arguments.isEmpty() ? atWork(KeyActions::missing) : usage("keys missing");
+            case "recheck" -> arguments.isEmpty() ? atWork(KeyActions::recheck) : usage("keys recheck");
             case "exposed" ->
                 arguments.size() == 2
                         ? exposed()
                         : usage("keys exposed NAME DAY   (its private half was public from then on)");
-            case "publish" -> arguments.isEmpty() ? atWork(KeysAtWork::publish) : usage("keys publish");
+            case "publish" -> arguments.isEmpty() ? atWork(KeyActions::publish) : usage("keys publish");
             case "recover" ->
                 attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
             default -> usage("keys import FILE...,  list,  missing,  find,  recover,  publish  or  recheck");
@@ -170,12 +170,12 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private interface Work {
-        int with(KeysAtWork work) throws IOException;
+        int with(KeyActions work) throws IOException;
     }
 
     private int atWork(Work work) throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
-            return work.with(new KeysAtWork(terminal, newsroom));
+            return work.with(new KeyActions(terminal, newsroom));
         }
     }
 
@@ -188,13 +188,15 @@ final class KeysCommand implements Callable<Integer> {
                 KeyImport read = read(Path.of(file), known);
                 records.addAll(read.records());
                 whole &= read.problems().isEmpty();
-                read.problems().forEach(problem -> terminal.err().println(Words.printable(file) + ": " + problem));
+                read.problems()
+                        .forEach(problem -> terminal.err().println(TerminalFormats.printable(file) + ": " + problem));
                 terminal.out()
-                        .println(Words.printable(file) + ": "
-                                + Words.count(read.records().size(), "key record")
+                        .println(TerminalFormats.printable(file) + ": "
+                                + TerminalFormats.count(read.records().size(), "key record")
                                 + (read.passedOver() == 0
                                         ? ""
-                                        : "; " + Words.count(read.passedOver()) + " of another kind passed over"));
+                                        : "; " + TerminalFormats.count(read.passedOver())
+                                                + " of another kind passed over"));
             }
             if (records.isEmpty()) {
                 terminal.out().println("nothing to import");
@@ -202,8 +204,9 @@ final class KeysCommand implements Callable<Integer> {
             }
             ImportKeys.Result result = new ImportKeys(newsroom).run(records);
             terminal.out()
-                    .println(Words.count(result.added(), "key") + " new; " + Words.count(result.held()) + " held");
-            new KeysAtWork(terminal, newsroom).recheck();
+                    .println(TerminalFormats.count(result.added(), "key") + " new; "
+                            + TerminalFormats.count(result.held()) + " held");
+            new KeyActions(terminal, newsroom).recheck();
         }
         return whole ? Exit.DONE : Exit.SOME_LOST;
     }
@@ -241,7 +244,7 @@ final class KeysCommand implements Callable<Integer> {
                             day(record.from()),
                             day(record.until()),
                             record.origin().word(),
-                            record.source().isEmpty() ? "-" : Words.printable(record.source()),
+                            record.source().isEmpty() ? "-" : TerminalFormats.printable(record.source()),
                             same(held.sameKey(record)))));
             if (shown.isEmpty()) {
                 terminal.err()
@@ -274,21 +277,22 @@ final class KeysCommand implements Callable<Integer> {
         List<KeyName> given = names();
         DnsKeys asked = resolver();
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
-            var work = new KeysAtWork(terminal, newsroom);
+            var work = new KeyActions(terminal, newsroom);
             List<KeyName> names = given.isEmpty() ? work.missingNames() : given;
             if (names.isEmpty()) {
                 terminal.out().println("no key is missing");
                 return Exit.NOTHING_DONE;
             }
             terminal.err()
-                    .println("asking " + asked.resolver() + " for " + Words.count(names.size(), "name")
+                    .println("asking " + asked.resolver() + " for " + TerminalFormats.count(names.size(), "name")
                             + ": it learns them" + (doh == null ? ", and so does whoever sees the line" : ""));
             var progress = new ProgressLine(terminal, "names");
             FindKeys.Result result =
                     new FindKeys(newsroom, asked).run(names, done -> progress.update(done, names.size()));
             progress.clear();
             result.unreachable()
-                    .forEach((name, why) -> terminal.err().println(name.text() + ": " + Words.printable(why)));
+                    .forEach(
+                            (name, why) -> terminal.err().println(name.text() + ": " + TerminalFormats.printable(why)));
             result.unknown().forEach(name -> terminal.out().println(name.text() + ": no key"));
             result.found().forEach(record -> terminal.out().println(name(record) + ": found"));
             work.recheck();
@@ -306,7 +310,7 @@ final class KeysCommand implements Callable<Integer> {
             day = LocalDate.parse(arguments.getLast());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "no day: " + Words.printable(arguments.getLast()) + "; say 2018-05-03", e);
+                    "no day: " + TerminalFormats.printable(arguments.getLast()) + "; say 2018-05-03", e);
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             if (!(ImportKeys.held(newsroom).find(name.selector(), name.domain())
@@ -318,8 +322,10 @@ final class KeysCommand implements Callable<Integer> {
                     .run(records.stream()
                             .map(record -> record.exposedSince(day))
                             .toList());
-            terminal.out().println(name.text() + ": " + Words.count(records.size(), "key") + " public since " + day);
-            new KeysAtWork(terminal, newsroom).recheck();
+            terminal.out()
+                    .println(
+                            name.text() + ": " + TerminalFormats.count(records.size(), "key") + " public since " + day);
+            new KeyActions(terminal, newsroom).recheck();
         }
         return Exit.DONE;
     }
@@ -332,8 +338,8 @@ final class KeysCommand implements Callable<Integer> {
         var names = new ArrayList<KeyName>();
         for (String each : arguments) {
             names.add(KeyName.parse(each)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no name of a key: " + Words.printable(each) + "; say selector._domainkey.domain")));
+                    .orElseThrow(() -> new IllegalArgumentException("no name of a key: "
+                            + TerminalFormats.printable(each) + "; say selector._domainkey.domain")));
         }
         return names;
     }

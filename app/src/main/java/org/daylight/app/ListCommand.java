@@ -7,7 +7,7 @@ import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.ListedDocument;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.Newsroom;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

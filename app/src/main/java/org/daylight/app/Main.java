@@ -58,7 +58,7 @@ public final class Main {
                 command.getCommandSpec().addOption(help());
             }
         });
-        line.setExecutionExceptionHandler((fault, command, parsed) -> Faults.explain(terminal, fault));
+        line.setExecutionExceptionHandler((fault, command, parsed) -> ErrorMessages.explain(terminal, fault));
         line.setParameterExceptionHandler((fault, arguments) -> {
             terminal.err().println("daylight: " + UsageErrors.message(fault));
             terminal.err()

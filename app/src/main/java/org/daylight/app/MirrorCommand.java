@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.daylight.http.Route;
+import org.daylight.check.Verdict;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.http.client.Route;
 import org.daylight.mirror.Mirror;
 import org.daylight.mirror.MirrorCosigner;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.UnreadableState;
-import org.daylight.proof.Json;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Verdict;
-import org.daylight.proof.Witnesses;
+import org.daylight.note.NoteKey;
+import org.daylight.note.Witnesses;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -130,9 +130,9 @@ final class MirrorCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         "--cosign: \"" + cosign + "\" cannot be the name of a key: best is a host" + " name");
             }
-            pause = every.isEmpty() ? Duration.ZERO : Every.parse("--every", every);
+            pause = every.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--every", every);
         } catch (IllegalArgumentException e) {
-            terminal.err().println("daylight: " + Words.printable(String.valueOf(e.getMessage())));
+            terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
             return Exit.USAGE;
         }
         return every.isEmpty() ? round(mirror) : goOn(mirror, pause);
@@ -187,8 +187,8 @@ final class MirrorCommand implements Callable<Integer> {
                 throw e; // it stays so until somebody does something
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 terminal.err()
-                        .println("daylight: " + Words.printable(String.valueOf(e.getMessage())) + "; trying again in "
-                                + Words.duration(pause));
+                        .println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage()))
+                                + "; trying again in " + TerminalFormats.duration(pause));
             }
             terminal.out().flush();
             next += pause.toNanos();
@@ -214,7 +214,7 @@ final class MirrorCommand implements Callable<Integer> {
         } finally {
             line.clear();
         }
-        result.notes().forEach(note -> terminal.err().println("daylight: " + Words.printable(note)));
+        result.notes().forEach(note -> terminal.err().println("daylight: " + TerminalFormats.printable(note)));
         result.faults().forEach(fault -> terminal.err().println(fault.text()));
         if (json) {
             terminal.out().println(json(result).text());
@@ -236,7 +236,8 @@ final class MirrorCommand implements Callable<Integer> {
         var cosigner = MirrorCosigner.open(terminal.path(Path.of(places.getLast())), cosign, new SecureRandom());
         Optional<Long> size = cosigner.cosign(terminal.clock());
         size.ifPresent(entries -> terminal.err()
-                .println("cosigned as " + Words.printable(cosigner.key().name()) + ": " + Words.count(entries)
+                .println("cosigned as "
+                        + TerminalFormats.printable(cosigner.key().name()) + ": " + TerminalFormats.count(entries)
                         + (entries == 1 ? " entry" : " entries") + ", with the key " + cosigner.key()));
     }
 
@@ -252,14 +253,15 @@ final class MirrorCommand implements Callable<Integer> {
     private static String text(Mirror.Result result) {
         NoteKey.Verifier key = result.key();
         String whose = key == null ? "" : key.name() + ": ";
-        String held = Words.count(result.entries()) + (result.entries() == 1 ? " entry" : " entries");
+        String held = TerminalFormats.count(result.entries()) + (result.entries() == 1 ? " entry" : " entries");
         return switch (result.word()) {
             case CURRENT ->
                 result.updated()
-                        ? whose + held + " (" + Words.count(result.entries() - result.before()) + " new), "
-                                + Words.count(result.packs(), "pack") + ", " + Words.bytes(result.fetchedBytes())
+                        ? whose + held + " (" + TerminalFormats.count(result.entries() - result.before()) + " new), "
+                                + TerminalFormats.count(result.packs(), "pack") + ", "
+                                + TerminalFormats.bytes(result.fetchedBytes())
                                 + " fetched from " + String.join(", ", result.from())
-                        : whose + held + ", nothing new; " + Words.bytes(result.fetchedBytes()) + " fetched";
+                        : whose + held + ", nothing new; " + TerminalFormats.bytes(result.fetchedBytes()) + " fetched";
             case UNREACHABLE -> whose + "nothing was done: no source could be used; kept as it was: " + held;
             case REFUSED -> {
                 Path evidence = result.evidence();

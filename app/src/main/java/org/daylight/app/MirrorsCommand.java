@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PublishMirrors;
-import org.daylight.proof.ArchiveAddress;
+import org.daylight.flow.publish.PublishMirrors;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.newsroom.Newsroom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -61,7 +61,7 @@ final class MirrorsCommand implements Callable<Integer> {
         boolean grown = new PublishMirrors(newsroom).run(addresses);
         terminal.out()
                 .println((grown ? "published: " : "nothing new: the log already says ")
-                        + Words.count(addresses.size())
+                        + TerminalFormats.count(addresses.size())
                         + (addresses.size() == 1 ? " address" : " addresses"));
         if (grown) {
             CosignCommand.after(newsroom, terminal);

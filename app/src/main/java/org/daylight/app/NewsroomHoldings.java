@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExactBytes;
 import org.daylight.catalog.HeldDocument;
-import org.daylight.export.Cited;
+import org.daylight.export.CitedDocument;
 import org.daylight.export.Holdings;
-import org.daylight.flow.Newsroom;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Hit;
 import org.daylight.vault.Vault;
 
@@ -16,13 +16,13 @@ import org.daylight.vault.Vault;
 record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings {
 
     @Override
-    public Cited cited(Hit hit) {
+    public CitedDocument cited(Hit hit) {
         int number = newsroom.catalog()
                 .documents()
                 .find(hit.key())
                 .map(HeldDocument::number)
                 .orElse(0);
-        return new Cited(hit.trove(), number, 0, "", hit.mark(), hit.notCovered());
+        return new CitedDocument(hit.trove(), number, 0, "", hit.mark(), hit.notCovered());
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.HeldTrove;
-import org.daylight.flow.Newsroom;
+import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,7 +33,7 @@ final class NewsroomOption {
 
     /** @param withoutWitnesses whether the log may grow when nobody answers who could say that it is the newest */
     Newsroom open(Terminal terminal, boolean withoutWitnesses) throws IOException {
-        Newsroom.Notices notices = line -> terminal.err().println("note: " + Words.printable(line));
+        Newsroom.Notices notices = line -> terminal.err().println("note: " + TerminalFormats.printable(line));
         return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));
     }
 

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.Archive;
-import org.daylight.flow.CatchUpIndex;
-import org.daylight.flow.Newsroom;
+import org.daylight.flow.ingest.CatchUpIndex;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
-import org.daylight.search.LuceneIndex;
-import org.daylight.search.LuceneReading;
 import org.daylight.search.Searchable;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.Vault;
 
 /**
@@ -104,7 +104,7 @@ final class OpenSearch {
         long added = new CatchUpIndex(newsroom, vault, index).run((done, total) -> line.update(done, total));
         line.clear();
         if (added > 0) {
-            terminal.err().println(Words.count(added, "document") + " added to the search index");
+            terminal.err().println(TerminalFormats.count(added, "document") + " added to the search index");
         }
     }
 

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PublishPeople;
+import org.daylight.flow.publish.PublishPeople;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
-import org.daylight.search.PeopleList;
+import org.daylight.search.CorrespondentList;
 import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -114,7 +114,7 @@ final class PeopleCommand implements Callable<Integer> {
         int held = whole.addresses() - publishable.addresses();
         if (held > 0) {
             terminal.err()
-                    .println("held back: " + Words.count(held) + (held == 1 ? " address" : " addresses")
+                    .println("held back: " + TerminalFormats.count(held) + (held == 1 ? " address" : " addresses")
                             + " that no published document has");
         }
     }
@@ -124,13 +124,14 @@ final class PeopleCommand implements Callable<Integer> {
         try (Vault vault = Wiring.vaultToRead(newsroom);
                 Searchable index = new OpenSearch(terminal).ofNewsroom(newsroom, vault)) {
             long at = 0;
-            PeopleList page;
+            CorrespondentList page;
             do {
                 page = index.people(letters, mapping, false, at, AT_ONCE);
                 page.rows()
                         .forEach(row -> terminal.out()
-                                .println(Words.count(row.documents()) + "\t" + Words.printable(row.address()) + "\t"
-                                        + Words.printable(row.name())
+                                .println(TerminalFormats.count(row.documents()) + "\t"
+                                        + TerminalFormats.printable(row.address()) + "\t"
+                                        + TerminalFormats.printable(row.name())
                                         + (row.list() ? "\tmailing list" : "")
                                         + (row.addresses() > 1 ? "\t" + row.addresses() + " addresses" : "")));
                 at += AT_ONCE;
@@ -141,8 +142,8 @@ final class PeopleCommand implements Callable<Integer> {
 
     private static String size(Mapping mapping) {
         int addresses = mapping.addresses();
-        return Words.count(addresses) + (addresses == 1 ? " address" : " addresses") + " of "
-                + Words.count(mapping.blocks().size(), "correspondent");
+        return TerminalFormats.count(addresses) + (addresses == 1 ? " address" : " addresses") + " of "
+                + TerminalFormats.count(mapping.blocks().size(), "correspondent");
     }
 
     /** As on the terminal; the file itself keeps what is in the names. */
@@ -150,7 +151,7 @@ final class PeopleCommand implements Callable<Integer> {
         var lines = new StringBuilder();
         mapping.text()
                 .lines()
-                .forEach(line -> lines.append(Words.printable(line)).append('\n'));
+                .forEach(line -> lines.append(TerminalFormats.printable(line)).append('\n'));
         return lines.toString();
     }
 }

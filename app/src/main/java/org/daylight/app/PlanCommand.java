@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.DescribePart;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PlanReleases;
+import org.daylight.flow.decide.DescribePart;
+import org.daylight.flow.decide.PlanReleases;
+import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,7 +119,7 @@ final class PlanCommand implements Callable<Integer> {
                     .count();
             if (due > 0) {
                 terminal.err()
-                        .println("note: " + Words.count(due, "part") + (due == 1 ? " is" : " are")
+                        .println("note: " + TerminalFormats.count(due, "part") + (due == 1 ? " is" : " are")
                                 + " due by now, and would be published at once: for other days plan again with "
                                 + " daylight schedule");
             }
@@ -134,7 +134,7 @@ final class PlanCommand implements Callable<Integer> {
             return Exit.NOTHING_DONE;
         }
         terminal.out()
-                .println(Words.count(cleared, "part") + " of " + slug
+                .println(TerminalFormats.count(cleared, "part") + " of " + slug
                         + " taken back; nothing of them was public. Plan again with  daylight schedule --trove "
                         + slug);
         return Exit.DONE;
@@ -177,7 +177,8 @@ final class PlanCommand implements Callable<Integer> {
         long done = parts.stream().filter(each -> each.published() != null).count();
         terminal.out().println();
         terminal.out()
-                .println(Words.count(done, "part") + " published, " + Words.count(parts.size() - done) + " to come");
+                .println(TerminalFormats.count(done, "part") + " published, "
+                        + TerminalFormats.count(parts.size() - done) + " to come");
         return Exit.DONE;
     }
 
@@ -185,18 +186,18 @@ final class PlanCommand implements Callable<Integer> {
         Instant published = part.published();
         String state = published == null
                 ? part.due().isAfter(terminal.clock().instant()) ? "to come" : "due"
-                : "published " + Words.minute(published);
+                : "published " + TerminalFormats.minute(published);
         return String.format(
                 Locale.ROOT,
                 "%s  %s part %d  No. %d–%d (%,d)  %s  %s",
-                Words.minute(part.due()),
+                TerminalFormats.minute(part.due()),
                 part.trove(),
                 part.number(),
                 part.first(),
                 part.last(),
                 part.size(),
                 state,
-                Words.printable(part.title()));
+                TerminalFormats.printable(part.title()));
     }
 
     /** One month a block, one week a line; a day with a part is marked {@code *} when it is to come and {@code +} when it is out. */

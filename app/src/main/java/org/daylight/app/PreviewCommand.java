@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.Newsroom;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +81,18 @@ final class PreviewCommand implements Callable<Integer> {
     static int show(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
         List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
         long withheld = documents.stream().filter(one -> one.withheld() != null).count();
-        terminal.out().println("part " + part.number() + " of " + part.trove() + ": " + Words.printable(part.title()));
+        terminal.out()
+                .println("part " + part.number() + " of " + part.trove() + ": "
+                        + TerminalFormats.printable(part.title()));
         terminal.out()
                 .println(
                         part.published() == null
-                                ? "due " + Words.minute(part.due())
-                                : "published " + Words.minute(part.published()));
+                                ? "due " + TerminalFormats.minute(part.due())
+                                : "published " + TerminalFormats.minute(part.published()));
         terminal.out()
-                .println(Words.count(documents.size() - withheld, "document") + ", " + Words.count(withheld)
-                        + " withheld");
-        part.announcement().lines().forEach(line -> terminal.out().println("  " + Words.printable(line)));
+                .println(TerminalFormats.count(documents.size() - withheld, "document") + ", "
+                        + TerminalFormats.count(withheld) + " withheld");
+        part.announcement().lines().forEach(line -> terminal.out().println("  " + TerminalFormats.printable(line)));
         terminal.out().println();
         try (Vault vault = Wiring.vaultToRead(newsroom)) {
             var filter = new DocumentFilter(part.trove(), null, part.first(), part.last());

@@ -35,14 +35,14 @@ final class ProgressLine {
         }
         drawn = now;
         double seconds = Math.max(0.001, (now - start) / 1e9);
-        StringBuilder line = new StringBuilder(Words.count(count) + " " + noun + ", "
-                + Words.count(Math.round(count / seconds)) + "/s, " + Words.bytes(done)
-                + (total < 0 ? "" : " of " + Words.bytes(total)));
+        StringBuilder line = new StringBuilder(TerminalFormats.count(count) + " " + noun + ", "
+                + TerminalFormats.count(Math.round(count / seconds)) + "/s, " + TerminalFormats.bytes(done)
+                + (total < 0 ? "" : " of " + TerminalFormats.bytes(total)));
         if (done > 0 && done <= total && seconds > 1) {
             line.append(", ")
                     .append(100 * done / Math.max(1, total))
                     .append(" %, ")
-                    .append(Words.duration(Duration.ofSeconds(Math.round(seconds * (total - done) / done))))
+                    .append(TerminalFormats.duration(Duration.ofSeconds(Math.round(seconds * (total - done) / done))))
                     .append(" left");
         }
         draw(line.toString());
@@ -56,12 +56,14 @@ final class ProgressLine {
         }
         drawn = now;
         double seconds = Math.max(0.001, (now - start) / 1e9);
-        String line = Words.count(done) + " of " + Words.count(total) + " " + noun + ", "
-                + Words.count(Math.round(done / seconds)) + "/s";
+        String line = TerminalFormats.count(done) + " of " + TerminalFormats.count(total) + " " + noun + ", "
+                + TerminalFormats.count(Math.round(done / seconds)) + "/s";
         boolean guess = done > 0 && done <= total && seconds > 1;
         draw(
                 guess
-                        ? line + ", " + Words.duration(Duration.ofSeconds(Math.round(seconds * (total - done) / done)))
+                        ? line + ", "
+                                + TerminalFormats.duration(
+                                        Duration.ofSeconds(Math.round(seconds * (total - done) / done)))
                                 + " left"
                         : line);
     }

@@ -3,10 +3,10 @@ package org.daylight.app;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.DecidedNotPlaced;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PublishRelease;
-import org.daylight.proof.Json;
+import org.daylight.flow.publish.PublishRelease;
+import org.daylight.format.Json;
+import org.daylight.newsroom.DecidedNotPlaced;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -99,9 +99,9 @@ final class PublishCommand implements Callable<Integer> {
 
     /** Some parts are public, and the next could not be made so. */
     private int failedAfter(int published, Exception fault, Newsroom newsroom) {
-        Faults.explain(terminal, fault);
+        ErrorMessages.explain(terminal, fault);
         terminal.err()
-                .println("daylight: " + Words.count(published, "part") + (published == 1 ? " was" : " were")
+                .println("daylight: " + TerminalFormats.count(published, "part") + (published == 1 ? " was" : " were")
                         + " published before that, and "
                         + (fault instanceof DecidedNotPlaced
                                 ? "one more is decided"
@@ -121,7 +121,7 @@ final class PublishCommand implements Callable<Integer> {
                 if (published == 0 && !finished) {
                     terminal.err()
                             .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
-                                    + Words.minute(next.due()) + "  (--now publishes it ahead of its time)");
+                                    + TerminalFormats.minute(next.due()) + "  (--now publishes it ahead of its time)");
                 }
             }
             case PublishRelease.NothingPlanned(boolean finished) -> {
@@ -145,11 +145,11 @@ final class PublishCommand implements Callable<Integer> {
 
     static String line(PublishRelease.Published done) {
         return "published part " + done.part().number() + " of " + done.part().trove() + ": "
-                + Words.count(done.shown(), "document")
-                + (done.withheld() > 0 ? ", " + Words.count(done.withheld()) + " withheld" : "") + ", "
-                + Words.bytes(done.packBytes())
+                + TerminalFormats.count(done.shown(), "document")
+                + (done.withheld() > 0 ? ", " + TerminalFormats.count(done.withheld()) + " withheld" : "") + ", "
+                + TerminalFormats.bytes(done.packBytes())
                 + (done.announced() > 0
-                        ? "; committed to " + Words.count(done.announced(), "accession") + " first"
+                        ? "; committed to " + TerminalFormats.count(done.announced(), "accession") + " first"
                         : "");
     }
 

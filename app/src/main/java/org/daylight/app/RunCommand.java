@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.FollowSchedule;
-import org.daylight.flow.KeptClock;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PublishRelease;
+import org.daylight.flow.publish.FollowSchedule;
+import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.StoredClock;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,10 +48,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         // A release that is being published when the program is told to stop is finished first.
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
-            KeptClock kept = trustClock.open(newsroom, terminal);
+            StoredClock kept = trustClock.open(newsroom, terminal);
             new FollowSchedule(
                             newsroom,
                             new PublishRelease(newsroom, vault),
@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** On a full disk it goes on: what was kept before holds. */
-    private static void keep(KeptClock kept) {
+    private static void keep(StoredClock kept) {
         try {
             kept.keep();
         } catch (IOException e) {
@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public void published(PublishRelease.Published published) {
-            terminal.out().println(Words.minute(published.time()) + "  " + PublishCommand.line(published));
+            terminal.out().println(TerminalFormats.minute(published.time()) + "  " + PublishCommand.line(published));
             CosignCommand.after(newsroom, terminal);
         }
 
@@ -101,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         public void waiting(PlannedPart next) {
             terminal.err()
                     .println("waiting for part " + next.number() + " of " + next.trove() + ", due "
-                            + Words.minute(next.due()));
+                            + TerminalFormats.minute(next.due()));
         }
 
         @Override

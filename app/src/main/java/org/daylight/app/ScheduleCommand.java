@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.PlanReleases;
+import org.daylight.flow.decide.PlanReleases;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.Interval;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -95,13 +95,14 @@ final class ScheduleCommand implements Callable<Integer> {
             List<PlannedPart> planned = plan.toCome();
             PlannedPart last = planned.getLast();
             terminal.out()
-                    .println(trove + ": " + Words.count(planned.size(), "part") + ", the first "
-                            + Words.minute(planned.getFirst().due()) + ", the last " + Words.minute(last.due()));
+                    .println(trove + ": " + TerminalFormats.count(planned.size(), "part") + ", the first "
+                            + TerminalFormats.minute(planned.getFirst().due()) + ", the last "
+                            + TerminalFormats.minute(last.due()));
             terminal.out()
                     .println("documents No. " + planned.getFirst().first() + " to "
                             + last.last()
                             + ", up to "
-                            + Words.count(planned.stream()
+                            + TerminalFormats.count(planned.stream()
                                     .mapToInt(PlannedPart::size)
                                     .max()
                                     .orElse(0))
@@ -113,7 +114,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     private void sayWhatMoved(PlanReleases.Moved moved) {
-        String title = "\"" + Words.printable(moved.title()) + "\"";
+        String title = "\"" + TerminalFormats.printable(moved.title()) + "\"";
         terminal.err()
                 .println(
                         moved.to() > 0
@@ -129,7 +130,7 @@ final class ScheduleCommand implements Callable<Integer> {
         long due = planned.stream().filter(part -> !part.due().isAfter(now)).count();
         if (due > 0) {
             terminal.err()
-                    .println("note: " + Words.count(due, "part") + (due == 1 ? " is" : " are")
+                    .println("note: " + TerminalFormats.count(due, "part") + (due == 1 ? " is" : " are")
                             + " due already: daylight run and daylight publish --due publish at once");
         }
     }

@@ -17,20 +17,20 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.export.Holdings;
 import org.daylight.export.ResultFormat;
 import org.daylight.export.ResultLabel;
-import org.daylight.flow.Newsroom;
+import org.daylight.format.Json;
 import org.daylight.message.Address;
-import org.daylight.proof.Json;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
-import org.daylight.search.Found;
 import org.daylight.search.Hit;
-import org.daylight.search.Notice;
-import org.daylight.search.Parsed;
-import org.daylight.search.Query;
-import org.daylight.search.QueryParser;
-import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.Notice;
+import org.daylight.search.query.ParsedQuery;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -184,8 +184,8 @@ final class SearchCommand implements Callable<Integer> {
         }
         if (!format.isEmpty() && ResultFormat.of(format).isEmpty()) {
             terminal.err()
-                    .println(
-                            "daylight: --format: \"" + Words.printable(format) + "\" is none of csv, jsonl, mbox, zip");
+                    .println("daylight: --format: \"" + TerminalFormats.printable(format)
+                            + "\" is none of csv, jsonl, mbox, zip");
             return Exit.USAGE;
         }
         if (places == 0
@@ -193,7 +193,7 @@ final class SearchCommand implements Callable<Integer> {
                 && Files.exists(terminal.path(Path.of(words.getFirst())).resolve(ArchivePath.CHECKPOINT))) {
             terminal.err()
                     .println("daylight: what to find is missing: write it after the archive,  daylight search "
-                            + Words.printable(words.getFirst()) + " QUERY");
+                            + TerminalFormats.printable(words.getFirst()) + " QUERY");
             return Exit.USAGE;
         }
         return places == 1 ? archive(Path.of(words.getFirst())) : newsroom();
@@ -206,7 +206,7 @@ final class SearchCommand implements Callable<Integer> {
             boolean isZero = at == 0 && spec.commandLine().getParseResult().hasMatchedOption("--at");
             if (isZero || at < 0 || at > size) {
                 terminal.err()
-                        .println("daylight: --at " + at + ": the log of this archive has " + Words.count(size)
+                        .println("daylight: --at " + at + ": the log of this archive has " + TerminalFormats.count(size)
                                 + " entries");
                 return Exit.USAGE;
             }
@@ -246,7 +246,7 @@ final class SearchCommand implements Callable<Integer> {
             return counts.run(batch, phrases, json, file);
         }
         String text = words.getLast();
-        Parsed parsed = QueryParser.parse(text);
+        ParsedQuery parsed = QueryParser.parse(text);
         notes(parsed.notices());
         SearchRequest.Sort sort = parsed.sort() == null || at != 0 && parsed.sort() == SearchRequest.Sort.RELEVANCE
                 ? SearchRequest.Sort.NEWEST
@@ -270,7 +270,8 @@ final class SearchCommand implements Callable<Integer> {
         long shown = 0;
         long total;
         do {
-            Found found = searched.index().find(new SearchRequest(query, sort, shown, count ? 0 : PAGE, Set.of()));
+            SearchResult found =
+                    searched.index().find(new SearchRequest(query, sort, shown, count ? 0 : PAGE, Set.of()));
             if (shown == 0) {
                 notes(found.notices());
             }
@@ -284,7 +285,7 @@ final class SearchCommand implements Callable<Integer> {
         if (count) {
             terminal.out().println(json ? Json.Obj.EMPTY.with("count", total).text() : Long.toString(total));
         } else if (!json) {
-            terminal.err().println(Words.count(total, "message"));
+            terminal.err().println(TerminalFormats.count(total, "message"));
         }
         if (at == 0) {
             offer(searched.index(), total);
@@ -297,15 +298,15 @@ final class SearchCommand implements Callable<Integer> {
         String text = words.getLast();
         for (Alternative other : Alternatives.of(index, text, QueryParser.parse(text), total)) {
             terminal.err()
-                    .println("try: " + Words.printable(other.query()) + "  (" + Words.count(other.total(), "message")
-                            + ")");
+                    .println("try: " + TerminalFormats.printable(other.query()) + "  ("
+                            + TerminalFormats.count(other.total(), "message") + ")");
         }
     }
 
     private static String line(Hit hit, String cited) {
         return cited + "  " + day(hit) + "  "
-                + Words.printable(people(hit.from())) + "  "
-                + Words.printable(hit.subject() == null ? "(no subject)" : hit.subject());
+                + TerminalFormats.printable(people(hit.from())) + "  "
+                + TerminalFormats.printable(hit.subject() == null ? "(no subject)" : hit.subject());
     }
 
     private static String day(Hit hit) {

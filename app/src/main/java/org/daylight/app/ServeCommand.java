@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
-import org.daylight.http.Route;
-import org.daylight.mirror.AskCopies;
-import org.daylight.mirror.KeptState;
+import org.daylight.http.client.Route;
+import org.daylight.mirror.CheckMirrors;
+import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
 import org.daylight.web.PublicServer;
@@ -146,28 +146,28 @@ final class ServeCommand implements Callable<Integer> {
         Duration every;
         Route route;
         try {
-            every = askMirrors.isEmpty() ? Duration.ZERO : Every.parse("--ask-mirrors", askMirrors);
+            every = askMirrors.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--ask-mirrors", askMirrors);
             route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
         } catch (IllegalArgumentException e) {
-            terminal.err().println("daylight: " + Words.printable(String.valueOf(e.getMessage())));
+            terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
             return Exit.USAGE;
         }
         if (askMirrors.isEmpty() && !proxy.isEmpty()) {
             terminal.err().println("daylight: --proxy is for --ask-mirrors; nothing else asks anybody");
             return Exit.USAGE;
         }
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.indexBeside(archive) : terminal.path(indexFolder);
-            try (AskCopies copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
+            try (CheckMirrors copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
                 serve(terminal, archive, index, new Place(host, port, base), copies, "", ending);
             }
             return Exit.DONE;
         }
     }
 
-    private AskCopies copies(Archive archive, Duration every, Route route) {
-        return AskCopies.every(every, archive, route, terminal.clock());
+    private CheckMirrors copies(Archive archive, Duration every, Route route) {
+        return CheckMirrors.every(every, archive, route, terminal.clock());
     }
 
     /** Opens an archive; says where it is when somebody names the newsroom. */
@@ -196,14 +196,14 @@ final class ServeCommand implements Callable<Integer> {
             Archive archive,
             Path indexFolder,
             Place place,
-            @Nullable AskCopies copies,
+            @Nullable CheckMirrors copies,
             String remark,
-            Ending ending)
+            Shutdown ending)
             throws IOException {
         var options = new SiteOptions(
                 place.base(),
-                fault -> terminal.err().println("daylight: " + Words.printable(fault)),
-                new KeptState(archive.folder()),
+                fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
+                new StateReader(archive.folder()),
                 copies == null ? Map::of : copies::answers);
         try (ArchiveIndex index = index(terminal, archive, indexFolder);
                 PublicServer server = PublicServer.start(
@@ -214,8 +214,9 @@ final class ServeCommand implements Callable<Integer> {
             index.follow(LOOK);
             String shownHost = place.host().contains(":") ? "[" + place.host() + "]" : place.host();
             terminal.out()
-                    .println("serving \"" + Words.printable(archive.contents().title()) + "\" at http://" + shownHost
-                            + ":" + server.port() + "/" + remark);
+                    .println("serving \""
+                            + TerminalFormats.printable(archive.contents().title()) + "\" at http://" + shownHost + ":"
+                            + server.port() + "/" + remark);
             terminal.out().flush();
             showProgress(terminal, index, ending);
             tellFaults(terminal, index, ending);
@@ -227,7 +228,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             terminal.err()
                     .println("daylight: the server cannot go on and ends, start it again: "
-                            + Words.printable(error.toString()));
+                            + TerminalFormats.printable(error.toString()));
             terminal.err().flush();
         } finally {
             Runtime.getRuntime().halt(Exit.BROKEN);
@@ -249,7 +250,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void showProgress(Terminal terminal, ArchiveIndex index, Ending ending) {
+    private static void showProgress(Terminal terminal, ArchiveIndex index, Shutdown ending) {
         if (index.progress().isDone()) {
             return;
         }
@@ -267,24 +268,24 @@ final class ServeCommand implements Callable<Integer> {
         line.clear();
         if (index.progress().isDone()) {
             terminal.err()
-                    .println(
-                            "search index done: " + Words.count(index.progress().total(), "document"));
+                    .println("search index done: "
+                            + TerminalFormats.count(index.progress().total(), "document"));
         }
     }
 
     /** {@code 412 of 5,000 documents are not indexed yet}. */
     static String notIndexed(ArchiveIndex.Progress now) {
-        return Words.count(now.total() - now.indexed()) + " of " + Words.count(now.total(), "document")
-                + " are not indexed yet";
+        return TerminalFormats.count(now.total() - now.indexed()) + " of "
+                + TerminalFormats.count(now.total(), "document") + " are not indexed yet";
     }
 
     /** Says each new reason why the index is not made further, until the program is told to stop. */
-    private static void tellFaults(Terminal terminal, ArchiveIndex index, Ending ending) {
+    private static void tellFaults(Terminal terminal, ArchiveIndex index, Shutdown ending) {
         String said = "";
         do {
             String fault = index.fault().orElse("");
             if (!fault.isEmpty() && !fault.equals(said)) {
-                terminal.err().println("daylight: the search index: " + Words.printable(fault));
+                terminal.err().println("daylight: the search index: " + TerminalFormats.printable(fault));
             }
             said = fault;
         } while (!ending.toldWithin(LOOK));

@@ -13,12 +13,12 @@ import org.daylight.catalog.ListedDocument;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
-import org.daylight.flow.Newsroom;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +60,7 @@ final class ShowCommand implements Callable<Integer> {
         try {
             id = DocumentId.parse(document);
         } catch (IllegalArgumentException e) {
-            terminal.err().println("daylight: " + Words.printable(document) + " is " + e.getMessage());
+            terminal.err().println("daylight: " + TerminalFormats.printable(document) + " is " + e.getMessage());
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
@@ -95,12 +95,13 @@ final class ShowCommand implements Callable<Integer> {
                 "part",
                 part.map(one -> one.number() + ", "
                                 + (one.published() == null
-                                        ? "due " + Words.minute(one.due())
-                                        : "published " + Words.minute(one.published())))
+                                        ? "due " + TerminalFormats.minute(one.due())
+                                        : "published " + TerminalFormats.minute(one.published())))
                         .orElse("none planned"));
         line(
                 "size",
-                Words.bytes(held.sizeBytes()) + ", SHA-256 " + held.sha256().hex());
+                TerminalFormats.bytes(held.sizeBytes()) + ", SHA-256 "
+                        + held.sha256().hex());
         for (Documents.Place place : newsroom.catalog().documents().places(held.key())) {
             line("found in", "accession " + place.accession() + ", " + place.container() + ", byte " + place.offset());
         }
@@ -117,10 +118,10 @@ final class ShowCommand implements Callable<Integer> {
         line("Date", message.date() == null ? "(none)" : message.date().toString());
         line("Subject", message.subject() == null ? "(none)" : message.subject());
         for (Attachment attachment : message.attachments()) {
-            line("attached", attachment.name() + ", " + Words.bytes(attachment.sizeBytes()));
+            line("attached", attachment.name() + ", " + TerminalFormats.bytes(attachment.sizeBytes()));
         }
         terminal.out().println();
-        message.text().lines().forEach(text -> terminal.out().println(Words.printable(text)));
+        message.text().lines().forEach(text -> terminal.out().println(TerminalFormats.printable(text)));
     }
 
     private void people(String field, List<Address> people) {
@@ -128,6 +129,6 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void line(String what, String text) {
-        terminal.out().println(String.format(Locale.ROOT, "%-10s  %s", what, Words.printable(text)));
+        terminal.out().println(String.format(Locale.ROOT, "%-10s  %s", what, TerminalFormats.printable(text)));
     }
 }

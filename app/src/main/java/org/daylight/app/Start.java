@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 
 /**
  * Where the program begins. Serving and searching, asked for in the plain way, bypass the parser of commands, which takes a quarter of a second to
- * load (docs/decisions/0059-a-rehearsal-of-its-own-for-serving.md, 0140-a-search-as-a-process.md). All else is {@link Main}'s.
+ * load (docs/decisions/0059, 0140). All else is {@link Main}'s.
  */
 public final class Start {
 
@@ -38,7 +38,7 @@ public final class Start {
         try {
             exit = plain.get().call();
         } catch (Exception fault) {
-            exit = Faults.explain(terminal, fault);
+            exit = ErrorMessages.explain(terminal, fault);
         }
         terminal.out().flush();
         terminal.err().flush();

@@ -15,13 +15,13 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.KnownWitness;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.OtherHistories;
-import org.daylight.flow.WitnessesFile;
-import org.daylight.proof.Cosignature;
-import org.daylight.proof.SignedNote;
-import org.daylight.proof.Witnesses;
+import org.daylight.newsroom.KnownWitness;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.OtherHistories;
+import org.daylight.newsroom.WitnessesFile;
+import org.daylight.note.Cosignature;
+import org.daylight.note.SignedNote;
+import org.daylight.note.Witnesses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -71,20 +71,23 @@ final class StatusCommand implements Callable<Integer> {
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
             long entries = archive.contents().checkpoint().size();
-            return newsroom.archiveFolder() + ": " + Words.count(entries) + (entries == 1 ? " entry" : " entries")
-                    + " in the log";
+            return newsroom.archiveFolder() + ": " + TerminalFormats.count(entries)
+                    + (entries == 1 ? " entry" : " entries") + " in the log";
         }
     }
 
     private void trove(Newsroom newsroom, HeldTrove trove) {
         Map<DocumentState, Integer> states = newsroom.catalog().documents().states(trove.id());
-        StringBuilder counts = new StringBuilder(Words.count(trove.documents(), "document"));
+        StringBuilder counts = new StringBuilder(TerminalFormats.count(trove.documents(), "document"));
         String separator = ": ";
         for (DocumentState state : List.of(
                 DocumentState.PUBLISHED, DocumentState.TO_COME, DocumentState.WITHHELD, DocumentState.WITHDRAWN)) {
             int count = states.getOrDefault(state, 0);
             if (count > 0) {
-                counts.append(separator).append(Words.count(count)).append(' ').append(state.words());
+                counts.append(separator)
+                        .append(TerminalFormats.count(count))
+                        .append(' ')
+                        .append(state.words());
                 separator = ", ";
             }
         }
@@ -105,8 +108,8 @@ final class StatusCommand implements Callable<Integer> {
         if (unplanned > 0) {
             line(
                     "",
-                    Words.count(unplanned, "document") + " in no part: plan them with  daylight schedule --trove "
-                            + trove.slug());
+                    TerminalFormats.count(unplanned, "document")
+                            + " in no part: plan them with  daylight schedule --trove " + trove.slug());
         }
     }
 
@@ -124,12 +127,12 @@ final class StatusCommand implements Callable<Integer> {
                         .parts()
                         .next()
                         .map(part -> "part " + part.number() + " of " + part.trove() + ", "
-                                + Words.count(part.size(), "document") + ", "
+                                + TerminalFormats.count(part.size(), "document") + ", "
                                 + (part.due().isAfter(now)
-                                        ? "due " + Words.minute(part.due()) + ", in "
-                                                + Words.duration(Duration.between(now, part.due()))
-                                        : "was due " + Words.minute(part.due()) + ": publish it with  daylight publish"
-                                                + " --due"))
+                                        ? "due " + TerminalFormats.minute(part.due()) + ", in "
+                                                + TerminalFormats.duration(Duration.between(now, part.due()))
+                                        : "was due " + TerminalFormats.minute(part.due())
+                                                + ": publish it with  daylight publish" + " --due"))
                         .orElse(newsroom.catalog().parts().isAnyPaused() ? "paused, see above" : "nothing is planned"));
     }
 
@@ -153,12 +156,13 @@ final class StatusCommand implements Callable<Integer> {
                             + cosigned.stream()
                                     .filter(one -> one.isBy(witness.key()))
                                     .findFirst()
-                                    .map(one -> ": cosigned the newest checkpoint, " + Words.minute(one.time()))
+                                    .map(one ->
+                                            ": cosigned the newest checkpoint, " + TerminalFormats.minute(one.time()))
                                     .orElse(": has not cosigned the newest checkpoint; ask with  daylight cosign"));
         }
     }
 
     private void line(String what, String text) {
-        terminal.out().println(String.format(Locale.ROOT, "%-10s  %s", what, Words.printable(text)));
+        terminal.out().println(String.format(Locale.ROOT, "%-10s  %s", what, TerminalFormats.printable(text)));
     }
 }

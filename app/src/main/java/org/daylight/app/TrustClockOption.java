@@ -2,8 +2,8 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.daylight.flow.KeptClock;
-import org.daylight.flow.Newsroom;
+import org.daylight.flow.publish.StoredClock;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
 import picocli.CommandLine.Option;
 
@@ -16,8 +16,8 @@ final class TrustClockOption {
     private boolean given;
 
     /** The time to go by. @throws IOException in one line, when the clock cannot be believed */
-    KeptClock open(Newsroom newsroom, Terminal terminal) throws IOException {
-        return KeptClock.open(newsroom, terminal.clock(), terminal.steady(), given);
+    StoredClock open(Newsroom newsroom, Terminal terminal) throws IOException {
+        return StoredClock.open(newsroom, terminal.clock(), terminal.steady(), given);
     }
 
     /** Says so when the clock is ahead. */
@@ -27,7 +27,7 @@ final class TrustClockOption {
 
     static void sayDoubt(Duration ahead, Terminal terminal) {
         terminal.err()
-                .println("daylight: the clock was set ahead by " + Words.duration(ahead)
+                .println("daylight: the clock was set ahead by " + TerminalFormats.duration(ahead)
                         + ": going by the time that has passed; if the new time is right, start this again with"
                         + "  --trust-clock");
     }

@@ -23,7 +23,7 @@ final class UsageErrors {
     private UsageErrors() {}
 
     static String message(ParameterException fault) {
-        return Words.printable(
+        return TerminalFormats.printable(
                 switch (fault) {
                     case UnmatchedArgumentException unmatched -> unmatched(unmatched);
                     case MissingParameterException missing -> missing(missing);

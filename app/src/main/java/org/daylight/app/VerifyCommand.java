@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.daylight.dkim.DkimVerifier;
-import org.daylight.dkim.Finding;
-import org.daylight.dkim.FindingWords;
-import org.daylight.dkim.KeyArchive;
-import org.daylight.dkim.KeyImport;
-import org.daylight.dkim.KeyOrigin;
-import org.daylight.dkim.KeyRecord;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.FindingWords;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.dkim.keys.KeyImport;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ShownPart;
+import org.daylight.format.Json;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
-import org.daylight.proof.Json;
+import org.daylight.message.parse.MessageParser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
         var verifier = new DkimVerifier(keys());
         Message message = MessageParser.parse(original);
         if (message.headers().stream().noneMatch(header -> isOfMessage(header.name()))) {
-            throw new IOException(Words.printable(file.toString())
+            throw new IOException(TerminalFormats.printable(file.toString())
                     + " is not an e-mail message: it has none of the fields " + String.join(", ", MESSAGE_FIELDS));
         }
         var found = Authentication.of(original, message, verifier);

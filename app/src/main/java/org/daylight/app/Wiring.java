@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.daylight.archive.Archive;
-import org.daylight.flow.CatalogRegister;
-import org.daylight.flow.Newsroom;
+import org.daylight.flow.ingest.CatalogRegister;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.SteadyTime;
-import org.daylight.search.LuceneIndex;
-import org.daylight.search.LuceneReading;
 import org.daylight.search.Originals;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 

@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.WithdrawDocument;
-import org.daylight.proof.Json;
+import org.daylight.flow.publish.WithdrawDocument;
+import org.daylight.format.Json;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
-import org.daylight.search.LuceneReading;
+import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +78,7 @@ final class WithdrawCommand implements Callable<Integer> {
         try {
             cited = CitedDocuments.parse(documents);
         } catch (IllegalArgumentException e) {
-            terminal.err().println("daylight: " + Words.printable(documents) + " is " + e.getMessage());
+            terminal.err().println("daylight: " + TerminalFormats.printable(documents) + " is " + e.getMessage());
             return Exit.USAGE;
         }
         if (copies.isContradictory()) {
@@ -122,11 +122,11 @@ final class WithdrawCommand implements Callable<Integer> {
     }
 
     private String line(WithdrawDocument.Replaced pack) {
-        String what = Words.count(pack.documents().size(), "document") + " of part " + pack.part() + " of "
+        String what = TerminalFormats.count(pack.documents().size(), "document") + " of part " + pack.part() + " of "
                 + pack.trove() + ", No. " + ranges(pack.documents());
         return dryRun
                 ? "would withdraw " + what + "; would replace " + pack.path()
-                : "withdrew " + what + "; replaced " + pack.path() + ", now " + Words.bytes(pack.packBytes());
+                : "withdrew " + what + "; replaced " + pack.path() + ", now " + TerminalFormats.bytes(pack.packBytes());
     }
 
     /** The search index beside the archive forgets them too, where there is one; where a server writes it, the server does that. */
@@ -142,7 +142,7 @@ final class WithdrawCommand implements Callable<Integer> {
         } catch (IOException e) {
             terminal.err()
                     .println("note: the search index beside the archive still has them ("
-                            + Words.printable(String.valueOf(e.getMessage()))
+                            + TerminalFormats.printable(String.valueOf(e.getMessage()))
                             + "); delete it, or start daylight serve");
         }
     }

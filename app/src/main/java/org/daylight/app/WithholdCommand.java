@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
 import org.daylight.catalog.HeldDocument;
-import org.daylight.flow.DecideDocument;
-import org.daylight.flow.Newsroom;
+import org.daylight.flow.decide.DecideDocument;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +67,7 @@ final class WithholdCommand implements Callable<Integer> {
         try {
             cited = CitedDocuments.parse(documents);
         } catch (IllegalArgumentException e) {
-            terminal.err().println("daylight: " + Words.printable(documents) + " is " + e.getMessage());
+            terminal.err().println("daylight: " + TerminalFormats.printable(documents) + " is " + e.getMessage());
             return Exit.USAGE;
         }
         if (copies.isContradictory()) {
@@ -105,7 +105,7 @@ final class WithholdCommand implements Callable<Integer> {
     }
 
     private int said(DocumentId id, DecideDocument.Withheld withheld) {
-        String given = reason.isBlank() ? "no reason given" : "reason: " + Words.printable(reason);
+        String given = reason.isBlank() ? "no reason given" : "reason: " + TerminalFormats.printable(reason);
         terminal.out().println(id + " is withheld; " + given);
         withheld.with().forEach(match -> terminal.out().println("withheld with it: " + CopiesOption.words(match)));
         if (!withheld.with().isEmpty()) {

@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.daylight.proof.CosignatureType;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Outcome;
+import org.daylight.format.Outcome;
+import org.daylight.note.CosignatureType;
+import org.daylight.note.NoteKey;
 import org.daylight.witness.FollowedLog;
-import org.daylight.witness.VisitLogs;
+import org.daylight.witness.PollLogs;
 import org.daylight.witness.WitnessFolder;
 import org.daylight.witness.WitnessServer;
 import org.jspecify.annotations.Nullable;
@@ -196,8 +196,10 @@ final class WitnessCommand implements Callable<Integer> {
         };
         witness.follow(new FollowedLog(log, there(address)));
         terminal.out()
-                .println("following " + Words.printable(log.name())
-                        + (address.isEmpty() ? ", which comes by itself" : " at " + Words.printable(address)));
+                .println("following " + TerminalFormats.printable(log.name())
+                        + (address.isEmpty()
+                                ? ", which comes by itself"
+                                : " at " + TerminalFormats.printable(address)));
         return Exit.DONE;
     }
 
@@ -214,9 +216,9 @@ final class WitnessCommand implements Callable<Integer> {
         for (FollowedLog log : logs) {
             long size = witness.state(log).size();
             terminal.out()
-                    .println(Words.printable(log.origin()) + "  "
+                    .println(TerminalFormats.printable(log.origin()) + "  "
                             + (size == 0 ? "nothing cosigned yet" : "cosigned: " + entries(size)) + "  "
-                            + (log.address().isEmpty() ? "(comes by itself)" : Words.printable(log.address()))
+                            + (log.address().isEmpty() ? "(comes by itself)" : TerminalFormats.printable(log.address()))
                             + witness.evidence(log)
                                     .map(file -> "  TWO HISTORIES: " + file)
                                     .orElse(""));
@@ -229,44 +231,45 @@ final class WitnessCommand implements Callable<Integer> {
         if (out != null) {
             Files.createDirectories(terminal.path(out));
         }
-        var visits = new VisitLogs(witness, terminal.clock()::instant, PATIENCE);
+        var visits = new PollLogs(witness, terminal.clock()::instant, PATIENCE);
         if (pause == null) {
             return round(visits);
         }
-        try (Ending ending = new Ending()) {
+        try (Shutdown ending = new Shutdown()) {
             do {
                 try {
                     round(visits);
                 } catch (IOException e) {
-                    terminal.err().println("daylight: " + Words.printable("" + e.getMessage()));
+                    terminal.err().println("daylight: " + TerminalFormats.printable("" + e.getMessage()));
                 }
             } while (!ending.toldWithin(pause));
         }
         return Exit.DONE;
     }
 
-    private int round(VisitLogs visits) throws IOException {
+    private int round(PollLogs visits) throws IOException {
         int cosigned = 0;
-        List<VisitLogs.Visit> all = visits.all();
-        for (VisitLogs.Visit visit : all) {
-            String origin = Words.printable(visit.log().origin());
+        List<PollLogs.Visit> all = visits.all();
+        for (PollLogs.Visit visit : all) {
+            String origin = TerminalFormats.printable(visit.log().origin());
             switch (visit.result()) {
-                case VisitLogs.Cosigned(WitnessFolder.Cosigned answer) -> {
+                case PollLogs.Cosigned(WitnessFolder.Cosigned answer) -> {
                     cosigned++;
                     put(visit.log(), answer);
                     terminal.out().println("cosigned " + origin + ": " + entries(answer.size()));
                 }
-                case VisitLogs.Refused(WitnessFolder.Refused answer) -> {
+                case PollLogs.Refused(WitnessFolder.Refused answer) -> {
                     terminal.err()
-                            .println("daylight: " + origin + " was not cosigned: " + Words.printable(answer.words()));
+                            .println("daylight: " + origin + " was not cosigned: "
+                                    + TerminalFormats.printable(answer.words()));
                     if (answer.evidence() != null) {
                         terminal.err()
                                 .println("daylight: its publisher signed two histories; the evidence is "
                                         + answer.evidence());
                     }
                 }
-                case VisitLogs.NoAnswer(String words) ->
-                    terminal.err().println("no answer from " + origin + ": " + Words.printable(words));
+                case PollLogs.NoAnswer(String words) ->
+                    terminal.err().println("no answer from " + origin + ": " + TerminalFormats.printable(words));
             }
         }
         if (all.isEmpty()) {
@@ -288,17 +291,17 @@ final class WitnessCommand implements Callable<Integer> {
     }
 
     private int serve(WitnessFolder witness) throws IOException {
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 WitnessServer server = WitnessServer.start(
                         witness,
                         terminal.clock()::instant,
-                        fault -> terminal.err().println("daylight: " + Words.printable(fault)),
+                        fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
                         error -> ServeCommand.end(terminal, error),
                         host,
                         port)) {
             String shownHost = host.contains(":") ? "[" + host + "]" : host;
             terminal.out()
-                    .println("witness " + Words.printable(witness.name()) + " at http://" + shownHost + ":"
+                    .println("witness " + TerminalFormats.printable(witness.name()) + " at http://" + shownHost + ":"
                             + server.port() + "/");
             terminal.out().flush();
             while (!ending.toldWithin(Duration.ofDays(1))) {
@@ -309,7 +312,7 @@ final class WitnessCommand implements Callable<Integer> {
     }
 
     private static String entries(long size) {
-        return Words.count(size) + (size == 1 ? " entry" : " entries");
+        return TerminalFormats.count(size) + (size == 1 ? " entry" : " entries");
     }
 
     /** {@code 30s}, {@code 10m}, {@code 2h}, {@code 1d}, at least a second. */

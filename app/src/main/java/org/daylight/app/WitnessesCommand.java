@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.daylight.flow.KnownWitness;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.WitnessesFile;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.WitnessKey;
-import org.daylight.witness.AskWitness;
+import org.daylight.format.Outcome;
+import org.daylight.newsroom.KnownWitness;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.WitnessesFile;
+import org.daylight.note.WitnessKey;
+import org.daylight.witness.RequestCosignature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -85,7 +85,7 @@ final class WitnessesCommand implements Callable<Integer> {
                 throw new IOException(reason + "; nothing was changed");
         };
         if (!address.isEmpty()) {
-            AskWitness.at(address); // refuses what is no address
+            RequestCosignature.at(address); // refuses what is no address
         }
         known.removeIf(one -> one.key().equals(key));
         known.add(new KnownWitness(key, address));
@@ -96,10 +96,10 @@ final class WitnessesCommand implements Callable<Integer> {
 
     private int remove(Newsroom newsroom, List<KnownWitness> known) throws IOException {
         if (!known.removeIf(one -> one.key().name().equals(witness))) {
-            throw new IOException("there is no witness " + Words.printable(witness) + " here");
+            throw new IOException("there is no witness " + TerminalFormats.printable(witness) + " here");
         }
         WitnessesFile.write(newsroom, known);
-        terminal.out().println("removed " + Words.printable(witness));
+        terminal.out().println("removed " + TerminalFormats.printable(witness));
         return Exit.DONE;
     }
 
@@ -112,7 +112,7 @@ final class WitnessesCommand implements Callable<Integer> {
     }
 
     private static String line(KnownWitness witness) {
-        return Words.printable(
+        return TerminalFormats.printable(
                 witness.key().text() + "  " + (witness.address().isEmpty() ? "(comes as a file)" : witness.address()));
     }
 }

@@ -6,9 +6,9 @@ import org.daylight.export.ExportResult;
 import org.daylight.export.Holdings;
 import org.daylight.export.ResultFormat;
 import org.daylight.export.ResultLabel;
-import org.daylight.search.HeldResult;
-import org.daylight.search.Query;
+import org.daylight.search.CompleteResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /** {@code daylight search --format}: all that was found, as a file. */
@@ -31,7 +31,7 @@ final class WriteResult {
             return Exit.USAGE;
         }
         ProgressLine line = new ProgressLine(terminal, "documents");
-        try (HeldResult result = index.hold(query, label.sort());
+        try (CompleteResult result = index.hold(query, label.sort());
                 OutputFile output = new OutputFile(terminal, file)) {
             ExportResult.Account account = new ExportResult(result, holdings, format, label)
                     .run(output.stream(), (done, total) -> line.update(done, total));
@@ -45,13 +45,13 @@ final class WriteResult {
 
     private int said(ExportResult.Account account) {
         terminal.err()
-                .println(Words.count(account.written(), "document") + " written"
+                .println(TerminalFormats.count(account.written(), "document") + " written"
                         + (account.withdrawn() == 0
                                 ? ""
-                                : "; " + Words.count(account.withdrawn()) + " withdrawn since"));
+                                : "; " + TerminalFormats.count(account.withdrawn()) + " withdrawn since"));
         if (account.damaged() > 0) {
             terminal.err()
-                    .println("daylight: " + Words.count(account.damaged(), "document")
+                    .println("daylight: " + TerminalFormats.count(account.damaged(), "document")
                             + " of those found are damaged in this copy, and named in the file: fetch their"
                             + " packs again");
         }

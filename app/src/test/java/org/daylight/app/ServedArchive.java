@@ -21,9 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
 import org.daylight.demo.HarbourTrove;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.Settings;
-import org.daylight.mirror.KeptState;
+import org.daylight.mirror.StateReader;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Settings;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
@@ -51,7 +51,7 @@ final class ServedArchive implements AutoCloseable {
         Archive archive = Archive.open(folder);
         ArchiveIndex index = ArchiveIndex.open(archive, Wiring.indexBeside(archive));
         index.catchUp();
-        var options = new SiteOptions("", fault -> {}, new KeptState(archive.folder()), Map::of);
+        var options = new SiteOptions("", fault -> {}, new StateReader(archive.folder()), Map::of);
         Site site = new Site(archive, index.index(), index::progress, options);
         return new ServedArchive(archive, index, PublicServer.start(site, "127.0.0.1", 0, error -> {}));
     }

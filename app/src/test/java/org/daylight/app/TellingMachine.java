@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.daylight.demo.HarbourTrove;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.Settings;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Settings;
 
 /**
  * A process of its own that makes a newsroom on a machine which tells much of its owner (its properties are given on the command line, its

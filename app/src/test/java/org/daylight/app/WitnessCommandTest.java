@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.daylight.proof.WitnessKey;
+import org.daylight.note.WitnessKey;
 import org.daylight.witness.WitnessFolder;
 import org.daylight.witness.WitnessServer;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class WitnessCommandTest {
 
     /** The log's key, out of its signing key's public part: what init prints. */
     private String logKey() throws Exception {
-        try (var newsroom = org.daylight.flow.Newsroom.open(folder.resolve("newsroom"))) {
+        try (var newsroom = org.daylight.newsroom.Newsroom.open(folder.resolve("newsroom"))) {
             return newsroom.verifierKey().text();
         }
     }

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Source;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
+import org.daylight.message.parse.MessageParser;
 
 /**
  * Chooses eight searches for a corpus nobody has read: from an even sample of its messages, by how many of them hold a word. The same
@@ -57,7 +57,7 @@ final class ChooseQueries {
 
     /** Searches for these messages; a kind for which they give none is left out. */
     static List<Query> of(Path maildir) throws InterruptedException {
-        var source = new Source(List.of(maildir));
+        var source = new ImportSource(List.of(maildir));
         long every = Math.max(1, source.size().files() / SAMPLE);
         var chosen = new ChooseQueries();
         long[] seen = {0};

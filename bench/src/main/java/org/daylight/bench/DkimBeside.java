@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.daylight.dkim.Check;
 import org.daylight.dkim.DkimVerifier;
-import org.daylight.dkim.Finding;
-import org.daylight.dkim.KeyOrigin;
-import org.daylight.dkim.KeyRecord;
-import org.daylight.dkim.KeySource;
-import org.daylight.dkim.Method;
+import org.daylight.dkim.finding.Check;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.Method;
 
 /**
  * Verifies a list of messages as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and compares: a step of

@@ -31,12 +31,12 @@ final class ImportProfile {
 
     private static Map<String, String> steps() {
         Map<String, String> steps = new LinkedHashMap<>();
-        steps.put("org.daylight.search.segment.SegmentBuffer.write", "index: write segments");
+        steps.put("org.daylight.search.lucene.segment.SegmentBuffer.write", "index: write segments");
         steps.put("org.apache.lucene.index.IndexWriter", "index: take over, merge, commit");
         steps.put("org.daylight.search.segment.", "index: words and columns");
         steps.put("org.daylight.search.", "index: fields");
         steps.put("org.daylight.message.", "parse");
-        steps.put("org.daylight.proof.Sha256", "hash");
+        steps.put("org.daylight.format.Sha256", "hash");
         steps.put("org.daylight.vault.", "vault: compress, write, sync");
         steps.put("org.daylight.catalog.", "catalog");
         steps.put("org.daylight.container.", "read files and containers");

@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.daylight.catalog.Accession;
-import org.daylight.flow.ImportTrove;
-import org.daylight.flow.Newsroom;
-import org.daylight.flow.Settings;
-import org.daylight.search.LuceneIndex;
+import org.daylight.flow.ingest.ImportTrove;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Settings;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.vault.FolderVault;
 
 /** Imports many messages in one run and prints what each so many of them cost. */

@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
-import org.daylight.search.Found;
+import org.daylight.message.parse.MessageParser;
 import org.daylight.search.IndexedDocument;
-import org.daylight.search.LuceneIndex;
-import org.daylight.search.Query;
-import org.daylight.search.QueryParser;
-import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchRequest.Facet;
-import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.SearchResult;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.SearchRequest.Sort;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -81,7 +81,7 @@ public class IndexFinding {
 
     /** The asked query, beside a word that is nowhere and was never asked for: no search equals one before. */
     @Benchmark
-    public Found find() throws IOException {
+    public SearchResult find() throws IOException {
         Query nowhere = new Query.Text(Query.Field.ANY, "zqxj" + asked++);
         Query anew = Query.and(List.of(QueryParser.parse(query).query(), Query.not(nowhere)));
         Set<Facet> wanted = facets ? SearchRequest.NARROWING : Set.of();

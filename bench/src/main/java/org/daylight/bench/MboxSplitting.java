@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Source;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,7 +45,7 @@ public class MboxSplitting {
 
     @Benchmark
     public void split(ContentBytes counted, Blackhole messages) throws InterruptedException {
-        var source = new Source(List.of(box));
+        var source = new ImportSource(List.of(box));
         source.read(found -> {
             if (found instanceof RawMessage raw) {
                 messages.consume(raw);

@@ -3,7 +3,7 @@ package org.daylight.bench;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
+import org.daylight.message.parse.MessageParser;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

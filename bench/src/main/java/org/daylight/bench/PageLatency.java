@@ -10,16 +10,16 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
-import org.daylight.message.MessageParser;
+import org.daylight.message.parse.MessageParser;
 import org.daylight.search.ArchiveIndex;
-import org.daylight.search.Found;
 import org.daylight.search.Hit;
-import org.daylight.search.Query;
-import org.daylight.search.QueryParser;
-import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.Snippet;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Sort;
 
 /**
  * How long a page of a search takes inside a server of an archive: the exact total, 20 hits, the counts that stand beside them, and the snippets from the
@@ -31,7 +31,7 @@ final class PageLatency {
 
     private static final int HITS = 20;
 
-    /** More than an index keeps (org.daylight.search.Snapshot keeps at most 64). */
+    /** More than an index keeps (org.daylight.search.lucene.Snapshot keeps at most 64). */
     private static final int OTHERS = 80;
 
     /** Messages read to choose the searches. */
@@ -53,7 +53,7 @@ final class PageLatency {
     /** The page that begins after so many hits; gives the total. */
     private long page(String typed, Sort sort, long offset) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        Found found = index.find(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
+        SearchResult found = index.find(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
         boolean[] affordable = Snippet.affordable(found.hits());
         for (int i = 0; i < affordable.length; i++) {
             Hit hit = found.hits().get(i);

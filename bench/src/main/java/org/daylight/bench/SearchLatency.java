@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.daylight.flow.Newsroom;
-import org.daylight.proof.Sha256;
-import org.daylight.search.Found;
+import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Hit;
-import org.daylight.search.LuceneIndex;
-import org.daylight.search.Query;
-import org.daylight.search.QueryParser;
-import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchRequest.Sort;
+import org.daylight.search.SearchResult;
 import org.daylight.search.Snippet;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Sort;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
@@ -34,7 +34,7 @@ final class SearchLatency {
 
     private static final int HITS = 20;
 
-    /** More than an index keeps (org.daylight.search.Snapshot keeps at most 64). */
+    /** More than an index keeps (org.daylight.search.lucene.Snapshot keeps at most 64). */
     private static final int OTHERS = 80;
 
     private static final int ROUNDS = 101;
@@ -55,7 +55,7 @@ final class SearchLatency {
     /** The first page; gives the total. */
     private long page(String typed) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        Found found = index.find(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
+        SearchResult found = index.find(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
         for (Hit hit : found.hits()) {
             byte[] original = newsroom.catalog()
                     .documents()

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Original;
 import org.daylight.vault.Vault;

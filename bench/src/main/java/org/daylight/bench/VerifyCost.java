@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Source;
 import org.daylight.dkim.DkimVerifier;
-import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
+import org.daylight.message.parse.MessageParser;
 
 /**
  * What the findings of messages cost beside their views, in processor time of one thread: {@code VerifyCost CORPUS KEYS [MESSAGES]}. The first round is
@@ -39,7 +39,7 @@ final class VerifyCost {
         KeyArchive keys =
                 KeyArchive.parse(Files.readAllBytes(Path.of(args[1])), "").orThrow();
         List<byte[]> originals = new ArrayList<>();
-        new Source(List.of(Path.of(args[0]))).read(found -> {
+        new ImportSource(List.of(Path.of(args[0]))).read(found -> {
             if (found instanceof RawMessage raw && originals.size() < most) {
                 originals.add(raw.bytes());
             }

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Source;
 import org.daylight.container.Unreadable;
 
 /**
@@ -44,7 +44,7 @@ final class WriteMaildir {
     static Written write(Path source, Path maildir) throws IOException, InterruptedException {
         var writing = new WriteMaildir(maildir);
         try {
-            new Source(List.of(source)).read(found -> {
+            new ImportSource(List.of(source)).read(found -> {
                 switch (found) {
                     case RawMessage raw -> writing.keep(raw.bytes());
                     case Unreadable lost -> writing.unreadable++;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Source;
 import org.daylight.demo.HarbourTrove;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +73,7 @@ class WriteMaildirTest {
 
     private static List<String> hashes(Path source) throws InterruptedException {
         List<String> hashes = new ArrayList<>();
-        new Source(List.of(source)).read(found -> {
+        new ImportSource(List.of(source)).read(found -> {
             if (found instanceof RawMessage raw) {
                 hashes.add(Sha256.of(raw.bytes()).hex());
             }

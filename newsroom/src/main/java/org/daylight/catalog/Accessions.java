@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** What was taken in, act by act, and what was lost on the way. */

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** The documents, where their bytes were found, and what is wrong with them. */

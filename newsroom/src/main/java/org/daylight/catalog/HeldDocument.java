@@ -1,6 +1,6 @@
 package org.daylight.catalog;
 
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

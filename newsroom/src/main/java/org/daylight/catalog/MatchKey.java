@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 
 /**
  * A hash that two messages share when one is a copy of the other in some respect ({@code spec/catalog.md}, section "Match keys").

@@ -18,7 +18,7 @@ public enum ContainerDefect {
     TRUNCATED("truncated"),
     /** It lay in a Maildir's {@code tmp}: its delivery was never completed. */
     UNDELIVERED("maildir-undelivered"),
-    /** Apple Mail kept its attachments apart; they were encoded anew and put back where they belong ({@link Repair#inserted}). */
+    /** Apple Mail kept its attachments apart; they were encoded anew and put back where they belong ({@link Transformation#inserted}). */
     REASSEMBLED("emlx-reassembled"),
     /** Apple Mail kept an attachment apart, and it is not where the format has it; its place in the message is empty. */
     ATTACHMENT_ABSENT("emlx-attachment-absent"),

@@ -98,7 +98,7 @@ final class EmlxAttachments {
             return gap.endsLine() ? withLineEnding(body, crlf) : body;
         } catch (IOException e) {
             used.add(file);
-            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, Contents.detail(e)));
+            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, NestedContents.detail(e)));
             return null;
         }
     }

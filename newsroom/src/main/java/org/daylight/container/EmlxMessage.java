@@ -201,9 +201,9 @@ final class EmlxMessage {
                 defects.add(ContainerDefect.ATTACHMENT_ABSENT);
             }
         }
-        Survey survey = Survey.of(message);
-        Mbox.common(stored, Survey.of(stored), defects);
-        var repair = new Repair(before, new int[0], after, inserted, false);
+        LineScan survey = LineScan.of(message);
+        Mbox.common(stored, LineScan.of(stored), defects);
+        var repair = new Transformation(before, new int[0], after, inserted, false);
         long length = before.length + stored.length + after.length;
         var place = new Provenance(
                 name.shown(), offset, length, ContainerFormat.EMLX, flags(after), survey.lineEndings(), repair);
@@ -216,7 +216,7 @@ final class EmlxMessage {
     private record Reassembly(byte[] message, int[] inserted) {}
 
     private Reassembly reassemble(byte[] stored, List<EmlxParts.Gap> gaps) throws InterruptedException {
-        boolean crlf = Survey.of(stored).lineEndings() == LineEndings.CRLF;
+        boolean crlf = LineScan.of(stored).lineEndings() == LineEndings.CRLF;
         List<byte[]> pieces = new ArrayList<>();
         List<Integer> inserted = new ArrayList<>();
         int done = 0;

@@ -130,7 +130,7 @@ final class Mbox {
             if (to == in.start() + line) {
                 body = feed + 1 - in.start();
             } else if (length < 0) {
-                length = Survey.contentLength(in.bytes(), in.start() + line, feed);
+                length = LineScan.contentLength(in.bytes(), in.start() + line, feed);
             }
             line = feed + 1 - in.start();
         }
@@ -299,19 +299,19 @@ final class Mbox {
         boolean last = end == in.length() && in.ended();
         in.drop(end);
 
-        Survey survey = Survey.of(message);
+        LineScan survey = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
         byte[] repaired = message;
         int[] unquoted = {};
         boolean says = FromLine.saysMboxrd(before, 0, before.length);
         int[] quoted = FromLine.saysExport(before, 0, before.length) ? Quoting.everyLine(message) : survey.quoted();
         if (quoted.length > 0 && !(measured && survey.fromLine())) {
-            if (quoted.length <= Survey.MOST_QUOTED && (says || Quoting.isMboxrd(message, survey))) {
+            if (quoted.length <= LineScan.MOST_QUOTED && (says || Quoting.isMboxrd(message, survey))) {
                 repaired = without(message, quoted);
                 unquoted = shifted(quoted);
             } else if (FromLine.saysExport(before, 0, before.length)) {
                 repaired = Quoting.unquote(message);
-                unquoted = Repair.EVERY_LINE;
+                unquoted = Transformation.EVERY_LINE;
             } else {
                 defects.add(ContainerDefect.AMBIGUOUS_FROM);
             }
@@ -332,7 +332,7 @@ final class Mbox {
             defects.add(ContainerDefect.TRUNCATED);
         }
         common(message, survey, defects);
-        var repair = new Repair(before, unquoted, after, measured);
+        var repair = new Transformation(before, unquoted, after, measured);
         ContainerFormat format =
                 FromLine.pipermail(before, 0, before.length) ? ContainerFormat.PIPERMAIL : ContainerFormat.MBOX;
         var place = new Provenance(container, offset, end, format, flags, survey.lineEndings(), repair);
@@ -340,7 +340,7 @@ final class Mbox {
     }
 
     /** What can be wrong with the bytes of a message in any container. */
-    static void common(byte[] message, Survey survey, EnumSet<ContainerDefect> defects) {
+    static void common(byte[] message, LineScan survey, EnumSet<ContainerDefect> defects) {
         if (survey.lineEndings() == LineEndings.MIXED) {
             defects.add(ContainerDefect.MIXED_LINE_ENDINGS);
         }
@@ -350,7 +350,7 @@ final class Mbox {
     }
 
     /** Programs count the empty line at the end, or do not. */
-    private static boolean fits(Survey survey, int length, int blankLine) {
+    private static boolean fits(LineScan survey, int length, int blankLine) {
         long body = length - survey.body();
         return survey.contentLength() == body || survey.contentLength() == body - blankLine;
     }

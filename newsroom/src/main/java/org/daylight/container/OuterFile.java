@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one file of a {@link Source}, or the standard input, once for its hash; what is in it goes through {@link Contents}. */
+/** Reads one file of a {@link ImportSource}, or the standard input, once for its hash; what is in it goes through {@link NestedContents}. */
 final class OuterFile {
 
     private final MemberName name;
-    private final Limits limits;
+    private final ContainerLimits limits;
     private final Spool spool;
     private final AtomicLong bytesRead;
     private final Sink sink;
@@ -23,7 +23,7 @@ final class OuterFile {
     private volatile long size;
     private boolean counting = true;
 
-    OuterFile(MemberName name, Limits limits, Spool spool, AtomicLong bytesRead, Sink sink) {
+    OuterFile(MemberName name, ContainerLimits limits, Spool spool, AtomicLong bytesRead, Sink sink) {
         this.name = name;
         this.limits = limits;
         this.spool = spool;
@@ -33,13 +33,13 @@ final class OuterFile {
 
     void read(Path path) throws InterruptedException {
         long before = bytesRead.get();
-        Contents contents = null;
+        NestedContents contents = null;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new Contents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
+            contents = new NestedContents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
-            ContainerFormat format = Contents.format(window, name);
+            ContainerFormat format = NestedContents.format(window, name);
             if (format.seeks() && !name.control(format)) {
                 counting = false; // it is read member by member, and once more for its hash
                 try (FileChannel members = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -70,7 +70,7 @@ final class OuterFile {
 
     /** Reads a stream of unknown length to its end. */
     void read(InputStream stream) throws InterruptedException {
-        Contents contents = new Contents(limits, spool, () -> size, null, sink);
+        NestedContents contents = new NestedContents(limits, spool, () -> size, null, sink);
         try {
             Hashed raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes()), name, 0);
@@ -86,10 +86,10 @@ final class OuterFile {
     }
 
     /** A disk that fails fails again when the rest is read for the hash: told once. */
-    private void broken(@Nullable Contents contents, IOException e) throws InterruptedException {
+    private void broken(@Nullable NestedContents contents, IOException e) throws InterruptedException {
         if (contents == null || !contents.hasFailed()) {
             LossCode code = e instanceof LossException ? LossException.code(e) : LossCode.READ_ERROR;
-            sink.found(new Unreadable(name.shown(), size, -1, code, Contents.detail(e)));
+            sink.found(new Unreadable(name.shown(), size, -1, code, NestedContents.detail(e)));
         }
     }
 
@@ -124,7 +124,7 @@ final class OuterFile {
             try {
                 count = in.read(bytes, offset, length);
             } catch (IOException e) {
-                throw new LossException(LossCode.READ_ERROR, Contents.detail(e));
+                throw new LossException(LossCode.READ_ERROR, NestedContents.detail(e));
             }
             ended = count < 0;
             if (count > 0) {

@@ -20,4 +20,4 @@ public record Provenance(
         ContainerFormat format,
         String flags,
         LineEndings lineEndings,
-        Repair repair) {}
+        Transformation repair) {}

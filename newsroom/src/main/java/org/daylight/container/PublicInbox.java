@@ -34,7 +34,7 @@ final class PublicInbox {
 
     private final Path folder;
     private final MemberName name;
-    private final Limits limits;
+    private final ContainerLimits limits;
     private final AtomicLong bytesRead;
     private final Sink sink;
 
@@ -43,7 +43,7 @@ final class PublicInbox {
 
     private record Commit(ObjectId tree, @Nullable ObjectId parent, boolean merges) {}
 
-    PublicInbox(Path folder, MemberName name, Limits limits, AtomicLong bytesRead, Sink sink) {
+    PublicInbox(Path folder, MemberName name, ContainerLimits limits, AtomicLong bytesRead, Sink sink) {
         this.folder = folder;
         this.name = name;
         this.limits = limits;
@@ -110,7 +110,7 @@ final class PublicInbox {
             }
         } catch (IOException | RuntimeException e) {
             LossCode code = e instanceof LossException io ? LossException.code(io) : LossCode.READ_ERROR;
-            lost(name, code, Contents.detail(e));
+            lost(name, code, NestedContents.detail(e));
             bytesRead.set(before + size);
             return;
         }
@@ -202,7 +202,7 @@ final class PublicInbox {
                 }
                 parent = now;
             } catch (LossException e) {
-                lost(place, LossException.code(e), Contents.detail(e));
+                lost(place, LossException.code(e), NestedContents.detail(e));
             }
             bytesRead.set(before + size / count * (count - i));
         }
@@ -319,14 +319,14 @@ final class PublicInbox {
         try {
             message = objects.read(id, Constants.OBJ_BLOB);
         } catch (IOException e) {
-            lost(place, LossException.code(e), Contents.detail(e));
+            lost(place, LossException.code(e), NestedContents.detail(e));
             return;
         }
         if (message.length == 0) {
             sink.found(new Unreadable(place.shown(), 0, 0, LossCode.EMPTY_MESSAGE, ""));
             return;
         }
-        Survey survey = Survey.of(message);
+        LineScan survey = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
         Mbox.common(message, survey, defects);
         sink.found(new RawMessage(
@@ -338,7 +338,7 @@ final class PublicInbox {
                         ContainerFormat.PUBLIC_INBOX,
                         flags,
                         survey.lineEndings(),
-                        Repair.NONE),
+                        Transformation.NONE),
                 List.copyOf(defects)));
     }
 

@@ -27,15 +27,17 @@ final class Quoting {
         this.body = body;
     }
 
-    static boolean isMboxrd(byte[] message, Survey survey) {
+    static boolean isMboxrd(byte[] message, LineScan survey) {
         return !survey.fromLine() && new Quoting(message, survey.body()).isMboxrd(survey.quoted());
     }
 
-    /** Where lines begin that match {@code ^>+From }, those of the header too; ascending, at most {@link Survey#MOST_QUOTED} + 1. */
+    /** Where lines begin that match {@code ^>+From }, those of the header too; ascending, at most {@link LineScan#MOST_QUOTED} + 1. */
     static int[] everyLine(byte[] message) {
         int[] lines = new int[16];
         int count = 0;
-        for (int line = quotedFrom(message, 0); line >= 0 && count <= Survey.MOST_QUOTED; line = next(message, line)) {
+        for (int line = quotedFrom(message, 0);
+                line >= 0 && count <= LineScan.MOST_QUOTED;
+                line = next(message, line)) {
             if (count == lines.length) {
                 lines = Arrays.copyOf(lines, 2 * count);
             }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param provenance the place, and how to rebuild the container's bytes from {@code bytes}
  * @param defects what was wrong with the message as the container holds it; in the order of the enum, each once
  */
-public record RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefect> defects) implements Found {
+public record RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefect> defects) implements ContainerItem {
 
     public RawMessage {
         defects = List.copyOf(defects);

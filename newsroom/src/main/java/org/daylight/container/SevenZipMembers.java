@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a 7z file, in the order in which they are packed (7zFormat.txt of the LZMA SDK). Its directory, at its end, is held in
- * memory, within {@link Limits#UNPACKER_KIBIBYTES}.
+ * memory, within {@link ContainerLimits#UNPACKER_KIBIBYTES}.
  */
 final class SevenZipMembers implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class SevenZipMembers implements AutoCloseable {
         } catch (IOException e) {
             return new ZipMembers.End(e);
         } catch (RuntimeException e) { // what the reader throws at a directory it did not expect
-            return new ZipMembers.End(new LossException(LossCode.DAMAGED_ARCHIVE, Contents.detail(e)));
+            return new ZipMembers.End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
         }
     }
 
@@ -53,7 +53,7 @@ final class SevenZipMembers implements AutoCloseable {
         whole();
         SevenZFile opened = SevenZFile.builder()
                 .setSeekableByteChannel(file)
-                .setMaxMemoryLimitKiB(Limits.UNPACKER_KIBIBYTES)
+                .setMaxMemoryLimitKiB(ContainerLimits.UNPACKER_KIBIBYTES)
                 .setTryToRecoverBrokenArchives(false)
                 .get();
         archive = opened;

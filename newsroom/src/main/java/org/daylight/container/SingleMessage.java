@@ -16,7 +16,7 @@ final class SingleMessage {
         }
         byte[] message = in.copy(0, in.length());
         in.drop(in.length());
-        Survey survey = Survey.of(message);
+        LineScan survey = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
         if (in.failure() != null) {
             defects.add(ContainerDefect.TRUNCATED);
@@ -31,7 +31,7 @@ final class SingleMessage {
         ContainerFormat format =
                 name.maildir() ? ContainerFormat.MAILDIR : name.isMh() ? ContainerFormat.MH : ContainerFormat.MESSAGE;
         var place = new Provenance(
-                name.shown(), 0, message.length, format, name.flags(), survey.lineEndings(), Repair.NONE);
+                name.shown(), 0, message.length, format, name.flags(), survey.lineEndings(), Transformation.NONE);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
     }
 
@@ -41,7 +41,7 @@ final class SingleMessage {
     }
 
     /** Whether the body of the message in {@code [from, to)} holds a separator of an mbox. */
-    private static boolean holdsSeparator(byte[] bytes, int from, int to, Survey survey) {
+    private static boolean holdsSeparator(byte[] bytes, int from, int to, LineScan survey) {
         int body = from + survey.body();
         return body < to && ContainerFormat.holdsSeparator(bytes, body - 1, to);
     }
@@ -54,7 +54,7 @@ final class SingleMessage {
         in.fill(messageBytes + 1);
         int from = in.start();
         int to = from + in.length();
-        return holdsSeparator(in.bytes(), from, to, Survey.of(in.copy(0, in.length())));
+        return holdsSeparator(in.bytes(), from, to, LineScan.of(in.copy(0, in.length())));
     }
 
     static void tooLarge(Window in, MemberName name, int messageBytes, Sink sink) throws InterruptedException {

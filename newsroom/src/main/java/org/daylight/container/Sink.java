@@ -1,13 +1,13 @@
 package org.daylight.container;
 
 /**
- * Takes what a {@link Source} finds, one by one, on the thread that reads.
+ * Takes what a {@link ImportSource} finds, one by one, on the thread that reads.
  *
  * <p>A sink may block to hold the reader back. What it throws ends the reading and reaches the caller of
- * {@link Source#read}.
+ * {@link ImportSource#read}.
  */
 @FunctionalInterface
 public interface Sink {
 
-    void found(Found found) throws InterruptedException;
+    void found(ContainerItem found) throws InterruptedException;
 }

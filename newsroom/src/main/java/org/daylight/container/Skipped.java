@@ -7,7 +7,7 @@ package org.daylight.container;
  * @param container as in {@link Provenance#container()}
  * @param reason {@link #EMPTY}, {@link #CONTROL} or {@link #NO_MAIL}
  */
-public record Skipped(String container, String reason) implements Found {
+public record Skipped(String container, String reason) implements ContainerItem {
 
     public static final String EMPTY = "empty";
     public static final String CONTROL = "control-file";

@@ -1,6 +1,6 @@
 package org.daylight.container;
 
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 
 /**
  * One outer file, read to its end; everything it held was handed over before this.
@@ -9,4 +9,4 @@ import org.daylight.proof.Sha256;
  * @param sizeBytes as read from the disk
  * @param sha256 of these bytes
  */
-public record SourceFile(String container, long sizeBytes, Sha256 sha256) implements Found {}
+public record SourceFile(String container, long sizeBytes, Sha256 sha256) implements ContainerItem {}

@@ -9,7 +9,8 @@ package org.daylight.container;
  * @param code why
  * @param detail what was seen, one line, printable; may be empty
  */
-public record Unreadable(String container, long offset, long length, LossCode code, String detail) implements Found {
+public record Unreadable(String container, long offset, long length, LossCode code, String detail)
+        implements ContainerItem {
 
     /** One line for people: what, where, why, and what to do. */
     public String line() {

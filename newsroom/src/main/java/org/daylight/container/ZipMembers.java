@@ -105,7 +105,7 @@ final class ZipMembers {
         } catch (IOException e) {
             return new End(broken == null ? e : broken);
         } catch (RuntimeException e) {
-            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, Contents.detail(e)));
+            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
         }
     }
 
@@ -235,9 +235,9 @@ final class ZipMembers {
         try {
             contents = unpacked(raw, method);
         } catch (IOException e) {
-            return new Other(name, LossException.code(e), Contents.detail(e));
+            return new Other(name, LossException.code(e), NestedContents.detail(e));
         } catch (RuntimeException e) { // what an unpacker throws at a header it did not expect
-            return new Other(name, LossCode.DAMAGED_ARCHIVE, Contents.detail(e));
+            return new Other(name, LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e));
         }
         if (contents == null) {
             return new Other(name, LossCode.UNSUPPORTED, "compression method " + method);
@@ -254,7 +254,7 @@ final class ZipMembers {
             case 9 -> new Deflate64CompressorInputStream(new BufferedInputStream(raw, 1 << 15));
             case 12 -> new BZip2CompressorInputStream(new BufferedInputStream(raw, 1 << 15));
             case 93 -> new ZstdInputStreamNoFinalizer(raw);
-            case 95 -> new XZInputStream(raw, Limits.UNPACKER_KIBIBYTES);
+            case 95 -> new XZInputStream(raw, ContainerLimits.UNPACKER_KIBIBYTES);
             default -> null;
         };
     }
@@ -306,7 +306,7 @@ final class ZipMembers {
                 at += Math.max(count, 0);
             }
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, Contents.detail(e));
+            throw new LossException(LossCode.READ_ERROR, NestedContents.detail(e));
         }
     }
 

@@ -1,11 +1,10 @@
 /**
- * Containers: files and folders that hold messages, read as bytes, one message at a time, in a fixed order. {@code spec/containers.md}
- * lists them.
+ * Containers: files and folders that hold messages, read as bytes, one message at a time, in a fixed order (spec/containers.md).
  *
- * <p>Start at {@link org.daylight.container.Source}; {@link org.daylight.container.Found} is all that can come out of it.
- * {@code OuterFile} reads one file, {@code Contents} what is in it, layer by layer; {@code PublicInbox} a git repository.
- * Deliberately absent: decoding of any kind (a message is bytes here), any write to the file system but {@code Spool}, any use of a name
- * found inside an archive as a path.
+ * <p>Start at {@link org.daylight.container.ImportSource}; a {@link org.daylight.container.ContainerItem} is all that it can
+ * return. {@code OuterFile} reads one file, {@code NestedContents} what is inside it, layer by layer; {@code PublicInbox} reads a
+ * git repository. Deliberately absent: decoding of messages, any write to the file system except {@code Spool}, and any use of a
+ * name from an archive as a path.
  */
 @NullMarked
 package org.daylight.container;

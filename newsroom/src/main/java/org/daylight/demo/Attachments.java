@@ -49,7 +49,7 @@ final class Attachments {
 
     /** An invitation (RFC 5545), times in UTC. */
     static File invitation(
-            String uid, String summary, String place, ZonedDateTime start, int minutes, Person organiser) {
+            String uid, String summary, String place, ZonedDateTime start, int minutes, DemoPerson organiser) {
         String text = "BEGIN:VCALENDAR\r\n"
                 + "VERSION:2.0\r\n"
                 + "PRODID:-//Port of"

@@ -11,15 +11,15 @@ final class Cast {
     static final String PORT = "port-halvorsund.example";
     private static final ZoneId HERE = ZoneId.of("Europe/Oslo");
 
-    private final Map<String, Person> people = new LinkedHashMap<>();
-    private final List<Person> staff = new ArrayList<>();
+    private final Map<String, DemoPerson> people = new LinkedHashMap<>();
+    private final List<DemoPerson> staff = new ArrayList<>();
     private final Phrases names;
 
     Cast(Phrases names) {
         this.names = names;
         for (String line : Texts.lines("people.txt")) {
             if (!line.isBlank() && !line.startsWith("#")) {
-                Person person = parse(line);
+                DemoPerson person = parse(line);
                 people.put(person.key(), person);
                 if (person.domain().equals(PORT)) {
                     staff.add(person);
@@ -28,9 +28,9 @@ final class Cast {
         }
     }
 
-    private static Person parse(String line) {
+    private static DemoPerson parse(String line) {
         String[] cell = line.split("\\s*\\|\\s*", 9);
-        return new Person(
+        return new DemoPerson(
                 cell[0],
                 cell[1],
                 cell[2],
@@ -43,8 +43,8 @@ final class Cast {
     }
 
     /** The person of that key. */
-    Person person(String key) {
-        Person person = people.get(key);
+    DemoPerson person(String key) {
+        DemoPerson person = people.get(key);
         if (person == null) {
             throw new IllegalArgumentException("nobody in people.txt is called " + key);
         }
@@ -52,12 +52,12 @@ final class Cast {
     }
 
     /** Those who work at the port, in the order of the file. */
-    List<Person> staff() {
+    List<DemoPerson> staff() {
         return staff;
     }
 
     /** Somebody who works elsewhere and may never write again. */
-    Person passerBy(Dice dice) {
+    DemoPerson passerBy(Dice dice) {
         String first = dice.pick(names.rule("first-name"));
         String last = dice.pick(names.rule("last-name"));
         String company = dice.pick(names.rule("company"));
@@ -69,7 +69,7 @@ final class Cast {
         };
         Client client = Client.values()[dice.below(Client.values().length)];
         String signature = dice.chance(50) ? first + " " + last + "\n" + company + "\n" + Privates.phone(dice) : "";
-        return new Person(
+        return new DemoPerson(
                 "passer-by",
                 first + " " + last,
                 address,

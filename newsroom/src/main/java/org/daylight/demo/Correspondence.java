@@ -30,7 +30,7 @@ final class Correspondence {
         String language = LANGUAGES.get((int) (number % LANGUAGES.size()));
         Phrases grammar = grammars.get(language);
         Map<String, String> kept = new HashMap<>();
-        Person writer = writer(language, grammar, dice);
+        DemoPerson writer = writer(language, grammar, dice);
         var mail = new Mail(writer, PortCalendar.moment(day, writer.zone(), dice), dice);
         mail.charset = Charset.forName(dice.pick(grammar.rule("charsets")));
         mail.to(cast.person(dice.pick("marit", "jonas", "press")));
@@ -40,11 +40,11 @@ final class Correspondence {
                 grammar.say("open", dice, kept) + "\n\n" + grammar.say("bye", dice, kept) + "\n" + writer.name() + "\n",
                 false);
         if (dice.chance(20) && mail.charset.newEncoder().canEncode(mail.subject + mail.text)) {
-            mail.whole = Part.eightBit(mail.text, mail.charset, mail.charset.name());
+            mail.whole = DemoPart.eightBit(mail.text, mail.charset, mail.charset.name());
         }
         if (dice.chance(12)) {
             String name = grammar.say("file", dice, kept);
-            mail.attachments.add(Part.file(Attachments.text(name, mail.own)));
+            mail.attachments.add(DemoPart.file(Attachments.text(name, mail.own)));
             mail.whole = null;
         }
         var out = new ArrayList<TroveMessage>();
@@ -53,7 +53,7 @@ final class Correspondence {
         Mail last = mail;
         int answers = dice.below(100) < 50 ? 0 : dice.chance(60) ? 1 : 2;
         for (int i = 0; i < answers && out.size() < most; i++) {
-            Person from = i == 0 ? cast.person(dice.pick("marit", "jonas")) : writer;
+            DemoPerson from = i == 0 ? cast.person(dice.pick("marit", "jonas")) : writer;
             Mail reply = Letters.answer(last, from, PortCalendar.answer(last.sent, from.zone(), dice), dice);
             Letters.write(
                     reply,
@@ -67,11 +67,11 @@ final class Correspondence {
         return out;
     }
 
-    private static Person writer(String language, Phrases grammar, Dice dice) {
+    private static DemoPerson writer(String language, Phrases grammar, Dice dice) {
         // name | address | zone | reply prefix
         String[] cell = dice.pick(grammar.rule("writers")).split("\\s*\\|\\s*");
         Client client = Client.values()[dice.below(Client.values().length)];
-        return new Person(
+        return new DemoPerson(
                 "abroad",
                 cell[0],
                 cell[1],
@@ -88,7 +88,7 @@ final class Correspondence {
         Map<String, String> kept = new HashMap<>();
         List<String> senders = english.rule("newsletter.senders");
         String[] cell = senders.get((int) (number % senders.size())).split("\\s*\\|\\s*");
-        var sender = new Person(
+        var sender = new DemoPerson(
                 "newsletter", cell[0], cell[1], ZoneId.of("Europe/London"), Client.WEBMAIL, "en", "Re:", 0, "");
         kept.put("newsletter", cell[0]);
         kept.put("domain", sender.domain());

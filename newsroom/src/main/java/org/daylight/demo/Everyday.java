@@ -23,8 +23,9 @@ final class Everyday {
 
     /** A thread between two or more people, of at most so many messages. */
     List<TroveMessage> thread(LocalDate day, Box box, int most, Dice dice) {
-        Person insider = dice.chance(45) ? cast.person(dice.pick("marit", "jonas", "press")) : dice.pick(cast.staff());
-        Person other = dice.chance(55) ? cast.passerBy(dice) : dice.pick(cast.staff());
+        DemoPerson insider =
+                dice.chance(45) ? cast.person(dice.pick("marit", "jonas", "press")) : dice.pick(cast.staff());
+        DemoPerson other = dice.chance(55) ? cast.passerBy(dice) : dice.pick(cast.staff());
         boolean within = other.domain().equals(Cast.PORT);
         String topic = dice.pick(phrases.rule(within ? "topics-inside" : "topics-outside"));
         var round = new ArrayList<>(List.of(other, insider));
@@ -35,10 +36,10 @@ final class Everyday {
     }
 
     /** A thread on a list. */
-    List<TroveMessage> onList(MailingList list, LocalDate day, Box box, int most, Dice dice) {
-        boolean staff = list == MailingList.STAFF;
+    List<TroveMessage> onList(DemoList list, LocalDate day, Box box, int most, Dice dice) {
+        boolean staff = list == DemoList.STAFF;
         String topic = dice.pick(phrases.rule(staff ? "topics-staff" : "topics-watch"));
-        var round = new ArrayList<Person>();
+        var round = new ArrayList<DemoPerson>();
         int size = dice.between(2, 6);
         for (int i = 0; i < size; i++) {
             round.add(staff ? dice.pick(cast.staff()) : cast.passerBy(dice));
@@ -54,7 +55,7 @@ final class Everyday {
                 day,
                 Box.PRESS_OFFICE,
                 Math.min(most, dice.between(104, 131)),
-                MailingList.STAFF,
+                DemoList.STAFF,
                 dice);
     }
 
@@ -68,11 +69,11 @@ final class Everyday {
 
     private List<TroveMessage> talk(
             String topic,
-            List<Person> round,
+            List<DemoPerson> round,
             LocalDate day,
             Box box,
             int length,
-            @org.jspecify.annotations.Nullable MailingList list,
+            @org.jspecify.annotations.Nullable DemoList list,
             Dice dice) {
         Map<String, String> kept = new HashMap<>();
         var mails = new ArrayList<Mail>();
@@ -95,10 +96,10 @@ final class Everyday {
 
     private Mail first(
             String topic,
-            Person from,
-            Person to,
+            DemoPerson from,
+            DemoPerson to,
             LocalDate day,
-            @org.jspecify.annotations.Nullable MailingList list,
+            @org.jspecify.annotations.Nullable DemoList list,
             Map<String, String> kept,
             Dice dice) {
         ZonedDateTime at = PortCalendar.moment(day, from.zone(), dice);
@@ -122,9 +123,9 @@ final class Everyday {
         return mail;
     }
 
-    private Mail next(String topic, List<Mail> mails, List<Person> round, Map<String, String> kept, Dice dice) {
+    private Mail next(String topic, List<Mail> mails, List<DemoPerson> round, Map<String, String> kept, Dice dice) {
         Mail parent = dice.chance(82) ? mails.getLast() : dice.pick(mails);
-        Person from = dice.pick(round);
+        DemoPerson from = dice.pick(round);
         if (from.equals(parent.from)) {
             from = round.get((round.indexOf(from) + 1) % round.size());
         }
@@ -151,14 +152,14 @@ final class Everyday {
     }
 
     private void forward(Mail mail, Mail parent, boolean attached, Dice dice, Map<String, String> kept) {
-        Person third = dice.pick(cast.staff());
+        DemoPerson third = dice.pick(cast.staff());
         mail.to.clear();
         mail.to(third);
         String own = third.firstName() + ",\n\n" + phrases.say("forward", dice, kept) + "\n";
         if (attached) {
             Letters.write(mail, own, false);
             mail.subject = "Fwd: " + Letters.bare(parent.subject);
-            mail.attachments.add(Part.message(parent.rendered));
+            mail.attachments.add(DemoPart.message(parent.rendered));
         } else {
             Letters.forward(mail, own);
         }
@@ -177,7 +178,7 @@ final class Everyday {
         return out.toString();
     }
 
-    private String finish(String own, Person from, Dice dice, Map<String, String> kept) {
+    private String finish(String own, DemoPerson from, Dice dice, Map<String, String> kept) {
         String end = dice.chance(60) ? "\n\n" + phrases.say("bye", dice, kept) + "\n" + from.firstName() + "\n" : "\n";
         return Texts.mistype(own, from.typos(), dice) + end;
     }
@@ -192,7 +193,7 @@ final class Everyday {
                     + "</div></body></html>\n";
         }
         if (dice.chance(11)) {
-            mail.attachments.add(Part.file(attachment(mail, topic, kept, dice)));
+            mail.attachments.add(DemoPart.file(attachment(mail, topic, kept, dice)));
         }
         if (!Texts.ascii(mail.text) && dice.chance(30) && latin(mail.text)) {
             mail.charset = java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -280,9 +281,9 @@ final class Everyday {
     TroveMessage signed(LocalDate day, Plant.SignatureState state, Dice dice) {
         DkimSigner signer = signers.pick(state, dice);
         Map<String, String> kept = new HashMap<>();
-        Person from =
+        DemoPerson from =
                 signer.domain().equals(Cast.PORT) ? cast.person(dice.pick("marit", "jonas")) : cast.person("priya");
-        Person to = signer.domain().equals(Cast.PORT) ? cast.person("priya") : cast.person("marit");
+        DemoPerson to = signer.domain().equals(Cast.PORT) ? cast.person("priya") : cast.person("marit");
         Mail mail = first(signer.domain().equals(Cast.PORT) ? "release" : "press", from, to, day, null, kept, dice);
         mail.rendered = signers.sign(mail, signer, state, mail.render(dice));
         return Letters.deliver(mail, Box.PRESS_OFFICE, dice);
@@ -290,7 +291,7 @@ final class Everyday {
 
     /** A letter and its copy, the same or nearly so. */
     List<TroveMessage> twice(LocalDate day, String how, Dice dice) {
-        Person from = dice.pick(cast.staff());
+        DemoPerson from = dice.pick(cast.staff());
         Map<String, String> kept = new HashMap<>();
         String topic = dice.pick(phrases.rule("topics-staff"));
         Mail mail = first(topic, from, dice.pick(cast.staff()), day, null, kept, dice);
@@ -311,7 +312,7 @@ final class Everyday {
                 yield copy.render(dice);
             }
             case "list-copy" -> {
-                mail.list = MailingList.STAFF;
+                mail.list = DemoList.STAFF;
                 yield mail.render(dice);
             }
             case "footer" ->

@@ -215,11 +215,11 @@ public final class HarbourTrove {
                 long number = done[5]++;
                 return number % STAFF_LIST == STAFF_LIST / 3
                         ? everyday.endless(today, most, dice)
-                        : everyday.onList(MailingList.STAFF, today, Box.PRESS_OFFICE, most, dice);
+                        : everyday.onList(DemoList.STAFF, today, Box.PRESS_OFFICE, most, dice);
             }
             if (falls(6, WATCH_LIST)) {
                 done[6]++;
-                return everyday.onList(MailingList.WATCH, today, Box.PORT_WATCH, most, dice);
+                return everyday.onList(DemoList.WATCH, today, Box.PORT_WATCH, most, dice);
             }
             return everyday.thread(today, box(dice), most, dice);
         }

@@ -22,7 +22,7 @@ final class Letters {
     private Letters() {}
 
     /** An answer to somebody's letter, its text still to be written. */
-    static Mail answer(Mail parent, Person from, ZonedDateTime at, Dice dice) {
+    static Mail answer(Mail parent, DemoPerson from, ZonedDateTime at, Dice dice) {
         var mail = new Mail(from, at, dice);
         mail.parent = parent;
         mail.list = parent.list;

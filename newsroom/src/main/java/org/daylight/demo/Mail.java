@@ -14,14 +14,14 @@ final class Mail {
     private static final ZoneId SERVER = ZoneId.of("Europe/Oslo");
     private static final int MOST_REFERENCES = 20;
 
-    final Person from;
+    final DemoPerson from;
     final ZonedDateTime sent;
     final List<String> to = new ArrayList<>();
     final List<String> cc = new ArrayList<>();
     /** Header lines beyond the usual, one character a byte, without their CRLF. */
     final List<String> extra = new ArrayList<>();
 
-    final List<Part> attachments = new ArrayList<>();
+    final List<DemoPart> attachments = new ArrayList<>();
     final List<Plant> plants = new ArrayList<>();
     String subject = "";
     String id;
@@ -44,14 +44,14 @@ final class Mail {
     String label;
     /** Replaces all that text, html and attachments would give. */
     @Nullable
-    Part whole;
+    DemoPart whole;
 
     @Nullable
-    MailingList list;
+    DemoList list;
     /** The message as sent, once rendered. */
     String rendered = "";
 
-    Mail(Person from, ZonedDateTime sent, Dice dice) {
+    Mail(DemoPerson from, ZonedDateTime sent, Dice dice) {
         this.from = from;
         this.sent = sent;
         this.id = from.client().messageId(sent, dice, from.domain());
@@ -68,11 +68,11 @@ final class Mail {
     }
 
     /** Adds somebody as {@code Name <address>}. */
-    void to(Person person) {
+    void to(DemoPerson person) {
         to.add(mailbox(person.name(), person.address()));
     }
 
-    void cc(Person person) {
+    void cc(DemoPerson person) {
         cc.add(mailbox(person.name(), person.address()));
     }
 
@@ -113,7 +113,7 @@ final class Mail {
         }
         extra.forEach(header -> line(out, header));
         line(out, "MIME-Version: 1.0");
-        Part content = whole != null ? whole : content(dice);
+        DemoPart content = whole != null ? whole : content(dice);
         out.append(content.head()).append("\r\n").append(content.body());
         rendered = out.toString();
         return rendered;
@@ -133,30 +133,30 @@ final class Mail {
         }
     }
 
-    private Part content(Dice dice) {
+    private DemoPart content(Dice dice) {
         String boundary = "----=_Part_" + dice.digits(6) + "_" + dice.token(10);
-        Part words = textPart();
+        DemoPart words = textPart();
         if (html != null) {
-            Part rich = Part.text("html", html, charset, label(html), false);
-            words = Part.multipart("alternative", boundary + ".alt", List.of(words, rich));
+            DemoPart rich = DemoPart.text("html", html, charset, label(html), false);
+            words = DemoPart.multipart("alternative", boundary + ".alt", List.of(words, rich));
         }
         if (attachments.isEmpty()) {
             return words;
         }
-        var parts = new ArrayList<Part>();
+        var parts = new ArrayList<DemoPart>();
         parts.add(words);
         parts.addAll(attachments);
-        return Part.multipart("mixed", boundary, parts);
+        return DemoPart.multipart("mixed", boundary, parts);
     }
 
-    private Part textPart() {
+    private DemoPart textPart() {
         boolean flowed = from.client() == Client.MUTT || from.client() == Client.THUNDERBIRD;
         boolean wraps = flowed || from.client() == Client.WEBMAIL;
         String lines = wraps ? Texts.wrap(text, 78, flowed) : text.endsWith("\n") ? text : text + "\n";
         if (list != null) {
             lines += list.footer();
         }
-        return Part.text("plain", lines, charset, label(lines), flowed);
+        return DemoPart.text("plain", lines, charset, label(lines), flowed);
     }
 
     private String label(String lines) {

@@ -135,7 +135,7 @@ final class Oddities {
     }
 
     private Mail base(LocalDate day, Dice dice) {
-        Person from = dice.pick(cast.staff());
+        DemoPerson from = dice.pick(cast.staff());
         var mail = new Mail(from, PortCalendar.moment(day, from.zone(), dice), dice);
         Map<String, String> kept = new HashMap<>();
         kept.put("date", PortCalendar.shortDate(mail.sent));
@@ -188,7 +188,7 @@ final class Oddities {
         return switch (kind) {
             case "empty-body" -> {
                 mail.text = "";
-                mail.whole = new Part("Content-Type: text/plain\r\n", "");
+                mail.whole = new DemoPart("Content-Type: text/plain\r\n", "");
                 yield mail.render(dice);
             }
             case "header-only" -> {
@@ -229,11 +229,11 @@ final class Oddities {
         String russian = "Уважаемые коллеги! Судно встанет к причалу № 4 в среду.\n";
         Charset windows = Charset.forName("windows-1252");
         mail.whole = switch (kind) {
-            case "windows-1252-as-iso-8859-1" -> Part.eightBit(words, windows, "iso-8859-1");
-            case "windows-1252-as-us-ascii" -> Part.eightBit(words, windows, "us-ascii");
-            case "utf-8-as-iso-8859-1" -> Part.eightBit(words, StandardCharsets.UTF_8, "iso-8859-1");
-            case "koi8-r-as-utf-8" -> Part.eightBit(russian, Charset.forName("KOI8-R"), "utf-8");
-            default -> Part.eightBit(words, StandardCharsets.UTF_8, "x-halvorsund-maritime");
+            case "windows-1252-as-iso-8859-1" -> DemoPart.eightBit(words, windows, "iso-8859-1");
+            case "windows-1252-as-us-ascii" -> DemoPart.eightBit(words, windows, "us-ascii");
+            case "utf-8-as-iso-8859-1" -> DemoPart.eightBit(words, StandardCharsets.UTF_8, "iso-8859-1");
+            case "koi8-r-as-utf-8" -> DemoPart.eightBit(russian, Charset.forName("KOI8-R"), "utf-8");
+            default -> DemoPart.eightBit(words, StandardCharsets.UTF_8, "x-halvorsund-maritime");
         };
         return mail.render(dice);
     }
@@ -249,42 +249,43 @@ final class Oddities {
             case "subject-right-to-left" -> mail.subject = "\u202eموعد وصول السفينة\u202c (ETA) " + mail.subject;
             case "html-hostile" -> mail.html = Texts.read("hostile.html");
             case "file-name-with-path" ->
-                mail.attachments.add(Part.file(new Attachments.File(
+                mail.attachments.add(DemoPart.file(new Attachments.File(
                         dice.pick("../../../etc/passwd", "C:\\\\WINDOWS\\\\CON", "/tmp/a b;c.csv", "....//....//x.csv"),
                         "text/csv",
                         tides.bytes())));
             case "file-name-reversed" ->
-                mail.attachments.add(Part.file(
+                mail.attachments.add(DemoPart.file(
                         new Attachments.File("tides\u202evsc.exe", "application/octet-stream", tides.bytes())));
             default -> {
                 String name = Encoding.words("Måling ved Skarvholmen – høst.csv", StandardCharsets.UTF_8)
                         .replace("\r\n", "");
-                Part file = Part.file(tides);
-                mail.attachments.add(new Part(file.head().replace(tides.name(), name), file.body()));
+                DemoPart file = DemoPart.file(tides);
+                mail.attachments.add(new DemoPart(file.head().replace(tides.name(), name), file.body()));
             }
         }
         return mail.render(dice);
     }
 
     private static String structure(String kind, Mail mail, Dice dice) {
-        Part text = Part.text("plain", mail.text, StandardCharsets.UTF_8, false);
-        Part file = Part.file(Attachments.chart("figure.png", dice));
+        DemoPart text = DemoPart.text("plain", mail.text, StandardCharsets.UTF_8, false);
+        DemoPart file = DemoPart.file(Attachments.chart("figure.png", dice));
         String boundary = "=_" + dice.token(16);
-        Part both = Part.multipart("mixed", boundary, List.of(text, file));
+        DemoPart both = DemoPart.multipart("mixed", boundary, List.of(text, file));
         mail.whole = switch (kind) {
-            case "boundary-not-closed" -> new Part(both.head(), both.body().replace("--" + boundary + "--\r\n", ""));
-            case "boundary-never-there" -> new Part(both.head(), both.body().replace(boundary, "=_another"));
-            case "no-boundary-parameter" -> new Part("Content-Type: multipart/mixed\r\n", both.body());
+            case "boundary-not-closed" ->
+                new DemoPart(both.head(), both.body().replace("--" + boundary + "--\r\n", ""));
+            case "boundary-never-there" -> new DemoPart(both.head(), both.body().replace(boundary, "=_another"));
+            case "no-boundary-parameter" -> new DemoPart("Content-Type: multipart/mixed\r\n", both.body());
             case "content-type-garbage" ->
-                new Part("Content-Type: text; plain/ charset==\"utf-8;; \"\r\n", mail.text.replace("\n", "\r\n"));
+                new DemoPart("Content-Type: text; plain/ charset==\"utf-8;; \"\r\n", mail.text.replace("\n", "\r\n"));
             case "bad-base64" ->
-                new Part(
+                new DemoPart(
                         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n",
                         Encoding.base64(mail.text.getBytes(StandardCharsets.UTF_8))
                                 .replace("Z", "*\u00ff")
                                 .replaceFirst("\r\n", "=\r\n!!"));
             case "bad-quoted-printable" ->
-                new Part(
+                new DemoPart(
                         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n",
                         mail.text.replace("\n", "\r\n").replace("e", "=E").replace(". ", "=ZZ ") + "=");
             case "messages-nested-12" -> nestedMessages(mail, dice);
@@ -293,20 +294,20 @@ final class Oddities {
         return mail.render(dice);
     }
 
-    private static Part nestedMultiparts(Part innermost, Dice dice) {
-        Part part = innermost;
+    private static DemoPart nestedMultiparts(DemoPart innermost, Dice dice) {
+        DemoPart part = innermost;
         for (int depth = 0; depth < 40; depth++) {
-            part = Part.multipart("mixed", "=_" + depth + "_" + dice.token(12), new ArrayList<>(List.of(part)));
+            part = DemoPart.multipart("mixed", "=_" + depth + "_" + dice.token(12), new ArrayList<>(List.of(part)));
         }
         return part;
     }
 
-    private static Part nestedMessages(Mail mail, Dice dice) {
+    private static DemoPart nestedMessages(Mail mail, Dice dice) {
         String inner = mail.render(dice);
         for (int depth = 1; depth < 12; depth++) {
             inner = "From: " + mail.from.address() + "\r\nSubject: Fwd: (" + depth
                     + ") please see below\r\nMIME-Version: 1.0\r\n" + "Content-Type: message/rfc822\r\n\r\n" + inner;
         }
-        return Part.message(inner);
+        return DemoPart.message(inner);
     }
 }

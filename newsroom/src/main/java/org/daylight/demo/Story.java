@@ -119,7 +119,7 @@ final class Story {
     }
 
     private Mail mail(List<Line> header, Dice dice) {
-        Person from = cast.person(value(header, "From", ""));
+        DemoPerson from = cast.person(value(header, "From", ""));
         var sent = LocalDateTime.parse(value(header, "Date", "").replace(' ', 'T'))
                 .withSecond(dice.below(60))
                 .atZone(from.zone());
@@ -135,7 +135,7 @@ final class Story {
         mail.charset = Charset.forName(value(header, "Charset", "UTF-8"));
         String list = value(header, "List", "");
         if (!list.isEmpty()) {
-            mail.list = list.equals("staff") ? MailingList.STAFF : list.equals("watch") ? MailingList.WATCH : null;
+            mail.list = list.equals("staff") ? DemoList.STAFF : list.equals("watch") ? DemoList.WATCH : null;
         }
         String to = value(header, "To", "");
         if (!to.isEmpty()) {
@@ -154,7 +154,7 @@ final class Story {
             if (key.contains("@")) {
                 to.add(key);
             } else if (!key.isBlank()) {
-                Person person = cast.person(key);
+                DemoPerson person = cast.person(key);
                 to.add(Mail.mailbox(person.name(), person.address()));
             }
         }
@@ -186,18 +186,18 @@ final class Story {
         }
     }
 
-    private Part attachment(String value, Mail mail, Dice dice) {
+    private DemoPart attachment(String value, Mail mail, Dice dice) {
         String[] word = value.split("\\s+");
         LocalDate day = mail.sent.toLocalDate();
         return switch (word[0]) {
-            case "message" -> Part.message(letter(word[1]).rendered);
-            case "txt" -> Part.file(Attachments.text(word[1], file(word[2])));
-            case "csv" -> Part.file(Attachments.csv(word[1], file(word[2])));
-            case "pdf" -> Part.file(Attachments.pdf(word[1], file(word[2])));
-            case "chart" -> Part.file(Attachments.chart(word[1], dice));
-            case "tides" -> Part.file(Attachments.tides(day, 14, dice));
+            case "message" -> DemoPart.message(letter(word[1]).rendered);
+            case "txt" -> DemoPart.file(Attachments.text(word[1], file(word[2])));
+            case "csv" -> DemoPart.file(Attachments.csv(word[1], file(word[2])));
+            case "pdf" -> DemoPart.file(Attachments.pdf(word[1], file(word[2])));
+            case "chart" -> DemoPart.file(Attachments.chart(word[1], dice));
+            case "tides" -> DemoPart.file(Attachments.tides(day, 14, dice));
             case "invite" ->
-                Part.file(Attachments.invitation(
+                DemoPart.file(Attachments.invitation(
                         dice.hex(24) + "@" + Cast.PORT,
                         mail.subject,
                         "Quay House, room 3",
@@ -212,7 +212,7 @@ final class Story {
                                     ? Attachments.pdf(name, file(name.replace(".pdf", ".txt")))
                                     : Attachments.text(name, file(name)));
                 }
-                yield Part.file(Attachments.zip(word[1], files));
+                yield DemoPart.file(Attachments.zip(word[1], files));
             }
             default -> throw new IllegalArgumentException("no such attachment: " + value);
         };

@@ -1,9 +1,9 @@
 /**
- * The fictional demo trove: a port authority's press office, written from a seed.
+ * The fictional demo trove: the mail of a port authority's press office, generated from a seed.
  *
- * <p>Start at {@code HarbourTrove}. What people say is in resource files beside this package ({@code story/}: one file a thread,
- * {@code phrases/}: one grammar a language); the classes only set it as mail. Deliberately absent: any clock, any random source
- * but {@code Dice}, any compressor or key generator whose bytes could differ between machines, and anything that reads mail.
+ * <p>Start at {@code HarbourTrove}. The texts are in resource files ({@code story/}: one file for each thread; {@code phrases/}: one
+ * grammar for each language). Deliberately absent: any clock, any random source except {@code Dice}, and any compressor or key
+ * generator whose bytes could differ between machines.
  */
 @NullMarked
 package org.daylight.demo;

@@ -16,8 +16,8 @@ import org.daylight.collate.Fingerprint;
 import org.daylight.collate.Passage;
 import org.daylight.collate.Passages;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
-import org.daylight.message.Part;
+import org.daylight.message.MimePart;
+import org.daylight.message.parse.MessageParser;
 
 /**
  * Computes the match keys of a message ({@code spec/catalog.md}, section "Match keys"): its own, and those of every message that is attached to
@@ -98,9 +98,9 @@ public final class MatchKeys {
 
     /** Puts the attached messages in the queue, as far as the limits allow. */
     private void findAttached(byte[] original, Message message, int decoded) {
-        List<Part> parts = message.parts();
+        List<MimePart> parts = message.parts();
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
+            MimePart part = parts.get(i);
             boolean isMessage = part.type().startsWith("message/")
                     && !part.type().equals("message/delivery-status")
                     && !part.type().equals("message/partial")

@@ -1,7 +1,7 @@
 /**
- * What may be shown: the last look at every document before a release is made.
+ * The release gate: decides what a part may contain, right before it is written.
  *
- * <p>Start at {@link org.daylight.review.ReleaseGate}. Deliberately absent: anything that publishes, and anything that decides by itself.
+ * <p>Start at {@link org.daylight.review.ReleaseGate}. Deliberately absent: anything that publishes.
  */
 @NullMarked
 package org.daylight.review;

@@ -1,8 +1,7 @@
 /**
- * When which part is due, and how "now" is known.
+ * When each part is due, and which time can be trusted.
  *
- * <p>Start at {@link org.daylight.schedule.Schedule}. Deliberately absent: the catalog (the flows keep the plan there) and
- * anything that publishes.
+ * <p>Start at {@link org.daylight.schedule.Schedule}. Deliberately absent: the catalog, and anything that publishes.
  */
 @NullMarked
 package org.daylight.schedule;

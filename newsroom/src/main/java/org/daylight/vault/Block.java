@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 
 /**
  * One block of a segment (spec/vault.md, "Block"): a header, a directory of hashes and lengths, and the originals one after

@@ -29,7 +29,7 @@ import java.util.Spliterators;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.daylight.vault;
 
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 
 /**
  * Bytes to be kept, with their hash. Made where there is time to hash (a worker), so that the one writer need not.

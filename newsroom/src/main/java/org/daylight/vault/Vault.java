@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 
 /**
  * Keeps original bytes for ever, addressed by their SHA-256.

@@ -30,7 +30,7 @@ import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
@@ -136,10 +136,13 @@ class ArchivesTest {
     }
 
     private Reading fromStandardInput(byte[] bytes) throws InterruptedException {
-        List<Found> found = new ArrayList<>();
+        List<ContainerItem> found = new ArrayList<>();
         Path spool = folder.resolve("spool");
-        var source = new Source(
-                List.of(Path.of(Source.STANDARD_INPUT)), Limits.DEFAULT, spool, new ByteArrayInputStream(bytes));
+        var source = new ImportSource(
+                List.of(Path.of(ImportSource.STANDARD_INPUT)),
+                ContainerLimits.DEFAULT,
+                spool,
+                new ByteArrayInputStream(bytes));
         assertEquals(-1, source.size().bytes());
         source.read(found::add);
         return new Reading(found, source);
@@ -561,7 +564,7 @@ class ArchivesTest {
             Arrays.fill(ten, wide);
             wide = zip(ten);
         }
-        var limits = new Limits(1 << 20, 1L << 30, 200, 6, 50);
+        var limits = new ContainerLimits(1 << 20, 1L << 30, 200, 6, 50);
         Reading read = Reading.of(limits, file("wide.zip", wide));
         assertEquals(1, read.losses().size(), read.losses()::toString);
         assertTrue(read.losses().getFirst().endsWith(" archive-bomb"), read.losses()::toString);
@@ -569,7 +572,7 @@ class ArchivesTest {
 
     @Test
     void bombsEndWhateverTheyArePackedIn() throws Exception {
-        var limits = new Limits(1 << 20, 1 << 20, 20, 6, 1_000);
+        var limits = new ContainerLimits(1 << 20, 1 << 20, 20, 6, 1_000);
         byte[] large = new byte[40 << 20];
         Arrays.fill(large, (byte) '\n');
         System.arraycopy(MBOX, 0, large, 0, MBOX.length);

@@ -62,7 +62,7 @@ class CorpusTest {
     private static int messages(String corpus) throws InterruptedException {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the corpora");
-        var source = new Source(List.of(Path.of(shared, "corpora", corpus)));
+        var source = new ImportSource(List.of(Path.of(shared, "corpora", corpus)));
         AtomicInteger count = new AtomicInteger();
         Map<String, Integer> others = new TreeMap<>();
         source.read(found -> {

@@ -85,7 +85,7 @@ class EmlxTest {
         Provenance place = read.message(0).provenance();
         assertEquals("read,not-junk", place.flags());
         assertEquals(ContainerFormat.EMLX, place.format());
-        assertEquals(place.repair(), Repair.parse(place.repair().text()));
+        assertEquals(place.repair(), Transformation.parse(place.repair().text()));
     }
 
     @Test
@@ -169,7 +169,7 @@ class EmlxTest {
                         .toList());
         assertArrayEquals(
                 Reading.bytes(emlx(PARTIAL)),
-                Repair.parse(message.provenance().repair().text()).undo(message.bytes()));
+                Transformation.parse(message.provenance().repair().text()).undo(message.bytes()));
         assertEquals(
                 4, read.found().stream().filter(SourceFile.class::isInstance).count());
         assertEquals(

@@ -41,7 +41,7 @@ class LongLineTest {
     /** What was found, the messages let go at once, as the import does. */
     private static List<String> read(Path file) throws InterruptedException {
         List<String> found = new ArrayList<>();
-        new Source(List.of(file)).read(each -> {
+        new ImportSource(List.of(file)).read(each -> {
             switch (each) {
                 case RawMessage message -> found.add("message of " + message.bytes().length);
                 case Unreadable lost -> found.add(lost.code().code());

@@ -31,7 +31,7 @@ class MboxTest {
 
     private Reading read(String mailbox, int messageBytes) throws IOException, InterruptedException {
         Path file = Files.write(temp.resolve("press.mbox"), Reading.bytes(mailbox));
-        return Reading.of(new Limits(messageBytes, 1 << 30, 200, 6, 1_000), file);
+        return Reading.of(new ContainerLimits(messageBytes, 1 << 30, 200, 6, 1_000), file);
     }
 
     @Test
@@ -468,10 +468,10 @@ class MboxTest {
                 mailbox.append(pieces[random.nextInt(pieces.length)]);
             }
             byte[] bytes = Reading.bytes(mailbox.toString());
-            List<Found> found = new ArrayList<>();
+            List<ContainerItem> found = new ArrayList<>();
             new Mbox(new Window(new ByteArrayInputStream(bytes), 4_000), "press.mbox", "", 4_000, found::add).read();
             assertFalse(found.isEmpty(), mailbox::toString);
-            new Reading(found, new Source(List.of())).assertUndoes(bytes);
+            new Reading(found, new ImportSource(List.of())).assertUndoes(bytes);
         }
     }
 
@@ -488,7 +488,7 @@ class MboxTest {
             }
         }
         long[] most = new long[2];
-        new Source(List.of(file)).read(found -> {
+        new ImportSource(List.of(file)).read(found -> {
             if (found instanceof RawMessage && ++most[0] % 500 == 0) {
                 System.gc();
                 Runtime runtime = Runtime.getRuntime();

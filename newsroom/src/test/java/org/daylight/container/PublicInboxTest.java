@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,14 +174,14 @@ class PublicInboxTest {
         commit("deleteall", file("m", BORIS));
         Path repository = repository("bomb.git", true);
         git(repository, new byte[0], "repack", "-adfq");
-        Reading read = Reading.of(new Limits(1 << 20, 1 << 30, 200, 6, 1_000), repository);
+        Reading read = Reading.of(new ContainerLimits(1 << 20, 1 << 30, 200, 6, 1_000), repository);
         assertEquals(List.of(BORIS), read.texts());
         assertEquals(
                 List.of("too-large", "archive-bomb"),
                 read.losses().stream()
                         .map(loss -> loss.substring(loss.indexOf(' ') + 1))
                         .toList());
-        Reading bounded = Reading.of(new Limits(256 << 20, 1 << 10, 0, 6, 1_000), repository);
+        Reading bounded = Reading.of(new ContainerLimits(256 << 20, 1 << 10, 0, 6, 1_000), repository);
         assertTrue(
                 bounded.losses().stream().anyMatch(loss -> loss.endsWith(" archive-bomb")), bounded.losses()::toString);
     }

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Objects;
 
 /** What came out of a source, for tests to look at. */
-record Reading(List<Found> found, Source source) {
+record Reading(List<ContainerItem> found, ImportSource source) {
 
-    static Reading of(Limits limits, Path... paths) throws InterruptedException {
-        List<Found> found = new ArrayList<>();
-        var source = new Source(List.of(paths), limits);
+    static Reading of(ContainerLimits limits, Path... paths) throws InterruptedException {
+        List<ContainerItem> found = new ArrayList<>();
+        var source = new ImportSource(List.of(paths), limits);
         source.read(found::add);
         return new Reading(found, source);
     }
 
     static Reading of(Path... paths) throws InterruptedException {
-        return of(Limits.DEFAULT, paths);
+        return of(ContainerLimits.DEFAULT, paths);
     }
 
     /** Reads text as a file of this name. */
@@ -87,19 +87,19 @@ record Reading(List<Found> found, Source source) {
                 .toList();
     }
 
-    private <T extends Found> List<T> all(Class<T> type) {
+    private <T extends ContainerItem> List<T> all(Class<T> type) {
         return found.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** The slices of all messages (and of losses whose place is known) make up the whole mailbox again. */
     Reading assertUndoes(byte[] mailbox) {
         var rebuilt = new ByteArrayOutputStream();
-        for (Found one : found) {
+        for (ContainerItem one : found) {
             switch (one) {
                 case RawMessage message -> {
                     Provenance place = message.provenance();
                     assertEquals(rebuilt.size(), place.offset());
-                    byte[] slice = Repair.parse(place.repair().text()).undo(message.bytes());
+                    byte[] slice = Transformation.parse(place.repair().text()).undo(message.bytes());
                     assertEquals(place.length(), slice.length);
                     rebuilt.writeBytes(slice);
                 }

@@ -87,7 +87,8 @@ class AttachmentsTest {
 
     @Test
     void anInvitationIsACalendar() {
-        var person = new Person("x", "X", "x@port-halvorsund.example", ZoneOffset.UTC, Client.MUTT, "en", "Re:", 0, "");
+        var person =
+                new DemoPerson("x", "X", "x@port-halvorsund.example", ZoneOffset.UTC, Client.MUTT, "en", "Re:", 0, "");
         var start = LocalDate.of(2015, 3, 2).atTime(9, 30).atZone(ZoneOffset.ofHours(1));
         String ics = new String(
                 Attachments.invitation("u@x", "Dredging, again; and lunch", "room 3", start, 60, person)

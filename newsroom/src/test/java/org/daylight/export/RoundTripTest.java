@@ -19,14 +19,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.ExactBytes;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Repair;
 import org.daylight.container.Skipped;
-import org.daylight.container.Source;
+import org.daylight.container.Transformation;
 import org.daylight.container.Unreadable;
-import org.daylight.dkim.MessageMark;
-import org.daylight.proof.Sha256;
-import org.daylight.search.SearchRequest.Sort;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.format.Sha256;
+import org.daylight.search.query.SearchRequest.Sort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +125,8 @@ class RoundTripTest {
             ResultWriter writer = format.begin(out, LABEL);
             for (byte[] document : documents) {
                 number++;
-                var cited = new Cited("harbour", number, 1, "/harbour/" + number, MessageMark.UNSIGNED, Set.of());
+                var cited =
+                        new CitedDocument("harbour", number, 1, "/harbour/" + number, MessageMark.UNSIGNED, Set.of());
                 writer.add(cited, ExactBytes.of(document, Sha256.of(document)));
             }
             writer.finish(new ExportResult.Account(number, number, 0, 0), List.of());
@@ -140,7 +141,7 @@ class RoundTripTest {
         Path file = written(format, documents.values());
         List<RawMessage> read = new ArrayList<>();
         List<String> others = new ArrayList<>();
-        new Source(List.of(file)).read(found -> {
+        new ImportSource(List.of(file)).read(found -> {
             switch (found) {
                 case RawMessage message -> read.add(message);
                 case Unreadable lost -> others.add(lost.toString());
@@ -163,7 +164,8 @@ class RoundTripTest {
     private static void assertUndoes(byte[] mailbox, List<RawMessage> read) {
         int at = 0;
         for (RawMessage message : read) {
-            byte[] slice = Repair.parse(message.provenance().repair().text()).undo(message.bytes());
+            byte[] slice =
+                    Transformation.parse(message.provenance().repair().text()).undo(message.bytes());
             assertArrayEquals(Arrays.copyOfRange(mailbox, at, at + slice.length), slice);
             at += slice.length;
         }
@@ -176,14 +178,14 @@ class RoundTripTest {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the corpora");
         List<byte[]> documents = new ArrayList<>();
-        new Source(List.of(Path.of(shared, "corpora", "spamassassin.tar.zst"))).read(found -> {
+        new ImportSource(List.of(Path.of(shared, "corpora", "spamassassin.tar.zst"))).read(found -> {
             if (found instanceof RawMessage message) {
                 documents.add(message.bytes());
             }
         });
         Path file = written(format, documents);
         List<Sha256> hashes = new ArrayList<>();
-        new Source(List.of(file)).read(found -> {
+        new ImportSource(List.of(file)).read(found -> {
             if (found instanceof RawMessage message) {
                 hashes.add(Sha256.of(message.bytes()));
             }

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import org.daylight.catalog.MatchKey;
-import org.daylight.message.MessageParser;
+import org.daylight.message.parse.MessageParser;
 import org.junit.jupiter.api.Test;
 
 class MatchKeysTest {

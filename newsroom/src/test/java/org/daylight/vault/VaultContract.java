@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Vault} does. A test of an implementation extends this and says how one is opened. */

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
-import org.daylight.container.Source;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class VaultRatioTest {
         List<Original> batch = new ArrayList<>();
         List<Original> sample = new ArrayList<>();
         try (FolderVault vault = FolderVault.open(temp.resolve("vault"))) {
-            new Source(List.of(Path.of(shared, "corpora", "btrfs-half.tar.zst"))).read(found -> {
+            new ImportSource(List.of(Path.of(shared, "corpora", "btrfs-half.tar.zst"))).read(found -> {
                 if (found instanceof RawMessage message) {
                     raw[0] += message.bytes().length;
                     raw[1]++;

@@ -7,6 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.dkim.finding.Result;
 import org.jspecify.annotations.Nullable;
 
 /** The ARC sets of a message, and what is to be concluded of them together (RFC 8617, sections 4.2, 5.1.1 and 5.2). */

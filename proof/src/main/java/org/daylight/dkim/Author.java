@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.daylight.dkim.finding.Alignment;
 import org.jspecify.annotations.Nullable;
 
 /** Who a message says it is from, as far as signatures need it: the addresses of a field, read carefully and in one pass. */

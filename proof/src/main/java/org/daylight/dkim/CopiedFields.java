@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.daylight.dkim.finding.Printable;
 
 /** The header fields as they were when signed, which {@code z=} may keep (RFC 6376, section 3.5): they are a hint, and prove nothing. */
 final class CopiedFields {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Printable;
+import org.daylight.dkim.finding.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package org.daylight.dkim;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeySource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ public final class DkimVerifier {
      */
     public List<Finding> verify(byte[] message, @Nullable Instant delivered) {
         try {
-            return new Judging(Original.of(message), keys, trial, delivered).all();
+            return new VerifyMessage(MessageBytes.of(message), keys, trial, delivered).all();
         } catch (IOException e) {
             throw new AssertionError("bytes in memory can be read", e);
         }
@@ -54,6 +56,6 @@ public final class DkimVerifier {
      * @throws IOException if the source does
      */
     public List<Finding> verify(MessageSource message, @Nullable Instant delivered) throws IOException {
-        return new Judging(Original.of(message), keys, trial, delivered).all();
+        return new VerifyMessage(MessageBytes.of(message), keys, trial, delivered).all();
     }
 }

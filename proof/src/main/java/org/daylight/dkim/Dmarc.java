@@ -14,6 +14,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * Nothing is asked of the DNS. For one message; not safe for several threads.
  */
 public final class Dmarc {
-
-    /** What stands in place of a selector in the archive of keys: the record is at {@code _dmarc.DOMAIN}. */
-    static final String SELECTOR = "_dmarc";
 
     private static final String VERSION = "DMARC1";
 
@@ -141,7 +144,7 @@ public final class Dmarc {
     }
 
     private @Nullable Policy policy(String domain) {
-        if (!(records.find(SELECTOR, domain) instanceof KeySource.Known(List<KeyRecord> all))) {
+        if (!(records.find(KeyName.DMARC_SELECTOR, domain) instanceof KeySource.Known(List<KeyRecord> all))) {
             return null;
         }
         List<KeyRecord> valid =
@@ -180,7 +183,7 @@ public final class Dmarc {
     }
 
     /** Whether the text is a record of DMARC and not of a key. */
-    static boolean isRecord(String text) {
+    public static boolean isRecord(String text) {
         return read(text) != null;
     }
 
@@ -205,7 +208,7 @@ public final class Dmarc {
         }
         for (String domain : domains) {
             for (String name : asked(domain)) {
-                KeyName.of(SELECTOR, name).ifPresent(names::add);
+                KeyName.of(KeyName.DMARC_SELECTOR, name).ifPresent(names::add);
             }
         }
         return names;

@@ -1,6 +1,7 @@
 package org.daylight.dkim;
 
 import java.net.IDN;
+import org.daylight.dkim.finding.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Domain names as signatures write them (RFC 6376, section 3.5; RFC 8616), brought to the one form in which they are looked up. */

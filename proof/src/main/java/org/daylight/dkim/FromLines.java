@@ -2,6 +2,7 @@ package org.daylight.dkim;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.daylight.dkim.finding.UndoneChange;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes what an mbox does to lines that look like its separator (RFC 4155, and its cousins), while a body passes through. */
@@ -13,7 +14,7 @@ final class FromLines implements BodySink {
         Arrays.fill(QUOTES, (byte) '>');
     }
 
-    private final @Nullable Repair repair;
+    private final @Nullable UndoneChange repair;
     private final BodySink next;
     /** At the start of a line that may still turn out to be one; then how many {@code >} and letters of it were met. */
     private boolean open = true;
@@ -28,7 +29,7 @@ final class FromLines implements BodySink {
     boolean quotedMore;
 
     /** @param repair one of the three about such lines, or null to change nothing and only see what there is */
-    FromLines(@Nullable Repair repair, BodySink next) {
+    FromLines(@Nullable UndoneChange repair, BodySink next) {
         this.repair = repair;
         this.next = next;
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.daylight.dkim.finding.Printable;
 
 /**
  * Where the fields of a header lie in the bytes of a message (RFC 5322, section 2.2), and no more: nothing is decoded. A line that is no field

@@ -3,6 +3,10 @@ package org.daylight.dkim;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.daylight.dkim.finding.Check;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Tries the keys of a selector on one signature, all of them. Keeps what it read of records, bounded; safe for several threads. */

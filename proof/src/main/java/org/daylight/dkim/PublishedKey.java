@@ -2,6 +2,9 @@ package org.daylight.dkim;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Printable;
+import org.daylight.dkim.finding.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**

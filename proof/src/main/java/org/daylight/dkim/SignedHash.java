@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one RSA signature of a message says, without the message: its value, and the hash of the header fields it signs (RFC 6376 section 3.7). What
- * {@link RecoverKeys} computes keys from.
+ * {@code RecoverKeys} computes keys from.
  *
  * @param hash of the canonicalised signed header data: 32 bytes for SHA-256, 20 for SHA-1; not to be changed by anybody afterwards
  * @param signature the octets of {@code b=}; likewise
@@ -46,17 +46,17 @@ public record SignedHash(
     }
 
     /** The signature as a number. */
-    BigInteger value() {
+    public BigInteger value() {
         return new BigInteger(1, signature);
     }
 
     /** Whether a modulus of the signature's length has room for the padded hash. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return signature.length >= 3 + 8 + algorithm.prefix.length + hash.length;
     }
 
     /** The padded hash as a number, EMSA-PKCS1-v1_5, as long as the signature. */
-    BigInteger padded() {
+    public BigInteger padded() {
         byte[] padded = new byte[signature.length];
         int hashAt = padded.length - hash.length;
         int prefixAt = hashAt - algorithm.prefix.length;
@@ -68,7 +68,7 @@ public record SignedHash(
     }
 
     /** Whether this signature was made with that key. */
-    boolean fits(BigInteger modulus, BigInteger exponent) {
+    public boolean fits(BigInteger modulus, BigInteger exponent) {
         return value().compareTo(modulus) < 0
                 && value().modPow(exponent, modulus).equals(padded());
     }

@@ -3,9 +3,10 @@ package org.daylight.dkim;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import org.daylight.dkim.finding.KeySource;
 import org.jspecify.annotations.Nullable;
 
-/** Takes from messages what {@link RecoverKeys} computes keys from. */
+/** Takes from messages what {@code RecoverKeys} computes keys from. */
 public final class SignedHashes {
 
     private SignedHashes() {}
@@ -20,8 +21,11 @@ public final class SignedHashes {
      */
     public static List<SignedHash> of(byte[] message, @Nullable LocalDate day, String id) {
         try {
-            return new Judging(
-                            Original.of(message), (selector, domain) -> new KeySource.Unknown(), new KeyTrial(), null)
+            return new VerifyMessage(
+                            MessageBytes.of(message),
+                            (selector, domain) -> new KeySource.Unknown(),
+                            new KeyTrial(),
+                            null)
                     .signedHashes(day, id);
         } catch (IOException e) {
             throw new AssertionError("bytes in memory can be read", e);

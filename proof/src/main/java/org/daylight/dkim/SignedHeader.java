@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.daylight.dkim.finding.Coverage;
+import org.daylight.dkim.finding.Printable;
 
 /**
  * The header fields that a signature covers, in the order in which they are hashed.

@@ -1,6 +1,8 @@
 package org.daylight.dkim;
 
 import java.util.Optional;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.Method;
 
 /**
  * What goes into the check of one signature, for programs that know keys and hashes and nothing of mail: {@code openssl dgst} says whether the

@@ -3,6 +3,7 @@ package org.daylight.dkim;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.daylight.dkim.finding.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,10 @@
 /**
- * Whether what signed a message still says so: DKIM, DomainKeys and ARC, with the JDK alone.
+ * Verifies the signatures of messages: DKIM (RFC 6376), DomainKeys (RFC 4870) and ARC (RFC 8617), with the JDK alone.
  *
- * <p>Start at {@link org.daylight.dkim.DkimVerifier}; {@code Judging} lists the steps for one message. A {@link org.daylight.dkim.Finding} is what comes
- * of one signature ({@code spec/findings.md}), {@link org.daylight.dkim.FindingWords} says it in English, {@link org.daylight.dkim.MessageMark} in a
- * word; {@link org.daylight.dkim.KeySource} is where keys come from:
- * {@link org.daylight.dkim.KeyArchive} has those that were collected, {@link org.daylight.dkim.KeyImport} reads files of others,
- * {@link org.daylight.dkim.DnsKeys} asks a resolver, and {@link org.daylight.dkim.RecoverKeys} computes them from what they signed. Bytes in, findings out: bad input is a finding, never an exception.
- *
- * <p>Deliberately absent: any dependency, any clock (the time of judgement is asked for), the words "genuine" and "forged".
+ * <p>Start at {@link org.daylight.dkim.DkimVerifier}; {@code VerifyMessage} lists the steps for one message. The input is the
+ * original bytes, the known keys and the time of delivery; the output is one finding for each signature. Bad input is a finding,
+ * never an exception. {@link org.daylight.dkim.Dmarc} says which domains belong to one organisation (RFC 9989). Deliberately
+ * absent: any dependency and any clock.
  */
 @NullMarked
 package org.daylight.dkim;

@@ -7,6 +7,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.dkim.finding.UndoneChange;
 import org.junit.jupiter.api.Test;
 
 /** ARC chains and DomainKeys signatures that are made here; foreign ones are in {@link DkimVectorTest}. */
@@ -134,7 +139,7 @@ class ArcAndDomainKeysTest {
                 .replace("\r\n", "\n");
         Finding finding = verify(mbox, keys()).getFirst();
         assertEquals(Reason.SIGNATURE_HOLDS, finding.reason());
-        assertEquals(List.of(Repair.LINE_ENDINGS, Repair.QUOTED_FROM_ALL), finding.repairs());
+        assertEquals(List.of(UndoneChange.LINE_ENDINGS, UndoneChange.QUOTED_FROM_ALL), finding.repairs());
     }
 
     @Test

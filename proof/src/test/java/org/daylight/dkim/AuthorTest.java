@@ -3,6 +3,8 @@ package org.daylight.dkim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.keys.KeyArchive;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

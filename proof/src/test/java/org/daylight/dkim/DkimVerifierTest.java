@@ -14,6 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Check;
+import org.daylight.dkim.finding.Coverage;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.FindingWords;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.dkim.finding.Result;
+import org.daylight.dkim.finding.UndoneChange;
+import org.daylight.dkim.keys.KeyArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -321,23 +332,25 @@ class DkimVerifierTest {
     void what_a_container_did_is_undone_and_said() {
         for (String c : List.of("c=simple/simple;", "c=relaxed/relaxed;")) {
             String message = RSA.sign(MESSAGE, H + c);
-            assertEquals(List.of(Repair.LINE_ENDINGS), repairs(message.replace("\r\n", "\n")));
+            assertEquals(List.of(UndoneChange.LINE_ENDINGS), repairs(message.replace("\r\n", "\n")));
             String escaped = message.replace("\r\nFrom here", "\r\n>From here");
-            assertEquals(List.of(Repair.QUOTED_FROM_ALL), repairs(escaped));
+            assertEquals(List.of(UndoneChange.QUOTED_FROM_ALL), repairs(escaped));
             assertEquals(
-                    List.of(Repair.LINE_ENDINGS, Repair.FROM_LINE, Repair.QUOTED_FROM_ALL),
+                    List.of(UndoneChange.LINE_ENDINGS, UndoneChange.FROM_LINE, UndoneChange.QUOTED_FROM_ALL),
                     repairs("From ann@example.com Tue Jan  3 12:22:54 2017\n" + escaped.replace("\r\n", "\n")));
             String quoting = RSA.sign(MESSAGE.replace("Ann\r\n", ">>From Ann\r\n"), H + c);
-            assertEquals(List.of(Repair.QUOTED_FROM), repairs(quoting.replace("\r\nFrom here", "\r\n>From here")));
+            assertEquals(
+                    List.of(UndoneChange.QUOTED_FROM), repairs(quoting.replace("\r\nFrom here", "\r\n>From here")));
             String signedSo = RSA.sign(MESSAGE.replace("\r\nFrom here", "\r\n>From here"), H + c);
             assertEquals(List.of(), repairs(signedSo));
-            assertEquals(List.of(Repair.UNQUOTED_FROM), repairs(signedSo.replace("\r\n>From here", "\r\nFrom here")));
+            assertEquals(
+                    List.of(UndoneChange.UNQUOTED_FROM), repairs(signedSo.replace("\r\n>From here", "\r\nFrom here")));
         }
         String bare = RSA.sign(MESSAGE.replace("it is", "it\nis"), H);
         assertEquals(List.of(), repairs(bare));
     }
 
-    private static List<Repair> repairs(String message) {
+    private static List<UndoneChange> repairs(String message) {
         Finding finding = only(keys(RSA), message);
         assertEquals(Reason.SIGNATURE_HOLDS, finding.reason(), message);
         return finding.repairs();

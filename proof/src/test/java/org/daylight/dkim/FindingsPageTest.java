@@ -13,8 +13,18 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import org.daylight.proof.Json;
-import org.daylight.proof.Outcome;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.FindingWords;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.dkim.finding.UndoneChange;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,7 +94,7 @@ class FindingsPageTest {
                     .orElseThrow();
             assertTrue(line.startsWith("| " + reason.result().word() + " |"), line);
         });
-        EnumSet.allOf(Repair.class).forEach(repair -> assertTrue(page.contains("| `" + repair.word() + "` |")));
+        EnumSet.allOf(UndoneChange.class).forEach(repair -> assertTrue(page.contains("| `" + repair.word() + "` |")));
         EnumSet.allOf(MessageMark.class).forEach(mark -> assertTrue(page.contains("| `" + mark.word() + "` |")));
         assertTrue(page.lines().count() <= 250);
     }
@@ -147,7 +157,7 @@ class FindingsPageTest {
                 one.judgedAt(),
                 alignment,
                 List.of(),
-                List.of(Repair.LINE_ENDINGS),
+                List.of(UndoneChange.LINE_ENDINGS),
                 one.signature(),
                 one.body());
     }

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
 
 /** Keys for tests: by hand, or from the lists that lie beside foreign vectors ({@code selector._domainkey.domain record}). */
 final class KeyList implements KeySource {

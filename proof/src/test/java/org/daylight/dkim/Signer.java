@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Signs messages of tests, with strings and the JDK's signatures: another way than the one that is tested. */
-final class Signer {
+public final class Signer {
     final KeyPair keys;
     final boolean ed25519;
     private final String digest;
@@ -25,7 +25,7 @@ final class Signer {
         this.digest = digest;
     }
 
-    static Signer rsa(int bits) {
+    public static Signer rsa(int bits) {
         return new Signer(generate("RSA", bits), false, "SHA-256");
     }
 
@@ -49,7 +49,7 @@ final class Signer {
     }
 
     /** The record for it, with more tags before {@code p=}. */
-    String record(String tags) {
+    public String record(String tags) {
         byte[] encoded = keys.getPublic().getEncoded();
         byte[] published = ed25519 ? Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length) : encoded;
         return "v=DKIM1; k=" + (ed25519 ? "ed25519" : "rsa") + "; " + tags + "p="
@@ -57,7 +57,7 @@ final class Signer {
     }
 
     /** The message with a DKIM-Signature on top; h= and the forms are in tags, {@code a= d= s=} are added. */
-    String sign(String message, String tags) {
+    public String sign(String message, String tags) {
         return sign("DKIM-Signature", message, "v=1; a=" + algorithm() + "; d=example.com; s=sel; " + tags);
     }
 

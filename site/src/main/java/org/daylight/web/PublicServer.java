@@ -10,10 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.daylight.http.Exchange;
+import org.daylight.http.HttpPort;
+import org.daylight.http.Response;
+import org.daylight.http.ServerLimits;
+import org.daylight.http.WorkQueue;
 import org.daylight.search.Effort;
-import org.daylight.server.Exchange;
-import org.daylight.server.HttpPort;
-import org.daylight.server.ServerLimits;
 
 /**
  * Serves a {@link Site} over HTTP. What costs little is answered at once; pages have as many threads as there are processors; searches and
@@ -42,8 +44,8 @@ public final class PublicServer implements Closeable {
 
     private final Site site;
     private final HttpPort port;
-    private final Turns pages;
-    private final Turns much;
+    private final WorkQueue pages;
+    private final WorkQueue much;
     private final Thread ticker;
 
     private PublicServer(Site site, String host, int port, ServerLimits limits, Consumer<Error> fatal)
@@ -51,9 +53,10 @@ public final class PublicServer implements Closeable {
         this.site = site;
         int processors = Runtime.getRuntime().availableProcessors();
         int most = site.processors().availablePermits();
-        pages = new Turns(
+        pages = new WorkQueue(
                 "page", processors, new Semaphore(processors), MOST_PAGES, PATIENCE_MILLIS, System::nanoTime, fatal);
-        much = new Turns("search", most, site.processors(), MOST_MUCH * most, PATIENCE_MILLIS, System::nanoTime, fatal);
+        much = new WorkQueue(
+                "search", most, site.processors(), MOST_MUCH * most, PATIENCE_MILLIS, System::nanoTime, fatal);
         ticker = Thread.ofPlatform().daemon().name("turns-ticker").unstarted(() -> tick(fatal));
         try {
             this.port = HttpPort.open(host, port, limits, new Answers(), fatal);
@@ -133,7 +136,7 @@ public final class PublicServer implements Closeable {
         }
     }
 
-    private void offer(Turns turns, Making making) {
+    private void offer(WorkQueue turns, Making making) {
         if (!turns.offer(making)) {
             making.busy();
         }
@@ -149,7 +152,7 @@ public final class PublicServer implements Closeable {
     }
 
     /** One answer that is made by another thread. The client is looked at only until the answer begins to be sent. */
-    private final class Making implements Turns.Work {
+    private final class Making implements WorkQueue.Work {
 
         private final Exchange exchange;
         private final Site.Asking asking;

@@ -18,16 +18,53 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.http.Cost;
+import org.daylight.http.Delivery;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
 import org.daylight.mirror.MirrorState;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.SignedNote;
 import org.daylight.people.Mapping;
-import org.daylight.proof.Checkpoint;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Sha256;
-import org.daylight.proof.SignedNote;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
+import org.daylight.web.file.Busy;
+import org.daylight.web.file.DocumentFiles;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.Exports;
+import org.daylight.web.file.PublicFile;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.page.BatchPage;
+import org.daylight.web.page.ComparePage;
+import org.daylight.web.page.Dossier;
+import org.daylight.web.page.EvidencePage;
+import org.daylight.web.page.FrontPage;
+import org.daylight.web.page.HelpPage;
+import org.daylight.web.page.MessagePage;
+import org.daylight.web.page.MirrorsPage;
+import org.daylight.web.page.PeoplePage;
+import org.daylight.web.page.PersonPage;
+import org.daylight.web.page.PicturesPage;
+import org.daylight.web.page.PlainPages;
+import org.daylight.web.page.ReleaseFeed;
+import org.daylight.web.page.ReleasePage;
+import org.daylight.web.page.SearchExport;
+import org.daylight.web.page.SearchFeed;
+import org.daylight.web.page.SearchFormPage;
+import org.daylight.web.page.SearchPage;
+import org.daylight.web.page.SuggestPage;
+import org.daylight.web.page.ThreadPage;
+import org.daylight.web.page.TrovePage;
+import org.daylight.web.page.UnavailablePage;
+import org.daylight.web.view.FindingsOfMessage;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.RelativesOfMessage;
+import org.daylight.web.view.StaticFiles;
+import org.daylight.web.view.ThreadOfMessage;
 
 /**
  * The site of one archive: the table of addresses, and what answers each. Safe for use by several threads.
@@ -86,7 +123,7 @@ public final class Site {
     private final HelpPage help;
     private final MirrorsPage mirrors;
     private final MessagePage message;
-    private final NotShown notShown;
+    private final UnavailablePage notShown;
     private final EvidencePage evidence;
     private final Dossier dossier;
     private final ThreadPage thread;
@@ -101,7 +138,7 @@ public final class Site {
     /** The log's address at a mirror: SHA-256 of its origin, in hex (c2sp.org/tlog-mirror). */
     private final String originHash;
 
-    private final KeptPages kept;
+    private final PageCache kept;
 
     /** What pages are made from. */
     private record State(Checkpoint checkpoint, String mark, Optional<MirrorState> mirror) {}
@@ -128,7 +165,7 @@ public final class Site {
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, SiteOptions options) {
         this.archive = archive;
         this.options = options;
-        Documents documents = new Documents(archive);
+        DocumentReader documents = new DocumentReader(archive);
         front = new FrontPage(archive, index, progress);
         trove = new TrovePage(archive);
         release = new ReleasePage(archive, index);
@@ -139,11 +176,11 @@ public final class Site {
         form = new SearchFormPage(archive, index);
         suggest = new SuggestPage(archive, index);
         help = new HelpPage(archive, index, progress);
-        mirrors = new MirrorsPage(archive, options);
+        mirrors = new MirrorsPage(archive, options.mirror(), options.copies());
         ThreadOfMessage threads = new ThreadOfMessage(index);
         FindingsOfMessage findings = new FindingsOfMessage(archive);
         RelativesOfMessage relatives = new RelativesOfMessage(archive, index);
-        notShown = new NotShown(archive, documents);
+        notShown = new UnavailablePage(archive, documents);
         message = new MessagePage(archive, documents, threads, relatives, findings, notShown);
         evidence = new EvidencePage(archive, documents, relatives, findings);
         dossier = new Dossier(archive, documents, findings);
@@ -158,7 +195,7 @@ public final class Site {
         publicFile = new PublicFile(archive);
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
                 .hex();
-        kept = new KeptPages(
+        kept = new PageCache(
                 () -> progress.get().isDone()
                         ? Optional.of(new State(
                                 archive.contents().checkpoint(),
@@ -177,7 +214,7 @@ public final class Site {
      * @param target path and query, percent-encoded
      * @param headers by name in lower case
      */
-    Response answer(String method, String target, Map<String, String> headers) {
+    public Response answer(String method, String target, Map<String, String> headers) {
         return answer(method, target, headers, "");
     }
 
@@ -241,7 +278,7 @@ public final class Site {
                 return id.isPresent()
                         && archive.contents().trove(id.get().trove()).isPresent()
                         && archive.state(id.get()) instanceof DocumentState.Published document
-                        && document.sizeBytes() > Documents.LARGE_BYTES;
+                        && document.sizeBytes() > DocumentReader.LARGE_BYTES;
             } catch (IOException | RuntimeException e) {
                 return false; // the page will say so
             }
@@ -250,7 +287,8 @@ public final class Site {
         /** Makes the answer, or the error page that stands for it. */
         Response answer(Effort effort) {
             try {
-                return ScopedValue.where(Shell.MIRROR, options.mirror().get()).call(() -> made(effort));
+                return ScopedValue.where(PageFrame.MIRROR, options.mirror().get())
+                        .call(() -> made(effort));
             } catch (RuntimeException | StackOverflowError e) {
                 tell(fault(e));
                 return refuse(500);
@@ -427,10 +465,10 @@ public final class Site {
                     return Optional.of(feed.json(request, Optional.empty()));
                 }
                 case "robots.txt" -> {
-                    return Optional.of(Furniture.robots());
+                    return Optional.of(StaticFiles.robots());
                 }
                 case "favicon.ico", "favicon.svg" -> {
-                    return Optional.of(Furniture.icon());
+                    return Optional.of(StaticFiles.icon());
                 }
                 default -> {}
             }
@@ -459,8 +497,8 @@ public final class Site {
         if (SiteAddress.file(joined).equals(SiteAddress.twoHistories())) {
             return mirrors.twoHistories();
         }
-        if (SiteAddress.file(joined).equals(Furniture.LOOK_ADDRESS)) {
-            return Optional.of(Furniture.look());
+        if (SiteAddress.file(joined).equals(StaticFiles.LOOK_ADDRESS)) {
+            return Optional.of(StaticFiles.look());
         }
         if (ArchivePath.isPublic(joined)) {
             return publicFile.file(joined);

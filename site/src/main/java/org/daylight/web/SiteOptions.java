@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.daylight.mirror.CopyAnswer;
+import org.daylight.http.Request;
+import org.daylight.log.ArchiveAddress;
 import org.daylight.mirror.MirrorState;
-import org.daylight.proof.ArchiveAddress;
+import org.daylight.mirror.MirrorStatus;
 
 /**
  * What a publisher may set for a {@link Site}.
@@ -22,7 +23,7 @@ public record SiteOptions(
         String base,
         Consumer<String> faults,
         Supplier<Optional<MirrorState>> mirror,
-        Supplier<Map<ArchiveAddress, CopyAnswer>> copies) {
+        Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 

@@ -1,9 +1,9 @@
 /**
- * The public web site of an archive: one class a page or feed, pure functions from a request to a response.
+ * The public web site of one archive: routes, the page cache and the server.
  *
- * <p>Start at {@link org.daylight.web.PublicServer}, then {@code Site}, which holds the table of addresses. Every address is made in
- * {@code SiteAddress} and listed in {@code spec/addresses.md}. Deliberately absent: cookies, scripts, requests to anybody else, and
- * any record of who asked for what. Nothing here writes to the archive.
+ * <p>Start at {@link org.daylight.web.PublicServer}, then {@link org.daylight.web.Site}, which has the table of routes. Pages are
+ * in {@code web.page}, the values they show in {@code web.view}, files in {@code web.file}. Deliberately absent: cookies, scripts,
+ * requests to other hosts, and any record of readers. Nothing here writes to the archive.
  */
 @NullMarked
 package org.daylight.web;

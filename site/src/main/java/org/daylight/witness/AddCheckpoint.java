@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 
 /**
  * What a witness is asked with (c2sp.org/tlog-witness, {@code add-checkpoint}; spec/witness.md section 4): to cosign a checkpoint, of which a proof

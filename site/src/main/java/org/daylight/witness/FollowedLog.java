@@ -1,8 +1,8 @@
 package org.daylight.witness;
 
 import java.nio.charset.StandardCharsets;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
+import org.daylight.note.NoteKey;
 
 /**
  * A log that a witness follows.

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.daylight.proof.CosignatureType;
-import org.daylight.proof.Json;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Sha256;
-import org.daylight.proof.SignedNote;
-import org.daylight.proof.TwoHistories;
-import org.daylight.proof.WitnessKey;
-import org.daylight.proof.WitnessedLog;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.TwoHistories;
+import org.daylight.log.WitnessedLog;
+import org.daylight.note.CosignatureType;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.note.WitnessKey;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,12 +17,12 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.daylight.proof.Outcome;
-import org.daylight.proof.Sha256;
-import org.daylight.proof.SignedNote;
-import org.daylight.server.Exchange;
-import org.daylight.server.HttpPort;
-import org.daylight.server.ServerLimits;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.http.Exchange;
+import org.daylight.http.HttpPort;
+import org.daylight.http.ServerLimits;
+import org.daylight.note.SignedNote;
 
 /**
  * Answers publishers who ask for a cosignature, and monitors who ask for the newest cosigned checkpoint (c2sp.org/tlog-witness; spec/witness.md
@@ -127,13 +127,13 @@ public final class WitnessServer implements Closeable {
             Matcher monitored = MONITORED.matcher(path);
             send(
                     exchange,
-                    AskWitness.PATH.equals(path)
+                    RequestCosignature.PATH.equals(path)
                             ? posted(exchange)
                             : monitored.matches()
                                     ? newest(exchange, monitored.group(1))
                                     : text(
                                             404,
-                                            "this is a witness; it answers POST " + AskWitness.PATH
+                                            "this is a witness; it answers POST " + RequestCosignature.PATH
                                                     + " and GET /<SHA-256 of an origin>/checkpoint"));
         } catch (RuntimeException e) {
             faults.accept("a request could not be answered: " + e.getClass().getName());

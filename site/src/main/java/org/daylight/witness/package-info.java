@@ -1,12 +1,11 @@
 /**
- * WITNESS: following other publishers' logs and cosigning what they say while it is one history (spec/witness.md, c2sp.org/tlog-witness).
+ * A witness: follows the logs of other publishers and cosigns a checkpoint when the log only grew (spec/witness.md,
+ * c2sp.org/tlog-witness).
  *
- * <p>Start at {@link org.daylight.witness.WitnessFolder}, which alone cosigns, and only what it has on disk by then.
- * {@link org.daylight.witness.WitnessServer} is asked by publishers, {@link org.daylight.witness.VisitLogs} goes to them, and
- * {@link org.daylight.witness.AskWitness} is the publisher's side. The rule by which a checkpoint may be cosigned is in
- * {@link org.daylight.proof.WitnessedLog}.
- *
- * <p>Deliberately absent: a key that could sign a log, what the entries say, any clock.
+ * <p>Start at {@link org.daylight.witness.WitnessFolder}, which alone cosigns, and only what it has written to disk.
+ * {@link org.daylight.witness.WitnessServer} answers publishers, {@link org.daylight.witness.PollLogs} fetches their checkpoints,
+ * and {@link org.daylight.witness.RequestCosignature} is the publisher's side. The rule is in
+ * {@link org.daylight.log.WitnessedLog}. Deliberately absent: a key that could sign a log, the meaning of entries, and a clock.
  */
 @NullMarked
 package org.daylight.witness;

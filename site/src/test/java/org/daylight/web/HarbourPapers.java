@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexedDocument;
-import org.daylight.search.LuceneIndex;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.lucene.LuceneIndex;
 
 /** A small fictional archive with every state a page can be in; run it as a program to look at the pages. */
 final class HarbourPapers {

@@ -19,6 +19,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
+import org.daylight.http.Delivery;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.web.file.DocumentFiles;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.Utf8Check;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,7 @@ class LargeDocumentTest {
     private byte[] original = {};
     private WrittenArchive written;
     private Archive archive;
-    private Documents documents;
+    private DocumentReader documents;
 
     @BeforeEach
     void write() throws IOException {
@@ -46,7 +52,7 @@ class LargeDocumentTest {
         written = new WrittenArchive(folder, "Large").trove("large", "Large", "Of one.", 1, Map.of());
         written.part("large", "One", "", "2026-12-01T09:00:00Z", new TreeMap<>(Map.of(1, original)), new TreeMap<>());
         archive = written.open();
-        documents = new Documents(archive);
+        documents = new DocumentReader(archive);
     }
 
     @AfterEach

@@ -11,10 +11,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.archive.Archive;
-import org.daylight.mirror.CopyAnswer;
+import org.daylight.http.Response;
+import org.daylight.log.ArchiveAddress;
 import org.daylight.mirror.MirrorState;
-import org.daylight.proof.ArchiveAddress;
-import org.daylight.proof.NoteKey;
+import org.daylight.mirror.MirrorStatus;
+import org.daylight.note.NoteKey;
 import org.daylight.search.ArchiveIndex;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -37,7 +38,7 @@ class MirrorsPageTest {
     @TempDir
     Path folder = Path.of("");
 
-    private Document page(Optional<MirrorState> mirror, Map<ArchiveAddress, CopyAnswer> answers, String... addresses)
+    private Document page(Optional<MirrorState> mirror, Map<ArchiveAddress, MirrorStatus> answers, String... addresses)
             throws Exception {
         try (Archive archive = new WrittenArchive(folder.resolve("archive"), "The <Harbour> Papers")
                         .trove("harbour", "Harbour", "", 3, Map.of())
@@ -60,13 +61,14 @@ class MirrorsPageTest {
 
     @Test
     void copiesAreLinkedInThePublishersOrderWithWhatTheyAnswered() throws Exception {
-        Map<ArchiveAddress, CopyAnswer> answers = Map.of(
-                new ArchiveAddress(ADDRESSES[0]), new CopyAnswer(NOON, CopyAnswer.Kind.SAME, 4, ""),
-                new ArchiveAddress(ADDRESSES[1]), new CopyAnswer(NOON, CopyAnswer.Kind.BEHIND, 3, ""),
-                new ArchiveAddress(ADDRESSES[2]), new CopyAnswer(NOON, CopyAnswer.Kind.AHEAD, 1_412, ""),
-                new ArchiveAddress(ADDRESSES[3]), new CopyAnswer(NOON, CopyAnswer.Kind.OTHER_HISTORY, 4, ""),
-                new ArchiveAddress(ADDRESSES[4]), new CopyAnswer(NOON, CopyAnswer.Kind.OTHER_LOG, 0, "note-unsigned"),
-                new ArchiveAddress(ADDRESSES[5]), new CopyAnswer(NOON, CopyAnswer.Kind.SILENT, 0, ""));
+        Map<ArchiveAddress, MirrorStatus> answers = Map.of(
+                new ArchiveAddress(ADDRESSES[0]), new MirrorStatus(NOON, MirrorStatus.Kind.SAME, 4, ""),
+                new ArchiveAddress(ADDRESSES[1]), new MirrorStatus(NOON, MirrorStatus.Kind.BEHIND, 3, ""),
+                new ArchiveAddress(ADDRESSES[2]), new MirrorStatus(NOON, MirrorStatus.Kind.AHEAD, 1_412, ""),
+                new ArchiveAddress(ADDRESSES[3]), new MirrorStatus(NOON, MirrorStatus.Kind.OTHER_HISTORY, 4, ""),
+                new ArchiveAddress(ADDRESSES[4]),
+                        new MirrorStatus(NOON, MirrorStatus.Kind.OTHER_LOG, 0, "note-unsigned"),
+                new ArchiveAddress(ADDRESSES[5]), new MirrorStatus(NOON, MirrorStatus.Kind.SILENT, 0, ""));
         Document page = page(Optional.empty(), answers, ADDRESSES);
         var items = page.select(".copies li");
         assertEquals(ADDRESSES.length, items.size());

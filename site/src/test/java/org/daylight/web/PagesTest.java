@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.daylight.proof.Json;
+import org.daylight.format.Json;
+import org.daylight.http.Delivery;
+import org.daylight.http.Response;
+import org.daylight.web.page.ReleaseFeed;
+import org.daylight.web.view.DocumentRow;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -68,8 +72,8 @@ class PagesTest {
 
     @Test
     void foreign_text_does_not_turn_our_words_round() {
-        assertEquals("abc", Row.cut("\u202Ea\u2066b\u2069c\u202C", 10));
-        assertEquals("שלום", Row.cut("שלום", 10));
+        assertEquals("abc", DocumentRow.cut("\u202Ea\u2066b\u2069c\u202C", 10));
+        assertEquals("שלום", DocumentRow.cut("שלום", 10));
         assertEquals("x</y>".replace("<", "&lt;").replace(">", "&gt;"), ReleaseFeed.xml("x\u202D</y>\u202E"));
     }
 

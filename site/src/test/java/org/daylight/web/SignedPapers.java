@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.MailSigner;
 
 /** A small fictional archive with a message of every state that signatures can have; run it as a program to look at the pages. */

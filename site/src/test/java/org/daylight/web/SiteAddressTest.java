@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Map;
 import org.daylight.archive.DocumentId;
-import org.daylight.search.SearchRequest.Sort;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -25,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
+import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ class TamperedArchiveTest {
                 assertEquals(500, response.status(), path);
                 String page = new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
                 assertTrue(page.contains("This copy is damaged"), page);
-                assertTrue(page.contains(org.daylight.proof.Sha256.of(MAIL).hex()), page);
+                assertTrue(page.contains(org.daylight.format.Sha256.of(MAIL).hex()), page);
             }
         }
         assertEquals(

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
+import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class WithdrawnTest {
     @Test
     void theNumberHasATombstoneAndItsFilesAreGone() throws IOException {
         FILES.forEach(file -> assertEquals(200, get(file).status(), file));
-        String sha256 = org.daylight.proof.Sha256.of(attached()).hex();
+        String sha256 = org.daylight.format.Sha256.of(attached()).hex();
         withdraw();
         follow();
         String page = page("/harbour/2");

@@ -25,22 +25,22 @@ import org.daylight.archive.PackReplacement;
 import org.daylight.archive.PackWriter;
 import org.daylight.archive.Release;
 import org.daylight.dkim.DkimVerifier;
-import org.daylight.dkim.KeyArchive;
+import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
 import org.daylight.message.Message;
-import org.daylight.message.MessageParser;
-import org.daylight.proof.ArchiveAddress;
-import org.daylight.proof.DocumentNumber;
-import org.daylight.proof.LogEntry;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Sha256;
-import org.daylight.proof.Slug;
-import org.daylight.proof.TileFile;
-import org.daylight.proof.TileLog;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.note.NoteKey;
 import org.daylight.search.IndexedDocument;
+import org.daylight.tree.TileFile;
 
 /** Writes a public folder as a publisher would, small and for tests: troves, parts, messages, withheld numbers. */
-final class WrittenArchive {
+public final class WrittenArchive {
 
     private static final Sha256 SALT = Sha256.of(new byte[] {7});
 
@@ -54,7 +54,7 @@ final class WrittenArchive {
     private int releases;
     private int people;
 
-    WrittenArchive(Path folder, String title) {
+    public WrittenArchive(Path folder, String title) {
         this.folder = folder;
         key = NoteKey.generate("harbour.example.org", new SecureRandom());
         entries.add(new LogEntry.Archive(key.name(), title, 1, key.verifier()).bytes());
@@ -66,7 +66,8 @@ final class WrittenArchive {
     }
 
     /** Announces a trove and commits to that many documents. */
-    WrittenArchive trove(String slug, String title, String description, int documents, Map<String, Long> losses) {
+    public WrittenArchive trove(
+            String slug, String title, String description, int documents, Map<String, Long> losses) {
         SequencedMap<String, Long> sorted = new LinkedHashMap<>(new TreeMap<>(losses));
         long lost = losses.values().stream().mapToLong(Long::longValue).sum();
         entries.add(new LogEntry.Trove(new Slug(slug), title, description).bytes());
@@ -94,7 +95,7 @@ final class WrittenArchive {
     }
 
     /** Publishes a part; a document without bytes is withheld with the reason given. */
-    WrittenArchive part(
+    public WrittenArchive part(
             String slug,
             String title,
             String announcement,
@@ -190,7 +191,7 @@ final class WrittenArchive {
     }
 
     /** Writes the log and opens what was written. */
-    Archive open() throws IOException {
+    public Archive open() throws IOException {
         TileLog.Growth growth = TileLog.empty(key.name()).append(entries).orThrow();
         for (TileFile file : growth.files()) {
             write(file.path().toString(), file.bytes());

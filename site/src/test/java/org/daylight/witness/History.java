@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.daylight.proof.Checkpoint;
-import org.daylight.proof.MerkleTree;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Sha256;
+import org.daylight.format.Sha256;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+import org.daylight.tree.MerkleTree;
 
 /** A log for tests, whose key may sign several histories; each begins like the others, up to a fork. */
 final class History {

@@ -13,12 +13,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.daylight.proof.CosignatureType;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.TileFile;
-import org.daylight.proof.TileTree;
-import org.daylight.proof.TwoHistories;
-import org.daylight.proof.WitnessKey;
+import org.daylight.log.TwoHistories;
+import org.daylight.note.CosignatureType;
+import org.daylight.note.NoteKey;
+import org.daylight.note.WitnessKey;
+import org.daylight.tree.TileFile;
+import org.daylight.tree.TileTree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +99,7 @@ class WitnessFolderTest {
 
     private Path published(History history, int size) throws IOException {
         Path archive = Files.createDirectories(parent.resolve("archive"));
-        List<org.daylight.proof.Sha256> leaves = new java.util.ArrayList<>();
+        List<org.daylight.format.Sha256> leaves = new java.util.ArrayList<>();
         for (int i = 0; i < size; i++) {
             leaves.add(history.leaf(i));
         }
@@ -112,8 +112,8 @@ class WitnessFolderTest {
         return archive;
     }
 
-    private VisitLogs.Result visited() throws IOException {
-        return new VisitLogs(witness, () -> NOW, Duration.ofSeconds(60))
+    private PollLogs.Result visited() throws IOException {
+        return new PollLogs(witness, () -> NOW, Duration.ofSeconds(60))
                 .all()
                 .getFirst()
                 .result();
@@ -125,7 +125,7 @@ class WitnessFolderTest {
                 History.LOG.verifier(), published(History.TRUE, 5).toString()));
         for (int size : new int[] {5, 5, 8, 280}) {
             published(History.TRUE, size);
-            var cosigned = assertInstanceOf(VisitLogs.Cosigned.class, visited());
+            var cosigned = assertInstanceOf(PollLogs.Cosigned.class, visited());
             assertEquals(size, cosigned.answer().size());
         }
     }
@@ -136,14 +136,14 @@ class WitnessFolderTest {
         witness.follow(new FollowedLog(History.LOG.verifier(), archive.toUri().toString()));
         visited();
         published(new History(3), 20);
-        var refused = assertInstanceOf(VisitLogs.Refused.class, visited());
+        var refused = assertInstanceOf(PollLogs.Refused.class, visited());
         byte[] evidence = Files.readAllBytes(refused.answer().evidence());
         assertEquals(
                 History.LOG.verifier(), TwoHistories.parse(evidence).orThrow().key());
         published(History.TRUE, 20);
-        assertInstanceOf(VisitLogs.Cosigned.class, visited());
+        assertInstanceOf(PollLogs.Cosigned.class, visited());
         published(History.TRUE, 7);
-        var shorter = assertInstanceOf(VisitLogs.Refused.class, visited());
+        var shorter = assertInstanceOf(PollLogs.Refused.class, visited());
         assertTrue(
                 shorter.answer().words().contains("7 entries"), shorter.answer().words());
     }
@@ -153,12 +153,12 @@ class WitnessFolderTest {
         Path archive = published(History.TRUE, 5);
         witness.follow(new FollowedLog(History.LOG.verifier(), archive.toString()));
         Files.delete(archive.resolve("tile/0/000.p/5"));
-        assertInstanceOf(VisitLogs.NoAnswer.class, visited());
+        assertInstanceOf(PollLogs.NoAnswer.class, visited());
         Files.delete(archive.resolve("checkpoint"));
-        assertInstanceOf(VisitLogs.NoAnswer.class, visited());
+        assertInstanceOf(PollLogs.NoAnswer.class, visited());
         witness.follow(new FollowedLog(
                 History.LOG.verifier(), parent.resolve("nowhere").toString()));
-        assertInstanceOf(VisitLogs.NoAnswer.class, visited());
+        assertInstanceOf(PollLogs.NoAnswer.class, visited());
         assertEquals(0, witness.state(History.followed()).size());
     }
 }

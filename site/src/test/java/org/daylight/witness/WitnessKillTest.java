@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.daylight.proof.CosignatureType;
+import org.daylight.note.CosignatureType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,9 +65,9 @@ class WitnessKillTest {
                 .start();
     }
 
-    private static AskWitness at(Process process) throws IOException {
+    private static RequestCosignature at(Process process) throws IOException {
         String port = new java.io.BufferedReader(process.inputReader(UTF_8)).readLine();
-        return AskWitness.at("http://127.0.0.1:" + port);
+        return RequestCosignature.at("http://127.0.0.1:" + port);
     }
 
     private long kept() throws IOException {
@@ -79,7 +79,7 @@ class WitnessKillTest {
         for (String step : new String[] {"cosigned", "kept"}) {
             long before = kept();
             Process process = serving(step);
-            AskWitness at = at(process);
+            RequestCosignature at = at(process);
             try {
                 at.add(History.TRUE.grown(before, before + 3));
                 throw new AssertionError("it was to be killed at " + step);
@@ -103,13 +103,13 @@ class WitnessKillTest {
     void killed_in_the_middle_of_work_it_knows_all_that_it_has_cosigned() throws Exception {
         for (int round = 0; round < 4; round++) {
             Process process = serving("never");
-            AskWitness at = at(process);
+            RequestCosignature at = at(process);
             long first = kept();
             var told = new AtomicLong(first);
             Thread asking = Thread.startVirtualThread(() -> {
                 try {
                     for (long size = first; size < 290; size++) {
-                        assertInstanceOf(AskWitness.Lines.class, at.add(History.TRUE.grown(size, size + 1)));
+                        assertInstanceOf(RequestCosignature.Lines.class, at.add(History.TRUE.grown(size, size + 1)));
                         told.set(size + 1);
                     }
                 } catch (IOException killed) {

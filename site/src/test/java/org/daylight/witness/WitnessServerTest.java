@@ -21,15 +21,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.daylight.proof.Checkpoint;
-import org.daylight.proof.Cosignature;
-import org.daylight.proof.CosignatureType;
-import org.daylight.proof.MerkleTree;
-import org.daylight.proof.NoteKey;
-import org.daylight.proof.Sha256;
-import org.daylight.proof.SignedNote;
-import org.daylight.proof.TwoHistories;
-import org.daylight.proof.Witnesses;
+import org.daylight.format.Sha256;
+import org.daylight.log.TwoHistories;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.Cosignature;
+import org.daylight.note.CosignatureType;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.note.Witnesses;
+import org.daylight.tree.MerkleTree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,8 +154,8 @@ class WitnessServerTest {
         assertEquals(2, verified(answer.body, History.TRUE.checkpoint(5)).size());
         assertEquals(2, answer.body.lines().count());
         var lines = assertInstanceOf(
-                AskWitness.Lines.class,
-                AskWitness.at("http://127.0.0.1:" + server.port()).add(History.TRUE.grown(5, 8)));
+                RequestCosignature.Lines.class,
+                RequestCosignature.at("http://127.0.0.1:" + server.port()).add(History.TRUE.grown(5, 8)));
         assertEquals(2, lines.signatures().size());
         assertThrows(IOException.class, () -> witness.addKey(CosignatureType.ED25519, new SecureRandom()));
     }
@@ -310,12 +310,12 @@ class WitnessServerTest {
 
     @Test
     void the_publishers_side_understands_the_answers() throws IOException {
-        AskWitness at = AskWitness.at("http://127.0.0.1:" + server.port() + "/");
-        var lines = assertInstanceOf(AskWitness.Lines.class, at.add(History.TRUE.grown(0, 5)));
+        RequestCosignature at = RequestCosignature.at("http://127.0.0.1:" + server.port() + "/");
+        var lines = assertInstanceOf(RequestCosignature.Lines.class, at.add(History.TRUE.grown(0, 5)));
         assertEquals("witness.example/w1", lines.signatures().getFirst().name());
-        assertEquals(new AskWitness.OtherSize(5), at.add(History.TRUE.grown(0, 8)));
-        var refused = assertInstanceOf(AskWitness.Refused.class, at.add(new History(2).grown(5, 5)));
+        assertEquals(new RequestCosignature.OtherSize(5), at.add(History.TRUE.grown(0, 8)));
+        var refused = assertInstanceOf(RequestCosignature.Refused.class, at.add(new History(2).grown(5, 5)));
         assertEquals(422, refused.status());
-        assertThrows(IOException.class, () -> AskWitness.at("ftp://witness.example"));
+        assertThrows(IOException.class, () -> RequestCosignature.at("ftp://witness.example"));
     }
 }

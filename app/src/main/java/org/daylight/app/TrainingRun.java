@@ -1,0 +1,122 @@
+package org.daylight.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Does everything once, so that the JVM learns which classes and methods are needed: {@code ./daylight} runs it once after each build, and starts
+ * the program with what was learnt (docs/decisions/0045). A second run only serves what the first has made, and a
+ * third one only searches it: a server and a search load no class that they do not need (docs/decisions/0059,
+ * 0140). No command of the program.
+ */
+final class TrainingRun {
+
+    private static final int MESSAGES = 4_000;
+    private static final Pattern ADDRESS = Pattern.compile(" at (http://[0-9.:]+)/");
+    private static final String ARCHIVE = "demo/newsroom/archive";
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/harbour/",
+            "/harbour/part/1",
+            "/harbour/1",
+            "/harbour/2/thread",
+            "/search?q=crane",
+            "/search?q=harbour&sort=newest",
+            "/search?q=%22the%20harbour%22&page=2",
+            "/search?q=with%3Apress%20date%3A2019",
+            "/about",
+            "/feed.atom",
+            "/checkpoint");
+
+    private TrainingRun() {}
+
+    /** @param arguments one folder to work in, new or empty; then {@code serve} or {@code search} for the others, in the folder of the first */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Path.of(arguments[0]);
+        if (arguments.length > 1 && arguments[1].equals("serve")) {
+            serve(folder);
+        }
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(nowhere, nowhere, false, folder, Clock.systemUTC());
+        if (arguments.length > 1) {
+            search(terminal);
+            return;
+        }
+        run(terminal, "demo", "--no-serve", "--messages", "" + MESSAGES, "--keep", "demo");
+        search(terminal);
+        serve(folder);
+    }
+
+    private static void search(Terminal terminal) throws IOException {
+        run(terminal, "search", "-n", "demo/newsroom", "harbour crane");
+        run(terminal, "search", "-n", "demo/newsroom", "--count", "from:press");
+        run(terminal, "search", "-n", "demo/newsroom", "--json", "\"the harbour\" -crane");
+        run(terminal, "search", ARCHIVE, "--count", "from:press");
+        run(terminal, "search", ARCHIVE, "harbo* OR crane~");
+    }
+
+    private static void run(Terminal terminal, String... arguments) throws IOException {
+        int exit = Start.run(terminal, arguments);
+        if (exit != Exit.DONE) {
+            throw new IOException(String.join(" ", arguments) + ": exit code " + exit);
+        }
+    }
+
+    /** The command itself and its first readers: once while it makes its index, and again as it starts with all that is kept. */
+    private static void serve(Path folder) throws IOException, InterruptedException {
+        Path kept = folder.resolve("index").resolve("arrays");
+        var said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(out, out, false, folder, Clock.systemUTC());
+        Thread server = Thread.ofPlatform().daemon().start(() -> {
+            int exit = Start.run(terminal, "serve", ARCHIVE, "--port", "0", "--index", "index");
+            if (exit != Exit.DONE) {
+                Runtime.getRuntime().halt(exit);
+            }
+        });
+        String address = "";
+        while (address.isEmpty()) {
+            Thread.sleep(20);
+            Matcher served = ADDRESS.matcher(said.toString(StandardCharsets.UTF_8));
+            address = served.find() ? served.group(1) : "";
+        }
+        while (!isKept(kept)) {
+            Thread.sleep(50);
+        }
+        for (String page : PAGES) {
+            read(URI.create(address + page));
+        }
+        System.exit(server.isAlive() ? Exit.DONE : Exit.NOTHING_DONE);
+    }
+
+    private static boolean isKept(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".counts"));
+        }
+    }
+
+    private static void read(URI page) throws IOException {
+        var asked = (HttpURLConnection) page.toURL().openConnection();
+        asked.setRequestProperty("Accept-Encoding", "gzip");
+        try (InputStream answer =
+                asked.getResponseCode() < 400 ? asked.getInputStream() : InputStream.nullInputStream()) {
+            answer.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+}

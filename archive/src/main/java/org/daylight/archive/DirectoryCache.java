@@ -1,0 +1,82 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Optional;
+import org.daylight.format.Sha256;
+
+/**
+ * What was read of each pack's lines and proved, in a derived folder that may be deleted, so that a server which starts again need not read
+ * and prove some hundred thousand lines before its first search (docs/decisions/0047). A file a pack, of 44 bytes a
+ * document; it names the root over the lines it was made from, and one that does not fit the log is made again.
+ *
+ * <p>Safe for use by several threads and processes: a file is put in place whole.
+ */
+final class DirectoryCache {
+
+    private static final byte[] BEGINNING = "daylight pack directory 1\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path folder;
+
+    DirectoryCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What was kept of this release; empty when there is nothing, or nothing that fits. */
+    Optional<PackDirectory> get(Release release) {
+        try {
+            byte[] file = Files.readAllBytes(file(release));
+            int end = file.length - Sha256.BYTES;
+            byte[] start = beginning(release);
+            if (end < start.length
+                    || !Arrays.equals(start, 0, start.length, file, 0, start.length)
+                    || !Sha256.of(Arrays.copyOf(file, end))
+                            .equals(Sha256.wrap(Arrays.copyOfRange(file, end, file.length)))) {
+                return Optional.empty();
+            }
+            ByteBuffer rest = ByteBuffer.wrap(file, start.length, end - start.length);
+            return Optional.of(PackDirectory.from(rest, release.lines()));
+        } catch (IOException | UncheckedIOException | BufferUnderflowException absentOrDamaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps what was proved. Where nothing can be written nothing is kept, which costs time and nothing else. */
+    void put(Release release, PackDirectory directory) {
+        try {
+            Files.createDirectories(folder);
+            byte[] start = beginning(release);
+            byte[] content = directory.bytes();
+            ByteBuffer file = ByteBuffer.allocate(start.length + content.length + Sha256.BYTES);
+            file.put(start).put(content);
+            file.put(Sha256.of(Arrays.copyOf(file.array(), file.position())).bytes());
+            Path written = Files.createTempFile(folder, "directory", ".new");
+            try {
+                Files.write(written, file.array());
+                Files.move(written, file(release), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+        } catch (IOException | UncheckedIOException notKept) {
+            // it is read from the pack again
+        }
+    }
+
+    private Path file(Release release) {
+        return folder.resolve(Integer.toString(release.sequence()));
+    }
+
+    private static byte[] beginning(Release release) {
+        byte[] root = release.documentsRoot().bytes();
+        byte[] beginning = Arrays.copyOf(BEGINNING, BEGINNING.length + root.length);
+        System.arraycopy(root, 0, beginning, BEGINNING.length, root.length);
+        return beginning;
+    }
+}

@@ -1,0 +1,139 @@
+package org.daylight.archive;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a pack's {@code documents.jsonl} ({@code spec/pack.md} section 3): members in a fixed order, so that the same document gives the
+ * same line, because the log commits to the lines.
+ */
+final class DocumentLine {
+
+    private static final String CODE = "document-line-malformed";
+
+    private DocumentLine() {}
+
+    /** The line, without line feed. */
+    static String text(PackDocument document) {
+        Json.Obj line = Json.Obj.EMPTY.with("number", document.number()).with("accession", document.accession());
+        return switch (document) {
+            case PackDocument.Shown shown ->
+                line.with("salt", shown.salt().hex())
+                        .with("original", bytes(shown.original(), shown.originalBytes()))
+                        .with("published", bytes(shown.published(), shown.publishedBytes()))
+                        .withOptional("findings", findings(shown.findings()))
+                        .text();
+            case PackDocument.Withheld withheld ->
+                line.with("withheld", withheld.reason() == null ? new Json.Null() : new Json.Str(withheld.reason()))
+                        .text();
+        };
+    }
+
+    /** Reads a line; members of later versions are passed over. */
+    static Outcome<PackDocument> parse(String line) {
+        return Json.parse(line).then(json -> {
+            if (!(json instanceof Json.Obj object)) {
+                return Outcome.refused(CODE, "not an object");
+            }
+            int number = positive(object, "number");
+            int accession = positive(object, "accession");
+            if (number == 0 || accession == 0) {
+                return Outcome.refused(CODE, "number or accession is missing or below 1");
+            }
+            if (object.get("withheld").isPresent()) {
+                return Outcome.ok(new PackDocument.Withheld(
+                        number, accession, object.string("withheld").orElse(null)));
+            }
+            return shown(object, number, accession);
+        });
+    }
+
+    private static Outcome<PackDocument> shown(Json.Obj object, int number, int accession) {
+        return hash(object, "salt")
+                .then(salt -> member(object, "original")
+                        .then(original -> member(object, "published")
+                                .then(published -> hash(original, "sha256")
+                                        .then(originalHash -> hash(published, "sha256")
+                                                .map(publishedHash -> new PackDocument.Shown(
+                                                        number,
+                                                        accession,
+                                                        salt,
+                                                        originalHash,
+                                                        original.number("size").orElse(-1),
+                                                        publishedHash,
+                                                        published.number("size").orElse(-1),
+                                                        findings(object)))))));
+    }
+
+    private static @Nullable Json findings(List<PackFinding> findings) {
+        return findings.isEmpty()
+                ? null
+                : new Json.Arr(findings.stream()
+                        .<Json>map(finding -> Json.Obj.EMPTY
+                                .with("method", finding.method().word())
+                                .with("number", finding.number())
+                                .with("result", finding.reason().result().word())
+                                .with("reason", finding.reason().code())
+                                .withOptional(
+                                        "key",
+                                        finding.key() == null
+                                                ? null
+                                                : finding.key().hex()))
+                        .toList());
+    }
+
+    /** Those of kinds that this version knows: a reader computes them again and believes nobody. */
+    private static List<PackFinding> findings(Json.Obj line) {
+        List<PackFinding> findings = new ArrayList<>();
+        if (line.get("findings").orElse(null) instanceof Json.Arr(List<Json> all)) {
+            for (Json one : all) {
+                if (one instanceof Json.Obj finding) {
+                    finding(finding).ifPresent(findings::add);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Optional<PackFinding> finding(Json.Obj finding) {
+        String method = finding.string("method").orElse("");
+        String reason = finding.string("reason").orElse("");
+        long number = finding.number("number").orElse(0);
+        Sha256 key =
+                finding.string("key").flatMap(hex -> Sha256.parse(hex).ok()).orElse(null);
+        return Arrays.stream(Method.values())
+                .filter(known -> known.word().equals(method))
+                .findFirst()
+                .flatMap(known -> Arrays.stream(Reason.values())
+                        .filter(why -> why.code().equals(reason))
+                        .findFirst()
+                        .map(why -> new PackFinding(known, Math.clamp(number, 0, Integer.MAX_VALUE), why, key)));
+    }
+
+    private static int positive(Json.Obj object, String name) {
+        long value = object.number(name).orElse(0);
+        return value > 0 && value <= Integer.MAX_VALUE ? (int) value : 0;
+    }
+
+    private static Outcome<Json.Obj> member(Json.Obj object, String name) {
+        return object.get(name).orElse(null) instanceof Json.Obj member
+                ? Outcome.ok(member)
+                : Outcome.refused(CODE, name + " is missing");
+    }
+
+    private static Outcome<Sha256> hash(Json.Obj object, String name) {
+        return Sha256.parse(object.string(name).orElse(""));
+    }
+
+    private static Json.Obj bytes(Sha256 hash, long size) {
+        return Json.Obj.EMPTY.with("sha256", hash.hex()).with("size", size);
+    }
+}

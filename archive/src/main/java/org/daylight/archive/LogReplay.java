@@ -1,0 +1,265 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.tree.TileSource;
+
+/** Turns a log into what it says ({@code spec/archive.md} section 2). Every entry is proved against the checkpoint on the way. */
+final class LogReplay {
+
+    /** So many entries are held at once. */
+    private static final int AT_ONCE = 256;
+
+    private final String origin;
+    private final Map<String, TroveSoFar> troves = new LinkedHashMap<>();
+    private final List<ReleaseSoFar> releases = new ArrayList<>();
+    private final List<Withdrawal> withdrawals = new ArrayList<>();
+    private final List<LoggedFile> people = new ArrayList<>();
+    private final List<LoggedFile> keys = new ArrayList<>();
+    private List<ArchiveAddress> mirrors = List.of();
+    private String title = "";
+
+    private LogReplay(String origin) {
+        this.origin = origin;
+    }
+
+    /** What the log in this folder says, or why it cannot be believed. */
+    static Outcome<PublicRecord> contents(TileSource source) throws IOException {
+        byte[] note = source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
+        Outcome<Checkpoint> unsigned = SignedNote.parse(note).then(signed -> Checkpoint.parse(signed.text()));
+        if (unsigned instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
+            return Outcome.refused(code, reason);
+        }
+        Checkpoint claimed = unsigned.orThrow();
+        return switch (TileLog.open(source, claimed)) {
+            case Outcome.Refused<TileLog>(String code, String reason) -> Outcome.refused(code, reason);
+            case Outcome.Ok<TileLog>(TileLog log) -> {
+                Outcome<NoteKey.Verifier> key = ownKey(log);
+                Outcome<Checkpoint> signed = key.then(verifier -> Checkpoint.open(note, verifier));
+                yield signed instanceof Outcome.Refused<Checkpoint>(String code, String reason)
+                        ? Outcome.refused(code, reason)
+                        : new LogReplay(claimed.origin()).read(log, key.orThrow());
+            }
+        };
+    }
+
+    /** The key that the log's first entry names: a log is signed by the key that it began with. */
+    private static Outcome<NoteKey.Verifier> ownKey(TileLog log) throws IOException {
+        if (log.size() == 0) {
+            return Outcome.refused("log-empty", "the log has no entry");
+        }
+        return log.entries(0, 1)
+                .then(first -> LogEntry.parse(first.getFirst()))
+                .then(entry -> entry instanceof LogEntry.Archive archive
+                        ? Outcome.ok(archive.key())
+                        : Outcome.refused("log-beginning", "the log does not begin with an archive entry"));
+    }
+
+    private Outcome<PublicRecord> read(TileLog log, NoteKey.Verifier key) throws IOException {
+        for (long from = 0; from < log.size(); from += AT_ONCE) {
+            Outcome<List<byte[]>> entries = log.entries(from, Math.min(log.size(), from + AT_ONCE));
+            if (entries instanceof Outcome.Refused<List<byte[]>>(String code, String reason)) {
+                return Outcome.refused(code, reason);
+            }
+            long number = from;
+            for (byte[] bytes : entries.orThrow()) {
+                Optional<String> fault = add(LogEntry.parse(bytes), number);
+                if (fault.isPresent()) {
+                    return Outcome.refused("entry-out-of-place", "entry " + number + ": " + fault.get());
+                }
+                number++;
+            }
+        }
+        List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
+        return Outcome.ok(new PublicRecord(
+                origin,
+                title,
+                key,
+                log.checkpoint(),
+                read,
+                releases.stream().map(ReleaseSoFar::done).toList(),
+                List.copyOf(withdrawals),
+                List.copyOf(people),
+                List.copyOf(keys),
+                mirrors));
+    }
+
+    /** Takes an entry; says what is wrong when it cannot stand where it stands. */
+    private Optional<String> add(Outcome<LogEntry> parsed, long number) {
+        return switch (parsed) {
+            case Outcome.Refused<LogEntry>(String code, String reason) -> Optional.of(reason);
+            case Outcome.Ok<LogEntry>(LogEntry entry) ->
+                switch (entry) {
+                    case LogEntry.Archive archive -> {
+                        title = archive.title();
+                        yield Optional.empty();
+                    }
+                    case LogEntry.Trove trove -> {
+                        troves.computeIfAbsent(trove.slug().text(), TroveSoFar::new)
+                                .name(trove);
+                        yield Optional.empty();
+                    }
+                    case LogEntry.Accession accession -> in(accession.trove().text(), t -> t.add(accession));
+                    case LogEntry.Release release ->
+                        in(release.trove().text(), t -> releases.add(t.add(release, number)));
+                    case LogEntry.Withdrawal withdrawal -> add(withdrawal, number);
+                    case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Mirrors list -> {
+                        mirrors = list.addresses();
+                        yield Optional.empty();
+                    }
+                    case LogEntry.Unknown unknown -> Optional.empty();
+                };
+        };
+    }
+
+    private Optional<String> add(LogEntry.Withdrawal entry, long number) {
+        String what = "the withdrawal of " + entry.trove() + "/" + entry.document();
+        if (entry.release() > releases.size()) {
+            return Optional.of(what + " is from a release that was not yet");
+        }
+        ReleaseSoFar release = releases.get((int) entry.release() - 1);
+        if (!release.has(entry)) {
+            return Optional.of(what + " is from a release that has no such number");
+        }
+        Optional<Withdrawal> withdrawal = release.withdraw(entry, number);
+        withdrawal.ifPresent(withdrawals::add);
+        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " was made before");
+    }
+
+    private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {
+        if (number != files.size() + 1) {
+            return Optional.of("file " + number + " of its kind stands where " + (files.size() + 1) + " is due");
+        }
+        files.add(new LoggedFile(files.size() + 1, sha256, sizeBytes));
+        return Optional.empty();
+    }
+
+    private Optional<String> in(String slug, Consumer<TroveSoFar> use) {
+        TroveSoFar trove = troves.get(slug);
+        if (trove == null) {
+            return Optional.of("trove " + slug + " has not been announced");
+        }
+        try {
+            use.accept(trove);
+            return Optional.empty();
+        } catch (ArithmeticException e) {
+            return Optional.of("a number in it is beyond what an archive can hold");
+        }
+    }
+
+    /** A trove while the log is being read. */
+    private static final class TroveSoFar {
+        private final String slug;
+        private final Map<String, Long> losses = new TreeMap<>();
+        private final List<ReleaseSoFar> releases = new ArrayList<>();
+        private String title = "";
+        private String description = "";
+        private long documents;
+
+        TroveSoFar(String slug) {
+            this.slug = slug;
+        }
+
+        void name(LogEntry.Trove entry) {
+            title = entry.title();
+            description = entry.description();
+        }
+
+        void add(LogEntry.Accession entry) {
+            documents += entry.count();
+            entry.losses().forEach((code, count) -> losses.merge(code, count, Long::sum));
+        }
+
+        ReleaseSoFar add(LogEntry.Release entry, long number) {
+            ReleaseSoFar release = new ReleaseSoFar(entry, number);
+            releases.add(release);
+            return release;
+        }
+
+        Trove done() {
+            return new Trove(
+                    slug,
+                    title,
+                    description,
+                    Math.toIntExact(documents),
+                    Collections.unmodifiableMap(losses),
+                    releases.stream().map(ReleaseSoFar::done).toList());
+        }
+    }
+
+    /** A release while the log is being read: a withdrawal may follow it at any distance. */
+    private static final class ReleaseSoFar {
+        private final Release asItCameOut;
+        private final SortedMap<Integer, Withdrawal> withdrawn = new TreeMap<>();
+        private Sha256 pack;
+        private long packBytes;
+
+        /** Throws an {@link ArithmeticException} for a number that no archive can hold. */
+        ReleaseSoFar(LogEntry.Release entry, long place) {
+            pack = entry.pack();
+            packBytes = entry.packBytes();
+            asItCameOut = new Release(
+                    entry.trove().text(),
+                    Math.toIntExact(entry.part()),
+                    Math.toIntExact(entry.number()),
+                    entry.title(),
+                    entry.announcement(),
+                    entry.time(),
+                    Math.toIntExact(entry.published()),
+                    Math.toIntExact(entry.withheld()),
+                    Math.toIntExact(entry.first().value()),
+                    Math.toIntExact(entry.last().value()),
+                    entry.documentsRoot(),
+                    entry.pack(),
+                    entry.packBytes(),
+                    entry.pack(),
+                    entry.keys(),
+                    place,
+                    withdrawn);
+        }
+
+        boolean has(LogEntry.Withdrawal entry) {
+            long number = entry.document().value();
+            return entry.release() == asItCameOut.sequence()
+                    && entry.trove().text().equals(asItCameOut.trove())
+                    && asItCameOut.first() <= number
+                    && number <= asItCameOut.last();
+        }
+
+        /** Takes a document out, of those it showed; empty when it is out already, or none is left. */
+        Optional<Withdrawal> withdraw(LogEntry.Withdrawal entry, long place) {
+            DocumentId id =
+                    new DocumentId(asItCameOut.trove(), (int) entry.document().value());
+            Withdrawal taken = new Withdrawal(id, entry.reason(), asItCameOut.sequence(), place);
+            if (withdrawn.size() == asItCameOut.published() || withdrawn.putIfAbsent(id.number(), taken) != null) {
+                return Optional.empty();
+            }
+            pack = entry.pack();
+            packBytes = entry.packBytes();
+            return Optional.of(taken);
+        }
+
+        /** As it is at the end of the log. */
+        Release done() {
+            return asItCameOut.without(withdrawn, pack, packBytes);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package org.daylight.archive;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.tree.MerkleTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a pack, the file of a release ({@code spec/pack.md}). Safe for use by several threads.
+ *
+ * <p>A pack may come from a stranger: nothing of it is handed out that the log does not commit to, sizes are bounded by what the
+ * log says, and no name in it ever becomes a path outside of it, because names are made from numbers and only looked up.
+ */
+public final class Pack implements Closeable {
+
+    /** Where the lines about the documents stand. */
+    static final String DOCUMENTS = "data/documents.jsonl";
+
+    /** The keys that the documents' findings rest on. */
+    static final String KEYS = "data/keys.txt";
+
+    /** A list of keys is read whole. */
+    private static final int MAX_KEYS_BYTES = 64 << 20;
+
+    /** No original is larger ({@code spec/vault.md}); more in a pack is a lie or an attack. */
+    private static final int MAX_MESSAGE_BYTES = 256 << 20;
+
+    /** A larger document is not held to be copied. */
+    private static final int HELD_BYTES = 1 << 20;
+
+    private static final int MAX_LINE_CHARS = 1 << 16;
+
+    private final ZipFile zip;
+    private final Path file;
+    private final Release release;
+
+    private Pack(Path file, ZipFile zip, Release release) {
+        this.file = file;
+        this.zip = zip;
+        this.release = release;
+    }
+
+    /** Opens the pack of a release. @throws DamagedCopy when it is absent or no zip */
+    public static Pack open(Path file, Release release) throws IOException {
+        try {
+            return new Pack(file, new ZipFile(file.toFile()), release);
+        } catch (NoSuchFileException e) {
+            throw new DamagedCopy(release, file.getFileName() + " is missing; fetch the pack again", e);
+        } catch (ZipException e) {
+            throw new DamagedCopy(release, file.getFileName() + " is no zip file any more; fetch the pack again", e);
+        }
+    }
+
+    /**
+     * The published bytes of a document; empty when the pack does not hold them.
+     *
+     * @param sizeBytes what the document's line says of them, as is {@code hash}; no more is unpacked
+     * @throws DamagedCopy when they are others
+     */
+    public Optional<byte[]> message(int number, long sizeBytes, Sha256 hash) throws IOException {
+        ZipEntry entry = zip.getEntry(messagePath(number));
+        if (entry == null) {
+            return Optional.empty();
+        }
+        bounded(number, sizeBytes);
+        byte[] bytes;
+        try (InputStream in = zip.getInputStream(entry)) {
+            bytes = in.readNBytes((int) sizeBytes + 1);
+        } catch (ZipException | EOFException e) {
+            throw otherBytes(number, hash, e);
+        }
+        if (bytes.length != sizeBytes || !Sha256.of(bytes).equals(hash)) {
+            throw otherBytes(number, hash, null);
+        }
+        return Optional.of(bytes);
+    }
+
+    /**
+     * The published bytes of a document, proved, without holding more than a megabyte of them.
+     *
+     * @throws DamagedCopy when they are others, or the pack does not hold them
+     */
+    ExactBytes exact(int number, long sizeBytes, Sha256 hash) throws IOException {
+        if (sizeBytes <= HELD_BYTES) {
+            byte[] bytes = message(number, sizeBytes, hash).orElseThrow(() -> lacks(number, hash));
+            return ExactBytes.of(bytes, hash);
+        }
+        bounded(number, sizeBytes);
+        ExactBytes unproved = new Unpacked(number, sizeBytes, hash);
+        unproved.copyTo(OutputStream.nullOutputStream());
+        return unproved;
+    }
+
+    /**
+     * The bytes of a document, unpacked and proved while they are read.
+     *
+     * @param letGo is closed with the channel
+     * @throws DamagedCopy when the pack does not hold them
+     */
+    DocumentChannel channel(int number, long sizeBytes, Sha256 hash, Closeable letGo) throws IOException {
+        bounded(number, sizeBytes);
+        ZipEntry entry = zip.getEntry(messagePath(number));
+        if (entry == null) {
+            throw lacks(number, hash);
+        }
+        return new DocumentChannel(zip.getInputStream(entry), sizeBytes, hash, letGo);
+    }
+
+    /** The log names a document that is not in the pack. */
+    DamagedCopy lacks(int number, Sha256 hash) {
+        return new DamagedCopy(
+                release, hash, file.getFileName() + " lacks document " + number + "; fetch the pack again", null);
+    }
+
+    /** The pack does not hold together; says what is wrong with it. */
+    DamagedCopy damaged(String what) {
+        return new DamagedCopy(release, file.getFileName() + ": " + what + "; fetch the pack again", null);
+    }
+
+    private void bounded(int number, long sizeBytes) throws IOException {
+        if (sizeBytes < 0 || sizeBytes > MAX_MESSAGE_BYTES) {
+            throw new DamagedCopy(
+                    release, file.getFileName() + ": document " + number + " is larger than 256 MB", null);
+        }
+    }
+
+    private DamagedCopy otherBytes(int number, Sha256 hash, @Nullable Throwable cause) {
+        return new DamagedCopy(
+                release,
+                hash,
+                file.getFileName() + ": document " + number + " is not what the log committed to; fetch the pack again",
+                cause);
+    }
+
+    /** Bytes that are unpacked each time they are copied, and proved each time. */
+    private final class Unpacked implements ExactBytes {
+        private final int number;
+        private final long size;
+        private final Sha256 hash;
+
+        Unpacked(int number, long size, Sha256 hash) {
+            this.number = number;
+            this.size = size;
+            this.hash = hash;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return size;
+        }
+
+        @Override
+        public Sha256 sha256() {
+            return hash;
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            return message(number, size, hash).orElseThrow(() -> lacks(number, hash));
+        }
+
+        @Override
+        public void copyTo(OutputStream out) throws IOException {
+            ZipEntry entry = zip.getEntry(messagePath(number));
+            if (entry == null) {
+                throw lacks(number, hash);
+            }
+            MessageDigest digest = Sha256.digest();
+            byte[] buffer = new byte[1 << 16];
+            long left = size;
+            try (InputStream in = zip.getInputStream(entry)) {
+                while (left > 0) {
+                    int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                    if (read < 0) {
+                        throw otherBytes(number, hash, null);
+                    }
+                    digest.update(buffer, 0, read);
+                    out.write(buffer, 0, read);
+                    left -= read;
+                }
+                if (in.read() >= 0 || !Sha256.wrap(digest.digest()).equals(hash)) {
+                    throw otherBytes(number, hash, null);
+                }
+            } catch (ZipException | EOFException e) {
+                throw otherBytes(number, hash, e);
+            }
+        }
+    }
+
+    /**
+     * The keys that the findings of its documents rest on; none where the log names no list.
+     *
+     * @throws DamagedCopy when the list is not the one that the log names
+     */
+    public KeyArchive keys() throws IOException {
+        byte[] list = keyList();
+        return list == null
+                ? KeyArchive.NONE
+                : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
+    }
+
+    /** The list of keys as it stands there, proved; null where the log names none. */
+    byte @Nullable [] keyList() throws IOException {
+        if (release.keys() == null) {
+            return null;
+        }
+        ZipEntry entry = zip.getEntry(KEYS);
+        byte[] list = new byte[0];
+        if (entry != null) {
+            try (InputStream in = zip.getInputStream(entry)) {
+                list = in.readNBytes(MAX_KEYS_BYTES);
+            } catch (ZipException | EOFException e) {
+                throw damaged(KEYS + " cannot be read");
+            }
+        }
+        if (!Sha256.of(list).equals(release.keys())) {
+            throw damaged(KEYS + " is not what the log committed to");
+        }
+        return list;
+    }
+
+    /**
+     * Hands every line about a document to the reader, in order of number.
+     *
+     * @throws IOException when the lines are not those that the log names, which is known only after the last: what was handed over
+     *     is not to be believed then
+     */
+    public void documents(DocumentReader reader) throws IOException {
+        lines((line, index) -> reader.read(parsed(line, index + 1)));
+    }
+
+    /** A line and where it stands among all of them. */
+    record Line(String text, long index, List<Sha256> leaves) {}
+
+    /** The line about one number, with the leaves of the tree it is in; empty when there is none. */
+    Optional<Line> line(int number) throws IOException {
+        var found = new ArrayList<Line>();
+        List<Sha256> leaves = lines((line, index) -> {
+            if (found.isEmpty() && parsed(line, index + 1).number() == number) {
+                found.add(new Line(line, index, List.of()));
+            }
+        });
+        return found.stream().findFirst().map(line -> new Line(line.text(), line.index(), leaves));
+    }
+
+    interface LineReader {
+        void read(String line, int index) throws IOException;
+    }
+
+    /** Hands over every line, and returns the leaves of their tree, proved. */
+    List<Sha256> lines(LineReader reader) throws IOException {
+        ZipEntry entry = zip.getEntry(DOCUMENTS);
+        if (entry == null) {
+            throw new DamagedCopy(
+                    release, file.getFileName() + ": no " + DOCUMENTS + " in it; fetch the pack again", null);
+        }
+        List<Sha256> leaves = new ArrayList<>();
+        int named = release.lines();
+        try (var in = new BufferedReader(new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8))) {
+            for (String line = readLine(in); line != null; line = readLine(in)) {
+                leaves.add(MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)));
+                if (leaves.size() > named) {
+                    throw otherLines();
+                }
+                reader.read(line, leaves.size() - 1);
+            }
+        } catch (ZipException | EOFException e) {
+            throw new DamagedCopy(
+                    release, file.getFileName() + ": " + DOCUMENTS + " cannot be read; fetch the pack again", e);
+        }
+        if (leaves.size() != named || !MerkleTree.of(leaves).root().equals(release.documentsRoot())) {
+            throw otherLines();
+        }
+        return leaves;
+    }
+
+    PackDocument parsed(String line, int lineNumber) throws IOException {
+        return switch (DocumentLine.parse(line)) {
+            case Outcome.Ok<PackDocument>(PackDocument document) -> document;
+            case Outcome.Refused<PackDocument>(String code, String reason) ->
+                throw new DamagedCopy(
+                        release, file.getFileName() + ": " + DOCUMENTS + " line " + lineNumber + ": " + reason, null);
+        };
+    }
+
+    private IOException otherLines() {
+        return new DamagedCopy(
+                release,
+                file.getFileName() + ": " + DOCUMENTS + " is not what the log committed to; fetch the pack again",
+                null);
+    }
+
+    /** All lines about documents, in order of number. */
+    public List<PackDocument> documents() throws IOException {
+        List<PackDocument> all = new ArrayList<>();
+        documents(all::add);
+        return all;
+    }
+
+    /** Takes the lines one by one. */
+    public interface DocumentReader {
+        void read(PackDocument document) throws IOException;
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    static String messagePath(int number) {
+        String digits = Integer.toString(number);
+        return "data/messages/" + "0".repeat(Math.max(0, 6 - digits.length())) + digits + ".eml";
+    }
+
+    private @Nullable String readLine(BufferedReader in) throws IOException {
+        StringBuilder line = new StringBuilder(512);
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c == '\n') {
+                return line.toString();
+            }
+            if (line.length() == MAX_LINE_CHARS) {
+                throw new DamagedCopy(release, "a line of " + DOCUMENTS + " is longer than 64 kB", null);
+            }
+            line.append((char) c);
+        }
+        return line.isEmpty() ? null : line.toString();
+    }
+}

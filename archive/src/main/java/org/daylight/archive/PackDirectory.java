@@ -1,0 +1,166 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.format.Sha256;
+
+/**
+ * What a pack says of each of its numbers, small enough to be kept: some 45 bytes a document where the lines take 350. Immutable.
+ */
+final class PackDirectory {
+
+    private static final long WITHHELD = -1;
+    private static final int BYTES_A_DOCUMENT = Integer.BYTES + Long.BYTES + Sha256.BYTES;
+
+    private final int[] numbers;
+    private final long[] sizes;
+    private final byte[] hashes;
+    private final Map<Integer, String> reasons;
+
+    private PackDirectory(int[] numbers, long[] sizes, byte[] hashes, Map<Integer, String> reasons) {
+        this.numbers = numbers;
+        this.sizes = sizes;
+        this.hashes = hashes;
+        this.reasons = reasons;
+    }
+
+    /** Reads the lines of a pack. @throws DamagedCopy when they cannot be believed, or do not rise */
+    static PackDirectory read(Pack pack, int expected) throws IOException {
+        Builder builder = new Builder(pack, Math.clamp(expected, 16, 1 << 20));
+        pack.documents(builder::add);
+        return builder.done();
+    }
+
+    /** Written so that {@link #from} reads it. */
+    byte[] bytes() {
+        List<byte[]> texts = new ArrayList<>();
+        int length = numbers.length * BYTES_A_DOCUMENT;
+        for (int number : numbers) {
+            String reason = reasons.get(number);
+            if (reason != null) {
+                byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+                texts.add(ByteBuffer.allocate(2 * Integer.BYTES + text.length)
+                        .putInt(number)
+                        .putInt(text.length)
+                        .put(text)
+                        .array());
+                length += 2 * Integer.BYTES + text.length;
+            }
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        out.asIntBuffer().put(numbers);
+        out.position(numbers.length * Integer.BYTES);
+        out.asLongBuffer().put(sizes);
+        out.position(numbers.length * (Integer.BYTES + Long.BYTES));
+        out.put(hashes);
+        texts.forEach(out::put);
+        return out.array();
+    }
+
+    /**
+     * Reads what {@link #bytes} has written.
+     *
+     * @param count how many documents
+     * @throws java.nio.BufferUnderflowException when it is too short for that
+     */
+    static PackDirectory from(ByteBuffer in, int count) {
+        if (in.remaining() / BYTES_A_DOCUMENT < count) {
+            throw new BufferUnderflowException();
+        }
+        int[] numbers = new int[count];
+        in.asIntBuffer().get(numbers);
+        in.position(in.position() + count * Integer.BYTES);
+        long[] sizes = new long[count];
+        in.asLongBuffer().get(sizes);
+        in.position(in.position() + count * Long.BYTES);
+        byte[] hashes = new byte[count * Sha256.BYTES];
+        in.get(hashes);
+        Map<Integer, String> reasons = new HashMap<>();
+        while (in.hasRemaining()) {
+            int number = in.getInt();
+            int length = in.getInt();
+            if (length < 0 || length > in.remaining()) {
+                throw new BufferUnderflowException();
+            }
+            byte[] text = new byte[length];
+            in.get(text);
+            reasons.put(number, new String(text, StandardCharsets.UTF_8));
+        }
+        return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
+    }
+
+    /** What is said of a number; empty when the pack does not name it. */
+    Optional<DocumentState> state(Release release, DocumentId id) {
+        int at = Arrays.binarySearch(numbers, id.number());
+        if (at < 0) {
+            return Optional.empty();
+        }
+        if (sizes[at] == WITHHELD) {
+            return Optional.of(new DocumentState.Withheld(id, release, reasons.getOrDefault(id.number(), "")));
+        }
+        byte[] hash = Arrays.copyOfRange(hashes, at * Sha256.BYTES, (at + 1) * Sha256.BYTES);
+        Withdrawal withdrawal = release.withdrawn().get(id.number());
+        return Optional.of(
+                withdrawal == null
+                        ? new DocumentState.Published(id, release, Sha256.wrap(hash), sizes[at])
+                        : new DocumentState.Withdrawn(id, release, withdrawal, Sha256.wrap(hash), sizes[at]));
+    }
+
+    private static final class Builder {
+        private final Pack pack;
+        private int[] numbers;
+        private long[] sizes;
+        private byte[] hashes;
+        private final Map<Integer, String> reasons = new HashMap<>();
+        private int count;
+
+        Builder(Pack pack, int capacity) {
+            this.pack = pack;
+            numbers = new int[capacity];
+            sizes = new long[capacity];
+            hashes = new byte[capacity * Sha256.BYTES];
+        }
+
+        void add(PackDocument document) throws IOException {
+            if (count > 0 && document.number() <= numbers[count - 1]) {
+                throw pack.damaged("the numbers do not rise at " + document.number());
+            }
+            if (count == numbers.length) {
+                resize(Math.multiplyExact(count, 2));
+            }
+            numbers[count] = document.number();
+            switch (document) {
+                case PackDocument.Shown shown -> {
+                    sizes[count] = Math.max(0, shown.publishedBytes());
+                    System.arraycopy(shown.published().bytes(), 0, hashes, count * Sha256.BYTES, Sha256.BYTES);
+                }
+                case PackDocument.Withheld withheld -> {
+                    sizes[count] = WITHHELD;
+                    if (withheld.reason() != null) {
+                        reasons.put(withheld.number(), withheld.reason());
+                    }
+                }
+            }
+            count++;
+        }
+
+        PackDirectory done() {
+            resize(count);
+            return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
+        }
+
+        private void resize(int capacity) {
+            numbers = Arrays.copyOf(numbers, capacity);
+            sizes = Arrays.copyOf(sizes, capacity);
+            hashes = Arrays.copyOf(hashes, Math.multiplyExact(capacity, Sha256.BYTES));
+        }
+    }
+}

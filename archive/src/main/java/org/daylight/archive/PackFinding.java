@@ -1,0 +1,31 @@
+package org.daylight.archive;
+
+import java.util.List;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
+import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pack says of one signature of one document ({@code spec/pack.md} section 3): the conclusion and the key, and nothing that names a
+ * person or a domain, because the line stays when the document is withdrawn. All else is computed again from the bytes and the keys.
+ *
+ * @param number which signature of its kind it is, as in {@link Finding#number()}
+ * @param key {@link KeyRecord#reference} of the key that was used; null when there was none
+ */
+public record PackFinding(
+        Method method, int number, Reason reason, @Nullable Sha256 key) {
+
+    /** The short form of findings. */
+    public static List<PackFinding> of(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new PackFinding(
+                        finding.method(),
+                        finding.number(),
+                        finding.reason(),
+                        finding.key() == null ? null : finding.key().record().reference()))
+                .toList();
+    }
+}

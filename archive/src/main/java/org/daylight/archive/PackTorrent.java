@@ -1,0 +1,67 @@
+package org.daylight.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.format.Outcome;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.pack.Torrent;
+
+/**
+ * The torrents beside the packs ({@code spec/torrent.md}). They are derived: whoever has a pack, a publisher or a mirror, makes its torrent, and all come
+ * to the same bytes. Nothing here writes: a publisher stages what it is given, a mirror puts it in place as it does with other files.
+ */
+public final class PackTorrent {
+
+    private PackTorrent() {}
+
+    /** What a torrent says of the pack of a release, as the log has it. */
+    public static Torrent.Label label(String origin, Release release) {
+        return new Torrent.Label(
+                origin, release.trove(), release.number(), release.sequence(), release.pack(), release.packBytes());
+    }
+
+    /**
+     * The torrent that ought to lie beside a pack, when it does not. Where only the addresses are others the pack is not read.
+     *
+     * @param there where it ought to lie; need not be there
+     * @param pack the file
+     * @param addresses of the newest {@code mirrors} entry
+     * @return its bytes; empty where the file is right already
+     * @throws IOException also when the pack is not the one that the log names
+     */
+    public static Optional<byte[]> due(Path there, Path pack, Torrent.Label label, List<ArchiveAddress> addresses)
+            throws IOException {
+        Optional<Torrent> read = read(there, label);
+        if (read.isPresent()) {
+            return read.get().isAt(addresses)
+                    ? Optional.empty()
+                    : Optional.of(read.get().at(addresses).bytes());
+        }
+        return Optional.of(made(pack, label, addresses));
+    }
+
+    /** Makes the torrent of a pack, which is read once. @throws IOException also when it is not the one that the log names */
+    public static byte[] made(Path pack, Torrent.Label label, List<ArchiveAddress> addresses) throws IOException {
+        return switch (Torrent.of(label, pack, addresses)) {
+            case Outcome.Ok<Torrent>(Torrent torrent) -> torrent.bytes();
+            case Outcome.Refused<Torrent>(String code, String reason) ->
+                throw new IOException(pack.getFileName() + ": " + reason);
+        };
+    }
+
+    static Optional<Torrent> read(Path file, Torrent.Label label) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Torrent.parse(in.readNBytes(Torrent.MAX_BYTES + 1), label).ok();
+        } catch (IOException e) {
+            return Optional.empty(); // it is derived: as if it were not there
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.daylight.archive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.Sha256;
+import org.daylight.tree.MerkleTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a pack as {@code spec/pack.md} describes it: a BagIt bag (RFC 8493) in a zip, entries in a fixed order with fixed
+ * times, so that the same release gives the same bytes.
+ *
+ * <p>Documents are given in rising order of number. What is written goes to the stream at once: a pack may be larger than
+ * memory; only the lines about the documents (some 400 bytes each) are held. Not for use by several threads.
+ */
+public final class PackWriter implements Closeable {
+
+    /**
+     * Every entry bears it. Not the first moment that a zip can express, 1980-01-01: the JDK takes that for "earlier", and writes a second
+     * time stamp beside it, which tells the time zone of the machine.
+     */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+    private final ZipOutputStream zip;
+    private final Label label;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final List<Sha256> leaves = new ArrayList<>();
+    private final StringBuilder manifest = new StringBuilder();
+    private final StringBuilder tagManifest = new StringBuilder();
+    private long payloadBytes;
+    private long payloadFiles;
+    private int last;
+    private int shown;
+    private int withheld;
+
+    /**
+     * What the bag says of itself.
+     *
+     * @param trove the trove's slug
+     * @param part the release's number in the trove
+     * @param title the release's title
+     * @param time the release's time
+     */
+    public record Label(String trove, int part, String title, Instant time) {}
+
+    /**
+     * What was written.
+     *
+     * @param keys SHA-256 of the list of keys
+     * @param documentsRoot the RFC 6962 root over the lines of {@code documents.jsonl}, each without its line feed
+     */
+    public record Written(int shown, int withheld, Sha256 keys, Sha256 documentsRoot) {}
+
+    /** Begins a pack. The stream is closed by {@link #close}. */
+    public PackWriter(OutputStream out, Label label) throws IOException {
+        this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        this.label = label;
+        tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+    }
+
+    /** Adds a document that is shown. @throws IllegalArgumentException when the bytes are not those the line speaks of */
+    public void add(PackDocument.Shown document, byte[] published) throws IOException {
+        Sha256 hash = Sha256.of(published);
+        if (!hash.equals(document.published()) || published.length != document.publishedBytes()) {
+            throw new IllegalArgumentException(
+                    "document " + document.number() + ": the bytes are not those that its line names");
+        }
+        line(document.number(), DocumentLine.text(document));
+        shown++;
+        payload(Pack.messagePath(document.number()), published, hash);
+    }
+
+    /** Adds a line as it stood in another pack. @param published the bytes of a document that is shown; null for one that is not */
+    void copy(int number, String line, byte @Nullable [] published) throws IOException {
+        line(number, line);
+        if (published != null) {
+            payload(Pack.messagePath(number), published, Sha256.of(published));
+        }
+    }
+
+    /** Adds a document that is withheld. */
+    public void add(PackDocument.Withheld document) {
+        line(document.number(), DocumentLine.text(document));
+        withheld++;
+    }
+
+    /**
+     * Writes what stands at the end of a pack. Nothing may be added afterwards.
+     *
+     * @param keys that the documents' findings rest on
+     */
+    public Written finish(KeyArchive keys) throws IOException {
+        byte[] list = keys.bytes();
+        Sha256 root = finish(list);
+        return new Written(shown, withheld, Sha256.of(list), root);
+    }
+
+    /** The same with a list of keys as it stood in another pack, or without one; gives the root over the lines. */
+    Sha256 finish(byte @Nullable [] keys) throws IOException {
+        payload(Pack.DOCUMENTS, lines.toByteArray(), Sha256.of(lines.toByteArray()));
+        if (keys != null) {
+            payload(Pack.KEYS, keys, Sha256.of(keys));
+        }
+        tag("manifest-sha256.txt", manifest.toString());
+        tag("bag-info.txt", bagInfo());
+        entry("tagmanifest-sha256.txt", tagManifest.toString().getBytes(StandardCharsets.UTF_8));
+        zip.finish();
+        return MerkleTree.of(leaves).root();
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private void line(int number, String text) {
+        if (number <= last) {
+            throw new IllegalArgumentException("document " + number + " after " + last + ": a pack is in rising order");
+        }
+        last = number;
+        byte[] line = text.getBytes(StandardCharsets.UTF_8);
+        leaves.add(MerkleTree.leafHash(line));
+        lines.writeBytes(line);
+        lines.write('\n');
+    }
+
+    private String bagInfo() {
+        return "Bagging-Date: " + label.time().atOffset(ZoneOffset.UTC).toLocalDate() + "\n"
+                + "External-Description: " + oneLine(label.title()) + "\n"
+                + "External-Identifier: " + label.trove() + "/part/" + label.part() + "\n"
+                + "Payload-Oxum: " + payloadBytes + "." + payloadFiles + "\n";
+    }
+
+    /** A label of a bag is one line; a title with a line break in it would make a second. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    private void payload(String path, byte[] bytes, Sha256 hash) throws IOException {
+        manifest.append(hash.hex()).append("  ").append(path).append('\n');
+        payloadBytes += bytes.length;
+        payloadFiles++;
+        entry(path, bytes);
+    }
+
+    private void tag(String path, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        tagManifest.append(Sha256.of(bytes).hex()).append("  ").append(path).append('\n');
+        entry(path, bytes);
+    }
+
+    private void entry(String path, byte[] bytes) throws IOException {
+        ZipEntry entry = new ZipEntry(path);
+        entry.setTimeLocal(NO_TIME);
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+}

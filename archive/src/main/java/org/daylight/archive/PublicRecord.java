@@ -1,0 +1,46 @@
+package org.daylight.archive;
+
+import java.util.List;
+import java.util.Optional;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+
+/**
+ * Everything the log says, at one checkpoint. Immutable.
+ *
+ * @param origin the log's origin line, the publisher's name
+ * @param title the archive's title
+ * @param key the log's key, as its first entry names it: the checkpoint is signed with it
+ * @param troves in the order of the log
+ * @param releases of all troves, in the order of the log
+ * @param withdrawals of all releases, in the order of the log
+ * @param people what the publisher said of correspondents, in the order of the log: the last holds
+ * @param keys lists of keys that came after the packs, likewise: the last holds
+ * @param mirrors where copies of the archive are, the publisher's own among them; none where nothing is said
+ */
+public record PublicRecord(
+        String origin,
+        String title,
+        NoteKey.Verifier key,
+        Checkpoint checkpoint,
+        List<Trove> troves,
+        List<Release> releases,
+        List<Withdrawal> withdrawals,
+        List<LoggedFile> people,
+        List<LoggedFile> keys,
+        List<ArchiveAddress> mirrors) {
+
+    /** The trove with this slug. */
+    public Optional<Trove> trove(String slug) {
+        return troves.stream().filter(trove -> trove.slug().equals(slug)).findFirst();
+    }
+
+    /** A part of a trove. */
+    public Optional<Release> release(String slug, int number) {
+        return trove(slug)
+                .flatMap(trove -> trove.releases().stream()
+                        .filter(r -> r.number() == number)
+                        .findFirst());
+    }
+}

@@ -1,0 +1,79 @@
+package org.daylight.archive;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One numbered batch of a trove, as the log tells it.
+ *
+ * @param trove the trove's slug
+ * @param number the part, 1…N within the trove
+ * @param sequence 1…N within the archive; the pack is {@code releases/<sequence>.zip}
+ * @param announcement plain text, paragraphs separated by blank lines; may be empty
+ * @param time when it was published, by the publisher's clock, in whole seconds
+ * @param published how many documents it shows now
+ * @param withheld how many of its numbers it names as withheld
+ * @param first lowest document number in it
+ * @param last highest document number in it; other releases may hold numbers in between
+ * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
+ * @param pack SHA-256 of the pack file as it must be now
+ * @param packBytes size of the pack file as it must be now
+ * @param firstPack SHA-256 of the pack as it came out, which a withdrawal does not change
+ * @param keys SHA-256 of the list of keys in the pack; null where it has none
+ * @param entry its place in the log: a log of more entries than that has it
+ * @param withdrawn what was taken out of it again, by document number
+ */
+public record Release(
+        String trove,
+        int number,
+        int sequence,
+        String title,
+        String announcement,
+        Instant time,
+        int published,
+        int withheld,
+        int first,
+        int last,
+        Sha256 documentsRoot,
+        Sha256 pack,
+        long packBytes,
+        Sha256 firstPack,
+        @Nullable Sha256 keys,
+        long entry,
+        SortedMap<Integer, Withdrawal> withdrawn) {
+
+    public Release {
+        withdrawn = Collections.unmodifiableSortedMap(new TreeMap<>(withdrawn));
+    }
+
+    /** The same release after withdrawals. @param now and before: all that was ever taken out of it */
+    Release without(SortedMap<Integer, Withdrawal> now, Sha256 otherPack, long otherPackBytes) {
+        return new Release(
+                trove,
+                number,
+                sequence,
+                title,
+                announcement,
+                time,
+                lines() - withheld - now.size(),
+                withheld,
+                first,
+                last,
+                documentsRoot,
+                otherPack,
+                otherPackBytes,
+                firstPack,
+                keys,
+                entry,
+                now);
+    }
+
+    /** How many numbers it names: shown, withheld and withdrawn. Each has a line in the pack. */
+    public int lines() {
+        return published + withheld + withdrawn.size();
+    }
+}

@@ -1,0 +1,20 @@
+package org.daylight.export;
+
+import java.io.IOException;
+import java.util.List;
+import org.daylight.archive.ExactBytes;
+import org.daylight.format.Sha256;
+import org.daylight.search.query.Notice;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one export, document by document, in the order of the result. */
+interface ResultWriter {
+
+    void add(CitedDocument cited, ExactBytes original) throws IOException;
+
+    /** Says that a document is not in the export. @param expected SHA-256 of its bytes; null when not known */
+    void addMissing(CitedDocument cited, MissingDocument why, @Nullable Sha256 expected) throws IOException;
+
+    /** Writes what stands at the end. */
+    void finish(ExportResult.Account account, List<Notice> notices) throws IOException;
+}

@@ -1,0 +1,102 @@
+package org.daylight.search;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * What one request may cost (docs/decisions/0124). Its thread may use a fixed time of the processor; then, or when nobody waits for the answer
+ * any more, the work ends with {@link EffortSpent}. Work outside of {@link #spend} has no such limit. How many
+ * words of the index a query may stand for is bounded elsewhere ({@code LuceneQueries#MOST_EXPANDED}), everywhere alike.
+ *
+ * <p>One thread does the work; {@link #stop} may be called by any other.
+ */
+public final class Effort {
+
+    private static final ScopedValue<Effort> CURRENT = ScopedValue.newInstance();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** Checks between two looks at the clock. */
+    private static final int CHECKS = 64;
+
+    private final long cpuNanos;
+    private final Map<Object, Object> known = new HashMap<>();
+    private long begun;
+    private int checks;
+    private volatile boolean stopped;
+
+    /** @param cpuMillis time of the processor; {@link Long#MAX_VALUE} for no limit */
+    public Effort(long cpuMillis) {
+        this.cpuNanos = cpuMillis == Long.MAX_VALUE ? Long.MAX_VALUE : cpuMillis * 1_000_000;
+    }
+
+    /** Does some work within these limits. @throws EffortSpent when they do not suffice, or it was stopped */
+    public <T> T spend(Callable<T> work) throws Exception {
+        begun = cpu();
+        return ScopedValue.where(CURRENT, this).call(work::call);
+    }
+
+    /** Nobody waits for the work any more. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Whether it was stopped. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** To be called every some thousand steps of any work that may take long. Costs nothing outside of {@link #spend}. */
+    public static void check() {
+        if (CURRENT.isBound()) {
+            CURRENT.get().checked(1);
+        }
+    }
+
+    /** As {@link #check}, after work of a millisecond or so. */
+    public static void checkNow() {
+        if (CURRENT.isBound()) {
+            CURRENT.get().checked(CHECKS);
+        }
+    }
+
+    private void checked(int steps) {
+        checks += steps;
+        if (stopped) {
+            throw new EffortSpent(EffortSpent.Kind.NOBODY_WAITS);
+        }
+        if (checks >= CHECKS) {
+            checks = 0;
+            if (cpuNanos != Long.MAX_VALUE && cpu() - begun > cpuNanos) {
+                throw new EffortSpent(EffortSpent.Kind.TIME);
+            }
+        }
+    }
+
+    private static long cpu() {
+        long cpu = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
+        return cpu >= 0 ? cpu : System.nanoTime();
+    }
+
+    /** What was worked out for this request before, under a key; worked out now the first time, and always outside of {@link #spend}. */
+    @SuppressWarnings("unchecked")
+    public static <T> T once(Object key, Once<T> work) throws java.io.IOException {
+        if (!CURRENT.isBound()) {
+            return work.get();
+        }
+        Map<Object, Object> known = CURRENT.get().known;
+        Object before = known.get(key);
+        if (before == null) {
+            before = work.get();
+            known.put(key, before);
+        }
+        return (T) before;
+    }
+
+    /** Works something out. */
+    public interface Once<T> {
+        T get() throws java.io.IOException;
+    }
+}

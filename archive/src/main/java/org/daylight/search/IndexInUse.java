@@ -1,0 +1,15 @@
+package org.daylight.search;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Another process writes to the index; it can be read meanwhile ({@code LuceneReading}). */
+public final class IndexInUse extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public IndexInUse(Path folder, Throwable cause) {
+        super(
+                "another daylight command is using the index in " + folder + ": wait until it is done, or stop it",
+                cause);
+    }
+}

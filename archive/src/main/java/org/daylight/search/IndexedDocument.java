@@ -1,0 +1,36 @@
+package org.daylight.search;
+
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
+
+/**
+ * What an index is given for one document.
+ *
+ * @param key identifies the document in this index; adding the same key again replaces it. The site packs (trove, number)
+ *     into it, the newsroom uses its catalog's row; an index never interprets it
+ * @param trove the trove's slug
+ * @param number the document's number within the trove; 0 while it has none (in the newsroom, during an import)
+ * @param release the part it was published in; 0 when it is not published
+ * @param sizeBytes size of the original
+ * @param message the view
+ * @param authentication what its signatures were found to say with the keys known now
+ */
+public record IndexedDocument(
+        long key,
+        String trove,
+        int number,
+        int release,
+        long sizeBytes,
+        Message message,
+        Authentication authentication) {
+
+    /** What is indexed of a message, read and judged here. */
+    public static IndexedDocument of(
+            long key, String trove, int number, int release, byte[] original, DkimVerifier verifier) {
+        Message message = MessageParser.parse(original);
+        return new IndexedDocument(
+                key, trove, number, release, original.length, message, Authentication.of(original, message, verifier));
+    }
+}

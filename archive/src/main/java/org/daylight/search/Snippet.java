@@ -1,0 +1,202 @@
+package org.daylight.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.daylight.message.Attachment;
+import org.daylight.message.Margin;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.search.Highlight.Mark;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.Query.Field;
+import org.daylight.search.query.QueryParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few words of a document that show why it was found: about {@value #LENGTH} characters around the most of what was looked
+ * for, in whole words, white space as one blank.
+ *
+ * @param attachment the name of the attachment it is from; null when it is from the message's text
+ * @param cutBefore whether there is text before it
+ * @param cutAfter whether there is text after it
+ * @param spans plain text, not escaped for a page; empty when the document has no text
+ */
+public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cutAfter, List<Span> spans) {
+
+    /** Characters aimed at. */
+    public static final int LENGTH = 240;
+
+    /**
+     * Bytes of originals that are read for the snippets of one page of hits. A megabyte costs some ten milliseconds: it is unpacked, proved,
+     * decoded and looked through (docs/decisions/0049).
+     */
+    public static final long PAGE_BYTES = 1_000_000;
+
+    /** Characters before the first mark. */
+    private static final int LEAD = 60;
+
+    /** Characters that are looked through for a blank to cut at. */
+    private static final int REACH = 30;
+
+    /**
+     * The best piece of the text; when nothing in it is marked, of the other alternatives, then of the text beside the parts, then of the
+     * first attachment where something is; when nothing is, the beginning of the text.
+     */
+    public static Snippet of(Query query, Message message) {
+        Highlight highlight = Highlight.of(query, Field.BODY);
+        List<Mark> marks = highlight.marks(message.text());
+        if (!marks.isEmpty() || highlight.isEmpty()) {
+            return of(null, message.text(), marks, highlight.size());
+        }
+        for (String beside : beside(message)) {
+            List<Mark> inBeside = highlight.marks(beside);
+            if (!inBeside.isEmpty()) {
+                return of(null, beside, inBeside, highlight.size());
+            }
+        }
+        for (Attachment attachment : message.attachments()) {
+            String text = attachment.text();
+            List<Mark> inAttachment = text == null ? List.of() : highlight.marks(text);
+            if (text != null && !inAttachment.isEmpty()) {
+                return of(attachment.name(), text, inAttachment, highlight.size());
+            }
+        }
+        return of(null, message.text(), List.of(), 0);
+    }
+
+    private static List<String> beside(Message message) {
+        return Stream.concat(
+                        Stream.of(message.otherText()),
+                        message.margins().stream().map(Margin::text))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** As {@link #of(Query, Message)}, from the bytes: of a message with what is looked for in its text, only that is decoded. */
+    public static Snippet of(Query query, byte[] original) {
+        Highlight highlight = Highlight.of(query, Field.BODY);
+        String text = MessageParser.text(original);
+        List<Mark> marks = highlight.marks(text);
+        return marks.isEmpty() && !highlight.isEmpty()
+                ? of(query, MessageParser.parse(original))
+                : of(null, text, marks, highlight.size());
+    }
+
+    /**
+     * Which hits of a page have a snippet: the smallest first, as many as {@link #PAGE_BYTES} are enough for, so that a few long documents do
+     * not take those of all others.
+     *
+     * @return for each hit, in their order
+     */
+    public static boolean[] affordable(List<Hit> hits) {
+        List<Integer> bySize = IntStream.range(0, hits.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> hits.get(i).sizeBytes()))
+                .toList();
+        var affordable = new boolean[hits.size()];
+        long left = PAGE_BYTES;
+        for (int i : bySize) {
+            left -= hits.get(i).sizeBytes();
+            affordable[i] = left >= 0;
+        }
+        return affordable;
+    }
+
+    private static Snippet of(@Nullable String attachment, String text, List<Mark> marks, int patterns) {
+        int begin = 0;
+        if (!marks.isEmpty()) {
+            Mark first = marks.get(best(marks, patterns));
+            begin = first.start() <= LEAD ? 0 : wordStart(text, first.start() - LEAD, first.start());
+        }
+        while (begin < text.length() && QueryParser.isBlank(text.charAt(begin))) {
+            begin++;
+        }
+        int end = begin + LENGTH >= text.length() ? text.length() : wordEnd(text, begin + LENGTH);
+        while (end > begin && QueryParser.isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        List<Span> spans = new ArrayList<>();
+        Highlight.spans(text, begin, end, marks, spans);
+        boolean before = !text.substring(0, begin).isBlank();
+        boolean after = hasMore(text, end);
+        return new Snippet(attachment, before, after, oneBlank(spans));
+    }
+
+    /** The mark at which a window begins that holds the most different things, and of those the most; the first of equals. */
+    private static int best(List<Mark> marks, int patterns) {
+        int[] counts = new int[patterns];
+        int different = 0;
+        int best = 0;
+        long bestScore = -1;
+        int last = 0;
+        for (int first = 0; first < marks.size(); first++) {
+            while (last < marks.size()
+                    && marks.get(last).end() <= marks.get(first).start() + LENGTH - LEAD) {
+                different += counts[marks.get(last++).pattern()]++ == 0 ? 1 : 0;
+            }
+            long score = ((long) different << 32) + (last - first);
+            if (score > bestScore) {
+                bestScore = score;
+                best = first;
+            }
+            if (last == first) {
+                last++; // one mark longer than a window
+            } else {
+                different -= --counts[marks.get(first).pattern()] == 0 ? 1 : 0;
+            }
+        }
+        return best;
+    }
+
+    /** The first beginning of a word at or after {@code from}, when there is one near and before {@code limit}. */
+    private static int wordStart(String text, int from, int limit) {
+        for (int i = from; i < Math.min(from + REACH, limit); i++) {
+            if (QueryParser.isBlank(text.charAt(i))) {
+                return i + 1;
+            }
+        }
+        return Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
+    }
+
+    /** The last end of a word at or before {@code to}, when there is one near. */
+    private static int wordEnd(String text, int to) {
+        for (int i = to; i > to - REACH; i--) {
+            if (QueryParser.isBlank(text.charAt(i))) {
+                return i;
+            }
+        }
+        return Character.isLowSurrogate(text.charAt(to)) ? to - 1 : to;
+    }
+
+    private static boolean hasMore(String text, int end) {
+        for (int i = end; i < text.length(); i++) {
+            if (!QueryParser.isBlank(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Span> oneBlank(List<Span> spans) {
+        List<Span> plain = new ArrayList<>(spans.size());
+        boolean blank = true;
+        for (Span span : spans) {
+            var text = new StringBuilder(span.text().length());
+            for (int i = 0; i < span.text().length(); i++) {
+                char c = span.text().charAt(i);
+                boolean isBlank = QueryParser.isBlank(c);
+                if (!isBlank || !blank) {
+                    text.append(isBlank ? ' ' : c);
+                }
+                blank = isBlank;
+            }
+            if (!text.isEmpty()) {
+                plain.add(new Span(text.toString(), span.marked()));
+            }
+        }
+        return List.copyOf(plain);
+    }
+}

@@ -1,0 +1,405 @@
+package org.daylight.search.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.BulkScorer;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.LeafCollector;
+import org.apache.lucene.search.Scorable;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.IntroSelector;
+import org.apache.lucene.util.IntroSorter;
+import org.daylight.search.Effort;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+
+/**
+ * The places from one rank to another among all matches, in their order, without sorting the rest
+ * (docs/decisions/0043-pages.md).
+ *
+ * <p>A page near the front or near the end is collected in a heap of the places up to that end; a page deep in the middle is
+ * selected from arrays of all matches.
+ */
+final class ResultPage {
+
+    /**
+     * One match and what it is ordered by: {@code first}, then {@code second}, then {@code key}, the smallest in front.
+     *
+     * @param first by the order asked for: relevance, time or size
+     * @param second among equally relevant or large ones, time
+     */
+    record Place(long first, long second, long key, int document, float score) {
+
+        static final Comparator<Place> ORDER = Comparator.comparingLong(Place::first)
+                .thenComparingLong(Place::second)
+                .thenComparingLong(Place::key);
+    }
+
+    /** Places from an end up to which a heap is used; beyond, the arrays cost less. */
+    private static final int HEAP = 20_000;
+
+    /** Arrays take 32 bytes a match, so only so many readers may have some at once. */
+    private static final Semaphore ARRAYS = new Semaphore(2);
+
+    private final Snapshot snapshot;
+    private final Columns[] columns;
+    private final Query query;
+    private final Snapshot.Matches matches;
+    private final SearchRequest.Sort sort;
+    private final boolean ranked;
+    private final boolean bySize;
+    private final int begin;
+    private final int end;
+
+    private ResultPage(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request, int begin, int end)
+            throws IOException {
+        this.snapshot = snapshot;
+        this.matches = matches;
+        this.begin = begin;
+        this.end = end;
+        columns = snapshot.columns();
+        query = request.query();
+        sort = request.sort();
+        bySize = sort == SearchRequest.Sort.LARGEST || sort == SearchRequest.Sort.SMALLEST;
+        ranked = sort == SearchRequest.Sort.RELEVANCE && LuceneQueries.ranks(query);
+    }
+
+    static List<Place> of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
+        int begin = (int) Math.min(request.offset(), matches.total);
+        int end = Math.min(matches.total, begin + request.limit());
+        if (begin == end) {
+            return List.of();
+        }
+        var page = new ResultPage(snapshot, matches, request, begin, end);
+        if (Math.min(end, matches.total - begin) > HEAP) {
+            return page.fromMiddle();
+        }
+        return end <= matches.total - begin ? page.fromFront() : page.fromBack();
+    }
+
+    /** The first places, and how many matches there are. */
+    record First(List<Place> places, int total) {}
+
+    /** The first places of a query that ranks, and its total, in one search: for what is asked once, and matches little. */
+    static First first(Snapshot snapshot, SearchRequest request) throws IOException {
+        var none = new Snapshot.Matches(new FixedBitSet(1), List.of());
+        var best = new Ends(request.limit(), true);
+        new ResultPage(snapshot, none, request, 0, request.limit()).collect(best, ScoreMode.COMPLETE);
+        return new First(best.places(), best.met);
+    }
+
+    /** All matches in their order, by their numbers in the snapshot. */
+    static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, SearchRequest.Sort sort)
+            throws IOException {
+        var request = new SearchRequest(query, sort, 0, matches.total, Set.of());
+        ARRAYS.acquireUninterruptibly();
+        try {
+            var all = new All(matches.total);
+            new ResultPage(snapshot, matches, request, 0, matches.total).collect(all, ScoreMode.COMPLETE);
+            return all.documents();
+        } finally {
+            ARRAYS.release();
+        }
+    }
+
+    private List<Place> fromFront() throws IOException {
+        var best = new Ends(end, true);
+        collect(best, ScoreMode.TOP_SCORES);
+        return best.places().subList(begin, end);
+    }
+
+    private List<Place> fromBack() throws IOException {
+        var worst = new Ends(matches.total - begin, false);
+        collect(worst, ScoreMode.COMPLETE);
+        return worst.places().subList(0, end - begin);
+    }
+
+    private List<Place> fromMiddle() throws IOException {
+        ARRAYS.acquireUninterruptibly();
+        try {
+            var all = new All(matches.total);
+            collect(all, ScoreMode.COMPLETE);
+            return all.places(begin, end);
+        } finally {
+            ARRAYS.release();
+        }
+    }
+
+    /** A number that is smaller for what comes first. An unknown time comes last, whichever way round. */
+    private long byTime(long time) {
+        if (sort == SearchRequest.Sort.OLDEST) {
+            return time == Columns.UNKNOWN ? Long.MAX_VALUE : time;
+        }
+        return ~time;
+    }
+
+    // ---- what is collected
+
+    private interface Places {
+
+        /** Takes one match; returns the lowest score that can still matter, or 0. */
+        float add(long first, long second, long key, int document, float score);
+    }
+
+    private void collect(Places places, ScoreMode mode) throws IOException {
+        if (ranked) {
+            scores(places, mode);
+            return;
+        }
+        FixedBitSet documents = matches.documents;
+        for (int i = 0; i < columns.length; i++) {
+            int base = snapshot.leaves.get(i).docBase;
+            long[] times = columns[i].times();
+            long[] keys = columns[i].keys();
+            int end = base + keys.length;
+            NumericDocValues sizes =
+                    bySize ? DocValues.getNumeric(snapshot.leaves.get(i).reader(), DocumentFields.SIZE) : null;
+            int document = base < end ? documents.nextSetBit(base, end) : DocIdSetIterator.NO_MORE_DOCS;
+            while (document != DocIdSetIterator.NO_MORE_DOCS) {
+                long time = times[document - base];
+                if (sizes == null) {
+                    places.add(byTime(time), 0, keys[document - base], document, 0);
+                } else {
+                    long size = sizes.advanceExact(document - base) ? sizes.longValue() : 0;
+                    places.add(
+                            sort == SearchRequest.Sort.LARGEST ? -size : size,
+                            ~time,
+                            keys[document - base],
+                            document,
+                            0);
+                }
+                document = document + 1 < end ? documents.nextSetBit(document + 1, end) : DocIdSetIterator.NO_MORE_DOCS;
+            }
+        }
+    }
+
+    private void scores(Places places, ScoreMode mode) throws IOException {
+        var lucene = snapshot.searcher.rewrite(new LuceneQueries(snapshot).of(query));
+        Weight weight = snapshot.searcher.createWeight(lucene, mode, 1);
+        var collector = new Scores(places, mode == ScoreMode.TOP_SCORES);
+        for (LeafReaderContext leaf : snapshot.leaves) {
+            BulkScorer scorer = weight.bulkScorer(leaf);
+            if (scorer != null) {
+                collector.segment(leaf.docBase, columns[leaf.ord]);
+                int document = 0;
+                while (document != DocIdSetIterator.NO_MORE_DOCS) {
+                    int end = Math.min(leaf.reader().maxDoc(), document + Snapshot.STRETCH);
+                    int upTo = end == leaf.reader().maxDoc() ? DocIdSetIterator.NO_MORE_DOCS : end;
+                    document = scorer.score(collector, leaf.reader().getLiveDocs(), document, upTo);
+                    Effort.checkNow();
+                }
+            }
+        }
+    }
+
+    private static final class Scores implements LeafCollector {
+
+        private final Places places;
+        private final boolean skipping;
+        private float competitive;
+        private int base;
+        private Columns columns;
+        private Scorable scorer;
+
+        @SuppressWarnings("NullAway") // Lucene calls setScorer, and we segment, before the first collect
+        Scores(Places places, boolean skipping) {
+            this.places = places;
+            this.skipping = skipping;
+        }
+
+        void segment(int base, Columns columns) {
+            this.base = base;
+            this.columns = columns;
+        }
+
+        @Override
+        public void setScorer(Scorable scorer) throws IOException {
+            this.scorer = scorer;
+            if (skipping && competitive > 0) {
+                scorer.setMinCompetitiveScore(competitive);
+            }
+        }
+
+        @Override
+        public void collect(int document) throws IOException {
+            float score = scorer.score();
+            // scores are not negative, so their bits are in the same order as they are
+            long first = -(long) Float.floatToIntBits(score);
+            float least =
+                    places.add(first, ~columns.times()[document], columns.keys()[document], base + document, score);
+            if (skipping && least > competitive) {
+                competitive = least;
+                scorer.setMinCompetitiveScore(least);
+            }
+        }
+    }
+
+    /** The places at one end of the order, in a heap with the innermost of them on top. */
+    private static final class Ends implements Places {
+
+        private final int size;
+        private final boolean front;
+        private final PriorityQueue<Place> heap;
+        private int met;
+
+        Ends(int size, boolean front) {
+            this.size = size;
+            this.front = front;
+            heap = new PriorityQueue<>(front ? Place.ORDER.reversed() : Place.ORDER);
+        }
+
+        @Override
+        public float add(long first, long second, long key, int document, float score) {
+            met++;
+            Place innermost = heap.peek();
+            if (innermost == null || heap.size() < size) {
+                heap.add(new Place(first, second, key, document, score));
+            } else if (front ? first <= innermost.first : first >= innermost.first) {
+                var place = new Place(first, second, key, document, score);
+                int order = Place.ORDER.compare(place, innermost);
+                if (front ? order < 0 : order > 0) {
+                    heap.poll();
+                    heap.add(place);
+                }
+            }
+            return heap.size() == size ? heap.element().score : 0;
+        }
+
+        List<Place> places() {
+            List<Place> places = new ArrayList<>(heap);
+            places.sort(Place.ORDER);
+            return places;
+        }
+    }
+
+    /** All places, in arrays, of which a stretch is selected. */
+    private static final class All implements Places {
+
+        private final long[] firsts;
+        private final long[] seconds;
+        private final long[] keys;
+        private final int[] documents;
+        private final float[] scores;
+        private int size;
+
+        All(int size) {
+            firsts = new long[size];
+            seconds = new long[size];
+            keys = new long[size];
+            documents = new int[size];
+            scores = new float[size];
+        }
+
+        @Override
+        public float add(long first, long second, long key, int document, float score) {
+            firsts[size] = first;
+            seconds[size] = second;
+            keys[size] = key;
+            documents[size] = document;
+            scores[size++] = score;
+            return 0;
+        }
+
+        List<Place> places(int begin, int end) {
+            var selector = new Selector();
+            selector.select(0, size, begin);
+            if (end < size) {
+                selector.select(begin, size, end);
+            }
+            List<Place> places = new ArrayList<>(end - begin);
+            for (int i = begin; i < end; i++) {
+                places.add(new Place(firsts[i], seconds[i], keys[i], documents[i], scores[i]));
+            }
+            places.sort(Place.ORDER);
+            return places;
+        }
+
+        int[] documents() {
+            new InOrder().sort(0, size);
+            return documents;
+        }
+
+        private void swapPlaces(int i, int j) {
+            swap(firsts, i, j);
+            swap(seconds, i, j);
+            swap(keys, i, j);
+            int document = documents[i];
+            documents[i] = documents[j];
+            documents[j] = document;
+            float score = scores[i];
+            scores[i] = scores[j];
+            scores[j] = score;
+        }
+
+        private static void swap(long[] column, int i, int j) {
+            long value = column[i];
+            column[i] = column[j];
+            column[j] = value;
+        }
+
+        private int compareTo(long first, long second, long key, int j) {
+            if (first != firsts[j]) {
+                return Long.compare(first, firsts[j]);
+            }
+            return second != seconds[j] ? Long.compare(second, seconds[j]) : Long.compare(key, keys[j]);
+        }
+
+        private final class InOrder extends IntroSorter {
+
+            private long pivotFirst;
+            private long pivotSecond;
+            private long pivotKey;
+
+            @Override
+            protected void swap(int i, int j) {
+                swapPlaces(i, j);
+            }
+
+            @Override
+            protected void setPivot(int i) {
+                pivotFirst = firsts[i];
+                pivotSecond = seconds[i];
+                pivotKey = keys[i];
+            }
+
+            @Override
+            protected int comparePivot(int j) {
+                return compareTo(pivotFirst, pivotSecond, pivotKey, j);
+            }
+        }
+
+        private final class Selector extends IntroSelector {
+
+            private long pivotFirst;
+            private long pivotSecond;
+            private long pivotKey;
+
+            @Override
+            protected void swap(int i, int j) {
+                swapPlaces(i, j);
+            }
+
+            @Override
+            protected void setPivot(int i) {
+                pivotFirst = firsts[i];
+                pivotSecond = seconds[i];
+                pivotKey = keys[i];
+            }
+
+            @Override
+            protected int comparePivot(int j) {
+                return compareTo(pivotFirst, pivotSecond, pivotKey, j);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Writes segments of a Lucene index directly, in place of Lucene's indexing chain (docs/decisions/0044).
+ *
+ * <p>Start at {@link org.daylight.search.lucene.segment.SegmentBuffer}. The output goes through Lucene's codec and equals what
+ * Lucene's own {@code IndexWriter} would write. Deliberately absent: file formats, merging, commits and searching, which Lucene
+ * does.
+ */
+@NullMarked
+package org.daylight.search.lucene.segment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package org.daylight.search.query;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What each field of the query language takes, in a few words for a reader who typed something else ({@code spec/query.md}). */
+final class FieldForms {
+
+    private FieldForms() {}
+
+    /** One sentence. @param field one of {@link QueryParser#FIELDS} whose values have a form of their own */
+    static String of(String field) {
+        return switch (field) {
+            case "date", "on", "since", "until", "after", "before" ->
+                "Write a date as 2015, 2015-03 or 2015-03-12, and a range as date:2015..2016-06; date:unknown finds"
+                        + " messages without a date.";
+            case "size" -> "Write a size as >1m, <=500k or 10k..1.5m.";
+            case "is" -> "Valid forms: is:reply, is:forward, is:list, is:copy, is:withheld, is:withdrawn.";
+            case "has" -> "The only valid form is has:attachment.";
+            case "type" ->
+                "Write a media type, such as text/calendar or image/*, or one of: "
+                        + Arrays.stream(AttachmentKind.values())
+                                .map(AttachmentKind::word)
+                                .collect(Collectors.joining(", "))
+                        + ".";
+            case "auth" -> "Valid forms: auth:pass, auth:partly, auth:fail, auth:keygone, auth:uncheckable, auth:none.";
+            case "signedby" -> "Write a domain, such as signedby:port.example.";
+            case "key" -> "Write the name of a key, such as key:s1._domainkey.port.example.";
+            case "aligned" -> "Valid forms: aligned:yes, aligned:no.";
+            case "trove" -> "Write the name of a trove as in its address, such as trove:harbour.";
+            case "release" -> "Write trove and part, such as release:harbour/7.";
+            case "id", "copies", "thread", "more-like" ->
+                "Write a number (" + field + ":20413 or " + field + ":harbour/20413) or a Message-ID (" + field
+                        + ":<m@host.example>).";
+            case "prints" -> "This field is only for links that the pages make.";
+            case "by" ->
+                "Valid forms: "
+                        + Arrays.stream(SearchRequest.Sort.values())
+                                .map(sort -> "by:" + sort.word())
+                                .collect(Collectors.joining(", "))
+                        + ".";
+            default -> "";
+        };
+    }
+
+    /** What a value of the field is, after "not a valid". */
+    static String noun(String field) {
+        return switch (field) {
+            case "date", "on", "since", "until", "after", "before" -> "date";
+            case "size" -> "size";
+            case "type" -> "type of attachment";
+            case "signedby" -> "domain";
+            case "key" -> "name of a key";
+            case "trove" -> "name of a trove";
+            case "release" -> "part of a trove";
+            case "id", "copies", "thread", "more-like" -> "number or Message-ID";
+            case "by" -> "order";
+            default -> "value of " + field + ":";
+        };
+    }
+
+    /** All fields, in one sentence. */
+    static String all() {
+        return "Valid fields: " + String.join(", ", QueryParser.FIELDS) + ".";
+    }
+}

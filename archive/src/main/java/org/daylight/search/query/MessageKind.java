@@ -1,0 +1,90 @@
+package org.daylight.search.query;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.daylight.message.Message;
+
+/** What sort of message it is, for people: the values of {@code is:} (spec/query.md). Only claims of the sender. */
+public enum MessageKind {
+    /** It names a message that it answers, or its subject begins as answers do. */
+    REPLY,
+    /** Its subject begins as forwarded messages do. */
+    FORWARD,
+    /** It came over a mailing list. */
+    LIST;
+
+    /** How mail programs begin the subject of an answer, in the languages in which that is no word of its own. */
+    private static final List<String> ANSWERS = List.of(
+            "re:",
+            "re[",
+            "re :",
+            "aw:",
+            "sv:",
+            "antw:",
+            "odp:",
+            "ynt:",
+            "vá:",
+            "atb:",
+            "отв:",
+            "на:",
+            "回复:",
+            "回覆:",
+            "答复:",
+            "re\uff1a",
+            "回复\uff1a",
+            "答复\uff1a");
+
+    private static final List<String> FORWARDED = List.of(
+            "fwd:",
+            "fw:",
+            "wg:",
+            "tr:",
+            "rv:",
+            "enc:",
+            "vl:",
+            "vb:",
+            "doorst:",
+            "i:",
+            "пересл:",
+            "转发:",
+            "轉寄:",
+            "转发\uff1a");
+
+    private static final int MAX_MARK = 8;
+
+    /** The word of the query language. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<MessageKind> parse(String word) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.word().equalsIgnoreCase(word))
+                .findFirst();
+    }
+
+    public static boolean isReply(Message message) {
+        return !message.inReplyTo().isEmpty() || !message.references().isEmpty() || begins(message, ANSWERS);
+    }
+
+    public static boolean isForward(Message message) {
+        return begins(message, FORWARDED);
+    }
+
+    /** A list's {@code [name]} may stand before it. */
+    private static boolean begins(Message message, List<String> marks) {
+        String subject = message.subject() == null ? "" : message.subject();
+        int begin = 0;
+        if (subject.startsWith("[")) {
+            begin = subject.indexOf(']') + 1;
+        }
+        while (begin < subject.length() && QueryParser.isBlank(subject.charAt(begin))) {
+            begin++;
+        }
+        String start = subject.substring(begin, Math.min(subject.length(), begin + MAX_MARK))
+                .toLowerCase(Locale.ROOT);
+        return marks.stream().anyMatch(start::startsWith);
+    }
+}

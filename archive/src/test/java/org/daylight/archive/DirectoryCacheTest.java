@@ -1,0 +1,116 @@
+package org.daylight.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.Sha256;
+import org.daylight.tree.MerkleTree;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept is what was read, or it is nothing. */
+class DirectoryCacheTest {
+
+    private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);
+    private static final String REASON = "privacy of a third party: Größe";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Release release = release(MerkleTree.of(List.of()).root());
+    private DirectoryCache kept = new DirectoryCache(folder);
+
+    @BeforeEach
+    void aPackIsReadOnceAndKept() throws IOException {
+        Path file = folder.resolve("0001.zip");
+        try (PackWriter writer = new PackWriter(
+                Files.newOutputStream(file), new PackWriter.Label("harbour", 1, "Part 1", Instant.EPOCH))) {
+            Sha256 hash = Sha256.of(ABC);
+            writer.add(new PackDocument.Shown(7, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of()), ABC);
+            writer.add(new PackDocument.Withheld(9, 1, REASON));
+            release = release(writer.finish(KeyArchive.NONE).documentsRoot());
+        }
+        kept = new DirectoryCache(folder.resolve("packs"));
+        try (Pack pack = Pack.open(file, release)) {
+            kept.put(release, PackDirectory.read(pack, 2));
+        }
+    }
+
+    @Test
+    void itSaysWhatThePackSays() {
+        PackDirectory directory = kept.get(release).orElseThrow();
+        assertEquals(
+                Optional.of(new DocumentState.Published(id(7), release, Sha256.of(ABC), 3)),
+                directory.state(release, id(7)));
+        assertEquals(Optional.of(new DocumentState.Withheld(id(9), release, REASON)), directory.state(release, id(9)));
+        assertEquals(Optional.empty(), directory.state(release, id(8)));
+    }
+
+    @Test
+    void ofAReleaseWithOtherLinesNothingIsKept() {
+        assertTrue(kept.get(release(Sha256.of(ABC))).isEmpty());
+    }
+
+    @Test
+    void aFileThatWasCutOrChangedAnywhereIsNotUsed() throws IOException {
+        Path file = folder.resolve("packs/1");
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertTrue(kept.get(release).isEmpty(), "cut at " + length);
+        }
+        for (int at = 0; at < whole.length; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            Files.write(file, changed);
+            assertTrue(kept.get(release).isEmpty(), "changed at " + at);
+        }
+        Files.write(file, whole);
+        assertTrue(kept.get(release).isPresent());
+    }
+
+    @Test
+    void whereNothingCanBeWrittenNothingIsKept() throws IOException {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        var nowhere = new DirectoryCache(notAFolder.resolve("packs"));
+        nowhere.put(release, kept.get(release).orElseThrow());
+        assertTrue(nowhere.get(release).isEmpty());
+    }
+
+    private static DocumentId id(int number) {
+        return new DocumentId("harbour", number);
+    }
+
+    private static Release release(Sha256 root) {
+        Sha256 pack = Sha256.of(ABC);
+        return new Release(
+                "harbour",
+                1,
+                1,
+                "Part 1",
+                "",
+                Instant.EPOCH,
+                1,
+                1,
+                7,
+                9,
+                root,
+                pack,
+                3,
+                pack,
+                null,
+                1,
+                Collections.emptySortedMap());
+    }
+}

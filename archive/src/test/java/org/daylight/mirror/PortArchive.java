@@ -1,0 +1,344 @@
+package org.daylight.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackTorrent;
+import org.daylight.archive.PackWriter;
+import org.daylight.archive.Release;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.AccessionSeed;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.Commitment;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.note.WitnessKey;
+import org.daylight.pack.Torrent;
+import org.daylight.tree.TileFile;
+import org.daylight.tree.TileSource;
+import org.daylight.tree.TileTree;
+
+/** A publisher's archive for tests, with commitments that hold, that grows as one does: parts, withdrawals, lists. The same calls give the same bytes. */
+final class PortArchive {
+    static final String ORIGIN = "port.example";
+    private static final String TROVE = "harbour";
+    private static final Instant TIME = Instant.parse("2026-12-01T09:00:00Z");
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+    private final Path folder;
+    private final NoteKey.Signer key;
+    private final AccessionSeed seed =
+            AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
+    private final List<byte[]> waiting = new ArrayList<>();
+    private final Map<Integer, Set<Integer>> withdrawn = new HashMap<>();
+    private int committed;
+    private int accessions;
+    private int releases;
+    private int people;
+
+    /** Other bytes than were committed to, by number: a publisher that cheats. */
+    final Map<Integer, byte[]> swapped = new HashMap<>();
+
+    PortArchive(Path folder) {
+        this(folder, 7);
+    }
+
+    /** @param keySeed another gives another key */
+    PortArchive(Path folder, int keySeed) {
+        this.folder = folder;
+        key = NoteKey.generate(ORIGIN, random(keySeed));
+        waiting.add(new LogEntry.Archive(ORIGIN, "The Port", 1, key.verifier()).bytes());
+        waiting.add(new LogEntry.Trove(new Slug(TROVE), "The Harbour", "").bytes());
+    }
+
+    private static SecureRandom random(int seed) {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(seed);
+            return random;
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    NoteKey.Verifier key() {
+        return key.verifier();
+    }
+
+    /** A message that does not pack well, so that its pack has some bytes. */
+    static byte[] message(int number) {
+        byte[] noise = new byte[1_500];
+        new Random(number).nextBytes(noise);
+        String body = java.util.Base64.getMimeEncoder().encodeToString(noise);
+        return ("From: a@port.example\r\nSubject: No. " + number + "\r\n\r\n" + body + "\r\n").getBytes(UTF_8);
+    }
+
+    private Sha256 salt(int number) {
+        return seed.salt(new DocumentNumber(number));
+    }
+
+    /** Commits to so many documents more. */
+    PortArchive accession(int documents) throws IOException {
+        var leaves = new ArrayList<Sha256>();
+        for (int number = committed + 1; number <= committed + documents; number++) {
+            leaves.add(Commitment.of(salt(number), Sha256.of(message(number))).leafHash());
+        }
+        TileTree.Growth tree = TileTree.empty().append(leaves);
+        accessions++;
+        for (TileFile file : tree.files()) {
+            write(ArchivePath.accession(accessions) + file.path(), file.bytes());
+        }
+        waiting.add(new LogEntry.Accession(
+                        new Slug(TROVE),
+                        accessions,
+                        documents,
+                        new DocumentNumber(committed + 1),
+                        new DocumentNumber(committed + documents),
+                        tree.root(),
+                        documents,
+                        0,
+                        new LinkedHashMap<>())
+                .bytes());
+        committed += documents;
+        return this;
+    }
+
+    /** Releases the documents of these numbers. */
+    PortArchive part(int first, int last) throws IOException {
+        releases++;
+        var file = new ByteArrayOutputStream();
+        PackWriter.Written written;
+        try (var pack = new PackWriter(file, new PackWriter.Label(TROVE, releases, "Part " + releases, TIME))) {
+            for (int number = first; number <= last; number++) {
+                byte[] bytes = swapped.getOrDefault(number, message(number));
+                Sha256 hash = Sha256.of(bytes);
+                pack.add(
+                        new PackDocument.Shown(
+                                number, accessions, salt(number), hash, bytes.length, hash, bytes.length, List.of()),
+                        bytes);
+            }
+            written = pack.finish(KeyArchive.NONE);
+        }
+        byte[] bytes = file.toByteArray();
+        write(ArchivePath.pack(releases), bytes);
+        waiting.add(new LogEntry.Release(
+                        new Slug(TROVE),
+                        releases,
+                        releases,
+                        "Part " + releases,
+                        "",
+                        TIME,
+                        written.shown(),
+                        written.withheld(),
+                        new DocumentNumber(first),
+                        new DocumentNumber(last),
+                        written.documentsRoot(),
+                        Sha256.of(bytes),
+                        bytes.length,
+                        written.keys())
+                .bytes());
+        return this;
+    }
+
+    /** Takes a document's bytes out of its release, as spec/pack.md section 4 says. */
+    PortArchive withdraw(int number, int release) throws IOException {
+        Set<Integer> all = withdrawn.computeIfAbsent(release, none -> new HashSet<>());
+        all.add(number);
+        byte[] without = without(Files.readAllBytes(folder.resolve(ArchivePath.pack(release))), number);
+        write(ArchivePath.pack(release), without);
+        waiting.add(new LogEntry.Withdrawal(
+                        new Slug(TROVE),
+                        new DocumentNumber(number),
+                        "A private address.",
+                        release,
+                        Sha256.of(without),
+                        without.length)
+                .bytes());
+        return this;
+    }
+
+    private static byte[] without(byte[] pack, int number) throws IOException {
+        var entries = new LinkedHashMap<String, byte[]>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(pack))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        String gone = String.format(java.util.Locale.ROOT, "data/messages/%06d.eml", number);
+        byte[] bytes = entries.remove(gone);
+        long payload = 0;
+        long files = 0;
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            if (entry.getKey().startsWith("data/")) {
+                payload += entry.getValue().length;
+                files++;
+            }
+        }
+        String manifest = new String(entries.get("manifest-sha256.txt"), UTF_8)
+                .replace(Sha256.of(bytes) + "  " + gone + "\n", "");
+        entries.put("manifest-sha256.txt", manifest.getBytes(UTF_8));
+        String info = new String(entries.get("bag-info.txt"), UTF_8)
+                .replaceAll("Payload-Oxum: .*\n", "Payload-Oxum: " + payload + "." + files + "\n");
+        entries.put("bag-info.txt", info.getBytes(UTF_8));
+        var tags = new StringBuilder();
+        for (String tag : List.of("bagit.txt", "manifest-sha256.txt", "bag-info.txt")) {
+            tags.append(Sha256.of(entries.get(tag))).append("  ").append(tag).append('\n');
+        }
+        entries.put("tagmanifest-sha256.txt", tags.toString().getBytes(UTF_8));
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out, UTF_8)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                var header = new ZipEntry(entry.getKey());
+                header.setTimeLocal(NO_TIME);
+                zip.putNextEntry(header);
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return out.toByteArray();
+    }
+
+    PortArchive people(String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        people++;
+        write(ArchivePath.people(people), bytes);
+        waiting.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    PortArchive keys() throws IOException {
+        byte[] bytes = "port.example\ts\t-\t-\tlist\t-\tv=DKIM1; p=BBBB\n".getBytes(UTF_8);
+        write(ArchivePath.keys(1), bytes);
+        waiting.add(new LogEntry.Keys(1, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    PortArchive mirrors(String... addresses) {
+        waiting.add(new LogEntry.Mirrors(
+                        List.of(addresses).stream().map(ArchiveAddress::new).toList())
+                .bytes());
+        return this;
+    }
+
+    /** Signs what was done since the last time. */
+    PortArchive publish() throws IOException {
+        TileSource source = TileSource.in(folder);
+        TileLog log = Files.exists(folder.resolve(ArchivePath.CHECKPOINT))
+                ? TileLog.open(source, key.verifier()).orThrow()
+                : TileLog.empty(ORIGIN);
+        TileLog.Growth growth = log.append(waiting).orThrow();
+        for (TileFile file : growth.files()) {
+            write(file.path().path(), file.bytes());
+        }
+        write(ArchivePath.CHECKPOINT, growth.checkpoint().sign(key).bytes());
+        waiting.clear();
+        torrents();
+        return this;
+    }
+
+    /** Those of all packs, as a publisher makes them. */
+    private void torrents() throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Archive archive = Archive.open(folder)) {
+            for (Release release : archive.contents().releases()) {
+                String path = ArchivePath.torrent(release.sequence());
+                Torrent.Label label = PackTorrent.label(ORIGIN, release);
+                PackTorrent.due(
+                                folder.resolve(path),
+                                archive.pack(release),
+                                label,
+                                archive.contents().mirrors())
+                        .ifPresent(torrent -> files.put(path, torrent));
+            }
+        }
+        for (Map.Entry<String, byte[]> torrent : files.entrySet()) {
+            write(torrent.getKey(), torrent.getValue());
+        }
+    }
+
+    /** Has a witness cosign the checkpoint. */
+    PortArchive cosigned(String by) throws IOException {
+        Path file = folder.resolve(ArchivePath.CHECKPOINT);
+        SignedNote note = SignedNote.parse(Files.readAllBytes(file)).orThrow();
+        Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
+        Files.write(
+                file, note.with(witness(by).cosign(checkpoint, 1_796_115_605)).bytes());
+        return this;
+    }
+
+    /** The key of a witness, always the same for a name. */
+    static WitnessKey.Signer witness(String name) {
+        return WitnessKey.generate(name, random(11));
+    }
+
+    /** A signed checkpoint of a log that there is not. */
+    byte[] claim(long size) {
+        return new Checkpoint(ORIGIN, size, Sha256.of(new byte[] {1})).sign(key).bytes();
+    }
+
+    /** As it is now, elsewhere. */
+    Path copy(Path to) throws IOException {
+        try (var walk = Files.walk(folder)) {
+            for (Path each : walk.toList()) {
+                Path copy = to.resolve(folder.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(each, copy);
+                }
+            }
+        }
+        return to;
+    }
+
+    private void write(String path, byte[] bytes) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+
+    /** Every file below a folder, by its path. */
+    static Map<String, Sha256> files(Path folder) throws IOException {
+        var files = new TreeMap<String, Sha256>();
+        if (Files.exists(folder)) {
+            try (var walk = Files.walk(folder)) {
+                for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                    files.put(folder.relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,133 @@
+package org.daylight.search.lucene;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.daylight.search.CompleteResult;
+import org.daylight.search.Mail;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An index that one process writes and another reads. */
+class LuceneReadingTest {
+
+    @TempDir
+    Path temporary;
+
+    private static long total(Searchable index) throws IOException {
+        return index.find(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 1, Set.of()))
+                .total();
+    }
+
+    @Test
+    void it_sees_what_was_committed_and_goes_on_when_told() throws IOException {
+        try (LuceneIndex writer = LuceneIndex.open(temporary)) {
+            writer.add(Mail.of(1).subject("one").document());
+            writer.commit("1");
+            writer.add(Mail.of(2).subject("two").document());
+            try (LuceneReading reading = LuceneReading.openToRead(temporary)) {
+                assertEquals(1, total(reading));
+                assertEquals("1", reading.mark());
+                assertFalse(reading.refresh());
+                writer.remove(1);
+                writer.add(Mail.of(3).subject("three").document());
+                writer.commit("2");
+                assertEquals(1, total(reading));
+                assertTrue(reading.refresh());
+                assertEquals(2, total(reading));
+                assertEquals("2", reading.mark());
+                assertEquals(2, reading.size());
+            }
+            writer.add(Mail.of(4).subject("four").document());
+            writer.commit("3");
+            assertEquals(3, total(writer));
+        }
+    }
+
+    @Test
+    void it_finds_what_is_like_a_message_by_the_originals_of_its_owner() throws IOException {
+        try (LuceneIndex writer = LuceneIndex.open(temporary)) {
+            writer.add(Mail.of(1).text("dredger surcharge").document());
+            writer.add(Mail.of(2).text("surcharge of the dredger").document());
+            writer.add(Mail.of(3).text("canteen").document());
+            writer.commit("1");
+        }
+        var like = new SearchRequest(QueryParser.parse("more-like:1").query(), Sort.NEWEST, 0, 9, Set.of());
+        try (LuceneReading reading = LuceneReading.openToRead(
+                temporary, (key, most) -> Optional.of("\ndredger surcharge\n".getBytes(StandardCharsets.UTF_8)))) {
+            assertEquals(2, reading.find(like).hits().getFirst().key());
+            assertEquals(1, reading.find(like).total());
+        }
+    }
+
+    @Test
+    void a_held_result_outlives_what_the_writer_throws_away() throws IOException {
+        try (LuceneIndex writer = LuceneIndex.open(temporary)) {
+            for (int i = 1; i <= 50; i++) {
+                writer.add(Mail.of(i).subject("number " + i).document());
+                writer.commit("" + i);
+            }
+            try (LuceneReading reading = LuceneReading.openToRead(temporary);
+                    CompleteResult held = reading.hold(new Query.Everything(), Sort.NEWEST)) {
+                for (int i = 1; i <= 50; i++) {
+                    writer.remove(i);
+                    writer.commit("gone " + i);
+                }
+                assertEquals(50, held.next(100).size());
+            }
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_not_made() throws IOException {
+        Path absent = temporary.resolve("absent");
+        assertFalse(LuceneReading.isThere(absent));
+        assertThrows(IOException.class, () -> LuceneReading.openToRead(absent));
+        assertFalse(Files.exists(absent));
+        assertFalse(LuceneReading.isThere(temporary));
+        assertThrows(IOException.class, () -> LuceneReading.openToRead(temporary));
+        try (var files = Files.list(temporary)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void reading_changes_no_file() throws IOException {
+        try (LuceneIndex writer = LuceneIndex.open(temporary)) {
+            writer.add(Mail.of(1).subject("one").document());
+            writer.commit("1");
+        }
+        TreeMap<String, Long> before = files();
+        try (LuceneReading reading = LuceneReading.openToRead(temporary)) {
+            reading.refresh();
+            assertEquals(1, total(reading));
+        }
+        assertEquals(before, files());
+    }
+
+    private TreeMap<String, Long> files() throws IOException {
+        TreeMap<String, Long> files = new TreeMap<>();
+        try (var all = Files.list(temporary)) {
+            for (Path file : all.toList()) {
+                files.put(
+                        file.getFileName().toString(),
+                        Files.getLastModifiedTime(file).toMillis());
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,61 @@
+package org.daylight.search.lucene;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.lucene.util.FixedBitSet;
+import org.daylight.search.query.Query;
+import org.junit.jupiter.api.Test;
+
+/** What was searched for is forgotten a minute later, also when nobody searches any more. */
+class SearchCacheTest {
+
+    private long nanos = Long.MAX_VALUE - 5; // nanoTime may be anything, and overflow
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final SearchCache<Query, Snapshot.Matches> kept = new SearchCache<>(3, () -> nanos, later::add);
+
+    private static Query word(String word) {
+        return new Query.Text(Query.Field.ANY, word);
+    }
+
+    private static Snapshot.Matches matches() {
+        return new Snapshot.Matches(new FixedBitSet(1), List.of());
+    }
+
+    @Test
+    void itIsKeptForAMinute() {
+        var matches = matches();
+        kept.keep(word("a"), matches);
+        nanos += 59_000_000_000L;
+        assertSame(matches, kept.get(word("a")));
+        nanos += 1_000_000_000L;
+        assertNull(kept.get(word("a")));
+    }
+
+    @Test
+    void itGoesWhenNobodyAsks() {
+        kept.keep(word("a"), matches());
+        kept.keep(word("b"), matches());
+        assertEquals(1, later.size());
+        later.remove().run();
+        assertEquals(2, kept.size());
+        nanos += 60_000_000_000L;
+        later.remove().run();
+        assertEquals(0, kept.size());
+        assertTrue(later.isEmpty(), "nothing waits when nothing is kept");
+    }
+
+    @Test
+    void theOldestGoWhenThereAreTooMany() {
+        for (String word : List.of("a", "b", "c", "d")) {
+            kept.keep(word(word), matches());
+        }
+        assertNull(kept.get(word("a")));
+        assertEquals(3, kept.size());
+    }
+}

@@ -1,0 +1,315 @@
+package org.daylight.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * An open port that speaks HTTP/1.1 as RFC 9112 has it and refuses everything else: a message whose framing is not certain is answered
+ * with an error, and its connection is closed. It keeps no log of requests.
+ *
+ * <p>It speaks plain HTTP; a TLS proxy may stand before it.
+ */
+public final class HttpPort implements Closeable {
+
+    private static final int BACKLOG = 1_024;
+
+    /** Request line and header fields together; what does not fit is answered 414 or 431. */
+    private static final int MAX_HEADER_BYTES = 32 << 10;
+
+    private static final int MAX_FIELDS = 100;
+
+    /** The system doubles it. More would let a reader who stops seem quick for longer, and take memory outside of the heap for each. */
+    private static final int SEND_BUFFER_BYTES = 64 << 10;
+
+    private static final long TICK_MILLIS = 1_000;
+
+    /** Jetty's own timeout for a connection on which nothing moves; the limits of this package act long before it. */
+    private static final long BACKSTOP_MILLIS = 600_000;
+
+    private static final long CLOSING_MILLIS = 5_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final Answers answers;
+    private final Connections connections;
+    private final Outgoing outgoing;
+    private final ServerLimits limits;
+    private final Consumer<Error> fatal;
+    private final Thread ticker;
+
+    /** Makes answers. */
+    public interface Answers {
+
+        /** Answers a request, now or later, from this thread (which must not wait) or another. */
+        void answer(Exchange exchange);
+
+        /** Answers a request that was no HTTP, or was too long, with this status: 400 and more. Must not wait. */
+        void refuse(Exchange exchange, int status);
+    }
+
+    private HttpPort(String host, int port, ServerLimits limits, Answers answers, Consumer<Error> fatal) {
+        this.limits = limits;
+        this.answers = answers;
+        this.fatal = fatal;
+        connections = new Connections(limits.connections(), limits.requestSeconds(), System::nanoTime);
+        outgoing = new Outgoing(limits.pageBytes(), limits.largeBytes(), System::nanoTime);
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setHttpCompliance(HttpCompliance.RFC9110);
+        configuration.setUriCompliance(
+                UriCompliance.UNSAFE); // whoever answers takes the address apart, and is stricter
+        configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
+        configuration.setIdleTimeout(BACKSTOP_MILLIS);
+        server = new Server(new PoolThreads(fatal));
+        server.setErrorHandler(this::refuse);
+        server.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                return HttpPort.this.handle(request, response, callback);
+            }
+        });
+        connector = new ServerConnector(server, null, null, null, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(BACKSTOP_MILLIS);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+        connector.addBean(connections);
+        server.addConnector(connector);
+        ticker = Thread.ofPlatform().daemon().name("http-ticker").unstarted(this::tick);
+    }
+
+    /**
+     * Opens a port.
+     *
+     * @param host name or address to listen on
+     * @param port 0 for any that is free
+     * @param fatal is told of an {@link Error} in one of the threads here; it should end the program, which cannot be relied on any more
+     * @throws IOException with one clear line when the address cannot be used
+     */
+    public static HttpPort open(String host, int port, ServerLimits limits, Answers answers, Consumer<Error> fatal)
+            throws IOException {
+        var opened = new HttpPort(host, port, limits, answers, fatal);
+        try {
+            opened.server.start();
+        } catch (Exception e) {
+            opened.stop();
+            throw new IOException(
+                    "cannot serve at " + host + ":" + port + ": " + reason(e) + "; choose another --host or --port", e);
+        }
+        opened.ticker.start();
+        return opened;
+    }
+
+    private static String reason(Throwable e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return connections.open();
+    }
+
+    /** Answers that are being sent. */
+    public int sending() {
+        return outgoing.size();
+    }
+
+    /** Memory that these hold, in bytes. */
+    public long sendingBytes() {
+        return outgoing.bytes();
+    }
+
+    private boolean handle(Request request, Response response, Callback callback) {
+        try {
+            if (request.getHeaders().size() > MAX_FIELDS) {
+                refuse(request, response, callback, 431);
+            } else if (hasBody(request)) {
+                if (isOldAndChunked(request)) {
+                    refuse(request, response, callback, 400);
+                } else {
+                    new Body(request, response, callback).begin();
+                }
+            } else {
+                answer(request, response, callback, new byte[0]);
+            }
+            return true;
+        } catch (Error error) {
+            tell(error);
+            throw error;
+        }
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) || request.getLength() > 0;
+    }
+
+    /** HTTP/1.0 has no chunks; what sends them has lost track of the framing (RFC 9112 section 6.1). */
+    private static boolean isOldAndChunked(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private void answer(Request request, Response response, Callback callback, byte[] body) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        connections.answering(connection);
+        Request.addCompletionListener(request, failure -> connections.answered(connection));
+        if (connections.isAlmostFull()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        answers.answer(new JettyExchange(request, response, callback, body, outgoing, fatal));
+    }
+
+    private void refuse(Request request, Response response, Callback callback, int status) {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        answers.refuse(new JettyExchange(request, response, callback, new byte[0], outgoing, fatal), status);
+    }
+
+    /** Jetty's own refusals, in our form. */
+    private boolean refuse(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        refuse(request, response, callback, status == 426 ? 505 : status < 400 ? 500 : status);
+        return true;
+    }
+
+    /** Reads what a request carries, without a thread that waits for it. The connection's time for a request goes on meanwhile. */
+    private final class Body {
+
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Body(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+        }
+
+        void begin() {
+            if (request.getLength() > limits.bodyBytes()) {
+                refused(413);
+                return;
+            }
+            connections.reading(request.getConnectionMetaData().getConnection(), () -> refused(408));
+            read();
+        }
+
+        private void read() {
+            try {
+                readOn();
+            } catch (Error error) {
+                tell(error);
+                throw error;
+            }
+        }
+
+        private void refused(int status) {
+            if (ended.compareAndSet(false, true)) {
+                refuse(request, response, callback, status);
+            }
+        }
+
+        private void readOn() {
+            while (!ended.get()) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this::read);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    refused(chunk.getFailure() instanceof HttpException ? 400 : 408);
+                    return;
+                }
+                byte[] some = new byte[chunk.remaining()];
+                chunk.get(some, 0, some.length);
+                boolean last = chunk.isLast();
+                chunk.release();
+                gathered.writeBytes(some);
+                if (gathered.size() > limits.bodyBytes()) {
+                    refused(413);
+                } else if (last && ended.compareAndSet(false, true)) {
+                    answer(request, response, callback, gathered.toByteArray());
+                }
+            }
+        }
+    }
+
+    private void tick() {
+        try {
+            while (true) {
+                Thread.sleep(TICK_MILLIS);
+                outgoing.tick();
+                connections.tick();
+                // A connection that was closed here is closed for the client only when its selector has looked up from
+                // its wait.
+                for (ManagedSelector selector : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
+                    selector.submit(all -> {});
+                }
+            }
+        } catch (InterruptedException closing) {
+            // that is all
+        } catch (Error error) {
+            tell(error);
+        }
+    }
+
+    private void tell(Error error) {
+        if (!(error instanceof StackOverflowError)) {
+            fatal.accept(error);
+        }
+    }
+
+    /** Takes no more connections, lets answers under way finish for up to five seconds, then closes. */
+    @Override
+    public void close() {
+        ticker.interrupt();
+        connector.shutdown();
+        long until = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
+        try {
+            while (outgoing.size() > 0 && System.nanoTime() < until) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    private void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // the port is closed all the same
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.daylight.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A port and what it makes of answers. */
+class HttpPortTest {
+
+    private static final ServerLimits LIMITS = new ServerLimits(100, 30, 1_000, 8 << 20, 8 << 20);
+
+    private final CompletableFuture<Error> fatal = new CompletableFuture<>();
+    private HttpPort port;
+
+    @AfterEach
+    void close() {
+        port.close();
+    }
+
+    private void open(Consumer<Exchange> answers) throws IOException {
+        port = HttpPort.open(
+                "127.0.0.1",
+                0,
+                LIMITS,
+                new HttpPort.Answers() {
+                    @Override
+                    public void answer(Exchange exchange) {
+                        answers.accept(exchange);
+                    }
+
+                    @Override
+                    public void refuse(Exchange exchange, int status) {
+                        exchange.send(status, Map.of(), new byte[0]);
+                    }
+                },
+                fatal::complete);
+    }
+
+    private Socket ask(String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port());
+        socket.setSoTimeout(60_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private String answer(String target) throws IOException {
+        try (Socket socket = ask("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private void untilNothingIsSent() throws InterruptedException {
+        while (port.sending() > 0 || port.sendingBytes() > 0) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void bytes_are_sent_whole_and_their_memory_is_given_back() throws Exception {
+        byte[] content = "0123456789".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
+        open(exchange -> assertTrue(exchange.send(200, Map.of("X-A", "b"), content)));
+        String answer = answer("/");
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertTrue(answer.contains("Content-Length: 300000\r\n"));
+        assertTrue(answer.endsWith("\r\n\r\n" + new String(content, StandardCharsets.US_ASCII)));
+        untilNothingIsSent();
+    }
+
+    @Test
+    void what_is_read_meanwhile_is_sent_whole_and_closed() throws Exception {
+        byte[] content = "abcdefghij".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        var closed = new CompletableFuture<Boolean>();
+        InputStream in = new ByteArrayInputStream(content) {
+            @Override
+            public void close() {
+                closed.complete(true);
+            }
+        };
+        open(exchange -> exchange.send(200, Map.of(), Channels.newChannel(in), content.length, 0));
+        assertTrue(answer("/").endsWith("\r\n\r\n" + new String(content, StandardCharsets.US_ASCII)));
+        assertTrue(closed.get());
+        untilNothingIsSent();
+    }
+
+    @Test
+    void an_answer_that_is_not_whole_does_not_look_whole() throws Exception {
+        open(exchange -> {
+            if (exchange.target().equals("/read")) {
+                exchange.send(
+                        200, Map.of(), Channels.newChannel(new ByteArrayInputStream(new byte[100_000])), 200_000, 0);
+            } else {
+                exchange.stream(200, Map.of(), new Exchange.Written() {
+                    @Override
+                    public void writeTo(OutputStream out) throws IOException {
+                        out.write(new byte[100_000]);
+                        throw new IOException("the disk fails");
+                    }
+
+                    @Override
+                    public void close() {}
+                });
+            }
+        });
+        for (String target : new String[] {"/read", "/written"}) {
+            try {
+                String answer = answer(target);
+                assertFalse(answer.endsWith("\r\n0\r\n\r\n"), target);
+                assertTrue(answer.length() < 150_000, target);
+            } catch (java.net.SocketException reset) {
+                // it is clear enough; a connection that stays open would not be
+            }
+        }
+        untilNothingIsSent();
+    }
+
+    @Test
+    void what_is_written_meanwhile_is_sent_in_chunks() throws Exception {
+        open(exchange -> exchange.stream(200, Map.of(), new Exchange.Written() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write("one".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                out.write("two".getBytes(StandardCharsets.US_ASCII));
+            }
+
+            @Override
+            public void close() {}
+        }));
+        String answer = answer("/");
+        assertTrue(answer.contains("Transfer-Encoding: chunked\r\n"), answer);
+        assertTrue(answer.endsWith("0\r\n\r\n"), answer);
+        untilNothingIsSent();
+    }
+
+    @Test
+    void a_client_that_has_gone_is_noticed_before_it_is_answered() throws Exception {
+        var exchanges = new LinkedBlockingQueue<Exchange>();
+        open(exchanges::add);
+        Socket socket = ask("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+        Exchange exchange = exchanges.take();
+        assertFalse(exchange.isClientGone());
+        socket.close();
+        while (!exchange.isClientGone()) {
+            Thread.sleep(10);
+        }
+        exchange.abandon();
+    }
+
+    @Test
+    void a_request_that_came_too_early_is_not_answered_but_refused_by_closing() throws Exception {
+        var exchanges = new LinkedBlockingQueue<Exchange>();
+        open(exchanges::add);
+        try (Socket socket = ask("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            Exchange exchange = exchanges.take();
+            socket.getOutputStream().write("GET /next HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(100);
+            assertFalse(exchange.isClientGone());
+            exchange.send(200, Map.of(), new byte[] {'x'});
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(answer.contains("Connection: close\r\n"), answer);
+            assertTrue(answer.endsWith("\r\n\r\nx"), answer);
+            assertTrue(exchanges.isEmpty());
+        }
+    }
+
+    @Test
+    void an_error_is_reported() throws Exception {
+        var error = new OutOfMemoryError("of a test");
+        open(exchange -> {
+            throw error;
+        });
+        try (Socket socket = ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            assertSame(error, fatal.get());
+        }
+    }
+
+    @Test
+    void an_address_that_is_taken_is_said_in_one_line() throws Exception {
+        open(exchange -> {});
+        IOException e = assertThrows(
+                IOException.class, () -> HttpPort.open("127.0.0.1", port.port(), LIMITS, null, fatal::complete));
+        assertEquals("cannot serve at 127.0.0.1:" + port.port(), e.getMessage().split(": ")[0]);
+    }
+}

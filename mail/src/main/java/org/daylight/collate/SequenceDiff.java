@@ -1,0 +1,133 @@
+package org.daylight.collate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sets two sequences beside each other with the fewest changes (Myers, "An O(ND) Difference Algorithm", 1986), as far as a bound on its
+ * work allows. Beyond it the ends that are the same are still found, and all between them is one change.
+ */
+final class SequenceDiff {
+
+    /** Elements that may be added or taken away before it gives up; memory grows with the square. */
+    static final int MOST_CHANGES = 800;
+
+    /**
+     * A stretch of both sequences.
+     *
+     * @param same whether the stretches are equal; otherwise one stands where the other does, and one of them may be empty
+     */
+    record Run(boolean same, int aFrom, int aTo, int bFrom, int bTo) {}
+
+    private final int[] a;
+    private final int[] b;
+    private final int head;
+    private final int aEnd;
+    private final int bEnd;
+    private final List<int[]> trace = new ArrayList<>();
+
+    private SequenceDiff(int[] a, int[] b) {
+        this.a = a;
+        this.b = b;
+        int from = 0;
+        while (from < a.length && from < b.length && a[from] == b[from]) {
+            from++;
+        }
+        int tail = 0;
+        while (tail < a.length - from && tail < b.length - from && a[a.length - 1 - tail] == b[b.length - 1 - tail]) {
+            tail++;
+        }
+        head = from;
+        aEnd = a.length - tail;
+        bEnd = b.length - tail;
+    }
+
+    /** The runs, in order, same and changed in turn, covering both; none of two empty sequences. */
+    static List<Run> of(int[] a, int[] b) {
+        return new SequenceDiff(a, b).runs();
+    }
+
+    private List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        add(runs, true, 0, head, 0, head);
+        int changes = search();
+        if (changes < 0) {
+            add(runs, false, head, aEnd, head, bEnd);
+        } else {
+            back(changes, runs);
+        }
+        add(runs, true, aEnd, a.length, bEnd, b.length);
+        return runs;
+    }
+
+    private static void add(List<Run> runs, boolean same, int aFrom, int aTo, int bFrom, int bTo) {
+        if (aFrom == aTo && bFrom == bTo) {
+            return;
+        }
+        Run last = runs.isEmpty() ? null : runs.getLast();
+        if (last != null && last.same() == same) {
+            runs.removeLast();
+            runs.add(new Run(same, last.aFrom(), aTo, last.bFrom(), bTo));
+        } else {
+            runs.add(new Run(same, aFrom, aTo, bFrom, bTo));
+        }
+    }
+
+    /** How many changes lead from one to the other; -1 when too many. Keeps the furthest points of each step. */
+    private int search() {
+        int n = aEnd - head;
+        int m = bEnd - head;
+        int most = Math.min(MOST_CHANGES, n + m);
+        int[] furthest = new int[2 * most + 3];
+        int middle = most + 1;
+        for (int d = 0; d <= most; d++) {
+            for (int k = -d; k <= d; k += 2) {
+                boolean down = k == -d || k != d && furthest[middle + k - 1] < furthest[middle + k + 1];
+                int x = down ? furthest[middle + k + 1] : furthest[middle + k - 1] + 1;
+                int y = x - k;
+                while (x < n && y >= 0 && y < m && a[head + x] == b[head + y]) {
+                    x++;
+                    y++;
+                }
+                furthest[middle + k] = x;
+                if (x >= n && y >= m) {
+                    trace.add(Arrays.copyOfRange(furthest, middle - d - 1, middle + d + 2));
+                    return d;
+                }
+            }
+            trace.add(Arrays.copyOfRange(furthest, middle - d - 1, middle + d + 2));
+        }
+        return -1;
+    }
+
+    /** Goes the way back from the end, then writes it down forwards. */
+    private void back(int changes, List<Run> runs) {
+        List<Run> way = new ArrayList<>();
+        int x = aEnd - head;
+        int y = bEnd - head;
+        for (int d = changes; d > 0; d--) {
+            int[] before = trace.get(d - 1); // of the diagonals -d … d
+            int k = x - y;
+            boolean down = k == -d || k != d && at(before, d, k - 1) < at(before, d, k + 1);
+            int fromK = down ? k + 1 : k - 1;
+            int fromX = at(before, d, fromK);
+            int fromY = fromX - fromK;
+            int changedX = down ? fromX : fromX + 1;
+            int changedY = changedX - k;
+            way.add(new Run(true, head + changedX, head + x, head + changedY, head + y));
+            way.add(new Run(false, head + fromX, head + changedX, head + fromY, head + changedY));
+            x = fromX;
+            y = fromY;
+        }
+        way.add(new Run(true, head, head + x, head, head + y));
+        for (Run run : way.reversed()) {
+            add(runs, run.same(), run.aFrom(), run.aTo(), run.bFrom(), run.bTo());
+        }
+    }
+
+    /** The furthest point on a diagonal after step {@code d - 1}, whose slice begins at diagonal {@code -d}. */
+    private static int at(int[] slice, int d, int k) {
+        return slice[k + d];
+    }
+}

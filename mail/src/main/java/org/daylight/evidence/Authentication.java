@@ -1,0 +1,170 @@
+package org.daylight.evidence;
+
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Dmarc;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Result;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+import org.daylight.message.field.Received;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the signatures of one message were found to say ({@code spec/findings.md}), judged for the time at which its last server had it.
+ *
+ * @param findings one a signature; empty for a message without any
+ * @param uncovered for each finding, which parts that readers are shown it does not cover; empty for those that do not pass
+ * @param dmarc names of the DMARC records that alignment depends on, whether or not they are known
+ */
+public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc) {
+
+    /** Of a message without a signature. */
+    public static final Authentication UNSIGNED =
+            new Authentication(List.of(), List.of(), Collections.emptySortedSet());
+
+    /** @throws IllegalArgumentException if there are not as many of both */
+    public Authentication {
+        findings = List.copyOf(findings);
+        uncovered = uncovered.stream().map(Set::copyOf).toList();
+        dmarc = Collections.unmodifiableSortedSet(new TreeSet<>(dmarc));
+        if (findings.size() != uncovered.size()) {
+            throw new IllegalArgumentException(findings.size() + " findings, and coverage of " + uncovered.size());
+        }
+    }
+
+    /**
+     * Checks the signatures of a message.
+     *
+     * @param original its exact bytes
+     * @param message their view
+     * @param verifier with the keys that are known; may be shared by threads
+     */
+    public static Authentication of(byte[] original, Message message, DkimVerifier verifier) {
+        if (message.headers().stream().noneMatch(Authentication::isSignature)) {
+            return UNSIGNED;
+        }
+        OffsetDateTime delivered = Received.delivered(message);
+        List<Finding> findings = verifier.verify(original, delivered == null ? null : delivered.toInstant());
+        SortedSet<KeyName> dmarc = Dmarc.names(original, findings);
+        if (findings.stream().noneMatch(Authentication::passes)) {
+            return new Authentication(findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()), dmarc);
+        }
+        var shown = new Uncovered(original, message);
+        return new Authentication(
+                findings,
+                findings.stream()
+                        .map(finding -> passes(finding) ? shown.by(finding) : Set.<ShownPart>of())
+                        .toList(),
+                dmarc);
+    }
+
+    private static boolean isSignature(Header header) {
+        return switch (header.name().toLowerCase(Locale.ROOT)) {
+            case "dkim-signature", "domainkey-signature", "arc-seal", "arc-message-signature" -> true;
+            default -> false;
+        };
+    }
+
+    /** All of it in a word: {@link MessageMark#PASSES} only where one signature that passes covers all that readers are shown. */
+    public MessageMark mark() {
+        MessageMark mark = MessageMark.of(findings);
+        return mark == MessageMark.PASSES && !isPlain(uncovered(best())) ? MessageMark.PARTLY : mark;
+    }
+
+    /** The mark of one of the findings alone; ARC is told as what it is for messages. */
+    public MessageMark mark(Finding finding) {
+        if (passes(finding)) {
+            return isPlain(uncovered(finding)) ? MessageMark.PASSES : MessageMark.PARTLY;
+        }
+        if (isOfMessage(finding)) {
+            return MessageMark.of(List.of(finding));
+        }
+        return switch (finding.result()) {
+            case PASS -> MessageMark.PASSES;
+            case FAIL -> MessageMark.FAILS;
+            case PERMERROR, TEMPERROR, POLICY, NEUTRAL, NONE -> MessageMark.NOT_CHECKABLE;
+        };
+    }
+
+    /**
+     * The passing finding that says most: one of the author's domain before others, then the one that leaves the fewest parts uncovered, then the
+     * first. Null where none passes.
+     */
+    public @Nullable Finding best() {
+        return passing()
+                .min(Comparator.comparing(
+                                (Finding finding) -> uncovered(finding).contains(ShownPart.AUTHOR_DOMAIN))
+                        .thenComparing(finding -> uncovered(finding).size()))
+                .orElse(null);
+    }
+
+    /** The parts that {@link #best} does not cover, in a fixed order: what the mark does not stand for. Empty where no signature passes. */
+    public Set<ShownPart> notCovered() {
+        return uncovered(best());
+    }
+
+    /** As {@link #notCovered}, of one of the findings. */
+    public Set<ShownPart> uncovered(@Nullable Finding finding) {
+        int place = finding == null ? -1 : findings.indexOf(finding);
+        return place < 0 ? Set.of() : ShownPart.of(ShownPart.bits(uncovered.get(place)));
+    }
+
+    /** Domains of whose signatures one passes, in lower case; ARC does not count. */
+    public SortedSet<String> signers() {
+        SortedSet<String> signers = new TreeSet<>();
+        passing().forEach(finding -> signers.add(finding.domain()));
+        return signers;
+    }
+
+    /** Whether a signature passes whose domain is that of the author's address, or of the same organisation. */
+    public boolean isAligned() {
+        return passing()
+                .anyMatch(
+                        finding -> finding.alignment() == Alignment.STRICT || finding.alignment() == Alignment.RELAXED);
+    }
+
+    /**
+     * Names of the keys that its signatures ask for, as in the DNS: {@code selector._domainkey.domain}; ARC included. Also those of the DMARC records
+     * that alignment depends on, {@code _dmarc.domain}.
+     */
+    public SortedSet<String> keyNames() {
+        SortedSet<String> names = new TreeSet<>();
+        dmarc.forEach(name -> names.add(name.text()));
+        for (Finding finding : findings) {
+            if (!finding.selector().isEmpty() && !finding.domain().isEmpty()) {
+                names.add(finding.selector() + "._domainkey." + finding.domain());
+            }
+        }
+        return names;
+    }
+
+    private Stream<Finding> passing() {
+        return findings.stream().filter(Authentication::passes);
+    }
+
+    private static boolean isPlain(Set<ShownPart> uncovered) {
+        return uncovered.stream().noneMatch(ShownPart::isBesideMarks);
+    }
+
+    private static boolean passes(Finding finding) {
+        return isOfMessage(finding) && finding.result() == Result.PASS;
+    }
+
+    /** Whether it is about a signature of the message, and not what ARC says of a server on the way. */
+    private static boolean isOfMessage(Finding finding) {
+        return finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS;
+    }
+}

@@ -1,0 +1,160 @@
+package org.daylight.evidence;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+import org.daylight.message.field.Received;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way a message took, as its servers tell it (RFC 5321 section 4.4): each wrote a line on top, and could write what it liked. The lines of
+ * servers that a reader has reason to trust are evidence; those below them may be made up by the sender.
+ *
+ * @param hops in the order of the way, the first server first; of very many the last {@value #MAX_HOPS}
+ * @param more how many earlier ones are left out
+ */
+public record ReceivedChain(List<Hop> hops, int more) {
+
+    static final int MAX_HOPS = 50;
+
+    private static final int VALUE_CHARS = 4_000;
+
+    /** Clocks of servers may differ by so much without a word. */
+    private static final Duration SAME_TIME = Duration.ofSeconds(5);
+
+    private static final Duration CLOCK = Duration.ofHours(1);
+    private static final Duration LONG = Duration.ofDays(1);
+
+    /** The sender's own clock is set by hand. */
+    private static final Duration SENDERS_CLOCK = Duration.ofMinutes(5);
+
+    public ReceivedChain {
+        hops = List.copyOf(hops);
+    }
+
+    /**
+     * One server's line.
+     *
+     * @param from who handed the message over, as the server saw it; empty where it does not say
+     * @param by the server itself; likewise
+     * @param with by which protocol; likewise
+     * @param date when, by its clock; null where it cannot be read
+     * @param oddities what does not go together with what stands before
+     */
+    public record Hop(
+            String from, String by, String with, @Nullable OffsetDateTime date, List<Oddity> oddities) {
+        public Hop {
+            oddities = List.copyOf(oddities);
+        }
+    }
+
+    /** What is odd about a time. @param by how much it is about, never negative */
+    public record Oddity(Kind kind, Duration by) {
+        /** In words, after "this server". */
+        public String words() {
+            String time = TimeWords.of(by);
+            return switch (kind) {
+                case NO_DATE -> "recorded no readable time";
+                case CLOCK_DIFFERS ->
+                    "recorded a time " + time + " earlier than the previous server: one of the clocks is wrong";
+                case IMPOSSIBLE_ORDER ->
+                    "recorded a time " + time + " earlier than the previous server: this is impossible, so one of the"
+                            + " two times is wrong or made up";
+                case LONG_WAIT ->
+                    "recorded a time " + time + " later than the previous server: the message was delayed";
+                case BEFORE_WRITTEN -> "received the message " + time + " before the time in its Date header";
+                case LONG_AFTER_WRITTEN -> "first received the message " + time + " after the time in its Date header";
+            };
+        }
+    }
+
+    /** Kinds of oddities. */
+    public enum Kind {
+        NO_DATE,
+        /** Up to an hour earlier than the server before. */
+        CLOCK_DIFFERS,
+        /** More than that. */
+        IMPOSSIBLE_ORDER,
+        /** More than a day later than the server before. */
+        LONG_WAIT,
+        /** The first server had it before it was written. */
+        BEFORE_WRITTEN,
+        /** The first server had it more than a day after it was written. */
+        LONG_AFTER_WRITTEN
+    }
+
+    /** The way of a message; without a hop where no server says anything. */
+    public static ReceivedChain of(Message message) {
+        List<Header> fields = message.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("received"))
+                .toList();
+        List<Header> last = fields.subList(0, Math.min(MAX_HOPS, fields.size())).reversed();
+        var hops = new ArrayList<Hop>();
+        OffsetDateTime before = null;
+        for (Header field : last) {
+            OffsetDateTime date = Received.date(field.value());
+            var oddities = new ArrayList<Oddity>();
+            if (date == null) {
+                oddities.add(new Oddity(Kind.NO_DATE, Duration.ZERO));
+            } else if (before == null) {
+                againstWritten(message.date(), date, oddities);
+            } else {
+                againstBefore(Duration.between(before, date), oddities);
+            }
+            before = date == null ? before : date;
+            hops.add(hop(field.value(), date, oddities));
+        }
+        return new ReceivedChain(hops, fields.size() - last.size());
+    }
+
+    private static void againstWritten(
+            @Nullable OffsetDateTime written, OffsetDateTime received, List<Oddity> oddities) {
+        if (written == null) {
+            return;
+        }
+        Duration after = Duration.between(written, received);
+        if (after.compareTo(SENDERS_CLOCK.negated()) < 0) {
+            oddities.add(new Oddity(Kind.BEFORE_WRITTEN, after.negated()));
+        } else if (after.compareTo(LONG) > 0) {
+            oddities.add(new Oddity(Kind.LONG_AFTER_WRITTEN, after));
+        }
+    }
+
+    private static void againstBefore(Duration step, List<Oddity> oddities) {
+        if (step.compareTo(CLOCK.negated()) < 0) {
+            oddities.add(new Oddity(Kind.IMPOSSIBLE_ORDER, step.negated()));
+        } else if (step.compareTo(SAME_TIME.negated()) < 0) {
+            oddities.add(new Oddity(Kind.CLOCK_DIFFERS, step.negated()));
+        } else if (step.compareTo(LONG) > 0) {
+            oddities.add(new Oddity(Kind.LONG_WAIT, step));
+        }
+    }
+
+    private static Hop hop(String value, @Nullable OffsetDateTime date, List<Oddity> oddities) {
+        int semicolon = value.lastIndexOf(';');
+        String clauses = semicolon < 0 ? value : value.substring(0, semicolon);
+        List<Lexer.Token> tokens = Lexer.tokens(clauses.substring(0, Math.min(VALUE_CHARS, clauses.length())), "");
+        return new Hop(
+                clause(tokens, "from", true),
+                clause(tokens, "by", false),
+                clause(tokens, "with", false),
+                date,
+                oddities);
+    }
+
+    /** The word after a keyword, and the comment behind it, where the server tells what it saw itself. */
+    private static String clause(List<Lexer.Token> tokens, String keyword, boolean comment) {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            Lexer.Token next = tokens.get(i + 1);
+            if (tokens.get(i).isWord(keyword) && !next.isComment()) {
+                boolean more =
+                        comment && i + 2 < tokens.size() && tokens.get(i + 2).isComment();
+                return Lexer.cut(next.text() + (more ? " (" + tokens.get(i + 2).text() + ")" : ""));
+            }
+        }
+        return "";
+    }
+}

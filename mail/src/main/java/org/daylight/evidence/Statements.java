@@ -1,0 +1,183 @@
+package org.daylight.evidence;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Coverage;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Result;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the findings of a message show, and what they do not: for readers, in whole sentences, the same findings the same sentences.
+ *
+ * @param shows what follows from them
+ * @param showsNot what might be thought to follow, and does not
+ */
+public record Statements(List<String> shows, List<String> showsNot) {
+
+    private static final int DOMAINS = 10;
+    private static final int FIELDS = 20;
+
+    public Statements {
+        shows = List.copyOf(shows);
+        showsNot = List.copyOf(showsNot);
+    }
+
+    public static Statements of(Authentication authentication) {
+        var shows = new ArrayList<String>();
+        var not = new ArrayList<String>();
+        switch (authentication.mark()) {
+            case PASSES, PARTLY -> passes(authentication, shows, not);
+            case KEY_GONE -> {
+                shows.add("That a server claims to have signed the message, and when, if it gives a time. The body hash"
+                        + " matches the one in the signature.");
+                not.add("Whether the signature is valid: this can be checked only with the key. Anyone who has the key"
+                        + " can check it with the verification package of this page.");
+                not.add("That anything is wrong. Domains change their keys every few months, and most old keys are no"
+                        + " longer available.");
+            }
+            case FAILS -> {
+                shows.add("That the message is not byte for byte the one that was signed.");
+                not.add("What was changed, by whom, or why. Mailing lists add footers and subject tags, servers"
+                        + " rewrite lines, and mailboxes lose bytes. The signatures of most such messages are no"
+                        + " longer valid.");
+                not.add("That the text, or any sentence of it, is untrue.");
+            }
+            case NOT_CHECKABLE -> {
+                shows.add("That there is a signature from which nothing can be concluded. The reason is given below.");
+                not.add("Anything for or against the message.");
+            }
+            case UNSIGNED -> {
+                shows.add(
+                        "Nothing: no signature was found. The message was never signed, or its signature was removed.");
+                not.add("That anything is wrong. Before about 2010 most mail was not signed, and internal mail is often"
+                        + " still unsigned.");
+            }
+        }
+        not.add("Who actually wrote the message. A server signs for everyone who may send through it, and for anyone"
+                + " who has obtained a password.");
+        return new Statements(shows, not);
+    }
+
+    private static void passes(Authentication authentication, List<String> shows, List<String> not) {
+        List<Finding> passing = authentication.findings().stream()
+                .filter(finding -> finding.result() == Result.PASS)
+                .filter(finding -> finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS)
+                .toList();
+        List<Finding> known =
+                passing.stream().filter(finding -> !isRecovered(finding)).toList();
+        if (!known.isEmpty()) {
+            known.stream()
+                    .map(finding -> signed(authentication, finding))
+                    .distinct()
+                    .limit(DOMAINS)
+                    .forEach(shows::add);
+        }
+        if (known.size() < passing.size()) {
+            shows.add("One signature was made with a key that was computed from signatures: all messages for which that"
+                    + " key is valid were signed with the same key.");
+            not.add("Whose key that was. It was not found in the DNS or in a list, but computed.");
+        }
+        shows.add("Anyone can detect a change to a covered part that was made without the key.");
+        if (passing.stream().noneMatch(finding -> finding.coverage().body() == Coverage.Body.WHOLE)) {
+            not.add("That the text is complete or unchanged: no valid signature covers all of it.");
+        }
+        String left = notCovered(authentication.notCovered());
+        if (!left.isEmpty()) {
+            not.add("That " + left + " shown here " + (isOne(authentication.notCovered()) ? "is" : "are")
+                    + " what was sent: the signature does not cover this, so anyone may have added or changed it"
+                    + " later.");
+        }
+        not.add("Anything about content that no signature covers: it may have been added, changed or removed later.");
+        if (!authentication.isAligned()) {
+            not.add("That the message comes from the domain in From: another domain signed it.");
+        }
+        Finding best = authentication.best();
+        if (best != null
+                && best.alignment() == Alignment.RELAXED
+                && best.dmarc().isEmpty()) {
+            not.add("That " + best.domain()
+                    + " and the domain in From have the same owner: no DMARC record for them is known,"
+                    + " so only the names could be compared.");
+        }
+        passing.stream()
+                .map(Statements::exposed)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(day -> not.add("That the message existed before " + day
+                        + ": since then a private key has been public, so anyone could sign with it and backdate"
+                        + " the message."));
+        not.add("That the private key was never compromised: anyone who has a stolen or published key can forge"
+                + " signatures with any date.");
+        not.add("That what the message says is true.");
+    }
+
+    /** Names only what is shown as it was signed. */
+    private static String signed(Authentication authentication, Finding finding) {
+        Set<ShownPart> uncovered = authentication.uncovered(finding);
+        List<String> names = finding.coverage().fields().stream()
+                .map(Coverage.Field::name)
+                .filter(name -> ShownPart.ofField(name)
+                        .filter(part -> !uncovered.contains(part))
+                        .isPresent())
+                .distinct()
+                .limit(FIELDS)
+                .map(Statements::capitalized)
+                .toList();
+        List<String> same = new ArrayList<>(names);
+        if (!uncovered.contains(ShownPart.TEXT)) {
+            same.add(uncovered.contains(ShownPart.ATTACHMENTS) ? "the text" : "the body");
+        }
+        String who = "A server that held the key of " + finding.domain() + " signed this message.";
+        return same.isEmpty()
+                ? who + " The signature covers nothing that is shown here."
+                : who + " " + listed(same)
+                        + (same.size() == 1 ? " has not changed since." : " have not changed since.");
+    }
+
+    private static String capitalized(String name) {
+        return Arrays.stream(name.split("-"))
+                .map(word -> word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining("-"));
+    }
+
+    /** The parts in words, without what is said of the domain: {@code the subject and the date}; empty for none. */
+    public static String notCovered(Set<ShownPart> parts) {
+        return listed(parts.stream()
+                .filter(part -> part != ShownPart.AUTHOR_DOMAIN)
+                .sorted()
+                .map(ShownPart::words)
+                .toList());
+    }
+
+    private static boolean isOne(Set<ShownPart> parts) {
+        return parts.stream().filter(part -> part != ShownPart.AUTHOR_DOMAIN).count() == 1
+                && !parts.contains(ShownPart.ATTACHMENTS);
+    }
+
+    private static String listed(List<String> names) {
+        return names.size() < 2
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    }
+
+    private static @Nullable LocalDate exposed(Finding finding) {
+        Finding.Key key = finding.key();
+        return key == null ? null : key.record().exposed();
+    }
+
+    private static boolean isRecovered(Finding finding) {
+        Finding.Key key = finding.key();
+        return key != null && key.record().origin() == KeyOrigin.RECOVERED;
+    }
+}

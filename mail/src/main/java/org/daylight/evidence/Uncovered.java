@@ -1,0 +1,244 @@
+package org.daylight.evidence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.finding.Alignment;
+import org.daylight.dkim.finding.Coverage;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+import org.daylight.message.field.Received;
+import org.daylight.message.parse.MessageParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which parts of a message that readers are shown a signature does not cover (RFC 6376 sections 5.4.2, 8.2 and 8.15; {@code spec/findings.md}).
+ * A header field counts as covered when the signature covers every field of its name. The text and the attachments count as covered when the
+ * message shows the same ones without what the signature does not cover: the fields that describe the body, and the end of the body. How much white space separates words does not count. The date counts as
+ * not covered as well when it is that of a field Received that is not covered.
+ */
+final class Uncovered {
+
+    /** A longer message is not read a second time: what of its body depends on uncovered bytes counts as uncovered. */
+    static final int MAX_BYTES = 32 << 20;
+
+    /** So often one message is read again at most; signatures that cover the same share one reading. */
+    private static final int MAX_READINGS = 4;
+
+    /** Begins another charset of seven bits (ISO 2022). */
+    private static final byte ESCAPE = 0x1B;
+
+    private static final Pattern PLAIN = Pattern.compile("text/plain(; ?charset=\"?(us-ascii|utf-8)\"?)?");
+
+    private final byte[] original;
+    private final Message message;
+    private final int bodyStart;
+    private final Map<Kept, Set<ShownPart>> readings = new HashMap<>();
+
+    /** What is left without what a signature does not cover. @param dropped places of header fields that describe the body */
+    private record Kept(List<Integer> dropped, int bodyEnd) {}
+
+    Uncovered(byte[] original, Message message) {
+        this.original = original;
+        this.message = message;
+        this.bodyStart = DkimVerifier.bodyStart(original);
+    }
+
+    /** Of one signature that passes. */
+    Set<ShownPart> by(Finding finding) {
+        Set<ShownPart> parts = EnumSet.noneOf(ShownPart.class);
+        if (finding.alignment() != Alignment.STRICT && finding.alignment() != Alignment.RELAXED) {
+            parts.add(ShownPart.AUTHOR_DOMAIN);
+        }
+        Map<Integer, Integer> covered = new HashMap<>();
+        for (Coverage.Field field : finding.coverage().fields()) {
+            covered.put(field.start(), field.end());
+        }
+        List<Integer> dropped = new ArrayList<>();
+        List<Header> headers = message.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            Header header = headers.get(i);
+            if (!Integer.valueOf(header.end()).equals(covered.get(header.start()))) {
+                ShownPart.ofField(header.name()).ifPresent(parts::add);
+                if (describesBody(header.name())) {
+                    dropped.add(i);
+                }
+            }
+        }
+        if (parts.contains(ShownPart.MESSAGE_ID) && isAdded(finding)) {
+            parts.remove(ShownPart.MESSAGE_ID);
+            parts.add(ShownPart.ADDED_MESSAGE_ID);
+        }
+        if (isDatedByServer() && !coversReceived(covered)) {
+            parts.add(ShownPart.DATE);
+        }
+        if (!isShown(message.sender())) {
+            parts.remove(ShownPart.SENDER);
+        }
+        if (!isShown(message.replyTo())) {
+            parts.remove(ShownPart.REPLY_TO);
+        }
+        parts.addAll(body(new Kept(dropped, CoveredBody.end(original, message, finding))));
+        return parts;
+    }
+
+    /** Whether a Message-ID is there that was not when the signature was made, as far as can be told. */
+    private boolean isAdded(Finding finding) {
+        long all = message.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("message-id"))
+                .count();
+        return all > 1
+                || finding.coverage().absent().contains("message-id")
+                || finding.coverage().fields().stream()
+                        .anyMatch(field -> field.name().equals("message-id"));
+    }
+
+    /** Whether the date that is shown is one that a server wrote, because the message has none that can be read. */
+    private boolean isDatedByServer() {
+        return message.date() == null && message.received() != null;
+    }
+
+    /** Whether the field Received is covered that gives the date shown. @param covered the ends of the fields covered, by their start */
+    private boolean coversReceived(Map<Integer, Integer> covered) {
+        Header dated = Received.dated(message.headers());
+        return dated != null && Integer.valueOf(dated.end()).equals(covered.get(dated.start()));
+    }
+
+    /** As pages do: not where it says the same as From. */
+    private boolean isShown(List<?> addresses) {
+        return !addresses.isEmpty() && !addresses.equals(message.from());
+    }
+
+    private static boolean describesBody(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("content-") || lower.equals("mime-version");
+    }
+
+    private Set<ShownPart> body(Kept kept) {
+        boolean sameStart = message.parts().getFirst().bodyStart() == bodyStart;
+        if (sameStart && kept.bodyEnd() == original.length && (kept.dropped().isEmpty() || isDefault(kept.dropped()))) {
+            return Set.of();
+        }
+        Set<ShownPart> known = readings.get(kept);
+        if (known == null) {
+            boolean read = sameStart && original.length <= MAX_BYTES && readings.size() < MAX_READINGS;
+            known = read ? differing(MessageParser.parse(without(kept))) : all();
+            readings.put(kept, known);
+        }
+        return known;
+    }
+
+    /** Whether fields say what holds without them (RFC 2045 section 5.2): plain text of ASCII as it is. It spares most messages a second reading. */
+    private boolean isDefault(List<Integer> fields) {
+        for (int index : fields) {
+            Header header = message.headers().get(index);
+            String value = header.value().strip().toLowerCase(Locale.ROOT);
+            boolean said = switch (header.name().toLowerCase(Locale.ROOT)) {
+                case "mime-version" -> true;
+                case "content-type" -> PLAIN.matcher(value).matches();
+                case "content-transfer-encoding" -> value.equals("7bit") || value.equals("8bit");
+                default -> false;
+            };
+            if (!said) {
+                return false;
+            }
+        }
+        for (byte b : original) {
+            if (b < 0 || b == ESCAPE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Everything that the body shows. */
+    private Set<ShownPart> all() {
+        return message.attachments().isEmpty()
+                ? EnumSet.of(ShownPart.TEXT)
+                : EnumSet.of(ShownPart.TEXT, ShownPart.ATTACHMENTS);
+    }
+
+    /** The charset of the body also decides how bytes beyond ASCII in the header are shown, so that the header is compared as well. */
+    private Set<ShownPart> differing(Message other) {
+        Set<ShownPart> parts = EnumSet.noneOf(ShownPart.class);
+        add(ShownPart.FROM, message.from(), other.from(), parts);
+        add(ShownPart.SENDER, message.sender(), other.sender(), parts);
+        add(ShownPart.REPLY_TO, message.replyTo(), other.replyTo(), parts);
+        add(ShownPart.TO, message.to(), other.to(), parts);
+        add(ShownPart.CC, message.cc(), other.cc(), parts);
+        add(ShownPart.BCC, message.bcc(), other.bcc(), parts);
+        add(ShownPart.SUBJECT, String.valueOf(message.subject()), String.valueOf(other.subject()), parts);
+        add(ShownPart.TEXT, text(message.text()), text(other.text()), parts);
+        add(ShownPart.TEXT, text(message.html()), text(other.html()), parts);
+        add(ShownPart.TEXT, margins(message), margins(other), parts);
+        add(ShownPart.TEXT, message.otherText(), other.otherText(), parts);
+        add(ShownPart.ATTACHMENTS, message.attachments(), other.attachments(), parts);
+        return parts;
+    }
+
+    private static void add(ShownPart part, Object shown, Object signed, Set<ShownPart> differing) {
+        if (!shown.equals(signed)) {
+            differing.add(part);
+        }
+    }
+
+    /**
+     * The words of a text: each run of white space is one blank, since {@code format=flowed} breaks lines elsewhere. A blank follows the quote
+     * marks at the beginning of a line, because the reading of flowed text writes one there.
+     */
+    private static String text(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        var out = new StringBuilder(text.length());
+        boolean isApart = false;
+        boolean isQuoteMark = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c)) {
+                isApart = true;
+                isQuoteMark = c == '\n';
+                continue;
+            }
+            boolean endsMarks = isQuoteMark && c != '>' && i > 0 && text.charAt(i - 1) == '>';
+            if ((isApart || endsMarks) && !out.isEmpty()) {
+                out.append(' ');
+            }
+            out.append(c);
+            isApart = false;
+            isQuoteMark &= c == '>';
+        }
+        return out.toString();
+    }
+
+    private static List<String> margins(Message message) {
+        return message.margins().stream()
+                .map(margin -> text(margin.text()))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private byte[] without(Kept kept) {
+        byte[] left = new byte[original.length];
+        int length = 0;
+        int from = 0;
+        for (int index : kept.dropped()) {
+            Header header = message.headers().get(index);
+            int end = Math.min(header.start(), kept.bodyEnd());
+            System.arraycopy(original, from, left, length, end - from);
+            length += end - from;
+            from = Math.min(header.end(), kept.bodyEnd());
+        }
+        System.arraycopy(original, from, left, length, kept.bodyEnd() - from);
+        length += kept.bodyEnd() - from;
+        return Arrays.copyOf(left, length);
+    }
+}

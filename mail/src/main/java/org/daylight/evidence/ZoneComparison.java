@@ -1,0 +1,57 @@
+package org.daylight.evidence;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+import org.daylight.message.field.Received;
+
+/**
+ * The time zone in which a message says it was written beside that of the first server that had it. Servers are often set to UTC, and people
+ * travel: a difference is nothing by itself.
+ */
+public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
+
+    /** Empty where the sender gives no zone, or no server a time. */
+    public static Optional<ZoneComparison> of(Message message) {
+        OffsetDateTime date = message.date();
+        if (date == null
+                || message.defects().stream().anyMatch(defect -> defect.code().startsWith("date-zone"))) {
+            return Optional.empty();
+        }
+        boolean noZone = message.headers().stream() // RFC 5322 section 3.3: -0000 says nothing of the zone
+                .anyMatch(header ->
+                        header.name().equalsIgnoreCase("date") && header.value().contains("-0000"));
+        return noZone
+                ? Optional.empty()
+                : message.headers().reversed().stream()
+                        .filter(header -> header.name().equalsIgnoreCase("received"))
+                        .limit(ReceivedChain.MAX_HOPS)
+                        .map(Header::value)
+                        .map(Received::date)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(first -> new ZoneComparison(date.getOffset(), first.getOffset()));
+    }
+
+    public boolean isSame() {
+        return written.equals(firstServer);
+    }
+
+    /** One sentence. */
+    public String words() {
+        if (isSame()) {
+            return "The message gives the time zone " + name(written)
+                    + ". The first server that recorded a time uses the same zone.";
+        }
+        return "The message gives the time zone " + name(written)
+                + ". The first server that recorded a time uses " + name(firstServer)
+                + ". This alone proves nothing: servers are often set to UTC or are in another country.";
+    }
+
+    private static String name(ZoneOffset offset) {
+        return offset.equals(ZoneOffset.UTC) ? "UTC" : offset.getId();
+    }
+}

@@ -1,0 +1,69 @@
+package org.daylight.message;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Collects the defects of one message, in the order they are met. One thread. */
+public final class Defects {
+
+    /** A hostile message could have millions; these are shown, the rest is counted. */
+    private static final int SHOWN_PER_CODE = 10;
+
+    private static final int DETAIL_CHARS = 200;
+
+    /** A detection takes as long as reading a whole letter: after so many in one message the rest is read without. */
+    private static final int MOST_GUESSES = 50;
+
+    private int guesses;
+    private final List<Defect> list = new ArrayList<>();
+    private final Map<DefectCode, Integer> counts = new EnumMap<>(DefectCode.class);
+
+    public void add(DefectCode code) {
+        add(code, "");
+    }
+
+    /** Notes one defect; the same detail twice is one. The detail may hold anything and is made safe here. */
+    public void add(DefectCode code, String detail) {
+        int before = Objects.requireNonNullElse(counts.get(code), 0);
+        if (before < SHOWN_PER_CODE) {
+            var defect = new Defect(code.code(), oneLine(detail));
+            if (list.contains(defect)) {
+                return;
+            }
+            list.add(defect);
+        }
+        counts.put(code, before + 1);
+    }
+
+    /** Whether one more charset may be guessed in this message. */
+    public boolean mayGuess() {
+        return guesses++ < MOST_GUESSES;
+    }
+
+    public List<Defect> list() {
+        var all = new ArrayList<>(list);
+        counts.forEach((code, count) -> {
+            if (count > SHOWN_PER_CODE) {
+                all.add(new Defect(code.code(), "and " + (count - SHOWN_PER_CODE) + " more of this kind"));
+            }
+        });
+        return List.copyOf(all);
+    }
+
+    private static String oneLine(String detail) {
+        var line = new StringBuilder(Math.min(detail.length(), DETAIL_CHARS));
+        int at = 0;
+        while (at < detail.length()) {
+            int character = detail.codePointAt(at);
+            if (line.length() + Character.charCount(character) > DETAIL_CHARS) {
+                break;
+            }
+            at += Character.charCount(character);
+            line.appendCodePoint(Characters.shown(character) ? character : ' ');
+        }
+        return line.toString().strip();
+    }
+}

@@ -1,0 +1,783 @@
+package org.daylight.message.field;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.daylight.message.Address;
+import org.daylight.message.Characters;
+import org.daylight.message.DefectCode;
+import org.daylight.message.Defects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of mailboxes and groups (RFC 5322 section 3.4 and its obsolete forms), as people write them. Structure is read from
+ * the bytes, and names are decoded after that: an encoded comma separates nothing.
+ */
+public final class AddressList {
+
+    /** Of a name or an address, in chars; what follows would be attack, not address. */
+    private static final int LONGEST = 2000;
+
+    /** So far a mailbox is looked for in what may be no string and no comment. */
+    private static final int LONGEST_MAILBOX = 300;
+
+    /** What stands where nobody is to be named. */
+    private static final Pattern NOBODY = Pattern.compile(
+            "['<]?(undisclosed|unlisted|suppressed)[- _](recipients?|list)[>':;.]*|recipient list (not"
+                    + " shown|suppressed)[:;.]*",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACED_AT = Pattern.compile("\\s*@\\s*");
+
+    /** Between addresses that no comma separates, these words are no part of a name. */
+    private static final Set<String> BETWEEN =
+            Set.of("and", "&", "und", "et", "y", "e", "og", "och", "en", "/", "|", "+");
+
+    /** After an address at the beginning of a name: the name of somebody for whom a list or a person writes. */
+    private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
+
+    /** Between a mailbox and the next one's name, this is no part of the name. */
+    private static final Pattern LINK =
+            Pattern.compile("^\\s*+(?:[|/&+]\\s*+|(?:and|und|et|och|og)\\s++)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SPACED_MARK = Pattern.compile("\\s*([@.])\\s*");
+
+    private final byte[] value;
+    private final FieldText text;
+    private final Defects defects;
+    private final int most;
+    private final List<Address> addresses = new ArrayList<>();
+
+    private final int lastBracket;
+    private final int lastSemicolon;
+    private final Parentheses parentheses;
+    private int at;
+    private final Phrase phrase = new Phrase();
+    private final ByteArrayOutputStream comment = new ByteArrayOutputStream();
+    private @Nullable String angle;
+    /** A comment inside the brackets. */
+    private String angleNote = "";
+    /** How much of the phrase stands before the brackets. */
+    private int phraseBefore;
+
+    private boolean quoted;
+    private boolean parityKnown;
+    private boolean inGroup;
+    /** A name before a comma, without an address: perhaps the first half of {@code Doe, Jane <jane@…>}. */
+    private @Nullable String pending;
+
+    private AddressList(byte[] value, FieldText text, int most, Defects defects) {
+        this.value = value;
+        this.lastBracket = last(value, '>');
+        this.lastSemicolon = last(value, ';');
+        this.parentheses = new Parentheses(value);
+        this.text = text;
+        this.most = most;
+        this.defects = defects;
+    }
+
+    private static int last(byte[] value, char wanted) {
+        int last = value.length - 1;
+        while (last >= 0 && value[last] != wanted) {
+            last--;
+        }
+        return last;
+    }
+
+    /**
+     * Reads an unfolded field value.
+     *
+     * @param most mailboxes at most
+     */
+    public static List<Address> read(byte[] value, FieldText text, int most, Defects defects) {
+        return new AddressList(value, text, most, defects).read();
+    }
+
+    private List<Address> read() {
+        while (at < value.length && addresses.size() < most) {
+            byte c = value[at];
+            switch (c) {
+                case '"' -> quotedString();
+                case '(' -> comment();
+                case '<' -> angle();
+                case ',' -> {
+                    at++;
+                    finish(true);
+                }
+                case 0x1B -> escape();
+                case ';' -> {
+                    if (isSmiley(at)) {
+                        phrase.write(value[at++]);
+                        continue;
+                    }
+                    at++;
+                    if (!inGroup && !isBlank(at)) {
+                        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon between addresses");
+                    }
+                    inGroup = false;
+                    finish(false);
+                }
+                case ':' -> groupOrText();
+                default -> {
+                    phrase.write(c);
+                    at++;
+                }
+            }
+        }
+        finish(false);
+        if (at < value.length) {
+            defects.add(DefectCode.ADDRESSES_LIMIT);
+        }
+        return List.copyOf(addresses);
+    }
+
+    private boolean isBlank(int from) {
+        for (int i = from; i < value.length; i++) {
+            if (value[i] != ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void quotedString() {
+        int end = at + 1;
+        while (end < value.length && value[end] != '"') {
+            end += value[end] == '\\' ? 2 : 1;
+        }
+        if (end < value.length && holdsMailbox(at + 1, end) && isOdd()) { // "Ada <ada@…>, "Bo" <bo@…>
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a quotation mark is missing");
+            at++;
+            return;
+        }
+        if (end >= value.length) { // it does not end: then it is no quotation mark
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a quotation mark is missing");
+            at++;
+            unclosedQuote();
+            return;
+        }
+        quoted = true;
+        boolean local = end + 1 < value.length && value[end + 1] == '@';
+        for (int i = at + (local ? 0 : 1); i < end + (local ? 1 : 0); i++) {
+            if (value[i] == '\\' && !local && i + 1 < end) {
+                i++;
+            }
+            phrase.write(value[i]);
+        }
+        at = end + 1;
+    }
+
+    /** No further mark can be one either; without this a field of many marks costs its length squared. */
+    private void unclosedQuote() {
+        for (int i = at; i < value.length; i++) {
+            if (value[i] == '"') {
+                value[i] = ' ';
+            }
+        }
+    }
+
+    /** An address in brackets and then a comma: then what seemed to be one string or comment is several mailboxes. */
+    private boolean holdsMailbox(int from, int to) {
+        boolean mark = false;
+        boolean closed = false;
+        for (int i = from; i < Math.min(to, from + LONGEST_MAILBOX); i++) {
+            switch (value[i]) {
+                case '@' -> mark = true;
+                case '>' -> closed = mark;
+                case ' ' -> {}
+                case ',', ';' -> {
+                    if (closed) {
+                        return true;
+                    }
+                }
+                default -> closed = false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of the quotation marks from here on is missing; asked once, so that a field of many costs no more than its length. */
+    private boolean isOdd() {
+        if (parityKnown) {
+            return false;
+        }
+        parityKnown = true;
+        boolean odd = false;
+        for (int i = at; i < value.length; i++) {
+            if (value[i] == '\\') {
+                i++;
+            } else {
+                odd ^= value[i] == '"';
+            }
+        }
+        return odd;
+    }
+
+    /** Bytes of an ISO-2022 set, which look like parentheses and quotation marks: {@code ESC $ B} to {@code ESC ( B}. */
+    private void escape() {
+        int end = at + 1;
+        if (end < value.length && value[end] == '(') {
+            end = Math.min(value.length, at + 3);
+        } else if (end < value.length && value[end] == '$') {
+            while (end < value.length && value[end] != 0x1B) {
+                end++;
+            }
+            end = end == value.length ? at + 1 : end; // a set that does not end is none
+        }
+        phrase.write(value, at, end - at);
+        at = end;
+    }
+
+    private void comment() {
+        int end = parentheses.end(at);
+        if (end < 0 || isSmiley(at - 1) && holdsMailbox(at + 1, end)) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");
+            phrase.write(value[at++]);
+            return;
+        }
+        if (angle == null && isAtSign(at + 1, end) && isAmongWords(end + 1)) {
+            phrase.write(value, at, end + 1 - at);
+            at = end + 1;
+            return;
+        }
+        if (comment.size() > 0) {
+            comment.write(' ');
+        }
+        writeComment(at + 1, end, comment);
+        phrase.write(' ');
+        at = end + 1;
+        if (angle == null && !quoted && phrase.hasMark() && phrase.size() < LONGEST_MAILBOX && isAnotherMailbox()) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing"); // ada@… (Ada) bo@… (Bo)
+            finish(false);
+        }
+    }
+
+    /** Whether the words up to here end with an address, and words with another address follow before a comma. */
+    private boolean isAnotherMailbox() {
+        String words = phrase.toString(StandardCharsets.ISO_8859_1).strip();
+        int from = at;
+        while (from < value.length && value[from] == ' ') {
+            from++;
+        }
+        if (from == value.length
+                || value[from] >= 0
+                        && !Character.isLetterOrDigit(value[from])
+                        && value[from] != '"'
+                        && value[from] != '='
+                || !WrittenAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
+            return false;
+        }
+        int end = from;
+        boolean inQuotes = false;
+        while (end < value.length && end < from + LONGEST_MAILBOX && (inQuotes || ",;(".indexOf(value[end]) < 0)) {
+            inQuotes ^= value[end++] == '"';
+        }
+        String ahead = new String(value, from, end - from, StandardCharsets.ISO_8859_1);
+        int blank = ahead.indexOf(' ');
+        boolean stands = blank > 0 && FOR.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
+        return !stands && ahead.indexOf('@') > 0;
+    }
+
+    private void writeComment(int from, int to, ByteArrayOutputStream out) {
+        for (int i = from; i < to; i++) {
+            boolean escaped = value[i] == '\\'
+                    && i + 1 < to
+                    && (value[i + 1] == '(' || value[i + 1] == ')' || value[i + 1] == '\\' || value[i + 1] == '"');
+            i += escaped ? 1 : 0;
+            out.write(value[i]);
+        }
+    }
+
+    /** What archives write in place of @ and of dots, and is no comment: {@code ada(at)pier.example}, {@code ada () pier ! example}. */
+    private boolean isAtSign(int from, int to) {
+        String content = new String(value, from, Math.min(to - from, 6), StandardCharsets.ISO_8859_1).strip();
+        return content.isEmpty() || content.equalsIgnoreCase("at") || content.equalsIgnoreCase("dot");
+    }
+
+    /** Whether words without an address stand before this place, and a word after it. */
+    private boolean isAmongWords(int from) {
+        int next = from;
+        while (next < value.length && value[next] == ' ') {
+            next++;
+        }
+        boolean word = next < value.length && (value[next] < 0 || Character.isLetterOrDigit(value[next]));
+        return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !phrase.hasMark();
+    }
+
+    /** A mark that, with a parenthesis after it, is no mark of an address: {@code :(}, {@code ;-)}. */
+    private boolean isSmiley(int eyes) {
+        int from = eyes >= 1 && value[eyes] == '-' ? eyes - 1 : eyes;
+        if (from < 1 || value[from] != ':' && value[from] != ';' && value[from] != '=' || value[from - 1] != ' ') {
+            return false;
+        }
+        int mouth = from + 1;
+        if (mouth < value.length && value[mouth] == '-') {
+            mouth++;
+        }
+        boolean is = mouth < value.length && (value[mouth] == '(' || value[mouth] == ')');
+        return is && angle == null && phrase.size() > 0;
+    }
+
+    private void angle() {
+        int end = at + 1;
+        boolean inQuotes = false;
+        while (end < value.length && (inQuotes || value[end] != '>' && value[end] != ',' && value[end] != '<')) {
+            inQuotes ^= value[end] == '"';
+            int note = inQuotes ? -1 : parentheses.end(end);
+            end = note > 0 && note < lastBracket ? note + 1 : end + 1;
+        }
+        end = Math.min(end, value.length);
+        if (end >= value.length || value[end] != '>') {
+            // A route has commas inside its brackets: <@one,@two:jane@three>
+            boolean route = end < value.length && value[at + 1] == '@' && end < lastBracket;
+            while (route && value[end] != '>') {
+                end++;
+            }
+        }
+        boolean closed = end < value.length && value[end] == '>';
+        if (!closed) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket is missing");
+            end = endOfAddress(at + 1, end);
+        }
+        String inner = Characters.cut(inner(at + 1, end), LONGEST);
+        at = closed ? end + 1 : end;
+        if (angle == null) {
+            angle = inner;
+            phraseBefore = phrase.size();
+        } else if (!angle.contains("@")) {
+            phrase.writeBytes(angle.getBytes(StandardCharsets.UTF_8));
+            angle = inner;
+            phraseBefore = phrase.size();
+        } else if (inner.contains("@") && !isSame(angle, inner)) {
+            nextWithoutComma(inner);
+        }
+        passBrackets();
+    }
+
+    /** {@code Bob <bob@…> Bobby <bobby@…>}: what stands between belongs to the second. */
+    private void nextWithoutComma(String inner) {
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        byte[] all = phrase.toByteArray();
+        boolean wasQuoted = quoted;
+        phrase.reset();
+        phrase.write(all, 0, phraseBefore);
+        int before = phraseBefore;
+        finish(false);
+        String words = new String(all, before, all.length - before, StandardCharsets.ISO_8859_1);
+        phrase.writeBytes(LINK.matcher(words).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1));
+        quoted = wasQuoted;
+        angle = inner;
+        phraseBefore = phrase.size();
+    }
+
+    private static boolean isSame(String one, String other) {
+        return withoutMailto(one).equalsIgnoreCase(withoutMailto(other));
+    }
+
+    private static String withoutMailto(String address) {
+        String stripped = address.strip();
+        return stripped.regionMatches(true, 0, "mailto:", 0, 7) ? stripped.substring(7) : stripped;
+    }
+
+    /** One bracket too many: {@code <ada@pier.example>>}. */
+    private void passBrackets() {
+        int end = at;
+        while (end < value.length && (value[end] == '>' || value[end] == ' ')) {
+            if (value[end++] == '>') {
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, "an extra bracket");
+                at = end;
+            }
+        }
+    }
+
+    /** Where an address ends whose closing bracket is missing: at the first blank or semicolon behind it. */
+    private int endOfAddress(int from, int to) {
+        boolean mark = false;
+        for (int i = from; i < to; i++) {
+            if ((value[i] == ' ' || value[i] == ';') && mark) {
+                return i;
+            }
+            mark |= value[i] == '@' && i > from && i + 1 < to && value[i + 1] != ' ';
+        }
+        return to;
+    }
+
+    /** What stands in brackets, without its comments (RFC 5322 section 3.2.2), which are kept apart. */
+    private String inner(int from, int to) {
+        int open = from;
+        while (open < to && parentheses.end(open) < 0) {
+            open++;
+        }
+        if (open == to) {
+            return text.decode(value, from, to);
+        }
+        var bare = new ByteArrayOutputStream(to - from);
+        var note = new ByteArrayOutputStream();
+        boolean inQuotes = false;
+        for (int i = from; i < to; i++) {
+            inQuotes ^= value[i] == '"';
+            int end = inQuotes ? -1 : parentheses.end(i);
+            if (end < 0 || end >= to) {
+                bare.write(value[i]);
+            } else {
+                note.write(' ');
+                writeComment(i + 1, end, note);
+                i = end;
+            }
+        }
+        String address = text.decode(bare.toByteArray());
+        if (address.indexOf('@') < 0) {
+            return text.decode(value, from, to);
+        }
+        angleNote = decoded(note);
+        return address;
+    }
+
+    /** A colon ends a group's name; within an address it belongs to {@code mailto:}, a route, or nothing. */
+    private void groupOrText() {
+        boolean afterBlank = at > 0 && value[at - 1] == ' ';
+        boolean smiley = isSmiley(at)
+                && (value[at + 1] != '('
+                        || parentheses.end(at + 1) < 0
+                        || holdsMailbox(at + 2, parentheses.end(at + 1)));
+        at++;
+        boolean group = angle == null && phrase.hasWord() && !phrase.hasMark() && !phrase.endsWithMailto();
+        if (group && !smiley && (!afterBlank || at <= lastSemicolon)) {
+            inGroup = true;
+            clear();
+            pending = null;
+        } else {
+            phrase.write(':');
+        }
+    }
+
+    private void clear() {
+        phrase.reset();
+        comment.reset();
+        angle = null;
+        angleNote = "";
+        phraseBefore = 0;
+        quoted = false;
+    }
+
+    private void finish(boolean beforeComma) {
+        byte[] words = phrase.toByteArray();
+        int before = angle == null || quoted || !holdsAddress(words, phraseBefore) ? words.length : phraseBefore;
+        String name = decoded(words, 0, before);
+        String note = comment.size() == 0 ? angleNote : decoded(comment);
+        String inner = angle;
+        boolean wasQuoted = quoted;
+        clear();
+        if (!wasQuoted) {
+            name = withoutLoneBracket(name);
+        }
+        if (inner != null && inner.endsWith(":;")) { // an empty group in brackets: <undisclosed-recipients:;>
+            return;
+        }
+        if (inner != null) {
+            finishAngle(name, note, inner, wasQuoted);
+            if (before < words.length) { // <ada@…> bo@…
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+                bare(decoded(words, before, words.length), "");
+            }
+            return;
+        }
+        String hidden = name.indexOf('@') < 0 ? WrittenAddress.inComment(note) : null;
+        if (hidden != null) { // Leon Blau,(<service@…>)
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "an address in a comment");
+            String joined = pending == null ? name : name.isEmpty() ? pending : pending + ", " + name;
+            pending = null;
+            add(name(joined, WrittenAddress.nameInComment(note)), address(hidden));
+            return;
+        }
+        if (name.isEmpty() || NOBODY.matcher(name).matches()) {
+            return;
+        }
+        if (pending != null) {
+            addNameOnly(pending);
+            pending = null;
+        }
+        if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
+            bare(name, note);
+        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && WrittenAddress.isTranslated(name)) {
+            addresses.add(new Address(name("", note), SPACE.matcher(name).replaceAll(" "))); // as it stands
+        } else if (!wasQuoted && WrittenAddress.isArchived(name, !note.isEmpty())) {
+            add(name("", note), name);
+        } else if (beforeComma && !wasQuoted) {
+            pending = name;
+        } else {
+            addNameOnly(name);
+        }
+    }
+
+    private void finishAngle(String written, String note, String inner, boolean wasQuoted) {
+        String name = wasQuoted || written.indexOf('@') < 0 ? written : WrittenAddress.separated(written);
+        String first = wasQuoted ? null : addressBefore(name);
+        if (first != null && !isSame(first, inner)) { // ada@… Bo <bo@…>
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+            if (pending != null) {
+                addNameOnly(pending);
+                pending = null;
+            }
+            add(null, address(first));
+            name = name.substring(first.length()).strip();
+        }
+        String joined = pending == null || wasQuoted && name.isEmpty() ? name : pending + ", " + name;
+        if (pending != null && (name.isEmpty() || wasQuoted)) {
+            addNameOnly(pending);
+            joined = name;
+        } else if (pending != null) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, joined);
+        }
+        pending = null;
+        if (!inAngle(inner, joined, note)) {
+            add(name(joined, note), address(inner));
+        }
+    }
+
+    /** {@code Bob <bob@… bobby@…>}: the name is that of the first. */
+    private boolean inAngle(String inner, String name, String note) {
+        String words = WrittenAddress.separated(inner.strip());
+        if (words.indexOf(' ') < 0 || words.startsWith("\"")) {
+            return false;
+        }
+        String[] each = words.split(" +");
+        for (String word : each) {
+            if (!WrittenAddress.isOne(word)) {
+                return false;
+            }
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        var seen = new HashSet<String>();
+        for (String word : each) {
+            String address = address(word);
+            if (seen.add(address)) {
+                add(seen.size() == 1 ? name(name, note) : null, address);
+            }
+        }
+        return true;
+    }
+
+    /** The address with which a name begins, where another name follows it; null for none. */
+    private static @Nullable String addressBefore(String name) {
+        int end = name.indexOf(' ');
+        if (end < 0 || !WrittenAddress.isOne(name.substring(0, end))) {
+            return null;
+        }
+        String rest = name.substring(end).strip();
+        int second = rest.indexOf(' ');
+        String word = second < 0 ? rest : rest.substring(0, second);
+        return word.isEmpty() || FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
+                ? null
+                : name.substring(0, end);
+    }
+
+    private static boolean holdsAddress(byte[] words, int from) {
+        boolean mark = false;
+        for (int i = from; i < words.length; i++) {
+            mark |= words[i] == '@' && i > from && words[i - 1] != ' ';
+            if (mark && words[i] == '.') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code Ada >}, and wide commas round a name: what belongs to nothing. */
+    private static String withoutLoneBracket(String name) {
+        String bare = trim(name, "\uFF0C\u3001\uFF1B\u00A0", "\uFF0C\u3001\uFF1B\u00A0")
+                .strip();
+        while (bare.startsWith(">")) {
+            bare = bare.substring(1).strip();
+        }
+        while (bare.endsWith(" >") || bare.equals(">")) {
+            bare = bare.substring(0, bare.length() - 1).strip();
+        }
+        return bare;
+    }
+
+    private String decoded(byte[] bytes, int from, int to) {
+        return from == to ? "" : cut(text.decode(bytes, from, to));
+    }
+
+    private String decoded(ByteArrayOutputStream bytes) {
+        return cut(text.decode(bytes.toByteArray()));
+    }
+
+    /** Blanks where the text was cut go too. */
+    private static String cut(String decoded) {
+        return Characters.cut(decoded.strip(), LONGEST).strip();
+    }
+
+    private void addNameOnly(String name) {
+        defects.add(DefectCode.ADDRESS_UNREADABLE, name);
+        add(name(name, ""), "");
+    }
+
+    /** {@code jane@example.org}, or without brackets {@code Jane Doe jane@example.org}. */
+    private void bare(String written, String note) {
+        String words = written.startsWith("\"")
+                ? written
+                : WrittenAddress.separated(written).strip();
+        String compact = SPACED_MARK.matcher(words).replaceAll("$1");
+        if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
+            add(name("", note), address(compact));
+            return;
+        }
+        if (several(SPACED_AT.matcher(words).replaceAll("@"), note)) {
+            return;
+        }
+        String found = "";
+        var rest = new StringBuilder();
+        for (String word : words.split(" +")) {
+            if (found.isEmpty() && word.indexOf('@') > 0) {
+                found = word;
+            } else {
+                rest.append(rest.isEmpty() ? "" : " ").append(word);
+            }
+        }
+        if (ForeignAddress.isOne(words)) {
+            add(name("", note), words);
+        } else if (found.isEmpty()) {
+            addNameOnly(words);
+        } else {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, words);
+            add(name(rest.toString(), note), address(found));
+        }
+    }
+
+    /** {@code ada@… bo@…}, {@code Ada ada@… Bo bo@…}: several addresses that no comma separates. */
+    private boolean several(String words, String note) {
+        var found = new ArrayList<Address>();
+        var name = new StringBuilder();
+        for (String word : words.split(" +")) {
+            if (WrittenAddress.isOne(word)) {
+                found.add(new Address(name(name.toString(), ""), word));
+                name.setLength(0);
+            } else if (!(name.isEmpty() && BETWEEN.contains(word.toLowerCase(Locale.ROOT)))) {
+                name.append(name.isEmpty() ? "" : " ").append(word);
+            }
+        }
+        if (found.stream().map(Address::address).distinct().count() < 2) {
+            return false;
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
+        String behind = name.isEmpty() ? note : name.toString(); // ada@… bo@… (Bo Lund)
+        for (Address one : found) {
+            boolean last = one == found.getLast();
+            add(last && one.name() == null ? name("", behind) : one.name(), address(one.address()));
+        }
+        return true;
+    }
+
+    private void add(@Nullable String name, String address) {
+        if (name == null && address.isEmpty()) {
+            return;
+        }
+        if (addresses.size() >= most) {
+            defects.add(DefectCode.ADDRESSES_LIMIT);
+            return;
+        }
+        addresses.add(new Address(name != null && name.equals(address) ? null : name, address));
+        if (ForeignAddress.isOne(address)) {
+            defects.add(DefectCode.ADDRESS_FOREIGN, ForeignAddress.readable(address));
+        } else if (address.indexOf('@') < 1 && !address.isEmpty() && !WrittenAddress.isArchived(address, true)) {
+            defects.add(DefectCode.ADDRESS_UNREADABLE, address);
+        }
+        String shown = name == null ? null : ShownAddress.in(name, address);
+        if (shown != null) {
+            defects.add(DefectCode.ADDRESS_DECEPTIVE, shown + " is the name of " + address);
+        }
+    }
+
+    private static @Nullable String name(String phrase, String note) {
+        String name = phrase.isEmpty() ? note : phrase;
+        name = SPACE.matcher(name).replaceAll(" ").strip();
+        while (name.length() >= 2 && isQuote(name.charAt(0)) && name.charAt(0) == name.charAt(name.length() - 1)) {
+            name = name.substring(1, name.length() - 1).strip();
+        }
+        return name.isEmpty() ? null : name;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '\'' || c == '"';
+    }
+
+    /** Without space, route, {@code mailto:} and marks round it; the domain in lower case. */
+    private String address(String written) {
+        if (ForeignAddress.isOne(written.strip())) {
+            return written.strip();
+        }
+        if (WrittenAddress.isArchived(written.strip(), true)) { // as it stands: nobody knows what the archive took out
+            return SPACE.matcher(written.strip()).replaceAll(" ");
+        }
+        String whole = withoutOpenComment(written.strip());
+        String address = whole.startsWith("\"") ? whole : SPACE.matcher(whole).replaceAll("");
+        if (address.startsWith("@")) {
+            address = address.substring(address.indexOf(':') + 1);
+        }
+        address = trim(address, "<[", ">]|\uFF0C\u3001\uFF1B"); // <[mailto:jane@example.org]>
+        if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
+            address = address.substring(7);
+        }
+        String bare = withoutApostrophes(address);
+        if (bare.length() == address.length() - 1 || address.indexOf("'@") > 0) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, address);
+        }
+        address = bare;
+        int at = address.lastIndexOf('@');
+        return at < 0
+                ? address
+                : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code ada@pier.example (work}: a domain has no parenthesis, so that what begins there is a comment that does not end. */
+    private String withoutOpenComment(String address) {
+        int mark = address.lastIndexOf('@');
+        int open = address.indexOf('(', mark + 1);
+        int close = address.indexOf(')', mark + 1);
+        int end = open >= 0 ? open : close >= 0 ? address.indexOf(' ', mark + 1) : -1;
+        if (mark < 1
+                || end < 0
+                || !WrittenAddress.isOne(address.substring(0, end).strip())) {
+            return address;
+        }
+        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");
+        return address.substring(0, end).strip();
+    }
+
+    /** Apostrophes that stand for quotation marks, round all of it or the local part, or are left of such a pair. */
+    private static String withoutApostrophes(String address) {
+        int first = address.indexOf('\'');
+        if (first < 0) {
+            return address;
+        }
+        String bare = address.replace("'", "");
+        int last = address.lastIndexOf('\'');
+        boolean begins = first == 0;
+        boolean ends = last == address.length() - 1 || last == address.lastIndexOf('@') - 1;
+        int count = address.length() - bare.length();
+        return count == 1 && (begins || ends) || count == 2 && begins && ends ? bare : address;
+    }
+
+    /** Takes characters off both ends; not the bracket of a domain that is an address of the network. */
+    private static String trim(String text, String opening, String closing) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && opening.indexOf(text.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from
+                && closing.indexOf(text.charAt(to - 1)) >= 0
+                && !(text.charAt(to - 1) == ']' && text.indexOf('[', from) > 0)) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+}

@@ -1,0 +1,120 @@
+package org.daylight.message.field;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Names of header fields that mail has (the IANA registry of message headers, and what programs add). After a blank line or a line of
+ * blanks only these show that a header begins or goes on: any other word with a colon is text there.
+ */
+public final class MailFields {
+
+    /** In lower case. */
+    private static final Set<String> NAMES = Set.of(
+            "apparently-to",
+            "approved",
+            "archived-at",
+            "authentication-results",
+            "auto-submitted",
+            "bcc",
+            "cc",
+            "comments",
+            "date",
+            "delivered-to",
+            "delivery-date",
+            "disposition-notification-to",
+            "dkim-signature",
+            "domainkey-signature",
+            "envelope-to",
+            "errors-to",
+            "from",
+            "importance",
+            "in-reply-to",
+            "keywords",
+            "lines",
+            "mailing-list",
+            "message-id",
+            "mime-version",
+            "newsgroups",
+            "organisation",
+            "organization",
+            "path",
+            "precedence",
+            "priority",
+            "received",
+            "received-spf",
+            "references",
+            "reply-to",
+            "return-path",
+            "return-receipt-to",
+            "sender",
+            "sensitivity",
+            "status",
+            "subject",
+            "thread-index",
+            "thread-topic",
+            "to",
+            "user-agent");
+
+    private static final List<String> BEGINNINGS = List.of("x-", "content-", "list-", "arc-", "resent-");
+
+    /** Fields of which one header has several. */
+    private static final Set<String> REPEATED =
+            Set.of("received", "received-spf", "authentication-results", "dkim-signature", "delivered-to");
+
+    /** Fields that programs write into the header of every message, and which are rare as words of a text. */
+    private static final Set<String> TELLING = Set.of(
+            "content-transfer-encoding",
+            "content-type",
+            "date",
+            "delivered-to",
+            "dkim-signature",
+            "from",
+            "message-id",
+            "mime-version",
+            "received",
+            "return-path",
+            "subject",
+            "to");
+
+    /** Fields of words and lists, which are folded often. */
+    private static final Set<String> LONG = Set.of(
+            "authentication-results",
+            "bcc",
+            "cc",
+            "comments",
+            "dkim-signature",
+            "domainkey-signature",
+            "from",
+            "in-reply-to",
+            "keywords",
+            "received",
+            "received-spf",
+            "references",
+            "reply-to",
+            "subject",
+            "thread-topic",
+            "to");
+
+    private MailFields() {}
+
+    /** @param name in lower case */
+    public static boolean contains(String name) {
+        return NAMES.contains(name) || BEGINNINGS.stream().anyMatch(name::startsWith);
+    }
+
+    /** Whether more words may well follow: not in an encoding, a type, a date. */
+    public static boolean isLong(String name) {
+        return LONG.contains(name) || name.startsWith("arc-") || name.startsWith("list-");
+    }
+
+    /** Whether a header that has the field may have it again. */
+    public static boolean mayRepeat(String name) {
+        return REPEATED.contains(name) || name.startsWith("arc-");
+    }
+
+    /** Whether the field shows, with others, that a block of lines is a mail header. */
+    public static boolean isTelling(String name) {
+        return TELLING.contains(name);
+    }
+}

@@ -1,0 +1,187 @@
+package org.daylight.message.html;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Arranges elements so that each holds only what it may hold (HTML Standard, the "content model" of each element). Browsers read the
+ * result as the tree that was written; mail is far from it. No text is left out.
+ */
+final class ContentModel {
+
+    /** Elements that stand in certain others only. */
+    private static final Map<String, Set<String>> PLACES = Map.of(
+            "li", Set.of("ul", "ol"),
+            "dt", Set.of("dl"),
+            "dd", Set.of("dl"),
+            "caption", Set.of("table"),
+            "thead", Set.of("table"),
+            "tbody", Set.of("table"),
+            "tfoot", Set.of("table"),
+            "tr", Set.of("thead", "tbody", "tfoot"),
+            "td", Set.of("tr"),
+            "th", Set.of("tr"));
+
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+
+    /** They may hold whatever the element around them may hold. */
+    private static final Set<String> TRANSPARENT = Set.of("a", "ins", "del");
+
+    /** Blocks that may hold other blocks and text. */
+    private static final Set<String> CONTAINERS = Set.of("div", "blockquote", "li", "dd", "dt", "td", "th", "caption");
+
+    /**
+     * An element whose children are to be arranged.
+     *
+     * @param preformatted whether spaces and line ends are to be seen, though there is no {@code pre} around it any more
+     * @param plain whether no headings may stand in it
+     */
+    private record Place(Markup element, boolean preformatted, boolean plain) {}
+
+    private ContentModel() {}
+
+    /** Arranges all that is in an element which is itself a {@code div}. */
+    static void keep(Markup root) {
+        var todo = new ArrayDeque<Place>();
+        todo.push(new Place(root, false, false));
+        int level = 1; // of the last heading: the page's own is the first
+        while (!todo.isEmpty()) {
+            Place place = todo.pop();
+            if (HEADINGS.contains(place.element.name)) {
+                level = lowered(place.element, level);
+            }
+            arrange(place);
+            for (Markup child : place.element.children.reversed()) {
+                if (!child.isText()) {
+                    boolean preformatted = place.preformatted || child.name.equals("pre") && child.holdsBlock;
+                    rename(child, place);
+                    boolean plain = place.plain || child.name.equals("th") || child.name.equals("dt");
+                    todo.push(new Place(child, preformatted, plain));
+                }
+            }
+        }
+    }
+
+    /** Headings skip no level on their way down, which readers who listen to them would miss. @return the level of this one */
+    private static int lowered(Markup heading, int last) {
+        int level = Math.max(2, heading.name.charAt(1) - '0');
+        if (level > last + 1) {
+            level = last + 1;
+            heading.name = "h" + level;
+        }
+        return level;
+    }
+
+    private static void arrange(Place place) {
+        Markup parent = place.element;
+        parent.children = withTables(parent.children);
+        switch (parent.name) {
+            case "ul", "ol" ->
+                parent.children = wrapped(parent.children, "li", each -> each.name.equals("li"), ContentModel::isSpace);
+            case "dl" -> parent.children = terms(parent.children);
+            default -> {
+                if (place.preformatted && CONTAINERS.contains(parent.name)) {
+                    parent.children = wrapped(parent.children, "pre", Markup::isBlock, Markup::isBlank);
+                }
+            }
+        }
+    }
+
+    private static void rename(Markup child, Place place) {
+        String parent = place.element.name;
+        boolean misplaced =
+                PLACES.containsKey(child.name) && !PLACES.get(child.name).contains(parent);
+        boolean phrase = child.name.equals("p") || child.name.equals("pre") || HEADINGS.contains(child.name);
+        boolean overfull =
+                child.holdsBlock && !TRANSPARENT.contains(child.name) && (phrase || Markup.isInline(child.name));
+        if (misplaced || overfull || place.plain && HEADINGS.contains(child.name)) {
+            child.rename("div");
+        } else if (place.preformatted && child.name.equals("p")) {
+            child.rename("pre");
+        } else if (child.name.equals("li") && parent.equals("ul")) {
+            child.own = ""; // has no number
+        }
+    }
+
+    /** Puts what stands wrongly in a table before it; a table with nothing in it is left out. */
+    private static List<Markup> withTables(List<Markup> children) {
+        if (children.stream().noneMatch(each -> each.name.equals("table"))) {
+            return children;
+        }
+        Deque<Markup> todo = new ArrayDeque<>(children);
+        Set<Markup> arranged = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Markup> result = new ArrayList<>();
+        while (!todo.isEmpty()) {
+            Markup next = todo.pop();
+            if (next.name.equals("table") && arranged.add(next)) {
+                List<Markup> before = Table.arrange(next);
+                if (!next.children.isEmpty()) {
+                    todo.push(next);
+                }
+                before.reversed().forEach(todo::push);
+            } else {
+                result.add(next);
+            }
+        }
+        return result;
+    }
+
+    /** Terms and what is said of them, taking turns. */
+    private static List<Markup> terms(List<Markup> children) {
+        List<Markup> result = new ArrayList<>();
+        String last = "dd";
+        boolean first = true;
+        for (Markup each : wrapped(
+                children, "dd", child -> child.name.equals("dt") || child.name.equals("dd"), ContentModel::isSpace)) {
+            if (first && each.name.equals("dd")) {
+                result.add(Markup.element("dt", ""));
+            }
+            if (!each.isText()) {
+                first = false;
+                last = each.name;
+            }
+            result.add(each);
+        }
+        if (last.equals("dt")) {
+            result.add(Markup.element("dd", ""));
+        }
+        return result;
+    }
+
+    private static boolean isSpace(Markup markup) {
+        return markup.isBlank() || markup.name.equals("br");
+    }
+
+    /** Puts a wrapper around each run of children that may not stand alone; a run of nothing but dispensable ones is left out. */
+    private static List<Markup> wrapped(
+            List<Markup> children, String wrapper, Predicate<Markup> alone, Predicate<Markup> dispensable) {
+        List<Markup> result = new ArrayList<>();
+        List<Markup> run = new ArrayList<>();
+        for (Markup child : children) {
+            if (alone.test(child)) {
+                wrap(run, wrapper, dispensable, result);
+                run = new ArrayList<>();
+                result.add(child);
+            } else {
+                run.add(child);
+            }
+        }
+        wrap(run, wrapper, dispensable, result);
+        return result;
+    }
+
+    private static void wrap(List<Markup> run, String wrapper, Predicate<Markup> dispensable, List<Markup> result) {
+        if (!run.stream().allMatch(dispensable)) {
+            Markup around = Markup.element(wrapper, "");
+            around.children = run;
+            result.add(around);
+        }
+    }
+}

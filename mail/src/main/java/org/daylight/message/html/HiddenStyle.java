@@ -1,0 +1,156 @@
+package org.daylight.message.html;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.daylight.message.Characters;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises an inline style that makes text invisible to a reader. Style sheets are not looked at. */
+final class HiddenStyle {
+
+    private static final int LONGEST = 10_000;
+
+    private static final Set<String> WHITES = Set.of(
+            "white",
+            "#fff",
+            "#ffffff",
+            "#fefefe",
+            "#fdfdfd",
+            "#fffffe",
+            "transparent",
+            "rgb(255,255,255)",
+            "rgba(255,255,255,1)",
+            "rgba(0,0,0,0)",
+            "rgba(255,255,255,0)",
+            "snow",
+            "ivory");
+
+    /** How many enclosing elements are asked for a background. */
+    private static final int FARTHEST_GROUND = 30;
+
+    private HiddenStyle() {}
+
+    /**
+     * Whether the style of an element, or the colour of a font element, hides its text.
+     *
+     * @param grounds the backgrounds read so far in this tree, by identity: many elements stand on the same ground, and its style is
+     *     read once
+     */
+    static boolean hides(Element element, Map<Element, String> grounds) {
+        String style = element.attr("style");
+        Map<String, String> values = style.isEmpty() ? Map.of() : values(Characters.cut(style, LONGEST));
+        String colour = element.normalName().equals("font") ? element.attr("color") : values.get("color");
+        return colour != null && isGround(compact(colour), element, grounds) || hides(values);
+    }
+
+    private static boolean hides(Map<String, String> values) {
+        return "none".equals(values.get("display"))
+                || "hidden".equals(values.get("visibility"))
+                || "collapse".equals(values.get("visibility"))
+                || "all".equals(values.get("mso-hide"))
+                || isTiny(values.get("font-size"), 2)
+                || isTiny(values.get("opacity"), 0.1)
+                || isTiny(values.get("max-height"), 1) && !"visible".equals(values.get("overflow"))
+                || isTiny(values.get("height"), 1) && "hidden".equals(values.get("overflow"))
+                || isTiny(values.get("width"), 1) && "hidden".equals(values.get("overflow"))
+                || isFar(values.get("text-indent"))
+                || isFar(values.get("left"))
+                || isFar(values.get("top"))
+                || isFar(values.get("margin-left"))
+                || isFar(values.get("margin-top"))
+                || values.containsKey("clip") && values.getOrDefault("clip", "").startsWith("rect(0")
+                || values.getOrDefault("clip-path", "").startsWith("inset(50%")
+                || values.getOrDefault("transform", "").startsWith("scale(0");
+    }
+
+    /** Whether a colour is that of the ground it stands on; where nothing says otherwise, mail is read on white. */
+    private static boolean isGround(String colour, Element element, Map<Element, String> grounds) {
+        if (colour.isEmpty() || colour.equals("transparent")) {
+            return !colour.isEmpty();
+        }
+        Element at = element;
+        for (int steps = 0; steps < FARTHEST_GROUND && at != null; steps++) {
+            String ground = grounds.computeIfAbsent(at, HiddenStyle::ground);
+            if (!ground.isEmpty() && !ground.equals("transparent") && !ground.equals("none")) {
+                return ground.equals(colour) || WHITES.contains(colour) && WHITES.contains(ground);
+            }
+            at = at.parent();
+        }
+        return WHITES.contains(colour);
+    }
+
+    private static String ground(Element element) {
+        String style = element.attr("style");
+        if (!style.isEmpty()) {
+            Map<String, String> values = values(Characters.cut(style, LONGEST));
+            String ground = values.getOrDefault("background-color", values.get("background"));
+            if (ground != null) {
+                return ground;
+            }
+        }
+        return element.hasAttr("background") ? "picture" : compact(element.attr("bgcolor"));
+    }
+
+    private static boolean isTiny(@Nullable String value, double below) {
+        if (value == null) {
+            return false;
+        }
+        double number = number(value);
+        boolean relative = value.endsWith("em") || value.endsWith("%");
+        return relative ? number >= 0 && number < 0.1 : number >= 0 && number < below;
+    }
+
+    private static boolean isFar(@Nullable String value) {
+        return value != null && value.startsWith("-") && number(value.substring(1)) >= 500;
+    }
+
+    /** The number a value begins with; -1 without one. */
+    private static double number(String value) {
+        int end = 0;
+        while (end < value.length()
+                && end < 9
+                && (Character.digit(value.charAt(end), 10) >= 0 || value.charAt(end) == '.')) {
+            end++;
+        }
+        try {
+            return end == 0 ? -1 : Double.parseDouble(value.substring(0, end));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** The declarations, the last of a name, without comments and {@code !important}. */
+    private static Map<String, String> values(String style) {
+        var values = new LinkedHashMap<String, String>();
+        for (String declaration : withoutComments(style).split(";", 200)) {
+            int colon = declaration.indexOf(':');
+            if (colon > 0) {
+                String value = compact(declaration.substring(colon + 1));
+                int important = value.indexOf('!');
+                values.put(
+                        declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                        important < 0 ? value : value.substring(0, important));
+            }
+        }
+        return values;
+    }
+
+    private static String withoutComments(String style) {
+        var out = new StringBuilder(style.length());
+        int at = 0;
+        while (at < style.length()) {
+            int comment = style.indexOf("/*", at);
+            out.append(style, at, comment < 0 ? style.length() : comment);
+            int end = comment < 0 ? -1 : style.indexOf("*/", comment + 2);
+            at = end < 0 ? style.length() : end + 2;
+        }
+        return out.toString();
+    }
+
+    private static String compact(String value) {
+        return value.replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
+    }
+}

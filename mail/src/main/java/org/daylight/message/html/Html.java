@@ -1,0 +1,82 @@
+package org.daylight.message.html;
+
+import java.util.Locale;
+import org.daylight.message.Characters;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+
+/**
+ * HTML, read: the tree that a browser would make of it, and the text of what lies beyond the bounds of that tree.
+ *
+ * <p>The parser takes time in proportion to the square of the number of tags for some inputs (tables left open, among others): a
+ * message of one megabyte could cost a minute. A tree is therefore made of so many tags as a large newsletter has several times
+ * over, and the rest is stripped of its tags in one pass.
+ *
+ * @param tree never deeper than 256 elements
+ * @param rest text that lies beyond the tree, without tags; empty for all honest mail
+ * @param cut whether the original was longer than is read at all
+ */
+record Html(Document tree, String rest, boolean cut) {
+
+    /** In chars; a page that is longer is no message. */
+    static final int LONGEST = 4_000_000;
+
+    private static final int MOST_TAGS = 30_000;
+
+    /** Deeper elements are put beside one another; browsers have such a limit too. */
+    private static final int DEEPEST = 256;
+
+    static Html read(String html) {
+        String read = Characters.cut(html, LONGEST);
+        int end = endOfTree(read);
+        Document tree = Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(read.substring(0, end), "");
+        return new Html(tree, stripped(read.substring(end)), read.length() < html.length());
+    }
+
+    private static int endOfTree(String html) {
+        int at = -1;
+        for (int tags = 0; tags <= MOST_TAGS; tags++) {
+            at = html.indexOf('<', at + 1);
+            if (at < 0) {
+                return html.length();
+            }
+        }
+        return at;
+    }
+
+    /** Text without tags, comments, scripts and style sheets; every search is given up once it has found nothing. */
+    private static String stripped(String html) {
+        var out = new StringBuilder();
+        String lower = html.toLowerCase(Locale.ROOT);
+        int lastTagEnd = html.lastIndexOf('>');
+        int at = 0;
+        while (at < html.length()) {
+            int tag = html.indexOf('<', at);
+            tag = tag < 0 || tag > lastTagEnd ? html.length() : tag;
+            out.append(html, at, tag);
+            if (tag == html.length()) {
+                break;
+            }
+            at = Math.max(tag + 1, afterTag(lower, tag));
+            out.append(' ');
+        }
+        return Parser.unescapeEntities(out.toString(), false);
+    }
+
+    private static int afterTag(String lower, int tag) {
+        for (String raw : RAW) {
+            if (lower.startsWith(raw, tag + 1)) {
+                int end = lower.indexOf("</" + raw, tag);
+                int tagEnd = end < 0 ? -1 : lower.indexOf('>', end);
+                return tagEnd < 0 ? lower.length() : tagEnd + 1; // without its end, all that follows belongs to it
+            }
+        }
+        if (lower.startsWith("<!--", tag)) {
+            int end = lower.indexOf("-->", tag);
+            return end < 0 ? lower.length() : end + 3;
+        }
+        return lower.indexOf('>', tag) + 1;
+    }
+
+    private static final String[] RAW = {"script", "style"};
+}

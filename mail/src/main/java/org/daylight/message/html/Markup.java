@@ -1,0 +1,112 @@
+package org.daylight.message.html;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** An element or a text of the HTML that is written: what {@link SafeHtmlWriter} lets pass and {@link ContentModel} arranges. */
+final class Markup {
+
+    static final Set<String> VOID = Set.of("br", "hr", "img", "wbr");
+
+    /** What may stand in a paragraph: phrasing content. */
+    private static final Set<String> INLINE = Set.of(
+            "", "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd",
+            "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr");
+
+    /** The element's name; empty for text. */
+    String name;
+
+    /** What may stand on an element of any name, as it is written; of a text the text, escaped. */
+    final String written;
+
+    /** What may stand on an element of this name only, as it is written. */
+    String own = "";
+
+    /** Of a cell. */
+    int columns = 1;
+    /** Of a cell. */
+    int rows = 1;
+
+    /** Whether there is anything in it that may not stand in a paragraph. */
+    boolean holdsBlock;
+
+    boolean holdsTable;
+
+    List<Markup> children = new ArrayList<>();
+
+    private Markup(String name, String written) {
+        this.name = name;
+        this.written = written;
+    }
+
+    static Markup element(String name, String attributes) {
+        return new Markup(name, attributes);
+    }
+
+    static Markup text(String escaped) {
+        return new Markup("", escaped);
+    }
+
+    boolean isText() {
+        return name.isEmpty();
+    }
+
+    /** Whether it is nothing that a reader sees. */
+    boolean isBlank() {
+        return isText() && written.chars().allMatch(c -> c == ' ' || c == '\n' || c == '\t');
+    }
+
+    /** Whether it may not stand in a paragraph. */
+    boolean isBlock() {
+        return holdsBlock || !isInline(name);
+    }
+
+    static boolean isInline(String name) {
+        return INLINE.contains(name);
+    }
+
+    /** Gives it another name; what only the old one may have is left out. */
+    void rename(String other) {
+        name = other;
+        own = "";
+        columns = 1;
+        rows = 1;
+    }
+
+    /** The children as HTML. */
+    String html() {
+        var out = new StringBuilder();
+        var todo = new ArrayDeque<Markup>(children);
+        while (!todo.isEmpty()) {
+            Markup next = todo.pop();
+            if (next.isText()) {
+                out.append(next.written);
+                continue;
+            }
+            next.startTag(out);
+            if (!VOID.contains(next.name)) {
+                todo.push(text("</" + next.name + ">"));
+                next.children.reversed().forEach(todo::push);
+            }
+        }
+        return out.toString();
+    }
+
+    private void startTag(StringBuilder out) {
+        out.append('<').append(name).append(own);
+        if (columns > 1) {
+            out.append(" colspan=\"").append(columns).append('"');
+        }
+        if (rows > 1) {
+            out.append(" rowspan=\"").append(rows).append('"');
+        }
+        out.append(written).append('>');
+        if (name.equals("pre")
+                && !children.isEmpty()
+                && children.getFirst().written.startsWith("\n")) {
+            out.append('\n'); // a browser passes over the first one
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.daylight.message.parse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.daylight.message.Message;
+import org.daylight.message.MessageLimits;
+
+/** The golden pairs of this package: {@code name.eml} and what it must read as, {@code name.json}. All of it is fiction. */
+public final class Fixtures {
+
+    static final Path FOLDER = Path.of("src/test/resources/org/daylight/message/golden");
+
+    /** For fixtures whose names begin with {@code limit-}: small ones, so that the fixtures can be. */
+    static final MessageLimits TIGHT = new MessageLimits(3, 1, 6, 10, 200, 5, 120, 40, 60);
+
+    private Fixtures() {}
+
+    public static List<String> names() {
+        try (var files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".eml"))
+                    .map(name -> name.substring(0, name.length() - 4))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] original(String name) {
+        try {
+            return Files.readAllBytes(FOLDER.resolve(name + ".eml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Message view(String name) {
+        return MessageParser.parse(original(name), name.startsWith("limit-") ? TIGHT : MessageLimits.STANDARD);
+    }
+}

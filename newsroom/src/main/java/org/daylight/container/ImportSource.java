@@ -1,0 +1,241 @@
+package org.daylight.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The files and folders of one accession, read in a fixed order: paths as given, folders by name (UTF-16 order), archives and
+ * mailboxes as they are written. Reading twice gives the same, as long as the files are the same.
+ *
+ * <p>Memory does not grow with a container, only with the number of names in one folder, and with the largest message. Nothing
+ * is thrown for what the files hold or the disk does: that becomes {@link Unreadable}. One thread reads; {@link #bytesRead}
+ * may be asked from others.
+ */
+public final class ImportSource {
+
+    /** The path that stands for the standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    private final List<Given> given;
+    private final ContainerLimits limits;
+    private final Spool spool;
+    private final InputStream standardInput;
+    private final AtomicLong bytesRead = new AtomicLong();
+
+    /**
+     * How much there is to read.
+     *
+     * @param files the outer files
+     * @param bytes their sizes together; -1 when the standard input is among them
+     */
+    public record Size(long files, long bytes) {}
+
+    private record Given(Path path, String name) {}
+
+    private record Entry(Path path, MemberName name) {}
+
+    private interface Visitor {
+        void standardInput(MemberName name) throws InterruptedException;
+
+        void file(Path path, MemberName name) throws InterruptedException;
+
+        void repository(Path folder, MemberName name) throws InterruptedException;
+
+        void loss(MemberName name, LossCode code, String detail) throws InterruptedException;
+    }
+
+    /** A source of these paths, which need not exist; the names shown begin with the last name of each. */
+    public ImportSource(List<Path> paths) {
+        this(paths, ContainerLimits.DEFAULT);
+    }
+
+    public ImportSource(List<Path> paths, ContainerLimits limits) {
+        this(paths, limits, Path.of(System.getProperty("java.io.tmpdir")), InputStream.nullInputStream());
+    }
+
+    /**
+     * @param spool the folder in which an archive lies while it is read, when it comes as a stream and must be read from its end
+     * @param standardInput what is read for the path {@link #STANDARD_INPUT}; it can be read once
+     */
+    public ImportSource(List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput) {
+        this.limits = limits;
+        this.spool = new Spool(spool);
+        this.standardInput = standardInput;
+        Set<String> taken = new HashSet<>();
+        List<Given> list = new ArrayList<>();
+        for (Path path : paths) {
+            boolean isStream = isStandardInput(path);
+            Path last = isStream
+                    ? Path.of("standard input")
+                    : path.toAbsolutePath().normalize().getFileName();
+            String name = last == null ? "root" : last.toString();
+            String unique = name;
+            for (int i = 2; !taken.add(unique); i++) {
+                unique = name + " (" + i + ")";
+            }
+            list.add(new Given(path, unique));
+        }
+        this.given = List.copyOf(list);
+    }
+
+    /** Whether a path as it was asked for stands for the standard input. */
+    public static boolean isStandardInput(Path path) {
+        return path.toString().equals(STANDARD_INPUT);
+    }
+
+    /** Counts without reading: walks the folders once. */
+    public Size size() {
+        long[] counts = new long[2];
+        boolean[] open = new boolean[1];
+        try {
+            walk(new Visitor() {
+                @Override
+                public void standardInput(MemberName name) {
+                    counts[0]++;
+                    open[0] = true;
+                }
+
+                @Override
+                public void file(Path path, MemberName name) {
+                    counts[0]++;
+                    try {
+                        counts[1] += Files.size(path);
+                    } catch (IOException e) {
+                        // reading it will say so
+                    }
+                }
+
+                @Override
+                public void repository(Path folder, MemberName name) {
+                    PublicInbox.Size size = PublicInbox.size(folder);
+                    counts[0] += size.files();
+                    counts[1] += size.bytes();
+                }
+
+                @Override
+                public void loss(MemberName name, LossCode code, String detail) {}
+            });
+        } catch (InterruptedException e) {
+            throw new AssertionError("this visitor does not wait", e);
+        }
+        return new Size(counts[0], open[0] ? -1 : counts[1]);
+    }
+
+    /** How many bytes of the outer files have been read so far; comparable with {@link Size#bytes()}. */
+    public long bytesRead() {
+        return bytesRead.get();
+    }
+
+    /**
+     * Reads everything, from the beginning, and hands over what is found.
+     *
+     * @throws InterruptedException when the sink was interrupted
+     */
+    public void read(Sink sink) throws InterruptedException {
+        bytesRead.set(0);
+        spool.clear();
+        walk(new Visitor() {
+            @Override
+            public void standardInput(MemberName name) throws InterruptedException {
+                new OuterFile(name, limits, spool, bytesRead, sink).read(standardInput);
+            }
+
+            @Override
+            public void file(Path path, MemberName name) throws InterruptedException {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                var outer = new OuterFile(name, limits, spool, bytesRead, sink);
+                if (EmlxAttachments.belongs(path, name)) {
+                    outer.hash(path);
+                    bytesRead.addAndGet(path.toFile().length());
+                } else {
+                    outer.read(path);
+                }
+            }
+
+            @Override
+            public void repository(Path folder, MemberName name) throws InterruptedException {
+                new PublicInbox(folder, name, limits, bytesRead, sink).read();
+            }
+
+            @Override
+            public void loss(MemberName name, LossCode code, String detail) throws InterruptedException {
+                sink.found(new Unreadable(name.shown(), 0, -1, code, detail));
+            }
+        });
+    }
+
+    private void walk(Visitor visitor) throws InterruptedException {
+        for (Given start : given) {
+            var name = new MemberName(MemberName.printable(start.name()));
+            if (isStandardInput(start.path())) {
+                visitor.standardInput(name);
+            } else if (Files.isDirectory(start.path())) {
+                folder(start.path(), name, visitor);
+            } else if (Files.isRegularFile(start.path())) {
+                visitor.file(start.path(), name);
+            } else {
+                LossCode code = Files.exists(start.path()) ? LossCode.SPECIAL_FILE : LossCode.NOT_FOUND;
+                visitor.loss(name, code, "");
+            }
+        }
+    }
+
+    /** Depth first, without recursion: the list holds what is still to be visited, the next one last. */
+    private static void folder(Path root, MemberName rootName, Visitor visitor) throws InterruptedException {
+        Deque<Entry> waiting = new ArrayDeque<>();
+        waiting.push(new Entry(root, rootName));
+        boolean first = true;
+        while (!waiting.isEmpty()) {
+            Entry entry = waiting.pop();
+            Path path = entry.path();
+            if (first || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                first = false;
+                if (PublicInbox.isRepository(path)) {
+                    visitor.repository(path, entry.name());
+                    continue;
+                }
+                children(entry, visitor).forEach(waiting::push);
+            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                visitor.file(path, entry.name());
+            } else if (Files.isSymbolicLink(path)) {
+                visitor.loss(entry.name(), LossCode.LINK_SKIPPED, "");
+            } else {
+                visitor.loss(entry.name(), LossCode.SPECIAL_FILE, "");
+            }
+        }
+    }
+
+    /** The entries of a folder, the last by name first. */
+    private static List<Entry> children(Entry folder, Visitor visitor) throws InterruptedException {
+        List<String> names;
+        try (Stream<Path> listed = Files.list(folder.path())) {
+            names = new ArrayList<>(
+                    listed.map(path -> path.getFileName().toString()).toList());
+        } catch (IOException | java.io.UncheckedIOException | SecurityException e) {
+            visitor.loss(folder.name(), LossCode.READ_ERROR, NestedContents.detail(e));
+            return List.of();
+        }
+        Collections.sort(names, Collections.reverseOrder());
+        MhSequences sequences = names.contains(MhSequences.FILE) ? MhSequences.of(folder.path()) : MhSequences.NONE;
+        List<Entry> entries = new ArrayList<>(names.size());
+        for (String name : names) {
+            entries.add(new Entry(
+                    folder.path().resolve(name), folder.name().below('/', name).in(sequences)));
+        }
+        return entries;
+    }
+}

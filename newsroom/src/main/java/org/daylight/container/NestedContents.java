@@ -1,0 +1,413 @@
+package org.daylight.container;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * What is in one outer file: unpacked, recognised, handed over, layer by layer (docs/decisions/0060).
+ *
+ * <p>A compressed file or archive may lie in another one, to {@link ContainerLimits#layers}: the methods here call each other that often
+ * and not more. What all layers of an outer file together unpack to is bounded.
+ */
+final class NestedContents {
+
+    private final ContainerLimits limits;
+    private final Spool spool;
+    private final Sink sink;
+    private final Unpacked budget;
+    private final @Nullable EmlxAttachments attachments;
+    private int archives;
+    private @Nullable IOException told;
+
+    /**
+     * @param outerBytes the size of the outer file, as far as it is known
+     * @param attachments of the outer file, which Apple Mail keeps beside it; null when there are none to be had
+     */
+    NestedContents(
+            ContainerLimits limits,
+            Spool spool,
+            LongSupplier outerBytes,
+            @Nullable EmlxAttachments attachments,
+            Sink sink) {
+        this.attachments = attachments;
+        this.limits = limits;
+        this.spool = spool;
+        this.sink = sink;
+        this.budget = new Unpacked(() -> limits.unpacked(outerBytes.getAsLong()));
+    }
+
+    /**
+     * The format of what the window begins with. A zip may have a program in front of it (APPNOTE.TXT section 4.1.9): bytes that are nothing
+     * else are taken for a zip when the name says so, so that its directory is looked for.
+     */
+    static ContainerFormat format(Window window, MemberName name) {
+        window.fill(ContainerFormat.HEAD);
+        int from = window.start();
+        int length = Math.min(window.length(), ContainerFormat.HEAD);
+        ContainerFormat format = ContainerFormat.recognise(window.bytes(), from, from + length);
+        boolean isZip = format == ContainerFormat.UNKNOWN && length > 0 && name.saysZip();
+        return isZip ? ContainerFormat.ZIP : format;
+    }
+
+    /** Whether something broke off, and was told. */
+    boolean hasFailed() {
+        return told != null;
+    }
+
+    /**
+     * Reads a stream of any kind. Returns whether it could be read to its end.
+     *
+     * @param layers how many it lies in
+     */
+    boolean read(Window window, MemberName name, int layers) throws InterruptedException {
+        ContainerFormat format = format(window, name);
+        if (window.length() == 0 && window.failure() == null) {
+            sink.found(new Skipped(name.shown(), Skipped.EMPTY));
+        } else if (layers > 0 && name.isGitHead() && isReference(window)) {
+            lost(name, 0, LossCode.GIT_PACKED, "");
+        } else if (name.control(format) || layers > 0 && name.inGit()) {
+            sink.found(new Skipped(name.shown(), Skipped.CONTROL));
+        } else if (layers > 0 && name.appleMessage() != null) {
+            lost(name, 0, LossCode.ATTACHMENT_PACKED, "");
+        } else if (format.unpacks() && layers >= limits.layers()) {
+            lost(name, window.offset(), LossCode.NESTED_TOO_DEEP, format.code() + " inside " + layers + " others");
+        } else {
+            read(window, name, format, layers);
+            failed(window.failure(), name, window.offset() + window.length());
+        }
+        return window.failure() == null;
+    }
+
+    /** Reads a stream that is one message as it stands, whatever it looks like. */
+    private boolean readMessage(Window window, MemberName name) throws InterruptedException {
+        SingleMessage.read(window, name, limits.messageBytes(), sink);
+        failed(window.failure(), name, window.offset() + window.length());
+        return window.failure() == null;
+    }
+
+    private void read(Window window, MemberName name, ContainerFormat format, int layers) throws InterruptedException {
+        switch (format) {
+            case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
+            case EMLX ->
+                new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> {
+                if (SingleMessage.isMailbox(window, name, limits.messageBytes())) {
+                    Mbox.withoutFirstSeparator(window, name.shown(), name.flags(), limits.messageBytes(), sink)
+                            .read();
+                } else {
+                    SingleMessage.read(window, name, limits.messageBytes(), sink);
+                }
+            }
+            case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
+            case TAR -> tar(window, name, layers + 1);
+            case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);
+            case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
+            case UNKNOWN -> unknown(window, name);
+        }
+    }
+
+    private static boolean isReference(Window window) {
+        int to = window.start() + Math.min(window.length(), 64);
+        String text = new String(window.bytes(), window.start(), to - window.start(), StandardCharsets.ISO_8859_1);
+        return text.startsWith("ref: refs/") || text.matches("(?s)[0-9a-f]{40,64}\\s.*");
+    }
+
+    private static String what(Window window) {
+        String what = UnreadFormats.name(window.bytes(), window.start(), window.start() + window.length());
+        return what == null ? "" : what;
+    }
+
+    // ---- What is not recognised by its beginning ----
+
+    /**
+     * Something is a message because its name says so; text may have a mailbox further down; the rest is no mail. It is a loss only
+     * when its name claims to be mail.
+     */
+    private void unknown(Window window, MemberName name) throws InterruptedException {
+        int from = window.start();
+        if (name.saysMessage()) {
+            SingleMessage.read(window, name, limits.messageBytes(), sink);
+        } else if (UnreadFormats.isOle(window.bytes(), from, from + window.length())) {
+            if (UnreadFormats.readsAsOutlook(window)) {
+                lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
+            } else if (window.failure() == null) {
+                noMail(name);
+            }
+        } else if (window.length() > 0
+                && !(isText(window) && mailboxFurtherDown(window, name))
+                && window.failure() == null) {
+            noMail(name);
+        }
+    }
+
+    private void noMail(MemberName name) throws InterruptedException {
+        if (name.saysEncrypted()) {
+            lost(name, 0, LossCode.ENCRYPTED, "");
+        } else if (name.saysMail()) {
+            lost(name, 0, LossCode.NOT_A_MAILBOX, "");
+        } else {
+            sink.found(new Skipped(name.shown(), Skipped.NO_MAIL));
+        }
+    }
+
+    private static boolean isText(Window window) {
+        int to = window.start() + Math.min(window.length(), ContainerFormat.HEAD);
+        for (int i = window.start(); i < to; i++) {
+            if (window.bytes()[i] == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads it as a mailbox that has lost its beginning; when no separator comes, it was none, and nothing has been said. */
+    private boolean mailboxFurtherDown(Window window, MemberName name) throws InterruptedException {
+        var beginning = new Object() {
+            private @Nullable ContainerItem held;
+            private boolean goesOn;
+        };
+        Sink patient = found -> {
+            if (beginning.held == null && !beginning.goesOn && found instanceof Unreadable lost && lost.offset() == 0) {
+                beginning.held = found;
+                return;
+            }
+            if (beginning.held != null) {
+                sink.found(beginning.held);
+                beginning.held = null;
+            }
+            beginning.goesOn = true;
+            sink.found(found);
+        };
+        new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), patient).read();
+        return beginning.goesOn;
+    }
+
+    // ---- Compressed files ----
+
+    private void unpack(Window window, MemberName name, ContainerFormat format, int layers)
+            throws InterruptedException {
+        try (InputStream unpacker = unpacker(window.stream(), format)) {
+            read(new Window(budget.of(unpacker), limits.messageBytes()), name, layers);
+        } catch (IOException e) {
+            failed(e, name, window.offset());
+        } catch (RuntimeException e) { // what an unpacker throws at a header it did not expect
+            failed(new LossException(LossCode.DAMAGED_ARCHIVE, detail(e)), name, window.offset());
+        }
+    }
+
+    /** All of these go on with the next member when several are written one after the other. */
+    private static InputStream unpacker(InputStream packed, ContainerFormat format) throws IOException {
+        return switch (format) {
+            case GZIP -> new GZIPInputStream(packed, 1 << 16);
+            case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
+            case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, 1 << 16), true);
+            case XZ -> new XZInputStream(packed, ContainerLimits.UNPACKER_KIBIBYTES);
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
+                throw new IllegalArgumentException(format.code() + " is not a compression");
+        };
+    }
+
+    // ---- Archives ----
+
+    /** Whether one archive more may be opened; if not, that ends the outer file. */
+    private boolean mayOpen(MemberName name) throws InterruptedException {
+        archives++;
+        if (archives > limits.archives()) {
+            budget.exceed();
+            failed(budget.exceeded, name, 0);
+        }
+        return archives <= limits.archives();
+    }
+
+    private void tar(Window window, MemberName name, int layers) throws InterruptedException {
+        if (!mayOpen(name)) {
+            return;
+        }
+        var members = new TarMembers(window.stream());
+        Map<String, Integer> met = new HashMap<>();
+        while (true) {
+            TarMembers.Member member = members.next();
+            switch (member) {
+                case TarMembers.File file -> {
+                    MemberName below = below(name, file.name(), met);
+                    if (!read(new Window(file.contents(), limits.messageBytes()), below, layers)) {
+                        return; // the tar itself cannot be read on
+                    }
+                }
+                case TarMembers.Other other -> lost(below(name, other.name(), met), 0, other.code(), other.detail());
+                case TarMembers.End end -> {
+                    failed(end.failure(), name, members.offset());
+                    return;
+                }
+            }
+        }
+    }
+
+    /** An archive that is read from its end, and came as a stream. */
+    private void spooled(Window window, MemberName name, ContainerFormat format, int layers)
+            throws InterruptedException {
+        try (FileChannel file = spool.lay(window.stream())) {
+            members(file, name, format, layers, read -> {});
+        } catch (IOException e) {
+            failed(e, name, window.offset());
+        }
+    }
+
+    /**
+     * Reads a zip or 7z.
+     *
+     * @param progress is told how much of the file has been gone through
+     */
+    void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
+            throws InterruptedException, IOException {
+        if (name.saysOlm()) {
+            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OLM_ARCHIVE);
+            return;
+        }
+        if (!mayOpen(name)) {
+            return;
+        }
+        if (format == ContainerFormat.SEVEN_ZIP) {
+            try (var members = new SevenZipMembers(file)) {
+                members(members::next, members::offset, members::offset, () -> false, name, layers, progress);
+            }
+        } else {
+            var members = new ZipMembers(file);
+            members(members::next, members::bytesRead, members::offset, members::lostDirectory, name, layers, progress);
+        }
+    }
+
+    private void members(
+            Supplier<ZipMembers.Member> next,
+            LongSupplier bytesRead,
+            LongSupplier offset,
+            java.util.function.BooleanSupplier onlyOnce,
+            MemberName name,
+            int layers,
+            LongConsumer progress)
+            throws InterruptedException {
+        Map<String, Integer> met = new HashMap<>();
+        while (true) {
+            ZipMembers.Member member = next.get();
+            progress.accept(bytesRead.getAsLong());
+            switch (member) {
+                case ZipMembers.File content -> {
+                    MemberName below = below(name, content.name(), met);
+                    try (InputStream contents = budget.of(content.contents())) {
+                        var window = new Window(contents, limits.messageBytes());
+                        boolean whole = content.isMessage() ? readMessage(window, below) : read(window, below, layers);
+                        if (!whole && onlyOnce.getAsBoolean()) {
+                            return; // nothing can be read behind a member that breaks off
+                        }
+                    } catch (IOException e) {
+                        failed(e, below, 0);
+                    }
+                    if (budget.isExceeded()) {
+                        return; // whatever follows would be refused one by one
+                    }
+                }
+                case ZipMembers.Other other -> lost(below(name, other.name(), met), 0, other.code(), other.detail());
+                case ZipMembers.End end -> {
+                    failed(end.failure(), name, offset.getAsLong());
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * The name of a member; {@code 2#name} when the archive has the name for the second time, as a tar that was added to does: a place
+     * is a container and an offset, and two members at one place would be one.
+     */
+    private static MemberName below(MemberName archive, String member, Map<String, Integer> met) {
+        MemberName below = archive.below('!', member);
+        for (int times = met.merge(below.shown(), 1, Integer::sum);
+                times > 1;
+                times = met.merge(below.shown(), 1, Integer::sum)) {
+            below = archive.below('!', times + "#" + member);
+        }
+        return below;
+    }
+
+    // ---- Losses ----
+
+    /** One failure passes through every stream above it; it is told once, where it was met first. */
+    private void failed(@Nullable IOException failure, MemberName name, long offset) throws InterruptedException {
+        if (failure != null && failure != told) {
+            told = failure;
+            lost(name, offset, LossException.code(failure), detail(failure));
+        }
+    }
+
+    private void lost(MemberName name, long offset, LossCode code, String detail) throws InterruptedException {
+        sink.found(new Unreadable(name.shown(), offset, -1, code, detail));
+    }
+
+    /** What an exception says, fit to be shown. Paths of the machine stay out of it: only the kind of a file error is told. */
+    static String detail(Exception e) {
+        if (e instanceof java.nio.file.FileSystemException || e instanceof java.io.UncheckedIOException) {
+            return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : "cannot be opened";
+        }
+        return MemberName.printable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    }
+
+    /** What an outer file may unpack to, over all its streams: a bomb ends there. */
+    private static final class Unpacked {
+        private final LongSupplier most;
+        private long used;
+        private final LossException exceeded = new LossException(LossCode.ARCHIVE_BOMB, "");
+
+        Unpacked(LongSupplier most) {
+            this.most = most;
+        }
+
+        boolean isExceeded() {
+            return used > most.getAsLong();
+        }
+
+        void exceed() {
+            used = Long.MAX_VALUE / 2;
+        }
+
+        InputStream of(InputStream in) {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    if (isExceeded()) {
+                        throw exceeded;
+                    }
+                    int count = in.read(bytes, offset, length);
+                    used += Math.max(count, 0);
+                    if (isExceeded()) {
+                        throw exceeded;
+                    }
+                    return count;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    in.close();
+                }
+            };
+        }
+    }
+}

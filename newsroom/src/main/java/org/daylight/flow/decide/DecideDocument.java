@@ -1,0 +1,165 @@
+package org.daylight.flow.decide;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.DocumentId;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.Match;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.newsroom.FinishPublication;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.vault.Vault;
+
+/**
+ * Withholds a document before its part is published, or lets it be shown after all. Its copies in all troves, and documents that have it attached, are
+ * withheld with it. Each decision is one transaction.
+ */
+public final class DecideDocument {
+
+    /** In characters. */
+    public static final int MAX_REASON = 500;
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final FlowSteps steps;
+
+    public DecideDocument(Newsroom newsroom, Vault vault) {
+        this(newsroom, vault, FlowSteps.UNWATCHED);
+    }
+
+    public DecideDocument(Newsroom newsroom, Vault vault, FlowSteps steps) {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.steps = steps;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /**
+     * It is withheld.
+     *
+     * @param with what was withheld with it, by trove and number
+     * @param published copies that are public, and can only be withdrawn
+     */
+    public record Withheld(HeldDocument document, List<Match> with, List<Match> published) implements Result {}
+
+    /**
+     * It will be shown.
+     *
+     * @param with what had been withheld with it, and will be shown, too
+     */
+    public record Shown(HeldDocument document, List<HeldDocument> with) implements Result {}
+
+    /** Nothing was changed, and why, in one line. */
+    public record Refused(String reason) implements Result {}
+
+    /**
+     * Withholds a document; its number is published with the reason in place of its bytes.
+     *
+     * @param reason for the public, at most {@link #MAX_REASON} characters; empty for none
+     * @throws IOException in one line; run it again when the cause is gone
+     */
+    public Result withhold(DocumentId id, String reason, CopiesRule copies) throws IOException {
+        if (reason.length() > MAX_REASON) {
+            return new Refused("the reason is longer than " + MAX_REASON + " characters: say it shorter");
+        }
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Optional<String> objection = objection(id);
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
+            }
+            // If we stop here, or in the next line, nothing is decided.
+            new NoteMatchKeys(newsroom, vault, steps).run();
+            HeldDocument held = held(id).orElseThrow();
+            CoveredCopies covered = CoveredCopies.of(newsroom.catalog(), held);
+            if (copies == CopiesRule.COVERED && covered.doubtful() > CoveredCopies.MOST_DOUBTFUL) {
+                return new Refused(covered.doubtful() + " other documents have the text, or the Message-ID, of " + id
+                        + " and are no copies in other respects: withhold them all with  --with-copies  or this one"
+                        + " alone with  --only");
+            }
+            List<Match> with = copies == CopiesRule.LEFT ? List.of() : covered.toCome();
+            newsroom.catalog().together(() -> withhold(held, reason, with, copies));
+            // If we stop here, all of it is decided.
+            steps.reached("withheld");
+            return new Withheld(held, with, copies == CopiesRule.LEFT ? List.of() : covered.published());
+        }
+    }
+
+    /**
+     * Lets a withheld document be shown, and with it those that were withheld because they are copies of it.
+     *
+     * @param copies {@link CopiesRule#LEFT}: this document alone, even if it is a copy of one that stays withheld
+     * @throws IOException in one line; run it again when the cause is gone
+     */
+    public Result show(DocumentId id, CopiesRule copies) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Optional<String> objection = objection(id);
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
+            }
+            new NoteMatchKeys(newsroom, vault, steps).run();
+            Catalog catalog = newsroom.catalog();
+            HeldDocument held = held(id).orElseThrow();
+            Optional<Match> barring = catalog.matches().barring(held.key());
+            boolean alone = copies == CopiesRule.LEFT;
+            if (held.withheld() == null && !(alone && barring.isPresent())) {
+                return new Refused(id + " is not withheld: nothing was changed");
+            }
+            if (held.withheldWith() != 0 && !alone) {
+                String first = catalog.documents()
+                        .find(held.withheldWith())
+                        .map(HeldDocument::cited)
+                        .orElse("another document");
+                return new Refused(id + " is withheld because of " + first + ": show both with  daylight withhold "
+                        + first + " --undo  or this one alone with  daylight withhold " + id + " --undo --only");
+            }
+            List<HeldDocument> with = alone ? List.of() : catalog.documents().withheldWith(held.key());
+            catalog.together(() -> {
+                catalog.matches().unbar(held.key());
+                catalog.documents().show(held.key(), alone);
+                for (HeldDocument copy : with) {
+                    catalog.matches().unbar(copy.key());
+                    catalog.documents().show(copy.key(), false);
+                }
+                return null;
+            });
+            steps.reached("shown");
+            return new Shown(held, with);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Void withhold(
+            HeldDocument held, String reason, List<Match> with, CopiesRule copies) {
+        Catalog catalog = newsroom.catalog();
+        catalog.documents().withhold(held.key(), reason, null);
+        if (copies == CopiesRule.LEFT) {
+            catalog.matches().unbar(held.key());
+            return null;
+        }
+        catalog.matches().bar(held.key());
+        for (Match match : with) {
+            catalog.documents().withhold(match.document().key(), reason, held.key());
+        }
+        return null;
+    }
+
+    private Optional<String> objection(DocumentId id) {
+        if (held(id).isEmpty()) {
+            return Optional.of("there is no document " + id + " in this newsroom");
+        }
+        Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
+        return published.map(part ->
+                id + " was published with part " + part.number() + ": what is public can be withdrawn, not withheld");
+    }
+
+    private Optional<HeldDocument> held(DocumentId id) {
+        return newsroom.catalog().documents().find(id.trove(), id.number());
+    }
+}

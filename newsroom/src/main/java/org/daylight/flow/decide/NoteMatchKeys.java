@@ -1,0 +1,79 @@
+package org.daylight.flow.decide;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.MatchKey;
+import org.daylight.format.Sha256;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.review.MatchKeys;
+import org.daylight.vault.Vault;
+
+/**
+ * Notes the match keys of documents that an earlier version of the program took in, from their bytes. An import notes those of what it brings, so there
+ * is nothing to do after the first time. If we stop on the way, the next run goes on with the rest.
+ */
+public final class NoteMatchKeys {
+
+    private static final int MOST_AT_ONCE = 500;
+    private static final long BYTES_AT_ONCE = 32L << 20;
+
+    private final Catalog catalog;
+    private final Vault vault;
+    private final FlowSteps steps;
+
+    public NoteMatchKeys(Newsroom newsroom, Vault vault, FlowSteps steps) {
+        this.catalog = newsroom.catalog();
+        this.vault = vault;
+        this.steps = steps;
+    }
+
+    public void run() throws IOException {
+        while (true) {
+            List<HeldDocument> some = next();
+            if (some.isEmpty()) {
+                return;
+            }
+            Map<Sha256, byte[]> originals =
+                    vault.get(some.stream().map(HeldDocument::sha256).toList());
+            Map<Long, Set<MatchKey>> keys = new HashMap<>();
+            for (HeldDocument document : some) {
+                byte[] original = originals.get(document.sha256());
+                if (original == null) {
+                    throw new IOException("the vault has lost the bytes of " + document.cited()
+                            + ": restore it from a copy; nothing was changed");
+                }
+                keys.put(document.key(), MatchKeys.of(original, MessageParser.parse(original)));
+            }
+            catalog.together(() -> {
+                keys.forEach(catalog.matches()::note);
+                for (HeldDocument document : some) {
+                    if (document.withheld() != null || document.withdrawn() != null) {
+                        catalog.matches().bar(document.key());
+                    }
+                }
+                return null;
+            });
+            steps.reached("match keys noted");
+        }
+    }
+
+    /** One, or as many as fit into memory together. */
+    private List<HeldDocument> next() {
+        List<HeldDocument> unnoted = catalog.matches().unnoted(MOST_AT_ONCE);
+        long bytes = 0;
+        int count = 0;
+        while (count < unnoted.size()
+                && (count == 0 || bytes + unnoted.get(count).sizeBytes() <= BYTES_AT_ONCE)) {
+            bytes += unnoted.get(count).sizeBytes();
+            count++;
+        }
+        return unnoted.subList(0, count);
+    }
+}

@@ -1,0 +1,84 @@
+package org.daylight.flow.ingest;
+
+import java.io.IOException;
+import java.util.List;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.search.IndexedDocument;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
+import org.daylight.vault.Vault;
+
+/**
+ * Brings the newsroom's index to where the catalog is: after a crash, or when the index was deleted. The index's mark is the number of
+ * the last batch that it holds.
+ */
+public final class CatchUpIndex {
+
+    private static final int AT_ONCE = 1_000;
+
+    private final Catalog catalog;
+    private final Vault vault;
+    private final SearchIndex index;
+    private final DkimVerifier verifier;
+
+    /** @throws IOException in one line, when the newsroom's keys cannot be read */
+    public CatchUpIndex(Newsroom newsroom, Vault vault, SearchIndex index) throws IOException {
+        this.catalog = newsroom.catalog();
+        this.verifier = new DkimVerifier(newsroom.keys());
+        this.vault = vault;
+        this.index = index;
+    }
+
+    /** Is told how far it is. */
+    public interface Watch {
+        void caughtUp(long done, long total);
+    }
+
+    /** How many documents of the catalog an index lacks. */
+    public static long missing(Catalog catalog, Searchable index) {
+        return catalog.documents().countAfter(batch(index));
+    }
+
+    /** Adds what is missing; says how many documents that were. */
+    public long run() throws IOException {
+        return run((done, total) -> {});
+    }
+
+    /** Adds what is missing, and tells how far it is, at last that it is done; says nothing when nothing is missing. */
+    public long run(Watch watch) throws IOException {
+        long last = catalog.documents().lastBatch();
+        long batch = batch(index);
+        if (batch >= last) {
+            return 0;
+        }
+        long total = catalog.documents().countAfter(batch);
+        long added = 0;
+        long key = Long.MAX_VALUE;
+        for (List<HeldDocument> some = catalog.documents().after(batch, key, AT_ONCE);
+                !some.isEmpty();
+                some = catalog.documents().after(batch, key, AT_ONCE)) {
+            for (HeldDocument document : some) {
+                byte[] original = vault.get(document.sha256())
+                        .orElseThrow(() -> new IOException(
+                                "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
+                index.add(IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier));
+                added++;
+            }
+            key = some.getLast().key();
+            batch = catalog.documents().batch(key);
+            if (added < total) {
+                watch.caughtUp(added, total);
+            }
+        }
+        index.commit(Long.toString(last));
+        watch.caughtUp(added, added);
+        return added;
+    }
+
+    private static long batch(Searchable index) {
+        return index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
+    }
+}

@@ -1,0 +1,341 @@
+package org.daylight.flow.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.MatchKey;
+import org.daylight.container.ContainerDefect;
+import org.daylight.container.ContainerItem;
+import org.daylight.container.ImportSource;
+import org.daylight.container.Provenance;
+import org.daylight.container.RawMessage;
+import org.daylight.container.Skipped;
+import org.daylight.container.SourceFile;
+import org.daylight.container.Unreadable;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.Defect;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.review.MatchKeys;
+import org.daylight.search.IndexedDocument;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.Original;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The import's parallel middle: one reader, N workers, one writer. The queue between them keeps the order of the source, so the same files
+ * are kept in the same order however the threads run; a budget of bytes keeps memory from growing with the container.
+ *
+ * <p>A batch is kept in this order: the originals synced to the vault, then one transaction of the catalog, then, now and then, a commit of the
+ * index. What a crash leaves is therefore always bytes without a row (kept again, to no effect) or rows that the index lacks (added
+ * again by {@link CatchUpIndex}), never a row without bytes.
+ */
+final class ImportPipeline {
+
+    /** So many messages, or {@link #BATCH_BYTES}, are kept together. */
+    static final int BATCH_MESSAGES = 4_000;
+
+    private static final long BATCH_BYTES = 16L << 20;
+    private static final int QUEUE = 8_192;
+    private static final int PATIENCE_MILLIS = 50;
+
+    /** The watch is told after so many messages, and whenever there is nothing to do. */
+    private static final int TICK_MESSAGES = 32;
+
+    /** The index is committed after so many bytes of originals: a commit costs about a second's work, a crash loses as much. */
+    private static final long INDEX_COMMIT_BYTES = 512L << 20;
+
+    private final Catalog catalog;
+    private final Vault vault;
+    private final SearchIndex index;
+    private final HeldTrove trove;
+    private final Accession accession;
+    private final int workers;
+    private final int batchMessages;
+    private final FlowSteps steps;
+    private final DkimVerifier verifier;
+    private final boolean mayHold;
+    private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Semaphore budget;
+    private final int budgetKilobytes;
+    private final AtomicLong messages = new AtomicLong();
+    private String lastContainer = "";
+    private long lastContainerRow;
+
+    /**
+     * One thing found, ready to be kept.
+     *
+     * @param original of a message, otherwise null
+     * @param matchKeys of a message that is new; otherwise empty
+     * @param permits of the budget that it holds
+     */
+    private record Prepared(
+            ContainerItem found,
+            @Nullable Original original,
+            long key,
+            Set<String> defects,
+            Set<MatchKey> matchKeys,
+            int permits) {}
+
+    /** Stands behind the last thing found. */
+    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+
+    ImportPipeline(
+            Newsroom newsroom,
+            Vault vault,
+            SearchIndex index,
+            HeldTrove trove,
+            Accession accession,
+            int workers,
+            int batchMessages,
+            FlowSteps steps)
+            throws IOException {
+        this.catalog = newsroom.catalog();
+        this.verifier = new DkimVerifier(newsroom.keys());
+        this.vault = vault;
+        this.index = index;
+        this.trove = trove;
+        this.accession = accession;
+        this.workers = workers;
+        this.batchMessages = batchMessages;
+        this.steps = steps;
+        this.mayHold = catalog.documents().lastBatch() > 0;
+        this.budgetKilobytes = (int)
+                Math.max(32 << 10, Math.min(256 << 10, Runtime.getRuntime().maxMemory() >> 12));
+        this.budget = new Semaphore(budgetKilobytes);
+    }
+
+    /** Reads the whole source and keeps what it holds. */
+    void read(ImportSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
+        long total = source.size().bytes();
+        AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(workers, task -> named(task, "import worker"))) {
+            Thread reader = named(() -> readAll(source, pool, readerFailed), "import reader");
+            reader.start();
+            try {
+                writeAll(
+                        () -> watch.progress(new ImportTrove.Progress(messages.get(), source.bytesRead(), total)),
+                        watch);
+            } finally {
+                reader.interrupt();
+                pool.shutdownNow();
+                reader.join();
+            }
+        }
+        if (readerFailed.get() != null) {
+            throw new IOException("the import was stopped: " + readerFailed.get(), readerFailed.get());
+        }
+    }
+
+    // --- the reader
+
+    private void readAll(ImportSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
+        try {
+            source.read(found -> submit(found, pool));
+            queue.put(CompletableFuture.completedFuture(END));
+        } catch (InterruptedException e) {
+            // the writer has given up and says why
+        } catch (RuntimeException | Error e) {
+            failed.set(e);
+            endAnyway();
+        }
+    }
+
+    private void endAnyway() {
+        try {
+            queue.put(CompletableFuture.completedFuture(END));
+        } catch (InterruptedException e) {
+            // the writer has given up
+        }
+    }
+
+    private void submit(ContainerItem found, ExecutorService pool) throws InterruptedException {
+        if (!(found instanceof RawMessage raw)) {
+            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
+            return;
+        }
+        // A message's view takes a few times its bytes; one that is larger than the budget has it for itself.
+        int permits = Math.min(budgetKilobytes, 1 + raw.bytes().length / 256);
+        budget.acquire(permits);
+        queue.put(pool.submit(() -> prepare(raw, permits)));
+    }
+
+    // --- the workers
+
+    private Prepared prepare(RawMessage raw, int permits) {
+        Original original = Original.of(raw.bytes());
+        long key = Documents.key(trove.slug(), original.sha256());
+        Set<String> defects = new LinkedHashSet<>();
+        for (ContainerDefect defect : raw.defects()) {
+            defects.add(defect.code());
+        }
+        Set<MatchKey> matchKeys = Set.of();
+        if (!(mayHold && catalog.documents().has(key))) {
+            Message message = MessageParser.parse(raw.bytes());
+            for (Defect defect : message.defects()) {
+                defects.add(defect.code());
+            }
+            matchKeys = MatchKeys.of(raw.bytes(), message);
+            try {
+                index.add(new IndexedDocument(
+                        key,
+                        trove.slug(),
+                        0,
+                        0,
+                        raw.bytes().length,
+                        message,
+                        Authentication.of(raw.bytes(), message, verifier)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        messages.incrementAndGet();
+        return new Prepared(raw, original, key, defects, matchKeys, permits);
+    }
+
+    // --- the writer
+
+    private void writeAll(Runnable tick, ImportTrove.Watch watch) throws IOException, InterruptedException {
+        long batchNumber = catalog.documents().lastBatch();
+        List<Prepared> batch = new ArrayList<>();
+        long bytes = 0;
+        long uncommitted = 0;
+        while (true) {
+            Prepared next = take();
+            boolean isLast = next == END;
+            if (next != null && !isLast) {
+                batch.add(next);
+                bytes += next.found instanceof RawMessage raw ? raw.bytes().length : 0;
+            }
+            // A reader that waits for memory which this batch holds would wait for ever.
+            boolean isAwaited = next == null && budget.hasQueuedThreads();
+            if (isLast || bytes >= BATCH_BYTES || batch.size() >= batchMessages || isAwaited) {
+                keep(batch, ++batchNumber, watch);
+                batch.clear();
+                uncommitted += bytes;
+                bytes = 0;
+            }
+            if (next == null || batch.size() % TICK_MESSAGES == 0) {
+                tick.run();
+            }
+            if (isLast || uncommitted >= INDEX_COMMIT_BYTES) {
+                index.commit(Long.toString(catalog.documents().lastBatch()));
+                steps.reached("indexed");
+                uncommitted = 0;
+            }
+            if (isLast) {
+                return;
+            }
+        }
+    }
+
+    /** The next thing in the order of the source; null when there is none for a while. */
+    private @Nullable Prepared take() throws IOException, InterruptedException {
+        Future<Prepared> next = queue.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            return next == null ? null : next.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException io) {
+                throw io.getCause();
+            }
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw new IOException("not enough memory: give it more, for example  JAVA_OPTS=-Xmx2g", e.getCause());
+            }
+            throw new IOException("the import was stopped by a fault of the program: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private void keep(List<Prepared> batch, long number, ImportTrove.Watch watch) throws IOException {
+        vault.put(
+                batch.stream().map(Prepared::original).filter(Objects::nonNull).toList());
+        // If we stop here, the vault has bytes that no row speaks of: the next run puts them again, and finds them
+        // there.
+        steps.reached("vaulted");
+        catalog.together(() -> {
+            for (Prepared prepared : batch) {
+                note(prepared, number, watch);
+            }
+            return null;
+        });
+        // If we stop here, the batch is kept whole.
+        steps.reached("cataloged");
+        batch.forEach(prepared -> budget.release(prepared.permits));
+    }
+
+    private void note(Prepared prepared, long batch, ImportTrove.Watch watch) {
+        switch (prepared.found) {
+            case RawMessage raw -> noteMessage(raw, Objects.requireNonNull(prepared.original), prepared, batch);
+            case Unreadable lost -> {
+                Accession.Loss loss = new Accession.Loss(
+                        lost.container(), lost.offset(), lost.code().code(), lost.detail(), true);
+                catalog.accessions().addLoss(accession.number(), loss);
+                watch.lost(loss, lost.code().remedy());
+            }
+            case Skipped skipped -> {
+                Accession.Loss noMail = new Accession.Loss(skipped.container(), 0, skipped.reason(), "", false);
+                catalog.accessions().addLoss(accession.number(), noMail);
+                watch.passedOver(noMail);
+            }
+            case SourceFile file ->
+                catalog.accessions().addSource(accession.number(), file.container(), file.sizeBytes(), file.sha256());
+        }
+    }
+
+    private void noteMessage(RawMessage raw, Original original, Prepared prepared, long batch) {
+        Provenance from = raw.provenance();
+        if (!from.container().equals(lastContainer)) {
+            lastContainerRow = catalog.accessions().container(accession.number(), from.container());
+            lastContainer = from.container();
+        }
+        boolean isNew = catalog.documents()
+                .add(prepared.key, trove.id(), accession.number(), original.sha256(), raw.bytes().length, batch);
+        if (isNew) {
+            catalog.documents().addDefects(prepared.key, prepared.defects);
+            catalog.matches().note(prepared.key, prepared.matchKeys);
+        }
+        catalog.documents()
+                .addProvenance(
+                        prepared.key,
+                        lastContainerRow,
+                        from.offset(),
+                        from.length(),
+                        from.repair().text(),
+                        note(from));
+    }
+
+    /** What the container says beside the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
+    private static String note(Provenance from) {
+        String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
+        return from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+    }
+
+    private static Thread named(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

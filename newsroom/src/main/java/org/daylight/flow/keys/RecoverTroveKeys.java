@@ -1,0 +1,113 @@
+package org.daylight.flow.keys;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.dkim.SignedHash;
+import org.daylight.dkim.SignedHashes;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.dkim.recovery.RecoverKeys;
+import org.daylight.newsroom.KeysFile;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.search.CompleteResult;
+import org.daylight.search.Hit;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.vault.Vault;
+
+/**
+ * Computes a key that nobody has any more from the messages that were signed with it ({@code spec/keys.md} section 5), and keeps it, marked
+ * as recovered.
+ *
+ * <ol>
+ *   <li>Take the signatures of up to {@value #MOST_MESSAGES} messages, spread over the time in which the selector was used.
+ *   <li>Compute, which takes minutes. If we stop here: nothing was changed.
+ *   <li>Keep what was found, in one step, with the note that its messages are to be judged again.
+ * </ol>
+ */
+public final class RecoverTroveKeys {
+
+    /** Messages of one selector that are looked at: enough for several keys, and few enough to read at once. */
+    static final int MOST_MESSAGES = 200;
+
+    private static final int AT_ONCE = 1_000;
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final Searchable index;
+
+    public RecoverTroveKeys(Newsroom newsroom, Vault vault, Searchable index) {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.index = index;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param signatures how many there were to compute with: of RSA, with a body that is unchanged
+     * @param found the keys, in the order in which they were used; empty when no two signatures have one in common
+     */
+    public record Result(int signatures, List<RecoverKeys.Recovered> found) {}
+
+    /**
+     * Recovers the keys of one selector.
+     *
+     * @param attempts pairs of signatures that are tried at the most
+     */
+    public Result run(KeyName name, int attempts, RecoverKeys.Progress progress) throws IOException {
+        List<SignedHash> hashes = hashes(name);
+        List<RecoverKeys.Recovered> found = new RecoverKeys(attempts, progress).recover(hashes);
+        if (!found.isEmpty()) {
+            try (Closeable lock = newsroom.lock("keys")) {
+                KeyArchive before = KeysFile.read(newsroom);
+                KeysFile.write(
+                        newsroom,
+                        before.with(found.stream()
+                                .map(RecoverKeys.Recovered::record)
+                                .toList()));
+            }
+        }
+        return new Result(hashes.size(), found);
+    }
+
+    private List<SignedHash> hashes(KeyName name) throws IOException {
+        List<SignedHash> hashes = new ArrayList<>();
+        try (CompleteResult asking = index.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
+            int step = Math.max(1, asking.total() / MOST_MESSAGES);
+            int at = 0;
+            for (List<Hit> hits = asking.next(AT_ONCE); !hits.isEmpty(); hits = asking.next(AT_ONCE)) {
+                for (Hit hit : hits) {
+                    if (at++ % step == 0) {
+                        hashes.addAll(hashes(name, hit));
+                    }
+                }
+            }
+        }
+        return hashes;
+    }
+
+    private List<SignedHash> hashes(KeyName name, Hit hit) throws IOException {
+        HeldDocument document = newsroom.catalog()
+                .documents()
+                .find(hit.key())
+                .orElseThrow(() -> new IOException("the index has a document that the catalog lacks: delete "
+                        + newsroom.indexFolder() + ", it is made again"));
+        byte[] original = vault.get(document.sha256())
+                .orElseThrow(() -> new IOException(
+                        "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
+        LocalDate day =
+                hit.date() == null ? null : LocalDate.ofInstant(hit.date().toInstant(), ZoneOffset.UTC);
+        return SignedHashes.of(original, day, Long.toString(hit.key())).stream()
+                .filter(hash -> KeyName.of(hash.selector(), hash.domain())
+                        .filter(name::equals)
+                        .isPresent())
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.ArchivePath;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.AccessionSeed;
+import org.daylight.log.Commitment;
+import org.daylight.log.LogEntry;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.tree.TileSource;
+import org.daylight.tree.TileTree;
+
+/**
+ * Holds the documents of a part to the commitments in the public archive, before any of them is written: what was not committed to under its
+ * number is not published ({@code spec/commitments.md}), whatever the catalog says by now. Withheld ones too, since they may be shown one day.
+ */
+final class CommittedDocuments {
+
+    private final Newsroom newsroom;
+    private final Publication publication;
+
+    CommittedDocuments(Newsroom newsroom, Publication publication) {
+        this.newsroom = newsroom;
+        this.publication = publication;
+    }
+
+    /**
+     * Why these may not be published, in one line; empty when they may.
+     *
+     * @param documents in order of number
+     */
+    Optional<String> objection(List<HeldDocument> documents) throws IOException {
+        for (int from = 0; from < documents.size(); ) {
+            int accession = documents.get(from).accession();
+            int to = from;
+            while (to < documents.size() && documents.get(to).accession() == accession) {
+                to++;
+            }
+            Optional<String> objection = ofAccession(accession, documents.subList(from, to));
+            if (objection.isPresent()) {
+                return objection;
+            }
+            from = to;
+        }
+        return Optional.empty();
+    }
+
+    /** @param documents of one accession, with numbers one after the other */
+    private Optional<String> ofAccession(int number, List<HeldDocument> documents) throws IOException {
+        HeldDocument first = documents.getFirst();
+        HeldDocument last = documents.getLast();
+        Optional<Accession> announcing = publication.announcing(number);
+        if (announcing.isPresent()) { // its tree is made of the very rows that were read
+            boolean within = announcing.get().first() <= first.number()
+                    && last.number() <= announcing.get().last();
+            return within ? Optional.empty() : Optional.of(uncommitted(first));
+        }
+        int logged = publication.logged(number);
+        Optional<LogEntry.Accession> entry = publication.accession(logged);
+        DocumentNumber begin = entry.map(LogEntry.Accession::first).orElse(null);
+        if (begin == null
+                || !entry.get().trove().text().equals(first.trove())
+                || first.number() < begin.value()
+                || last.number() - begin.value() >= entry.get().count()) {
+            return Optional.of(uncommitted(first));
+        }
+        TileSource tiles = TileSource.in(newsroom.archiveFolder()).under(ArchivePath.accession(logged));
+        long from = first.number() - begin.value();
+        Outcome<List<Sha256>> committed = opened(tiles, entry.get(), from, from + documents.size());
+        if (committed instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
+            return Optional.of("the commitments of accession " + logged + " cannot be believed (" + code + "): "
+                    + reason + ". Put the archive folder back as it was after the last release");
+        }
+        AccessionSeed seed = newsroom.seed(number);
+        for (int i = 0; i < documents.size(); i++) {
+            HeldDocument document = documents.get(i);
+            Sha256 salt = seed.salt(new DocumentNumber(document.number()));
+            if (!Commitment.of(salt, document.sha256())
+                    .leafHash()
+                    .equals(committed.orThrow().get(i))) {
+                return Optional.of(document.cited() + " is not the document that accession " + logged
+                        + " committed to under this number: restore the newsroom from a copy");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Outcome<List<Sha256>> opened(TileSource tiles, LogEntry.Accession entry, long from, long to)
+            throws IOException {
+        return switch (TileTree.open(tiles, entry.count(), entry.root())) {
+            case Outcome.Ok<TileTree>(TileTree tree) -> tree.leafHashes(from, to);
+            case Outcome.Refused<TileTree>(String code, String reason) -> Outcome.refused(code, reason);
+        };
+    }
+
+    private static String uncommitted(HeldDocument document) {
+        return document.cited() + " was not committed to: no accession in the log has its number";
+    }
+}

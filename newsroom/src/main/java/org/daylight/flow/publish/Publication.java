@@ -1,0 +1,326 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
+import org.daylight.archive.Release;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.AccessionSeed;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.Commitment;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
+import org.daylight.newsroom.DecidedNotPlaced;
+import org.daylight.newsroom.FinishPublication;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Stage;
+import org.daylight.note.Checkpoint;
+import org.daylight.pack.Torrent;
+import org.daylight.tree.TileFile;
+import org.daylight.tree.TilePath;
+import org.daylight.tree.TileSource;
+import org.daylight.tree.TileTree;
+
+/**
+ * One growth of the public record while it is being made: files on the stage, entries for the log, and what the catalog is told
+ * afterwards. Nothing of it is public before {@link #decide} has returned.
+ */
+final class Publication {
+
+    /** Version of the public folder's layout ({@code spec/archive.md}). */
+    private static final int FORMAT = 1;
+
+    private final Newsroom newsroom;
+    private final Stage stage;
+    private final TileLog log;
+    private final List<byte[]> entries = new ArrayList<>();
+    private final List<Json> effects = new ArrayList<>();
+    private final List<Stage.Staged> replacements = new ArrayList<>();
+    private final Map<Integer, Accession> announcing = new HashMap<>();
+    private boolean confirmed;
+
+    private Publication(Newsroom newsroom, Stage stage, TileLog log) {
+        this.newsroom = newsroom;
+        this.stage = stage;
+        this.log = log;
+    }
+
+    /** Begins: opens the log as it is, or an empty one, and clears the stage. @throws IOException when the log is not what we signed */
+    static Publication begin(Newsroom newsroom) throws IOException {
+        TileSource source = TileSource.in(newsroom.archiveFolder());
+        boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
+        TileLog log = isNew
+                ? TileLog.empty(newsroom.settings().origin())
+                : held(TileLog.open(source, newsroom.logKey().verifier()));
+        Publication publication = new Publication(newsroom, Stage.begin(newsroom.stageFolder()), log);
+        if (isNew) {
+            publication.enter(new LogEntry.Archive(
+                    newsroom.settings().origin(),
+                    newsroom.settings().title(),
+                    FORMAT,
+                    newsroom.logKey().verifier()));
+        }
+        return publication;
+    }
+
+    /**
+     * Makes sure that the log here is the newest; {@link #decide} does it where nobody did before. Called before work that would be in vain.
+     *
+     * @return the time by the clock of each witness that answered
+     * @throws NotTheNewest when it is not, or nobody could say
+     */
+    List<Instant> confirm() throws IOException {
+        confirmed = true;
+        List<ArchiveAddress> copies = mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        return new ConfirmHistory(newsroom, log).run(copies);
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** When the newest release was published, as the log says; empty when there is none. */
+    Optional<Instant> lastTime() throws IOException {
+        return newest(LogEntry.Release.class).map(LogEntry.Release::time);
+    }
+
+    /**
+     * How many releases the log names so far: the number of the newest. Looks for it from the end, where it stands but for what was announced
+     * since.
+     */
+    long releases() throws IOException {
+        return newest(LogEntry.Release.class).map(LogEntry.Release::number).orElse(0L);
+    }
+
+    /** What the log last says of correspondents; empty when it never did. */
+    Optional<LogEntry.People> people() throws IOException {
+        return newest(LogEntry.People.class);
+    }
+
+    /** The newest list of keys that came after the packs; empty when there is none. */
+    Optional<LogEntry.Keys> keys() throws IOException {
+        return newest(LogEntry.Keys.class);
+    }
+
+    /** What the log says of an accession, by its number in the log; empty when it does not name it (yet). */
+    Optional<LogEntry.Accession> accession(int logged) throws IOException {
+        return newest(LogEntry.Accession.class, entry -> entry.number() == logged);
+    }
+
+    /** The number in the log of an accession of this newsroom; 0 when the log does not name it, and this publication does not either. */
+    int logged(int accession) {
+        Accession announced = announcing.get(accession);
+        return announced != null
+                ? announced.logged()
+                : newsroom.catalog().accessions().get(accession).logged();
+    }
+
+    /** An accession that is committed to with this publication; empty for others. */
+    Optional<Accession> announcing(int number) {
+        return Optional.ofNullable(announcing.get(number));
+    }
+
+    /** Where the log last says that copies are; empty when it never did. */
+    Optional<LogEntry.Mirrors> mirrors() throws IOException {
+        return newest(LogEntry.Mirrors.class);
+    }
+
+    /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
+    void torrent(Torrent.Label label) throws IOException {
+        stage.add(ArchivePath.torrent(Math.toIntExact(label.release())), torrentOf(label));
+    }
+
+    /** The same for a pack that replaces another: the torrent replaces that of the other, right behind it. */
+    void replaceTorrent(Torrent.Label label) throws IOException {
+        byte[] torrent = torrentOf(label);
+        replace(ArchivePath.torrent(Math.toIntExact(label.release())), out -> out.write(torrent));
+    }
+
+    private byte[] torrentOf(Torrent.Label label) throws IOException {
+        List<ArchiveAddress> addresses =
+                mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
+        Path pack = stage.staged(ArchivePath.pack(Math.toIntExact(label.release())));
+        return PackTorrent.made(pack, label, addresses);
+    }
+
+    /**
+     * Stages the torrents of all releases that do not name these addresses. Packs that have a torrent are not read. Where a pack is not what the log
+     * names it gets none: torrents are derived, and this is not where that is to be found out.
+     */
+    void torrents(List<ArchiveAddress> addresses) throws IOException {
+        if (log.size() == 0) {
+            return;
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            for (Release release : archive.contents().releases()) {
+                Torrent.Label label = PackTorrent.label(archive.contents().origin(), release);
+                Optional<byte[]> torrent = due(archive, label, addresses);
+                if (torrent.isPresent()) {
+                    stage.add(ArchivePath.torrent(release.sequence()), torrent.get());
+                }
+            }
+        }
+    }
+
+    private static Optional<byte[]> due(Archive archive, Torrent.Label label, List<ArchiveAddress> addresses) {
+        try {
+            int release = Math.toIntExact(label.release());
+            Path torrent = archive.folder().resolve(ArchivePath.torrent(release));
+            Path pack = archive.folder().resolve(ArchivePath.pack(release));
+            return PackTorrent.due(torrent, pack, label, addresses);
+        } catch (IOException notThePack) {
+            return Optional.empty();
+        }
+    }
+
+    private <E extends LogEntry> Optional<E> newest(Class<E> kind) throws IOException {
+        return newest(kind, any -> true);
+    }
+
+    private <E extends LogEntry> Optional<E> newest(Class<E> kind, Predicate<E> wanted) throws IOException {
+        for (long to = log.size(); to > 0; ) {
+            long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle
+            for (byte[] entry : held(log.entries(from, to)).reversed()) {
+                Optional<E> found = LogEntry.parse(entry)
+                        .ok()
+                        .filter(kind::isInstance)
+                        .map(kind::cast)
+                        .filter(wanted);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            to = from;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Stages a file that is to replace one that is public. It is put in place last of all, right before the checkpoint that speaks of it: what the old
+     * checkpoint says of the file is wrong no longer than between these two.
+     */
+    Stage.Staged replace(String path, Stage.Writing writing) throws IOException {
+        Stage.Staged staged = stage.write(path, writing);
+        replacements.add(staged);
+        return staged;
+    }
+
+    void enter(LogEntry entry) {
+        entries.add(entry.bytes());
+    }
+
+    /** What the catalog is told once everything is in place; see {@link FinishPublication}. */
+    void effect(Json.Obj effect) {
+        effects.add(effect);
+    }
+
+    /** Commits to every accession of a trove that the log does not name yet; says how many. */
+    int announce(HeldTrove trove) throws IOException {
+        Slug slug = new Slug(trove.slug());
+        if (!trove.announced()) {
+            enter(new LogEntry.Trove(slug, trove.title(), trove.description()));
+            effect(FinishPublication.troveAnnounced(trove.id()));
+        }
+        int announced = 0;
+        int logged = Math.toIntExact(
+                newest(LogEntry.Accession.class).map(LogEntry.Accession::number).orElse(0L));
+        for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
+            if (accession.state() == Accession.State.CLOSED) {
+                logged++;
+                Sha256 root = commit(accession, trove, logged);
+                enter(entry(slug, accession, logged, root));
+                effect(FinishPublication.accessionAnnounced(accession.number(), logged));
+                announcing.put(accession.number(), accession.as(logged));
+                announced++;
+            }
+        }
+        return announced;
+    }
+
+    /**
+     * Writes the new head of the log and decides. If we stop before this, nothing has happened; if we stop after it, the next
+     * {@link FinishPublication} puts everything in place.
+     *
+     * @throws NotTheNewest when the log here is not the newest: nothing was signed
+     * @throws DecidedNotPlaced when it is decided, and the disk failed right after
+     */
+    void decide() throws IOException {
+        if (!confirmed) {
+            confirm();
+        }
+        TileLog.Growth growth = held(log.append(entries));
+        for (TileFile file : growth.files()) {
+            stage.add(file.path().toString(), file.bytes());
+        }
+        replacements.forEach(stage::list);
+        Checkpoint checkpoint = growth.checkpoint();
+        stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
+        try {
+            stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
+        } catch (IOException e) {
+            if (stage.isCommitted()) {
+                throw new DecidedNotPlaced(e);
+            }
+            throw e;
+        }
+    }
+
+    /** The commitments of an accession, in order of number, as tiles of a tree of their own; gives its root. */
+    private Sha256 commit(Accession accession, HeldTrove trove, int logged) throws IOException {
+        if (accession.first() == 0) {
+            return TileTree.empty().root();
+        }
+        AccessionSeed seed = newsroom.seed(accession.number());
+        List<Sha256> leaves = new ArrayList<>();
+        for (Documents.Numbered document :
+                newsroom.catalog().documents().numbered(trove.id(), accession.first(), accession.last())) {
+            Sha256 salt = seed.salt(new DocumentNumber(document.number()));
+            leaves.add(Commitment.of(salt, document.sha256()).leafHash());
+        }
+        TileTree.Growth tree = TileTree.empty().append(leaves);
+        String prefix = ArchivePath.accession(logged);
+        for (TileFile file : tree.files()) {
+            stage.add(prefix + file.path(), file.bytes());
+        }
+        return tree.root();
+    }
+
+    private LogEntry.Accession entry(Slug slug, Accession accession, int logged, Sha256 root) {
+        boolean none = accession.first() == 0;
+        return new LogEntry.Accession(
+                slug,
+                logged,
+                accession.account().stored(),
+                none ? null : new DocumentNumber(accession.first()),
+                none ? null : new DocumentNumber(accession.last()),
+                root,
+                accession.account().seen(),
+                accession.account().duplicates(),
+                newsroom.catalog().accessions().lossesByCode(accession.number()));
+    }
+
+    private static <T> T held(Outcome<T> outcome) throws IOException {
+        return switch (outcome) {
+            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Refused<T>(String code, String reason) ->
+                throw new IOException("the archive's log does not hold together (" + code + "): " + reason
+                        + ". Put the archive folder back as it was after the last release; nothing was published");
+        };
+    }
+}

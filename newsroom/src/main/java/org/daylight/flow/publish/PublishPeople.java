@@ -1,0 +1,110 @@
+package org.daylight.flow.publish;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.daylight.archive.ArchivePath;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
+import org.daylight.newsroom.FinishPublication;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.people.Mapping;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+
+/**
+ * Publishes which addresses the editor's file says are one correspondent's ({@code spec/people.md}): of them only those that stand in
+ * published documents. Stopped at any step it leaves nothing public, or all of it.
+ */
+public final class PublishPeople {
+
+    private final Newsroom newsroom;
+    private final FlowSteps steps;
+
+    public PublishPeople(Newsroom newsroom) {
+        this(newsroom, FlowSteps.UNWATCHED);
+    }
+
+    public PublishPeople(Newsroom newsroom, FlowSteps steps) {
+        this.newsroom = newsroom;
+        this.steps = steps;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param number of the file that holds now; 0 when there was nothing to say and nothing had been said
+     * @param grown whether the log has a new entry; false when the newest file says the same
+     */
+    public record Result(int number, boolean grown) {}
+
+    /** Reads the editor's file. @throws IOException in one line that says what to change */
+    public static Mapping read(Newsroom newsroom) throws IOException {
+        Path file = newsroom.peopleFile();
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " does not exist: write it as spec/people.md says");
+        }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(Mapping.MAX_BYTES + 1);
+        }
+        return switch (Mapping.parse(bytes)) {
+            case Outcome.Ok<Mapping>(Mapping mapping) -> mapping;
+            case Outcome.Refused<Mapping>(String code, String reason) -> throw new IOException(file + ": " + reason);
+        };
+    }
+
+    /**
+     * What of a mapping may be public: the addresses that a published document was sent from or to.
+     *
+     * @param published the index of the archive; what it lacks is held back
+     */
+    public static Mapping publishable(Mapping mapping, Searchable published) throws IOException {
+        try {
+            return mapping.of(address -> {
+                try {
+                    var with = new Query.Text(Query.Field.WITH, address);
+                    return published
+                                    .find(new SearchRequest(with, SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+                                    .total()
+                            > 0;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Publishes a mapping, when it says something else than the newest that was published. */
+    public Result run(Mapping publishable) throws IOException {
+        byte[] file = publishable.text().getBytes(StandardCharsets.UTF_8);
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Publication publication = Publication.begin(newsroom);
+            // If we stop between here and the decision, the stage is thrown away by the next run.
+            steps.reached("begun");
+            LogEntry.People newest = publication.people().orElse(null);
+            int before = newest == null ? 0 : Math.toIntExact(newest.number());
+            if (newest == null ? file.length == 0 : newest.file().equals(Sha256.of(file))) {
+                return new Result(before, false);
+            }
+            publication.stage().add(ArchivePath.people(before + 1), file);
+            publication.enter(new LogEntry.People(before + 1, Sha256.of(file), file.length));
+            publication.decide();
+            // From here on it will be public: if we stop, the next run puts it in place.
+            steps.reached("decided");
+            FinishPublication.run(newsroom, steps);
+            return new Result(before + 1, true);
+        }
+    }
+}

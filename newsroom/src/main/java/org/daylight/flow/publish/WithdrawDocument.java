@@ -1,0 +1,364 @@
+package org.daylight.flow.publish;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.CitedDocuments;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.Pack;
+import org.daylight.archive.PackReplacement;
+import org.daylight.archive.Release;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.Match;
+import org.daylight.catalog.MatchKey;
+import org.daylight.flow.decide.CopiesRule;
+import org.daylight.flow.decide.CoveredCopies;
+import org.daylight.flow.decide.NoteMatchKeys;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Slug;
+import org.daylight.log.LogEntry;
+import org.daylight.newsroom.FinishPublication;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Stage;
+import org.daylight.pack.Torrent;
+import org.daylight.review.ReleaseGate;
+import org.daylight.vault.Vault;
+
+/**
+ * Takes published documents out again, by a court's order or because of a mistake: their bytes leave the pack, which is replaced; their numbers,
+ * lines and commitments stay, and the log says why ({@code spec/log.md} section 4.5). All other proofs go on holding. The vault keeps the originals.
+ *
+ * <p>Stopped at any step, it leaves everything as it was, or is finished by the next run: as with a release, its appearing on the stage decides. The
+ * new packs are put in place right before the checkpoint that names them; for a reader who looks between these two, the bytes are gone
+ * already, and the log does not say so yet.
+ */
+public final class WithdrawDocument {
+
+    /** In characters: what pages show whole. */
+    public static final int MAX_REASON = 2_000;
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final FlowSteps steps;
+
+    public WithdrawDocument(Newsroom newsroom, Vault vault) {
+        this(newsroom, vault, FlowSteps.UNWATCHED);
+    }
+
+    public WithdrawDocument(Newsroom newsroom, Vault vault, FlowSteps steps) {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.steps = steps;
+    }
+
+    /**
+     * What is to be taken out.
+     *
+     * @param documents of one trove; all of them, or nothing is done
+     * @param reason for the public
+     * @param copies what becomes of their copies in all troves, and of documents that have them attached: those that are public are taken out, too, and
+     *     the others are withheld
+     */
+    public record Order(CitedDocuments documents, String reason, CopiesRule copies) {
+
+        /** Copies are taken out, too. */
+        public Order(CitedDocuments documents, String reason) {
+            this(documents, reason, CopiesRule.COVERED);
+        }
+    }
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /**
+     * They are taken out.
+     *
+     * @param packs that were replaced, in order of release
+     * @param copies documents that were taken out with those that were named
+     * @param withheld documents that are not public, and are withheld from now on
+     */
+    public record Withdrawn(List<Replaced> packs, List<Match> copies, List<Match> withheld) implements Result {}
+
+    /** Nothing was done, and why, in one line. */
+    public record Refused(String reason) implements Result {}
+
+    /**
+     * A pack that was replaced, or would be.
+     *
+     * @param path in the archive
+     * @param documents that are taken out of it
+     * @param packBytes size of the new one; -1 where it was not made
+     */
+    public record Replaced(String path, String trove, int part, SortedSet<Integer> documents, long packBytes) {}
+
+    /** What is taken out of one release. */
+    private record Change(Release release, SortedSet<Integer> numbers) {}
+
+    /**
+     * All that is to be done.
+     *
+     * @param toWithhold by the document that was named: those that are withheld because of it
+     */
+    private record Extent(List<Change> changes, List<Match> copies, Map<Long, List<Match>> toWithhold) {
+        Withdrawn withdrawn(List<Replaced> replaced) {
+            return new Withdrawn(
+                    replaced,
+                    copies,
+                    toWithhold.values().stream().flatMap(List::stream).toList());
+        }
+    }
+
+    /** What would be done: {@link #run} says the same, and does it. Nothing is changed but that a publication which was stopped is finished. */
+    public Result look(Order order) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Optional<String> objection = objection(order);
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
+            }
+            new NoteMatchKeys(newsroom, vault, steps).run();
+            try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+                return switch (extent(order, archive)) {
+                    case Refusal(String reason) -> new Refused(reason);
+                    case Whole(Extent extent) ->
+                        extent.withdrawn(extent.changes().stream()
+                                .map(change -> replaced(change, -1))
+                                .toList());
+                };
+            }
+        }
+    }
+
+    /** Does it. @throws IOException in one line; run it again when the cause is gone */
+    public Result run(Order order) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Optional<String> objection = objection(order);
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
+            }
+            new NoteMatchKeys(newsroom, vault, steps).run();
+            try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+                return switch (extent(order, archive)) {
+                    case Refusal(String reason) -> new Refused(reason);
+                    case Whole(Extent extent) -> withdraw(order, archive, extent);
+                };
+            }
+        }
+    }
+
+    private Result withdraw(Order order, Archive archive, Extent extent) throws IOException {
+        Publication publication = Publication.begin(newsroom);
+        // If we stop between here and the decision, the stage is thrown away by the next run: nothing has happened.
+        steps.reached("begun");
+        publication.confirm();
+        steps.reached("confirmed");
+        List<Replaced> replaced = new ArrayList<>();
+        List<Long> keys = new ArrayList<>();
+        for (Change change : extent.changes()) {
+            String trove = change.release().trove();
+            Stage.Staged pack = replace(publication, archive, change);
+            publication.replaceTorrent(new Torrent.Label(
+                    newsroom.settings().origin(),
+                    trove,
+                    change.release().number(),
+                    change.release().sequence(),
+                    pack.sha256(),
+                    pack.sizeBytes()));
+            replaced.add(replaced(change, pack.sizeBytes()));
+            for (int number : change.numbers()) {
+                publication.enter(new LogEntry.Withdrawal(
+                        new Slug(trove),
+                        new DocumentNumber(number),
+                        order.reason(),
+                        change.release().sequence(),
+                        pack.sha256(),
+                        pack.sizeBytes()));
+                keys.add(held(trove, number).key());
+            }
+            steps.reached("packed " + change.release().sequence());
+        }
+        publication.effect(
+                FinishPublication.documentsWithdrawn(keys, order.reason(), order.copies() != CopiesRule.LEFT));
+        extent.toWithhold()
+                .forEach((named, matches) -> publication.effect(FinishPublication.documentsWithheld(
+                        matches.stream().map(match -> match.document().key()).toList(), order.reason(), named)));
+        publication.decide();
+        // From here on they will be taken out: if we stop, the next run, or the next start, puts the new packs in
+        // place.
+        steps.reached("decided");
+        FinishPublication.run(newsroom, steps);
+        return extent.withdrawn(replaced);
+    }
+
+    /** What is to be done, or why it is not. */
+    private sealed interface Found {}
+
+    private record Whole(Extent extent) implements Found {}
+
+    private record Refusal(String reason) implements Found {}
+
+    /** What was named, and what is covered with it. A withdrawal cannot be undone, so an editor is asked about all that is doubtful. */
+    private Found extent(Order order, Archive archive) throws IOException {
+        Map<String, SortedSet<Integer>> published = new TreeMap<>();
+        String trove = order.documents().trove();
+        published.put(trove, new TreeSet<>(order.documents().numbers()));
+        List<Match> copies = new ArrayList<>();
+        Map<Long, List<Match>> toWithhold = new LinkedHashMap<>();
+        Set<Long> seen = new HashSet<>();
+        List<Match> doubtful = new ArrayList<>();
+        for (int number : order.documents().numbers()) {
+            seen.add(held(trove, number).key());
+        }
+        for (int number : order.documents().numbers()) {
+            if (order.copies() == CopiesRule.LEFT) {
+                break;
+            }
+            HeldDocument named = held(trove, number);
+            CoveredCopies covered = CoveredCopies.of(newsroom.catalog(), named);
+            for (Match match : covered.published()) {
+                if (seen.add(match.document().key()) && isPublished(archive, match)) {
+                    copies.add(match);
+                    published
+                            .computeIfAbsent(match.document().trove(), absent -> new TreeSet<>())
+                            .add(match.document().number());
+                    if (CoveredCopies.isDoubtful(match)) {
+                        doubtful.add(match);
+                    }
+                }
+            }
+            List<Match> toCome = covered.toCome().stream()
+                    .filter(match -> seen.add(match.document().key()))
+                    .toList();
+            if (!toCome.isEmpty()) {
+                toWithhold.put(named.key(), toCome);
+            }
+        }
+        boolean ask = doubtful.stream().anyMatch(match -> match.kind() == MatchKey.Kind.MESSAGE_ID)
+                || doubtful.size() > CoveredCopies.MOST_DOUBTFUL;
+        if (ask && order.copies() != CopiesRule.ALL_COVERED) {
+            return new Refusal(question(doubtful));
+        }
+        return new Whole(new Extent(changes(published, archive), copies, toWithhold));
+    }
+
+    private static String question(List<Match> doubtful) {
+        String some = doubtful.stream()
+                .limit(5)
+                .map(match -> match.document().cited() + " (" + (match.attached() ? "attached: " : "")
+                        + ReleaseGate.inCommon(match.kind()) + ")")
+                .collect(Collectors.joining(", "));
+        return "these may be copies: " + some + (doubtful.size() > 5 ? ", and " + (doubtful.size() - 5) + " more" : "")
+                + ". Look at them, then withdraw them, too, with  --with-copies  or only what you named with  --only";
+    }
+
+    private static boolean isPublished(Archive archive, Match match) throws IOException {
+        DocumentId id =
+                new DocumentId(match.document().trove(), match.document().number());
+        return archive.state(id) instanceof DocumentState.Published;
+    }
+
+    private static Stage.Staged replace(Publication publication, Archive archive, Change change) throws IOException {
+        Release release = change.release();
+        return publication.replace(ArchivePath.pack(release.sequence()), out -> {
+            try (Pack old = Pack.open(archive.pack(release), release)) {
+                PackReplacement.write(old, release, change.numbers(), out);
+            }
+        });
+    }
+
+    /** Why it cannot be done, as far as no document needs to be looked at in a pack; then each document. */
+    private Optional<String> objection(Order order) throws IOException {
+        String trove = order.documents().trove();
+        if (order.reason().isBlank()) {
+            return Optional.of("a withdrawal needs a reason for the public: give one with --reason");
+        }
+        if (order.reason().length() > MAX_REASON) {
+            return Optional.of("the reason is longer than " + MAX_REASON + " characters: say it shorter");
+        }
+        if (order.reason().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+            return Optional.of("the reason has control characters: write it as plain text");
+        }
+        if (newsroom.catalog().troves().find(trove).isEmpty()) {
+            return Optional.of("there is no trove \"" + trove + "\" in this newsroom");
+        }
+        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            return Optional.of("nothing of " + trove + " was published: there is nothing to withdraw");
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            for (int number : order.documents().numbers()) {
+                Optional<String> objection = objection(archive.state(new DocumentId(trove, number)));
+                if (objection.isPresent()) {
+                    return objection;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> objection(DocumentState state) {
+        return switch (state) {
+            case DocumentState.Published published -> Optional.empty();
+            case DocumentState.Withdrawn withdrawn ->
+                Optional.of(withdrawn.id() + " was withdrawn already, by entry "
+                        + withdrawn.withdrawal().entry() + " of the log");
+            case DocumentState.Withheld withheld ->
+                Optional.of(withheld.id() + " was never shown: part "
+                        + withheld.release().number() + " withheld it");
+            case DocumentState.ToCome toCome ->
+                Optional.of(toCome.id() + " is not published yet: keep it back with  daylight withhold");
+            case DocumentState.Unknown(DocumentId id) ->
+                Optional.of(
+                        newsroom.catalog()
+                                        .documents()
+                                        .find(id.trove(), id.number())
+                                        .isPresent()
+                                ? id + " is not published yet: keep it back with  daylight withhold"
+                                : "there is no document " + id);
+        };
+    }
+
+    /** What changes, in order of release. */
+    private static List<Change> changes(Map<String, SortedSet<Integer>> published, Archive archive) throws IOException {
+        Map<Integer, Change> changes = new TreeMap<>();
+        for (Map.Entry<String, SortedSet<Integer>> ofTrove : published.entrySet()) {
+            for (int number : ofTrove.getValue()) {
+                DocumentState state = archive.state(new DocumentId(ofTrove.getKey(), number));
+                Release release = ((DocumentState.Published) state).release(); // as the objections have seen
+                changes.computeIfAbsent(release.sequence(), absent -> new Change(release, new TreeSet<>()))
+                        .numbers()
+                        .add(number);
+            }
+        }
+        return List.copyOf(changes.values());
+    }
+
+    private static Replaced replaced(Change change, long packBytes) {
+        Release release = change.release();
+        return new Replaced(
+                ArchivePath.pack(release.sequence()), release.trove(), release.number(), change.numbers(), packBytes);
+    }
+
+    private HeldDocument held(String trove, int number) throws IOException {
+        return newsroom.catalog()
+                .documents()
+                .find(trove, number)
+                .orElseThrow(() -> new IOException(trove + "/" + number
+                        + " was published and is not in the catalog: restore the newsroom from a copy"));
+    }
+}

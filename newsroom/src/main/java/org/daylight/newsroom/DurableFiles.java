@@ -1,0 +1,94 @@
+package org.daylight.newsroom;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Files that are there, whole, or not there at all: written beside, synced, renamed, and the folder synced. A crash at any point leaves the
+ * old file or the new one.
+ */
+public final class DurableFiles {
+
+    private DurableFiles() {}
+
+    /** Writes a file in one step, replacing what is there. The folder must exist. */
+    static void write(Path file, byte[] bytes) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        rename(beside, file);
+    }
+
+    /** As {@link #write}, and nobody but the owner may read it, where the file system knows owners. */
+    public static void writePrivate(Path file, byte[] bytes) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        if (hasOwners(file)) {
+            Files.createFile(
+                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        write(file, bytes);
+    }
+
+    /** Opens a file to write to it; where it is created, nobody but the owner may read it. */
+    static FileChannel openPrivate(Path file) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return hasOwners(file)
+                ? FileChannel.open(
+                        file,
+                        options,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : FileChannel.open(file, options);
+    }
+
+    /** Makes a folder, and those above it, that nobody but the owner may enter, where the file system knows owners. */
+    static void createPrivateFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        if (folder.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(folder.toAbsolutePath().getParent());
+        }
+        if (hasOwners(folder.toAbsolutePath())) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(folder);
+        }
+        syncFolder(folder.toAbsolutePath().getParent());
+    }
+
+    /** Moves a synced file to its place in one step. Both must be on one file system. */
+    static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(to.toAbsolutePath().getParent());
+    }
+
+    /** Makes what was created, renamed or deleted in a folder last. Systems that cannot sync a folder do it by themselves. */
+    static void syncFolder(Path folder) throws IOException {
+        if (File.separatorChar == '\\') {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static boolean hasOwners(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,154 @@
+package org.daylight.newsroom;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.CatalogBroken;
+import org.daylight.format.Json;
+
+/**
+ * Puts a decided stage in its place and tells the catalog. Every publication ends here, and every one begins here too, in case the last was
+ * stopped on the way: all steps may be repeated.
+ */
+public final class FinishPublication {
+
+    private FinishPublication() {}
+
+    /** Finishes what an earlier command decided and could not put in place, and says so; true when there was something. */
+    public static boolean earlier(Newsroom newsroom, FlowSteps steps) throws IOException {
+        Optional<Stage.Decided> decided = Stage.decided(newsroom.stageFolder());
+        if (decided.isEmpty()) {
+            return false;
+        }
+        run(newsroom, steps);
+        newsroom.opening()
+                .notices()
+                .say("put in place what an earlier command had decided: "
+                        + words(newsroom.catalog(), decided.get().effects()));
+        return true;
+    }
+
+    /**
+     * Finishes what was decided; true when there was something.
+     *
+     * @throws DecidedNotPlaced when it is decided and cannot be put in place now
+     */
+    public static boolean run(Newsroom newsroom, FlowSteps steps) throws IOException {
+        Optional<Stage.Decided> decided = Stage.decided(newsroom.stageFolder());
+        if (decided.isEmpty()) {
+            return false;
+        }
+        try {
+            finish(newsroom, decided.get(), steps);
+            return true;
+        } catch (IOException | CatalogBroken e) {
+            throw new DecidedNotPlaced(e);
+        }
+    }
+
+    private static void finish(Newsroom newsroom, Stage.Decided decided, FlowSteps steps) throws IOException {
+        // If we stop here or on the way, some files are in place that no checkpoint speaks of yet: nobody looks at
+        // them.
+        Stage.apply(newsroom.stageFolder(), decided, newsroom.archiveFolder(), steps);
+        // If we stop here, it is public, and the catalog does not know: we come here again.
+        steps.reached("published");
+        newsroom.catalog().together(() -> {
+            for (Json effect : ((Json.Arr) decided.effects().get("catalog").orElseThrow()).items()) {
+                tell(newsroom.catalog(), (Json.Obj) effect);
+            }
+            return null;
+        });
+        // If we stop here, everything is done twice, with the same result.
+        steps.reached("told");
+        Stage.clear(newsroom.stageFolder());
+    }
+
+    public static Json.Obj troveAnnounced(long trove) {
+        return Json.Obj.EMPTY.with("announcedTrove", trove);
+    }
+
+    /** @param logged its number in the log */
+    public static Json.Obj accessionAnnounced(int accession, int logged) {
+        return Json.Obj.EMPTY.with("announcedAccession", accession).with("logged", logged);
+    }
+
+    public static Json.Obj partPublished(long trove, int part, Instant time, int shown) {
+        return Json.Obj.EMPTY
+                .with("publishedPart", part)
+                .with("trove", trove)
+                .with("time", time.getEpochSecond())
+                .with("shown", shown);
+    }
+
+    /** @param copies whether copies of them are not to be published from now on */
+    public static Json.Obj documentsWithdrawn(List<Long> keys, String reason, boolean copies) {
+        return Json.Obj.EMPTY
+                .with("copies", copies ? 1 : 0)
+                .with(
+                        "withdrawn",
+                        new Json.Arr(keys.stream().<Json>map(Json.Num::new).toList()))
+                .with("reason", reason);
+    }
+
+    /** Documents that are withheld because they are copies of one, which is withdrawn. */
+    public static Json.Obj documentsWithheld(List<Long> keys, String reason, long with) {
+        return Json.Obj.EMPTY
+                .with(
+                        "withheld",
+                        new Json.Arr(keys.stream().<Json>map(Json.Num::new).toList()))
+                .with("reason", reason)
+                .with("with", with);
+    }
+
+    /** What the effects are, for an editor. */
+    private static String words(Catalog catalog, Json.Obj effects) {
+        var words = new ArrayList<String>();
+        for (Json each : ((Json.Arr) effects.get("catalog").orElseThrow()).items()) {
+            Json.Obj effect = (Json.Obj) each;
+            effect.number("publishedPart")
+                    .ifPresent(part -> words.add("part " + part + " of "
+                            + catalog.troves()
+                                    .get(effect.number("trove").orElseThrow())
+                                    .slug()
+                            + ", which is public now"));
+            effect.number("announcedTrove")
+                    .ifPresent(trove -> words.add(
+                            "the announcement of " + catalog.troves().get(trove).slug()));
+            if (effect.get("withdrawn").orElse(null) instanceof Json.Arr(List<Json> keys)) {
+                words.add("the withdrawal of " + keys.size() + (keys.size() == 1 ? " document" : " documents"));
+            }
+        }
+        return words.isEmpty() ? "a new checkpoint" : String.join(", ", words);
+    }
+
+    private static void tell(Catalog catalog, Json.Obj effect) {
+        effect.number("announcedTrove").ifPresent(catalog.troves()::markAnnounced);
+        effect.number("announcedAccession")
+                .ifPresent(accession -> catalog.accessions()
+                        .markAnnounced(
+                                Math.toIntExact(accession),
+                                Math.toIntExact(effect.number("logged").orElse(accession))));
+        effect.number("publishedPart")
+                .ifPresent(part -> catalog.parts()
+                        .markPublished(
+                                effect.number("trove").orElseThrow(),
+                                Math.toIntExact(part),
+                                Instant.ofEpochSecond(effect.number("time").orElseThrow()),
+                                Math.toIntExact(effect.number("shown").orElseThrow())));
+        if (effect.get("withdrawn").orElse(null) instanceof Json.Arr(List<Json> keys)) {
+            String reason = effect.string("reason").orElseThrow();
+            keys.forEach(key -> catalog.documents().withdraw(((Json.Num) key).value(), reason));
+            if (effect.number("copies").orElse(1) == 1) {
+                keys.forEach(key -> catalog.matches().bar(((Json.Num) key).value()));
+            }
+        }
+        if (effect.get("withheld").orElse(null) instanceof Json.Arr(List<Json> keys)) {
+            String reason = effect.string("reason").orElseThrow();
+            long with = effect.number("with").orElseThrow();
+            keys.forEach(key -> catalog.documents().withhold(((Json.Num) key).value(), reason, with));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.daylight.newsroom;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.keys.KeyArchive;
+
+/**
+ * The names whose keys are others since the messages that ask for them were last judged: a file beside the keys, written before them, emptied
+ * when {@code AuthenticateTrove} is done. So a crash on the way costs work and no finding.
+ */
+public final class KeysToVerify {
+
+    private static final String FILE = "to-judge.txt";
+
+    private KeysToVerify() {}
+
+    public static SortedSet<KeyName> names(Newsroom newsroom) throws IOException {
+        SortedSet<KeyName> names = new TreeSet<>();
+        if (Files.exists(file(newsroom))) {
+            for (String line : Files.readAllLines(file(newsroom), StandardCharsets.UTF_8)) {
+                KeyName.parse(line).ifPresent(names::add);
+            }
+        }
+        return names;
+    }
+
+    /** Notes every name of which one archive has other keys than the other. */
+    static void note(Newsroom newsroom, KeyArchive before, KeyArchive after) throws IOException {
+        SortedSet<KeyName> names = names(newsroom);
+        int waiting = names.size();
+        for (KeyRecord record : after.records()) {
+            KeyName.of(record.selector(), record.domain())
+                    .filter(name -> !find(before, name).equals(find(after, name)))
+                    .ifPresent(names::add);
+        }
+        if (names.size() > waiting) {
+            write(newsroom, names);
+        }
+    }
+
+    public static void clear(Newsroom newsroom) throws IOException {
+        write(newsroom, new TreeSet<>());
+    }
+
+    private static void write(Newsroom newsroom, SortedSet<KeyName> names) throws IOException {
+        String lines = names.stream().map(name -> name.text() + "\n").collect(Collectors.joining());
+        DurableFiles.writePrivate(file(newsroom), lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static KeySource.Answer find(KeyArchive keys, KeyName name) {
+        return keys.find(name.selector(), name.domain());
+    }
+
+    private static Path file(Newsroom newsroom) {
+        return newsroom.keysFile().resolveSibling(FILE);
+    }
+}

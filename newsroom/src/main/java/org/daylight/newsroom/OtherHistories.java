@@ -1,0 +1,112 @@
+package org.daylight.newsroom;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+
+/**
+ * The newsroom's {@code history.json} ({@code spec/newsroom.md} section 7): who said that there is more, or something else, in this log than is here. It is
+ * kept until it is settled, so that nothing is signed in the meantime. Read whole, and replaced in one step.
+ */
+public final class OtherHistories {
+
+    /** What an editor can do. */
+    public static final String REMEDY =
+            "If this newsroom was restored from a backup, restore the newest copy of it, with its archive folder as it"
+                    + " is in public; do not sign a second history";
+
+    private static final String NAME = "history.json";
+    private static final int MAX_BYTES = 16 << 20;
+
+    private OtherHistories() {}
+
+    /**
+     * What somebody said.
+     *
+     * @param by the name of a witness, or the address of a copy
+     * @param size how many entries of the log it has; 0 for a witness that has others than are here
+     * @param words what is wrong, one line
+     * @param checkpoint the checkpoint that it showed, signed by this log's key; empty for a witness that shows none
+     */
+    public record Claim(String by, long size, String words, String checkpoint) {}
+
+    /** What is kept, a line each, safe to print; empty when nothing stops this newsroom from signing. @throws IOException in one line, when it cannot be read */
+    public static List<String> words(Newsroom newsroom) throws IOException {
+        return read(newsroom).stream()
+                .map(claim -> claim.by + ": " + claim.words)
+                .toList();
+    }
+
+    /** What is kept. @throws IOException in one line, when it cannot be read: nothing is to be signed then */
+    public static List<Claim> read(Newsroom newsroom) throws IOException {
+        Path file = newsroom.folder().resolve(NAME);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        if (Files.size(file) <= MAX_BYTES
+                && Json.parse(Files.readAllBytes(file), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj all)
+                && all.get("claims").orElse(null) instanceof Json.Arr(List<Json> items)) {
+            var claims = new ArrayList<Claim>();
+            for (Json item : items) {
+                claim(item).ifPresent(claims::add);
+            }
+            if (claims.size() == items.size()) {
+                return claims;
+            }
+        }
+        throw new IOException(
+                NAME + " is damaged: restore it from a copy. It says who has seen more of this log than is"
+                        + " here, so nothing is signed without it");
+    }
+
+    /** Adds what was said to what is kept; of one that has said something before, the last is kept. If we stop here, it is kept or it is not. */
+    public static void add(Newsroom newsroom, List<Claim> said) throws IOException {
+        if (said.isEmpty()) {
+            return;
+        }
+        var claims = new ArrayList<>(read(newsroom));
+        for (Claim claim : said) {
+            claims.removeIf(before -> before.by.equals(claim.by));
+            claims.add(claim);
+        }
+        write(newsroom, claims);
+    }
+
+    /** Replaces what is kept. */
+    public static void write(Newsroom newsroom, List<Claim> claims) throws IOException {
+        Path file = newsroom.folder().resolve(NAME);
+        if (claims.isEmpty()) {
+            Files.deleteIfExists(file);
+            DurableFiles.syncFolder(newsroom.folder());
+            return;
+        }
+        List<Json> items = claims.stream()
+                .<Json>map(claim -> Json.Obj.EMPTY
+                        .with("by", claim.by)
+                        .with("size", claim.size)
+                        .with("words", claim.words)
+                        .with("checkpoint", claim.checkpoint))
+                .toList();
+        DurableFiles.writePrivate(
+                file, Json.Obj.EMPTY.with("claims", new Json.Arr(items)).bytes());
+    }
+
+    private static Optional<Claim> claim(Json json) {
+        if (!(json instanceof Json.Obj object)) {
+            return Optional.empty();
+        }
+        Optional<String> by = object.string("by");
+        OptionalLong size = object.number("size");
+        Optional<String> words = object.string("words");
+        Optional<String> checkpoint = object.string("checkpoint");
+        return by.isEmpty() || size.isEmpty() || words.isEmpty() || checkpoint.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Claim(by.get(), size.getAsLong(), words.get(), checkpoint.get()));
+    }
+}

@@ -1,0 +1,87 @@
+package org.daylight.newsroom;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The modes of the private folder ({@code spec/newsroom.md} section 1): nobody but the owner may read anything of it. Only the folder itself may be
+ * passed through by others (mode 711), so that a web server can reach the archive in it. Where the file system knows no owners, nothing is done.
+ */
+final class PrivateModes {
+
+    private static final List<String> FOLDERS = List.of("keys", "vault", "index", "stage", "spool");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> READ_OR_WRITTEN_BY_OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private PrivateModes() {}
+
+    /** Takes from others what an older version, or an editor's program, left open; says what was changed. */
+    static void tighten(Path newsroom, Newsroom.Notices notices) {
+        if (!newsroom.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        List<String> changed = new ArrayList<>();
+        try {
+            Set<PosixFilePermission> modes = Files.getPosixFilePermissions(newsroom);
+            if (modes.removeAll(READ_OR_WRITTEN_BY_OTHERS)) {
+                Files.setPosixFilePermissions(newsroom, modes);
+                changed.add("the newsroom's folder");
+            }
+            for (String name : FOLDERS) {
+                if (tightenFolder(newsroom.resolve(name))) {
+                    changed.add(name);
+                }
+            }
+            try (var entries = Files.list(newsroom)) {
+                for (Path entry : entries.sorted().toList()) {
+                    if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && tighten(entry, FILE)) {
+                        changed.add(entry.getFileName().toString());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            notices.say("some of " + newsroom + " can be read by others, and that could not be changed ("
+                    + e.getMessage() + "): make it readable by its owner only");
+        }
+        if (!changed.isEmpty()) {
+            notices.say("others could read these, and only their owner can now: " + String.join(", ", changed));
+        }
+    }
+
+    /** A folder that others may enter is tightened with all in it. */
+    private static boolean tightenFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !tighten(folder, FOLDER)) {
+            return false;
+        }
+        try (var all = Files.walk(folder)) {
+            for (Path each : all.toList()) {
+                if (!Files.isSymbolicLink(each)) {
+                    tighten(each, Files.isDirectory(each) ? FOLDER : FILE);
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean tighten(Path file, Set<PosixFilePermission> allowed) throws IOException {
+        Set<PosixFilePermission> modes = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+        boolean changes = modes.retainAll(allowed);
+        if (changes) {
+            Files.setPosixFilePermissions(file, modes);
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,95 @@
+package org.daylight.newsroom;
+
+import com.electronwill.nightconfig.core.CommentedConfig;
+import com.electronwill.nightconfig.core.io.ParsingException;
+import com.electronwill.nightconfig.toml.TomlParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The newsroom's {@code daylight.toml}; every setting has a default.
+ *
+ * @param title of the archive, for readers
+ * @param origin the log's name: what its checkpoints are signed under, such as {@code harbour.example.org}
+ * @param archive the public folder, relative to the newsroom or absolute
+ */
+public record Settings(String title, String origin, String archive) {
+
+    static final String FILE = "daylight.toml";
+
+    /** Folders of the newsroom; its files have a dot in their names. */
+    private static final Set<String> PRIVATE = Set.of("keys", "vault", "index", "stage", "spool");
+
+    private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
+
+    /** Reads the settings. @throws IOException in one line that says what to change */
+    static Settings read(Path newsroom) throws IOException {
+        try {
+            CommentedConfig config = new TomlParser().parse(Files.readString(newsroom.resolve(FILE)));
+            for (Map.Entry<String, Object> entry : config.valueMap().entrySet()) {
+                if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
+                    throw new IOException(FILE + ": \"" + entry.getKey()
+                            + "\" is no setting with a text in quotes; known are title, origin, archive");
+                }
+            }
+            return new Settings(
+                    config.getOrElse("title", "Untitled archive"),
+                    config.getOrElse("origin", "archive.example"),
+                    config.getOrElse("archive", "archive"));
+        } catch (ParsingException e) {
+            throw new IOException(FILE + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Why the archive cannot be where the settings say, in one line: it would make something private public. */
+    Optional<String> objection(Path newsroom) {
+        Path here = newsroom.toAbsolutePath().normalize();
+        Path there = here.resolve(archive).normalize();
+        if (archive.isBlank() || here.startsWith(there)) {
+            return Optional.of("the archive cannot be " + there
+                    + ", which has the newsroom in it: what is in the archive is public");
+        }
+        if (there.startsWith(here)) {
+            String first = here.relativize(there).getName(0).toString();
+            if (PRIVATE.contains(first) || first.contains(".")) {
+                return Optional.of("the archive cannot be " + there + ", which the newsroom uses for itself");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The file as {@code init} writes it. */
+    byte[] toml() {
+        return """
+            # Settings of this newsroom. Every line may be left out; what stands here is what holds.
+
+            # What readers see as the name of the archive. Part of the public log from the first release on.
+            title = %s
+
+            # The name under which the log is signed. It cannot be changed after the first release.
+            origin = %s
+
+            # The public folder: what is served and mirrored. Relative to this newsroom, or absolute.
+            archive = %s
+            """.formatted(quoted(title), quoted(origin), quoted(archive)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f) {
+                quoted.append(' ');
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

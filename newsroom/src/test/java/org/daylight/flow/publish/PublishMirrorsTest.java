@@ -1,0 +1,139 @@
+package org.daylight.flow.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.daylight.archive.Archive;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.KilledAtStep;
+import org.daylight.newsroom.Rooms;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A publisher says where copies are, takes one back, and is stopped on the way: readers see the one list or the other. */
+class PublishMirrorsTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Path newsroom = Path.of("");
+
+    @BeforeEach
+    void aNewsroom() throws Exception {
+        newsroom = Rooms.create(folder.resolve("newsroom"));
+    }
+
+    private void said(String... lines) throws IOException {
+        Files.writeString(newsroom.resolve("mirrors.txt"), String.join("\n", lines));
+    }
+
+    private List<String> shown() throws IOException {
+        try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
+            return archive.contents().mirrors().stream()
+                    .map(ArchiveAddress::text)
+                    .toList();
+        }
+    }
+
+    @Test
+    void theNewestListIsTheWholeList() throws Exception {
+        said("# ours", "https://Papers.Example", "", "http://abcdefghij234567.onion/port");
+        assertTrue(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED));
+        assertEquals(List.of("https://papers.example/", "http://abcdefghij234567.onion/port/"), shown());
+        assertFalse(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED), "it says so already");
+        said("https://other.example/");
+        assertTrue(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED));
+        assertEquals(List.of("https://other.example/"), shown());
+        said("");
+        assertTrue(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED), "all is taken back");
+        assertEquals(List.of(), shown());
+    }
+
+    @Test
+    void torrentsLeadToTheNewestListAlsoThoseOfEarlierReleases() throws Exception {
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.plan(newsroom, 2);
+        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        assertEquals(List.of(false), torrentsNaming("https://a.example/releases/"));
+        said("https://a.example/");
+        Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED);
+        assertEquals(List.of(true), torrentsNaming("https://a.example/releases/"));
+        Rooms.publishAlone(newsroom, Rooms.FIRST.plus(java.time.Duration.ofDays(1)));
+        assertEquals(List.of(true, true), torrentsNaming("https://a.example/releases/"));
+        Files.delete(newsroom.resolve("archive/releases/0001.torrent")); // as before there were torrents
+        Files.write(newsroom.resolve("archive/releases/0002.zip"), new byte[] {1});
+        Files.delete(newsroom.resolve("archive/releases/0002.torrent"));
+        said("https://b.example/");
+        Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED);
+        assertEquals(List.of(true), torrentsNaming("https://b.example/releases/"), "none of a pack that is damaged");
+    }
+
+    /** Of each torrent that is there whether it has these letters. */
+    private List<Boolean> torrentsNaming(String letters) throws IOException {
+        try (var files = Files.list(newsroom.resolve("archive/releases"))) {
+            var all = new ArrayList<Boolean>();
+            for (Path file : files.filter(one -> one.toString().endsWith(".torrent"))
+                    .sorted()
+                    .toList()) {
+                all.add(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
+                        .contains(letters));
+            }
+            return all;
+        }
+    }
+
+    @Test
+    void aFileWithAFaultIsRefusedAsAWhole() throws Exception {
+        assertSays("mirrors.txt does not exist");
+        said("https://a.example/", "ftp://b.example/");
+        assertSays("mirrors.txt: line 2: neither https nor http");
+        said("https://a.example/", "https://A.example");
+        assertSays("mirrors.txt: an address twice");
+        assertFalse(Files.exists(newsroom.resolve("archive/checkpoint")));
+    }
+
+    private void assertSays(String words) {
+        var e = assertThrows(IOException.class, () -> Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED));
+        assertTrue(String.valueOf(e.getMessage()).contains(words), e.getMessage());
+    }
+
+    @Test
+    void aRunThatIsKilledAtAnyStepIsAllOrNothing() throws Exception {
+        said("https://a.example/");
+        Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED);
+        said("https://a.example/", "https://b.example/");
+        Path undisturbed = folder.resolve("undisturbed");
+        Rooms.copy(newsroom, undisturbed);
+        Rooms.publishMirrors(undisturbed, FlowSteps.UNWATCHED);
+        Map<String, String> expected = Rooms.files(undisturbed.resolve("archive"));
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path killed = folder.resolve("killed-" + step);
+            Rooms.copy(newsroom, killed);
+            String name = KilledAtStep.run("mirrors", killed, step);
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            try (Archive archive = Archive.open(killed.resolve("archive"))) {
+                int shown = archive.contents().mirrors().size();
+                assertEquals(name.equals("published") || name.equals("told") ? 2 : 1, shown, "killed at " + name);
+            }
+            Rooms.publishMirrors(killed, FlowSteps.UNWATCHED);
+            assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + name);
+        }
+        assertTrue(
+                killedAt.containsAll(List.of("begun", "decided", "placing checkpoint", "published", "told")),
+                killedAt.toString());
+    }
+}

@@ -1,0 +1,283 @@
+package org.daylight.flow.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.Trove;
+import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.decide.CopiesRule;
+import org.daylight.flow.decide.DecideDocument;
+import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Rooms;
+import org.daylight.schedule.ReleaseClock;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublishReleaseTest {
+
+    @TempDir
+    Path folder;
+
+    private Path newsroom;
+
+    @BeforeEach
+    void importAndPlan() throws Exception {
+        newsroom = Rooms.create(folder.resolve("newsroom"));
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 100)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.plan(newsroom, 5);
+    }
+
+    @Test
+    void nothingIsPublishedBeforeItIsDueAndNothingTwice() throws Exception {
+        assertInstanceOf(PublishRelease.NotDue.class, publish(Rooms.FIRST.minusNanos(1)));
+        assertFalse(Files.exists(newsroom.resolve("archive")), "nothing public was made");
+
+        assertInstanceOf(PublishRelease.Published.class, publish(Rooms.FIRST));
+        assertInstanceOf(PublishRelease.NotDue.class, publish(Rooms.FIRST));
+        assertEquals(1, Rooms.seenByReaders(newsroom));
+    }
+
+    @Test
+    void readersSeeWhatWasPublishedWhatIsWithheldAndHowMuchIsToCome() throws Exception {
+        withhold(3, "privacy of a third party");
+        publish(Rooms.FIRST);
+
+        try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
+            Trove trove = archive.contents().trove("harbour").orElseThrow();
+            int all = trove.documents();
+            assertEquals(all, trove.published() + trove.withheld() + trove.toCome());
+            assertEquals(1, trove.withheld());
+            DocumentState withheld = archive.state(new DocumentId("harbour", 3));
+            assertEquals(
+                    "privacy of a third party",
+                    assertInstanceOf(DocumentState.Withheld.class, withheld).reason());
+            assertTrue(archive.original(new DocumentId("harbour", 3)).isEmpty());
+            assertInstanceOf(DocumentState.Published.class, archive.state(new DocumentId("harbour", 1)));
+            assertTrue(archive.original(new DocumentId("harbour", 1)).isPresent());
+            assertInstanceOf(DocumentState.ToCome.class, archive.state(new DocumentId("harbour", all)));
+            assertInstanceOf(DocumentState.Unknown.class, archive.state(new DocumentId("harbour", all + 1)));
+            assertInstanceOf(DocumentState.Unknown.class, archive.state(new DocumentId("fort", 1)));
+        }
+        String late = assertInstanceOf(DecideDocument.Refused.class, withhold(1, "too late"))
+                .reason();
+        assertTrue(late.contains("was published with part 1"), late);
+    }
+
+    @Test
+    void aLongOutageIsCaughtUpInOrder() throws Exception {
+        List<Integer> parts = new ArrayList<>();
+        Instant late = Rooms.FIRST.plus(Duration.ofDays(3));
+        while (publish(late) instanceof PublishRelease.Published published) {
+            parts.add(published.part().number());
+        }
+        assertEquals(List.of(1, 2, 3, 4), parts);
+    }
+
+    @Test
+    void theScheduleIsFollowedToTheMinuteWhateverTheClockDoes() throws Exception {
+        Swinging time = new Swinging(Rooms.FIRST.minus(Duration.ofHours(1)));
+        List<String> story = new ArrayList<>();
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            boolean all = new FollowSchedule(
+                            room,
+                            new PublishRelease(room, vault),
+                            new ReleaseClock(time, time::passed),
+                            time::sleep,
+                            new FollowSchedule.Watch() {
+                                @Override
+                                public void published(PublishRelease.Published published) {
+                                    assertFalse(
+                                            time.real()
+                                                    .isBefore(published.part().due()),
+                                            "published early");
+                                    assertTrue(
+                                            time.real()
+                                                    .isBefore(published
+                                                            .part()
+                                                            .due()
+                                                            .plusSeconds(60)),
+                                            "published late");
+                                    story.add("part " + published.part().number());
+                                }
+
+                                @Override
+                                public void paused() {
+                                    story.add("paused");
+                                }
+
+                                @Override
+                                public void failed(String reason) {
+                                    story.add(reason);
+                                }
+
+                                @Override
+                                public void waiting(PlannedPart next) {}
+
+                                @Override
+                                public void doubtful(Duration ahead) {
+                                    story.add("doubt");
+                                }
+                            })
+                    .run();
+            assertTrue(all);
+        }
+        assertEquals(
+                List.of("part 1", "part 2", "doubt", "part 3", "part 4", "part 5"),
+                story,
+                "the clock jumped a year ahead on day two");
+    }
+
+    @Test
+    void anArchiveThatWasTamperedWithIsNotContinued() throws Exception {
+        publish(Rooms.FIRST);
+        Path tile = newsroom.resolve("archive/tile/entries/000.p/4");
+        byte[] bytes = Files.readAllBytes(tile);
+        bytes[bytes.length - 5] ^= 1;
+        Files.write(tile, bytes);
+
+        IOException refused = assertThrows(IOException.class, () -> publish(Rooms.FIRST.plus(Duration.ofDays(1))));
+        assertTrue(refused.getMessage().contains("does not hold together"), refused.getMessage());
+    }
+
+    @Test
+    void whatWasNotCommittedToIsNotPublished() throws Exception {
+        publish(Rooms.FIRST);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            var documents = room.catalog().documents();
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            PlannedPart next = room.catalog().parts().next().orElseThrow();
+            List<Documents.Unnumbered> exchanged = new ArrayList<>();
+            documents
+                    .range(trove.id(), next.first(), trove.documents())
+                    .forEach(document -> exchanged.add(new Documents.Unnumbered(document.key(), document.sha256())));
+            room.catalog().together(() -> {
+                // Somebody with access to the catalog gives the numbers to come to other documents.
+                documents.number(trove.id(), exchanged, trove.documents() + 1);
+                documents.number(trove.id(), exchanged.reversed(), next.first());
+                return null;
+            });
+        }
+        var before = Rooms.files(newsroom.resolve("archive"));
+        String refused = assertInstanceOf(PublishRelease.Refused.class, publish(Rooms.FIRST.plus(Duration.ofDays(1))))
+                .reason();
+        assertTrue(refused.contains("is not the document that accession 1 committed to"), refused);
+        assertEquals(before, Rooms.files(newsroom.resolve("archive")));
+    }
+
+    @Test
+    void whatIsInNoAccessionOfTheLogIsNotPublished() throws Exception {
+        publish(Rooms.FIRST);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            room.catalog().together(() -> {
+                HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+                PlannedPart last = room.catalog().parts().all().getLast();
+                HeldDocument taken = room.catalog()
+                        .documents()
+                        .range(trove.id(), last.last(), last.last())
+                        .getFirst();
+                int beyond = trove.documents() + 1;
+                room.catalog()
+                        .documents()
+                        .number(trove.id(), List.of(new Documents.Unnumbered(taken.key(), taken.sha256())), beyond);
+                room.catalog().parts().clear(trove.id());
+                room.catalog().parts().add(trove.id(), 2, "Part 2", "", Rooms.FIRST, beyond, beyond);
+                return null;
+            });
+        }
+        String refused = assertInstanceOf(PublishRelease.Refused.class, publish(Rooms.FIRST))
+                .reason();
+        assertTrue(refused.contains("was not committed to: no accession in the log has its number"), refused);
+        assertEquals(1, Rooms.seenByReaders(newsroom));
+    }
+
+    @Test
+    void planningAgainKeepsWhatIsPublished() throws Exception {
+        publish(Rooms.FIRST);
+        Rooms.plan(newsroom, 2);
+
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            List<PlannedPart> parts = room.catalog().parts().all();
+            assertEquals(
+                    List.of(1, 2, 3),
+                    parts.stream().map(PlannedPart::number).sorted().toList());
+            int documents =
+                    room.catalog().troves().find("harbour").orElseThrow().documents();
+            assertEquals(documents, parts.stream().mapToInt(PlannedPart::size).sum());
+        }
+    }
+
+    private PublishRelease.Result publish(Instant now) throws IOException {
+        return Rooms.publish(newsroom, now, FlowSteps.UNWATCHED);
+    }
+
+    private DecideDocument.Result withhold(int number, String reason) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new DecideDocument(room, vault)
+                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.COVERED);
+        }
+    }
+
+    /** A wall clock that jumps a year ahead for a day; time passes only by sleeping. */
+    private static final class Swinging extends Clock {
+        private final Instant start;
+        private Duration passed = Duration.ZERO;
+
+        Swinging(Instant start) {
+            this.start = start;
+        }
+
+        Duration passed() {
+            return passed;
+        }
+
+        Instant real() {
+            return start.plus(passed);
+        }
+
+        boolean sleep(Duration duration) {
+            passed = passed.plus(duration);
+            return true;
+        }
+
+        @Override
+        public Instant instant() {
+            boolean wrong = passed.toHours() >= 30 && passed.toHours() < 80;
+            return wrong ? real().plus(Duration.ofDays(365)) : real();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package org.daylight.newsroom;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.daylight.archive.Archive;
+import org.daylight.archive.CitedDocuments;
+import org.daylight.archive.DamagedCopy;
+import org.daylight.archive.DocumentId;
+import org.daylight.catalog.Accession;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.keys.KeyImport;
+import org.daylight.flow.decide.CopiesRule;
+import org.daylight.flow.decide.DecideDocument;
+import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.ingest.AbandonImport;
+import org.daylight.flow.ingest.CatchUpIndex;
+import org.daylight.flow.ingest.ImportTrove;
+import org.daylight.flow.ingest.RemoveAccession;
+import org.daylight.flow.keys.AuthenticateTrove;
+import org.daylight.flow.keys.ImportKeys;
+import org.daylight.flow.publish.CollectCosignatures;
+import org.daylight.flow.publish.PublishKeys;
+import org.daylight.flow.publish.PublishMirrors;
+import org.daylight.flow.publish.PublishPeople;
+import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.WithdrawDocument;
+import org.daylight.format.Sha256;
+import org.daylight.schedule.Interval;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.Hit;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
+
+/** Newsrooms for tests, and what is in them written down, so that two can be compared. */
+public final class Rooms {
+
+    public static final Instant FIRST = Instant.parse("2026-12-01T09:00:00Z");
+
+    private Rooms() {}
+
+    /** A newsroom whose keys come from a fixed seed: the same documents get the same numbers in every test. */
+    public static Path create(Path folder) throws Exception {
+        SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+        random.setSeed(7);
+        Newsroom.create(folder, new Settings("The Harbour Papers", "harbour.example", "archive"), random);
+        return folder;
+    }
+
+    /** Some mail of the demo's trove, in its several containers. */
+    public static Path source(Path folder, int messages) throws IOException {
+        return new HarbourTrove(7, messages).writeTo(folder).mail();
+    }
+
+    public static ImportTrove.Result importAll(Path newsroom, List<Path> paths, int batchMessages, FlowSteps steps)
+            throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new ImportTrove(room, vault, index, 2, batchMessages, steps)
+                    .run(new ImportTrove.Request("harbour", "The Harbour Papers", paths), new Unwatched());
+        }
+    }
+
+    /** Takes these keys into the newsroom; nothing is judged by them yet. */
+    public static void importKeys(Path newsroom, String list) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            KeyImport keys = KeyImport.read(list.getBytes(StandardCharsets.UTF_8), KeyOrigin.LIST, "a list");
+            new ImportKeys(room).run(keys.records());
+        }
+    }
+
+    public static AuthenticateTrove.Result judge(Path newsroom, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new AuthenticateTrove(room, vault, index, steps).run((done, total) -> {});
+        }
+    }
+
+    /** Publishes the keys that earlier packs lack. */
+    public static PublishKeys.Result publishKeys(Path newsroom, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder());
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return new PublishKeys(room, steps).run(PublishKeys.publishable(room.keys(), archive, index.index()));
+        }
+    }
+
+    /** How many published messages a reader's search finds with a mark. */
+    public static long publicly(Path newsroom, MessageMark mark) throws IOException {
+        try (Archive archive = Archive.open(newsroom.resolve("archive"));
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return index.index()
+                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+                    .total();
+        }
+    }
+
+    /** The keys of documents with a mark. */
+    public static List<Long> marked(Path newsroom, MessageMark mark) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return index
+                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 10_000, Set.of()))
+                    .hits()
+                    .stream()
+                    .map(Hit::key)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    public static AbandonImport.Result abandon(Path newsroom) throws Exception {
+        return abandon(newsroom, FlowSteps.UNWATCHED);
+    }
+
+    static AbandonImport.Result abandon(Path newsroom, FlowSteps steps) throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new AbandonImport(room, vault, index, steps).run("harbour");
+        }
+    }
+
+    public static RemoveAccession.Result remove(Path newsroom, int accession, FlowSteps steps) throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new RemoveAccession(room, vault, index, steps).run("harbour", accession);
+        }
+    }
+
+    public static void plan(Path newsroom, int parts) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            new PlanReleases(room).run(trove, new PlanReleases.Division(parts, 0), FIRST, Interval.parse("day"));
+        }
+    }
+
+    public static PublishRelease.Result publish(Path newsroom, Instant now, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new PublishRelease(room, vault, steps).next(now, false);
+        }
+    }
+
+    /** Publishes although nobody can be asked for the newest checkpoint. */
+    public static PublishRelease.Result publishAlone(Path newsroom, Instant now) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true));
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new PublishRelease(room, vault).next(now, false);
+        }
+    }
+
+    /** Asks the witnesses of witnesses.txt. */
+    public static CollectCosignatures.Collected cosign(Path newsroom, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new CollectCosignatures(room, steps).ask();
+        }
+    }
+
+    /** Withholds a document of harbour with its copies. */
+    public static DecideDocument.Result withhold(Path newsroom, int number, String reason, FlowSteps steps)
+            throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new DecideDocument(room, vault, steps)
+                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.COVERED);
+        }
+    }
+
+    /** The numbers of harbour that are withheld. */
+    public static SortedSet<Integer> withheld(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            SortedSet<Integer> withheld = new TreeSet<>();
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                if (document.withheld() != null) {
+                    withheld.add(document.number());
+                }
+            }
+            return withheld;
+        }
+    }
+
+    /** Takes documents out again: {@code harbour/3,5-6}. */
+    public static WithdrawDocument.Result withdraw(Path newsroom, String cited, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new WithdrawDocument(room, vault, steps)
+                    .run(new WithdrawDocument.Order(CitedDocuments.parse(cited), "Private letters of a third party."));
+        }
+    }
+
+    /** What the catalog knows of what was withdrawn: number and reason. */
+    public static Map<Integer, String> withdrawn(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            Map<Integer, String> withdrawn = new TreeMap<>();
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                if (document.withdrawn() != null) {
+                    withdrawn.put(document.number(), document.withdrawn());
+                }
+            }
+            return withdrawn;
+        }
+    }
+
+    /** The numbers whose bytes a reader gets now; the log must hold together. */
+    public static SortedSet<Integer> readable(Path newsroom) throws IOException {
+        try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
+            SortedSet<Integer> readable = new TreeSet<>();
+            int documents = archive.contents().trove("harbour").orElseThrow().documents();
+            for (int number = 1; number <= documents; number++) {
+                try {
+                    if (archive.original(new DocumentId("harbour", number)).isPresent()) {
+                        readable.add(number);
+                    }
+                } catch (DamagedCopy notInThePack) {
+                    // it is not handed out, and that is what is asked here
+                }
+            }
+            return readable;
+        }
+    }
+
+    /** Publishes what people.txt says, of what a search of the archive finds. */
+    public static PublishPeople.Result publishPeople(Path newsroom, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder());
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+            index.catchUp();
+            return new PublishPeople(room, steps)
+                    .run(PublishPeople.publishable(PublishPeople.read(room), index.index()));
+        }
+    }
+
+    /** Publishes what mirrors.txt says; the addresses there are invented, so nobody answers. */
+    public static boolean publishMirrors(Path newsroom, FlowSteps steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
+        }
+    }
+
+    /** Everything that an import leaves, but the order of its batches: what must be the same after a crash and a second run. */
+    public static String written(Path newsroom) throws Exception {
+        return written(newsroom, true);
+    }
+
+    /** The same without the list of what the vault has, which only grows. */
+    public static String writtenButVault(Path newsroom) throws Exception {
+        return written(newsroom, false);
+    }
+
+    private static String written(Path newsroom, boolean withVault) throws Exception {
+        StringBuilder written = new StringBuilder();
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                LuceneIndex index = LuceneIndex.open(room.indexFolder())) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            for (Accession accession : room.catalog().accessions().of(trove.id())) {
+                written.append(accession).append('\n');
+                written.append(room.catalog().accessions().defects(accession.number()))
+                        .append('\n');
+                written.append(room.catalog().accessions().losses(accession.number()))
+                        .append('\n');
+            }
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                written.append(document).append(' ');
+                written.append(room.catalog().documents().places(document.key()))
+                        .append('\n');
+                Sha256 found = Sha256.of(vault.get(document.sha256()).orElseThrow());
+                written.append(found.equals(document.sha256())).append('\n');
+            }
+            Set<String> kept = new TreeSet<>();
+            try (var all = vault.list()) {
+                all.forEach(hash -> kept.add(hash.hex()));
+            }
+            if (withVault) {
+                written.append(kept);
+            }
+            written.append('\n');
+            new CatchUpIndex(room, vault, index).run();
+            written.append(index
+                    .find(new SearchRequest(
+                            QueryParser.parse("dredging OR harbour").query(),
+                            SearchRequest.Sort.OLDEST,
+                            0,
+                            1_000,
+                            Set.of()))
+                    .hits()
+                    .stream()
+                    .map(hit -> Long.toHexString(hit.key()))
+                    .toList());
+        }
+        return written.toString();
+    }
+
+    /** Every file below a folder with its hash. */
+    public static TreeMap<String, String> files(Path folder) throws IOException {
+        TreeMap<String, String> files = new TreeMap<>();
+        if (Files.exists(folder)) {
+            try (var walk = Files.walk(folder)) {
+                for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                    files.put(
+                            folder.relativize(file).toString(),
+                            HexFormat.of()
+                                    .formatHex(
+                                            Sha256.of(Files.readAllBytes(file)).bytes()));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** How many releases a reader sees now; 0 when there is no archive yet. Fails when the log does not hold together. */
+    public static int seenByReaders(Path newsroom) throws IOException {
+        Path folder = newsroom.resolve("archive");
+        if (!Files.exists(folder.resolve("checkpoint"))) {
+            return 0;
+        }
+        try (Archive archive = Archive.open(folder)) {
+            for (var release : archive.contents().releases()) {
+                if (!Sha256.of(Files.readAllBytes(archive.pack(release))).equals(release.pack())) {
+                    throw new AssertionError("the pack of " + release + " is not the one in the log");
+                }
+            }
+            return archive.contents().releases().size();
+        }
+    }
+
+    public static void copy(Path from, Path to) throws IOException {
+        try (var walk = Files.walk(from)) {
+            for (Path each : walk.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
+    }
+
+    /** Nobody looks. */
+    public static final class Unwatched implements ImportTrove.Watch {
+        @Override
+        public void progress(ImportTrove.Progress progress) {}
+
+        @Override
+        public void lost(Accession.Loss loss, String remedy) {}
+
+        @Override
+        public void passedOver(Accession.Loss noMail) {}
+    }
+}

@@ -1,0 +1,86 @@
+package org.daylight.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a local folder. Links are not followed: whoever copies the folder copies what is in it. */
+final class FolderFiles implements ArchiveFiles {
+    private final Path folder;
+
+    FolderFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(folder + (Files.exists(folder) ? " is no folder" : " does not exist")
+                    + ": name the folder or the address of an archive");
+        }
+        this.folder = folder;
+    }
+
+    @Override
+    public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+        Path file = folder.resolve(path);
+        if (isAbsent(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(in.readNBytes(limitBytes + 1));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Held> hold(String path, long limitBytes) throws IOException {
+        Path file = folder.resolve(path);
+        return isAbsent(file) ? Optional.empty() : Optional.of(new Held(file, false));
+    }
+
+    /** What is certainly not there as a file. A folder that may not be looked into is another matter. */
+    private static boolean isAbsent(Path file) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        boolean known =
+                Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (!known) {
+            throw new AccessDeniedException(file.toString());
+        }
+        return true;
+    }
+
+    @Override
+    public String remark() {
+        return Files.exists(folder.resolve("daylight.toml"))
+                ? "this folder is a newsroom: check its public folder, " + folder.resolve("archive")
+                : "this folder is no archive: is its name right?";
+    }
+
+    @Override
+    public Optional<List<String>> list() throws IOException {
+        var paths = new ArrayList<String>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                var path = new StringBuilder();
+                folder.relativize(file)
+                        .forEach(element ->
+                                path.append(path.isEmpty() ? "" : "/").append(element));
+                paths.add(path.toString());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Collections.sort(paths);
+        return Optional.of(paths);
+    }
+}

@@ -1,0 +1,203 @@
+package org.daylight.check;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.daylight.format.Malformed;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
+import org.daylight.note.Checkpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the entries of a log in order and holds each to its place (spec/archive.md section 2); {@link Malformed} where one is out of it. */
+final class LogReader {
+    private static final String CODE = "entry-out-of-place";
+
+    /** Readers count documents in an int; a log that speaks of more is none that anybody could hold. */
+    private static final long MAX_DOCUMENTS = Integer.MAX_VALUE;
+
+    private final LogEntry.Archive archive;
+    private final long earlierSize;
+    private long entries = 1;
+    private @Nullable LogReader earlier;
+    private final List<LogEntry.Accession> accessions = new ArrayList<>();
+    private final List<PackSoFar> packs = new ArrayList<>();
+    private final List<LogEntry.Keys> keys = new ArrayList<>();
+    private final List<LogEntry.People> people = new ArrayList<>();
+    private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
+    private final Map<Slug, Long> parts = new LinkedHashMap<>();
+    private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
+
+    /** A pack while the log is read. */
+    private static final class PackSoFar {
+        private final LogEntry.Release release;
+        private final int accessions;
+        private final SortedSet<Long> withdrawn = new TreeSet<>();
+        private final List<LogContents.Pack.Replaced> replaced = new ArrayList<>();
+        private Sha256 sha256;
+        private long bytes;
+
+        PackSoFar(LogEntry.Release release, int accessions) {
+            this.release = release;
+            this.accessions = accessions;
+            sha256 = release.pack();
+            bytes = release.packBytes();
+        }
+
+        /** Several documents that are taken out together name one pack. */
+        void replace(LogEntry.Withdrawal withdrawal) {
+            if (!sha256.equals(withdrawal.pack())) {
+                replaced.add(new LogContents.Pack.Replaced(sha256, bytes));
+            }
+            sha256 = withdrawal.pack();
+            bytes = withdrawal.packBytes();
+        }
+
+        PackSoFar copy() {
+            var copy = new PackSoFar(release, accessions);
+            copy.withdrawn.addAll(withdrawn);
+            copy.replaced.addAll(replaced);
+            copy.sha256 = sha256;
+            copy.bytes = bytes;
+            return copy;
+        }
+
+        LogContents.Pack pack() {
+            return new LogContents.Pack(
+                    release,
+                    sha256,
+                    bytes,
+                    List.copyOf(replaced),
+                    Collections.unmodifiableSortedSet(withdrawn),
+                    accessions);
+        }
+    }
+
+    /** @param earlierSize so many entries, the first included, are looked at by themselves as well; 0 for none */
+    LogReader(LogEntry.Archive archive, long earlierSize) {
+        this.archive = archive;
+        this.earlierSize = earlierSize;
+        keepEarlier();
+    }
+
+    /** What the log said when it had the size asked for; null where it never had. Of the later checkpoint, because it has no other. */
+    @Nullable
+    LogContents earlier(Checkpoint checkpoint, byte[] note) {
+        return earlier == null ? null : earlier.contents(checkpoint, note);
+    }
+
+    private void keepEarlier() {
+        if (entries == earlierSize) {
+            var copy = new LogReader(archive, 0);
+            copy.accessions.addAll(accessions);
+            packs.forEach(pack -> copy.packs.add(pack.copy()));
+            copy.keys.addAll(keys);
+            copy.people.addAll(people);
+            copy.mirrorLists.addAll(mirrorLists);
+            copy.documents.putAll(documents);
+            earlier = copy;
+        }
+    }
+
+    LogContents contents(Checkpoint checkpoint, byte[] note) {
+        return new LogContents(
+                archive,
+                checkpoint,
+                note,
+                List.copyOf(accessions),
+                packs.stream().map(PackSoFar::pack).toList(),
+                List.copyOf(keys),
+                List.copyOf(people),
+                List.copyOf(mirrorLists),
+                Collections.unmodifiableSequencedMap(documents));
+    }
+
+    /** Takes any entry but the first. */
+    void add(LogEntry entry) {
+        take(entry);
+        entries++;
+        keepEarlier();
+    }
+
+    private void take(LogEntry entry) {
+        switch (entry) {
+            case LogEntry.Archive second -> throw new Malformed(CODE, "a second archive entry");
+            case LogEntry.Trove trove -> {
+                check(!documents.containsKey(trove.slug()), "trove " + trove.slug() + " is announced twice");
+                documents.put(trove.slug(), 0L);
+                parts.put(trove.slug(), 0L);
+            }
+            case LogEntry.Accession accession -> add(accession);
+            case LogEntry.Release release -> add(release);
+            case LogEntry.Withdrawal withdrawal -> add(withdrawal);
+            case LogEntry.People file -> {
+                isDue("people file", file.number(), people.size());
+                people.add(file);
+            }
+            case LogEntry.Keys file -> {
+                isDue("keys file", file.number(), keys.size());
+                keys.add(file);
+            }
+            case LogEntry.Mirrors list -> mirrorLists.add(list.addresses());
+            case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
+        }
+    }
+
+    private void add(LogEntry.Accession accession) {
+        isDue("accession", accession.number(), accessions.size());
+        long before = announced(accession.trove());
+        check(accession.count() <= MAX_DOCUMENTS - before, "more documents than anybody could number");
+        boolean follows = accession.first() == null || accession.first().value() == before + 1;
+        check(follows, "accession " + accession.number() + " does not go on at number " + (before + 1));
+        documents.put(accession.trove(), before + accession.count());
+        accessions.add(accession);
+    }
+
+    private void add(LogEntry.Release release) {
+        isDue("release", release.number(), packs.size());
+        long committed = announced(release.trove());
+        isDue("part of " + release.trove(), release.part(), parts.merge(release.trove(), 1L, Long::sum) - 1);
+        check(
+                release.last().value() <= committed,
+                "release " + release.number() + " goes to number " + release.last() + ", and " + committed
+                        + " were committed to");
+        packs.add(new PackSoFar(release, accessions.size()));
+    }
+
+    private void add(LogEntry.Withdrawal withdrawal) {
+        String what = "the withdrawal of " + withdrawal.trove() + "/" + withdrawal.document();
+        check(withdrawal.release() <= packs.size(), what + " is from a release that was not yet");
+        PackSoFar pack = packs.get((int) withdrawal.release() - 1);
+        LogEntry.Release release = pack.release;
+        boolean within = release.first().compareTo(withdrawal.document()) <= 0
+                && withdrawal.document().compareTo(release.last()) <= 0;
+        check(
+                release.trove().equals(withdrawal.trove()) && within,
+                what + " is from a release that has no such number");
+        check(pack.withdrawn.add(withdrawal.document().value()), what + " was made before");
+        pack.replace(withdrawal);
+    }
+
+    private long announced(Slug trove) {
+        Long count = documents.get(trove);
+        if (count == null) {
+            throw new Malformed(CODE, "trove " + trove + " has not been announced");
+        }
+        return count;
+    }
+
+    private static void isDue(String what, long number, long before) {
+        check(number == before + 1, what + " " + number + " stands where " + (before + 1) + " is due");
+    }
+
+    private static void check(boolean held, String reason) {
+        Malformed.unless(held, CODE, reason);
+    }
+}

@@ -1,0 +1,20 @@
+package org.daylight.dkim.finding;
+
+import java.util.Locale;
+
+/** How one cryptographic check came out, whatever the finding says. */
+public enum Check {
+    HOLDS,
+    DIFFERS,
+    /** It could not be made (no key, no syntax), or there is nothing to check. */
+    NOT_MADE;
+
+    public static Check of(boolean held) {
+        return held ? HOLDS : DIFFERS;
+    }
+
+    /** The word for it in files, stable: {@code not-made}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,121 @@
+package org.daylight.dkim.keys;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.format.Outcome;
+
+/**
+ * What a file of keys gave ({@code spec/keys.md} section 4): archives of Daylight, plain lists, captured output of {@code dig}, JSON of public key
+ * registries. Which it is, is seen from the file.
+ *
+ * @param records those that could be read, in the order of the file, not merged
+ * @param problems what could not, one line each with the number of its line and what to do; at most {@link #MAX_PROBLEMS}, then one that counts the rest
+ * @param passedOver how many entries were well formed and no key record: another DNS record, a name without one
+ */
+public record KeyImport(List<KeyRecord> records, List<String> problems, int passedOver) {
+    /** The most problems that are listed one by one. */
+    public static final int MAX_PROBLEMS = 20;
+
+    public KeyImport {
+        records = List.copyOf(records);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads a file of any of these formats.
+     *
+     * @param origin of records whose file does not say it
+     * @param source as {@link KeyRecord#source}, of records whose file does not say it
+     */
+    public static KeyImport read(byte[] file, KeyOrigin origin, String source) {
+        int at = 0;
+        while (at < file.length && (file[at] <= ' ')) { // also the byte order mark, whose bytes are negative
+            at++;
+        }
+        boolean json = at < file.length && (file[at] == '{' || file[at] == '[');
+        return json ? read(file, new JsonKeys(origin, source)) : lines(file, origin, source);
+    }
+
+    /** As {@link #read(byte[], KeyOrigin, String)}, never JSON. */
+    static KeyImport lines(byte[] file, KeyOrigin origin, String source) {
+        return read(file, new KeyLines(origin, source));
+    }
+
+    /** Reads the text of one format. */
+    interface Format {
+        void read(String text, Found found);
+    }
+
+    private static KeyImport read(byte[] file, Format format) {
+        var found = new Found();
+        if (file.length > KeyArchive.MAX_BYTES) {
+            found.problem(
+                    1,
+                    "is of a file that is too long: split it, up to " + (KeyArchive.MAX_BYTES >> 20) + " MB are read");
+            return found.all();
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+            format.read(text.startsWith("\ufeff") ? text.substring(1) : text, found);
+        } catch (CharacterCodingException e) {
+            found.problem(1, "is of a file that is not UTF-8: convert it first");
+        }
+        return found.all();
+    }
+
+    /** Collects what a format finds, within bounds. */
+    static final class Found {
+        private final List<KeyRecord> records = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private int unlisted;
+        private int passedOver;
+
+        /** @param line from 1 */
+        void record(int line, KeyRecord record) {
+            if (KeyLine.escaped(record.text()).length() > KeyLine.MAX_TEXT
+                    || KeyLine.escaped(record.source()).length() > KeyLine.MAX_SOURCE) {
+                problem(line, "is too long for a key record: it has up to " + KeyLine.MAX_TEXT + " characters");
+            } else if (records.size() == KeyArchive.MAX_RECORDS) {
+                problem(line, "is one record too many: split the file, up to " + KeyArchive.MAX_RECORDS + " are read");
+            } else {
+                records.add(record);
+            }
+        }
+
+        void outcome(int line, Outcome<KeyRecord> outcome) {
+            switch (outcome) {
+                case Outcome.Ok<KeyRecord>(KeyRecord record) -> record(line, record);
+                case Outcome.Refused<KeyRecord>(String code, String reason) -> problem(line, reason);
+            }
+        }
+
+        /** @param what goes on after "line N", and says what to do; holds no foreign text */
+        void problem(int line, String what) {
+            if (problems.size() < MAX_PROBLEMS) {
+                problems.add("line " + line + " " + what);
+            } else {
+                unlisted++;
+            }
+        }
+
+        void passOver() {
+            passedOver++;
+        }
+
+        KeyImport all() {
+            var listed = new ArrayList<>(problems);
+            if (unlisted > 0) {
+                listed.add("and " + unlisted + " more lines like these");
+            }
+            return new KeyImport(records, listed, passedOver);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.daylight.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value (RFC 8259), as far as Daylight writes it: no fractions, no exponents, no repeated names, UTF-8 only. Immutable.
+ *
+ * <p>Reading is strict and bounded; writing gives one form: no space, members in their order, and no escape that is not needed.
+ */
+public sealed interface Json {
+    /** How deep arrays and objects may be nested, in what is read and in what is written. */
+    int MAX_DEPTH = 64;
+
+    /** The longest text {@link #parse(String)} reads, in characters. */
+    int MAX_CHARS = 1 << 20;
+
+    /** An object; its members keep their order. */
+    record Obj(SequencedMap<String, Json> members) implements Json {
+        public static final Obj EMPTY = new Obj(new LinkedHashMap<>());
+
+        public Obj {
+            var copy = new LinkedHashMap<String, Json>();
+            members.forEach((name, value) -> copy.put(scalars(name), value));
+            members = Collections.unmodifiableSequencedMap(copy);
+        }
+
+        /** This object with one more member at its end, or with a new value for the member of that name. */
+        public Obj with(String name, Json value) {
+            var more = new LinkedHashMap<>(members);
+            more.put(name, value);
+            return new Obj(more);
+        }
+
+        public Obj with(String name, String value) {
+            return with(name, new Str(value));
+        }
+
+        public Obj with(String name, long value) {
+            return with(name, new Num(value));
+        }
+
+        public Obj with(String name, boolean value) {
+            return with(name, new Bool(value));
+        }
+
+        /** With this member, or without it where there is no value. */
+        public Obj withOptional(String name, @Nullable Json value) {
+            return value == null ? this : with(name, value);
+        }
+
+        /** With this member, or without it where there is no value. */
+        public Obj withOptional(String name, @Nullable String value) {
+            return value == null ? this : with(name, value);
+        }
+
+        /** The member of that name, also where it is null. */
+        public Optional<Json> get(String name) {
+            return Optional.ofNullable(members.get(name));
+        }
+
+        /** The member of that name, if it is a string. */
+        public Optional<String> string(String name) {
+            return members.get(name) instanceof Str(String value) ? Optional.of(value) : Optional.empty();
+        }
+
+        /** The member of that name, if it is a number. */
+        public OptionalLong number(String name) {
+            return members.get(name) instanceof Num(long value) ? OptionalLong.of(value) : OptionalLong.empty();
+        }
+
+        /** Equal only with the members in the same order, since the order is published. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Obj that
+                    && List.copyOf(members.entrySet()).equals(List.copyOf(that.members.entrySet()));
+        }
+
+        @Override
+        public int hashCode() {
+            return members.hashCode();
+        }
+    }
+
+    /** An array. */
+    record Arr(List<Json> items) implements Json {
+        public Arr {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A string. A surrogate without its other half, which UTF-8 cannot carry, becomes U+FFFD. */
+    record Str(String value) implements Json {
+        public Str {
+            value = scalars(value);
+        }
+    }
+
+    /** A whole number. */
+    record Num(long value) implements Json {}
+
+    /** True or false. */
+    record Bool(boolean value) implements Json {}
+
+    /** The value {@code null}. */
+    record Null() implements Json {}
+
+    /** Reads one value and nothing after it but white space; refused with code {@code json-malformed}. */
+    static Outcome<Json> parse(String text) {
+        return Malformed.caught(() -> {
+            Malformed.unless(text.length() <= MAX_CHARS, JsonReader.CODE, "longer than " + MAX_CHARS + " characters");
+            return new JsonReader(text).read();
+        });
+    }
+
+    /**
+     * As {@link #parse(String)}, from UTF-8 without a byte order mark.
+     *
+     * @param maxBytes how long it may be
+     */
+    static Outcome<Json> parse(byte[] utf8, int maxBytes) {
+        return Malformed.caught(() -> {
+            Malformed.unless(utf8.length <= maxBytes, JsonReader.CODE, "longer than " + maxBytes + " bytes");
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(utf8);
+                return new JsonReader(StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(bytes)
+                                .toString())
+                        .read();
+            } catch (CharacterCodingException e) {
+                throw new Malformed(JsonReader.CODE, "not UTF-8");
+            }
+        });
+    }
+
+    /**
+     * The one written form.
+     *
+     * @throws IllegalArgumentException if it is nested deeper than {@link #MAX_DEPTH}
+     */
+    default String text() {
+        var out = new StringBuilder();
+        write(this, 0, out);
+        return out.toString();
+    }
+
+    /** {@link #text()} in UTF-8. */
+    default byte[] bytes() {
+        return text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Json json, int depth, StringBuilder out) {
+        Malformed.unless(depth <= MAX_DEPTH, JsonReader.CODE, "nested deeper than " + MAX_DEPTH);
+        switch (json) {
+            case Obj(SequencedMap<String, Json> members) -> {
+                String separator = "{";
+                for (Map.Entry<String, Json> member : members.entrySet()) {
+                    quote(member.getKey(), out.append(separator));
+                    write(member.getValue(), depth + 1, out.append(':'));
+                    separator = ",";
+                }
+                out.append(members.isEmpty() ? "{}" : "}");
+            }
+            case Arr(List<Json> items) -> {
+                String separator = "[";
+                for (Json item : items) {
+                    write(item, depth + 1, out.append(separator));
+                    separator = ",";
+                }
+                out.append(items.isEmpty() ? "[]" : "]");
+            }
+            case Str(String value) -> quote(value, out);
+            case Num(long value) -> out.append(value);
+            case Bool(boolean value) -> out.append(value);
+            case Null() -> out.append("null");
+        }
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int named = "\"\\\b\f\n\r\t".indexOf(c);
+            if (named >= 0) {
+                out.append('\\').append("\"\\bfnrt".charAt(named));
+            } else if (c < 0x20) {
+                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+
+    private static String scalars(String text) {
+        int plain = 0;
+        while (plain < text.length() && !Character.isSurrogate(text.charAt(plain))) {
+            plain++;
+        }
+        if (plain == text.length()) {
+            return text;
+        }
+        var out = new StringBuilder();
+        text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+}

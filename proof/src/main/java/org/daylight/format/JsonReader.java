@@ -1,0 +1,196 @@
+package org.daylight.format;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+
+/** Reads one {@link Json} value. It recurses, but no deeper than {@link Json#MAX_DEPTH}. */
+final class JsonReader {
+    static final String CODE = "json-malformed";
+
+    private static final String ESCAPES = "\"\\/bfnrt";
+    private static final String ESCAPED = "\"\\/\b\f\n\r\t";
+    private static final int NUMBER_CHARS = 20;
+
+    private final String text;
+    private int at;
+
+    JsonReader(String text) {
+        this.text = text;
+    }
+
+    Json read() {
+        Json json = value(0);
+        space();
+        check(at == text.length(), "something after the value");
+        return json;
+    }
+
+    private Json value(int depth) {
+        check(depth <= Json.MAX_DEPTH, "nested deeper than " + Json.MAX_DEPTH);
+        space();
+        return switch (peek()) {
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case '"' -> new Json.Str(string());
+            case 't' -> word("true", new Json.Bool(true));
+            case 'f' -> word("false", new Json.Bool(false));
+            case 'n' -> word("null", new Json.Null());
+            default -> number();
+        };
+    }
+
+    private Json object(int depth) {
+        var members = new LinkedHashMap<String, Json>();
+        at++;
+        space();
+        if (taken('}')) {
+            return new Json.Obj(members);
+        }
+        do {
+            space();
+            check(peek() == '"', "a member without a name");
+            String name = string();
+            space();
+            check(taken(':'), "no colon after a name");
+            if (members.put(name, value(depth + 1)) != null) {
+                throw failure("the name " + Malformed.quoted(name) + " twice");
+            }
+            space();
+        } while (taken(','));
+        check(taken('}'), "an object that does not end");
+        return new Json.Obj(members);
+    }
+
+    private Json array(int depth) {
+        var items = new ArrayList<Json>();
+        at++;
+        space();
+        if (taken(']')) {
+            return new Json.Arr(items);
+        }
+        do {
+            items.add(value(depth + 1));
+            space();
+        } while (taken(','));
+        check(taken(']'), "an array that does not end");
+        return new Json.Arr(items);
+    }
+
+    private Json word(String word, Json json) {
+        check(text.startsWith(word, at), "not a value");
+        at += word.length();
+        return json;
+    }
+
+    private Json number() {
+        int start = at;
+        while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
+            at++;
+            check(at - start <= NUMBER_CHARS, "a number that is too long");
+        }
+        String digits = text.substring(start, at);
+        check(!digits.isEmpty(), "not a value");
+        check(isWhole(digits), "not a whole number in its shortest form");
+        try {
+            return new Json.Num(Long.parseLong(digits));
+        } catch (NumberFormatException e) {
+            throw failure("a number beyond 64 bits");
+        }
+    }
+
+    /** Whether it is {@code 0|-?[1-9][0-9]*}. */
+    private static boolean isWhole(String number) {
+        int first = number.charAt(0) == '-' ? 1 : 0;
+        if (first == number.length() || number.charAt(first) == '0') {
+            return number.equals("0");
+        }
+        for (int i = first; i < number.length(); i++) {
+            if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String string() {
+        int start = ++at;
+        while (at < text.length() && isPlain(text.charAt(at))) {
+            at++;
+        }
+        if (taken('"')) {
+            return text.substring(start, at - 1);
+        }
+        return string(new StringBuilder().append(text, start, at));
+    }
+
+    /** Neither the end of a string, nor to be looked at twice. */
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    /** The rest of a string, of which something was read. */
+    private String string(StringBuilder out) {
+        while (!taken('"')) {
+            char c = peek();
+            check(c >= 0x20, "a bare control character in a string");
+            at++;
+            out.append(c == '\\' ? escaped() : c);
+        }
+        checkSurrogates(out);
+        return out.toString();
+    }
+
+    private char escaped() {
+        char c = peek();
+        at++;
+        if (c == 'u') {
+            return unit();
+        }
+        int named = ESCAPES.indexOf(c);
+        check(named >= 0, "no such escape");
+        return ESCAPED.charAt(named);
+    }
+
+    private char unit() {
+        int unit = 0;
+        for (int end = at + 4; at < end; at++) {
+            int digit = peek() < 0x80 ? Character.digit(peek(), 16) : -1;
+            check(digit >= 0, "not four hexadecimal digits");
+            unit = unit << 4 | digit;
+        }
+        return (char) unit;
+    }
+
+    private void checkSurrogates(StringBuilder string) {
+        boolean lone = string.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        check(!lone, "half of a surrogate pair");
+    }
+
+    private void space() {
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    /** The next character; the end of the text is an error wherever one is needed. */
+    private char peek() {
+        check(at < text.length(), "ends too early");
+        return text.charAt(at);
+    }
+
+    private boolean taken(char expected) {
+        boolean there = at < text.length() && text.charAt(at) == expected;
+        at += there ? 1 : 0;
+        return there;
+    }
+
+    private void check(boolean held, String reason) {
+        if (!held) {
+            throw failure(reason);
+        }
+    }
+
+    private Malformed failure(String reason) {
+        return new Malformed(CODE, reason + ", at character " + at);
+    }
+}

@@ -1,0 +1,393 @@
+package org.daylight.http.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a web server, on which one request after the other is made (HTTP/1.1, RFC 9112). The JDK's own clients are not used: one has no
+ * SOCKS, the other looks names up before it passes them to the proxy, and neither ends when a server sends a byte now and then
+ * (docs/decisions/0114). For one thread at a time; {@link #close} for any.
+ */
+final class HttpConnection implements Closeable {
+    private static final int MAX_LINE = 8_192;
+    private static final int MAX_LINES = 100;
+
+    /** All heads of one answer together, informational ones included. */
+    private static final int MAX_HEAD_BYTES = 1 << 16;
+
+    private static final int MAX_INTERIM = 5;
+    private static final int MAX_ADDRESSES = 8;
+    private static final int BUFFER = 1 << 16;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})( .*)?");
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private final Place place;
+    private final Route route;
+    private final HttpLimits limits;
+    private final LongAdder counted;
+    private volatile Socket socket;
+    private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = OutputStream.nullOutputStream();
+    private int headBytes;
+    private volatile boolean reusable;
+
+    /** Why another thread closed the socket; null while none did. */
+    private volatile @Nullable String ended;
+
+    /** A web server. */
+    record Place(boolean encrypted, String host, int port) {
+        String authority() {
+            return port == (encrypted ? 443 : 80) ? host : host + ":" + port;
+        }
+
+        /** Without the brackets of an IPv6 address. */
+        String name() {
+            return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        }
+    }
+
+    /**
+     * The head of an answer.
+     *
+     * @param headers by name in lower case, the first of each
+     * @param body ends where the body does; an {@link IOException} where it breaks off before
+     */
+    record Head(int status, Map<String, String> headers, InputStream body) {}
+
+    /** @param counted is told of every byte that comes */
+    HttpConnection(Place place, Route route, HttpLimits limits, LongAdder counted) {
+        this.place = place;
+        this.route = route;
+        this.limits = limits;
+        this.counted = counted;
+        socket = new Socket(Proxy.NO_PROXY);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** Whether the next request may be made on it: the last answer was read to its end, and nothing came behind it. */
+    boolean isReusable() {
+        try {
+            return reusable && in.available() == 0;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /**
+     * Connects, by way of the proxy if there is one, and encrypts.
+     *
+     * @param allowed which addresses a direct connection may go to
+     */
+    void open(Predicate<InetAddress> allowed) throws IOException {
+        within(() -> {
+            switch (route) {
+                case Route.Direct direct -> connectDirectly(allowed);
+                case Route.Socks5(String host, int port) -> {
+                    connect(new InetSocketAddress(InetAddress.getByName(host), port));
+                    socks5();
+                }
+                case Route.WebProxy(String host, int port) -> {
+                    connect(new InetSocketAddress(InetAddress.getByName(host), port));
+                    if (place.encrypted) {
+                        throughWebProxy();
+                    }
+                }
+            }
+            if (place.encrypted) {
+                encrypt();
+            }
+            return null;
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does something in the time that an answer may take, also where the other side sends a byte now and then. */
+    private <T> T within(Work<T> work) throws IOException {
+        ScheduledFuture<?> end = Deadlines.after(limits.answer(), () -> end("it takes too long to answer"));
+        boolean inTime = false;
+        try {
+            T done = work.run();
+            inTime = true;
+            return done;
+        } catch (WrongAnswer e) {
+            throw e;
+        } catch (SocketTimeoutException e) {
+            throw new IOException("it does not answer", e);
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            end.cancel(false);
+            if (!inTime) {
+                close();
+            }
+        }
+    }
+
+    /** Closes the socket, so that whoever waits on it fails with this reason. */
+    void end(String reason) {
+        if (ended == null) {
+            ended = reason;
+        }
+        close();
+    }
+
+    private IOException failure(IOException e) {
+        String reason = ended;
+        return reason == null ? e : new IOException(reason, e);
+    }
+
+    private void connectDirectly(Predicate<InetAddress> allowed) throws IOException {
+        if (place.host.endsWith(".onion")) {
+            throw new WrongAnswer("an .onion address needs  --proxy socks5://127.0.0.1:9050  and Tor running there");
+        }
+        IOException last = new IOException("its name leads to no address that may be asked");
+        InetAddress[] addresses = InetAddress.getAllByName(place.name());
+        for (int i = 0; i < Math.min(MAX_ADDRESSES, addresses.length); i++) {
+            if (!allowed.test(addresses[i])) {
+                continue;
+            }
+            try {
+                connect(new InetSocketAddress(addresses[i], place.port));
+                return;
+            } catch (IOException e) {
+                last = e;
+                socket.close();
+                if (ended != null) {
+                    break;
+                }
+                socket = new Socket(Proxy.NO_PROXY);
+            }
+        }
+        throw last;
+    }
+
+    private void connect(InetSocketAddress to) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(Math.toIntExact(limits.silence().toMillis()));
+        socket.connect(to, Math.toIntExact(limits.silence().toMillis()));
+        in = new BufferedInputStream(new Counted(socket.getInputStream()), BUFFER);
+        out = socket.getOutputStream();
+    }
+
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            counted.add(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            counted.add(Math.max(0, read));
+            return read;
+        }
+    }
+
+    /** RFC 1928, with the name: the proxy looks it up. */
+    private void socks5() throws IOException {
+        out.write(new byte[] {5, 1, 0});
+        byte[] method = exactly(2);
+        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy speaks no SOCKS5 without a password");
+        byte[] host = place.name().getBytes(US_ASCII);
+        WrongAnswer.unless(host.length < 256, "a name too long for SOCKS5");
+        byte[] request = new byte[host.length + 7];
+        request[0] = 5;
+        request[1] = 1;
+        request[3] = 3;
+        request[4] = (byte) host.length;
+        System.arraycopy(host, 0, request, 5, host.length);
+        request[host.length + 5] = (byte) (place.port >> 8);
+        request[host.length + 6] = (byte) place.port;
+        out.write(request);
+        byte[] answer = exactly(4);
+        if (answer[1] != 0) {
+            throw new IOException("the proxy cannot reach it (SOCKS error " + answer[1] + ")");
+        }
+        int length = switch (answer[3]) {
+            case 1 -> 4;
+            case 3 -> exactly(1)[0] & 0xff;
+            case 4 -> 16;
+            default -> throw new WrongAnswer("the proxy answers no SOCKS5");
+        };
+        exactly(length + 2);
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the proxy breaks off");
+        }
+        return bytes;
+    }
+
+    private void throughWebProxy() throws IOException {
+        String to = place.host + ":" + place.port;
+        out.write(("CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n").getBytes(US_ASCII));
+        headBytes = 0;
+        int status = headLines(new HashMap<>());
+        if (status / 100 != 2) {
+            throw new IOException("the proxy answers " + status);
+        }
+    }
+
+    private void encrypt() throws IOException {
+        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        var encrypted = (SSLSocket) factory.createSocket(socket, place.name(), place.port, true);
+        SSLParameters parameters = encrypted.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        encrypted.setSSLParameters(parameters);
+        encrypted.startHandshake();
+        in = new BufferedInputStream(new Counted(encrypted.getInputStream()), BUFFER);
+        out = encrypted.getOutputStream();
+    }
+
+    /**
+     * Makes a request, and reads the head of the answer.
+     *
+     * @param method {@code GET} or {@code POST}
+     * @param target path and query, percent-encoded
+     * @param fields header fields, each with its line end
+     * @param sent the request's body
+     * @param most how long the body of the answer may be, in bytes; a reader may read one more, to see that it is longer
+     */
+    Head exchange(String method, String target, String fields, byte[] sent, long most) throws IOException {
+        reusable = false;
+        boolean whole = route instanceof Route.WebProxy && !place.encrypted;
+        String request = method + " " + (whole ? "http://" + place.authority() : "") + target + " HTTP/1.1\r\n"
+                + "Host: " + place.authority() + "\r\n" + "Accept-Encoding: identity\r\n" + fields + "\r\n";
+        return within(() -> {
+            out.write(request.getBytes(US_ASCII));
+            out.write(sent);
+            out.flush();
+            headBytes = 0;
+            var headers = new HashMap<String, String>();
+            int status = headLines(headers);
+            for (int interim = 0; status / 100 == 1; interim++) {
+                WrongAnswer.unless(
+                        interim < MAX_INTERIM && status != 101, "it sends informational answers without end");
+                headers.clear();
+                status = headLines(headers);
+            }
+            return new Head(status, headers, body(status, headers, most));
+        });
+    }
+
+    private int headLines(Map<String, String> headers) throws IOException {
+        Matcher status = STATUS.matcher(headLine());
+        WrongAnswer.unless(status.matches(), "it speaks no HTTP/1.1");
+        for (int lines = 0; ; lines++) {
+            WrongAnswer.unless(lines <= MAX_LINES, "the head of its answer is too long");
+            String line = headLine();
+            if (line.isEmpty()) {
+                break;
+            }
+            int colon = line.indexOf(':');
+            WrongAnswer.unless(
+                    colon > 0 && NAME.matcher(line.substring(0, colon)).matches(), "a header without a name");
+            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = line.substring(colon + 1).strip();
+            String before = headers.putIfAbsent(name, value);
+            boolean framing = name.equals("content-length") || name.equals("transfer-encoding");
+            WrongAnswer.unless(before == null || before.equals(value) || !framing, "two lengths of one body");
+        }
+        if (status.group(1).equals("0")) {
+            headers.put("connection", "close");
+            WrongAnswer.unless(!headers.containsKey("transfer-encoding"), "chunks in HTTP/1.0");
+        }
+        return Integer.parseInt(status.group(2));
+    }
+
+    private String headLine() throws IOException {
+        String line = line(in, MAX_LINE);
+        headBytes += line.length() + 2;
+        WrongAnswer.unless(headBytes <= MAX_HEAD_BYTES, "the head of its answer is too long");
+        return line;
+    }
+
+    private InputStream body(int status, Map<String, String> headers, long most) throws IOException {
+        boolean keep =
+                !headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+        if (status == 204 || status == 304) {
+            reusable = keep;
+            return InputStream.nullInputStream();
+        }
+        String coding = headers.getOrDefault("transfer-encoding", "");
+        String length = headers.getOrDefault("content-length", "");
+        WrongAnswer.unless(
+                coding.isEmpty() || coding.equalsIgnoreCase("chunked"), "its body is encoded otherwise than in chunks");
+        WrongAnswer.unless(coding.isEmpty() || length.isEmpty(), "two lengths of one body");
+        WrongAnswer.unless(length.matches("[0-9]{0,18}"), "no length of a body");
+        InputStream framed = !coding.isEmpty()
+                ? new ChunkedBody(in, () -> reusable = keep)
+                : length.isEmpty() ? in : new CountedBody(in, Long.parseLong(length), () -> reusable = keep);
+        return new PacedBody(framed, limits, most, this);
+    }
+
+    /** The reason for which the socket was closed here, in place of what the socket says. */
+    IOException reason(IOException e) {
+        if (e instanceof WrongAnswer) {
+            return e;
+        }
+        return e instanceof SocketTimeoutException ? new IOException("it stopped sending", e) : failure(e);
+    }
+
+    /** A line of a head or of the framing of a body, without its end. */
+    static String line(InputStream in, int most) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("it breaks off");
+            }
+            WrongAnswer.unless(line.length() < most, "a line of its answer is too long");
+            line.append((char) c);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** At once, also while another thread waits on it: the encryption is not told. */
+    @Override
+    public void close() {
+        reusable = false;
+        try {
+            socket.close();
+        } catch (IOException alreadyGone) {
+            // there is nothing more to close
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.daylight.http.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.ScheduledFuture;
+
+/**
+ * A body that must come at the lowest rate at least, and must end in time (HttpLimits). Only time that is spent waiting for it counts, and only bytes
+ * of the content. Another thread looks at it, because a read may wait as long as single bytes of a record or of a trailer come.
+ */
+final class PacedBody extends InputStream {
+    private static final int LOOKS_PER_WINDOW = 4;
+
+    private final InputStream in;
+    private final HttpLimits limits;
+    private final HttpConnection connection;
+    private final long mostBytes;
+    private final long mostNanos;
+    private final ScheduledFuture<?> looking;
+
+    private boolean waiting;
+    private long since;
+    private long waitedNanos;
+    private long bytes;
+    private long windowNanos;
+    private long windowBytes;
+
+    /** @param mostBytes of the body; of a longer one, one byte more may be read */
+    PacedBody(InputStream in, HttpLimits limits, long mostBytes, HttpConnection connection) {
+        this.in = in;
+        this.limits = limits;
+        this.mostBytes = mostBytes;
+        this.connection = connection;
+        mostNanos = limits.body(mostBytes).toNanos();
+        looking = Deadlines.every(limits.window().dividedBy(LOOKS_PER_WINDOW), this::look);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (bytes > mostBytes) {
+            close();
+            connection.close();
+            throw new WrongAnswer("it sends more than there is");
+        }
+        begin();
+        try {
+            int read = in.read(into, offset, (int) Math.min(length, mostBytes - bytes + 1));
+            end(Math.max(0, read));
+            if (read < 0) {
+                close();
+            }
+            return read;
+        } catch (IOException e) {
+            close();
+            throw connection.reason(e);
+        }
+    }
+
+    private synchronized void begin() {
+        waiting = true;
+        since = System.nanoTime();
+    }
+
+    private synchronized void end(int read) {
+        waiting = false;
+        waitedNanos += System.nanoTime() - since;
+        bytes += read;
+    }
+
+    /** Ends the connection where the body is too slow. */
+    private synchronized void look() {
+        long waited = waitedNanos + (waiting ? System.nanoTime() - since : 0);
+        if (waited > mostNanos) {
+            connection.end("it takes too long to send");
+        }
+        if (waited - windowNanos >= limits.window().toNanos()) {
+            if (bytes - windowBytes < limits.windowBytes()) {
+                connection.end("it sends too slowly");
+            }
+            windowNanos = waited;
+            windowBytes = bytes;
+        }
+    }
+
+    /** Nobody looks any more; the connection is left as it is. */
+    @Override
+    public void close() {
+        looking.cancel(false);
+    }
+}

@@ -1,0 +1,81 @@
+package org.daylight.log;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
+
+/**
+ * The secret of an accession, from which its salts and the order of its document numbers come (spec/commitments.md sections 2 and 3). Who
+ * knows it can tell which document has which number; it stays in the newsroom. Immutable; prints as nothing.
+ */
+public final class AccessionSeed {
+    private final Sha256 seed;
+
+    private AccessionSeed(Sha256 seed) {
+        this.seed = seed;
+    }
+
+    /** Makes a new seed from 32 bytes of this randomness. */
+    public static AccessionSeed generate(SecureRandom random) {
+        byte[] bytes = new byte[Sha256.BYTES];
+        random.nextBytes(bytes);
+        return of(bytes);
+    }
+
+    /**
+     * A seed kept before.
+     *
+     * @throws IllegalArgumentException if it is not 32 bytes
+     */
+    public static AccessionSeed of(byte[] bytes) {
+        return new AccessionSeed(Sha256.wrap(bytes));
+    }
+
+    /** The 32 secret bytes, to be kept. */
+    public byte[] bytes() {
+        return seed.bytes();
+    }
+
+    /** The salt of a document: HMAC-SHA-256(seed, its number as 8 bytes, big-endian). Revealed when the document is published. */
+    public Sha256 salt(DocumentNumber number) {
+        byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(number.value()).array();
+        return Sha256.wrap(hmac(eight));
+    }
+
+    /**
+     * Where a document stands in the order of numbers: HMAC-SHA-256(seed, the 32 bytes of the original's SHA-256). Numbers are given in
+     * ascending order of this value, compared as unsigned bytes.
+     */
+    public Sha256 order(Sha256 original) {
+        return Sha256.wrap(hmac(original.bytes()));
+    }
+
+    private byte[] hmac(byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(seed.bytes(), "HmacSHA256"));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has HMAC-SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AccessionSeed that && seed.equals(that.seed);
+    }
+
+    @Override
+    public int hashCode() {
+        return seed.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "accession seed";
+    }
+}

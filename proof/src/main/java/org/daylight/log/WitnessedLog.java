@@ -1,0 +1,123 @@
+package org.daylight.log;
+
+import java.util.List;
+import java.util.Optional;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.tree.MerkleTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a witness holds of one log, and the rule by which it cosigns (c2sp.org/tlog-witness, spec/witness.md section 3): a checkpoint that the log's
+ * key signed, and that provably extends the last one it cosigned. Immutable.
+ *
+ * @param key the log's, named as its origin
+ * @param last the checkpoint it cosigned last, signed by the log; null when it never did
+ */
+public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
+
+    /** @throws IllegalArgumentException if {@code last} is no checkpoint of this log: nothing must be cosigned then */
+    public WitnessedLog {
+        if (last != null) {
+            Checkpoint.open(last.bytes(), key).orThrow();
+        }
+    }
+
+    /** What a witness answers to a checkpoint. */
+    public sealed interface Answer {}
+
+    /**
+     * It may be cosigned, once {@code note} is kept as the last.
+     *
+     * @param note the checkpoint with the log's signatures alone
+     */
+    public record Extends(SignedNote note, Checkpoint checkpoint) implements Answer {}
+
+    /**
+     * It must not be cosigned.
+     *
+     * @param words one line, safe to print
+     * @param evidence that the log's key signed two histories, where that is proved; else null
+     */
+    public record Refused(
+            Reason reason, String words, @Nullable TwoHistories evidence) implements Answer {}
+
+    /** Why not. */
+    public enum Reason {
+        /** It is no checkpoint, or of fewer entries than the size that the proof begins at. */
+        MALFORMED,
+        /** The log's key has not signed it. */
+        UNSIGNED,
+        /** The proof does not begin at the last checkpoint. */
+        OTHER_SIZE,
+        /** It has as many entries as the last checkpoint, and another root. Without entries the root is that of the empty tree. */
+        OTHER_ROOT,
+        /** The proof does not show that it extends the last checkpoint; or the last has no entries, and the proof is not empty. */
+        UNPROVED
+    }
+
+    /** How many entries the last checkpoint has; 0 when there is none. */
+    public long size() {
+        return head().size();
+    }
+
+    private Checkpoint head() {
+        return last == null
+                ? new Checkpoint(key.name(), 0, MerkleTree.emptyRoot())
+                : Checkpoint.parse(last.text()).orThrow();
+    }
+
+    /**
+     * Judges a checkpoint.
+     *
+     * @param oldSize at which the proof begins
+     * @param proof of RFC 6962 section 2.1.2, from there to the checkpoint
+     * @param note the signed checkpoint; signatures of others on it are passed over
+     */
+    public Answer judge(long oldSize, List<Sha256> proof, byte[] note) {
+        if (!(SignedNote.parse(note) instanceof Outcome.Ok<SignedNote>(SignedNote signed))) {
+            return refused(Reason.MALFORMED, "it is no signed note");
+        }
+        if (!(Checkpoint.parse(signed.text()) instanceof Outcome.Ok<Checkpoint>(Checkpoint checkpoint))) {
+            return refused(Reason.MALFORMED, "it is no checkpoint");
+        }
+        if (Checkpoint.open(note, key) instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
+            return refused(Reason.UNSIGNED, reason);
+        }
+        if (oldSize > checkpoint.size()) {
+            return refused(Reason.MALFORMED, "it has fewer entries than the proof begins at");
+        }
+        Checkpoint head = head();
+        if (oldSize != head.size()) {
+            return refused(Reason.OTHER_SIZE, "the last checkpoint that was cosigned has " + head.size() + " entries");
+        }
+        if (oldSize == checkpoint.size() && !head.root().equals(checkpoint.root())) {
+            TwoHistories evidence =
+                    evidence(signed, checkpoint.root(), List.of()).orElse(null);
+            return new Refused(
+                    Reason.OTHER_ROOT, "it has as many entries as the last one, and they are others", evidence);
+        }
+        if (!MerkleTree.verifyConsistency(oldSize, head.root(), checkpoint.size(), checkpoint.root(), proof)) {
+            TwoHistories evidence = MerkleTree.provedOldRoot(oldSize, checkpoint.size(), checkpoint.root(), proof)
+                    .flatMap(root -> evidence(signed, root, proof))
+                    .orElse(null);
+            return new Refused(Reason.UNPROVED, "the proof does not show that it extends the last one", evidence);
+        }
+        return new Extends(signed.only(key), checkpoint);
+    }
+
+    private static Refused refused(Reason reason, String words) {
+        return new Refused(reason, words, null);
+    }
+
+    /** Two notes that the key signed, of which the later goes back to another root than the earlier has; empty where it does not. */
+    private Optional<TwoHistories> evidence(SignedNote shown, Sha256 root, List<Sha256> proof) {
+        if (last == null || root.equals(head().root())) {
+            return Optional.empty();
+        }
+        return Optional.of(new TwoHistories(key, last.bytes(), shown.only(key).bytes(), root, proof));
+    }
+}

@@ -1,0 +1,105 @@
+package org.daylight.pack;
+
+import org.daylight.format.Json;
+import org.daylight.format.Malformed;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/** What a line of {@code documents.jsonl} says of one document number (spec/pack.md section 3); {@link Malformed} where it breaks a rule. */
+public sealed interface PackLine {
+    /** The longest line, in bytes: 64 Ki characters of at most three. */
+    int MAX_BYTES = 3 << 16;
+
+    String CODE = "line-malformed";
+
+    /** The largest document that may be published, in bytes. */
+    long MAX_DOCUMENT_BYTES = 256L << 20;
+
+    long number();
+
+    long accession();
+
+    /** @param findings null where there are none */
+    record Shown(
+            long number,
+            long accession,
+            Sha256 salt,
+            Sha256 original,
+            Sha256 published,
+            long publishedBytes,
+            @Nullable Json findings)
+            implements PackLine {
+        /** What is shown is not the original as it was taken in. */
+        public boolean isRedacted() {
+            return !original.equals(published);
+        }
+    }
+
+    record Withheld(long number, long accession) implements PackLine {}
+
+    /** @param line without its line feed */
+    static PackLine parse(byte[] line) {
+        if (!(Json.parse(line, MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object))) {
+            throw new Malformed(CODE, "it is no JSON object");
+        }
+        Malformed.unless(!hasSpace(line), CODE, "it has white space outside strings");
+        long number = object.number("number").orElse(0);
+        long accession = object.number("accession").orElse(0);
+        Malformed.unless(number > 0 && accession > 0, CODE, "it has no number or no accession");
+        if (object.get("withheld").isPresent()) {
+            Json reason = object.get("withheld").get();
+            boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
+                    && object.get("salt").isEmpty();
+            Malformed.unless(clean, CODE, "it is both shown and withheld, or no reason is what stands for one");
+            return new Withheld(number, accession);
+        }
+        Json.Obj original = member(object, "original");
+        Json.Obj published = member(object, "published");
+        long originalBytes = original.number("size").orElse(-1);
+        long publishedBytes = published.number("size").orElse(-1);
+        boolean sizes = originalBytes >= 0 && publishedBytes >= 0 && publishedBytes <= MAX_DOCUMENT_BYTES;
+        Malformed.unless(sizes, CODE, "it has a size that no document has");
+        var shown = new Shown(
+                number,
+                accession,
+                hash(object, "salt"),
+                hash(original, "sha256"),
+                hash(published, "sha256"),
+                publishedBytes,
+                object.get("findings").orElse(null));
+        boolean agree = shown.isRedacted() || originalBytes == publishedBytes;
+        Malformed.unless(agree, CODE, "it gives the same bytes two sizes");
+        return shown;
+    }
+
+    private static boolean hasSpace(byte[] json) {
+        boolean quoted = false;
+        for (int i = 0; i < json.length; i++) {
+            switch (json[i]) {
+                case '"' -> quoted = !quoted;
+                case '\\' -> i++; // only strings have it; what it escapes is no end of one
+                case ' ', '\t', '\r' -> {
+                    if (!quoted) {
+                        return true;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
+    private static Json.Obj member(Json.Obj object, String name) {
+        if (object.get(name).orElse(null) instanceof Json.Obj member) {
+            return member;
+        }
+        throw new Malformed(CODE, "it has no " + name);
+    }
+
+    private static Sha256 hash(Json.Obj object, String name) {
+        return Sha256.parse(object.string(name).orElse(""))
+                .ok()
+                .orElseThrow(() -> new Malformed(CODE, name + " is not 64 hexadecimal digits"));
+    }
+}

@@ -1,0 +1,273 @@
+package org.daylight.pack;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.Inflater;
+import org.daylight.format.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The zip of a pack, read as strictly as it is written (spec/pack.md section 1): entries one after another without a gap, then the central
+ * directory in the same order, then its end, and no byte else. So every reader of zips sees the same entries. The directory is read entry by
+ * entry; memory does not grow with the file. {@link Malformed} where a rule is broken. Safe for several threads.
+ */
+public final class PackZip implements Closeable {
+    public static final String MALFORMED = "zip-malformed";
+    static final String HEADERS_DIFFER = "zip-headers-differ";
+    static final String OVERLONG = "zip-overlong";
+
+    private static final int END = 22;
+    private static final int END64 = 56;
+    private static final int LOCATOR64 = 20;
+    private static final int CENTRAL = 46;
+    private static final int LOCAL = 30;
+    private static final int MAX_NAME = 64; // no name in a pack is longer than 40
+    private static final int MAX_EXTRA = 12; // that of zip64 with one long
+    private static final long MAX_UINT = 0xffff_ffffL;
+    private static final int STORED = 0;
+    static final int DEFLATED = 8;
+    private static final int DESCRIPTOR = 1 << 3;
+    private static final int HARMLESS_FLAGS = 1 << 1 | 1 << 2 | DESCRIPTOR | 1 << 11;
+    private static final int NO_TIME = 0x0041_0000; // 1980-02-01 00:00:00 (spec/pack.md section 1)
+
+    private final FileChannel file;
+    private final long directory;
+    private final long directoryEnd;
+    private final long count;
+
+    /**
+     * One entry, as the central directory has it.
+     *
+     * @param offset of its local header
+     * @param end where the next entry begins, or the directory
+     * @param packed bytes of its data
+     * @param bytes that it says it has when unpacked
+     */
+    public record Entry(String name, long offset, long end, long packed, long bytes, int crc, int method, int flags) {}
+
+    private PackZip(FileChannel file, long directory, long directoryEnd, long count) {
+        this.file = file;
+        this.directory = directory;
+        this.directoryEnd = directoryEnd;
+        this.count = count;
+    }
+
+    public static PackZip open(Path path) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return opened(file);
+        } catch (IOException | Malformed e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The end of the central directory (APPNOTE 4.3.14 to 4.3.16); of several places that could be it, only the last bytes count. */
+    private static PackZip opened(FileChannel file) throws IOException {
+        long size = file.size();
+        Malformed.unless(size >= END, MALFORMED, "too short");
+        ByteBuffer end = bytes(file, size - END, END);
+        boolean one = end.getInt(0) == 0x06054b50 && end.getInt(4) == 0 && end.getShort(8) == end.getShort(10);
+        Malformed.unless(one && end.getShort(20) == 0, MALFORMED, "it does not end with the end of a directory");
+        long count = end.getShort(10) & 0xffff;
+        long length = end.getInt(12) & MAX_UINT;
+        long offset = end.getInt(16) & MAX_UINT;
+        long directoryEnd = size - END;
+        if (count == 0xffff || length == MAX_UINT || offset == MAX_UINT) {
+            directoryEnd -= LOCATOR64 + END64;
+            Malformed.unless(directoryEnd >= 0, MALFORMED, "too short");
+            ByteBuffer end64 = bytes(file, directoryEnd, END64 + LOCATOR64);
+            boolean known = end64.getInt(0) == 0x06064b50
+                    && end64.getLong(4) == END64 - 12
+                    && end64.getLong(16) == 0
+                    && end64.getLong(24) == end64.getLong(32)
+                    && end64.getInt(END64) == 0x07064b50
+                    && end64.getInt(END64 + 4) == 0
+                    && end64.getLong(END64 + 8) == directoryEnd
+                    && end64.getInt(END64 + 16) == 1;
+            Malformed.unless(known, MALFORMED, "the end of a large directory is not as it ought to be");
+            boolean same = (count == 0xffff || count == end64.getLong(32))
+                    && (length == MAX_UINT || length == end64.getLong(40))
+                    && (offset == MAX_UINT || offset == end64.getLong(48));
+            Malformed.unless(same, MALFORMED, "two ends of the directory that differ");
+            count = end64.getLong(32);
+            length = end64.getLong(40);
+            offset = end64.getLong(48);
+        }
+        boolean fits = offset >= 0 && length >= 0 && offset <= directoryEnd && length == directoryEnd - offset;
+        Malformed.unless(
+                fits && count > 0 && count <= length / CENTRAL, MALFORMED, "the directory is not where its end says");
+        return new PackZip(file, offset, directoryEnd, count);
+    }
+
+    /** Reads the central directory once, from its beginning. Not for several threads. */
+    public final class Directory {
+        private final ByteBuffer window =
+                ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+        private long windowEnd = directory;
+        private long left = count;
+        private @Nullable Entry next;
+
+        Directory() throws IOException {
+            next = header();
+            Malformed.unless(next != null && next.offset == 0, MALFORMED, "something before the first entry");
+        }
+
+        /** The next entry, or null after the last. */
+        @Nullable
+        public Entry next() throws IOException {
+            Entry entry = next;
+            if (entry == null) {
+                return null;
+            }
+            next = header();
+            long end = next == null ? directory : next.offset;
+            boolean room = end - entry.offset >= LOCAL + entry.name.length() + entry.packed;
+            Malformed.unless(room, MALFORMED, "entries that overlap");
+            return new Entry(
+                    entry.name, entry.offset, end, entry.packed, entry.bytes, entry.crc, entry.method, entry.flags);
+        }
+
+        /** One header (APPNOTE 4.3.12); the end of its entry is not known yet. */
+        private @Nullable Entry header() throws IOException {
+            if (left == 0) {
+                Malformed.unless(
+                        windowEnd - window.remaining() == directoryEnd, MALFORMED, "more than the directory names");
+                return null;
+            }
+            left--;
+            need(CENTRAL);
+            int at = window.position();
+            Malformed.unless(window.getInt(at) == 0x02014b50, MALFORMED, "no header of an entry where one is due");
+            int flags = window.getShort(at + 8) & 0xffff;
+            int method = window.getShort(at + 10) & 0xffff;
+            int nameLength = window.getShort(at + 28) & 0xffff;
+            int extraLength = window.getShort(at + 30) & 0xffff;
+            boolean plain = (flags & ~HARMLESS_FLAGS) == 0
+                    && (method == STORED || method == DEFLATED)
+                    && window.getInt(at + 12) == NO_TIME
+                    && nameLength <= MAX_NAME
+                    && extraLength <= MAX_EXTRA
+                    && window.getShort(at + 32) == 0 // no comment
+                    && window.getShort(at + 34) == 0; // on this disk
+            Malformed.unless(plain, MALFORMED, "an entry of a kind that a pack has not");
+            int crc = window.getInt(at + 16);
+            long packed = window.getInt(at + 20) & MAX_UINT;
+            long bytes = window.getInt(at + 24) & MAX_UINT;
+            long offset = window.getInt(at + 42) & MAX_UINT;
+            window.position(at + CENTRAL);
+            need(nameLength + extraLength);
+            String name = name(window, nameLength);
+            Malformed.unless(packed < MAX_UINT && bytes < MAX_UINT, MALFORMED, "an entry of 4 GiB or more");
+            if (offset == MAX_UINT) {
+                boolean zip64 = extraLength == 12 && window.getShort() == 1 && window.getShort() == 8;
+                Malformed.unless(zip64, MALFORMED, "an entry whose place is not said");
+                offset = window.getLong();
+            } else {
+                Malformed.unless(extraLength == 0, MALFORMED, "an entry with an extra field");
+            }
+            return new Entry(name, offset, 0, packed, bytes, crc, method, flags);
+        }
+
+        private void need(int bytes) throws IOException {
+            if (window.remaining() < bytes) {
+                window.compact();
+                window.limit((int) Math.min(window.capacity(), window.position() + directoryEnd - windowEnd));
+                while (window.hasRemaining()) {
+                    int read = file.read(window, windowEnd);
+                    Malformed.unless(read > 0, MALFORMED, "cut off");
+                    windowEnd += read;
+                }
+                window.flip();
+                Malformed.unless(window.remaining() >= bytes, MALFORMED, "the directory ends within a header");
+            }
+        }
+    }
+
+    public Directory directory() throws IOException {
+        return new Directory();
+    }
+
+    /** How many entries the directory names. */
+    long count() {
+        return count;
+    }
+
+    /** Compares the local header, and what follows the data, with the directory; gives where the data begin. */
+    long dataOffset(Entry entry) throws IOException {
+        ByteBuffer local = bytes(file, entry.offset, LOCAL + entry.name.length());
+        int extraLength = local.getShort(28) & 0xffff;
+        boolean described = (entry.flags & DESCRIPTOR) != 0;
+        boolean same = local.getInt(0) == 0x04034b50
+                && (local.getShort(6) & 0xffff) == entry.flags
+                && (local.getShort(8) & 0xffff) == entry.method
+                && local.getInt(10) == NO_TIME
+                && (local.getShort(26) & 0xffff) == entry.name.length()
+                && extraLength == 0
+                && sizes(local, 14, entry, described);
+        local.position(LOCAL);
+        if (!same || !name(local, entry.name.length()).equals(entry.name)) {
+            throw new Malformed(
+                    HEADERS_DIFFER, Malformed.quoted(entry.name) + " has another header than the directory");
+        }
+        long data = entry.offset + LOCAL + entry.name.length();
+        int after = (int) Math.min(64, entry.end - data - entry.packed);
+        if (described ? after != 16 && after != 12 : after != 0) {
+            throw new Malformed(MALFORMED, entry.name + ": a gap after its data");
+        }
+        if (described) {
+            ByteBuffer descriptor = bytes(file, data + entry.packed, after);
+            boolean signed = after == 12 || descriptor.getInt(0) == 0x08074b50;
+            if (!signed || !sizes(descriptor, after - 12, entry, false)) {
+                throw new Malformed(HEADERS_DIFFER, entry.name + ": the sizes behind its data are not the directory's");
+            }
+        }
+        return data;
+    }
+
+    /** CRC, packed size and size, or three zeros where they follow the data. */
+    private static boolean sizes(ByteBuffer in, int at, Entry entry, boolean later) {
+        boolean zero = in.getInt(at) == 0 && in.getInt(at + 4) == 0 && in.getInt(at + 8) == 0;
+        boolean same = in.getInt(at) == entry.crc
+                && in.getInt(at + 4) == (int) entry.packed
+                && in.getInt(at + 8) == (int) entry.bytes;
+        return same || later && zero;
+    }
+
+    /** The content of an entry, whose headers agree; it ends where the entry says, or is {@link Malformed}. */
+    public ZipContent open(Entry entry) throws IOException {
+        return new ZipContent(file, dataOffset(entry), entry);
+    }
+
+    /** As {@link #open(Entry)}, for many entries one after another: making an inflater takes as long as unpacking a short message. */
+    public ZipContent open(Entry entry, Inflater inflater) throws IOException {
+        return new ZipContent(file, dataOffset(entry), entry, inflater);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private static String name(ByteBuffer in, int length) {
+        byte[] name = new byte[length];
+        in.get(name);
+        return new String(
+                name, StandardCharsets.ISO_8859_1); // what is not ASCII is no name of a pack, whatever it says
+    }
+
+    private static ByteBuffer bytes(FileChannel file, long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            int read = file.read(bytes, offset + bytes.position());
+            Malformed.unless(read > 0, MALFORMED, "cut off");
+        }
+        return bytes.flip();
+    }
+}

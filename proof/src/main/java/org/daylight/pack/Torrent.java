@@ -1,0 +1,253 @@
+package org.daylight.pack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.daylight.format.Malformed;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
+
+/**
+ * The torrent of a pack (spec/torrent.md; BEP 3 and, for where it lies, BEP 19). It is derived: the same pack and the same list
+ * of addresses give the same bytes, and nothing else is in it, no time, no program, no tracker. Immutable.
+ */
+public final class Torrent {
+
+    /** The longest torrent that is read: that of a pack of a terabyte is shorter. */
+    public static final int MAX_BYTES = 8 << 20;
+
+    private static final String CODE = "torrent-differs";
+
+    private final Label label;
+    private final TorrentPieces pieces;
+    private final List<String> addresses;
+
+    /**
+     * Of which pack, as the log has it.
+     *
+     * @param origin the log's
+     * @param trove the trove's slug
+     * @param part of the trove, from 1
+     * @param release its number in the archive, from 1
+     * @param sha256 of the pack as it must be now
+     * @param bytes its size
+     */
+    public record Label(String origin, String trove, long part, long release, Sha256 sha256, long bytes) {
+
+        /** What the file is called by whoever fetches it: {@code harbour-part-7.zip}. */
+        public String name() {
+            return trove + "-part-" + part + ".zip";
+        }
+
+        String comment() {
+            return origin + ": " + trove + ", part " + part + "; SHA-256 " + sha256.hex();
+        }
+
+        String path() {
+            String digits = Long.toString(release);
+            return "releases/" + "0".repeat(Math.max(0, 4 - digits.length())) + digits + ".zip";
+        }
+    }
+
+    private Torrent(Label label, TorrentPieces pieces, List<String> addresses) {
+        this.label = label;
+        this.pieces = pieces;
+        this.addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Makes the torrent of a pack, which is read once.
+     *
+     * @param addresses of copies of the archive, as a {@code mirrors} entry of the log gives them
+     * @return refused with {@code torrent-differs}, where the file is not the pack of the label
+     */
+    public static Outcome<Torrent> of(Label label, Path pack, List<ArchiveAddress> addresses) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        TorrentPieces pieces = TorrentPieces.of(pack, digest);
+        return Sha256.wrap(digest.digest()).equals(label.sha256)
+                ? Outcome.ok(of(label, pieces, addresses))
+                : Outcome.refused(CODE, "the pack is not the one that the log names");
+    }
+
+    public static Torrent of(Label label, TorrentPieces pieces, List<ArchiveAddress> addresses) {
+        return new Torrent(label, pieces, named(addresses));
+    }
+
+    /** The same, with other addresses; the pack is not read for it, and its identity does not change. */
+    public Torrent at(List<ArchiveAddress> addresses) {
+        return of(label, pieces, addresses);
+    }
+
+    /** Whether it names these addresses and no others. */
+    public boolean isAt(List<ArchiveAddress> addresses) {
+        return this.addresses.equals(named(addresses));
+    }
+
+    /** Those that it names, in their order. */
+    public List<String> addresses() {
+        return addresses;
+    }
+
+    /** Of the addresses in a list of the log those that a torrent names: a program that knows nothing of Tor would ask a name server for one of Tor's. */
+    public static List<String> named(List<ArchiveAddress> addresses) {
+        return addresses.stream()
+                .filter(address -> !address.isOnion())
+                .map(ArchiveAddress::text)
+                .toList();
+    }
+
+    /**
+     * Reads a torrent as this class writes it; what says anything else, or speaks of another pack, is refused with {@code torrent-differs}. That its
+     * hashes are those of the pack is not seen here.
+     */
+    public static Outcome<Torrent> parse(byte[] file, Label label) {
+        return Malformed.caught(() -> new Reading(file, label).torrent());
+    }
+
+    /** The file. */
+    public byte[] bytes() {
+        var out = new ByteArrayOutputStream();
+        text(out, "d7:comment");
+        string(out, label.comment());
+        text(out, "4:info");
+        out.writeBytes(info());
+        if (!addresses.isEmpty()) {
+            text(out, "8:url-listl");
+            addresses.forEach(address -> string(out, address + label.path())); // BEP 19
+            text(out, "e");
+        }
+        text(out, "e");
+        return out.toByteArray();
+    }
+
+    /** What identifies it: it says nothing of addresses. */
+    private byte[] info() {
+        var out = new ByteArrayOutputStream();
+        text(out, "d6:lengthi" + pieces.length() + "e4:name");
+        string(out, label.name());
+        text(out, "12:piece lengthi" + TorrentPieces.pieceLength(pieces.length()) + "e6:pieces");
+        string(out, pieces.hashes());
+        text(out, "e");
+        return out.toByteArray();
+    }
+
+    /** The link by which it is found without the file (BEP 9): what identifies it, name, length, and the addresses. ASCII. */
+    public String magnet() {
+        var link = new StringBuilder("magnet:?xt=urn:btih:")
+                .append(HexFormat.of().formatHex(TorrentPieces.sha1().digest(info())))
+                .append("&dn=")
+                .append(URLEncoder.encode(label.name(), UTF_8))
+                .append("&xl=")
+                .append(pieces.length());
+        addresses.forEach(address -> link.append("&ws=").append(URLEncoder.encode(address + label.path(), UTF_8)));
+        return link.toString();
+    }
+
+    private static void text(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(UTF_8));
+    }
+
+    private static void string(ByteArrayOutputStream out, String string) {
+        string(out, string.getBytes(UTF_8));
+    }
+
+    private static void string(ByteArrayOutputStream out, byte[] string) {
+        text(out, string.length + ":");
+        out.writeBytes(string);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Torrent that && Arrays.equals(bytes(), that.bytes());
+    }
+
+    @Override
+    public int hashCode() {
+        return label.hashCode();
+    }
+
+    /** Takes a torrent apart from front to end: everything but the hashes and the addresses is known. */
+    private static final class Reading {
+        private final byte[] file;
+        private final Label label;
+        private int at;
+
+        Reading(byte[] file, Label label) {
+            Malformed.unless(file.length <= MAX_BYTES, CODE, "it is too long");
+            this.file = file;
+            this.label = label;
+        }
+
+        Torrent torrent() {
+            expect("d7:comment" + counted(label.comment()) + "4:infod6:lengthi" + label.bytes + "e4:name");
+            expect(counted(label.name()) + "12:piece lengthi" + TorrentPieces.pieceLength(label.bytes) + "e6:pieces");
+            byte[] hashes = string(TorrentPieces.count(label.bytes) * TorrentPieces.HASH_BYTES);
+            expect("e");
+            List<String> addresses = addresses();
+            expect("e");
+            Malformed.unless(at == file.length, CODE, "something stands behind it");
+            return new Torrent(label, new TorrentPieces(label.bytes, hashes), addresses);
+        }
+
+        private List<String> addresses() {
+            var addresses = new ArrayList<String>();
+            if (!looksAt("8:url-listl")) {
+                return addresses;
+            }
+            expect("8:url-listl");
+            while (!looksAt("e")) {
+                Malformed.unless(addresses.size() < LogEntry.MAX_MIRRORS, CODE, "it has too many addresses");
+                String place = new String(string(-1), UTF_8);
+                Malformed.unless(place.endsWith(label.path()), CODE, "an address of another pack");
+                addresses.add(place.substring(0, place.length() - label.path().length()));
+            }
+            expect("e");
+            Malformed.unless(!addresses.isEmpty(), CODE, "an empty list");
+            return addresses;
+        }
+
+        private static String counted(String string) {
+            return string.getBytes(UTF_8).length + ":" + string;
+        }
+
+        private boolean looksAt(String text) {
+            byte[] bytes = text.getBytes(UTF_8);
+            return at + bytes.length <= file.length
+                    && Arrays.equals(file, at, at + bytes.length, bytes, 0, bytes.length);
+        }
+
+        private void expect(String text) {
+            Malformed.unless(looksAt(text), CODE, "it says something else than the log at byte " + at);
+            at += text.getBytes(UTF_8).length;
+        }
+
+        /** @param length that it must have; below 0 for any of less than five digits */
+        private byte[] string(long length) {
+            int digits = at;
+            while (digits < file.length && digits - at < 10 && file[digits] >= '0' && file[digits] <= '9') {
+                digits++;
+            }
+            String count = new String(file, at, digits - at, UTF_8);
+            boolean counted = digits < file.length
+                    && file[digits] == ':'
+                    && count.matches("0|[1-9][0-9]{0,8}")
+                    && (length < 0 ? count.length() < 5 : count.equals(Long.toString(length)));
+            Malformed.unless(counted, CODE, "a string of another length at byte " + at);
+            int end = digits + 1 + Integer.parseInt(count);
+            Malformed.unless(end <= file.length, CODE, "it ends too early");
+            byte[] bytes = Arrays.copyOfRange(file, digits + 1, end);
+            at = end;
+            return bytes;
+        }
+    }
+}

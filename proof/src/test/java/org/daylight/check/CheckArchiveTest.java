@@ -1,0 +1,539 @@
+package org.daylight.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
+import org.daylight.log.TwoHistories;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.LogPolicy;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.note.WitnessKey;
+import org.daylight.note.Witnesses;
+import org.daylight.tree.TileSource;
+import org.daylight.tree.Trees;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A small archive is confirmed; broken in one way, it is refuted with the code of that way and no other. */
+class CheckArchiveTest {
+
+    /** Codes that no change of an archive's bytes gives; each has a test of its own below. */
+    private static final Set<VerdictCode> ELSEWHERE = EnumSet.of(
+            VerdictCode.CONFIRMED,
+            VerdictCode.UNREADABLE,
+            VerdictCode.CHECK_FAILED,
+            VerdictCode.CHECKPOINT_MOVED,
+            VerdictCode.LAST_UNREADABLE,
+            VerdictCode.LOG_OF_OTHERS,
+            VerdictCode.LOG_SHORTER,
+            VerdictCode.LOG_REWRITTEN);
+
+    @TempDir
+    Path folder;
+
+    private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
+
+    private CheckReport check(ArchiveFiles files, byte @Nullable [] last) {
+        return check(files, last, Witnesses.NONE);
+    }
+
+    private CheckReport check(ArchiveFiles files, byte @Nullable [] last, Witnesses witnesses) {
+        return check(files, last, new LogPolicy(List.of(), witnesses));
+    }
+
+    private CheckReport check(ArchiveFiles files, byte @Nullable [] last, LogPolicy policy) {
+        verdicts.clear();
+        return CheckArchive.check(
+                files, new CheckArchive.Options(last, policy, 2, verdicts::add, (documents, bytes, total) -> {}));
+    }
+
+    /** With the publisher's key, and a witness who must have cosigned. */
+    private CheckReport check(SmallArchive archive) throws IOException {
+        archive.write(folder);
+        var witnesses = Witnesses.atLeast(List.of(archive.witness.verifier()), 1);
+        var policy = new LogPolicy(List.of(SmallArchive.PUBLISHER.verifier()), witnesses);
+        return check(ArchiveFiles.at(folder.toString()), null, policy);
+    }
+
+    private String faults() {
+        return verdicts.stream()
+                .filter(verdict -> verdict.code() != VerdictCode.CONFIRMED)
+                .map(Verdict::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void a_whole_archive_is_confirmed_and_every_number_accounted_for() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        CheckReport report = check(archive);
+        assertEquals("", faults());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status());
+        assertEquals(new TroveAccount(6, 3, 1, 1, 1), report.troves().get(SmallArchive.TROVE));
+        Set<String> files = verdicts.stream().map(Verdict::file).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(archive.files.keySet(), files, "a verdict a file");
+        assertEquals(files.size(), verdicts.size());
+        assertEquals(files.size(), report.confirmed());
+    }
+
+    static Set<VerdictCode> broken() {
+        return BrokenArchives.all().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void a_broken_archive_has_exactly_its_code(VerdictCode code) throws IOException {
+        SmallArchive archive = new SmallArchive();
+        BrokenArchives.Broken broken = BrokenArchives.all().get(code);
+        broken.done().accept(archive);
+        CheckReport report = check(archive.make());
+        Set<VerdictCode> codes = verdicts.stream()
+                .map(Verdict::code)
+                .filter(one -> one != VerdictCode.CONFIRMED)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(code), codes, broken.story() + "\n" + faults());
+        assertEquals(code.status(), report.status());
+    }
+
+    @Test
+    void every_code_has_a_broken_archive_and_stands_in_the_page() throws IOException {
+        EnumSet<VerdictCode> missing = EnumSet.allOf(VerdictCode.class);
+        missing.removeAll(BrokenArchives.all().keySet());
+        missing.removeAll(ELSEWHERE);
+        assertEquals(Set.of(), missing);
+        List<String> page = Files.readAllLines(Path.of("..", "spec", "verdicts.md"));
+        List<String> table = page.stream()
+                .takeWhile(line -> !line.startsWith("## 3"))
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.replaceFirst("^\\| `([a-z-]+)` \\| ([a-z]+) \\|.*", "$1 $2"))
+                .sorted()
+                .toList();
+        assertEquals(
+                Arrays.stream(VerdictCode.values())
+                        .map(code -> code.code() + " " + code.status().word())
+                        .sorted()
+                        .toList(),
+                table);
+        assertTrue(page.size() <= 250);
+    }
+
+    /** What was changed in a copy, and the one verdict about it. */
+    private void assertOnly(String file, VerdictCode code, Consumer<SmallArchive> done) throws IOException {
+        SmallArchive archive = new SmallArchive();
+        done.accept(archive);
+        check(archive.make());
+        List<Verdict> faults = verdicts.stream()
+                .filter(verdict -> verdict.code() != VerdictCode.CONFIRMED)
+                .toList();
+        assertEquals(1, faults.size(), faults());
+        assertEquals(
+                file + " " + code,
+                faults.getFirst().file() + " " + faults.getFirst().code());
+    }
+
+    private static byte[] replaced(byte[] note, String what, String with) {
+        return new String(note, StandardCharsets.UTF_8).replace(what, with).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatever_is_changed_in_a_signed_checkpoint_is_a_wrong_signature_and_not_a_wrong_tile() throws IOException {
+        for (String size : List.of("8", "1", "0", "90", "300", "70000", "9223372036854775807", "x", "-1")) {
+            assertOnly(
+                    "checkpoint",
+                    VerdictCode.NOTE_SIGNATURE_WRONG,
+                    a -> a.note = note -> replaced(note, "\n9\n", "\n" + size + "\n"));
+        }
+        assertOnly(
+                "checkpoint",
+                VerdictCode.NOTE_SIGNATURE_WRONG,
+                a -> a.note = note -> {
+                    byte[] changed = note.clone(); // one letter of the root
+                    int at = new String(note, StandardCharsets.ISO_8859_1).indexOf("\n9\n") + 10;
+                    changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
+                    return changed;
+                });
+        assertOnly(
+                "checkpoint",
+                VerdictCode.NOTE_SIGNATURE_WRONG,
+                a -> a.note = note -> replaced(note, SmallArchive.ORIGIN + "\n", SmallArchive.ORIGIN + "x\n"));
+    }
+
+    @Test
+    void a_checkpoint_of_another_log_is_named_and_not_the_tiles() throws IOException {
+        NoteKey.Signer other = NoteKey.generate("other.example", new Trees.Counting(9, 1));
+        assertOnly(
+                "checkpoint",
+                VerdictCode.NOTE_UNSIGNED,
+                a -> a.note = note -> new Checkpoint("other.example", 9, Sha256.of(new byte[1]))
+                        .sign(other)
+                        .bytes());
+    }
+
+    @Test
+    void a_wrong_signature_of_the_log_beside_a_right_one_is_refused() throws IOException {
+        for (boolean first : new boolean[] {false, true}) {
+            assertOnly(
+                    "checkpoint",
+                    VerdictCode.NOTE_SIGNATURE_WRONG,
+                    a -> a.note = note -> {
+                        SignedNote signed = SignedNote.parse(note).orThrow();
+                        String right = signed.signatures().getFirst().line();
+                        char letter = right.charAt(right.length() - 9) == 'A' ? 'B' : 'A';
+                        String wrong =
+                                right.substring(0, right.length() - 9) + letter + right.substring(right.length() - 8);
+                        String both = first ? wrong + "\n" + right : right + "\n" + wrong;
+                        return replaced(note, right, both);
+                    });
+        }
+    }
+
+    @Test
+    void a_changed_hash_in_a_partial_tile_names_the_file() throws IOException {
+        assertOnly(
+                "tile/0/000.p/9",
+                VerdictCode.TILE_WRONG,
+                a -> a.published = files -> files.get("tile/0/000.p/9")[40] ^= 1);
+        assertOnly(
+                "accessions/0002/tile/0/000.p/3",
+                VerdictCode.TILE_WRONG,
+                a -> a.published = files -> files.get("accessions/0002/tile/0/000.p/3")[40] ^= 1);
+    }
+
+    @Test
+    void a_fault_of_the_check_itself_refutes_nothing() throws IOException {
+        new SmallArchive().make().write(folder);
+        for (Error error : List.of(new StackOverflowError(), new OutOfMemoryError(), new AssertionError("a bug"))) {
+            for (String failing : List.of("checkpoint", "tile/0/000.p/9", "accessions/0001", "releases/0002.zip")) {
+                ArchiveFiles files = failing(ArchiveFiles.at(folder.toString()), failing, () -> {
+                    throw error;
+                });
+                CheckReport report = check(files, null);
+                assertEquals(VerdictCode.Status.UNDECIDED, report.status(), failing + "\n" + faults());
+                assertTrue(faults().contains(" check-failed"), faults());
+            }
+        }
+    }
+
+    @Test
+    void a_mistyped_folder_and_a_newsroom_are_no_archives() throws IOException {
+        check(ArchiveFiles.at(Files.createDirectories(folder.resolve("typo")).toString()), null);
+        assertTrue(faults().contains("no-archive: this folder is no archive"), faults());
+        Path newsroom = Files.createDirectories(folder.resolve("newsroom"));
+        Files.writeString(newsroom.resolve("daylight.toml"), "");
+        check(ArchiveFiles.at(newsroom.toString()), null);
+        assertTrue(faults().contains("check its public folder, " + newsroom.resolve("archive")), faults());
+    }
+
+    @Test
+    void what_cannot_be_read_for_now_is_undecided() throws IOException {
+        new SmallArchive().make().write(folder);
+        for (String failing :
+                List.of("checkpoint", "tile/0/000.p/9", "accessions/0001", "people/", "releases/0002.zip")) {
+            CheckReport report = check(failing(ArchiveFiles.at(folder.toString()), failing), null);
+            assertEquals(VerdictCode.Status.UNDECIDED, report.status(), failing + "\n" + faults());
+            assertTrue(faults().contains(" unreadable"), faults());
+        }
+    }
+
+    private interface Failing {
+        void fail() throws IOException;
+    }
+
+    private static ArchiveFiles failing(ArchiveFiles files, String prefix) {
+        return failing(files, prefix, () -> {
+            throw new IOException("the line is dead");
+        });
+    }
+
+    private static ArchiveFiles failing(ArchiveFiles files, String prefix, Failing failing) {
+        return new ArchiveFiles() {
+            @Override
+            public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+                return files.read(path(path), limitBytes);
+            }
+
+            @Override
+            public Optional<Held> hold(String path, long limitBytes) throws IOException {
+                return files.hold(path(path), limitBytes);
+            }
+
+            @Override
+            public Optional<List<String>> list() throws IOException {
+                return files.list();
+            }
+
+            private String path(String path) throws IOException {
+                if (path.startsWith(prefix)) {
+                    failing.fail();
+                }
+                return path;
+            }
+        };
+    }
+
+    @Test
+    void a_publisher_that_goes_on_meanwhile_leaves_the_check_undecided() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        SmallArchive grown = new SmallArchive();
+        grown.log = entries -> {
+            var more = new ArrayList<>(entries);
+            more.add(new LogEntry.Trove(new Slug("quay"), "The Quay Mails", "").json());
+            return more;
+        };
+        grown.make();
+        archive.files.remove("releases/0001.zip"); // as if it were being replaced
+        archive.write(folder);
+        ArchiveFiles files = ArchiveFiles.at(folder.toString());
+        int[] reads = {0};
+        TileSource moving = (path, limit) -> path.equals("checkpoint") && reads[0]++ > 0
+                ? Optional.of(grown.files.get("checkpoint"))
+                : files.read(path, limit);
+        CheckReport report = check(with(moving, files), null);
+        assertEquals(VerdictCode.Status.UNDECIDED, report.status());
+        assertTrue(faults().contains("releases/0001.zip  checkpoint-moved"), faults());
+    }
+
+    private static ArchiveFiles with(TileSource source, ArchiveFiles files) {
+        return new ArchiveFiles() {
+            @Override
+            public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+                return source.read(path, limitBytes);
+            }
+
+            @Override
+            public Optional<Held> hold(String path, long limitBytes) throws IOException {
+                return files.hold(path, limitBytes);
+            }
+
+            @Override
+            public Optional<List<String>> list() throws IOException {
+                return files.list();
+            }
+        };
+    }
+
+    // --- witnesses
+
+    @Test
+    void the_report_names_who_has_cosigned_and_when() throws IOException {
+        CheckReport report = check(new SmallArchive().make());
+        assertTrue(
+                report.lines().contains("cosigned by witness.example/w1 at 2026-12-01T09:00:07Z"),
+                report.lines().toString());
+        assertTrue(
+                report.json()
+                        .text()
+                        .contains("\"cosignatures\":[{\"witness\":\"witness.example/w1\","
+                                + "\"time\":\"2026-12-01T09:00:07Z\"}]"),
+                report.json().text());
+    }
+
+    @Test
+    void one_of_two_witnesses_may_be_enough_and_strangers_are_passed_over() throws IOException {
+        SmallArchive archive = new SmallArchive();
+        WitnessKey.Signer absent = WitnessKey.generate("absent.example", new Trees.Counting(5, 1));
+        WitnessKey.Signer stranger = WitnessKey.generate("stranger.example", new Trees.Counting(6, 1));
+        var other = new Checkpoint(SmallArchive.ORIGIN, 1, Sha256.of(new byte[] {1}));
+        archive.note = note -> SignedNote.parse(note)
+                .orThrow()
+                .with(stranger.cosign(other, SmallArchive.COSIGNED)) // wrong, and nobody here knows the key
+                .bytes();
+        archive.make().write(folder);
+        ArchiveFiles files = ArchiveFiles.at(folder.toString());
+        List<WitnessKey.Verifier> two = List.of(archive.witness.verifier(), absent.verifier());
+        assertEquals(
+                VerdictCode.Status.CONFIRMED,
+                check(files, null, Witnesses.atLeast(two, 1)).status(),
+                faults());
+        assertEquals(
+                VerdictCode.Status.UNDECIDED,
+                check(files, null, Witnesses.atLeast(two, 2)).status());
+        assertEquals(
+                "undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2 witnesses' keys that you gave, which"
+                        + " is not enough",
+                faults());
+    }
+
+    // --- torrents
+
+    @Test
+    void a_torrent_may_not_lead_to_an_address_that_the_log_never_named() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        byte[] pack = archive.files.get("releases/0001.zip");
+        var elsewhere = new ArchiveAddress("https://elsewhere.example/");
+        archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, List.of(elsewhere)));
+        check(archive);
+        assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+    }
+
+    @Test
+    void a_torrent_may_lead_to_the_addresses_of_any_list_that_the_log_gave() throws IOException {
+        var first = new ArchiveAddress("https://first.example/");
+        var second = new ArchiveAddress("https://second.example/port/");
+        for (List<ArchiveAddress> list : List.of(List.of(first), List.of(first, second), List.<ArchiveAddress>of())) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(new LogEntry.Mirrors(List.of(first)).json());
+                more.add(new LogEntry.Mirrors(List.of(first, second)).json());
+                return more;
+            };
+            archive.make();
+            byte[] pack = archive.files.get("releases/0001.zip");
+            archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, list));
+            assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+            archive.files.put("releases/0001.torrent", SmallArchive.torrent(1, pack, List.of(second)));
+            check(archive);
+            assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+        }
+    }
+
+    @Test
+    void the_torrent_of_a_pack_that_was_replaced_is_that_of_the_new_one() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.files.put("releases/0002.torrent", archive.files.get("releases/0001.torrent"));
+        check(archive);
+        assertEquals("refuted    releases/0002.torrent  torrent-differs", faults());
+    }
+
+    @Test
+    void an_archive_without_torrents_lacks_nothing() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.files.keySet().removeIf(path -> path.endsWith(".torrent"));
+        assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+    }
+
+    // --- memory of the past
+
+    @Test
+    void the_log_goes_on_from_what_was_seen() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        var earlier = new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3));
+        CheckReport report = check(
+                ArchiveFiles.at(folder.toString()), earlier.sign(archive.key).bytes());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
+    }
+
+    @Test
+    void a_history_that_was_rewritten_is_refuted_and_the_evidence_needs_nobody() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        Sha256 other = Sha256.of(new byte[] {1});
+        byte[] seen =
+                new Checkpoint(SmallArchive.ORIGIN, 3, other).sign(archive.key).bytes();
+        Path last = Files.write(folder.resolveSibling("last"), seen);
+        Path evidence = folder.resolveSibling("evidence");
+        Path kept = folder.resolveSibling("kept");
+        var out = new ByteArrayOutputStream();
+        int exit = new CheckRun(folder.toString(), last, kept, evidence, true)
+                .run(new PrintStream(out, true, UTF_8), (documents, bytes, total) -> {});
+        assertEquals(1, exit);
+        assertTrue(out.toString(UTF_8).contains("\"code\":\"log-rewritten\""), out.toString(UTF_8));
+        assertFalse(Files.exists(kept), "what is refuted is not kept as the last that was good");
+
+        byte[] file = Files.readAllBytes(evidence);
+        TwoHistories histories =
+                TwoHistories.parse(Arrays.copyOf(file, file.length - 1)).orThrow();
+        assertEquals(new String(seen, UTF_8), new String(histories.seen(), UTF_8));
+        assertEquals(new String(archive.files.get("checkpoint"), UTF_8), new String(histories.shown(), UTF_8));
+
+        // The other way round it proves nothing, nor does it with a root that nobody proved.
+        var honest = new TwoHistories(
+                histories.key(),
+                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
+                        .sign(archive.key)
+                        .bytes(),
+                histories.shown(),
+                histories.root(),
+                histories.proof());
+        assertRefused("evidence-proves-nothing", honest);
+        assertRefused(
+                "evidence-proves-nothing",
+                new TwoHistories(
+                        histories.key(), seen, histories.shown(), Sha256.of(new byte[] {2}), histories.proof()));
+        Files.delete(last);
+        Files.delete(evidence);
+    }
+
+    private static void assertRefused(String code, TwoHistories evidence) {
+        Outcome<TwoHistories> outcome = TwoHistories.parse(evidence.json().bytes());
+        assertTrue(outcome instanceof Outcome.Refused<TwoHistories>(String is, String reason) && is.equals(code));
+    }
+
+    @Test
+    void a_log_that_became_shorter_or_is_another_is_refuted() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        ArchiveFiles files = ArchiveFiles.at(folder.toString());
+        check(
+                files,
+                new Checkpoint(SmallArchive.ORIGIN, 99, root(archive, 3))
+                        .sign(archive.key)
+                        .bytes());
+        assertTrue(faults().contains(" log-shorter"), faults());
+        NoteKey.Signer stranger = NoteKey.generate(SmallArchive.ORIGIN, new Trees.Counting(3, 5));
+        check(
+                files,
+                new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
+                        .sign(stranger)
+                        .bytes());
+        assertTrue(faults().contains(" log-of-others"), faults());
+        CheckReport report = check(files, "a shopping list".getBytes(UTF_8));
+        assertTrue(faults().contains(" last-unreadable"), faults());
+        assertEquals(VerdictCode.Status.UNDECIDED, report.status());
+    }
+
+    private static Sha256 root(SmallArchive archive, long size) throws IOException {
+        TileSource files = (path, limit) -> Optional.ofNullable(archive.files.get(path));
+        Checkpoint now = Checkpoint.open(archive.files.get("checkpoint"), archive.key.verifier())
+                .orThrow();
+        return TileLog.open(files, now).orThrow().tree().root(size).orThrow();
+    }
+
+    // --- the command
+
+    @Test
+    void the_checkpoint_of_a_confirmed_archive_is_kept() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        archive.write(folder);
+        Path kept = folder.resolveSibling("kept-" + folder.getFileName());
+        var out = new ByteArrayOutputStream();
+        int exit = new CheckRun(folder.toUri().toString(), null, kept, null, false)
+                .run(new PrintStream(out, true, UTF_8), (documents, bytes, total) -> {});
+        assertEquals(0, exit, out.toString(UTF_8));
+        assertTrue(
+                out.toString(UTF_8)
+                        .contains("harbour: 6 documents = 3 published + 1 withheld + 1 withdrawn + 1 to come\n"),
+                out.toString(UTF_8));
+        assertEquals(new String(archive.files.get("checkpoint"), UTF_8), Files.readString(kept));
+        Files.delete(kept);
+    }
+}

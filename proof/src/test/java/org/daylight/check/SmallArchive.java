@@ -1,0 +1,290 @@
+package org.daylight.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Json;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.log.AccessionSeed;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.Commitment;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.note.WitnessKey;
+import org.daylight.pack.PackLayout;
+import org.daylight.pack.Torrent;
+import org.daylight.pack.TorrentPieces;
+import org.daylight.tree.MerkleTree;
+import org.daylight.tree.TileSource;
+import org.daylight.tree.TileTree;
+import org.daylight.tree.Trees;
+
+/**
+ * A whole archive, as small as one with everything in it can be, written by nothing that the checker shares but the log: documents 1 to 3 in release
+ * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn; 6 to come; the torrents of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
+ * stage of the making; all that is made from it afterwards fits it.
+ */
+public final class SmallArchive {
+    static final Slug TROVE = new Slug("harbour");
+    static final String ORIGIN = "archive.example/port";
+    static final Instant TIME = Instant.parse("2026-12-01T09:00:00Z");
+
+    static final long COSIGNED = Instant.parse("2026-12-01T09:00:07Z").getEpochSecond();
+
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+    private static final AccessionSeed SEED =
+            AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
+
+    /** The publisher's key, as its readers know it. */
+    static final NoteKey.Signer PUBLISHER = NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
+
+    /** The key that signs the log and stands in its first entry. */
+    NoteKey.Signer key = PUBLISHER;
+
+    final WitnessKey.Signer witness = WitnessKey.generate("witness.example/w1", new Trees.Counting(9, 0));
+    final Map<String, byte[]> files = new TreeMap<>();
+
+    /** What a line of number n says. */
+    Map<Long, UnaryOperator<Json.Obj>> line = new TreeMap<>();
+    /** How a line of number n is written. */
+    Map<Long, UnaryOperator<String>> writtenLine = new TreeMap<>();
+    /** The entries of the zip of release 1, before it is packed. */
+    Consumer<SequencedMap<String, byte[]>> entries = all -> {};
+    /** The zip of release 1. */
+    UnaryOperator<byte[]> zip = bytes -> bytes;
+    /** The log's entries. */
+    UnaryOperator<List<Json.Obj>> log = all -> all;
+    /** Entries of the log that are no JSON. */
+    List<byte[]> moreOfLog = new ArrayList<>();
+    /** The checkpoint as it is published. */
+    UnaryOperator<byte[]> note = bytes -> bytes;
+    /** All files, at the end. */
+    Consumer<Map<String, byte[]>> published = all -> {};
+    /** Which numbers release 2 names. */
+    List<Long> secondRelease = List.of(4L, 5L);
+    /** Numbers whose bytes are in a pack although they must not be. */
+    TreeSet<Long> alsoThere = new TreeSet<>();
+
+    public static byte[] message(long number) {
+        return ("From: a@port.example\r\nSubject: " + number + "\r\n\r\nMessage " + number + "\r\n").getBytes(UTF_8);
+    }
+
+    static Sha256 salt(long number) {
+        return SEED.salt(new DocumentNumber(number));
+    }
+
+    /** The pack of release 2 as it came out, before 4 was taken out of it. */
+    byte[] beforeWithdrawal = new byte[0];
+
+    private final List<Json.Obj> logged = new ArrayList<>();
+
+    /** Makes it. */
+    SmallArchive make() {
+        enter(new LogEntry.Archive(ORIGIN, "The Port Archive", 1, key.verifier()));
+        enter(new LogEntry.Trove(TROVE, "The Harbour Mails", ""));
+        accession(1, 1, 3);
+        release(1, List.of(1L, 2L, 3L), false);
+        accession(2, 4, 6);
+        release(2, secondRelease, true);
+        byte[] keys = "port.example\ts\t-\t-\tlist\t-\tv=DKIM1; p=BBBB\n".getBytes(UTF_8);
+        files.put("keys/0001.txt", keys);
+        enter(new LogEntry.Keys(1, Sha256.of(keys), keys.length));
+        byte[] people = "person Ann Lee\n  ann@port.example\n".getBytes(UTF_8);
+        files.put("people/0001.txt", people);
+        enter(new LogEntry.People(1, Sha256.of(people), people.length));
+
+        var bytes = new ArrayList<byte[]>();
+        log.apply(logged).forEach(entry -> bytes.add(entry.bytes()));
+        bytes.addAll(moreOfLog);
+        try {
+            // In two steps, so that partial tiles and bundles of the smaller tree are left.
+            TileLog.Growth half =
+                    TileLog.empty(ORIGIN).append(bytes.subList(0, 3)).orThrow();
+            half.files().forEach(file -> files.put(file.path().path(), file.bytes()));
+            TileSource source = (path, limit) -> java.util.Optional.ofNullable(files.get(path));
+            TileLog.Growth whole = TileLog.open(source, half.checkpoint())
+                    .orThrow()
+                    .append(bytes.subList(3, bytes.size()))
+                    .orThrow();
+            whole.files().forEach(file -> files.put(file.path().path(), file.bytes()));
+            SignedNote signed = whole.checkpoint().sign(key).with(witness.cosign(whole.checkpoint(), COSIGNED));
+            files.put("checkpoint", note.apply(signed.bytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        published.accept(files);
+        return this;
+    }
+
+    void write(Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+    }
+
+    private void enter(LogEntry entry) {
+        logged.add(entry.json());
+    }
+
+    private void accession(int number, long first, long last) {
+        var leaves = new ArrayList<Sha256>();
+        for (long document = first; document <= last; document++) {
+            leaves.add(
+                    Commitment.of(salt(document), Sha256.of(message(document))).leafHash());
+        }
+        TileTree.Growth tree = TileTree.empty().append(leaves);
+        tree.files().forEach(file -> files.put("accessions/000" + number + "/" + file.path(), file.bytes()));
+        enter(new LogEntry.Accession(
+                TROVE,
+                number,
+                last - first + 1,
+                new DocumentNumber(first),
+                new DocumentNumber(last),
+                tree.root(),
+                last - first + 2,
+                1,
+                new LinkedHashMap<>()));
+    }
+
+    private void release(int number, List<Long> numbers, boolean withdrawn) {
+        var lines = new StringBuilder();
+        var leaves = new ArrayList<Sha256>();
+        for (long document : numbers) {
+            String text = writtenLine
+                    .getOrDefault(document, written -> written)
+                    .apply(line.getOrDefault(document, said -> said)
+                            .apply(line(document))
+                            .text());
+            lines.append(text).append('\n');
+            leaves.add(MerkleTree.leafHash(text.getBytes(UTF_8)));
+        }
+        byte[] before = pack(number, numbers, lines.toString(), false);
+        byte[] after = pack(number, numbers, lines.toString(), withdrawn);
+        files.put("releases/000" + number + ".zip", after);
+        files.put("releases/000" + number + ".torrent", torrent(number, after, List.of()));
+        long hidden = numbers.contains(2L) ? 1 : 0;
+        enter(new LogEntry.Release(
+                TROVE,
+                number,
+                number,
+                "Part " + number,
+                "",
+                TIME,
+                numbers.size() - hidden,
+                hidden,
+                new DocumentNumber(numbers.getFirst()),
+                new DocumentNumber(numbers.getLast()),
+                MerkleTree.of(leaves).root(),
+                Sha256.of(before),
+                before.length,
+                Sha256.of(KeyArchive.NONE.bytes())));
+        if (withdrawn) {
+            beforeWithdrawal = before;
+            enter(new LogEntry.Withdrawal(
+                    TROVE,
+                    new DocumentNumber(4),
+                    "Private address of a third party.",
+                    number,
+                    Sha256.of(after),
+                    after.length));
+        }
+    }
+
+    static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
+        var label = new Torrent.Label(ORIGIN, TROVE.toString(), number, number, Sha256.of(pack), pack.length);
+        try {
+            TorrentPieces pieces = TorrentPieces.of(new ByteArrayInputStream(pack), pack.length, Sha256.digest());
+            return Torrent.of(label, pieces, addresses).bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Json.Obj line(long document) {
+        Json.Obj line = Json.Obj.EMPTY.with("number", document).with("accession", document <= 3 ? 1 : 2);
+        if (document == 2) {
+            return line.with("withheld", "privacy of a third party");
+        }
+        byte[] bytes = message(document);
+        Json.Obj file = Json.Obj.EMPTY.with("sha256", Sha256.of(bytes).hex()).with("size", bytes.length);
+        return line.with("salt", salt(document).hex()).with("original", file).with("published", file);
+    }
+
+    private byte[] pack(int part, List<Long> numbers, String lines, boolean withdrawn) {
+        SequencedMap<String, byte[]> all = new LinkedHashMap<>();
+        for (long document : numbers) {
+            boolean absent = document == 2 || withdrawn && document == 4;
+            if (!absent || alsoThere.contains(document)) {
+                all.put(PackLayout.message(document), message(document));
+            }
+        }
+        all.put("data/documents.jsonl", lines.getBytes(UTF_8));
+        all.put("data/keys.txt", KeyArchive.NONE.bytes());
+        var manifest = new StringBuilder();
+        long payload = 0;
+        for (Map.Entry<String, byte[]> entry : all.entrySet()) {
+            manifest.append(Sha256.of(entry.getValue()))
+                    .append("  ")
+                    .append(entry.getKey())
+                    .append('\n');
+            payload += entry.getValue().length;
+        }
+        String info =
+                "Bagging-Date: 2026-12-01\nExternal-Description: Part " + part + "\nExternal-Identifier: harbour/part/"
+                        + part + "\nPayload-Oxum: " + payload + "." + all.size() + "\n";
+        all.putFirst("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".getBytes(UTF_8));
+        all.put("manifest-sha256.txt", manifest.toString().getBytes(UTF_8));
+        all.put("bag-info.txt", info.getBytes(UTF_8));
+        var tags = new StringBuilder();
+        for (String tag : List.of("bagit.txt", "manifest-sha256.txt", "bag-info.txt")) {
+            tags.append(Sha256.of(all.get(tag))).append("  ").append(tag).append('\n');
+        }
+        all.put("tagmanifest-sha256.txt", tags.toString().getBytes(UTF_8));
+        if (part == 1) {
+            entries.accept(all);
+        }
+        byte[] packed = zipped(all);
+        return part == 1 ? zip.apply(packed) : packed;
+    }
+
+    public static byte[] zipped(SequencedMap<String, byte[]> entries) {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out, UTF_8)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                var header = new ZipEntry(entry.getKey());
+                header.setTimeLocal(NO_TIME);
+                zip.putNextEntry(header);
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

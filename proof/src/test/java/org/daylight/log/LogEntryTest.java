@@ -1,0 +1,318 @@
+package org.daylight.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
+import org.daylight.note.NoteKey;
+import org.daylight.tree.MerkleTree;
+import org.daylight.tree.Trees;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LogEntryTest {
+    private static final Slug HARBOUR = new Slug("harbour");
+    private static final NoteKey.Verifier KEY =
+            NoteKey.generate("archive.example", new Trees.Counting(1, 1)).verifier();
+    private static final Sha256 HASH = Sha256.of();
+    private static final Instant NINE = Instant.parse("2026-12-01T09:00:00Z");
+    private static final DocumentNumber ONE = new DocumentNumber(1);
+    private static final DocumentNumber TEN = new DocumentNumber(10);
+
+    private static final LogEntry.Accession ACCESSION =
+            new LogEntry.Accession(HARBOUR, 1, 10, ONE, TEN, HASH, 14, 1, losses("unreadable", 2, "truncated", 1));
+    private static final LogEntry.Release RELEASE = new LogEntry.Release(
+            HARBOUR, 7, 3, "Part 3", "Line one\n\tline two", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, HASH);
+
+    /** Members that earlier versions did not write. */
+    private static final Set<String> OPTIONAL = Set.of("keysSha256");
+
+    static Stream<LogEntry> entries() {
+        return Stream.of(
+                new LogEntry.Archive("archive.example", "The \"Archive\"", 1, KEY),
+                new LogEntry.Trove(HARBOUR, "Häfen 港 😀", ""),
+                ACCESSION,
+                new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 5, 5, losses()),
+                RELEASE,
+                new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, null),
+                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100),
+                new LogEntry.People(2, HASH, 0),
+                new LogEntry.Keys(2, HASH, 77),
+                new LogEntry.Mirrors(
+                        List.of(new ArchiveAddress("https://a.example/"), new ArchiveAddress("http://b.onion:81/x/"))),
+                new LogEntry.Mirrors(List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void an_entry_is_written_and_read(LogEntry entry) {
+        String text = new String(entry.bytes(), UTF_8);
+        assertTrue(text.startsWith("{\"type\":\"" + entry.type() + "\","), text);
+        assertEquals(entry, LogEntry.parse(entry.bytes()).orThrow());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void members_of_a_later_version_are_kept_and_written_back(LogEntry entry) {
+        byte[] later = entry.json()
+                .with("later", new Json.Arr(List.of(new Json.Num(1))))
+                .with("too", "x")
+                .bytes();
+        LogEntry read = LogEntry.parse(later).orThrow();
+        assertEquals(entry.getClass(), read.getClass());
+        assertEquals(new String(later, UTF_8), new String(read.bytes(), UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void an_entry_without_one_of_its_members_is_refused(LogEntry entry) {
+        for (String name : entry.json().members().keySet()) {
+            var members = new LinkedHashMap<>(entry.json().members());
+            members.remove(name);
+            assertEquals(OPTIONAL.contains(name), parse(new Json.Obj(members)).isOk(), name);
+            assertFalse(parse(entry.json().with(name, true)).isOk(), name + " of a wrong type");
+        }
+    }
+
+    @Test
+    void a_type_of_a_later_version_is_kept_whole() {
+        String text = "{\"type\":\"sealed\",\"trove\":\"harbour\",\"until\":null}";
+        var unknown = assertInstanceOf(
+                LogEntry.Unknown.class, LogEntry.parse(text.getBytes(UTF_8)).orThrow());
+        assertEquals("sealed", unknown.type());
+        assertEquals("harbour", unknown.json().string("trove").orElseThrow());
+        assertEquals(text, new String(unknown.bytes(), UTF_8));
+    }
+
+    @Test
+    void what_is_no_entry_is_refused() {
+        for (String text : List.of(
+                "",
+                "[]",
+                "{}",
+                "\"trove\"",
+                "{\"slug\":\"a\",\"type\":\"trove\"}",
+                "{\"type\":1}",
+                "{\"type\":null}",
+                "{\"type\":\"\"}",
+                "{\"type\":\"Trove\"}",
+                "{\"type\":\"a b\"}",
+                "{\"type\":\"" + "a".repeat(65) + "\"}",
+                "{\"type\":\"trove\"} x")) {
+            assertFalse(LogEntry.parse(text.getBytes(UTF_8)).isOk(), text);
+        }
+        byte[] tooLong = ("{\"type\":\"later\",\"text\":\"" + "a".repeat(65_535) + "\"}").getBytes(UTF_8);
+        assertFalse(LogEntry.parse(tooLong).isOk());
+    }
+
+    @Test
+    void the_sum_of_an_accession_comes_out() {
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("seen", 15));
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("duplicates", 0));
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("losses", Json.Obj.EMPTY));
+        assertRefused(
+                "a negative count", ACCESSION.json().with("duplicates", -1).with("seen", 12));
+        assertRefused("a loss below 1", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", -1)));
+        assertRefused(
+                "a loss below 1",
+                ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", 3).with("b", 0)));
+        assertRefused("not a code: \"A b\"", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("A b", 3)));
+        assertRefused("a loss that is not a number", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", "3")));
+        // A sum that would wrap around to 14.
+        long most = Long.MAX_VALUE;
+        Json.Obj wrapping = Json.Obj.EMPTY.with("a", most).with("b", most).with("c", 5);
+        assertRefused(
+                "seen is not count, duplicates and losses", ACCESSION.json().with("losses", wrapping));
+    }
+
+    @Test
+    void the_numbers_of_an_accession_have_no_gap() {
+        String reason = "first and last do not span the count";
+        assertRefused(reason, ACCESSION.json().with("last", 11));
+        assertRefused(reason, ACCESSION.json().with("first", new Json.Null()));
+        assertRefused(reason, ACCESSION.json().with("last", new Json.Null()));
+        assertRefused(reason, ACCESSION.json().with("first", new Json.Null()).with("last", new Json.Null()));
+        assertRefused(
+                reason,
+                ACCESSION
+                        .json()
+                        .with("count", 0)
+                        .with("first", 2)
+                        .with("last", 1)
+                        .with("seen", 4));
+        assertRefused(
+                "document numbers begin at 1, not 0",
+                ACCESSION.json().with("first", 0).with("last", 9));
+        Json.Obj empty =
+                new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 0, 0, losses()).json();
+        assertRefused(
+                "a root over no document",
+                empty.with("root", Sha256.of(new byte[1]).hex()));
+    }
+
+    @Test
+    void a_release_names_no_more_documents_than_it_spans() {
+        String reason = "more documents than numbers from first to last";
+        assertRefused(reason, RELEASE.json().with("published", 10));
+        assertRefused(reason, RELEASE.json().with("withheld", 3));
+        assertRefused(reason, RELEASE.json().with("published", Long.MAX_VALUE).with("withheld", Long.MAX_VALUE));
+        assertRefused(
+                "a part below 1 or above the release's number", RELEASE.json().with("part", 0));
+        assertRefused(
+                "a part below 1 or above the release's number", RELEASE.json().with("part", 8));
+        assertRefused("first is after last", RELEASE.json().with("first", 11));
+        assertRefused(
+                "a release of no document", RELEASE.json().with("published", 0).with("withheld", 0));
+        assertTrue(parse(RELEASE.json().with("last", Long.MAX_VALUE)).isOk());
+        assertTrue(
+                parse(RELEASE.json().with("published", 0).with("withheld", 10)).isOk(), "all of it withheld");
+    }
+
+    @Test
+    void a_time_has_one_form() {
+        for (String time : List.of(
+                "2026-12-01T09:00Z",
+                "2026-12-01T09:00:00.5Z",
+                "2026-12-01T09:00:00.000Z",
+                "2026-12-01T09:00:00+00:00",
+                "2026-12-01T10:00:00+01:00",
+                "2026-12-01 09:00:00Z",
+                "2026-12-01t09:00:00z",
+                "2026-13-01T09:00:00Z",
+                "2026-02-29T09:00:00Z",
+                "2026-12-01T24:00:00Z",
+                "+12026-12-01T09:00:00Z",
+                "0000-12-01T09:00:00Z",
+                "-0001-12-01T09:00:00Z",
+                "tomorrow",
+                "")) {
+            assertFalse(parse(RELEASE.json().with("time", time)).isOk(), time);
+        }
+        assertTrue(new String(RELEASE.bytes(), UTF_8).contains("\"time\":\"2026-12-01T09:00:00Z\""));
+    }
+
+    @Test
+    void titles_are_one_line_and_texts_have_no_control_characters() {
+        for (String title : List.of("", "  ", "a\nb", "a\0", "a\u0085b", "a\u2028b", "a".repeat(201))) {
+            assertFalse(parse(RELEASE.json().with("title", title)).isOk(), title);
+        }
+        for (String text : List.of("a\rb", "a\0", "\u001b[31m", "a".repeat(15_001))) {
+            assertFalse(parse(RELEASE.json().with("announcement", text)).isOk());
+        }
+        assertRefused(
+                "no reason",
+                new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1).json().with("reason", "\n"));
+    }
+
+    @Test
+    void slugs_and_keys_and_hashes_are_checked() {
+        assertFalse(parse(RELEASE.json().with("trove", "Harbour")).isOk());
+        assertFalse(parse(RELEASE.json().with("trove", "../x")).isOk());
+        assertFalse(parse(RELEASE.json().with("packSha256", "00")).isOk());
+        assertFalse(parse(RELEASE.json().with("packBytes", 0)).isOk());
+        assertFalse(parse(RELEASE.json().with("number", 0)).isOk());
+        Json.Obj archive = new LogEntry.Archive("archive.example", "A", 1, KEY).json();
+        assertRefused("the key is not named as the origin", archive.with("origin", "other.example"));
+        assertRefused("a format version below 1", archive.with("formatVersion", 0));
+        assertFalse(parse(archive.with("key", KEY.text() + "A")).isOk());
+    }
+
+    @Test
+    void a_list_of_mirrors_names_each_once_and_in_its_one_form() {
+        Json.Obj list = new LogEntry.Mirrors(List.of(new ArchiveAddress("https://a.example/"))).json();
+        for (String address : List.of("https://a.example", "HTTPS://a.example/", "ftp://a.example/", "")) {
+            assertFalse(
+                    parse(list.with("addresses", new Json.Arr(List.of(new Json.Str(address)))))
+                            .isOk(),
+                    address);
+        }
+        Json twice = new Json.Arr(List.of(new Json.Str("https://a.example/"), new Json.Str("https://a.example/")));
+        assertRefused("an address twice", list.with("addresses", twice));
+        Json many = new Json.Arr(IntStream.range(0, 101)
+                .<Json>mapToObj(i -> new Json.Str("https://a" + i + ".example/"))
+                .toList());
+        assertRefused("more than 100 addresses", list.with("addresses", many));
+        assertRefused("addresses is not a list", list.with("addresses", "https://a.example/"));
+    }
+
+    @Test
+    void the_longest_entries_that_can_be_made_fit_into_the_log() {
+        String title = "😀".repeat(200);
+        String text = "😀".repeat(15_000);
+        String escaped = "\"".repeat(15_000);
+        var losses = new LinkedHashMap<String, Long>();
+        for (int i = 0; i < 100; i++) {
+            losses.put("a".repeat(61) + (100 + i), Long.MAX_VALUE / 200);
+        }
+        long seen = 10 + Long.MAX_VALUE / 200 * 100;
+        for (LogEntry entry : List.of(
+                new LogEntry.Trove(new Slug("a".repeat(32)), title, text),
+                new LogEntry.Trove(new Slug("a".repeat(32)), title, escaped),
+                new LogEntry.Release(
+                        HARBOUR,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        title,
+                        text,
+                        NINE,
+                        1,
+                        1,
+                        ONE,
+                        TEN,
+                        HASH,
+                        HASH,
+                        Long.MAX_VALUE,
+                        HASH),
+                new LogEntry.Withdrawal(HARBOUR, ONE, text, Long.MAX_VALUE, HASH, Long.MAX_VALUE),
+                new LogEntry.Mirrors(IntStream.range(0, 100)
+                        .mapToObj(i -> "https://a.example/" + "a".repeat(278) + (100 + i) + "/")
+                        .map(ArchiveAddress::new)
+                        .toList()),
+                new LogEntry.Accession(HARBOUR, Long.MAX_VALUE, 10, ONE, TEN, HASH, seen, 0, losses))) {
+            assertTrue(entry.bytes().length <= LogEntry.MAX_BYTES, entry.type() + " " + entry.bytes().length);
+            assertEquals(entry, LogEntry.parse(entry.bytes()).orThrow());
+        }
+    }
+
+    @Test
+    void in_code_a_wrong_part_is_an_exception_with_the_same_reason() {
+        var e = assertThrows(IllegalArgumentException.class, () -> new LogEntry.Trove(HARBOUR, "two\nlines", ""));
+        assertEquals("title has a control character or a second line", e.getMessage());
+    }
+
+    private static Outcome<LogEntry> parse(Json.Obj json) {
+        return LogEntry.parse(json.bytes());
+    }
+
+    private static void assertRefused(String reason, Json.Obj json) {
+        var refused = assertInstanceOf(Outcome.Refused.class, parse(json));
+        assertEquals(reason, refused.reason());
+    }
+
+    private static SequencedMap<String, Long> losses(Object... codesAndCounts) {
+        var losses = new LinkedHashMap<String, Long>();
+        for (int i = 0; i < codesAndCounts.length; i += 2) {
+            losses.put((String) codesAndCounts[i], ((Integer) codesAndCounts[i + 1]).longValue());
+        }
+        return losses;
+    }
+}

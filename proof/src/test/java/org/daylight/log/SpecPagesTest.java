@@ -1,0 +1,166 @@
+package org.daylight.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.note.WitnessKey;
+import org.daylight.pack.Torrent;
+import org.daylight.pack.TorrentPieces;
+import org.daylight.tree.MerkleTree;
+import org.daylight.tree.TileFile;
+import org.daylight.tree.TileTree;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The worked examples of the spec pages are right: read from the page, and computed anew. */
+class SpecPagesTest {
+
+    @Test
+    void the_log_of_the_worked_example() throws IOException {
+        List<byte[]> entries = new ArrayList<>();
+        for (String line : blocks("log.md", "json")) {
+            byte[] bytes = line.strip().getBytes(UTF_8);
+            assertEquals(
+                    line.strip(), new String(LogEntry.parse(bytes).orThrow().bytes(), UTF_8));
+            entries.add(bytes);
+        }
+        assertEquals(
+                List.of("archive", "trove", "accession", "release", "withdrawal"),
+                entries.stream()
+                        .map(entry -> LogEntry.parse(entry).orThrow().type())
+                        .toList());
+
+        TileLog.Growth growth =
+                TileLog.empty("archive.example/port").append(entries).orThrow();
+        var hashes = new StringBuilder();
+        entries.forEach(entry ->
+                hashes.append("leaf ").append(MerkleTree.leafHash(entry)).append('\n'));
+        hashes.append("root ").append(growth.checkpoint().root()).append('\n');
+        assertEquals(block("log.md", "hashes"), hashes.toString());
+
+        TileFile bundle = growth.files().getFirst();
+        assertEquals("tile/entries/000.p/5", bundle.path().path());
+        assertTrue(
+                page("log.md").contains("has " + bundle.bytes().length + " bytes"),
+                () -> "bytes: " + bundle.bytes().length);
+
+        NoteKey.Signer key = NoteKey.parseSigner(block("log.md", "key").strip()).orThrow();
+        LogEntry first = LogEntry.parse(entries.getFirst()).orThrow();
+        assertTrue(first instanceof LogEntry.Archive archive && archive.key().equals(key.verifier()));
+        assertEquals(
+                block("log.md", "checkpoint"),
+                new String(growth.checkpoint().sign(key).bytes(), UTF_8));
+    }
+
+    @Test
+    void the_list_of_mirrors_has_the_one_form() throws IOException {
+        String line = block("log.md", "mirrors").strip();
+        LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);
+        assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
+    void the_commitments_of_the_worked_example() throws IOException {
+        String page = "commitments.md";
+        AccessionSeed seed =
+                AccessionSeed.of(HexFormat.of().parseHex(block(page, "seed").strip()));
+        List<String> originals = block(page, "originals").lines().toList();
+        List<Sha256> numbered = originals.stream()
+                .map(original -> Sha256.of(original.getBytes(UTF_8)))
+                .sorted(Comparator.comparing(seed::order))
+                .toList();
+        var lines = new StringBuilder();
+        var leaves = new ArrayList<Sha256>();
+        for (Sha256 original : numbered) {
+            var number = new DocumentNumber(leaves.size() + 1);
+            Sha256 salt = seed.salt(number);
+            var commitment = Commitment.of(salt, original);
+            String text = originals.stream()
+                    .filter(one -> Sha256.of(one.getBytes(UTF_8)).equals(original))
+                    .findFirst()
+                    .orElseThrow();
+            Stream.of(
+                            number + " " + text,
+                            "  order      " + seed.order(original),
+                            "  salt       " + salt,
+                            "  commitment " + commitment.value(),
+                            "  leaf       " + commitment.leafHash())
+                    .forEach(line -> lines.append(line).append('\n'));
+            leaves.add(commitment.leafHash());
+        }
+        assertEquals(block(page, "numbers"), lines.toString());
+        Sha256 root = TileTree.empty().append(leaves).root();
+        assertEquals(block(page, "root"), root + "\n");
+        LogEntry accession = LogEntry.parse(
+                        blocks("log.md", "json").get(2).strip().getBytes(UTF_8))
+                .orThrow();
+        assertTrue(accession instanceof LogEntry.Accession entry && entry.root().equals(root));
+    }
+
+    @Test
+    void the_cosigned_checkpoint_of_the_worked_example() throws IOException {
+        SignedNote published =
+                SignedNote.parse(block("log.md", "checkpoint").getBytes(UTF_8)).orThrow();
+        Checkpoint checkpoint = Checkpoint.parse(published.text()).orThrow();
+        WitnessKey.Signer witness =
+                WitnessKey.parseSigner(block("witness.md", "key").strip()).orThrow();
+        SignedNote cosigned = published.with(witness.cosign(checkpoint, 1796115605));
+        assertEquals(block("witness.md", "checkpoint"), new String(cosigned.bytes(), UTF_8));
+        String signed = "cosignature/v1\ntime 1796115605\n" + published.text();
+        assertTrue(page("witness.md").contains("```\n" + signed + "```"), "what is signed");
+    }
+
+    @Test
+    void the_torrent_of_the_example() throws IOException {
+        byte[] pack = "abc".getBytes(UTF_8);
+        var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(pack), pack.length);
+        TorrentPieces pieces = TorrentPieces.of(new java.io.ByteArrayInputStream(pack), pack.length, Sha256.digest());
+        byte[] torrent = Torrent.of(label, pieces, List.of(new ArchiveAddress("https://papers.example/")))
+                .bytes();
+        String hex = HexFormat.of().formatHex(pieces.hashes());
+        String shown = new String(torrent, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .replace(new String(pieces.hashes(), java.nio.charset.StandardCharsets.ISO_8859_1), hex);
+        assertEquals(block("torrent.md", "torrent").replace("\n", ""), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log.md", "commitments.md", "witness.md", "torrent.md"})
+    void a_page_has_at_most_250_lines(String page) throws IOException {
+        assertTrue(page(page).lines().count() <= 250);
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(Path.of("..", "spec", name));
+    }
+
+    private static String block(String page, String language) throws IOException {
+        List<String> blocks = blocks(page, language);
+        assertEquals(1, blocks.size(), language);
+        return blocks.getFirst();
+    }
+
+    private static List<String> blocks(String page, String language) throws IOException {
+        var blocks = new ArrayList<String>();
+        String[] parts = page(page).split("\n```" + language + "\n");
+        for (int i = 1; i < parts.length; i++) {
+            blocks.add(parts[i].substring(0, parts[i].indexOf("```")));
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,158 @@
+package org.daylight.tree;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.junit.jupiter.api.Test;
+
+class TileTreeTest {
+
+    @Test
+    void a_tree_of_every_size_to_600_grown_in_chunks_is_the_tree_built_at_once() throws IOException {
+        var random = new Random(4);
+        for (int size = 1; size <= 600; size++) {
+            List<Sha256> leaves = Trees.leaves(size, size);
+            var files = new Trees.Files();
+            TileTree tree = TileTree.empty();
+            while (tree.size() < size) {
+                int from = (int) tree.size();
+                int to = Math.min(size, from + 1 + random.nextInt(300));
+                TileTree.Growth growth = tree.append(leaves.subList(from, to));
+                assertEquals(Trees.definition(leaves.subList(0, to)), growth.root());
+                tree = TileTree.open(files.write(growth.files()), growth.size(), growth.root())
+                        .orThrow();
+            }
+            assertEquals(leaves, tree.leafHashes(0, size).orThrow());
+            var atOnce = new Trees.Files().write(TileTree.empty().append(leaves).files());
+            atOnce.files.forEach(
+                    (path, bytes) -> assertTrue(java.util.Arrays.equals(bytes, files.files.get(path)), path));
+        }
+    }
+
+    @Test
+    void a_tree_of_70000_leaves_has_the_tiles_of_the_specifications_example() throws IOException {
+        List<Sha256> leaves = Trees.leaves(5, 70_000);
+        TileTree.Growth growth = TileTree.empty().append(leaves);
+        List<TilePath> paths = growth.files().stream().map(TileFile::path).toList();
+        assertEquals(
+                273,
+                paths.stream()
+                        .filter(path -> path.level() == 0 && !path.isPartial())
+                        .count());
+        assertEquals(
+                List.of("tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"),
+                paths.subList(273, paths.size()).stream().map(TilePath::path).toList());
+        assertEquals(MerkleTree.of(leaves).root(), growth.root());
+
+        var files = new Trees.Files().write(growth.files());
+        TileTree tree = TileTree.open(files, growth.size(), growth.root()).orThrow();
+        var inMemory = MerkleTree.of(leaves);
+        for (int index : new int[] {0, 255, 256, 65_535, 65_536, 69_887, 69_888, 69_999}) {
+            List<Sha256> proof = tree.inclusionProof(index).orThrow();
+            assertEquals(inMemory.inclusionProof(index), proof);
+            assertTrue(MerkleTree.verifyInclusion(leaves.get(index), index, 70_000, proof, tree.root()));
+            assertEquals(
+                    inMemory.consistencyProof(index),
+                    tree.consistencyProof(index).orThrow());
+            assertEquals(inMemory.root(index), tree.root(index).orThrow());
+        }
+        assertEquals(
+                leaves.subList(65_000, 69_999), tree.leafHashes(65_000, 69_999).orThrow());
+    }
+
+    @Test
+    void an_empty_tree_grows_by_nothing_without_a_file() {
+        TileTree.Growth growth = TileTree.empty().append(List.of());
+        assertEquals(List.of(), growth.files());
+        assertEquals(MerkleTree.emptyRoot(), growth.root());
+    }
+
+    @Test
+    void growing_a_long_tree_by_one_leaf_reads_and_writes_the_right_edge_only() throws IOException {
+        TileTree.Growth old = TileTree.empty().append(Trees.leaves(6, 70_000));
+        var files = new Trees.Files().write(old.files());
+        TileTree tree = TileTree.open(files, old.size(), old.root()).orThrow();
+        TileTree.Growth growth = tree.append(Trees.leaves(7, 1));
+        assertEquals(3, files.reads);
+        assertEquals(
+                List.of("tile/0/273.p/113"),
+                growth.files().stream().map(TileFile::path).map(TilePath::path).toList());
+    }
+
+    @Test
+    void any_byte_altered_in_any_tile_is_noticed() throws IOException {
+        List<Sha256> leaves = Trees.leaves(8, 70_000);
+        TileTree.Growth growth = TileTree.empty().append(leaves);
+        var random = new Random(9);
+        for (TileFile file : growth.files()) {
+            var files = new Trees.Files().write(growth.files());
+            byte[] altered = file.bytes().clone();
+            altered[random.nextInt(altered.length)] ^= 4;
+            files.files.put(file.path().path(), altered);
+            long below = file.path().index() << 8 * (file.path().level() + 1);
+            Outcome<List<Sha256>> read = TileTree.open(files, growth.size(), growth.root())
+                    .ok()
+                    .map(tree -> leafHashes(tree, below))
+                    .orElse(Outcome.refused("tile-wrong", "at opening"));
+            assertEquals(
+                    "tile-wrong",
+                    assertInstanceOf(Outcome.Refused.class, read, file.path().path())
+                            .code());
+        }
+    }
+
+    @Test
+    void a_tile_that_is_gone_or_cut_is_a_reason_and_no_exception() throws IOException {
+        TileTree.Growth growth = TileTree.empty().append(Trees.leaves(10, 600));
+        var files = new Trees.Files().write(growth.files());
+        TileTree tree = TileTree.open(files, growth.size(), growth.root()).orThrow();
+        byte[] tile = files.files.remove("tile/0/001");
+        assertEquals(Outcome.refused("tile-absent", "tile/0/001 is not there"), tree.leafHashes(256, 257));
+        files.files.put("tile/0/001", java.util.Arrays.copyOf(tile, 100));
+        assertEquals(Outcome.refused("tile-wrong", "tile/0/001 is not 8192 bytes long"), tree.inclusionProof(300));
+        files.files.remove("tile/0/002.p/88");
+        assertFalse(TileTree.open(files, growth.size(), growth.root()).isOk());
+    }
+
+    @Test
+    void a_partial_tile_may_be_gone_once_it_is_full() throws IOException {
+        List<Sha256> leaves = Trees.leaves(11, 300);
+        TileTree.Growth old = TileTree.empty().append(leaves.subList(0, 200));
+        var files = new Trees.Files().write(TileTree.empty().append(leaves).files());
+        TileTree tree = TileTree.open(files, old.size(), old.root()).orThrow();
+        assertEquals(leaves.subList(0, 200), tree.leafHashes(0, 200).orThrow());
+    }
+
+    @Test
+    void a_second_tree_lies_under_its_prefix() throws IOException {
+        TileTree.Growth growth = TileTree.empty().append(Trees.leaves(12, 5));
+        var files = new Trees.Files();
+        growth.files().forEach(file -> files.files.put("accessions/0001/" + file.path(), file.bytes()));
+        assertTrue(
+                TileTree.open(files.under("accessions/0001/"), 5, growth.root()).isOk());
+    }
+
+    @Test
+    void a_source_that_fails_is_an_exception_since_nothing_was_learned() {
+        TileSource broken = (path, limitBytes) -> {
+            throw new IOException("disk");
+        };
+        assertThrows(IOException.class, () -> TileTree.open(broken, 5, Sha256.of()));
+    }
+
+    private static Outcome<List<Sha256>> leafHashes(TileTree tree, long index) {
+        try {
+            return tree.leafHashes(index, index + 1);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.daylight.web.file;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.daylight.archive.DocumentId;
+import org.daylight.http.Response;
+import org.daylight.message.Attachment;
+import org.daylight.message.Message;
+import org.daylight.message.MimePart;
+import org.daylight.message.parse.MessageParser;
+
+/** A document's bytes as files: the whole message to look at or to keep, and what is attached to it. */
+public final class DocumentFiles {
+
+    private final DocumentReader documents;
+
+    public DocumentFiles(DocumentReader documents) {
+        this.documents = documents;
+    }
+
+    /** The published bytes as plain text; empty when the document is not published. */
+    public Optional<Response> raw(DocumentId id) throws IOException {
+        if (documents.isLarge(id)) {
+            return documents
+                    .open(id)
+                    .map(document -> Response.read(
+                            "text/plain; charset=" + (document.isUtf8() ? "utf-8" : "windows-1252"),
+                            document.sizeBytes(),
+                            document.sha256().hex().substring(0, 32),
+                            document));
+        }
+        return documents.read(
+                id,
+                (document, original) ->
+                        Download.source(original).tag(document.sha256().hex().substring(0, 32)));
+    }
+
+    /** The published bytes as a file. */
+    public Optional<Response> eml(DocumentId id) throws IOException {
+        String name = id.trove() + "-" + id.number() + ".eml";
+        if (documents.isLarge(id)) {
+            return documents
+                    .open(id)
+                    .map(document -> Response.read(
+                                    "message/rfc822",
+                                    document.sizeBytes(),
+                                    document.sha256().hex().substring(0, 32),
+                                    document)
+                            .with("Content-Disposition", Download.disposition(name)));
+        }
+        return documents.read(
+                id,
+                (document, original) -> Download.of(original, "message/rfc822", name)
+                        .tag(document.sha256().hex().substring(0, 32)));
+    }
+
+    /** One decoded part; empty when there is no such part. */
+    public Optional<Response> attachment(DocumentId id, int index) throws IOException {
+        return documents
+                .read(id, (document, original) -> {
+                    Message message = MessageParser.parse(original);
+                    if (index >= message.parts().size()) {
+                        return Optional.<Response>empty();
+                    }
+                    MimePart part = message.parts().get(index);
+                    if (part.type().startsWith("multipart/")) {
+                        return Optional.<Response>empty();
+                    }
+                    return Optional.of(
+                            Download.of(MessageParser.content(original, part), part.type(), name(message, index)));
+                })
+                .flatMap(answer -> answer);
+    }
+
+    private static String name(Message message, int index) {
+        MimePart part = message.parts().get(index);
+        return message.attachments().stream()
+                .filter(attachment -> attachment.part() == index)
+                .map(Attachment::name)
+                .findFirst()
+                .orElse(part.fileName() == null ? "part-" + index : part.fileName());
+    }
+}

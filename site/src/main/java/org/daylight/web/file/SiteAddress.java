@@ -1,0 +1,259 @@
+package org.daylight.web.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.Release;
+import org.daylight.search.ThreadRequest.Part;
+import org.daylight.search.query.SearchRequest.Sort;
+
+/**
+ * Every address of the site, in one place ({@code spec/addresses.md}). Those marked stable are what people cite and programs rely on:
+ * they never change meaning. Every address returned is pure ASCII and safe in an attribute, a header and a feed.
+ */
+public final class SiteAddress {
+
+    private static final Set<String> RESERVED = Set.of(
+            "about",
+            "accessions",
+            "batch",
+            "checkpoint",
+            "help",
+            "keys",
+            "look",
+            "mirrors",
+            "people",
+            "pictures",
+            "releases",
+            "search",
+            "tile");
+
+    private SiteAddress() {}
+
+    /** Whether a slug stands for something else directly under the root, so that no trove should be called so. */
+    public static boolean isReserved(String slug) {
+        return RESERVED.contains(slug);
+    }
+
+    /** Stable. */
+    public static String front() {
+        return "/";
+    }
+
+    /** Stable. */
+    public static String about() {
+        return "/about";
+    }
+
+    /** Stable: where copies of the archive are. */
+    static String mirrors() {
+        return "/mirrors";
+    }
+
+    /** Stable: the evidence that a mirror has of two histories. */
+    public static String twoHistories() {
+        return mirrors() + "/two-histories.json";
+    }
+
+    /** Stable. */
+    public static String help() {
+        return "/help";
+    }
+
+    /** Stable. */
+    public static String trove(String slug) {
+        return "/" + encode(slug);
+    }
+
+    /** Stable in {@code q} and {@code order}; how many a page lists may change. */
+    public static String people(String filter, boolean byName, long page) {
+        String query = (filter.isEmpty() ? "" : "&q=" + encode(filter))
+                + (byName ? "&order=name" : "")
+                + (page <= 1 ? "" : "&page=" + page);
+        return "/people" + (query.isEmpty() ? "" : "?" + query.substring(1));
+    }
+
+    /** Stable: whoever has this address, whatever other addresses are found to be theirs. */
+    public static String person(String address) {
+        boolean plain = address.indexOf('/') < 0
+                && address.indexOf('\\') < 0
+                && !address.matches("[.]*")
+                && !ArchivePath.isPublic("people/" + address);
+        return (plain ? "/people/" : "/people?address=") + encode(address);
+    }
+
+    /** Stable: pictures of everything published. */
+    public static String pictures() {
+        return "/pictures";
+    }
+
+    /** Stable: pictures of one trove. */
+    public static String pictures(String trove) {
+        return trove(trove) + "/pictures";
+    }
+
+    /** Stable in {@code q}: pictures of what a search finds. */
+    public static String picturesOf(String query) {
+        return "/search/pictures" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
+    /** Stable. */
+    public static String release(String trove, int number) {
+        return trove(trove) + "/part/" + number;
+    }
+
+    /** Stable. */
+    public static String release(Release release) {
+        return release(release.trove(), release.number());
+    }
+
+    /** Unstable: how many documents a page lists may change. */
+    public static String release(Release release, long page) {
+        return release(release) + (page <= 1 ? "" : "?page=" + page);
+    }
+
+    /** Stable: the permanent address of a document, the one to cite. */
+    public static String document(DocumentId id) {
+        return trove(id.trove()) + "/" + id.number();
+    }
+
+    /** Stable: the published bytes, as plain text to look at. */
+    public static String raw(DocumentId id) {
+        return document(id) + "/raw";
+    }
+
+    /** Stable: the published bytes, as a file to keep. */
+    public static String eml(DocumentId id) {
+        return document(id) + ".eml";
+    }
+
+    /** Stable: what speaks for and against a document. */
+    public static String evidence(DocumentId id) {
+        return document(id) + "/evidence";
+    }
+
+    /** Stable: all that is needed to check a document elsewhere, as a file to keep. */
+    public static String dossier(DocumentId id) {
+        return document(id) + "/dossier.zip";
+    }
+
+    /** Unstable: how much text a page shows, and which views there are, may change. */
+    public static String view(DocumentId id, String view, int page) {
+        String query = (view.isEmpty() ? "" : "view=" + view)
+                + (page <= 1 ? "" : (view.isEmpty() ? "" : "&") + "page=" + page);
+        return document(id) + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    /** Stable but for the name, which is there for people: the part's index decides. */
+    public static String attachment(DocumentId id, int part, String name) {
+        return document(id) + "/attachment/" + part + "/" + encode(name.isEmpty() ? "file" : name);
+    }
+
+    /** Stable: two documents side by side. */
+    public static String compare(DocumentId first, DocumentId second) {
+        String other = first.trove().equals(second.trove())
+                ? Integer.toString(second.number())
+                : encode(second.trove()) + "/" + second.number();
+        return document(first) + "/compare/" + other;
+    }
+
+    /** Stable. */
+    public static String thread(DocumentId id) {
+        return document(id) + "/thread";
+    }
+
+    /** Stable in {@code order} and {@code troves}; how many messages a page lists may change. */
+    public static String thread(DocumentId id, Part part, boolean acrossTroves, long page) {
+        String order = switch (part) {
+            case WHOLE, PLACE -> "";
+            case BRANCHES -> "&order=branches";
+            case BELOW -> "&order=below";
+            case BY_TIME -> "&order=time";
+        };
+        String query = order + (acrossTroves ? "&troves=all" : "") + (page <= 1 ? "" : "&page=" + page);
+        return thread(id) + (query.isEmpty() ? "" : "?" + query.substring(1));
+    }
+
+    /** The answers to one message. */
+    public static String threadBelow(DocumentId id, long page) {
+        return thread(id, Part.BELOW, false, page);
+    }
+
+    /** Stable. */
+    public static String search(String query) {
+        return "/search" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
+    /** Unstable: the form with a query opened in it. */
+    public static String form(String query) {
+        return "/search/form" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
+    /** Unstable: ways to finish the last word of a query. */
+    static String suggest(String query) {
+        return "/search/suggest" + (query.isEmpty() ? "" : "?q=" + encode(query));
+    }
+
+    /** Stable in {@code q} and {@code sort}; how many hits a page lists may change. */
+    public static String search(String query, Sort sort, long page) {
+        return "/search?q=" + encode(query)
+                + (sort == Sort.RELEVANCE ? "" : "&sort=" + sort.name().toLowerCase(Locale.ROOT))
+                + (page <= 1 ? "" : "&page=" + page);
+    }
+
+    /** Stable: all that a search finds, as a file. @param format {@code csv}, {@code jsonl}, {@code mbox} or {@code zip} */
+    public static String searchFile(String query, Sort sort, String format) {
+        return "/search." + format + search(query, sort, 1).substring("/search".length());
+    }
+
+    /** Stable: what a search finds in the newest releases. */
+    public static String searchFeed(String query) {
+        return "/search.atom?q=" + encode(query);
+    }
+
+    /** Stable: many searches at once. */
+    static String batch() {
+        return "/batch";
+    }
+
+    /** Stable: releases of all troves. */
+    public static String atom() {
+        return "/feed.atom";
+    }
+
+    /** Stable: releases of all troves. */
+    public static String jsonFeed() {
+        return "/feed.json";
+    }
+
+    /** Stable: releases of one trove. */
+    public static String atom(String trove) {
+        return trove(trove) + "/feed.atom";
+    }
+
+    /** Stable: releases of one trove. */
+    public static String jsonFeed(String trove) {
+        return trove(trove) + "/feed.json";
+    }
+
+    /** Stable: a file of the public record, by its path in the archive. */
+    public static String file(String archivePath) {
+        return "/" + archivePath;
+    }
+
+    /** Percent-encodes all but the unreserved characters of RFC 3986 section 2.3, as UTF-8. */
+    public static String encode(String text) {
+        var out = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
+                out.append(c);
+            } else {
+                out.append('%').append("0123456789ABCDEF".charAt(c >> 4)).append("0123456789ABCDEF".charAt(c & 15));
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,226 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.Trove;
+import org.daylight.collate.Comparison;
+import org.daylight.collate.Quotation;
+import org.daylight.collate.Sections;
+import org.daylight.http.Response;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+
+/** Two published documents side by side: header, text, attachments; first in words what differs. */
+public final class ComparePage {
+
+    private static final int FIELDS = 120;
+    private static final int VALUE_CHARS = 300;
+    private static final int FILES = 100;
+
+    /** Characters of text on the page; escaped and with all around it, it stays below 120 kB for honest mail. */
+    private static final int TEXT_CHARS = 60_000;
+
+    /** Stretches and pieces of a change that are shown. */
+    private static final int PIECES = 1_500;
+
+    /** Longer texts are aligned, and not searched for passages that are elsewhere in the other. */
+    private static final int PASSAGE_CHARS = 256 << 10;
+
+    /** Lines that are the same and stand between changes are folded when there are more. */
+    private static final int FOLDED_LINES = 6;
+
+    private final Archive archive;
+    private final DocumentReader documents;
+
+    public ComparePage(Archive archive, DocumentReader documents) {
+        this.archive = archive;
+        this.documents = documents;
+    }
+
+    /** What the template shows. */
+    record View(
+            PageFrame shell,
+            Trove trove,
+            DocumentId first,
+            DocumentId second,
+            String statement,
+            Common common,
+            List<Field> fields,
+            int moreFields,
+            List<Stretch> text,
+            boolean cut,
+            List<File> files,
+            int moreFiles) {}
+
+    /**
+     * What the sender of the first wrote that is also in the second, wherever it is there: the ground for what a page says of related messages.
+     *
+     * @param words of the first that are in both
+     * @param of how many words its sender wrote
+     * @param passages the first of them; empty where the texts are the same, or too long
+     */
+    record Common(int words, int of, int percent, List<String> passages) {}
+
+    /** A field of the header; a value is empty where the field is absent. */
+    record Field(String name, String first, String second, boolean same) {}
+
+    /** Lines of both; those that are the same have no second. */
+    record Stretch(
+            boolean same,
+            boolean folded,
+            int lines,
+            int firstLine,
+            int secondLine,
+            List<Comparison.Words> first,
+            List<Comparison.Words> second) {}
+
+    /** An attachment; a name is empty where it is not there. */
+    record File(String first, String second, String size, String sha256) {}
+
+    /** The page; empty when one of the two is not published. */
+    public Optional<Response> page(DocumentId first, DocumentId second) throws IOException {
+        // One after the other: whoever waits for room holds none.
+        Optional<Message> a = documents.read(first, (document, original) -> MessageParser.parse(original));
+        Optional<Message> b = documents.read(second, (document, original) -> MessageParser.parse(original));
+        return a.isEmpty() || b.isEmpty() ? Optional.empty() : Optional.of(page(first, a.get(), second, b.get()));
+    }
+
+    private Response page(DocumentId first, Message a, DocumentId second, Message b) {
+        Comparison comparison = Comparison.of(a, b);
+        var text = new Text();
+        comparison.text().forEach(text::add);
+        List<Field> fields = comparison.fields().stream()
+                .sorted((one, other) -> Boolean.compare(one.isSame(), other.isSame()))
+                .map(ComparePage::field)
+                .toList();
+        View view = new View(
+                PageFrame.of(archive.contents(), first + " and " + second)
+                        .trove(first.trove())
+                        .unlisted(),
+                archive.contents().trove(first.trove()).orElseThrow(),
+                first,
+                second,
+                statement(comparison),
+                common(comparison, a.text(), b.text()),
+                fields.subList(0, Math.min(FIELDS, fields.size())),
+                Math.max(0, fields.size() - FIELDS),
+                text.stretches,
+                text.isFull() || !comparison.whole(),
+                comparison.files().stream().limit(FILES).map(ComparePage::file).toList(),
+                Math.max(0, comparison.files().size() - FILES));
+        StringOutput out = new StringOutput();
+        JtecompareGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static Common common(Comparison comparison, String first, String second) {
+        if (comparison.sameWords() || first.length() > PASSAGE_CHARS || second.length() > PASSAGE_CHARS) {
+            return new Common(0, 0, 0, List.of());
+        }
+        Quotation common = Sections.of(first).in(Sections.of(second));
+        return new Common(common.shared(), common.words(), common.percentShared(), common.passages());
+    }
+
+    /** "Same text; 4 header fields differ; a footer of 3 lines was added." */
+    static String statement(Comparison comparison) {
+        List<String> parts = new ArrayList<>();
+        if (comparison.sameText()) {
+            parts.add("Same text");
+        } else if (comparison.sameWords()) {
+            parts.add("Same words, different line breaks or spaces");
+        } else if (comparison.footer() > 0) {
+            parts.add("Same text, except that one has a mailing-list footer of "
+                    + Formats.count(comparison.footer(), "line", "lines"));
+        } else {
+            long changes = comparison.text().stream()
+                    .filter(stretch -> !stretch.same())
+                    .count();
+            parts.add("The text differs in " + Formats.count(changes, "place", "places"));
+        }
+        long fields = comparison.fieldsThatDiffer();
+        parts.add(
+                fields == 0
+                        ? "no header field differs"
+                        : Formats.count(fields, "header field differs", "header fields differ"));
+        if (!comparison.files().isEmpty()) {
+            long files = comparison.filesThatDiffer();
+            parts.add(
+                    files == 0
+                            ? "same attachments"
+                            : Formats.count(files, "attachment is", "attachments are") + " in only one of them");
+        }
+        return String.join("; ", parts)
+                + (comparison.whole() ? "." : "; the text is very long, and only its beginning was compared.");
+    }
+
+    private static Field field(Comparison.Field field) {
+        return new Field(
+                DocumentRow.cut(field.name(), 80),
+                DocumentRow.cut(String.join("\n", field.first()), VALUE_CHARS),
+                DocumentRow.cut(String.join("\n", field.second()), VALUE_CHARS),
+                field.isSame());
+    }
+
+    private static File file(Comparison.File file) {
+        return new File(
+                DocumentRow.cut(String.join(", ", file.first()), 120),
+                DocumentRow.cut(String.join(", ", file.second()), 120),
+                Formats.size(file.sizeBytes()),
+                file.sha256().hex());
+    }
+
+    /** As much of the text as fits on a page. */
+    private static final class Text {
+
+        private final List<Stretch> stretches = new ArrayList<>();
+        private int chars = TEXT_CHARS;
+        private int pieces = PIECES;
+
+        void add(Comparison.Stretch stretch) {
+            if (isFull()) {
+                return;
+            }
+            int lines = (int) stretch.first().stream()
+                            .flatMapToInt(words -> words.text().chars())
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            stretches.add(new Stretch(
+                    stretch.same(),
+                    stretch.same() && lines > FOLDED_LINES,
+                    lines,
+                    stretch.firstLine(),
+                    stretch.secondLine(),
+                    fitting(stretch.first()),
+                    fitting(stretch.second())));
+        }
+
+        private List<Comparison.Words> fitting(List<Comparison.Words> words) {
+            List<Comparison.Words> fitting = new ArrayList<>();
+            for (Comparison.Words piece : words) {
+                if (isFull()) {
+                    break;
+                }
+                String cut = DocumentRow.cut(piece.text(), chars);
+                fitting.add(new Comparison.Words(cut, piece.only()));
+                chars -= cut.length();
+                pieces--;
+            }
+            return fitting;
+        }
+
+        boolean isFull() {
+            return chars <= 0 || pieces <= 0;
+        }
+    }
+}

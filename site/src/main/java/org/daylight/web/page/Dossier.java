@@ -1,0 +1,262 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentProof;
+import org.daylight.archive.DocumentState;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.UndoneChange;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.evidence.Authentication;
+import org.daylight.evidence.CheckedBytes;
+import org.daylight.evidence.ShownPart;
+import org.daylight.evidence.Statements;
+import org.daylight.format.Json;
+import org.daylight.http.Response;
+import org.daylight.message.Message;
+import org.daylight.message.field.Received;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.web.file.Busy;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.Download;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.FindingsOfMessage;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.RawStep;
+import org.daylight.web.view.ShownFinding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is needed to check one document elsewhere, in a zip ({@code spec/dossier.md}): its bytes, the keys that matter, the findings, the
+ * proof that it was published, and how to repeat every check with other programs. The same document, keys and checkpoint give the same bytes.
+ */
+public final class Dossier {
+
+    /** 1 February 1980 as packs have it, which every zip can express in every zone. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+    private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py", "proof.py");
+
+    /** A proof holds a hash of every line of its part: a part of half a million documents takes some 50 MB for a moment. */
+    private static final int PROOFS_AT_ONCE = 2;
+
+    private static final long WAIT_SECONDS = 10;
+
+    private final Semaphore proofs = new Semaphore(PROOFS_AT_ONCE);
+    private final Archive archive;
+    private final DocumentReader documents;
+    private final FindingsOfMessage findings;
+
+    /**
+     * What the printable page and README.txt show.
+     *
+     * @param steps checks with openssl, one a signature whose key is known
+     * @param delivered in seconds since 1970; empty when not known
+     * @param repairs what was undone in {@code checked.eml}, in words; empty for nothing
+     * @param many further findings that only findings.json has
+     */
+    record View(
+            String archive,
+            String origin,
+            DocumentId id,
+            int part,
+            String sha256,
+            String size,
+            String subject,
+            MessageMark mark,
+            Set<ShownPart> notCovered,
+            Statements statements,
+            List<ShownFinding> findings,
+            int many,
+            List<RawStep> steps,
+            String delivered,
+            String repairs) {}
+
+    public Dossier(Archive archive, DocumentReader documents, FindingsOfMessage findings) {
+        this.archive = archive;
+        this.documents = documents;
+        this.findings = findings;
+    }
+
+    /** The dossier of a published document; empty when it is not shown. */
+    public Optional<Response> file(DocumentId id) throws IOException {
+        return documents.read(
+                id,
+                (document, original) -> Download.of(
+                        zip(document, original), "application/zip", id.trove() + "-" + id.number() + "-dossier.zip"));
+    }
+
+    private byte[] zip(DocumentState.Published document, byte[] original) throws IOException {
+        Message message = MessageParser.parse(original);
+        Authentication authentication = findings.of(document, original, message);
+        List<KeyRecord> keys = keys(authentication, findings.keys(document.release()));
+        List<UndoneChange> repairs = authentication.findings().stream()
+                .filter(Finding::held)
+                .map(Finding::repairs)
+                .findFirst()
+                .orElse(List.of());
+        byte[] checked = CheckedBytes.of(original, repairs);
+        List<RawStep> steps = RawStep.of(original, authentication.findings());
+        View view = view(document, message, authentication, steps, repairs);
+        DocumentProof proof = proof(document);
+        var out = new ByteArrayOutputStream(original.length + (64 << 10));
+        try (var zip = new ZipOutputStream(out)) {
+            add(zip, "README.txt", text(DossierReadme.of(view)));
+            add(zip, "message.eml", original);
+            add(zip, "checked.eml", checked);
+            add(zip, "findings.json", text(json(document, authentication).text() + "\n"));
+            add(zip, "findings.html", text(page(view)));
+            add(zip, "keys.txt", KeyArchive.of(keys).bytes());
+            add(zip, "dns.txt", text(plain(keys)));
+            add(zip, "line.json", text(proof.line()));
+            add(zip, "line-proof.json", text(proof.lineProofJson().text() + "\n"));
+            add(zip, "entry.json", text(proof.entry()));
+            add(zip, "entry.tlog-proof", proof.entryProof().bytes());
+            for (String script : SCRIPTS) {
+                add(zip, script, script(script));
+            }
+            for (RawStep step : steps) {
+                add(zip, step.name() + ".signed", step.signed());
+                add(zip, step.name() + ".sig", step.signature());
+                add(zip, step.name() + ".pem", text(step.pem()));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private DocumentProof proof(DocumentState.Published document) throws IOException {
+        try {
+            if (!proofs.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Busy();
+        }
+        try {
+            return archive.proof(document);
+        } finally {
+            proofs.release();
+        }
+    }
+
+    private View view(
+            DocumentState.Published document,
+            Message message,
+            Authentication authentication,
+            List<RawStep> steps,
+            List<UndoneChange> repairs) {
+        List<Finding> shown = EvidencePage.numbered(authentication.findings());
+        var delivered = Received.delivered(message);
+        Instant judged = delivered == null ? null : delivered.toInstant();
+        String subject = message.subject() == null ? "" : message.subject().strip();
+        return new View(
+                archive.contents().title(),
+                archive.contents().origin(),
+                document.id(),
+                document.release().number(),
+                document.sha256().hex(),
+                Formats.number(document.sizeBytes()) + " bytes",
+                DocumentRow.cut(subject, 300),
+                authentication.mark(),
+                authentication.notCovered(),
+                Statements.of(authentication),
+                ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
+                authentication.findings().size() - shown.size(),
+                steps,
+                judged == null ? "" : Long.toString(judged.getEpochSecond()),
+                String.join(", ", repairs.stream().map(UndoneChange::word).toList()));
+    }
+
+    /** Every key of every selector that a signature asks for, also those that do not fit. */
+    private static List<KeyRecord> keys(Authentication authentication, KeySource all) {
+        var keys = new ArrayList<KeyRecord>();
+        for (String name : authentication.keyNames()) { // also those of DMARC records
+            KeyName.parse(name).ifPresent(key -> {
+                if (all.find(key.selector(), key.domain()) instanceof KeySource.Known(List<KeyRecord> records)) {
+                    keys.addAll(records);
+                }
+            });
+        }
+        return keys;
+    }
+
+    /** As a fake DNS of other programs reads it; a record with a line break or another control in it is none. */
+    private static String plain(List<KeyRecord> keys) {
+        var out = new StringBuilder();
+        for (KeyRecord key : keys) {
+            if (key.text().codePoints().noneMatch(Character::isISOControl)) {
+                out.append(new KeyName(key.selector(), key.domain()).text())
+                        .append(' ')
+                        .append(key.text())
+                        .append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private static Json.Obj json(DocumentState.Published document, Authentication authentication) {
+        return Json.Obj.EMPTY
+                .with("document", document.id().toString())
+                .with("sha256", document.sha256().hex())
+                .with("size", document.sizeBytes())
+                .with("mark", authentication.mark().word())
+                .with(
+                        "notCovered",
+                        new Json.Arr(authentication.notCovered().stream()
+                                .<Json>map(part -> new Json.Str(part.word()))
+                                .toList()))
+                .with(
+                        "findings",
+                        new Json.Arr(authentication.findings().stream()
+                                .<Json>map(Finding::json)
+                                .toList()));
+    }
+
+    private static String page(View view) {
+        StringOutput out = new StringOutput();
+        JtedossierGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return out.toString();
+    }
+
+    private static byte[] script(String name) throws IOException {
+        try (@Nullable InputStream in = Dossier.class.getResourceAsStream("dossier/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the program was built without dossier/" + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        var entry = new ZipEntry(name);
+        entry.setTimeLocal(NO_TIME);
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,228 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.collate.Comparison;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Method;
+import org.daylight.evidence.Authentication;
+import org.daylight.evidence.AuthenticationResults;
+import org.daylight.evidence.MessageIdForm;
+import org.daylight.evidence.ReceivedChain;
+import org.daylight.evidence.ShownPart;
+import org.daylight.evidence.Statements;
+import org.daylight.evidence.ZoneComparison;
+import org.daylight.http.Response;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.picture.DeliveryTimes;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.view.CoverageOfMessage;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.FindingsOfMessage;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.RelativesOfMessage;
+import org.daylight.web.view.ShownFinding;
+import org.jspecify.annotations.Nullable;
+
+/** What speaks for and against one document: first what its signatures prove, then what else can be seen, told apart from proof. */
+public final class EvidencePage {
+
+    private static final int FINDINGS = 40;
+    private static final int COPIES = 5;
+    private static final int COPY_BYTES = 256 << 10;
+    private static final int DIFFERING = 8;
+    private static final int NAME_CHARS = 34;
+
+    private final Archive archive;
+    private final DocumentReader documents;
+    private final RelativesOfMessage relatives;
+    private final FindingsOfMessage findings;
+
+    /** What the template shows. */
+    record View(
+            PageFrame shell,
+            Trove trove,
+            Release release,
+            DocumentId id,
+            String sha256,
+            String subject,
+            MessageMark mark,
+            Set<ShownPart> notCovered,
+            Statements statements,
+            List<ShownFinding> findings,
+            int moreFindings,
+            CoverageOfMessage.Covered covered,
+            ReceivedChain way,
+            @Nullable DeliveryTimes times,
+            List<Hop> hops,
+            String zones,
+            @Nullable MessageIdForm messageId,
+            List<AuthenticationResults> claims,
+            List<Copy> copies,
+            RelativesOfMessage.Relatives relatives,
+            List<RelativesOfMessage.Relative> quotes) {}
+
+    /** A server on the way, in words. */
+    record Hop(int number, String by, String from, String with, String date, String machineDate, List<String> odd) {}
+
+    /** A copy of the message, and how the two agree, part by part. @param statement empty when it was too large to compare */
+    record Copy(RelativesOfMessage.Relative relative, String statement, String differing) {}
+
+    public EvidencePage(
+            Archive archive, DocumentReader documents, RelativesOfMessage relatives, FindingsOfMessage findings) {
+        this.archive = archive;
+        this.documents = documents;
+        this.relatives = relatives;
+        this.findings = findings;
+    }
+
+    /** The page of a published document; empty when it is not shown. */
+    public Optional<Response> page(DocumentId id) throws IOException {
+        return documents.read(id, this::page);
+    }
+
+    private Response page(DocumentState.Published document, byte[] original) throws IOException {
+        DocumentId id = document.id();
+        Message message = MessageParser.parse(original);
+        Authentication authentication = findings.of(document, original, message);
+        List<Finding> all = authentication.findings();
+        List<Finding> shown = numbered(all);
+        String subject = message.subject() == null ? "" : message.subject().strip();
+        ReceivedChain way = ReceivedChain.of(message);
+        RelativesOfMessage.Relatives kin = relatives.of(id, message, message.text());
+        View view = new View(
+                PageFrame.of(
+                                archive.contents(),
+                                "Evidence: " + (subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
+                        .trove(id.trove())
+                        .unlisted(),
+                archive.contents().trove(id.trove()).orElseThrow(),
+                document.release(),
+                id,
+                document.sha256().hex(),
+                DocumentRow.cut(subject, 300),
+                authentication.mark(),
+                authentication.notCovered(),
+                Statements.of(authentication),
+                ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
+                all.size() - shown.size(),
+                CoverageOfMessage.of(original, message, shown),
+                way,
+                times(message, way),
+                hops(way),
+                ZoneComparison.of(message).map(ZoneComparison::words).orElse(""),
+                MessageIdForm.of(message).orElse(null),
+                AuthenticationResults.of(message),
+                copies(message, kin),
+                kin,
+                kin.sources().values().stream()
+                        .map(RelativesOfMessage.Source::from)
+                        .distinct()
+                        .toList());
+        StringOutput out = new StringOutput();
+        JteevidenceGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /** The first findings; the chain, which is about all of its sets, stays the last. */
+    static List<Finding> numbered(List<Finding> all) {
+        if (all.size() <= FINDINGS) {
+            return all;
+        }
+        List<Finding> shown = new ArrayList<>(all.subList(0, FINDINGS));
+        if (all.getLast().method() == Method.ARC_CHAIN) {
+            shown.set(FINDINGS - 1, all.getLast());
+        }
+        return shown;
+    }
+
+    // ---- the way it took
+
+    private static @Nullable DeliveryTimes times(Message message, ReceivedChain way) {
+        List<DeliveryTimes.Station> stations = new ArrayList<>();
+        if (message.date() != null) {
+            stations.add(
+                    new DeliveryTimes.Station("written (Date header)", message.date().toInstant()));
+        }
+        for (int i = 0; i < way.hops().size(); i++) {
+            ReceivedChain.Hop hop = way.hops().get(i);
+            OffsetDateTime date = hop.date();
+            String name = hop.by().isEmpty() ? "a server" : hop.by();
+            stations.add(new DeliveryTimes.Station(
+                    (i + 1) + " " + DocumentRow.cut(name, NAME_CHARS), date == null ? null : date.toInstant()));
+        }
+        return DeliveryTimes.of(stations);
+    }
+
+    private static List<Hop> hops(ReceivedChain way) {
+        List<Hop> hops = new ArrayList<>();
+        for (ReceivedChain.Hop hop : way.hops()) {
+            OffsetDateTime date = hop.date();
+            hops.add(new Hop(
+                    hops.size() + 1,
+                    hop.by(),
+                    hop.from(),
+                    hop.with(),
+                    date == null ? "" : Formats.precise(date),
+                    date == null ? "" : Formats.machine(date),
+                    hop.oddities().stream().map(ReceivedChain.Oddity::words).toList()));
+        }
+        return hops;
+    }
+
+    /** For both ends of the picture. */
+    static String time(java.time.Instant time) {
+        return Formats.precise(time.atOffset(ZoneOffset.UTC));
+    }
+
+    // ---- copies
+
+    private List<Copy> copies(Message message, RelativesOfMessage.Relatives kin) throws IOException {
+        List<Copy> copies = new ArrayList<>();
+        for (RelativesOfMessage.Relative relative :
+                kin.copies().subList(0, Math.min(COPIES, kin.copies().size()))) {
+            Optional<Comparison> comparison = compared(message, relative.id());
+            copies.add(new Copy(
+                    relative,
+                    comparison.map(ComparePage::statement).orElse(""),
+                    comparison.map(EvidencePage::differing).orElse("")));
+        }
+        return copies;
+    }
+
+    private Optional<Comparison> compared(Message message, DocumentId other) throws IOException {
+        boolean small =
+                documents.state(other) instanceof DocumentState.Published copy && copy.sizeBytes() <= COPY_BYTES;
+        try {
+            return small
+                    ? archive.original(other).map(bytes -> Comparison.of(message, MessageParser.parse(bytes)))
+                    : Optional.empty();
+        } catch (IOException damaged) {
+            return Optional.empty(); // its own page says so
+        }
+    }
+
+    private static String differing(Comparison comparison) {
+        List<String> names = comparison.fields().stream()
+                .filter(field -> !field.isSame())
+                .map(field -> DocumentRow.cut(field.name(), 40))
+                .toList();
+        return String.join(", ", names.subList(0, Math.min(DIFFERING, names.size())))
+                + (names.size() > DIFFERING ? " and " + (names.size() - DIFFERING) + " more" : "");
+    }
+}

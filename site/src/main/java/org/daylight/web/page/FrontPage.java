@@ -1,0 +1,159 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.http.Response;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AsOf;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Facets;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.QueryText;
+import org.daylight.web.view.Timeline;
+import org.daylight.web.view.TroveTotals;
+import org.jspecify.annotations.Nullable;
+
+/** The front page: the newest release, the account of what is held, when messages were written, when parts came out, who wrote. */
+public final class FrontPage {
+
+    private static final int NEWEST = 8;
+    private static final int PEOPLE = 10;
+
+    private final Archive archive;
+    private final Searchable index;
+    private final Supplier<ArchiveIndex.Progress> progress;
+    private volatile @Nullable Counted counted;
+
+    /** Counts over everything cost the same for every reader, so they are made once for each state of the index. */
+    private record Counted(String mark, SearchResult found) {}
+
+    /** What the template shows. */
+    record View(
+            PageFrame shell,
+            PublicRecord contents,
+            TroveTotals figures,
+            @Nullable Release newest,
+            String announcement,
+            String pace,
+            List<DocumentRow> rows,
+            List<TroveRow> troves,
+            @Nullable Timeline timeline,
+            List<Facets.Value> people,
+            List<ReleaseCalendar> calendar,
+            List<Release> releases,
+            ArchiveIndex.Progress progress) {}
+
+    /** One trove in the list. */
+    record TroveRow(Trove trove, TroveTotals figures) {}
+
+    public FrontPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    public Response page() throws IOException {
+        PublicRecord contents = archive.contents();
+        ArchiveIndex.Progress now = progress.get();
+        SearchResult found = counted();
+        List<Release> releases = contents.releases();
+        Release newest = releases.isEmpty() ? null : releases.getLast();
+        View view = new View(
+                PageFrame.of(contents, ""),
+                contents,
+                TroveTotals.of(contents.troves()),
+                newest,
+                newest == null ? "" : firstParagraph(newest.announcement()),
+                pace(releases),
+                newest == null ? List.of() : rows(newest),
+                contents.troves().stream()
+                        .map(trove -> new TroveRow(trove, TroveTotals.of(List.of(trove))))
+                        .toList(),
+                Timeline.of(
+                                found.facets().getOrDefault(SearchRequest.Facet.MONTH, List.of()),
+                                period -> SiteAddress.search("date:" + period))
+                        .orElse(null),
+                Facets.values(
+                                found,
+                                SearchRequest.Facet.CORRESPONDENT,
+                                new QueryText(List.of()),
+                                SearchRequest.Sort.NEWEST,
+                                AsOf.NOW)
+                        .stream()
+                        .limit(PEOPLE)
+                        .toList(),
+                ReleaseCalendar.newest(releases),
+                releases.reversed().stream().limit(NEWEST).toList(),
+                now);
+        StringOutput out = new StringOutput();
+        JtefrontGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /**
+     * How often parts came so far. The public log says nothing of the next one (docs/decisions/0158).
+     *
+     * @return a sentence; empty when nothing was published
+     */
+    static String pace(List<Release> releases) {
+        if (releases.isEmpty()) {
+            return "";
+        }
+        String first = Formats.day(releases.getFirst().time());
+        String last = Formats.day(releases.getLast().time());
+        if (first.equals(last)) {
+            return Formats.count(releases.size(), "part was", "parts were") + " published on " + first + ".";
+        }
+        return Formats.count(releases.size(), "part was", "parts were") + " published from " + first + " to " + last
+                + ".";
+    }
+
+    private SearchResult counted() throws IOException {
+        String mark = index.mark();
+        Counted before = counted;
+        if (before != null && before.mark().equals(mark)) {
+            return before.found();
+        }
+        SearchResult found = index.find(new SearchRequest(
+                new Query.Everything(),
+                SearchRequest.Sort.NEWEST,
+                0,
+                0,
+                Set.of(SearchRequest.Facet.MONTH, SearchRequest.Facet.CORRESPONDENT)));
+        counted = new Counted(mark, found);
+        return found;
+    }
+
+    private List<DocumentRow> rows(Release newest) throws IOException {
+        return index
+                .find(new SearchRequest(
+                        new Query.InRelease(newest.trove(), newest.number()),
+                        SearchRequest.Sort.OLDEST,
+                        0,
+                        NEWEST,
+                        Set.of()))
+                .hits()
+                .stream()
+                .map(hit -> DocumentRow.of(hit, false))
+                .toList();
+    }
+
+    static String firstParagraph(String announcement) {
+        int end = announcement.indexOf("\n\n");
+        return DocumentRow.cut((end < 0 ? announcement : announcement.substring(0, end)).strip(), 600);
+    }
+}

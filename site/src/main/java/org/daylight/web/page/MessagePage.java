@@ -1,0 +1,426 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.evidence.Authentication;
+import org.daylight.evidence.ShownPart;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.message.Address;
+import org.daylight.message.Attachment;
+import org.daylight.message.Defect;
+import org.daylight.message.Header;
+import org.daylight.message.Message;
+import org.daylight.message.MimePart;
+import org.daylight.message.html.SafeHtml;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.Download;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.BodyText;
+import org.daylight.web.view.CodeWords;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.FindingsOfMessage;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.Neighbour;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.QueryText;
+import org.daylight.web.view.RelativesOfMessage;
+import org.daylight.web.view.ShownFinding;
+import org.daylight.web.view.ThreadOfMessage;
+import org.jspecify.annotations.Nullable;
+
+/** The page of one document that is shown; {@link UnavailablePage} has those that are not. */
+public final class MessagePage {
+
+    private static final int PEOPLE_SHOWN = 12;
+
+    /** The fields whose addresses are correspondents. */
+    private static final List<String> COUNTED = List.of("From", "To", "Cc", "Bcc");
+
+    private static final int PEOPLE_LISTED = 1_000;
+    private static final int ATTACHMENTS = 200;
+    private static final int PREVIEWS = 12;
+    private static final long PREVIEW_BYTES = 4_000_000;
+    private static final int HEADERS = 100;
+    private static final int HEADER_CHARS = 400;
+    private static final int DEFECTS = 50;
+    private static final int ASIDES = 3;
+    private static final int ASIDE_CHARS = 4_000;
+    private static final int REMOTE_HOSTS = 12;
+
+    /** With all around it a page stays below 200 kB. */
+    private static final int HTML_BYTES = 130_000;
+
+    private final Archive archive;
+    private final DocumentReader documents;
+    private final ThreadOfMessage threads;
+    private final RelativesOfMessage relatives;
+    private final FindingsOfMessage findings;
+    private final UnavailablePage notShown;
+
+    /** What the template shows of a published message. */
+    record View(
+            PageFrame shell,
+            Trove trove,
+            Release release,
+            DocumentId id,
+            String subject,
+            List<People> people,
+            String date,
+            String machineDate,
+            String dateUnknown,
+            BodyText body,
+            @Nullable String html,
+            boolean tooLong,
+            List<Aside> before,
+            List<Aside> after,
+            List<Removed> removed,
+            List<SearchPage.Choice> views,
+            PageLinks pages,
+            List<File> files,
+            int moreFiles,
+            List<Defective> defects,
+            List<Header> headers,
+            int moreHeaders,
+            @Nullable Neighbour previous,
+            @Nullable Neighbour next,
+            ThreadOfMessage.@Nullable Place thread,
+            RelativesOfMessage.Relatives relatives,
+            Sealed sealed,
+            String sha256,
+            String size) {}
+
+    /**
+     * What the signatures of a message say, shortly.
+     *
+     * @param notCovered what the mark does not stand for
+     * @param words for readers, of the finding that makes the mark; empty for none
+     */
+    record Sealed(MessageMark mark, Set<ShownPart> notCovered, String words) {
+        static Sealed of(Authentication authentication) {
+            MessageMark mark = authentication.mark();
+            Finding best = authentication.best();
+            Optional<Finding> told = best != null
+                    ? Optional.of(best)
+                    : authentication.findings().stream()
+                            .filter(finding -> MessageMark.of(List.of(finding)) == mark)
+                            .findFirst();
+            String words = told.map(finding -> ShownFinding.reader(authentication, finding))
+                    .orElse("");
+            return new Sealed(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
+        }
+    }
+
+    /**
+     * A header of people: the first few at once, the others folded, and how many are not listed at all.
+     *
+     * @param label From, To…
+     */
+    record People(String label, List<Person> shown, List<Person> folded, int unlisted) {}
+
+    /** Somebody, and the page or the search that has everything with them. */
+    record Person(String name, String address, String link) {}
+
+    /**
+     * An attachment.
+     *
+     * @param preview whether it is an image to be shown at once
+     */
+    record File(String name, String type, String size, String address, String sha256, boolean preview) {}
+
+    /** What the HTML would have done in a mail program, and how often. */
+    record Removed(String words, String count) {}
+
+    /** Text that is in no part of the message. */
+    record Aside(String words, String text) {}
+
+    /** What was wrong, in words. */
+    record Defective(String words, String detail) {}
+
+    public MessagePage(
+            Archive archive,
+            DocumentReader documents,
+            ThreadOfMessage threads,
+            RelativesOfMessage relatives,
+            FindingsOfMessage findings,
+            UnavailablePage notShown) {
+        this.archive = archive;
+        this.documents = documents;
+        this.threads = threads;
+        this.relatives = relatives;
+        this.findings = findings;
+        this.notShown = notShown;
+    }
+
+    /** The page of a document; empty when the archive has no such number. */
+    public Optional<Response> page(Request request, DocumentId id) throws IOException {
+        Optional<Response> shown = documents.read(id, (document, original) -> shown(request, document, original));
+        return shown.isPresent() ? shown : notShown.page(id);
+    }
+
+    private Response shown(Request request, DocumentState.Published document, byte[] original) throws IOException {
+        PublicRecord contents = archive.contents();
+        DocumentId id = document.id();
+        Message message = MessageParser.parse(original);
+        String wanted = request.parameter("view");
+        SafeHtml html = wanted.equals("html") ? html(id, message) : null;
+        String shownHtml = html == null ? "" : ownHeadings(html.html());
+        boolean asHtml = html != null && shownHtml.getBytes(StandardCharsets.UTF_8).length <= HTML_BYTES;
+        BodyText body = BodyText.of(message.text(), request.page());
+        boolean fixed = wanted.equals("fixed") || body.fixed() && !wanted.equals("text");
+        String viewName = asHtml || wanted.equals("fixed") || wanted.equals("text") ? wanted : "";
+        String subject = message.subject() == null ? "" : message.subject().strip();
+        View view = new View(
+                PageFrame.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
+                        .trove(id.trove()),
+                contents.trove(id.trove()).orElseThrow(),
+                document.release(),
+                id,
+                DocumentRow.cut(subject, 500),
+                people(message),
+                message.date() == null ? "" : Formats.full(message.date()),
+                message.date() == null ? "" : Formats.machine(message.date()),
+                message.date() == null ? whyUnknown(message) : zoneAssumed(message),
+                new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
+                asHtml ? shownHtml : null,
+                html != null && !asHtml,
+                body.page() == 1 || asHtml ? asides(message, true) : List.of(),
+                body.page() == body.pages() || asHtml ? after(message, asHtml) : List.of(),
+                html == null ? List.of() : removed(html),
+                views(id, message.html() != null, asHtml, fixed),
+                PageLinks.of(
+                        body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
+                files(id, message),
+                Math.max(0, message.attachments().size() - ATTACHMENTS),
+                message.defects().stream()
+                        .limit(DEFECTS)
+                        .map(MessagePage::words)
+                        .distinct()
+                        .toList(),
+                message.headers().stream()
+                        .limit(HEADERS)
+                        .map(MessagePage::bounded)
+                        .toList(),
+                Math.max(0, message.headers().size() - HEADERS),
+                Neighbour.of(documents, id, -1),
+                Neighbour.of(documents, id, 1),
+                threads.place(id).orElse(null),
+                relatives.of(id, message, body.text()),
+                Sealed.of(findings.of(document, original, message)),
+                document.sha256().hex(),
+                Formats.size(document.sizeBytes()));
+        StringOutput out = new StringOutput();
+        JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static @Nullable SafeHtml html(DocumentId id, Message message) {
+        return message.html() == null ? null : SafeHtml.clean(message.html(), cid -> image(id, message, cid));
+    }
+
+    /** The page's own title is its only first heading. What is cleaned has no {@code <} but that of its own elements. */
+    private static String ownHeadings(String html) {
+        return html.replace("<h1", "<h2").replace("</h1", "</h2");
+    }
+
+    /** The address of an image that came with the message; empty when there is none of that name. */
+    private static Optional<String> image(DocumentId id, Message message, String contentId) {
+        List<MimePart> parts = message.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            if (contentId.equals(parts.get(i).contentId())
+                    && parts.get(i).type().startsWith("image/")) {
+                String name =
+                        parts.get(i).fileName() == null ? "image" : parts.get(i).fileName();
+                return Optional.of(SiteAddress.attachment(id, i, DocumentRow.cut(name, 100)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
+        List<SearchPage.Choice> views = new ArrayList<>();
+        views.add(new SearchPage.Choice("proportional font", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
+        views.add(new SearchPage.Choice("fixed-width font", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
+        if (html) {
+            views.add(new SearchPage.Choice("HTML", asHtml ? "" : SiteAddress.view(id, "html", 1)));
+        }
+        return views;
+    }
+
+    private static List<Removed> removed(SafeHtml html) {
+        List<Removed> removed = new ArrayList<>();
+        html.remoteByHost().entrySet().stream()
+                .limit(REMOTE_HOSTS)
+                .forEach(host -> removed.add(new Removed(
+                        "load from "
+                                + (host.getKey().isEmpty()
+                                        ? "an unreadable address"
+                                        : DocumentRow.cut(host.getKey(), 80)),
+                        Formats.number(host.getValue()))));
+        add(removed, "load from other hosts", Math.max(0, html.remoteByHost().size() - REMOTE_HOSTS));
+        add(removed, "run a script", html.scripts());
+        add(removed, "show a form", html.forms());
+        add(removed, "hide text (shown here)", html.hidden());
+        return removed;
+    }
+
+    private static void add(List<Removed> removed, String words, int count) {
+        if (count > 0) {
+            removed.add(new Removed(words, Formats.number(count)));
+        }
+    }
+
+    private static List<People> people(Message message) {
+        List<People> all = new ArrayList<>();
+        add(all, "From", message.from());
+        if (!message.sender().isEmpty() && !message.sender().equals(message.from())) {
+            add(all, "Sender", message.sender());
+        }
+        add(all, "To", message.to());
+        add(all, "Cc", message.cc());
+        add(all, "Bcc", message.bcc());
+        if (!message.replyTo().isEmpty() && !message.replyTo().equals(message.from())) {
+            add(all, "Reply to", message.replyTo());
+        }
+        return all;
+    }
+
+    private static void add(List<People> all, String label, List<Address> addresses) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        List<Person> people = addresses.stream()
+                .limit(PEOPLE_LISTED / 4)
+                .map(address -> person(address, COUNTED.contains(label)))
+                .toList();
+        // One more name takes no more room than the words "1 more".
+        int shown = people.size() <= PEOPLE_SHOWN + 1 ? people.size() : PEOPLE_SHOWN;
+        all.add(new People(
+                label,
+                people.subList(0, shown),
+                people.subList(shown, people.size()),
+                addresses.size() - people.size()));
+    }
+
+    /** @param counted whether it is one of the fields by which correspondents are known */
+    private static Person person(Address address, boolean counted) {
+        String name = DocumentRow.name(address);
+        String mailbox = DocumentRow.cut(address.address(), 120);
+        String asked = address.address().isEmpty() ? address.display() : address.address();
+        String link = asked.isBlank() || asked.length() > 200
+                ? ""
+                : counted && !address.address().isBlank()
+                        ? SiteAddress.person(address.address())
+                        : SiteAddress.search(new QueryText(List.of()).with("with", asked));
+        return new Person(name, name.equals(mailbox) ? "" : mailbox, link);
+    }
+
+    /** That the time zone of a date is not known; empty where it is. */
+    private static String zoneAssumed(Message message) {
+        return message.defects().stream()
+                .filter(defect -> defect.code().startsWith("date-zone-"))
+                .findFirst()
+                .map(defect -> CodeWords.of(defect.code())
+                        + (defect.detail().isEmpty() ? "" : " The field says: " + DocumentRow.cut(defect.detail(), 80)))
+                .orElse("");
+    }
+
+    /** Why no date is shown, and what a server noted instead. */
+    private static String whyUnknown(Message message) {
+        String why = message.defects().stream()
+                .map(Defect::code)
+                .filter(code -> code.startsWith("date-"))
+                .findFirst()
+                .map(CodeWords::of)
+                .orElse("The message has no date.");
+        return message.received() == null
+                ? why
+                : why + " According to its Received header, a server received the message on "
+                        + Formats.full(message.received())
+                        + ". Lists are sorted by this time, but a search by date does not use it.";
+    }
+
+    /** What stands below the text: first what only another alternative says, which the HTML shows where it is shown. */
+    private static List<Aside> after(Message message, boolean asHtml) {
+        List<Aside> after = new ArrayList<>();
+        if (!asHtml && !message.otherText().isBlank()) {
+            after.add(new Aside(
+                    "Text that is only in another version of this message, such as its HTML",
+                    DocumentRow.cut(message.otherText(), ASIDE_CHARS)));
+        }
+        after.addAll(asides(message, false));
+        return after;
+    }
+
+    /** Footers of mailing lists and the like; those of messages within this one are only searched. */
+    private static List<Aside> asides(Message message, boolean before) {
+        return message.margins().stream()
+                .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
+                .limit(ASIDES)
+                .map(margin -> new Aside(
+                        before
+                                ? "Text before the first part of the message"
+                                : "Text after the last part of the message",
+                        DocumentRow.cut(margin.text(), ASIDE_CHARS)))
+                .toList();
+    }
+
+    private static boolean isNested(Message message, int part) {
+        int at = part;
+        while (message.parts().get(at).parent() >= 0) {
+            at = message.parts().get(at).parent();
+            if (message.parts().get(at).type().startsWith("message/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<File> files(DocumentId id, Message message) {
+        List<File> files = new ArrayList<>();
+        int previews = 0;
+        for (Attachment attachment : message.attachments()
+                .subList(0, Math.min(ATTACHMENTS, message.attachments().size()))) {
+            boolean preview = previews < PREVIEWS
+                    && attachment.sizeBytes() <= PREVIEW_BYTES
+                    && attachment.type().matches("image/(png|jpeg|jpg|gif|webp)");
+            previews += preview ? 1 : 0;
+            files.add(new File(
+                    DocumentRow.cut(Download.safe(attachment.name()), 120),
+                    DocumentRow.cut(attachment.type(), 80),
+                    Formats.size(attachment.sizeBytes()),
+                    SiteAddress.attachment(id, attachment.part(), Download.safe(attachment.name())),
+                    attachment.sha256().hex(),
+                    preview));
+        }
+        return files;
+    }
+
+    private static Defective words(Defect defect) {
+        return new Defective(CodeWords.of(defect.code()), DocumentRow.cut(defect.detail(), 200));
+    }
+
+    private static Header bounded(Header header) {
+        return new Header(
+                DocumentRow.cut(header.name(), 80),
+                DocumentRow.cut(header.value(), HEADER_CHARS),
+                header.start(),
+                header.end());
+    }
+}

@@ -1,0 +1,116 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.TwoHistories;
+import org.daylight.mirror.MirrorState;
+import org.daylight.mirror.MirrorStatus;
+import org.daylight.web.file.Download;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Where copies of the archive are, as the publisher says in its log; how they are, where they are asked; and whether this is one. */
+public final class MirrorsPage {
+    private final Archive archive;
+    private final Supplier<Optional<MirrorState>> mirror;
+    private final Supplier<Map<ArchiveAddress, MirrorStatus>> copies;
+
+    public MirrorsPage(Archive archive, Supplier<Optional<MirrorState>> mirror, Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
+        this.archive = archive;
+        this.mirror = mirror;
+        this.copies = copies;
+    }
+
+    /**
+     * What the template shows.
+     *
+     * @param copies in the publisher's order
+     * @param mirror null where this is no mirror
+     * @param base scheme and host to copy from, as this reader sees them
+     */
+    record View(
+            PageFrame shell,
+            PublicRecord contents,
+            List<Copy> copies,
+            @Nullable MirrorState mirror,
+            String base) {
+        boolean refused() {
+            return mirror != null && mirror.word() == MirrorState.Word.REFUSED;
+        }
+
+        boolean unreachable() {
+            return mirror != null && mirror.word() == MirrorState.Word.UNREACHABLE;
+        }
+    }
+
+    /**
+     * One copy.
+     *
+     * @param network a word about how it is reached; empty where there is nothing to say
+     * @param answer what it last answered; null where it was not asked
+     */
+    record Copy(String address, String network, @Nullable MirrorStatus answer) {
+        String words() {
+            MirrorStatus last = answer;
+            if (last == null) {
+                return "";
+            }
+            String entries = Formats.count(last.entries(), "entry", "entries");
+            return switch (last.kind()) {
+                case SAME -> "Up to date: " + entries;
+                case BEHIND -> "Behind: its log has " + entries + ", identical to those here";
+                case AHEAD -> "Ahead: its log has " + entries + ", and continues the log here";
+                case OTHER_HISTORY ->
+                    "Shows a different history of the log, signed by the publisher: " + entries
+                            + " that do not match those here";
+                case OTHER_LOG -> "Has a different log, not the log of this archive";
+                case SILENT -> "No answer";
+            };
+        }
+    }
+
+    public Response page(Request request) {
+        PublicRecord contents = archive.contents();
+        Map<ArchiveAddress, MirrorStatus> answers = this.copies.get();
+        List<Copy> copies = contents.mirrors().stream()
+                .map(address -> new Copy(address.text(), network(address), answers.get(address)))
+                .toList();
+        String base = request.base().isEmpty() ? "https://archive.example" : request.base();
+        MirrorState state = mirror.get().orElse(null);
+        var view = new View(PageFrame.of(contents, "Mirrors"), contents, copies, state, base);
+        var out = new StringOutput();
+        JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /** The two signed checkpoints, for anybody to verify (spec/verdicts.md section 3). */
+    public Optional<Response> twoHistories() throws IOException {
+        Path file = mirror
+                .get()
+                .flatMap(state -> state.evidence(archive.folder()))
+                .orElse(null);
+        if (file == null || !Files.isRegularFile(file) || Files.size(file) > TwoHistories.MAX_BYTES) {
+            return Optional.empty();
+        }
+        return Optional.of(Response.bytes("application/json", Files.readAllBytes(file))
+                .trust(Response.Trust.FOREIGN)
+                .with("Content-Disposition", Download.disposition("two-histories.json")));
+    }
+
+    private static String network(ArchiveAddress address) {
+        return address.isOnion() ? "over Tor" : "";
+    }
+}

@@ -1,0 +1,102 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.format.Outcome;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.people.Mapping;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.CorrespondentList;
+import org.daylight.search.Searchable;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageLinks;
+
+/** All correspondents: the most present first, or by name; filtered by some letters of a name or an address. */
+public final class PeoplePage {
+
+    private static final int ROWS = 100;
+    private static final int MAX_FILTER_CHARS = 100;
+
+    private final Archive archive;
+    private final Searchable index;
+    private final Supplier<ArchiveIndex.Progress> progress;
+
+    /**
+     * What the template shows.
+     *
+     * @param damaged whether what the publisher says of correspondents cannot be read in this copy
+     */
+    record View(
+            PageFrame shell,
+            String filter,
+            boolean byName,
+            String headline,
+            List<SearchPage.Choice> orders,
+            List<Listed> rows,
+            PageLinks pages,
+            boolean damaged,
+            ArchiveIndex.Progress progress) {}
+
+    /** One correspondent. */
+    record Listed(String name, String mailbox, String others, boolean list, long documents, String address) {}
+
+    public PeoplePage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    public Response page(Request request, Outcome<Mapping> said) throws IOException {
+        PublicRecord contents = archive.contents();
+        String filter = DocumentRow.cut(request.parameter("q").strip(), MAX_FILTER_CHARS);
+        Mapping mapping = said.ok().orElse(Mapping.NONE);
+        boolean byName = request.parameter("order").equals("name");
+        long at = request.page();
+        CorrespondentList found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
+        long last = PageLinks.pages(found.total(), ROWS);
+        if (at > last) {
+            at = last; // beyond the end is the end
+            found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
+        }
+        String many = found.total() == 0
+                ? "No correspondents"
+                : Formats.count(found.total(), "correspondent", "correspondents");
+        View view = new View(
+                PageFrame.of(contents, "Correspondents").unlisted(),
+                filter,
+                byName,
+                filter.isEmpty() ? many : many + " for “" + filter + "”",
+                List.of(
+                        new SearchPage.Choice(
+                                "most messages first", byName ? SiteAddress.people(filter, false, 1) : ""),
+                        new SearchPage.Choice("by name", byName ? "" : SiteAddress.people(filter, true, 1))),
+                found.rows().stream().map(PeoplePage::listed).toList(),
+                PageLinks.of(at, last, page -> SiteAddress.people(filter, byName, page)),
+                !said.isOk(),
+                progress.get());
+        StringOutput out = new StringOutput();
+        JtepeopleGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static Listed listed(CorrespondentList.Row row) {
+        String mailbox = DocumentRow.cut(row.address(), 120);
+        String name = DocumentRow.cut(row.name(), 120);
+        return new Listed(
+                name,
+                name.equals(mailbox) ? "" : mailbox,
+                row.addresses() < 2 ? "" : Formats.count(row.addresses(), "address", "addresses"),
+                row.list(),
+                row.documents(),
+                SiteAddress.person(row.address()));
+    }
+}

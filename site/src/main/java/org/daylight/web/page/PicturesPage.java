@@ -1,0 +1,301 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.picture.KindsAndSizes;
+import org.daylight.picture.MonthStates;
+import org.daylight.picture.ReleaseYears;
+import org.daylight.picture.WeekHours;
+import org.daylight.picture.WhoWithWhom;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.AttachmentSize;
+import org.daylight.search.query.AuthWord;
+import org.daylight.search.query.ParsedQuery;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AsOf;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.QueryText;
+import org.daylight.web.view.Timeline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures of everything, of a trove, or of what any search finds: when it was written, who wrote to whom, at which hours, what was
+ * attached, and on which days the parts came out. Each has its numbers as a table under it.
+ */
+public final class PicturesPage {
+
+    private static final int MAX_QUERY_CHARS = 4_100;
+
+    /** Rows of the table of pairs; as many as lines are drawn. */
+    private static final int PAIRS = 80;
+
+    /** As the sizes of {@link AttachmentSize} are called. */
+    private static final List<String> SIZES =
+            List.of("under 10 kB", "10 to 100 kB", "100 kB to 1 MB", "1 to 10 MB", "over 10 MB");
+
+    /** What signatures can say, from the foot of a bar upwards. */
+    static final List<MessageMark> STATES = List.of(
+            MessageMark.PASSES,
+            MessageMark.PARTLY,
+            MessageMark.KEY_GONE,
+            MessageMark.FAILS,
+            MessageMark.NOT_CHECKABLE,
+            MessageMark.UNSIGNED);
+
+    private static final Set<Facet> COUNTS =
+            Set.of(Facet.MONTH, Facet.CORRESPONDENT, Facet.HOUR, Facet.FILE, Facet.PAIR);
+
+    private final Archive archive;
+    private final Searchable index;
+    private final Supplier<ArchiveIndex.Progress> progress;
+
+    /**
+     * What the template shows.
+     *
+     * @param of whose pictures these are: a trove's title, a search, or the archive's title
+     * @param back the page they belong to
+     * @param timeline null when nothing has a date
+     * @param newest the part that is told apart in the timeline; null when none is
+     * @param states null when nothing has a date
+     * @param hours null when nothing has a date
+     * @param years null when these are pictures of a search
+     */
+    record View(
+            PageFrame shell,
+            String of,
+            String back,
+            Scope scope,
+            long total,
+            @Nullable Timeline timeline,
+            @Nullable Release newest,
+            @Nullable MonthStates states,
+            WhoWithWhom people,
+            @Nullable WeekHours hours,
+            KindsAndSizes files,
+            @Nullable ReleaseYears years,
+            ArchiveIndex.Progress progress) {
+
+        List<WhoWithWhom.Pair> pairs() {
+            return people.pairs().subList(0, Math.min(PAIRS, people.pairs().size()));
+        }
+
+        String markAddress(MessageMark mark) {
+            return scope.search("auth", AuthWord.of(mark));
+        }
+
+        String markAddress(MessageMark mark, String period) {
+            return scope.asOf()
+                    .keep(SiteAddress.search(QueryText.of(scope.query().with("auth", AuthWord.of(mark)))
+                            .with("date", period)));
+        }
+
+        String kindAddress(String kind) {
+            return scope.search("type", kind);
+        }
+
+        String personAddress(String address) {
+            return scope.search("with", address);
+        }
+
+        String writtenAddress(WhoWithWhom.Present from, WhoWithWhom.Present to) {
+            return scope.asOf()
+                    .keep(SiteAddress.search(QueryText.of(scope.query().with("from", from.address()))
+                            .with("with", to.address())));
+        }
+
+        String dayAddress(ReleaseYears.Day day) {
+            return scope.releases().stream()
+                    .filter(release -> day(release).equals(day.date()))
+                    .reduce((earlier, later) -> later)
+                    .map(SiteAddress::release)
+                    .orElse(SiteAddress.front());
+        }
+    }
+
+    /**
+     * What is looked at.
+     *
+     * @param query empty for everything
+     * @param releases those whose days are shown; none for a search
+     * @param asOf the state of the log
+     */
+    record Scope(QueryText query, List<Release> releases, AsOf asOf) {
+        String search(String field, String value) {
+            return asOf.keep(SiteAddress.search(query.with(field, value)));
+        }
+    }
+
+    public PicturesPage(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    public Response ofAll() throws IOException {
+        PublicRecord contents = archive.contents();
+        return page(
+                contents,
+                PageFrame.of(contents, "Charts"),
+                contents.title(),
+                SiteAddress.front(),
+                new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
+    }
+
+    public Response ofTrove(String slug) throws IOException {
+        PublicRecord contents = archive.contents();
+        Trove trove = contents.trove(slug).orElseThrow();
+        return page(
+                contents,
+                PageFrame.of(contents, "Charts: " + trove.title()).trove(slug),
+                trove.title(),
+                SiteAddress.trove(slug),
+                new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
+    }
+
+    public Response ofSearch(Request request) throws IOException {
+        PublicRecord contents = archive.contents();
+        String typed = DocumentRow.cut(request.parameter("q").strip(), MAX_QUERY_CHARS);
+        AsOf asOf = AsOf.of(request, contents);
+        if (!asOf.exists()) {
+            return PlainPages.beyondLog(contents);
+        }
+        if (asOf.isPast() && !progress.get().isDone()) {
+            return PlainPages.stillIndexing(contents);
+        }
+        if (typed.isEmpty() && !asOf.isPast()) {
+            return Response.redirect(SiteAddress.pictures());
+        }
+        if (SiteAddress.search(typed).length() > SearchPage.MAX_REPEATED_CHARS) {
+            return PlainPages.tooLongForPictures(contents); // hundreds of links would repeat it
+        }
+        return page(
+                contents,
+                PageFrame.of(contents, "Charts: " + DocumentRow.cut(typed, 80)).query(typed).unlisted(),
+                (typed.isEmpty() ? contents.title() : "“" + DocumentRow.cut(typed, 120) + "”")
+                        + (asOf.isPast() ? ", as of log entry " + Formats.number(asOf.size()) : ""),
+                asOf.keep(SiteAddress.search(typed)),
+                new Scope(QueryText.of(typed), List.of(), asOf));
+    }
+
+    private Response page(PublicRecord contents, PageFrame shell, String of, String back, Scope scope)
+            throws IOException {
+        ParsedQuery parsed = QueryParser.parse(scope.query().text());
+        SearchResult found = counts(scope.asOf().restrict(parsed.query(), contents), COUNTS);
+        Release newest = scope.releases().isEmpty() ? null : scope.releases().getLast();
+        List<SearchResult.Count> fresh = newest == null || scope.releases().size() == 1
+                ? List.of()
+                : counts(new Query.InRelease(newest.trove(), newest.number()), Set.of(Facet.MONTH))
+                        .facets()
+                        .get(Facet.MONTH);
+        Timeline timeline = Timeline.of(found.facets().get(Facet.MONTH), fresh, period -> scope.search("date", period))
+                .orElse(null);
+        View view = new View(
+                shell,
+                of,
+                back,
+                scope,
+                found.total(),
+                timeline,
+                fresh.isEmpty() ? null : newest,
+                timeline == null ? null : states(scope.asOf().restrict(parsed.query(), contents)),
+                people(found),
+                timeline == null ? null : hours(found.facets().get(Facet.HOUR)),
+                files(found.facets().get(Facet.FILE)),
+                scope.releases().isEmpty() ? null : years(scope.releases()),
+                progress.get());
+        StringOutput out = new StringOutput();
+        JtepicturesGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private SearchResult counts(Query query, Set<Facet> facets) throws IOException {
+        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, facets));
+    }
+
+    /** One count a state, which the index has at hand for everything and computes for a search. */
+    private @Nullable MonthStates states(Query query) throws IOException {
+        List<Map<String, Long>> states = new ArrayList<>();
+        for (MessageMark mark : STATES) {
+            Map<String, Long> months = new LinkedHashMap<>();
+            counts(Query.and(List.of(query, new Query.Marked(mark))), Set.of(Facet.MONTH))
+                    .facets()
+                    .get(Facet.MONTH)
+                    .forEach(count -> months.put(count.value(), count.count()));
+            states.add(months);
+        }
+        return MonthStates.of(states);
+    }
+
+    private static WhoWithWhom people(SearchResult found) {
+        List<WhoWithWhom.Present> present = found.facets().get(Facet.CORRESPONDENT).stream()
+                .limit(Facet.PAIRED)
+                .map(count -> new WhoWithWhom.Present(count.value(), count.label(), count.count()))
+                .toList();
+        List<WhoWithWhom.Written> written = found.facets().get(Facet.PAIR).stream()
+                .map(PicturesPage::written)
+                .toList();
+        return WhoWithWhom.of(present, written);
+    }
+
+    private static WhoWithWhom.Written written(SearchResult.Count pair) {
+        int space = pair.value().indexOf(' ');
+        return new WhoWithWhom.Written(
+                pair.value().substring(0, space), pair.value().substring(space + 1), pair.count());
+    }
+
+    private static WeekHours hours(List<SearchResult.Count> counts) {
+        var hours = new long[7 * 24];
+        for (SearchResult.Count count : counts) {
+            int day = count.value().charAt(0) - '1';
+            hours[24 * day + Integer.parseInt(count.value(), 2, 4, 10)] = count.count();
+        }
+        return WeekHours.of(hours);
+    }
+
+    private static KindsAndSizes files(List<SearchResult.Count> counts) {
+        Map<String, long[]> kinds = new LinkedHashMap<>();
+        for (SearchResult.Count count : counts) {
+            String[] parts = count.value().split("/");
+            int size = AttachmentSize.valueOf(parts[1]).ordinal();
+            kinds.computeIfAbsent(parts[0], absent -> new long[SIZES.size()])[size] += count.count();
+        }
+        return KindsAndSizes.of(SIZES, kinds);
+    }
+
+    private static ReleaseYears years(List<Release> releases) {
+        Map<LocalDate, ReleaseYears.Out> out = new LinkedHashMap<>();
+        for (Release release : releases) {
+            out.merge(day(release), new ReleaseYears.Out(1, release.published()), ReleaseYears.Out::plus);
+        }
+        return ReleaseYears.of(out);
+    }
+
+    private static LocalDate day(Release release) {
+        return release.time().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+}

@@ -1,0 +1,215 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.List;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DamagedCopy;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.Cosignature;
+import org.daylight.note.SignedNote;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.TroveTotals;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that show no document: what this archive is and how to check it, and what to do when there is no page. */
+public final class PlainPages {
+
+    private static final int SHOWN_WITNESSES = 20;
+
+    /**
+     * Verifies the checkpoint at BASE with a key from elsewhere, in a POSIX shell with curl, sed, grep, base64, xxd and OpenSSL 3: the key is the
+     * last 32 bytes of its Base64, and the signature the last 64 bytes of the line that has the key's name ({@code spec/log.md} section 5).
+     */
+    static final String CHECKPOINT_CHECK = """
+        KEY='the key, from another source'
+        curl -O BASE/checkpoint
+        sed '/^$/,$d' checkpoint >text
+        { echo 302a300506032b6570032100 | xxd -r -p
+          printf %s "${KEY#*+*+}" | base64 -d | tail -c 32; } >key.der
+        grep -F "— ${KEY%%+*} " checkpoint | head -n 1 |
+          sed 's/.* //' | base64 -d | tail -c 64 >signature
+        openssl pkeyutl -verify -pubin -inkey key.der -keyform DER \\
+          -rawin -in text -sigfile signature\
+        """;
+
+    private PlainPages() {}
+
+    /**
+     * What the template of the about page shows.
+     *
+     * @param pack a pack to try the check on; null when nothing is published yet
+     * @param base scheme and host to copy from, as this reader sees them
+     */
+    record AboutView(
+            PageFrame shell,
+            PublicRecord contents,
+            TroveTotals figures,
+            @Nullable Release pack,
+            String packPath,
+            String base,
+            Cosigned cosigned) {}
+
+    /**
+     * What stands on the newest checkpoint beside the log's own signature, as it is claimed there.
+     *
+     * @param size of the log at that checkpoint, in entries
+     * @param lines the first of them
+     */
+    record Cosigned(long size, List<Cosignature> lines) {
+
+        static Cosigned on(SignedNote checkpoint) {
+            long size = Checkpoint.parse(checkpoint.text()).orThrow().size();
+            List<Cosignature> lines = Cosignature.claimed(checkpoint).stream()
+                    .limit(SHOWN_WITNESSES)
+                    .toList();
+            return new Cosigned(size, lines);
+        }
+    }
+
+    /** What the template of the error pages shows. */
+    record ErrorView(PageFrame shell, int status, String title, String words) {}
+
+    public static Response about(PublicRecord contents, SignedNote checkpoint, Request request) {
+        Release newest =
+                contents.releases().isEmpty() ? null : contents.releases().getLast();
+        AboutView view = new AboutView(
+                PageFrame.of(contents, "About this archive"),
+                contents,
+                TroveTotals.of(contents.troves()),
+                newest,
+                newest == null ? "" : ArchivePath.pack(newest.sequence()),
+                request.base().isEmpty() ? "https://archive.example" : request.base(),
+                Cosigned.on(checkpoint));
+        StringOutput out = new StringOutput();
+        JteaboutGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    public static Response error(PublicRecord contents, int status) {
+        return said(contents, status, title(status), words(status));
+    }
+
+    /** What the template of the page about a damaged copy shows. @param expected SHA-256 of the document; empty when not known */
+    record DamagedView(PageFrame shell, Release release, String packPath, String expected) {}
+
+    /** This copy is damaged: what the reader can do, and what to compare with. */
+    public static Response damaged(PublicRecord contents, DamagedCopy damage) {
+        String expected = damage.expected() == null ? "" : damage.expected().hex();
+        DamagedView view = new DamagedView(
+                PageFrame.of(contents, "This copy is damaged").unlisted(),
+                damage.release(),
+                ArchivePath.pack(damage.release().sequence()),
+                expected);
+        StringOutput out = new StringOutput();
+        JtedamagedGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).status(500).caching(Response.NEVER);
+    }
+
+    /** A search as of a state that the log has not come to. */
+    static Response beyondLog(PublicRecord contents) {
+        return said(
+                contents,
+                404,
+                "The log has no such entry",
+                "The address asks for a result as of a log entry that does not exist here. The log now has "
+                        + Formats.count(contents.checkpoint().size(), "entry", "entries")
+                        + ", counted from 1. A mirror may be behind the publisher: try the publisher’s site, or try"
+                        + " again later.");
+    }
+
+    /** A result for ever is not given out before it is whole. */
+    static Response stillIndexing(PublicRecord contents) {
+        return said(
+                        contents,
+                        503,
+                        "The search index is still being built",
+                        "The address asks for a permanent result, but not every document can be found yet. Try again in"
+                                + " a few minutes.")
+                .with("Retry-After", "300");
+    }
+
+    /** So that those who take much do not starve those who read. */
+    static Response tooManyExports(PublicRecord contents) {
+        return said(
+                        contents,
+                        503,
+                        "Too many downloads of results",
+                        "The number of simultaneous downloads is limited, so that pages stay fast for everyone. Try"
+                                + " again in a minute. The files (.zip) of the parts can be downloaded at any time and"
+                                + " contain everything.")
+                .with("Retry-After", "60");
+    }
+
+    /** The pictures of a search link to it hundreds of times. */
+    static Response tooLongForPictures(PublicRecord contents) {
+        return said(
+                contents,
+                414,
+                "This search is too long for charts",
+                "Charts are not available for a search whose address has more than " + SearchPage.MAX_REPEATED_CHARS
+                        + " characters. Use fewer words.");
+    }
+
+    /** A search that would take too long for one reader. */
+    public static Response tooMuchEffort(PublicRecord contents) {
+        return said(
+                        contents,
+                        503,
+                        "This search was stopped",
+                        "It would have taken more time than this server allows for one search. A partial result would"
+                            + " differ each time, so none is shown. Use fewer words with * or ~, or longer words. The"
+                            + " command daylight search, on your own copy of the archive, has no such limit.")
+                .with("Retry-After", "60");
+    }
+
+    private static Response said(PublicRecord contents, int status, String title, String words) {
+        ErrorView view = new ErrorView(PageFrame.of(contents, title).unlisted(), status, title, words);
+        StringOutput out = new StringOutput();
+        JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).status(status).caching(Response.NEVER);
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Invalid address";
+            case 404 -> "Page not found";
+            case 405 -> "Method not allowed";
+            case 413 -> "The list is too long";
+            case 414 -> "This address is too long";
+            case 431 -> "This request is too long";
+            case 408, 417, 426, 501, 505 -> "Unsupported or incomplete request";
+            case 503 -> "The server is busy";
+            default -> "Internal error";
+        };
+    }
+
+    private static String words(int status) {
+        return switch (status) {
+            case 400 -> "This archive has no such address, or the request is not valid HTTP.";
+            case 414 ->
+                "An address may have at most 8,192 characters. Use a shorter search, or use the command daylight"
+                        + " search.";
+            case 431 -> "The header fields of the request are too long, or there are too many of them.";
+            case 408 -> "The request was not received in time.";
+            case 417, 426, 501, 505 -> "This server accepts only HTTP/1.1 requests for pages and files.";
+            case 404 ->
+                "No document, part or page has this address. Documents are cited by trove and number, for example"
+                        + " harbour/20413. If you followed such a citation, this number has not been assigned.";
+            case 405 -> "This archive is read-only: it accepts only GET and HEAD requests here.";
+            case 413 ->
+                "The list is longer than 64 kB. The command daylight search --batch accepts lists of any length.";
+            case 503 ->
+                "Too many searches and large documents are waiting to be processed. Try again in half a minute."
+                        + " Meanwhile you can read messages, and download the files (.zip) of the parts.";
+            default ->
+                "This is an error of the server, not yours. The files (.zip) of the parts contain everything and can"
+                        + " still be downloaded.";
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package org.daylight.web.page;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.daylight.archive.Release;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.Formats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One month of releases as a sheet of a calendar, weeks from Monday, days in UTC.
+ *
+ * @param title such as {@code December 2026}
+ */
+record ReleaseCalendar(String title, List<List<Day>> weeks) {
+
+    private static final int SHEETS = 2;
+
+    /**
+     * One day.
+     *
+     * @param number 1 to 31; 0 for a day of another month
+     * @param address of what came out; null on a day without a release
+     * @param words what came out
+     */
+    record Day(int number, @Nullable String address, String words) {}
+
+    /** The newest months in which something came out. */
+    static List<ReleaseCalendar> newest(List<Release> releases) {
+        Map<LocalDate, List<Release>> byDay = new TreeMap<>();
+        TreeSet<YearMonth> months = new TreeSet<>();
+        for (Release release : releases) {
+            LocalDate day = release.time().atOffset(ZoneOffset.UTC).toLocalDate();
+            byDay.computeIfAbsent(day, absent -> new ArrayList<>()).add(release);
+            months.add(YearMonth.from(day));
+        }
+        return months.descendingSet().stream()
+                .limit(SHEETS)
+                .map(month -> sheet(month, byDay))
+                .toList();
+    }
+
+    private static ReleaseCalendar sheet(YearMonth month, Map<LocalDate, List<Release>> byDay) {
+        List<List<Day>> weeks = new ArrayList<>();
+        LocalDate first = month.atDay(1);
+        LocalDate day = first.minusDays(first.getDayOfWeek().getValue() - 1);
+        while (!day.isAfter(month.atEndOfMonth())) {
+            List<Day> week = new ArrayList<>(7);
+            for (int i = 0; i < 7; i++, day = day.plusDays(1)) {
+                week.add(
+                        YearMonth.from(day).equals(month)
+                                ? day(day, byDay.getOrDefault(day, List.of()))
+                                : new Day(0, null, ""));
+            }
+            weeks.add(week);
+        }
+        return new ReleaseCalendar(Formats.month(month), weeks);
+    }
+
+    private static Day day(LocalDate day, List<Release> releases) {
+        if (releases.isEmpty()) {
+            return new Day(day.getDayOfMonth(), null, "");
+        }
+        Release newest = releases.getLast();
+        String words = releases.size() == 1
+                ? "Part " + newest.number() + (ReleasePage.isTitled(newest) ? ": " + newest.title() : "")
+                : Formats.count(releases.size(), "part", "parts") + ", the latest: " + newest.title();
+        return new Day(day.getDayOfMonth(), SiteAddress.release(newest), words);
+    }
+}

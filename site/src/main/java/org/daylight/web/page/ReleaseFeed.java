@@ -1,0 +1,276 @@
+package org.daylight.web.page;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.archive.Withdrawal;
+import org.daylight.format.Json;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+
+/**
+ * The releases as feeds, and what was taken out of them again: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and
+ * after every withdrawal: it is made from the log's name, the trove and the part.
+ */
+public final class ReleaseFeed {
+
+    private static final int ENTRIES = 50;
+
+    /** So many documents are named one by one in an entry about withdrawals. */
+    private static final int WITHDRAWALS = 100;
+
+    private final Archive archive;
+
+    public ReleaseFeed(Archive archive) {
+        this.archive = archive;
+    }
+
+    public Response atom(Request request, Optional<String> slug) {
+        PublicRecord contents = archive.contents();
+        String base = request.base();
+        String self = base + slug.map(SiteAddress::atom).orElse(SiteAddress.atom());
+        String home = base + slug.map(SiteAddress::trove).orElse(SiteAddress.front());
+        List<Release> releases = newest(contents, slug);
+        var out = new StringBuilder(4_096);
+        out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
+        element(out, "  ", "id", id(contents, slug.orElse("")));
+        element(out, "  ", "title", title(contents, slug));
+        element(
+                out,
+                "  ",
+                "updated",
+                releases.isEmpty()
+                        ? "1970-01-01T00:00:00Z"
+                        : Formats.machine(releases.getFirst().time()));
+        out.append("  <author><name>").append(xml(contents.origin())).append("</name></author>\n");
+        out.append("  <link rel=\"self\" type=\"application/atom+xml\" href=\"")
+                .append(xml(self))
+                .append("\"/>\n");
+        out.append("  <link rel=\"alternate\" type=\"text/html\" href=\"")
+                .append(xml(home))
+                .append("\"/>\n");
+        for (Item item : items(contents, slug)) {
+            out.append("  <entry>\n");
+            element(out, "    ", "id", id(contents, item.id()));
+            element(out, "    ", "title", item.title());
+            element(out, "    ", "published", Formats.machine(item.time()));
+            element(out, "    ", "updated", Formats.machine(item.time()));
+            out.append("    <link rel=\"alternate\" type=\"text/html\" href=\"")
+                    .append(xml(base + SiteAddress.release(item.release())))
+                    .append("\"/>\n");
+            out.append("    <link rel=\"enclosure\" type=\"application/zip\" length=\"")
+                    .append(item.release().packBytes())
+                    .append("\" href=\"")
+                    .append(xml(base + pack(item.release())))
+                    .append("\"/>\n");
+            archive.torrent(item.release())
+                    .ifPresent(torrent -> out.append(
+                                    "    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
+                            .append(torrent.bytes().length)
+                            .append("\" href=\"")
+                            .append(xml(base + torrent(item.release())))
+                            .append("\"/>\n"));
+            out.append("    <content type=\"text\">").append(xml(item.words())).append("</content>\n  </entry>\n");
+        }
+        out.append("</feed>\n");
+        return Response.bytes(
+                        "application/atom+xml; charset=utf-8", out.toString().getBytes(StandardCharsets.UTF_8))
+                .trust(Response.Trust.FOREIGN);
+    }
+
+    public Response json(Request request, Optional<String> slug) {
+        PublicRecord contents = archive.contents();
+        String base = request.base();
+        List<Json> items = items(contents, slug).stream()
+                .map(item -> json(contents, base, item))
+                .toList();
+        Json.Obj feed = Json.Obj.EMPTY
+                .with("version", "https://jsonfeed.org/version/1.1")
+                .with("language", "en")
+                .with("title", title(contents, slug))
+                .with("home_page_url", base + slug.map(SiteAddress::trove).orElse(SiteAddress.front()))
+                .with("feed_url", base + slug.map(SiteAddress::jsonFeed).orElse(SiteAddress.jsonFeed()))
+                .with("authors", new Json.Arr(List.of(Json.Obj.EMPTY.with("name", contents.origin()))))
+                .with("items", new Json.Arr(items));
+        return Response.bytes("application/feed+json; charset=utf-8", feed.bytes())
+                .trust(Response.Trust.FOREIGN);
+    }
+
+    private Json json(PublicRecord contents, String base, Item item) {
+        Json pack = Json.Obj.EMPTY
+                .with("url", base + pack(item.release()))
+                .with("mime_type", "application/zip")
+                .with("size_in_bytes", item.release().packBytes());
+        var files = new ArrayList<Json>(List.of(pack));
+        archive.torrent(item.release())
+                .ifPresent(torrent -> files.add(Json.Obj.EMPTY
+                        .with("url", base + torrent(item.release()))
+                        .with("mime_type", "application/x-bittorrent")
+                        .with("size_in_bytes", torrent.bytes().length)));
+        return Json.Obj.EMPTY
+                .with("id", id(contents, item.id()))
+                .with("url", base + SiteAddress.release(item.release()))
+                .with("title", item.title())
+                .with("content_text", item.words())
+                .with("date_published", Formats.machine(item.time()))
+                .with("attachments", new Json.Arr(files));
+    }
+
+    private static String torrent(Release release) {
+        return SiteAddress.file(ArchivePath.torrent(release.sequence()));
+    }
+
+    private static String pack(Release release) {
+        return SiteAddress.file(ArchivePath.pack(release.sequence()));
+    }
+
+    /**
+     * An entry of the feed.
+     *
+     * @param id what its identifier is made of, beside the log's name
+     * @param time of the release; of a withdrawal, which has none in the log, that of the newest release before it
+     */
+    private record Item(String id, String title, Instant time, Release release, String words) {}
+
+    /** What was withdrawn, the last first, and then the releases, newest first. */
+    private static List<Item> items(PublicRecord contents, Optional<String> slug) {
+        List<Item> items = new ArrayList<>();
+        releases(contents, slug).stream()
+                .filter(release -> !release.withdrawn().isEmpty())
+                .sorted(Comparator.comparingLong(ReleaseFeed::lastWithdrawal).reversed())
+                .limit(ENTRIES)
+                .forEach(release -> items.add(withdrawals(contents, release)));
+        newest(contents, slug)
+                .forEach(release -> items.add(
+                        new Item(name(release), title(contents, release), release.time(), release, words(release))));
+        return items;
+    }
+
+    /** A feed's reader knows an entry by its id: after another withdrawal it is another entry, the same on every mirror. */
+    private static Item withdrawals(PublicRecord contents, Release release) {
+        long last = lastWithdrawal(release);
+        Instant time = contents.releases().stream()
+                .filter(one -> one.entry() < last)
+                .reduce((earlier, later) -> later)
+                .map(Release::time)
+                .orElse(release.time());
+        String count = Formats.count(release.withdrawn().size(), "document", "documents");
+        var words = new StringBuilder("Withdrawn from ")
+                .append(title(contents, release))
+                .append(":\n\n");
+        release.withdrawn().values().stream()
+                .limit(WITHDRAWALS)
+                .forEach(withdrawal -> words.append("No. ")
+                        .append(withdrawal.id().number())
+                        .append(": ")
+                        .append(DocumentRow.cut(withdrawal.reason().strip(), 300))
+                        .append('\n'));
+        words.append("\nThe numbers and the commitments remain. The part’s file (.zip) was replaced: ")
+                .append(Formats.size(release.packBytes()))
+                .append(", SHA-256 ")
+                .append(release.pack().hex())
+                .append(". Mirrors are asked to replace their copy, and to keep no copy of the withdrawn documents.");
+        return new Item(
+                name(release) + "/withdrawn/" + last,
+                "Withdrawn: " + count + " from " + name(release),
+                time,
+                release,
+                words.toString());
+    }
+
+    private static long lastWithdrawal(Release release) {
+        return release.withdrawn().values().stream()
+                .mapToLong(Withdrawal::entry)
+                .max()
+                .orElse(0);
+    }
+
+    private static String name(Release release) {
+        return release.trove() + "/part/" + release.number();
+    }
+
+    private static List<Release> releases(PublicRecord contents, Optional<String> slug) {
+        return slug.flatMap(contents::trove).map(Trove::releases).orElse(contents.releases());
+    }
+
+    private static List<Release> newest(PublicRecord contents, Optional<String> slug) {
+        return releases(contents, slug).reversed().stream().limit(ENTRIES).toList();
+    }
+
+    private static String id(PublicRecord contents, String of) {
+        String name = contents.origin() + "\n" + of;
+        return "urn:uuid:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String title(PublicRecord contents, Optional<String> slug) {
+        return slug.flatMap(contents::trove)
+                .map(trove -> contents.title() + ": " + trove.title())
+                .orElse(contents.title());
+    }
+
+    private static String title(PublicRecord contents, Release release) {
+        String trove = contents.troves().size() > 1
+                ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
+                : "Part ";
+        return trove + release.number() + (ReleasePage.isTitled(release) ? ": " + release.title() : "");
+    }
+
+    private static String words(Release release) {
+        String counts = Formats.count(release.published(), "document", "documents")
+                + (release.withheld() == 0 ? "" : ", " + Formats.number(release.withheld()) + " withheld")
+                + (release.withdrawn().isEmpty()
+                        ? ""
+                        : ", " + Formats.number(release.withdrawn().size()) + " withdrawn since")
+                + ". The part’s file (.zip): " + Formats.size(release.packBytes()) + ", SHA-256 "
+                + release.pack().hex() + ".";
+        return release.announcement().isBlank()
+                ? counts
+                : release.announcement().strip() + "\n\n" + counts;
+    }
+
+    private static void element(StringBuilder out, String indent, String name, String text) {
+        out.append(indent)
+                .append('<')
+                .append(name)
+                .append('>')
+                .append(xml(text))
+                .append("</")
+                .append(name)
+                .append(">\n");
+    }
+
+    /** Escapes for XML and leaves out what XML 1.0 has no form for. */
+    public static String xml(String text) {
+        var out = new StringBuilder(text.length() + 16);
+        DocumentRow.straight(text).codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                default -> {
+                    boolean allowed = c == '\n'
+                            || c == '\t'
+                            || c >= 0x20 && c <= 0xd7ff
+                            || c >= 0xe000 && c <= 0xfffd
+                            || c >= 0x10000;
+                    out.appendCodePoint(allowed ? c : 0xfffd);
+                }
+            }
+        });
+        return out.toString();
+    }
+}

@@ -1,0 +1,167 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.web.file.PublicFile;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.TroveTotals;
+import org.jspecify.annotations.Nullable;
+
+/** A release: its announcement, its pack to keep, its account, and its documents by date, a hundred a page. */
+public final class ReleasePage {
+
+    private static final int DOCUMENTS = 100;
+
+    /** So many of those that are withheld, and of those that were withdrawn, are listed. */
+    private static final int NOT_SHOWN = 1_000;
+
+    private final Archive archive;
+    private final Searchable index;
+
+    /**
+     * What the template shows.
+     *
+     * @param rows the documents by date, once they are all indexed
+     * @param numbers the documents by number, as long as they are not
+     */
+    record View(
+            PageFrame shell,
+            Trove trove,
+            Release release,
+            List<String> announcement,
+            TroveTotals figures,
+            List<DocumentRow> rows,
+            List<Numbered> numbers,
+            List<Numbered> withheld,
+            List<Numbered> withdrawn,
+            PageLinks pages,
+            String pack,
+            String packName,
+            @Nullable Torrents torrent,
+            @Nullable Release previous,
+            @Nullable Release next) {}
+
+    /** Ways to fetch the pack from many at once. @param magnet of the file at {@code address} */
+    record Torrents(String address, String name, String magnet) {}
+
+    /** A document known by its number alone, and why it is withheld or was withdrawn when it is. */
+    record Numbered(int number, String address, String reason) {}
+
+    public ReleasePage(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    /** Whether its title says more than its number. */
+    static boolean isTitled(Release release) {
+        return !release.title().isBlank() && !release.title().equals("Part " + release.number());
+    }
+
+    public Response page(Request request, Release release) throws IOException {
+        PublicRecord contents = archive.contents();
+        Trove trove = contents.trove(release.trove()).orElseThrow();
+        long last = PageLinks.pages(release.published(), DOCUMENTS);
+        long at = Math.min(request.page(), last);
+        SearchResult found = found(release, at);
+        boolean complete = found.total() == release.published();
+        boolean listsWithheld = at == last && release.withheld() > 0;
+        List<PackDocument> documents = complete && !listsWithheld ? List.of() : archive.documents(release);
+        View view = new View(
+                PageFrame.of(contents, release.title()).trove(trove.slug()),
+                trove,
+                release,
+                Arrays.stream(release.announcement().split("\n\\s*\n"))
+                        .map(String::strip)
+                        .filter(paragraph -> !paragraph.isEmpty())
+                        .toList(),
+                TroveTotals.of(List.of(trove)),
+                complete
+                        ? found.hits().stream()
+                                .map(hit -> DocumentRow.of(hit, false))
+                                .toList()
+                        : List.of(),
+                complete ? List.of() : shown(release, documents, at),
+                at == last ? withheld(release, documents) : List.of(),
+                at == last ? withdrawn(release) : List.of(),
+                PageLinks.of(at, last, page -> SiteAddress.release(release, page)),
+                SiteAddress.file(ArchivePath.pack(release.sequence())),
+                PublicFile.packName(release),
+                torrent(release),
+                contents.release(trove.slug(), release.number() - 1).orElse(null),
+                contents.release(trove.slug(), release.number() + 1).orElse(null));
+        StringOutput out = new StringOutput();
+        JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private @Nullable Torrents torrent(Release release) {
+        return archive.torrent(release)
+                .map(torrent -> new Torrents(
+                        SiteAddress.file(ArchivePath.torrent(release.sequence())),
+                        PublicFile.packName(release) + ".torrent",
+                        torrent.magnet()))
+                .orElse(null);
+    }
+
+    private SearchResult found(Release release, long page) throws IOException {
+        return index.find(new SearchRequest(
+                new Query.InRelease(release.trove(), release.number()),
+                SearchRequest.Sort.OLDEST,
+                (page - 1) * DOCUMENTS,
+                DOCUMENTS,
+                Set.of()));
+    }
+
+    private static List<Numbered> shown(Release release, List<PackDocument> documents, long page) {
+        return documents.stream()
+                .filter(document -> document instanceof PackDocument.Shown
+                        && !release.withdrawn().containsKey(document.number()))
+                .skip((page - 1) * DOCUMENTS)
+                .limit(DOCUMENTS)
+                .map(document -> numbered(release, document.number(), ""))
+                .toList();
+    }
+
+    private static List<Numbered> withheld(Release release, List<PackDocument> documents) {
+        return documents.stream()
+                .filter(document -> document instanceof PackDocument.Withheld)
+                .map(document -> (PackDocument.Withheld) document)
+                .limit(NOT_SHOWN)
+                .map(document -> numbered(
+                        release, document.number(), document.reason() == null ? "no reason given" : document.reason()))
+                .toList();
+    }
+
+    private static List<Numbered> withdrawn(Release release) {
+        return release.withdrawn().values().stream()
+                .limit(NOT_SHOWN)
+                .map(withdrawal -> numbered(
+                        release, withdrawal.id().number(), withdrawal.reason().strip()))
+                .toList();
+    }
+
+    private static Numbered numbered(Release release, int number, String reason) {
+        return new Numbered(
+                number, SiteAddress.document(new DocumentId(release.trove(), number)), DocumentRow.cut(reason, 300));
+    }
+}

@@ -1,0 +1,174 @@
+package org.daylight.web.page;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.Hit;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AsOf;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.RequestedSearch;
+
+/**
+ * What a search finds in the newest releases, as an Atom feed (RFC 4287): the newest release first, within it by date. An entry's id is made
+ * from the log's name and the document's number: the same in every feed and on every mirror.
+ */
+public final class SearchFeed {
+
+    /** Releases that are looked at: a reader who asks once a month misses nothing of daily ones. */
+    private static final int RELEASES = 40;
+
+    private static final int ENTRIES = 200;
+
+    /** Of one release; where there are more, the feed says so and links to all. */
+    private static final int OF_RELEASE = 50;
+
+    private final Archive archive;
+    private final Searchable index;
+
+    public SearchFeed(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    /** A document, and the release that brought it. */
+    private record Entry(Release release, Hit hit) {}
+
+    public Response atom(Request request) throws IOException {
+        PublicRecord contents = archive.contents();
+        RequestedSearch asked = RequestedSearch.of(request, AsOf.NOW);
+        List<Entry> entries = new ArrayList<>();
+        List<String> more = new ArrayList<>();
+        for (Release release :
+                contents.releases().reversed().stream().limit(RELEASES).toList()) {
+            if (entries.size() == ENTRIES) {
+                break;
+            }
+            SearchResult found = in(release, asked, Math.min(OF_RELEASE, ENTRIES - entries.size()));
+            found.hits().forEach(hit -> entries.add(new Entry(release, hit)));
+            if (found.total() > found.hits().size()) {
+                more.add("part " + release.number() + " of " + release.trove() + " has "
+                        + Formats.count(found.total(), "matching document", "matching documents"));
+            }
+        }
+        var out = new StringBuilder(8_192);
+        head(out, request, contents, asked, more);
+        for (Entry entry : entries) {
+            entry(out, request.base(), contents, entry);
+        }
+        out.append("</feed>\n");
+        return Response.bytes(
+                        "application/atom+xml; charset=utf-8", out.toString().getBytes(StandardCharsets.UTF_8))
+                .trust(Response.Trust.FOREIGN);
+    }
+
+    private SearchResult in(Release release, RequestedSearch asked, int most) throws IOException {
+        Query query =
+                Query.and(List.of(asked.parsed().query(), new Query.InRelease(release.trove(), release.number())));
+        return index.find(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
+    }
+
+    private static void head(
+            StringBuilder out, Request request, PublicRecord contents, RequestedSearch asked, List<String> more) {
+        String what = asked.typed().isEmpty() ? "all documents" : asked.typed();
+        out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
+        element(
+                out,
+                "  ",
+                "id",
+                id(contents, "search?q=" + asked.parsed().query().text()));
+        element(out, "  ", "title", contents.title() + ": " + DocumentRow.cut(what, 120));
+        if (!more.isEmpty()) {
+            element(
+                    out,
+                    "  ",
+                    "subtitle",
+                    "This feed is incomplete: " + String.join("; ", more) + ". The search finds all of them.");
+        }
+        element(
+                out,
+                "  ",
+                "updated",
+                contents.releases().isEmpty()
+                        ? "1970-01-01T00:00:00Z"
+                        : Formats.machine(contents.releases().getLast().time()));
+        out.append("  <author><name>")
+                .append(ReleaseFeed.xml(contents.origin()))
+                .append("</name></author>\n");
+        link(out, "  ", "self", "application/atom+xml", request.base() + SiteAddress.searchFeed(asked.typed()));
+        link(out, "  ", "alternate", "text/html", request.base() + SiteAddress.search(asked.typed()));
+    }
+
+    private static void entry(StringBuilder out, String base, PublicRecord contents, Entry entry) {
+        Hit hit = entry.hit();
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        String subject = DocumentRow.subject(hit);
+        out.append("  <entry>\n");
+        element(out, "    ", "id", id(contents, id.toString()));
+        element(out, "    ", "title", subject.isEmpty() ? "(no subject)" : subject);
+        element(out, "    ", "published", Formats.machine(entry.release().time()));
+        element(out, "    ", "updated", Formats.machine(entry.release().time()));
+        if (hit.from().isEmpty()) {
+            out.append("    <author><name>unknown sender</name></author>\n");
+        }
+        for (var sender : hit.from()) {
+            out.append("    <author><name>")
+                    .append(ReleaseFeed.xml(DocumentRow.name(sender)))
+                    .append("</name></author>\n");
+        }
+        link(out, "    ", "alternate", "text/html", base + SiteAddress.document(id));
+        link(out, "    ", "related", "text/html", base + SiteAddress.release(entry.release()));
+        element(
+                out,
+                "    ",
+                "summary",
+                DocumentRow.people(hit.from(), hit.to(), hit.recipients()) + ", "
+                        + (DocumentRow.day(hit).isEmpty() ? "date unknown" : DocumentRow.day(hit)) + ". " + id
+                        + ", published in part "
+                        + entry.release().number() + ".");
+        out.append("  </entry>\n");
+    }
+
+    private static String id(PublicRecord contents, String of) {
+        String name = contents.origin() + "\n" + of;
+        return "urn:uuid:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void link(StringBuilder out, String indent, String relation, String type, String address) {
+        out.append(indent)
+                .append("<link rel=\"")
+                .append(relation)
+                .append("\" type=\"")
+                .append(type)
+                .append("\" href=\"")
+                .append(ReleaseFeed.xml(address))
+                .append("\"/>\n");
+    }
+
+    private static void element(StringBuilder out, String indent, String name, String text) {
+        out.append(indent)
+                .append('<')
+                .append(name)
+                .append('>')
+                .append(ReleaseFeed.xml(text))
+                .append("</")
+                .append(name)
+                .append(">\n");
+    }
+}

@@ -1,0 +1,146 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.WordRequest;
+import org.daylight.search.query.AttachmentKind;
+import org.daylight.search.query.AuthWord;
+import org.daylight.search.query.MessageKind;
+import org.daylight.search.query.Notice;
+import org.daylight.search.query.ParsedQuery;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.SearchForm;
+import org.daylight.web.view.SignatureLabels;
+
+/** A form that builds a query, shows it, and opens one again. Search leads to the address of the query itself. */
+public final class SearchFormPage {
+
+    private static final int SUGGESTED = 50;
+
+    private final Archive archive;
+    private final Searchable index;
+
+    /**
+     * What the template shows.
+     *
+     * @param query the query that the fields mean; empty when nothing is filled in
+     * @param total how many documents it finds
+     * @param people addresses, and {@code lists}, that a browser may offer while somebody types
+     */
+    record View(
+            PageFrame shell,
+            SearchForm form,
+            String query,
+            long total,
+            List<String> notices,
+            List<Option> types,
+            List<Option> kinds,
+            List<Option> marks,
+            List<Option> troves,
+            List<Option> orders,
+            List<String> people,
+            List<String> lists) {}
+
+    /** Something to choose. */
+    record Option(String value, String words, boolean chosen) {}
+
+    public SearchFormPage(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    public Response page(Request request) throws IOException {
+        String opened = DocumentRow.cut(request.parameter("q").strip(), QueryParser.MAX_LENGTH);
+        SearchForm form = opened.isEmpty() ? SearchForm.of(request) : SearchForm.of(QueryParser.parse(opened));
+        String query = form.query();
+        String address = SiteAddress.search(query, Sort.RELEVANCE, 1);
+        if (request.parameter("do").equals("search") && Request.fits(address)) {
+            return Response.redirect(address).status(303).caching(Response.NEVER);
+        }
+        PublicRecord contents = archive.contents();
+        ParsedQuery parsed = QueryParser.parse(query);
+        View view = new View(
+                PageFrame.of(contents, "Advanced search").query(query).unlisted(),
+                form,
+                query,
+                total(parsed.query()),
+                parsed.notices().stream().map(Notice::text).toList(),
+                options(form, "type", Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word), "Any or none"),
+                options(form, "is", Arrays.stream(MessageKind.values()).map(MessageKind::word), "Any"),
+                marks(form),
+                options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), "all"),
+                orders(form),
+                people(),
+                index.words(new WordRequest.Lists("", SUGGESTED)).stream()
+                        .map(SearchResult.Count::value)
+                        .toList());
+        StringOutput out = new StringOutput();
+        JteformGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private long total(Query query) throws IOException {
+        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of())).total();
+    }
+
+    private List<String> people() throws IOException {
+        return index
+                .find(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, Set.of(Facet.CORRESPONDENT)))
+                .facets()
+                .get(Facet.CORRESPONDENT)
+                .stream()
+                .map(SearchResult.Count::value)
+                .limit(SUGGESTED)
+                .toList();
+    }
+
+    private static List<Option> options(SearchForm form, String field, Stream<String> values, String none) {
+        String chosen = form.value(field);
+        return Stream.concat(
+                        Stream.of(new Option("", none, chosen.isEmpty())),
+                        values.map(value -> new Option(value, value, value.equals(chosen))))
+                .toList();
+    }
+
+    private static List<Option> marks(SearchForm form) {
+        String chosen = form.value("auth");
+        return Stream.concat(
+                        Stream.of(new Option("", "Any", chosen.isEmpty())),
+                        PicturesPage.STATES.stream()
+                                .map(mark -> new Option(
+                                        AuthWord.of(mark),
+                                        SignatureLabels.words(mark),
+                                        AuthWord.of(mark).equals(chosen))))
+                .toList();
+    }
+
+    private static List<Option> orders(SearchForm form) {
+        String chosen = form.value("by");
+        return Stream.concat(
+                        Stream.of(new Option("", "Default order", chosen.isEmpty())),
+                        Arrays.stream(Sort.values())
+                                .map(sort -> new Option(
+                                        sort.word(),
+                                        SearchPage.words(sort),
+                                        sort.word().equals(chosen))))
+                .toList();
+    }
+}

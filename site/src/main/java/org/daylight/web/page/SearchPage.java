@@ -1,0 +1,265 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.Alternative;
+import org.daylight.search.Alternatives;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.EffortSpent;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Notice;
+import org.daylight.search.query.ParsedQuery;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AsOf;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.ExportLinks;
+import org.daylight.web.view.Facets;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.QueryText;
+import org.daylight.web.view.RequestedSearch;
+import org.daylight.web.view.Snippets;
+import org.daylight.web.view.Timeline;
+import org.jspecify.annotations.Nullable;
+
+/** A search: what was found, when it was written, what to narrow it by, and every page of it to the last. */
+public final class SearchPage {
+
+    private static final int HITS = 20;
+
+    static final int MAX_REPEATED_CHARS = 600;
+
+    private final Archive archive;
+    private final Searchable index;
+    private final Supplier<ArchiveIndex.Progress> progress;
+    private final Snippets snippets;
+
+    /**
+     * What the template shows.
+     *
+     * @param headline how many of what
+     * @param sorts the orders to choose from
+     * @param take what may be taken along; null for a search too long to be in an address
+     * @param understood the query as it was searched, when that is not what was typed; otherwise empty
+     * @param others queries that find more, when this one finds little or nothing
+     * @param form where the query can be changed in a form; empty for a result of the past
+     * @param active the narrowing terms in the query, each with a link that takes it off
+     */
+    record View(
+            PageFrame shell,
+            String query,
+            String headline,
+            long total,
+            boolean everything,
+            List<String> notices,
+            String understood,
+            List<Other> others,
+            String form,
+            String pictures,
+            List<DocumentRow> rows,
+            long firstRank,
+            List<Choice> sorts,
+            List<Choice> active,
+            @Nullable Timeline timeline,
+            List<Facets> facets,
+            PageLinks pages,
+            long page,
+            ArchiveIndex.Progress progress,
+            @Nullable ExportLinks take) {}
+
+    /** A query that finds more. @param kind in which way it differs */
+    record Other(Alternative.Kind kind, String about, String address, long total) {}
+
+    /** Something to choose; the address is empty for what is chosen. */
+    record Choice(String words, String address) {}
+
+    public SearchPage(
+            Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, DocumentReader documents) {
+        this.archive = archive;
+        this.index = index;
+        this.progress = progress;
+        this.snippets = new Snippets(documents);
+    }
+
+    public Response page(Request request) throws IOException {
+        PublicRecord contents = archive.contents();
+        AsOf asOf = AsOf.of(request, contents);
+        if (!asOf.exists()) {
+            return PlainPages.beyondLog(contents);
+        }
+        if (asOf.isPast() && !progress.get().isDone()) {
+            return PlainPages.stillIndexing(contents);
+        }
+        RequestedSearch asked = RequestedSearch.of(request, asOf);
+        String typed = asked.typed();
+        ParsedQuery parsed = asked.parsed();
+        QueryText query = QueryText.of(typed);
+        Sort sort = asked.sort();
+        Query searched = asOf.restrict(parsed.query(), contents);
+        // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
+        Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
+        boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
+        Set<Facet> facets = counts ? SearchRequest.NARROWING : Set.of();
+        SearchResult found = found(searched, sort, request.page(), facets);
+        long last = PageLinks.pages(found.total(), HITS);
+        long at = request.page();
+        if (at > last) {
+            at = last; // beyond the end is the end
+            found = found(searched, sort, at, facets);
+        }
+        boolean mixed = contents.troves().size() > 1;
+        List<DocumentRow> rows = query.asks()
+                ? snippets.rows(parsed.query(), found.hits(), mixed)
+                : found.hits().stream().map(hit -> DocumentRow.of(hit, mixed)).toList();
+        View view = new View(
+                PageFrame.of(contents, typed.isEmpty() ? "All messages" : "Search: " + DocumentRow.cut(typed, 80))
+                        .query(typed)
+                        .search(counts ? SiteAddress.searchFeed(typed) : "")
+                        .unlisted(),
+                typed,
+                headline(query, sort, found.total()),
+                found.total(),
+                typed.isEmpty(),
+                notices(asked, asOf, found, counts),
+                understood(asked.parsed()),
+                others(asked, asOf, found.total()),
+                // a very long one is not repeated here either; the form asks what there is now
+                asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
+                pictures(typed, asOf, counts),
+                rows,
+                (at - 1) * HITS + 1,
+                counts ? sorts(query, sort, asOf) : List.of(),
+                counts ? active(query, repeated, asOf) : List.of(),
+                Timeline.of(
+                                found.facets().getOrDefault(Facet.MONTH, List.of()),
+                                period -> asOf.keep(SiteAddress.search(query.with("date", period), repeated, 1)))
+                        .orElse(null),
+                Facets.of(found, query, repeated, asOf),
+                counts
+                        ? PageLinks.of(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page)))
+                        : PageLinks.neighbours(at, last, page -> asOf.keep(SiteAddress.search(typed, repeated, page))),
+                at,
+                progress.get(),
+                counts ? ExportLinks.of(typed, repeated, asOf, contents) : null);
+        StringOutput out = new StringOutput();
+        JtesearchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /** Empty when the query was read as typed, and when nothing of it is left. */
+    private static String understood(ParsedQuery parsed) {
+        boolean nothing = parsed.query().equals(Query.not(new Query.Everything()));
+        return parsed.notices().isEmpty() || nothing ? "" : DocumentRow.cut(parsed.text(), MAX_REPEATED_CHARS);
+    }
+
+    private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
+        return index.find(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+    }
+
+    private static String pictures(String typed, AsOf asOf, boolean counts) {
+        if (typed.isEmpty() && !asOf.isPast()) {
+            return SiteAddress.pictures();
+        }
+        return counts ? asOf.keep(SiteAddress.picturesOf(typed)) : "";
+    }
+
+    private static List<String> notices(RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts) {
+        Stream<String> left = counts
+                ? Stream.of()
+                : Stream.of("This search is too long for the filters beside the list and for downloads. Use the command"
+                        + " daylight search instead.");
+        Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
+                .map(Notice::text);
+        Stream<String> later = asOf.isPast()
+                        && AsOf.dependsOnLater(asked.parsed().query())
+                ? Stream.of("This result may change when more documents are published: threads, similar words and"
+                        + " similar messages depend on all documents that are published now.")
+                : Stream.of();
+        return Stream.concat(Stream.concat(about, later), left).toList();
+    }
+
+    private List<Other> others(RequestedSearch asked, AsOf asOf, long total) throws IOException {
+        if (asked.typed().isEmpty() || asOf.isPast()) {
+            return List.of(); // what could be found today is no answer to what was there then
+        }
+        List<Alternative> alternatives;
+        try {
+            alternatives = Alternatives.of(index, asked.typed(), asked.parsed(), total);
+        } catch (EffortSpent e) {
+            if (e.kind() == EffortSpent.Kind.NOBODY_WAITS) {
+                throw e;
+            }
+            return List.of(); // the result is whole, and there was no time for suggestions
+        }
+        return alternatives.stream()
+                .map(other -> new Other(
+                        other.kind(),
+                        DocumentRow.cut(other.about(), 200),
+                        SiteAddress.search(other.query(), Sort.RELEVANCE, 1),
+                        other.total()))
+                .filter(other -> other.address().length() <= MAX_REPEATED_CHARS)
+                .toList();
+    }
+
+    private static String headline(QueryText asked, Sort sort, long total) {
+        QueryText query = asked.by("");
+        String typed = query.text();
+        String messages = total == 0 ? "No message" : Formats.count(total, "message", "messages");
+        if (typed.isEmpty()) {
+            return total == 0 ? "Nothing to search yet" : messages + ", " + words(sort);
+        }
+        String shown = DocumentRow.cut(typed, 120);
+        return query.asks()
+                ? messages + " for " + (shown.contains("\"") ? shown : "“" + shown + "”")
+                : messages + " with " + shown;
+    }
+
+    private static List<Choice> sorts(QueryText query, Sort sort, AsOf asOf) {
+        return Stream.of(Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST, Sort.LARGEST)
+                .filter(offered -> offered != Sort.RELEVANCE || query.asks() && !asOf.isPast())
+                .map(offered -> choice(query, offered, sort, asOf))
+                .toList();
+    }
+
+    /** An order in words. */
+    static String words(Sort sort) {
+        return switch (sort) {
+            case RELEVANCE -> "by relevance";
+            case NEWEST -> "newest first";
+            case OLDEST -> "oldest first";
+            case LARGEST -> "largest first";
+            case SMALLEST -> "smallest first";
+        };
+    }
+
+    /** The order is part of what is asked, so that whoever copies the query or its address has it too. */
+    private static Choice choice(QueryText query, Sort offered, Sort sort, AsOf asOf) {
+        String asked = query.by(offered == RequestedSearch.usual(query) ? "" : offered.word())
+                .text();
+        return new Choice(
+                words(offered), offered == sort ? "" : asOf.keep(SiteAddress.search(asked, Sort.RELEVANCE, 1)));
+    }
+
+    private static List<Choice> active(QueryText query, Sort sort, AsOf asOf) {
+        return query.narrowing().stream()
+                .map(term -> new Choice(
+                        DocumentRow.cut(term, 80), asOf.keep(SiteAddress.search(query.without(term), sort, 1))))
+                .toList();
+    }
+}

@@ -1,0 +1,78 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.archive.Archive;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.Completion;
+import org.daylight.search.Completions;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.PageFrame;
+
+/** Ways to finish the last word of a query, as links: what other sites do with a script while somebody types. */
+public final class SuggestPage {
+
+    private final Archive archive;
+    private final Searchable index;
+
+    /** What the template shows. */
+    record View(PageFrame shell, String typed, List<Group> groups) {}
+
+    /** Completions of one kind. */
+    record Group(String title, List<Choice> choices) {}
+
+    /** One of them, with its count. */
+    record Choice(String label, String query, String address, long total) {}
+
+    public SuggestPage(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    public Response page(Request request) throws IOException {
+        String typed = DocumentRow.cut(request.parameter("q").strip(), QueryParser.MAX_LENGTH);
+        List<Completion> all = Completions.of(index, typed);
+        List<Group> groups = new ArrayList<>();
+        for (Completion.Kind kind : Completion.Kind.values()) {
+            List<Choice> choices = all.stream()
+                    .filter(one -> one.kind() == kind)
+                    .map(one -> new Choice(
+                            DocumentRow.cut(one.label(), 120),
+                            one.query(),
+                            SiteAddress.search(one.query(), Sort.RELEVANCE, 1),
+                            one.total()))
+                    .toList();
+            if (!choices.isEmpty()) {
+                groups.add(new Group(title(kind), choices));
+            }
+        }
+        View view = new View(
+                PageFrame.of(archive.contents(), "Suggestions for the last word")
+                        .query(typed)
+                        .unlisted(),
+                typed,
+                groups);
+        StringOutput out = new StringOutput();
+        JtesuggestGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    private static String title(Completion.Kind kind) {
+        return switch (kind) {
+            case WORD -> "Words";
+            case PERSON -> "Correspondents";
+            case DOMAIN -> "Domains";
+            case FILE -> "Names of attachments";
+            case LIST -> "Mailing lists";
+            case VALUE -> "Values";
+        };
+    }
+}

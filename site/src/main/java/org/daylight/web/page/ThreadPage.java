@@ -1,0 +1,136 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Trove;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.search.Hit;
+import org.daylight.search.ThreadPart;
+import org.daylight.search.ThreadRequest.Part;
+import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.ThreadOfMessage;
+
+/** The published messages of a thread, a page at a time, with a place for those that are not in this archive. */
+public final class ThreadPage {
+
+    private static final int ENTRIES = 100;
+
+    /** From so many on a thread is offered by its branches. */
+    private static final int LONG = 30;
+
+    private final Archive archive;
+    private final DocumentReader documents;
+    private final ThreadOfMessage threads;
+
+    /**
+     * What the template shows; without nodes the index does not know the message yet.
+     *
+     * @param words how many messages there are, and how they are tied
+     * @param views the orders to choose from
+     * @param folded whether the answers below a row are left out and linked
+     */
+    record View(
+            PageFrame shell,
+            Trove trove,
+            DocumentId id,
+            String subject,
+            String words,
+            List<SearchPage.Choice> views,
+            boolean folded,
+            List<ThreadOfMessage.Node> nodes,
+            PageLinks pages) {}
+
+    public ThreadPage(Archive archive, DocumentReader documents, ThreadOfMessage threads) {
+        this.archive = archive;
+        this.documents = documents;
+        this.threads = threads;
+    }
+
+    /** The thread of a document; empty when the document is not published. */
+    public Optional<Response> page(Request request, DocumentId id) throws IOException {
+        if (!(documents.state(id) instanceof DocumentState.Published)) {
+            return Optional.empty();
+        }
+        PublicRecord contents = archive.contents();
+        Part kind = kind(request.parameter("order"));
+        boolean across = request.parameter("troves").equals("all");
+        long at = request.page();
+        ThreadPart part = threads.part(id, across, kind, Math.multiplyExact(at - 1, (long) ENTRIES), ENTRIES);
+        long last = PageLinks.pages(part.places(), ENTRIES);
+        if (at > last) {
+            at = last; // beyond the end is the end
+            part = threads.part(id, across, kind, (at - 1) * ENTRIES, ENTRIES);
+        }
+        Hit beginning = part.beginning();
+        String subject = beginning == null ? "" : DocumentRow.subject(beginning);
+        View view = new View(
+                PageFrame.of(contents, "Thread: " + DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100))
+                        .trove(id.trove())
+                        .unlisted(),
+                contents.trove(id.trove()).orElseThrow(),
+                id,
+                subject,
+                words(part, kind, id),
+                views(part, kind, across, id),
+                kind == Part.BRANCHES,
+                ThreadOfMessage.nodes(part, kind),
+                PageLinks.of(at, last, page -> SiteAddress.thread(id, kind, across, page)));
+        StringOutput out = new StringOutput();
+        JtethreadGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Optional.of(Response.html(out.toString()));
+    }
+
+    private static Part kind(String order) {
+        return switch (order) {
+            case "branches" -> Part.BRANCHES;
+            case "below" -> Part.BELOW;
+            case "time" -> Part.BY_TIME;
+            default -> Part.WHOLE;
+        };
+    }
+
+    private static String words(ThreadPart part, Part kind, DocumentId id) {
+        return kind == Part.BELOW
+                ? "No. " + id.number() + " and the replies to it, in a thread of "
+                        + Formats.count(part.messages(), "message", "messages") + "."
+                : Formats.count(part.messages(), "message", "messages")
+                        + " published, linked by their reply headers, not by subject.";
+    }
+
+    private static List<SearchPage.Choice> views(ThreadPart part, Part kind, boolean across, DocumentId id) {
+        List<SearchPage.Choice> views = new ArrayList<>();
+        views.add(choice("threaded", Part.WHOLE, kind, across, id));
+        if (part.messages() >= LONG || kind == Part.BRANCHES) {
+            views.add(choice("branches", Part.BRANCHES, kind, across, id));
+        }
+        if (kind == Part.BELOW) {
+            views.add(choice("replies to No. " + id.number(), Part.BELOW, kind, across, id));
+        }
+        views.add(choice("chronological", Part.BY_TIME, kind, across, id));
+        if (across) {
+            views.add(new SearchPage.Choice("this trove only", SiteAddress.thread(id, kind, false, 1)));
+        } else if (part.everywhere() > part.messages()) {
+            views.add(new SearchPage.Choice(
+                    "all troves (" + Formats.number(part.everywhere()) + ")", SiteAddress.thread(id, kind, true, 1)));
+        }
+        return views;
+    }
+
+    private static SearchPage.Choice choice(String words, Part offered, Part kind, boolean across, DocumentId id) {
+        return new SearchPage.Choice(words, offered == kind ? "" : SiteAddress.thread(id, offered, across, 1));
+    }
+}

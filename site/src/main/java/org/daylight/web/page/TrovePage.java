@@ -1,0 +1,72 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Trove;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.CodeWords;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.TroveTotals;
+
+/** A trove: what it is, its account, what was lost on the way in, and every part. */
+public final class TrovePage {
+
+    private static final int PARTS = 100;
+
+    private final Archive archive;
+
+    /** What the template shows. */
+    record View(
+            PageFrame shell,
+            Trove trove,
+            TroveTotals figures,
+            List<Loss> losses,
+            List<Release> parts,
+            PageLinks pages) {
+
+        /** Whether something was taken out of a part, so that the table says how much. */
+        boolean hasWithdrawn() {
+            return figures.withdrawn() > 0;
+        }
+    }
+
+    /** Messages that could not be taken in whole, for one reason. */
+    record Loss(String words, long count) {}
+
+    public TrovePage(Archive archive) {
+        this.archive = archive;
+    }
+
+    public Optional<Response> page(Request request, String slug) {
+        PublicRecord contents = archive.contents();
+        return contents.trove(slug).map(trove -> page(request, contents, trove));
+    }
+
+    private static Response page(Request request, PublicRecord contents, Trove trove) {
+        List<Release> newestFirst = trove.releases().reversed();
+        long last = PageLinks.pages(newestFirst.size(), PARTS);
+        long at = Math.min(request.page(), last);
+        View view = new View(
+                PageFrame.of(contents, trove.title()).trove(trove.slug()),
+                trove,
+                TroveTotals.of(List.of(trove)),
+                trove.losses().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(loss -> new Loss(CodeWords.of(loss.getKey()), loss.getValue()))
+                        .toList(),
+                newestFirst.stream().skip((at - 1) * PARTS).limit(PARTS).toList(),
+                PageLinks.of(at, last, page -> SiteAddress.trove(trove.slug()) + (page == 1 ? "" : "?page=" + page)));
+        StringOutput out = new StringOutput();
+        JtetroveGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+}

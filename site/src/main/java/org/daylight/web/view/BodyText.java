@@ -1,0 +1,215 @@
+package org.daylight.web.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.daylight.collate.Passage;
+import org.daylight.collate.Passages;
+import org.daylight.collate.Sections;
+
+/**
+ * A message's text cut for reading: one page of it, in blocks of what was written and what was quoted.
+ *
+ * @param text of the page
+ * @param blocks in order
+ * @param page which page this is, 1…{@code pages}
+ * @param pages how many pages the text fills
+ * @param fixed whether it is a patch or a table, to be set in a typewriter face
+ */
+public record BodyText(String text, List<Block> blocks, int page, int pages, boolean fixed) {
+
+    /** What one page may weigh once escaped and encoded: with all around it a page stays below 200 kB. */
+    private static final int PAGE_BYTES = 100_000;
+
+    private static final int MAX_BLOCKS = 2_000;
+    private static final int FOLDED_LINES = 8;
+    private static final int FOLDED_AT_THE_EDGE_LINES = 3;
+
+    /** What a block is. */
+    public enum Kind {
+        /** Written by the sender. */
+        OWN,
+        /** Quoted line by line. */
+        QUOTED,
+        /** A whole message below a line such as "Original Message". */
+        ORIGINAL
+    }
+
+    /**
+     * Lines that belong together.
+     *
+     * @param lines how many
+     * @param folded whether a reader opens it to see it
+     * @param section what it belongs to, for finding its source
+     */
+    public record Block(Kind kind, String text, int lines, boolean folded, Sections.Name section) {}
+
+    /** One page of a text; a page beyond the last is the last. */
+    public static BodyText of(String text, int page) {
+        int start = 0;
+        int end = pageEnd(text, 0);
+        int at = 1;
+        int pages = 1;
+        for (int next = end; next < text.length(); pages++) {
+            int nextEnd = pageEnd(text, next);
+            if (at < page) {
+                start = next;
+                end = nextEnd;
+                at++;
+            }
+            next = nextEnd;
+        }
+        String shown = text.substring(start, end);
+        return new BodyText(shown, blocks(shown), at, pages, isFixed(shown));
+    }
+
+    /** Where the page that begins here ends: after a line where there is one. */
+    private static int pageEnd(String text, int start) {
+        int bytes = 0;
+        int lineEnd = -1;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += weight(c);
+            if (bytes > PAGE_BYTES) {
+                int cut = lineEnd > start ? lineEnd : i;
+                return cut > start + 1 && Character.isLowSurrogate(text.charAt(cut)) ? cut - 1 : cut;
+            }
+            if (c == '\n') {
+                lineEnd = i + 1;
+            }
+        }
+        return text.length();
+    }
+
+    private static int weight(char c) {
+        return switch (c) {
+            case '<', '>' -> 4;
+            case '&' -> 5;
+            case '\n' -> 2;
+            default -> c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        };
+    }
+
+    private static List<Block> blocks(String text) {
+        List<Block> blocks = new ArrayList<>();
+        List<Passage> together = new ArrayList<>();
+        for (Passage passage : Passages.of(text)) {
+            boolean goesOn = !together.isEmpty()
+                    && kind(passage) != Kind.ORIGINAL
+                    && (kind(passage) == kind(together.getFirst()) || blocks.size() >= MAX_BLOCKS);
+            if (!goesOn && !together.isEmpty()) {
+                blocks.add(block(text, together));
+                together.clear();
+            }
+            together.add(passage);
+        }
+        if (!together.isEmpty()) {
+            blocks.add(block(text, together));
+        }
+        return folded(joined(blocks));
+    }
+
+    private static Kind kind(Passage passage) {
+        return switch (passage.kind()) {
+            case OWN, ATTRIBUTION, FOOTER -> Kind.OWN;
+            case QUOTED -> Kind.QUOTED;
+            case ENCLOSED -> Kind.ORIGINAL;
+        };
+    }
+
+    /** Passages that follow one another; the source that is named is that of the least quoted. */
+    private static Block block(String text, List<Passage> passages) {
+        String shown =
+                text.substring(passages.getFirst().start(), passages.getLast().end());
+        shown = shown.endsWith("\n") ? shown.substring(0, shown.length() - 1) : shown;
+        Passage least =
+                passages.stream().min(Comparator.comparingInt(Passage::level)).orElseThrow();
+        int lines = 1 + (int) shown.chars().filter(c -> c == '\n').count();
+        return new Block(kind(least), shown, lines, false, new Sections.Name(least.kind(), least.level()));
+    }
+
+    /** Quotes with nothing but empty lines between them are one quote. */
+    private static List<Block> joined(List<Block> blocks) {
+        List<Block> joined = new ArrayList<>();
+        for (Block block : blocks) {
+            int n = joined.size();
+            boolean bridges = block.kind() == Kind.QUOTED
+                    && n > 1
+                    && joined.get(n - 1).text().isBlank()
+                    && joined.get(n - 2).kind() == Kind.QUOTED;
+            if (bridges) {
+                Block gap = joined.removeLast();
+                Block before = joined.removeLast();
+                joined.add(new Block(
+                        Kind.QUOTED,
+                        before.text() + "\n" + gap.text() + "\n" + block.text(),
+                        before.lines() + block.lines(),
+                        false,
+                        before.section().level() <= block.section().level() ? before.section() : block.section()));
+            } else {
+                joined.add(block);
+            }
+        }
+        return joined;
+    }
+
+    /** Long quotes are folded, and shorter ones where nothing answers them; but never everything. */
+    private static List<Block> folded(List<Block> blocks) {
+        boolean saysSomething = blocks.stream()
+                .anyMatch(block -> block.kind() == Kind.OWN && !block.text().isBlank());
+        if (!saysSomething) {
+            return List.copyOf(blocks);
+        }
+        List<Block> folded = new ArrayList<>(blocks.size());
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            boolean edge = i == 0
+                    || i >= blocks.size() - 2
+                            && blocks.subList(i + 1, blocks.size()).stream()
+                                    .allMatch(b -> b.text().isBlank());
+            boolean fold = switch (block.kind()) {
+                case OWN -> false;
+                case QUOTED -> block.lines() >= (edge ? FOLDED_AT_THE_EDGE_LINES : FOLDED_LINES);
+                case ORIGINAL -> block.lines() > FOLDED_LINES;
+            };
+            folded.add(new Block(block.kind(), block.text(), block.lines(), fold, block.section()));
+        }
+        return folded;
+    }
+
+    /** A patch, or one line in six drawn with runs of spaces, tabs or table lines. */
+    private static boolean isFixed(String text) {
+        int lines = 0;
+        int drawn = 0;
+        int from = 0;
+        while (from < text.length()) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            if (text.startsWith("diff --git ", from) || text.startsWith("@@ -", from)) {
+                return true;
+            }
+            if (end > from) {
+                lines++;
+                drawn += isDrawn(text, from, end) ? 1 : 0;
+            }
+            from = end + 1;
+        }
+        return drawn >= 4 && drawn * 6 >= lines;
+    }
+
+    private static boolean isDrawn(String text, int from, int end) {
+        int start = from;
+        while (start < end && text.charAt(start) == ' ') {
+            start++;
+        }
+        int spaces = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            spaces = c == ' ' ? spaces + 1 : 0;
+            if (spaces == 3 || c == '\t' || c == '│' || c == '+' && text.startsWith("+--", i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

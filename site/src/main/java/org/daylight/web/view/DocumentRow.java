@@ -1,0 +1,146 @@
+package org.daylight.web.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.daylight.archive.DocumentId;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.evidence.ShownPart;
+import org.daylight.message.Address;
+import org.daylight.search.Hit;
+import org.daylight.search.Snippet;
+import org.daylight.search.Span;
+import org.daylight.search.query.Query;
+import org.daylight.web.file.SiteAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document in a list.
+ *
+ * @param address of its page
+ * @param subject with what was searched for marked; empty when it has none
+ * @param date in words; empty when unknown
+ * @param machineDate for a {@code datetime} attribute; empty when unknown
+ * @param people "Ines Okafor to Tomasz Brandt and 3 others"
+ * @param cited {@code harbour/20413} where a list mixes troves, otherwise {@code No. 20,413}
+ * @param mark what its signatures say
+ * @param notCovered what the mark does not stand for
+ * @param attachments "2 attachments"; empty when there are none
+ * @param thread "thread of 9"; empty when it stands alone
+ * @param copies "2 copies", this one included; empty when there is no other
+ * @param copiesSearch address of the list of them; empty when there is no other
+ * @param snippet what matched in the text; null when nothing is to be shown
+ */
+public record DocumentRow(
+        String address,
+        List<Span> subject,
+        String date,
+        String machineDate,
+        String people,
+        String cited,
+        MessageMark mark,
+        Set<ShownPart> notCovered,
+        String attachments,
+        String thread,
+        String copies,
+        String copiesSearch,
+        @Nullable Snippet snippet) {
+
+    private static final int MAX_SUBJECT_CHARS = 300;
+    private static final int MAX_NAME_CHARS = 80;
+    private static final int NAMED = 3;
+
+    /** A row of a list in which nothing was searched for. */
+    public static DocumentRow of(Hit hit, boolean mixed) {
+        String subject = subject(hit);
+        return of(hit, mixed, subject.isEmpty() ? List.of() : List.of(new Span(subject, false)), null);
+    }
+
+    /** The subject as a list shows it; empty when there is none. */
+    public static String subject(Hit hit) {
+        return hit.subject() == null ? "" : cut(hit.subject().strip(), MAX_SUBJECT_CHARS);
+    }
+
+    static DocumentRow of(Hit hit, boolean mixed, List<Span> subject, @Nullable Snippet snippet) {
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        return new DocumentRow(
+                SiteAddress.document(id),
+                subject,
+                day(hit),
+                hit.date() == null ? "" : Formats.machine(hit.date()),
+                people(hit.from(), hit.to(), hit.recipients()),
+                mixed ? hit.trove() + "/" + hit.number() : "No. " + hit.number(),
+                hit.mark(),
+                hit.notCovered(),
+                hit.attachments() == 0 ? "" : Formats.count(hit.attachments(), "attachment", "attachments"),
+                hit.threadSize() < 2 ? "" : "thread of " + Formats.number(hit.threadSize()),
+                hit.copies() < 2 ? "" : Formats.number(hit.copies()) + " copies",
+                hit.copies() < 2
+                        ? ""
+                        : SiteAddress.search(new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
+                snippet);
+    }
+
+    /** The day of its date, or marked as such that on which a server had it; empty when neither is known. */
+    public static String day(Hit hit) {
+        if (hit.date() != null) {
+            return Formats.day(hit.date());
+        }
+        return hit.received() == null ? "" : "no date, received " + Formats.day(hit.received());
+    }
+
+    /** Who wrote to whom, in words. */
+    public static String people(List<Address> from, List<Address> to, int recipients) {
+        String senders = from.isEmpty() ? "unknown sender" : names(from, from.size());
+        return recipients == 0
+                ? senders
+                : senders + " to "
+                        + (to.isEmpty() ? Formats.count(recipients, "person", "people") : names(to, recipients));
+    }
+
+    private static String names(List<Address> people, int inAll) {
+        List<String> named = new ArrayList<>();
+        people.stream().limit(NAMED).forEach(person -> named.add(name(person)));
+        int others = inAll - named.size();
+        if (others > 0) {
+            return String.join(", ", named) + " and " + Formats.count(others, "other", "others");
+        }
+        String last = named.removeLast();
+        return named.isEmpty() ? last : String.join(", ", named) + " and " + last;
+    }
+
+    public static String name(Address person) {
+        String name = person.display().isBlank() ? "unknown" : person.display();
+        return cut(name, MAX_NAME_CHARS);
+    }
+
+    /** At most that many characters, with an ellipsis where something is left out; without what would turn the text beside it round. */
+    public static String cut(@Nullable String foreign, int chars) {
+        if (foreign == null) {
+            return "";
+        }
+        String text = straight(foreign);
+        if (text.length() <= chars) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
+        return text.substring(0, end) + "…";
+    }
+
+    /**
+     * Without the controls that turn the direction of writing (Unicode Annex 9: embeddings, overrides and isolates): our own words stand
+     * beside foreign text, and would be turned too. Letters keep their direction without them.
+     */
+    public static String straight(String text) {
+        return text.codePoints().noneMatch(DocumentRow::turns)
+                ? text
+                : text.codePoints()
+                        .filter(c -> !turns(c))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean turns(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+}

@@ -1,0 +1,57 @@
+package org.daylight.web.view;
+
+import java.util.Arrays;
+import java.util.List;
+import org.daylight.archive.PublicRecord;
+import org.daylight.export.ResultFormat;
+import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.web.file.SiteAddress;
+
+/**
+ * What a reader may take along of a result: files, an address to cite, a feed.
+ *
+ * @param asOf the size of the log that the result is restricted to, in words; empty for now
+ * @param entries the log has now
+ * @param citing address of the same result, restricted to the log as it stands
+ * @param now address of the same search, not restricted
+ */
+public record ExportLinks(List<File> files, String asOf, long entries, String citing, String now, String feed) {
+
+    /** A file. */
+    public record File(String words, String remark, String address) {}
+
+    public static ExportLinks of(String typed, Sort sort, AsOf asOf, PublicRecord contents) {
+        AsOf today = new AsOf(contents.checkpoint().size(), true);
+        Sort lasting = sort == Sort.RELEVANCE ? Sort.NEWEST : sort;
+        return new ExportLinks(
+                Arrays.stream(ResultFormat.values())
+                        .map(format -> new File(
+                                words(format),
+                                remark(format),
+                                asOf.keep(SiteAddress.searchFile(typed, sort, format.word()))))
+                        .toList(),
+                asOf.isPast() ? Formats.number(asOf.size()) : "",
+                today.size(),
+                today.keep(SiteAddress.search(typed, lasting, 1)),
+                SiteAddress.search(typed, sort, 1),
+                SiteAddress.searchFeed(typed));
+    }
+
+    private static String words(ResultFormat format) {
+        return switch (format) {
+            case CSV -> "CSV";
+            case JSONL -> "JSON Lines";
+            case MBOX -> "mbox";
+            case ZIP -> "zip";
+        };
+    }
+
+    private static String remark(ResultFormat format) {
+        return switch (format) {
+            case CSV -> "table";
+            case JSONL -> "machine-readable";
+            case MBOX -> "messages for a mail program";
+            case ZIP -> "each message as a file";
+        };
+    }
+}

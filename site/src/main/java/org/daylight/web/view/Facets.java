@@ -1,0 +1,100 @@
+package org.daylight.web.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.search.SearchResult;
+import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.web.file.SiteAddress;
+
+/** The counts beside a result: each value a link that narrows to it, with a bar for its share. */
+public record Facets(String title, List<Value> values) {
+
+    private static final int SHOWN = 12;
+
+    /**
+     * One value.
+     *
+     * @param percent of the largest value of the same facet, 0 to 100, for the bar
+     */
+    public record Value(String label, long count, String address, int percent) {}
+
+    /** All facets of a result that say something: a single value that everything has does not. */
+    public static List<Facets> of(SearchResult found, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
+        List<Facets> all = new ArrayList<>();
+        for (Facet facet : List.of(
+                Facet.YEAR, Facet.CORRESPONDENT, Facet.ATTACHMENT, Facet.AUTHENTICATION, Facet.TROVE, Facet.RELEASE)) {
+            List<Value> values = values(found, facet, query, sort, asOf);
+            boolean everything = values.size() == 1 && values.getFirst().count() == found.total();
+            if (!values.isEmpty() && !everything) {
+                all.add(new Facets(title(facet), values));
+            }
+        }
+        return all;
+    }
+
+    public static List<Value> values(
+            SearchResult found, Facet facet, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
+        List<SearchResult.Count> counts = found.facets().getOrDefault(facet, List.of());
+        long highest =
+                counts.stream().mapToLong(SearchResult.Count::count).max().orElse(1);
+        // Years are told by time, and the timeline shows them too; of the others the largest come first.
+        long limit = facet == Facet.YEAR ? 40 : SHOWN;
+        return counts.stream()
+                .limit(limit)
+                .map(count -> new Value(
+                        label(facet, count),
+                        count.count(),
+                        asOf.keep(SiteAddress.search(query.with(field(facet), count.value()), sort, 1)),
+                        (int) Math.max(1, 100 * count.count() / Math.max(1, highest))))
+                .toList();
+    }
+
+    private static String label(Facet facet, SearchResult.Count count) {
+        String label = count.label().isBlank() ? count.value() : count.label();
+        return switch (facet) {
+            case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Formats.period(label);
+            case CORRESPONDENT, ATTACHMENT, TROVE -> label.isBlank() ? "(no name)" : DocumentRow.cut(label, 60);
+            case RELEASE -> part(count.value());
+            case AUTHENTICATION -> SignatureLabels.words(count.value());
+            case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
+        };
+    }
+
+    /** {@code Part 1 (harbour)}: {@code harbour/1} would be the citation of a document. */
+    private static String part(String value) {
+        int slash = value.lastIndexOf('/');
+        return slash < 0
+                ? DocumentRow.cut(value, 60)
+                : "Part " + value.substring(slash + 1) + " (" + DocumentRow.cut(value.substring(0, slash), 40) + ")";
+    }
+
+    private static String title(Facet facet) {
+        return switch (facet) {
+            case CORRESPONDENT -> "Correspondents";
+            case YEAR -> "Year";
+            case MONTH -> "Month";
+            case ATTACHMENT -> "Attachment";
+            case AUTHENTICATION -> "Signatures";
+            case TROVE -> "Trove";
+            case RELEASE -> "Part";
+            case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
+        };
+    }
+
+    private static String field(Facet facet) {
+        return switch (facet) {
+            case CORRESPONDENT -> "with";
+            case YEAR, MONTH -> "date";
+            case ATTACHMENT -> "type";
+            case AUTHENTICATION -> "auth";
+            case TROVE -> "trove";
+            case RELEASE -> "release";
+            case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
+        };
+    }
+
+    private static IllegalArgumentException narrowsNothing(Facet facet) {
+        return new IllegalArgumentException(facet + " is for pictures: no query narrows to one of its values");
+    }
+}

@@ -1,0 +1,117 @@
+package org.daylight.web.view;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.daylight.archive.DocumentId;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.evidence.ShownPart;
+import org.daylight.search.Hit;
+import org.daylight.search.Searchable;
+import org.daylight.search.ThreadPart;
+import org.daylight.search.ThreadRequest;
+import org.daylight.search.ThreadRequest.Part;
+import org.daylight.search.query.Query;
+import org.daylight.web.file.SiteAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The thread a message is in, in words: the part that a page shows, and no more of it. */
+public final class ThreadOfMessage {
+
+    private final Searchable index;
+
+    public ThreadOfMessage(Searchable index) {
+        this.index = index;
+    }
+
+    /**
+     * Where a message stands: those it answers up to the first, those beside it, those that answer it.
+     *
+     * @param size how many messages of the thread are published
+     * @param words "message 312 of 5,012, 3 levels deep"
+     */
+    public record Place(long size, String words, List<Node> nodes, String address) {}
+
+    /**
+     * One row of a thread.
+     *
+     * @param depth how many places lie above it
+     * @param gap how many rows between this one and the one above are left out
+     * @param missing how many messages are not in this archive here; 0 for a message
+     * @param answers "12 replies" below a message; empty where there are none
+     * @param below the address of these answers
+     * @param mark what its signatures say; null for what is missing
+     * @param notCovered what the mark does not stand for
+     * @param address of its page; empty for what is missing
+     * @param here whether it is the message at hand
+     */
+    public record Node(
+            int depth,
+            int gap,
+            int missing,
+            String subject,
+            String people,
+            String date,
+            String answers,
+            String below,
+            @Nullable MessageMark mark,
+            Set<ShownPart> notCovered,
+            String address,
+            boolean here) {}
+
+    /** The place of a message among its neighbours; empty when it stands alone or the index does not know it yet. */
+    public Optional<Place> place(DocumentId id) throws IOException {
+        ThreadPart part = part(id, false, Part.PLACE, 0, 1);
+        if (part.messages() < 2) {
+            return Optional.empty();
+        }
+        String words = "Message " + Formats.number(part.position()) + " of " + Formats.number(part.messages())
+                + (part.depth() == 0 ? "" : ", " + Formats.count(part.depth(), "level", "levels") + " deep");
+        return Optional.of(new Place(part.messages(), words, nodes(part, Part.PLACE), SiteAddress.thread(id)));
+    }
+
+    /** A page of the thread of a message. */
+    public ThreadPart part(DocumentId id, boolean acrossTroves, Part part, long offset, int limit) throws IOException {
+        return index.thread(
+                new ThreadRequest(new Query.Name.Number(id.trove(), id.number()), acrossTroves, part, offset, limit));
+    }
+
+    /** The rows of a part, as a list shows them. */
+    public static List<Node> nodes(ThreadPart part, Part kind) {
+        List<Node> nodes = new java.util.ArrayList<>(part.rows().size());
+        int above = -1;
+        for (ThreadPart.Row row : part.rows()) {
+            // Only around one message are places left out between a row and what it answers.
+            int gap = kind == Part.PLACE ? Math.max(0, row.depth() - above - 1) : 0;
+            nodes.add(node(row, gap));
+            above = row.depth();
+        }
+        return List.copyOf(nodes);
+    }
+
+    private static Node node(ThreadPart.Row row, int gap) {
+        Hit hit = row.hit();
+        String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "reply", "replies");
+        if (hit == null) {
+            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false);
+        }
+        String subject = hit.subject() == null || hit.subject().isBlank()
+                ? "(no subject)"
+                : DocumentRow.cut(hit.subject().strip(), 120);
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        return new Node(
+                row.depth(),
+                gap,
+                0,
+                subject,
+                DocumentRow.people(hit.from(), List.of(), 0),
+                DocumentRow.day(hit),
+                answers,
+                SiteAddress.threadBelow(id, 1),
+                hit.mark(),
+                hit.notCovered(),
+                SiteAddress.document(id),
+                row.here());
+    }
+}

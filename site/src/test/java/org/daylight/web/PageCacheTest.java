@@ -1,0 +1,142 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.http.Delivery;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.junit.jupiter.api.Test;
+
+/** A page is made once a minute, once a state of the archive, and never in place of another. */
+class PageCacheTest {
+
+    private Optional<Object> state = Optional.of("release 1");
+    private long nanos = Long.MAX_VALUE - 5; // nanoTime may be anything, and overflow
+    private int made;
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final PageCache kept = new PageCache(() -> state, () -> nanos, 30_000, later::add);
+
+    private Response get(String target, Map<String, String> headers) {
+        return kept.page(Request.of("GET", target, headers).orElseThrow(), request -> {
+            made++;
+            return Response.html("page " + made + " of " + request.path() + " ".repeat(2_000));
+        });
+    }
+
+    private String text(String target) {
+        return text(get(target, Map.of()));
+    }
+
+    private static String text(Response response) {
+        return new String(((Response.Body.Bytes) response.body()).content(), java.nio.charset.StandardCharsets.UTF_8)
+                .strip();
+    }
+
+    @Test
+    void itIsMadeOnceAMinute() {
+        assertEquals("page 1 of [a]", text("/a"));
+        nanos += 59_000_000_000L;
+        assertEquals("page 1 of [a]", text("/a"));
+        nanos += 1_000_000_000L;
+        assertEquals("page 2 of [a]", text("/a"));
+    }
+
+    @Test
+    void anotherStateMakesItAnew() {
+        text("/a");
+        state = Optional.of("release 2");
+        assertEquals("page 2 of [a]", text("/a"));
+    }
+
+    @Test
+    void whileTheIndexIsMadeNothingIsKept() {
+        state = Optional.empty();
+        text("/a");
+        assertEquals("page 2 of [a]", text("/a"));
+    }
+
+    @Test
+    void aPageThatWasMadeWhileTheStateChangedIsNotKept() {
+        kept.page(Request.of("GET", "/a", Map.of()).orElseThrow(), request -> {
+            state = Optional.of("release 2");
+            return Response.html("of release 1");
+        });
+        assertEquals("page 1 of [a]", text("/a"));
+    }
+
+    @Test
+    void whatAPageDependsOnTellsItFromOthers() {
+        text("/a");
+        assertEquals("page 2 of [b]", text("/b"));
+        assertEquals("page 3 of [a]", text(get("/a", Map.of("host", "other.example"))));
+        assertEquals("page 1 of [a]", text("/a"));
+    }
+
+    @Test
+    void whatAReaderTypedIsNotKept() {
+        text("/search?q=somebody");
+        kept.page(Request.get("/batch").with("queries=somebody"), any -> Response.html("found"));
+        assertEquals(0, kept.size());
+        assertEquals("page 2 of [search]", text("/search?q=somebody"));
+    }
+
+    @Test
+    void anOldPageGoesWhenNobodyAsks() {
+        text("/a");
+        nanos += 30_000_000_000L;
+        text("/b");
+        assertEquals(1, later.size());
+        nanos += 30_000_000_000L;
+        later.remove().run();
+        assertEquals(1, kept.size());
+        nanos += 30_000_000_000L;
+        later.remove().run();
+        assertEquals(0, kept.size());
+        assertTrue(later.isEmpty(), "nothing waits when nothing is kept");
+        text("/c");
+        assertEquals(1, later.size());
+    }
+
+    @Test
+    void theOldestGoWhenThereIsNoRoom() {
+        for (int i = 0; i < 20; i++) {
+            text("/" + i);
+        }
+        assertEquals("page 20 of [19]", text("/19"));
+        assertEquals("page 21 of [0]", text("/0"));
+    }
+
+    @Test
+    void errorsAndFilesAreNotKept() {
+        for (Response response : java.util.List.of(
+                Response.html("not found").status(404),
+                Response.bytes("application/octet-stream", new byte[2_000]),
+                Response.bytes("text/css", new byte[2_000]).caching(Response.FOR_EVER))) {
+            Request request = Request.of("GET", "/a", Map.of()).orElseThrow();
+            kept.page(request, any -> response);
+            assertEquals(
+                    "made", text(kept.page(request, any -> Response.html("made").status(203))));
+        }
+    }
+
+    @Test
+    void aKeptPageIsDeliveredAsANewOne() {
+        Map<String, String> headers = Map.of("accept-encoding", "gzip");
+        Request request = Request.of("GET", "/a", headers).orElseThrow();
+        Response fresh = Delivery.deliver(request, Response.html("x".repeat(5_000)));
+        kept.page(request, any -> Response.html("x".repeat(5_000)));
+        Response again = Delivery.deliver(request, kept.page(request, any -> Response.html("other")));
+        assertEquals(fresh.headers(), again.headers());
+        assertArrayEquals(
+                ((Response.Body.Bytes) fresh.body()).content(), ((Response.Body.Bytes) again.body()).content());
+        assertTrue(again.headers().containsKey("Content-Encoding"));
+        assertFalse(again.headers().get("ETag").isEmpty());
+    }
+}
