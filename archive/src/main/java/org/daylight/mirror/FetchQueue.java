@@ -44,7 +44,7 @@ final class FetchQueue implements AutoCloseable {
                     then.accept(wanted);
                 } else {
                     complete = false;
-                    from.forEach(one -> one.exclude("it lacks " + wanted.path()));
+                    from.forEach(one -> one.exclude("it does not have " + wanted.path()));
                 }
             } catch (RuntimeException e) {
                 fault.compareAndSet(null, e);

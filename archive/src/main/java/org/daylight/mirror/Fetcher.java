@@ -170,11 +170,11 @@ final class Fetcher {
                     return true;
                 }
                 case ABSENT -> attempts.excluded.add(from);
-                case TOO_LONG -> from.exclude("it gives more of " + path + " than there is");
-                case WRONG_BYTES -> from.exclude("it gives other bytes of " + path + " than the log names");
+                case TOO_LONG -> from.exclude("it sends more data than " + path + " has");
+                case WRONG_BYTES -> from.exclude("its " + path + " does not match the log");
                 case RESTART -> {
                     if (attempts.singleSource) {
-                        from.exclude("it gives other bytes of " + path + " than the log names");
+                        from.exclude("its " + path + " does not match the log");
                     }
                     attempts.singleSource = true;
                     attempts.owner = from;
@@ -322,7 +322,7 @@ final class Fetcher {
         @Override
         public void write(byte[] bytes, int length) {
             if (fetcher.stopped) {
-                throw new UncheckedIOException(new IOException("given up"));
+                throw new UncheckedIOException(new IOException("stopped"));
             }
             try {
                 for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length); rest.hasRemaining(); ) {

@@ -106,7 +106,7 @@ public final class MirrorMonitor implements Closeable {
         try (var source = new WebSource(address, route, timeouts, allowed)) {
             Optional<byte[]> note = SmallFileReader.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
             if (note.isEmpty()) {
-                return new MirrorStatus(now, Kind.SILENT, 0, "there is no archive");
+                return new MirrorStatus(now, Kind.SILENT, 0, "it shows no archive");
             }
             TileLog ours = TileLog.open(
                             TileSource.in(archive.folder()), archive.contents().checkpoint())

@@ -112,7 +112,7 @@ final class MirrorRound implements Closeable {
     private CheckGrowth log() throws IOException, RoundAborted {
         for (RoundSource target : sources.largest()) {
             if (target.size() > MAX_LEAVES) {
-                target.exclude("its log is longer than any");
+                target.exclude("its log is longer than the limit");
                 continue;
             }
             Optional<CheckGrowth> growth = log(target, false);
@@ -122,7 +122,7 @@ final class MirrorRound implements Closeable {
             if (growth.isPresent()) {
                 return growth.get();
             }
-            target.exclude(faults.isEmpty() ? "its log cannot be fetched" : "its log does not hold together");
+            target.exclude(faults.isEmpty() ? "its log cannot be downloaded" : "its log is inconsistent");
         }
         throw new RoundAborted(faults.isEmpty() ? MirrorState.Word.UNREACHABLE : MirrorState.Word.REFUSED);
     }
@@ -244,7 +244,8 @@ final class MirrorRound implements Closeable {
                     if (sources.usable().isEmpty()) {
                         throw new RoundAborted(MirrorState.Word.UNREACHABLE);
                     }
-                    from.forEach(one -> one.exclude("it lacks commitments of accession " + accession.number()));
+                    from.forEach(
+                            one -> one.exclude("it does not have the commitments of accession " + accession.number()));
                     continue;
                 }
                 if (growth.check(accession)) {
@@ -252,7 +253,7 @@ final class MirrorRound implements Closeable {
                     break;
                 }
                 if (anew) { // all of it came from this source, so this source sent wrong bytes
-                    from.forEach(one -> one.exclude("it gives other commitments than the log names"));
+                    from.forEach(one -> one.exclude("its commitments do not match the log"));
                 }
                 if (sources.usable().isEmpty()) {
                     throw new RoundAborted(MirrorState.Word.UNREACHABLE);
@@ -299,13 +300,13 @@ final class MirrorRound implements Closeable {
     }
 
     /** Checks a pack. @param download null when the pack is in place already */
-    private void check(CheckGrowth growth, LogContents.Pack pack, @Nullable Future<Boolean> downloads)
+    private void check(CheckGrowth growth, LogContents.Pack pack, @Nullable Future<Boolean> download)
             throws IOException, RoundAborted {
-        if (downloads != null && !FetchQueue.isComplete(downloads)) {
-            notes.add(pack.path() + " cannot be had from any source");
+        if (download != null && !FetchQueue.isComplete(download)) {
+            notes.add(pack.path() + " is not available from any source");
             throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
-        Path file = downloads == null ? work.inArchive(pack.path()) : work.fetched(pack.path());
+        Path file = download == null ? work.inArchive(pack.path()) : work.fetched(pack.path());
         if (!growth.check(pack, file, (documents, bytes) -> {})) {
             work.delete(pack.path());
             throw new RoundAborted(MirrorState.Word.REFUSED);
@@ -331,7 +332,7 @@ final class MirrorRound implements Closeable {
     private void room(long needed) throws IOException {
         long free = Files.getFileStore(work.inArchive("")).getUsableSpace();
         if (needed > free) {
-            throw new IOException("what is to come has " + (needed >> 20) + " MiB, and " + (free >> 20)
+            throw new IOException("the new files have " + (needed >> 20) + " MiB, but only " + (free >> 20)
                     + " MiB are free in " + work.inArchive(""));
         }
     }
@@ -348,7 +349,7 @@ final class MirrorRound implements Closeable {
 
     private void file(String path, long bytes, long most, Sha256 sha256) throws RoundAborted {
         if (bytes > most) {
-            faults.add(new Verdict(path, VerdictCode.UNREADABLE, "the log says that it is longer than any may be"));
+            faults.add(new Verdict(path, VerdictCode.UNREADABLE, "according to the log it is larger than the limit"));
             throw new RoundAborted(MirrorState.Word.REFUSED);
         }
         if (Fetcher.isRight(work.inArchive(path), bytes, sha256)) {
@@ -357,7 +358,7 @@ final class MirrorRound implements Closeable {
         wanted.add(path);
         newBytes.add(bytes);
         if (!fetcher.fetch(new Fetcher.Wanted(path, bytes, bytes, sha256, null), sources.usable())) {
-            notes.add(path + " cannot be had from any source");
+            notes.add(path + " is not available from any source");
             throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
     }
@@ -446,7 +447,7 @@ final class MirrorRound implements Closeable {
                 from.add(one.source().name());
             }
             if (one.excluded() != null) {
-                reasons.add(one.source().name() + ": put aside: " + printable(one.excluded()));
+                reasons.add(one.source().name() + ": ignored: " + printable(one.excluded()));
             }
         }
         reasons.addAll(sources.notes());

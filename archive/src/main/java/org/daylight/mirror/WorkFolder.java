@@ -58,7 +58,7 @@ final class WorkFolder {
             // reported below
         }
         lock.close();
-        throw new IOException("another  daylight mirror  works on " + archive);
+        throw new IOException("another  daylight mirror  is updating " + archive);
     }
 
     /** The path of a file of the archive that was fetched completely and synced, and is not in place yet. */
@@ -100,8 +100,8 @@ final class WorkFolder {
         Path evidence = state.flatMap(one -> one.evidence(archive)).orElse(null);
         if (evidence != null && !isEvidence(evidence)) {
             throw new UnreadableState(
-                    evidence + " is named in " + MirrorState.file(archive) + ", and is absent or damaged: put it"
-                            + " back from a backup. It proves that the publisher signed two histories");
+                    evidence + " is named in " + MirrorState.file(archive) + ", but is missing or damaged: restore it"
+                            + " from a backup. It proves that the publisher signed two histories");
         }
         return state;
     }
@@ -158,13 +158,13 @@ final class WorkFolder {
         static Decision parsed(byte[] bytes) throws IOException {
             if (!(Json.parse(bytes, MAX_DECISION_BYTES).ok().orElse(null) instanceof Json.Obj object)
                     || !(object.get("files").orElse(null) instanceof Json.Arr(List<Json> files))) {
-                throw new IOException("it is no decision");
+                throw new IOException("it has an unknown format");
             }
             List<String> paths = files.stream()
                     .map(file -> file instanceof Json.Str(String text) ? text : "")
                     .toList();
             if (!paths.stream().allMatch(ArchivePath::isPublic)) {
-                throw new IOException("it names a file that is none of an archive");
+                throw new IOException("it names a file that does not belong in an archive");
             }
             return new Decision(paths, MirrorState.parsed(object.get("state").orElse(new Json.Str(""))));
         }
@@ -174,7 +174,7 @@ final class WorkFolder {
         String reason;
         try {
             if (Files.size(file) > MAX_DECISION_BYTES) {
-                throw new IOException("it is too long");
+                throw new IOException("it is too large");
             }
             return Decision.parsed(Files.readAllBytes(file));
         } catch (IOException e) {
@@ -182,7 +182,7 @@ final class WorkFolder {
         }
         throw new UnreadableState(
                 file + " cannot be read (" + reason + "). Delete it and run  daylight mirror --recheck : what"
-                        + " it would have put in place is checked and fetched again");
+                        + " it would have put in place is checked and downloaded again");
     }
 
     /** Carries out a stored decision; may be repeated. True when there was one. */
@@ -285,7 +285,7 @@ final class WorkFolder {
             channel.force(true);
         }
         if (!Arrays.equals(Files.readAllBytes(temporary), bytes)) {
-            throw new IOException(temporary + " holds other bytes than were written: the disk may be damaged");
+            throw new IOException(temporary + " does not contain what was written: the disk may be damaged");
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(file.toAbsolutePath().getParent());

@@ -346,7 +346,7 @@ public final class Site {
             return PlainPages.damaged(frames, archive.contents(), e);
         } catch (IOException e) {
             // The report never says what a reader requested.
-            report("a page could not be made: " + e.getMessage());
+            report("a page could not be rendered: " + e.getMessage());
             return error(500);
         } catch (Exception | StackOverflowError e) {
             report(fault(e));
@@ -357,7 +357,8 @@ public final class Site {
     /** A fault of the program in one line: its class and its place in the code, and nothing of the request. */
     private static String fault(Throwable e) {
         StackTraceElement[] places = e.getStackTrace();
-        return "a page could not be made: " + e.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
+        return "a page could not be rendered: " + e.getClass().getName()
+                + (places.length == 0 ? "" : " at " + places[0]);
     }
 
     private Response made(Request request) throws IOException {
@@ -411,7 +412,7 @@ public final class Site {
     private Outcome<Mapping> mapping() {
         Outcome<Mapping> mapping = archive.mapping();
         if (mapping instanceof Outcome.Refused<Mapping>(String code, String reason) && reported.add(reason)) {
-            options.faults().accept("which addresses are whose is not shown: " + reason);
+            options.faults().accept("the list of correspondents’ addresses is not used: " + reason);
         }
         return mapping;
     }

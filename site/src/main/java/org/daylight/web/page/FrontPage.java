@@ -47,7 +47,7 @@ public final class FrontPage {
     record View(
             PageFrame shell,
             PublicRecord contents,
-            TroveTotals figures,
+            TroveTotals totals,
             @Nullable Release newest,
             String announcement,
             String pace,
@@ -60,7 +60,7 @@ public final class FrontPage {
             ArchiveIndex.Progress progress) {}
 
     /** One trove in the list. */
-    record TroveRow(Trove trove, TroveTotals figures) {}
+    record TroveRow(Trove trove, TroveTotals totals) {}
 
     public FrontPage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
         this.frames = frames;

@@ -41,7 +41,7 @@ public final class HelpPage {
 
     public Response page() throws IOException {
         PublicRecord contents = archive.contents();
-        View view = new View(frames.of(contents, "How to search"), sections(contents));
+        View view = new View(frames.of(contents, "Search help"), sections(contents));
         StringOutput out = new StringOutput();
         JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -164,7 +164,7 @@ public final class PicturesPage {
         PublicRecord contents = archive.contents();
         return page(
                 contents,
-                frames.of(contents, "Pictures"),
+                frames.of(contents, "Charts"),
                 contents.title(),
                 SiteAddress.front(),
                 new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
@@ -175,7 +175,7 @@ public final class PicturesPage {
         Trove trove = contents.trove(slug).orElseThrow();
         return page(
                 contents,
-                frames.of(contents, "Pictures: " + trove.title()).trove(slug),
+                frames.of(contents, "Charts: " + trove.title()).trove(slug),
                 trove.title(),
                 SiteAddress.trove(slug),
                 new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
@@ -199,11 +199,11 @@ public final class PicturesPage {
         }
         return page(
                 contents,
-                frames.of(contents, "Pictures: " + DocumentRow.cut(typed, 80))
+                frames.of(contents, "Charts: " + DocumentRow.cut(typed, 80))
                         .query(typed)
                         .unlisted(),
                 (typed.isEmpty() ? contents.title() : "“" + DocumentRow.cut(typed, 120) + "”")
-                        + (asOf.isPast() ? ", as of log size " + Formats.number(asOf.size()) : ""),
+                        + (asOf.isPast() ? ", as of log entry " + Formats.number(asOf.size()) : ""),
                 asOf.restrict(SiteAddress.search(typed)),
                 new Scope(QueryText.of(typed), List.of(), asOf));
     }

@@ -51,7 +51,7 @@ public final class ReleasePage {
             Trove trove,
             Release release,
             List<String> announcement,
-            TroveTotals figures,
+            TroveTotals totals,
             List<DocumentRow> rows,
             List<Numbered> numbers,
             List<Numbered> withheld,

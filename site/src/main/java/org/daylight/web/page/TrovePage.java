@@ -28,16 +28,11 @@ public final class TrovePage {
 
     /** What the template shows. */
     record View(
-            PageFrame shell,
-            Trove trove,
-            TroveTotals figures,
-            List<Loss> losses,
-            List<Release> parts,
-            PageLinks pages) {
+            PageFrame shell, Trove trove, TroveTotals totals, List<Loss> losses, List<Release> parts, PageLinks pages) {
 
         /** Whether documents were withdrawn, so that the table shows their number. */
         boolean hasWithdrawn() {
-            return figures.withdrawn() > 0;
+            return totals.withdrawn() > 0;
         }
     }
 

@@ -39,7 +39,7 @@ public final class MessageThread {
      * @param depth number of its ancestors
      * @param gap how many levels between this row and the one above are left out
      * @param missing how many messages at this place are not in the archive; 0 for a message
-     * @param answers "12 answers" to a message; empty when there are none
+     * @param answers "12 replies" to a message; empty when there are none
      * @param below the address of these answers
      * @param mark the result of verifying its signatures; null for a missing message
      * @param notCovered shown parts that the signatures do not cover
@@ -92,7 +92,7 @@ public final class MessageThread {
 
     private static Node node(ThreadPart.Row row, int gap) {
         Hit hit = row.hit();
-        String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "answer", "answers");
+        String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "reply", "replies");
         if (hit == null) {
             return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false);
         }
