@@ -30,8 +30,8 @@ class OutgoingTest {
         Outgoing.Sending first = page("first", 600);
         assertTrue(outgoing.admit(600, () -> {}).isEmpty());
         assertEquals(600, outgoing.bytes());
-        first.ended();
-        first.ended();
+        first.end();
+        first.end();
         assertEquals(0, outgoing.bytes());
         page("second", 600);
         assertEquals(1, outgoing.size());
@@ -48,14 +48,14 @@ class OutgoingTest {
     void a_response_larger_than_the_budget_is_sent_alone() {
         Outgoing.Sending large = file("large", 50_000);
         assertEquals(1_000, outgoing.bytes());
-        large.ended();
+        large.end();
         assertEquals(0, outgoing.bytes());
     }
 
     @Test
     void a_client_that_accepts_too_little_is_disconnected() {
         Outgoing.Sending slow = file("slow", 100);
-        slow.begins();
+        slow.writing();
         nanos.addAndGet(59 * SECOND);
         outgoing.tick();
         assertEquals(List.of(), cut);
@@ -69,9 +69,9 @@ class OutgoingTest {
     void two_thousand_bytes_a_second_are_enough() {
         Outgoing.Sending tor = file("tor", 100);
         for (int piece = 0; piece < 100; piece++) {
-            tor.begins();
+            tor.writing();
             nanos.addAndGet(8 * SECOND); // the system accepts several pieces every twenty seconds
-            tor.took(16_384);
+            tor.accepted(16_384);
             outgoing.tick();
         }
         assertEquals(List.of(), cut);
@@ -81,9 +81,9 @@ class OutgoingTest {
     void five_hundred_bytes_a_second_are_not() {
         Outgoing.Sending slow = file("slow", 100);
         for (int piece = 0; piece < 4; piece++) {
-            slow.begins();
+            slow.writing();
             nanos.addAndGet(30 * SECOND);
-            slow.took(15_000);
+            slow.accepted(15_000);
             outgoing.tick();
         }
         assertEquals(List.of("slow"), cut.stream().distinct().toList());
@@ -95,8 +95,8 @@ class OutgoingTest {
         nanos.addAndGet(1_000 * SECOND);
         outgoing.tick();
         assertEquals(List.of(), cut);
-        waiting.begins();
-        waiting.took(10);
+        waiting.writing();
+        waiting.accepted(10);
         nanos.addAndGet(1_000 * SECOND);
         outgoing.tick();
         assertEquals(List.of(), cut);
@@ -106,9 +106,9 @@ class OutgoingTest {
     void when_the_budget_is_used_up_the_longest_stalled_client_is_disconnected() {
         Outgoing.Sending first = file("first", 500);
         Outgoing.Sending second = file("second", 500);
-        first.begins();
+        first.writing();
         nanos.addAndGet(10 * SECOND);
-        second.begins();
+        second.writing();
         assertTrue(outgoing.admitLarge(500, () -> {}).isEmpty());
         nanos.addAndGet(15 * SECOND);
         file("third", 500);

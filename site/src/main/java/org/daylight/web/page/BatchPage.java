@@ -24,7 +24,10 @@ import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.RequestedSearch;
 
-/** The page of a batch of searches: it takes a list and returns a table of counts. The list is not stored, and is sent in the request body so that it is in no address. */
+/**
+ * The page of a batch of searches: it takes a list and returns a table of counts. The list is not stored, and is sent in the request
+ * body so that it is in no address.
+ */
 public final class BatchPage {
 
     static final int MAX_LINES = 500;

@@ -159,7 +159,10 @@ public final class ReleaseFeed {
         return items;
     }
 
-    /** The entry about the withdrawals of a release. After another withdrawal it has another id, so that feed readers show it; the id is the same on every mirror. */
+    /**
+     * The entry about the withdrawals of a release. After another withdrawal it has another id, so that feed readers show it; the id is the
+     * same on every mirror.
+     */
     private static Item withdrawals(PublicRecord contents, Release release) {
         long last = lastWithdrawal(release);
         Instant time = contents.releases().stream()
