@@ -153,9 +153,9 @@ final class JettyExchange implements Exchange {
             }
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
-            abort(e);
+            abortResponse(e);
         } catch (Error e) {
-            abort(e);
+            abortResponse(e);
             if (!(e instanceof StackOverflowError)) {
                 fatal.accept(e);
             }
@@ -186,7 +186,7 @@ final class JettyExchange implements Exchange {
     }
 
     /** Aborts the connection, so that what was sent does not seem complete. */
-    private void abort(Throwable failure) {
+    private void abortResponse(Throwable failure) {
         if (response.isCommitted()) {
             cutOff();
         }
@@ -257,7 +257,7 @@ final class JettyExchange implements Exchange {
         @Override
         protected void onCompleteFailure(Throwable cause) {
             sending.end();
-            abort(cause);
+            abortResponse(cause);
         }
     }
 
@@ -317,7 +317,7 @@ final class JettyExchange implements Exchange {
         @Override
         protected void onCompleteFailure(Throwable cause) {
             end();
-            abort(cause);
+            abortResponse(cause);
         }
     }
 
