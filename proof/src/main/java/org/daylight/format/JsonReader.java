@@ -123,12 +123,12 @@ final class JsonReader {
         return string(new StringBuilder().append(text, start, at));
     }
 
-    /** Neither the end of a string, nor to be looked at twice. */
+    /** Characters that are copied as they are and need no further check. */
     private static boolean isPlain(char c) {
         return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
     }
 
-    /** The rest of a string, of which something was read. */
+    /** Reads the rest of a string whose beginning is already in {@code out}. */
     private String string(StringBuilder out) {
         while (!taken('"')) {
             char c = peek();
@@ -172,7 +172,7 @@ final class JsonReader {
         }
     }
 
-    /** The next character; the end of the text is an error wherever one is needed. */
+    /** The next character. It is an error if the text has ended. */
     private char peek() {
         check(at < text.length(), "ends too early");
         return text.charAt(at);

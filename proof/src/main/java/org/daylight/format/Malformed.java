@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * A value breaks a rule of its format. Inside the package it unwinds a parser; {@link #caught} turns it into an {@link Outcome}, so
- * input from outside never raises it. A caller who builds a value in code with a wrong part meets it as the
- * {@link IllegalArgumentException} it is.
+ * A value breaks a rule of its format. Parsers throw it to stop; {@link #caught} turns it into an {@link Outcome}, so outside
+ * input never causes an exception in a caller. Code that builds a value from wrong arguments gets it as an
+ * {@link IllegalArgumentException}.
  */
 public final class Malformed extends IllegalArgumentException {
     private static final int QUOTED_CHARS = 40;
@@ -18,23 +18,25 @@ public final class Malformed extends IllegalArgumentException {
         this.code = code;
     }
 
-    /** No stack trace: it would cost more than the parsing, and the reason says where. */
+    /** No stack trace: it would cost more than the parsing, and the reason already says where the fault is. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;
     }
 
-    /** As in {@link Outcome.Refused}. */
+    /** The code, as in {@link Outcome.Refused}. */
     public String code() {
         return code;
     }
 
+    /** Throws unless the rule holds. */
     public static void unless(boolean held, String code, String reason) {
         if (!held) {
             throw new Malformed(code, reason);
         }
     }
 
+    /** The result of a parser; refused if it throws {@link Malformed}. */
     public static <T> Outcome<T> caught(Supplier<T> parser) {
         try {
             return new Outcome.Ok<>(parser.get());
@@ -43,7 +45,7 @@ public final class Malformed extends IllegalArgumentException {
         }
     }
 
-    /** Foreign text made safe for a one-line reason: printable ASCII only, and cut. */
+    /** Outside text for a one-line reason, in quotation marks: everything but printable ASCII is escaped, and long text is cut. */
     public static String quoted(String foreign) {
         var out = new StringBuilder("\"");
         int end = Math.min(foreign.length(), QUOTED_CHARS);

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -34,7 +35,6 @@ import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
-import org.daylight.pack.PackLayout;
 import org.daylight.pack.Torrent;
 import org.daylight.pack.TorrentPieces;
 import org.daylight.tree.MerkleTree;
@@ -240,7 +240,7 @@ public final class SmallArchive {
         for (long document : numbers) {
             boolean absent = document == 2 || withdrawn && document == 4;
             if (!absent || alsoThere.contains(document)) {
-                all.put(PackLayout.message(document), message(document));
+                all.put(String.format(Locale.ROOT, "data/messages/%06d.eml", document), message(document));
             }
         }
         all.put("data/documents.jsonl", lines.getBytes(UTF_8));

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.daylight.format.Sha256;
@@ -136,8 +138,11 @@ class ForeignClientTest {
                 "size: 5\nsigned: " + key.name()
                         + "\nsigned: witness.example/w1\nsigned: witness.example/w2\nunknown: 0\n",
                 run(cosigned.toString(), file.toString(), log, first, second));
-        SignedNote.Signature moved = SignedNote.Signature.of(
-                two.name(), two.id(), one.cosign(checkpoint, 1_800_000_000).bytes());
+        byte[] line =
+                Base64.getDecoder().decode(one.cosign(checkpoint, 1_800_000_000).base64());
+        ByteBuffer.wrap(line).putInt(two.id());
+        var moved = new SignedNote.Signature(
+                two.name(), two.id(), Base64.getEncoder().encodeToString(line));
         Files.write(file, checkpoint.sign(key).with(moved).bytes());
         assertEquals(
                 "refused:",

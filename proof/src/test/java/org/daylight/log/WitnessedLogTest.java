@@ -42,7 +42,7 @@ class WitnessedLogTest {
 
     private static WitnessedLog.Answer judged(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
         List<Sha256> proof = oldSize > size ? List.of() : tree(history, size).consistencyProof(oldSize);
-        return log.judge(oldSize, proof, head(history, size).bytes());
+        return log.verify(oldSize, proof, head(history, size).bytes());
     }
 
     private static WitnessedLog.Refused refused(WitnessedLog.Answer answer) {
@@ -87,10 +87,10 @@ class WitnessedLogTest {
     void a_proof_that_is_cut_or_of_other_leaves_accuses_nobody() {
         List<Sha256> proof = tree(HISTORY, 20).consistencyProof(7);
         byte[] note = head(HISTORY, 20).bytes();
-        WitnessedLog.Refused cut = refused(seen(7).judge(7, proof.subList(0, proof.size() - 1), note));
+        WitnessedLog.Refused cut = refused(seen(7).verify(7, proof.subList(0, proof.size() - 1), note));
         assertEquals(WitnessedLog.Reason.UNPROVED, cut.reason());
         assertNull(cut.evidence());
-        WitnessedLog.Refused other = refused(seen(7).judge(7, tree(FORK, 20).consistencyProof(7), note));
+        WitnessedLog.Refused other = refused(seen(7).verify(7, tree(FORK, 20).consistencyProof(7), note));
         assertEquals(WitnessedLog.Reason.UNPROVED, other.reason());
         assertNull(other.evidence(), "the publisher signed one history; who sent the proof is nobody's business");
     }
@@ -127,14 +127,14 @@ class WitnessedLogTest {
         Checkpoint head = new Checkpoint(LOG.name(), 9, tree(HISTORY, 9).root());
         assertEquals(
                 WitnessedLog.Reason.UNSIGNED,
-                refused(seen(0).judge(0, List.of(), head.sign(stranger).bytes()))
+                refused(seen(0).verify(0, List.of(), head.sign(stranger).bytes()))
                         .reason());
         byte[] both = head.sign(LOG).alsoSignedBy(stranger).bytes();
-        var extending = assertInstanceOf(WitnessedLog.Extends.class, seen(0).judge(0, List.of(), both));
+        var extending = assertInstanceOf(WitnessedLog.Extends.class, seen(0).verify(0, List.of(), both));
         assertEquals(head.sign(LOG), extending.note());
         assertEquals(
                 WitnessedLog.Reason.MALFORMED,
-                refused(seen(0).judge(
+                refused(seen(0).verify(
                                         0,
                                         List.of(),
                                         SignedNote.sign("a letter\n", LOG).bytes()))
