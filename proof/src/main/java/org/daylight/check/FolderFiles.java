@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of a local folder. Links are not followed: whoever copies the folder copies what is in it. */
+/** The files of a local folder. Symbolic links are not followed, because a copy of the folder may not contain their targets. */
 final class FolderFiles implements ArchiveFiles {
     private final Path folder;
 
@@ -46,7 +46,7 @@ final class FolderFiles implements ArchiveFiles {
         return isAbsent(file) ? Optional.empty() : Optional.of(new Held(file, false));
     }
 
-    /** What is certainly not there as a file. A folder that may not be looked into is another matter. */
+    /** Whether there is certainly no such file. It is unknown if the folder may not be read; then throws. */
     private static boolean isAbsent(Path file) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;

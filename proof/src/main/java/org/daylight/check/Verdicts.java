@@ -48,10 +48,6 @@ final class Verdicts {
         add(new Verdict(file, code, detail));
     }
 
-    synchronized boolean hasFaults(String file) {
-        return faulty.containsKey(file);
-    }
-
     synchronized VerdictCode.Status status() {
         return status;
     }

@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.zip.Inflater;
 import org.daylight.format.Malformed;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,6 +250,37 @@ public final class PackZip implements Closeable {
     /** As {@link #open(Entry)}, for many entries one after another: creating an inflater takes as long as unpacking a short message. */
     public ZipContent open(Entry entry, Inflater inflater) throws IOException {
         return new ZipContent(file, dataOffset(entry), entry, inflater);
+    }
+
+    /** All bytes of an entry, which must be known to be small; {@link Malformed} as {@link #open(Entry)}. */
+    public byte[] bytes(Entry entry) throws IOException {
+        return bytes(open(entry), entry);
+    }
+
+    /** As {@link #bytes(Entry)}, with an inflater as in {@link #open(Entry, Inflater)}. */
+    public byte[] bytes(Entry entry, Inflater inflater) throws IOException {
+        return bytes(open(entry, inflater), entry);
+    }
+
+    private static byte[] bytes(ZipContent content, Entry entry) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(entry.bytes)];
+        try (ZipContent in = content) {
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            Malformed.unless(read == bytes.length && in.read() < 0, MALFORMED, entry.name);
+        }
+        return bytes;
+    }
+
+    /** The SHA-256 of the unpacked bytes of an entry of any size; {@link Malformed} as {@link #open(Entry)}. */
+    public Sha256 sha256(Entry entry) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[1 << 16];
+        try (ZipContent in = open(entry)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return Sha256.wrap(digest.digest());
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.daylight.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +35,6 @@ import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
 import org.daylight.pack.Torrent;
-import org.daylight.pack.TorrentPieces;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -218,8 +216,10 @@ public final class SmallArchive {
     static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
         var label = new Torrent.Label(ORIGIN, TROVE.toString(), number, number, Sha256.of(pack), pack.length);
         try {
-            TorrentPieces pieces = TorrentPieces.of(new ByteArrayInputStream(pack), pack.length, Sha256.digest());
-            return Torrent.of(label, pieces, addresses).bytes();
+            Path file = Files.write(Files.createTempFile("pack", null), pack);
+            byte[] torrent = Torrent.of(label, file, addresses).orThrow().bytes();
+            Files.delete(file);
+            return torrent;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
