@@ -225,7 +225,7 @@ public final class FindingWords {
             parts.add("its private half has been public since " + record.exposed()
                     + ": nothing that is first known from after that day is proved");
         }
-        Instant made = finding.signedAt() != null ? finding.signedAt() : finding.judgedAt();
+        Instant made = finding.signedAt() != null ? finding.signedAt() : finding.verifiedAt();
         if (made != null && record.until() != null && day(made).isAfter(record.until())) {
             parts.add("signed after the last day on which the key is known to have been served: if its private half has"
                     + " been published since, nothing dated later is proved");
@@ -275,7 +275,7 @@ public final class FindingWords {
         }
         Instant expires = finding.expires();
         if (expires != null) {
-            Instant judged = finding.judgedAt();
+            Instant judged = finding.verifiedAt();
             String then = judged == null
                     ? ", and when it was delivered is not known"
                     : judged.isAfter(expires) ? ", before it was delivered" : ", after it was delivered";
