@@ -126,7 +126,7 @@ public record CheckRun(
             return VerdictCode.Status.UNDECIDED.exitCode();
         } catch (RuntimeException | Error e) {
             err.println("daylight: the check itself failed, with " + e);
-            return VerdictCode.Status.UNDECIDED.exitCode(); // Java itself would exit with 1
+            return VerdictCode.Status.UNDECIDED.exitCode(); // never 1, the exit code of Java
         }
     }
 

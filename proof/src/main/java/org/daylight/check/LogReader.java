@@ -84,7 +84,7 @@ final class LogReader {
     LogReader(LogEntry.Archive archive, long earlierSize) {
         this.archive = archive;
         this.earlierSize = earlierSize;
-        keepEarlier();
+        copyEarlier();
     }
 
     /** The contents at the earlier size, with the later checkpoint, because the earlier one is unknown; null if there are none. */
@@ -93,7 +93,7 @@ final class LogReader {
         return earlier == null ? null : earlier.contents(checkpoint, note);
     }
 
-    private void keepEarlier() {
+    private void copyEarlier() {
         if (entries == earlierSize) {
             var copy = new LogReader(archive, 0);
             copy.accessions.addAll(accessions);
@@ -121,12 +121,12 @@ final class LogReader {
 
     /** Adds an entry; not the first. */
     void add(LogEntry entry) {
-        take(entry);
+        addUncounted(entry);
         entries++;
-        keepEarlier();
+        copyEarlier();
     }
 
-    private void take(LogEntry entry) {
+    private void addUncounted(LogEntry entry) {
         switch (entry) {
             case LogEntry.Archive second -> throw new Malformed(CODE, "a second archive entry");
             case LogEntry.Trove trove -> {

@@ -76,14 +76,14 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
             next.put(name, field);
         }
         Collections.reverse(fields);
-        absent.removeAll(taken(header, fields));
+        absent.removeAll(names(header, fields));
         return new SignedHeader(fields, List.copyOf(absent));
     }
 
-    private static Set<String> taken(HeaderFields header, List<Integer> fields) {
-        var taken = new HashSet<String>();
-        fields.forEach(field -> taken.add(header.name(field)));
-        return taken;
+    private static Set<String> names(HeaderFields header, List<Integer> fields) {
+        var names = new HashSet<String>();
+        fields.forEach(field -> names.add(header.name(field)));
+        return names;
     }
 
     private static List<String> names(DkimSignature signature) {

@@ -43,7 +43,7 @@ final class JsonReader {
         var members = new LinkedHashMap<String, Json>();
         at++;
         space();
-        if (taken('}')) {
+        if (skip('}')) {
             return new Json.Obj(members);
         }
         do {
@@ -51,13 +51,13 @@ final class JsonReader {
             check(peek() == '"', "a member without a name");
             String name = string();
             space();
-            check(taken(':'), "no colon after a name");
+            check(skip(':'), "no colon after a name");
             if (members.put(name, value(depth + 1)) != null) {
                 throw failure("the name " + Malformed.quoted(name) + " twice");
             }
             space();
-        } while (taken(','));
-        check(taken('}'), "an object that does not end");
+        } while (skip(','));
+        check(skip('}'), "an object that does not end");
         return new Json.Obj(members);
     }
 
@@ -65,14 +65,14 @@ final class JsonReader {
         var items = new ArrayList<Json>();
         at++;
         space();
-        if (taken(']')) {
+        if (skip(']')) {
             return new Json.Arr(items);
         }
         do {
             items.add(value(depth + 1));
             space();
-        } while (taken(','));
-        check(taken(']'), "an array that does not end");
+        } while (skip(','));
+        check(skip(']'), "an array that does not end");
         return new Json.Arr(items);
     }
 
@@ -117,7 +117,7 @@ final class JsonReader {
         while (at < text.length() && isPlain(text.charAt(at))) {
             at++;
         }
-        if (taken('"')) {
+        if (skip('"')) {
             return text.substring(start, at - 1);
         }
         return string(new StringBuilder().append(text, start, at));
@@ -130,7 +130,7 @@ final class JsonReader {
 
     /** Reads the rest of a string whose beginning is already in {@code out}. */
     private String string(StringBuilder out) {
-        while (!taken('"')) {
+        while (!skip('"')) {
             char c = peek();
             check(c >= 0x20, "a bare control character in a string");
             at++;
@@ -178,10 +178,11 @@ final class JsonReader {
         return text.charAt(at);
     }
 
-    private boolean taken(char expected) {
-        boolean there = at < text.length() && text.charAt(at) == expected;
-        at += there ? 1 : 0;
-        return there;
+    /** Skips one character if it is this one. @return whether it was */
+    private boolean skip(char expected) {
+        boolean found = at < text.length() && text.charAt(at) == expected;
+        at += found ? 1 : 0;
+        return found;
     }
 
     private void check(boolean held, String reason) {

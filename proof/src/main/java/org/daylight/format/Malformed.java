@@ -46,14 +46,14 @@ public final class Malformed extends IllegalArgumentException {
     }
 
     /** Outside text for a one-line reason, in quotation marks: everything but printable ASCII is escaped, and long text is cut. */
-    public static String quoted(String foreign) {
+    public static String quoted(String untrusted) {
         var out = new StringBuilder("\"");
-        int end = Math.min(foreign.length(), QUOTED_CHARS);
+        int end = Math.min(untrusted.length(), QUOTED_CHARS);
         for (int i = 0; i < end; i++) {
-            char c = foreign.charAt(i);
+            char c = untrusted.charAt(i);
             boolean plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
             out.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
-        return out.append(end < foreign.length() ? "…\"" : "\"").toString();
+        return out.append(end < untrusted.length() ? "…\"" : "\"").toString();
     }
 }

@@ -32,7 +32,7 @@ class CheckSignaturesTest {
     private static final KeyArchive KEYS =
             KeyArchive.of(List.of(new KeyRecord("sel", "example.com", RSA.record(""), KeyOrigin.LIST, null, null, "")));
 
-    /** The one finding of the signed message, as a publisher writes it. */
+    /** The one finding of the signed message, as published. */
     private static Json published(String result, String reason) {
         String key = Sha256.of(("sel._domainkey.example.com " + RSA.record("")).getBytes(UTF_8))
                 .hex();

@@ -60,7 +60,7 @@ class ForeignClientTest {
         return output;
     }
 
-    /** Publishes a log of so many entries as it grew, in steps, and leaves the heads of the steps in folders of their own. */
+    /** Publishes a log that grows in steps to the given sizes, and stores the checkpoint of each step in its own folder. */
     private Path published(int... sizes) throws IOException {
         Path log = Files.createDirectories(folder.resolve("log"));
         var tree = TileLog.empty(key.name());
@@ -100,7 +100,7 @@ class ForeignClientTest {
     }
 
     @Test
-    void what_was_changed_is_refused_there_too() throws Exception {
+    void altered_logs_are_refused_there_too() throws Exception {
         Path log = published(5, 300);
         Path tile = log.resolve("tile/0/000");
         byte[] bytes = Files.readAllBytes(tile);
@@ -117,7 +117,7 @@ class ForeignClientTest {
     }
 
     @Test
-    void a_checkpoint_with_lines_of_witnesses_is_opened_by_who_knows_them_and_by_who_does_not() throws Exception {
+    void a_cosigned_checkpoint_opens_with_and_without_the_witnesses_keys() throws Exception {
         Path cosigned = folder.resolve("cosigned");
         Path source = Path.of("src/test/resources/foreign-client/cosigned.go").toAbsolutePath();
         assertEquals("", run("go", "build", "-o", cosigned.toString(), source.toString()));

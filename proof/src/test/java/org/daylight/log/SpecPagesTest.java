@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The worked examples of the spec pages are right: read from the page, and computed anew. */
+/** The worked examples of the spec pages are right: read from the page, and computed again. */
 class SpecPagesTest {
 
     @Test
@@ -70,7 +70,7 @@ class SpecPagesTest {
     }
 
     @Test
-    void the_list_of_mirrors_has_the_one_form() throws IOException {
+    void the_list_of_mirrors_has_its_one_form() throws IOException {
         String line = block("log.md", "mirrors").strip();
         LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
         assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);

@@ -50,7 +50,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void a_log_that_only_grows_may_be_cosigned_from_any_size_to_any() {
+    void a_growing_log_can_be_cosigned_from_any_size_to_any_later_size() {
         for (int from = 0; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
                 WitnessedLog.Answer answer = judged(seen(from), from, HISTORY, to);
@@ -64,7 +64,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void another_history_is_never_cosigned_and_where_the_proof_tells_it_is_evidence() {
+    void another_history_is_never_cosigned_and_is_evidence_if_the_proof_shows_it() {
         int proved = 0;
         for (int from = 6; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
@@ -84,7 +84,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void a_proof_that_is_cut_or_of_other_leaves_accuses_nobody() {
+    void a_truncated_or_unrelated_proof_is_not_evidence() {
         List<Sha256> proof = tree(HISTORY, 20).consistencyProof(7);
         byte[] note = head(HISTORY, 20).bytes();
         WitnessedLog.Refused cut = refused(seen(7).verify(7, proof.subList(0, proof.size() - 1), note));
@@ -96,7 +96,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void the_proof_must_begin_where_the_witness_left_off() {
+    void the_proof_must_begin_at_the_last_cosigned_size() {
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
                 refused(judged(seen(7), 5, HISTORY, 20)).reason());
@@ -114,7 +114,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void as_many_entries_and_others_are_told_apart_from_the_same() {
+    void a_checkpoint_of_equal_size_must_have_the_same_root() {
         assertInstanceOf(WitnessedLog.Extends.class, judged(seen(8), 8, HISTORY, 8));
         WitnessedLog.Refused refused = refused(judged(seen(8), 8, FORK, 8));
         assertEquals(WitnessedLog.Reason.OTHER_ROOT, refused.reason());
@@ -122,7 +122,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void only_the_logs_key_counts_and_lines_of_others_are_left_out() {
+    void only_the_logs_key_counts_and_other_lines_are_removed() {
         NoteKey.Signer stranger = NoteKey.generate(LOG.name(), new Trees.Counting(8, 0));
         Checkpoint head = new Checkpoint(LOG.name(), 9, tree(HISTORY, 9).root());
         assertEquals(
@@ -142,7 +142,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void what_a_witness_holds_must_be_of_the_log_itself() {
+    void the_last_checkpoint_must_be_of_the_log() {
         NoteKey.Signer stranger = NoteKey.generate(LOG.name(), new Trees.Counting(8, 0));
         assertThrows(IllegalArgumentException.class, () -> new WitnessedLog(stranger.verifier(), head(HISTORY, 3)));
     }

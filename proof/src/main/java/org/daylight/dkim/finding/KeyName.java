@@ -66,11 +66,11 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
         return ORDER.compare(this, other);
     }
 
-    private static Optional<String> plain(String foreign) {
-        if (foreign.isEmpty() || foreign.length() > 4 * MAX_NAME) {
+    private static Optional<String> plain(String untrusted) {
+        if (untrusted.isEmpty() || untrusted.length() > 4 * MAX_NAME) {
             return Optional.empty();
         }
-        String ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(foreign) ? foreign : ascii(foreign);
+        String ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(untrusted) ? untrusted : ascii(untrusted);
         String lower = ascii.toLowerCase(Locale.ROOT);
         String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
         for (String label : name.split("\\.", -1)) {

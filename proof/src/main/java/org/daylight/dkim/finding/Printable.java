@@ -7,14 +7,14 @@ public final class Printable {
     private Printable() {}
 
     /** The text with everything but visible characters and the plain space escaped as <code>\\u{…}</code>, and cut with … after {@code maxChars}. */
-    public static String of(String foreign, int maxChars) {
-        if (foreign.length() <= maxChars && isPlain(foreign)) {
-            return foreign; // almost always
+    public static String of(String untrusted, int maxChars) {
+        if (untrusted.length() <= maxChars && isPlain(untrusted)) {
+            return untrusted; // almost always
         }
         var out = new StringBuilder();
         int i = 0;
-        while (i < foreign.length()) {
-            int c = foreign.codePointAt(i);
+        while (i < untrusted.length()) {
+            int c = untrusted.codePointAt(i);
             i += Character.charCount(c);
             String shown = isSafe(c) ? Character.toString(c) : "\\u{" + Integer.toHexString(c) + "}";
             if (out.length() + shown.length() > maxChars) {
@@ -46,8 +46,8 @@ public final class Printable {
     }
 
     /** The safe text in quotation marks, at most 60 characters, for a detail. */
-    public static String quoted(String foreign) {
-        return "\"" + of(foreign, 60) + "\"";
+    public static String quoted(String untrusted) {
+        return "\"" + of(untrusted, 60) + "\"";
     }
 
     private static boolean isSafe(int c) {

@@ -80,7 +80,7 @@ public final class DnsKeys implements KeySource {
         for (int step = 0; step < MAX_STEPS; step++) {
             DnsMessage.Answer answer;
             try {
-                answer = transport.ask(ids.getAsInt(), name);
+                answer = transport.query(ids.getAsInt(), name);
             } catch (IOException e) {
                 return unreachable(String.valueOf(e.getMessage()));
             }

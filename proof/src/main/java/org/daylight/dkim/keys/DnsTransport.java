@@ -27,7 +27,7 @@ sealed interface DnsTransport {
     int MAX_BYTES = 65_535;
 
     /** Sends a query and waits for its answer. @throws IOException with a short reason, if there is none */
-    DnsMessage.Answer ask(int id, String name) throws IOException;
+    DnsMessage.Answer query(int id, String name) throws IOException;
 
     /** The resolver, for people. */
     String text();
@@ -37,7 +37,7 @@ sealed interface DnsTransport {
         private static final int ATTEMPTS = 3;
 
         @Override
-        public DnsMessage.Answer ask(int id, String name) throws IOException {
+        public DnsMessage.Answer query(int id, String name) throws IOException {
             byte[] question = DnsMessage.question(id, name);
             DnsMessage.Answer answer = overUdp(question, id, name);
             if (!answer.truncated()) {
@@ -114,7 +114,7 @@ sealed interface DnsTransport {
         private static final String TYPE = "application/dns-message";
 
         @Override
-        public DnsMessage.Answer ask(int id, String name) throws IOException {
+        public DnsMessage.Answer query(int id, String name) throws IOException {
             HttpRequest request = HttpRequest.newBuilder(uri)
                     .timeout(timeout)
                     .header("Content-Type", TYPE)

@@ -112,14 +112,14 @@ final class KeyLine {
     }
 
     /** Escapes every character that could break a line, be invisible, change the direction of text or be removed by editors, as {@code \}{@code uXXXX}. */
-    static String escaped(String foreign) {
-        var out = new StringBuilder(foreign.length());
-        for (int i = 0; i < foreign.length(); i++) {
-            char c = foreign.charAt(i);
-            boolean outer = i == 0 || i == foreign.length() - 1;
+    static String escaped(String untrusted) {
+        var out = new StringBuilder(untrusted.length());
+        for (int i = 0; i < untrusted.length(); i++) {
+            char c = untrusted.charAt(i);
+            boolean outer = i == 0 || i == untrusted.length() - 1;
             if (c == '\\') {
                 out.append("\\\\");
-            } else if (isBare(foreign, i) && !(outer && c == ' ') && !(c == '-' && foreign.length() == 1)) {
+            } else if (isBare(untrusted, i) && !(outer && c == ' ') && !(c == '-' && untrusted.length() == 1)) {
                 out.append(c);
             } else {
                 out.append("\\u");

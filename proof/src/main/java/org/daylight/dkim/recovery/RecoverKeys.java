@@ -119,7 +119,7 @@ public final class RecoverKeys {
         return List.copyOf(found);
     }
 
-    /** Each signature once: a message that lies in two folders says nothing new. */
+    /** The signatures by length, each once: a second copy of a message adds nothing. */
     private static TreeMap<Integer, List<SignedHash>> byLength(List<SignedHash> all) {
         Set<BigInteger> seen = new HashSet<>();
         var groups = new TreeMap<Integer, List<SignedHash>>();
