@@ -40,7 +40,7 @@ class WitnessedLogTest {
         return new WitnessedLog(LOG.verifier(), size == 0 ? null : head(HISTORY, size));
     }
 
-    private static WitnessedLog.Answer judged(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
+    private static WitnessedLog.Answer answer(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
         List<Sha256> proof = oldSize > size ? List.of() : tree(history, size).consistencyProof(oldSize);
         return log.verify(oldSize, proof, head(history, size).bytes());
     }
@@ -53,7 +53,7 @@ class WitnessedLogTest {
     void a_growing_log_can_be_cosigned_from_any_size_to_any_later_size() {
         for (int from = 0; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
-                WitnessedLog.Answer answer = judged(seen(from), from, HISTORY, to);
+                WitnessedLog.Answer answer = answer(seen(from), from, HISTORY, to);
                 assertEquals(
                         to,
                         assertInstanceOf(WitnessedLog.Extends.class, answer)
@@ -68,7 +68,7 @@ class WitnessedLogTest {
         int proved = 0;
         for (int from = 6; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
-                WitnessedLog.Refused refused = refused(judged(seen(from), from, FORK, to));
+                WitnessedLog.Refused refused = refused(answer(seen(from), from, FORK, to));
                 boolean mustTell = from == to || Integer.bitCount(from) != 1;
                 TwoHistories evidence = refused.evidence();
                 assertEquals(mustTell, evidence != null, from + " to " + to);
@@ -99,24 +99,24 @@ class WitnessedLogTest {
     void the_proof_must_begin_at_the_last_cosigned_size() {
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
-                refused(judged(seen(7), 5, HISTORY, 20)).reason());
+                refused(answer(seen(7), 5, HISTORY, 20)).reason());
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
-                refused(judged(seen(7), 0, HISTORY, 20)).reason());
+                refused(answer(seen(7), 0, HISTORY, 20)).reason());
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
-                refused(judged(seen(0), 3, HISTORY, 20)).reason(),
+                refused(answer(seen(0), 3, HISTORY, 20)).reason(),
                 "it never saw anything");
         assertEquals(
                 WitnessedLog.Reason.MALFORMED,
-                refused(judged(seen(7), 7, HISTORY, 5)).reason(),
+                refused(answer(seen(7), 7, HISTORY, 5)).reason(),
                 "backwards");
     }
 
     @Test
     void a_checkpoint_of_equal_size_must_have_the_same_root() {
-        assertInstanceOf(WitnessedLog.Extends.class, judged(seen(8), 8, HISTORY, 8));
-        WitnessedLog.Refused refused = refused(judged(seen(8), 8, FORK, 8));
+        assertInstanceOf(WitnessedLog.Extends.class, answer(seen(8), 8, HISTORY, 8));
+        WitnessedLog.Refused refused = refused(answer(seen(8), 8, FORK, 8));
         assertEquals(WitnessedLog.Reason.OTHER_ROOT, refused.reason());
         assertNotNull(refused.evidence());
     }
