@@ -146,8 +146,8 @@ public final class CheckArchive {
             LogEntry.Release before = contents.packs().get(i - 1).release();
             LogEntry.Release release = contents.packs().get(i).release();
             if (release.time().isBefore(before.time())) {
-                String words = "release " + release.number() + " is of " + release.time() + ", and release "
-                        + before.number() + " before it of " + before.time();
+                String words = "release " + release.number() + " has the time " + release.time() + ", but release "
+                        + before.number() + " before it has " + before.time();
                 verdicts.add(contents.packs().get(i).path(), VerdictCode.TIME_BACKWARDS, words);
             }
         }
@@ -215,8 +215,7 @@ public final class CheckArchive {
         long bytes = Files.size(file);
         boolean known = pack.replaced().stream().anyMatch(one -> one.bytes() == bytes);
         if (bytes != pack.bytes() && !known) {
-            return Optional.of(
-                    new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it has not the size that the log names"));
+            return Optional.of(new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "its size does not match the log"));
         }
         Sha256 hash = torrent.hash(file);
         if (hash.equals(pack.sha256())) {
@@ -228,8 +227,8 @@ public final class CheckArchive {
                         ? new Verdict(
                                 pack.path(),
                                 VerdictCode.PACK_BEFORE_WITHDRAWAL,
-                                "it has what was taken out since: replace it, and keep no copy")
-                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it is not the file that the log names"));
+                                "it contains documents that were withdrawn since: replace it and keep no copy")
+                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it does not match the log"));
     }
 
     private void pack(

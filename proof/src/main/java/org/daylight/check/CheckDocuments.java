@@ -132,7 +132,7 @@ final class CheckDocuments implements Closeable {
             bytes = () -> zip.open(task.entry);
         }
         if (!hash.equals(line.published())) {
-            throw new Malformed("document-differs", "document " + line.number() + " has other bytes");
+            throw new Malformed("document-differs", "document " + line.number() + " does not match its hash");
         }
         if (!line.isRedacted()) {
             signatures.difference(bytes, line.findings()).ifPresent(difference -> {

@@ -48,7 +48,7 @@ final class CheckTrust {
             case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) -> {
                 if (!witnesses.areEnough(found)) {
                     String words = "cosigned by " + found.size() + " of the "
-                            + witnesses.known().size() + " witnesses' keys that you gave, which is not enough";
+                            + witnesses.known().size() + " witness keys that you gave, which is not enough";
                     verdicts.add(file, VerdictCode.WITNESSES_TOO_FEW, words);
                 }
                 yield found;
@@ -77,14 +77,14 @@ final class CheckTrust {
         Checkpoint seen = opened.orThrow();
         long size = now.checkpoint().size();
         if (seen.size() > size) {
-            verdicts.add(file, VerdictCode.LOG_SHORTER, size + " entries, and there were " + seen.size());
+            verdicts.add(file, VerdictCode.LOG_SHORTER, "the log has " + size + " entries, but had " + seen.size());
             return null;
         }
         try {
             TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
                     .orElse(null);
             if (evidence != null) {
-                String entries = "its first " + seen.size() + " entries are not those that were seen";
+                String entries = "its first " + seen.size() + " entries are not the ones seen before";
                 verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
             }
             return evidence;

@@ -38,7 +38,8 @@ final class MovedLog {
             }
         }
         return moved && fault.status() == VerdictCode.Status.REFUTED
-                ? new Verdict(fault.file(), VerdictCode.CHECKPOINT_MOVED, "the log has grown meanwhile: check again")
+                ? new Verdict(
+                        fault.file(), VerdictCode.CHECKPOINT_MOVED, "the log has grown in the meantime: check again")
                 : fault;
     }
 }

@@ -56,8 +56,8 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Archive {
             LogRules.checkTitle("title", title);
-            LogRules.check(origin.equals(key.name()), "the key is not named as the origin");
-            LogRules.check(formatVersion >= 1, "a format version below 1");
+            LogRules.check(origin.equals(key.name()), "the key's name is not the origin");
+            LogRules.check(formatVersion >= 1, "the format version is below 1");
         }
 
         public Archive(String origin, String title, long formatVersion, NoteKey.Verifier key) {
@@ -107,14 +107,18 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Accession {
             losses = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(losses));
-            LogRules.check(number >= 1, "an accession number below 1");
+            LogRules.check(number >= 1, "the accession number is below 1");
             LogRules.checkCounts(count, seen, duplicates);
             LogRules.checkLosses(losses);
             long documents = first == null || last == null ? 0 : last.value() - first.value() + 1;
             boolean spans = (first == null) == (count == 0) && (last == null) == (count == 0) && documents == count;
-            LogRules.check(spans, "first and last do not span the count");
-            LogRules.check(count > 0 || root.equals(MerkleTree.emptyRoot()), "a root over no document");
-            LogRules.check(LogRules.isSum(seen, count, duplicates, losses), "seen is not count, duplicates and losses");
+            LogRules.check(spans, "first and last do not match the count");
+            LogRules.check(
+                    count > 0 || root.equals(MerkleTree.emptyRoot()),
+                    "the root does not match an accession without documents");
+            LogRules.check(
+                    LogRules.isSum(seen, count, duplicates, losses),
+                    "seen is not the sum of count, duplicates and losses");
         }
 
         public Accession(
@@ -168,15 +172,15 @@ public sealed interface LogEntry {
             LogRules.checkTitle("title", title);
             LogRules.checkText("announcement", announcement);
             LogRules.checkTime(time);
-            LogRules.check(number >= 1, "a release number below 1");
-            LogRules.check(part >= 1 && part <= number, "a part below 1 or above the release's number");
-            LogRules.check(packBytes >= 1, "a pack of no bytes");
+            LogRules.check(number >= 1, "the release number is below 1");
+            LogRules.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
+            LogRules.check(packBytes >= 1, "the pack is empty");
             LogRules.checkCounts(published, withheld);
             LogRules.check(first.compareTo(last) <= 0, "first is after last");
             long span = last.value() - first.value(); // one less than the numbers spanned, which could overflow
             boolean fits = published <= span + 1 && withheld <= span + 1 - published;
-            LogRules.check(fits, "more documents than numbers from first to last");
-            LogRules.check(published > 0 || withheld > 0, "a release of no document");
+            LogRules.check(fits, "there are more documents than numbers from first to last");
+            LogRules.check(published > 0 || withheld > 0, "the release has no document");
         }
 
         public Release(
@@ -232,9 +236,9 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Withdrawal {
             LogRules.checkText("reason", reason);
-            LogRules.check(!reason.isBlank(), "no reason");
-            LogRules.check(release >= 1, "a release number below 1");
-            LogRules.check(packBytes >= 1, "a pack of no bytes");
+            LogRules.check(!reason.isBlank(), "the reason is missing");
+            LogRules.check(release >= 1, "the release number is below 1");
+            LogRules.check(packBytes >= 1, "the pack is empty");
         }
 
         public Withdrawal(
@@ -252,8 +256,8 @@ public sealed interface LogEntry {
      */
     record People(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
         public People {
-            LogRules.check(number >= 1, "a people number below 1");
-            LogRules.check(fileBytes >= 0, "a file of less than no bytes");
+            LogRules.check(number >= 1, "the people number is below 1");
+            LogRules.check(fileBytes >= 0, "the file size is negative");
         }
 
         public People(long number, Sha256 file, long fileBytes) {
@@ -270,8 +274,8 @@ public sealed interface LogEntry {
      */
     record Keys(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
         public Keys {
-            LogRules.check(number >= 1, "a keys number below 1");
-            LogRules.check(fileBytes >= 1, "a file of no bytes");
+            LogRules.check(number >= 1, "the keys number is below 1");
+            LogRules.check(fileBytes >= 1, "the file is empty");
         }
 
         public Keys(long number, Sha256 file, long fileBytes) {
@@ -287,8 +291,8 @@ public sealed interface LogEntry {
     record Mirrors(List<ArchiveAddress> addresses, Json.Obj unknown) implements LogEntry {
         public Mirrors {
             addresses = List.copyOf(addresses);
-            LogRules.check(addresses.size() <= MAX_MIRRORS, "more than " + MAX_MIRRORS + " addresses");
-            LogRules.check(Set.copyOf(addresses).size() == addresses.size(), "an address twice");
+            LogRules.check(addresses.size() <= MAX_MIRRORS, "there are more than " + MAX_MIRRORS + " addresses");
+            LogRules.check(Set.copyOf(addresses).size() == addresses.size(), "an address is listed twice");
         }
 
         public Mirrors(List<ArchiveAddress> addresses) {

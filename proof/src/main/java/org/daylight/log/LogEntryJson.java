@@ -19,15 +19,15 @@ final class LogEntryJson {
     /** Reads an entry; {@link Malformed} if it breaks a rule. */
     static LogEntry read(Json json) {
         if (!(json instanceof Json.Obj object)) {
-            throw new Malformed(LogRules.CODE, "not an object");
+            throw new Malformed(LogRules.CODE, "it is not an object");
         }
         LogRules.check(
                 !object.members().isEmpty()
                         && object.members().firstEntry().getKey().equals("type"),
-                "type is not first");
+                "type is not the first member");
         var fields = new LogFields(object);
         String type = fields.string("type");
-        LogRules.check(LogEntry.CODE.matcher(type).matches(), "not a type: " + Malformed.quoted(type));
+        LogRules.check(LogEntry.CODE.matcher(type).matches(), "not a valid type: " + Malformed.quoted(type));
         return switch (type) {
             case "archive" ->
                 new LogEntry.Archive(

@@ -29,7 +29,7 @@ final class LogFields {
     private Json member(String name) {
         Json value = left.remove(name);
         if (value == null) {
-            throw new Malformed(CODE, "no " + name);
+            throw new Malformed(CODE, name + " is missing");
         }
         return value;
     }
@@ -88,7 +88,7 @@ final class LogFields {
         var losses = new LinkedHashMap<String, Long>();
         for (Map.Entry<String, Json> member : members.entrySet()) {
             if (!(member.getValue() instanceof Json.Num(long count))) {
-                throw new Malformed(CODE, "a loss that is not a number");
+                throw new Malformed(CODE, "a loss is not a number");
             }
             losses.put(member.getKey(), count);
         }

@@ -17,7 +17,7 @@ final class LogRules {
     }
 
     static void checkTitle(String name, String title) {
-        check(!title.isBlank(), "no " + name);
+        check(!title.isBlank(), name + " is missing");
         check(
                 title.codePointCount(0, title.length()) <= LogEntry.MAX_TITLE,
                 name + " has more than " + LogEntry.MAX_TITLE + " characters");
@@ -35,21 +35,21 @@ final class LogRules {
     }
 
     static void checkTime(Instant time) {
-        check(time.getNano() == 0, "a time with parts of a second");
-        check(!time.isBefore(YEAR_ONE) && time.isBefore(YEAR_10000), "a time outside the years 1 to 9999");
+        check(time.getNano() == 0, "the time has fractions of a second");
+        check(!time.isBefore(YEAR_ONE) && time.isBefore(YEAR_10000), "the time is outside the years 1 to 9999");
     }
 
     static void checkCounts(long... counts) {
         for (long count : counts) {
-            check(count >= 0, "a negative count");
+            check(count >= 0, "a count is negative");
         }
     }
 
     static void checkLosses(SequencedMap<String, Long> losses) {
-        check(losses.size() <= LogEntry.MAX_LOSSES, "more than " + LogEntry.MAX_LOSSES + " kinds of loss");
+        check(losses.size() <= LogEntry.MAX_LOSSES, "there are more than " + LogEntry.MAX_LOSSES + " kinds of loss");
         losses.forEach((code, count) -> {
-            check(LogEntry.CODE.matcher(code).matches(), "not a code: " + Malformed.quoted(code));
-            check(count >= 1, "a loss below 1");
+            check(LogEntry.CODE.matcher(code).matches(), "not a valid code: " + Malformed.quoted(code));
+            check(count >= 1, "a loss is below 1");
         });
     }
 

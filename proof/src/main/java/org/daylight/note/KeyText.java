@@ -43,10 +43,10 @@ record KeyText(String name, int id, byte type, byte[] key) {
 
     /** Reads a key of any type. The caller checks that the length suits the type. */
     static KeyText parse(String text) {
-        Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key is at most " + TEXT_CHARS + " characters long");
+        Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key has at most " + TEXT_CHARS + " characters");
         // Base64 may contain plus signs, so only the first two separate fields.
         String[] fields = text.split("\\+", 3);
-        Malformed.unless(fields.length == 3, CODE, "a key has three fields, name+id+base64");
+        Malformed.unless(fields.length == 3, CODE, "a key must have three fields, name+id+base64");
         Malformed.unless(isName(fields[0]), CODE, "not a key name: " + Malformed.quoted(fields[0]));
         Malformed.unless(fields[1].matches("[0-9a-f]{8}"), CODE, "the key id is not 8 lower-case hexadecimal digits");
         byte[] typed = base64(fields[2], CODE, "the key");
@@ -57,19 +57,22 @@ record KeyText(String name, int id, byte type, byte[] key) {
 
     /** Reads the text of a signing key, as {@link #parse}. No reason shows any part of the key. */
     static KeyText parseSigner(String text) {
-        Malformed.unless(text.startsWith(PRIVATE), CODE, "a signing key begins with " + PRIVATE);
+        Malformed.unless(text.startsWith(PRIVATE), CODE, "a signing key must begin with " + PRIVATE);
         return parse(text.substring(PRIVATE.length()));
     }
 
     /** Reads the text of a verifier key, as {@link #parse}. */
     static KeyText parseVerifier(String text) {
-        Malformed.unless(!text.startsWith(PRIVATE), CODE, "this is a signing key, and ought to be kept secret");
+        Malformed.unless(
+                !text.startsWith(PRIVATE),
+                CODE,
+                "this is a private signing key, which must be kept secret; use the public key");
         return parse(text);
     }
 
     /** @param computed the id of the public half */
     void checkId(int computed) {
-        Malformed.unless(computed == id, CODE, "the key id is not that of the key");
+        Malformed.unless(computed == id, CODE, "the key id does not match the key");
     }
 
     /** Reads padded base64 (RFC 4648 section 4). Only one encoding of the bytes is accepted (section 3.5). */

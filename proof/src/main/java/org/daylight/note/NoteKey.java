@@ -56,8 +56,8 @@ public sealed interface NoteKey {
     }
 
     private static KeyText checked(KeyText key) {
-        Malformed.unless(key.type() == KeyText.ED25519, KeyText.CODE, "the key is not of type 1 (Ed25519, a log's)");
-        Malformed.unless(key.key().length == Sha256.BYTES, KeyText.CODE, "an Ed25519 key is 32 bytes long");
+        Malformed.unless(key.type() == KeyText.ED25519, KeyText.CODE, "this is not a log's key (type 1, Ed25519)");
+        Malformed.unless(key.key().length == Sha256.BYTES, KeyText.CODE, "an Ed25519 key must be 32 bytes long");
         return key;
     }
 

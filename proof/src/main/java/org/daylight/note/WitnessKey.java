@@ -45,7 +45,7 @@ public sealed interface WitnessKey {
         return Malformed.caught(() -> {
             KeyText fields = KeyText.parseSigner(text);
             CosignatureType type = type(fields);
-            Malformed.unless(fields.key().length == Sha256.BYTES, KeyText.CODE, "a signing key is 32 bytes long");
+            Malformed.unless(fields.key().length == Sha256.BYTES, KeyText.CODE, "a signing key must be 32 bytes long");
             var signer = new Signer(fields.name(), type, type.algorithm.secret(fields.key()));
             fields.checkId(signer.id());
             return signer;
@@ -61,7 +61,7 @@ public sealed interface WitnessKey {
             Malformed.unless(
                     fields.key().length == bytes,
                     KeyText.CODE,
-                    "an " + type.algorithm() + " key is " + bytes + " bytes long");
+                    "an " + type.algorithm() + " key must be " + bytes + " bytes long");
             var verifier = new Verifier(fields.name(), type, fields.key());
             fields.checkId(verifier.id());
             return verifier;
@@ -74,8 +74,7 @@ public sealed interface WitnessKey {
                 return type;
             }
         }
-        throw new Malformed(
-                KeyText.CODE, "the key is not of type 4 (Ed25519) or 6 (ML-DSA-44), for the cosignatures of a witness");
+        throw new Malformed(KeyText.CODE, "this is not a witness's key (type 4, Ed25519, or type 6, ML-DSA-44)");
     }
 
     /** The secret half. {@link #toString} shows only its name; {@link #text()} contains the secret. */
@@ -108,7 +107,9 @@ public sealed interface WitnessKey {
          */
         public SignedNote.Signature cosign(Checkpoint checkpoint, long seconds) {
             Malformed.unless(
-                    seconds > 0 && Cosignature.isTime(seconds), "cosignature-time", "a time before 1970 or too late");
+                    seconds > 0 && Cosignature.isTime(seconds),
+                    "cosignature-time",
+                    "its time is before 1970 or too far in the future");
             byte[] message = type().message(name(), checkpoint.text(), seconds)
                     .orElseThrow(() ->
                             new Malformed("cosignature-names", "the origin or the name is longer than 255 bytes"));

@@ -21,9 +21,9 @@ final class SocksHandshake {
     void connect(String name, int port) throws IOException {
         out.write(new byte[] {5, 1, 0});
         byte[] method = exactly(2);
-        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy speaks no SOCKS5 without a password");
+        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy does not support SOCKS5 without a password");
         byte[] host = name.getBytes(US_ASCII);
-        WrongAnswer.unless(host.length < 256, "a name too long for SOCKS5");
+        WrongAnswer.unless(host.length < 256, "the name is too long for SOCKS5");
         byte[] request = new byte[host.length + 7];
         request[0] = 5;
         request[1] = 1;
@@ -41,7 +41,7 @@ final class SocksHandshake {
             case 1 -> 4;
             case 3 -> exactly(1)[0] & 0xff;
             case 4 -> 16;
-            default -> throw new WrongAnswer("the proxy answers no SOCKS5");
+            default -> throw new WrongAnswer("the proxy does not answer with SOCKS5");
         };
         exactly(length + 2);
     }
@@ -49,7 +49,7 @@ final class SocksHandshake {
     private byte[] exactly(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the proxy breaks off");
+            throw new EOFException("the proxy closed the connection");
         }
         return bytes;
     }
