@@ -36,7 +36,7 @@ public record CheckReport(
         @Nullable TwoHistories evidence) {
 
     /** One object, the last that {@code --json} prints. */
-    public Json.Obj json() {
+    Json.Obj json() {
         Json.Obj json = Json.Obj.EMPTY
                 .with("verdict", status.word())
                 .with("confirmed", confirmed)
@@ -68,7 +68,7 @@ public record CheckReport(
     }
 
     /** A summary of some lines for people. */
-    public List<String> lines() {
+    List<String> lines() {
         var lines = new ArrayList<String>();
         LogContents log = contents;
         if (log != null) {

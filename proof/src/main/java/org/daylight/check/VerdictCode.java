@@ -86,12 +86,12 @@ public enum VerdictCode {
         }
 
         /** The exit code of the commands: 0, 1 or 2. */
-        public int exitCode() {
+        int exitCode() {
             return exitCode;
         }
 
         /** In lower case: {@code confirmed}. */
-        public String word() {
+        String word() {
             return switch (this) {
                 case CONFIRMED -> "confirmed";
                 case REFUTED -> "refuted";
@@ -113,7 +113,7 @@ public enum VerdictCode {
         return code;
     }
 
-    public Status status() {
+    Status status() {
         return status;
     }
 

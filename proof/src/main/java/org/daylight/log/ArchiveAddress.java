@@ -30,7 +30,7 @@ public record ArchiveAddress(String text) {
     }
 
     /** Reads an address in its one form; refused with code {@code address-malformed}. */
-    public static Outcome<ArchiveAddress> parse(String text) {
+    static Outcome<ArchiveAddress> parse(String text) {
         return Malformed.caught(() -> new ArchiveAddress(text));
     }
 

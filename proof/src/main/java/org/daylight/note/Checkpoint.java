@@ -80,7 +80,7 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
     }
 
     /** The text of the note, which is what the key signs. */
-    public String text() {
+    String text() {
         var out = new StringBuilder(origin).append('\n').append(size).append('\n');
         out.append(Base64.getEncoder().encodeToString(root.bytes())).append('\n');
         extensions.forEach(line -> out.append(line).append('\n'));

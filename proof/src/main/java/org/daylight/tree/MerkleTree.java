@@ -26,7 +26,7 @@ public final class MerkleTree {
 
     /** A source of the hashes of complete subtrees. */
     @FunctionalInterface
-    public interface Nodes {
+    interface Nodes {
         /**
          * The hash over the leaves {@code [index << level, (index + 1) << level)}.
          *
@@ -37,7 +37,7 @@ public final class MerkleTree {
     }
 
     /** @param size number of leaves, 0 or more */
-    public MerkleTree(long size, Nodes nodes) {
+    MerkleTree(long size, Nodes nodes) {
         Malformed.unless(size >= 0, "tree-size", "a negative size");
         this.size = size;
         this.nodes = nodes;
@@ -67,7 +67,7 @@ public final class MerkleTree {
     }
 
     /** The hash of an inner node: {@code SHA-256(0x01 ‖ left ‖ right)}. */
-    public static Sha256 nodeHash(Sha256 left, Sha256 right) {
+    static Sha256 nodeHash(Sha256 left, Sha256 right) {
         ByteBuffer bytes = ByteBuffer.allocate(1 + 2 * Sha256.BYTES).put(NODE);
         left.put(bytes);
         right.put(bytes);
@@ -80,7 +80,7 @@ public final class MerkleTree {
         return Sha256.of();
     }
 
-    public long size() {
+    long size() {
         return size;
     }
 
@@ -90,7 +90,7 @@ public final class MerkleTree {
     }
 
     /** The root of the tree over only the first {@code size} leaves, 0 to {@link #size()}. */
-    public Sha256 root(long size) {
+    Sha256 root(long size) {
         check(size >= 0 && size <= this.size, "no such size");
         return size == 0 ? emptyRoot() : range(0, size);
     }

@@ -94,7 +94,7 @@ public final class TileTree {
         return new TileTree((path, limitBytes) -> Optional.empty(), size, edge).root;
     }
 
-    public long size() {
+    long size() {
         return size;
     }
 

@@ -14,7 +14,7 @@ public enum Check {
     }
 
     /** The word for it in files, stable: {@code not-made}. */
-    public String word() {
+    String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

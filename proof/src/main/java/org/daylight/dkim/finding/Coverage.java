@@ -40,7 +40,7 @@ public record Coverage(List<Field> fields, List<String> absent, Body body, long 
         NONE;
 
         /** The word for it in files, stable. */
-        public String word() {
+        String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -94,7 +94,7 @@ public final class RecoverKeys {
     }
 
     /** The greatest number of pairs that {@link #recover} would try; 0 if there are no two signatures to compare. */
-    public int attempts(List<SignedHash> ofOneSelector) {
+    int attempts(List<SignedHash> ofOneSelector) {
         return byLength(ofOneSelector).values().stream()
                 .mapToInt(group ->
                         Math.min(attempts, Math.max(0, pairable(group).size() - 1)))

@@ -19,7 +19,7 @@ public record HttpLimits(Duration answer, Duration silence, Duration window, int
             new HttpLimits(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(20), 60_000);
 
     /** The longest time of a request whose body has at most that many bytes: connecting, head, and the body at the lowest rate. */
-    public Duration longest(long bodyBytes) {
+    Duration longest(long bodyBytes) {
         return answer.multipliedBy(2).plus(body(bodyBytes));
     }
 
