@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words of a text, as readers see them: what stands between blanks, marks of quotation at the beginnings of lines left out.
+ * The words of a text: what is between blanks, without quotation marks at the start of lines.
  *
  * @param words as written
- * @param begins for each word, whether it begins a line
- * @param whole whether all words are there; false beyond {@value #MOST}
+ * @param begins for each word, whether it starts a line
+ * @param whole whether all words are included; false beyond {@value #MOST}
  */
 record Wording(List<String> words, List<Boolean> begins, boolean whole) {
 
@@ -16,7 +16,7 @@ record Wording(List<String> words, List<Boolean> begins, boolean whole) {
 
     private static final int MOST_CHARS = 400_000;
 
-    /** The words of passages of one kind and level, one after the other. */
+    /** The words of passages of one kind and level, concatenated. */
     static Wording of(String text, List<Passage> passages) {
         List<String> words = new ArrayList<>();
         List<Boolean> begins = new ArrayList<>();

@@ -2,7 +2,7 @@ package org.daylight.evidence;
 
 import org.daylight.dkim.finding.Reason;
 
-/** What each reason code of a finding means ({@code spec/findings.md}), in a sentence. */
+/** The meaning of each reason code of a finding ({@code spec/findings.md}), in one sentence. */
 public final class ReasonWords {
 
     private ReasonWords() {}

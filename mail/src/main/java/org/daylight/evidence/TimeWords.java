@@ -2,7 +2,7 @@ package org.daylight.evidence;
 
 import java.time.Duration;
 
-/** How long something took, in the two largest units. */
+/** A duration in words, in its two largest units. */
 final class TimeWords {
 
     private TimeWords() {}

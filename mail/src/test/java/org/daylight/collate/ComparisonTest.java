@@ -10,7 +10,7 @@ import java.util.Random;
 import org.daylight.message.Message;
 import org.junit.jupiter.api.Test;
 
-/** Two messages side by side. */
+/** Compares two messages. */
 class ComparisonTest {
 
     @Test

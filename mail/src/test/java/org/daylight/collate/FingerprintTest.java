@@ -13,7 +13,7 @@ import java.util.Set;
 import org.daylight.message.Message;
 import org.junit.jupiter.api.Test;
 
-/** What makes two messages copies of one, and what shares a print. */
+/** Which messages have the same copy key, and which texts share a print. */
 class FingerprintTest {
 
     private static final long KEY = key(Letter.source("", Letter.TENDER));

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 
-/** Letters of invented people, as their programs wrote them. */
+/** Invented messages in the forms that mail programs write. */
 final class Letter {
 
     /** Long enough for a sketch. */

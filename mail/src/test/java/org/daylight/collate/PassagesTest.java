@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a text is cut into what was written and what was quoted. */
+/** Divides texts into written and quoted passages. */
 class PassagesTest {
 
     private static String kinds(String text) {

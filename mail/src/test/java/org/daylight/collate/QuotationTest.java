@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A quotation beside what it quotes. */
+/** Compares quotations with their sources. */
 class QuotationTest {
 
     private static final Sections SOURCE = Sections.of(Letter.TENDER);

@@ -15,7 +15,7 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.junit.jupiter.api.Test;
 
-/** Which bytes a signature covers, and what is said of it. */
+/** Which bytes a signature covers, and how this is reported. */
 class CoveredBytesTest {
 
     private static final MailSigner SIGNER = MailSigner.of("port.example", "s2014");

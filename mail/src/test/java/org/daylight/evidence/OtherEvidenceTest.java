@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be seen of a message beside its signatures. */
+/** Evidence other than signatures. */
 class OtherEvidenceTest {
 
     private static Message message(String... header) {
@@ -24,7 +24,7 @@ class OtherEvidenceTest {
         return MessageParser.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    // ---- the way it took
+    // ---- delivery path
 
     @Test
     void the_first_server_stands_first_with_what_it_says() {
@@ -166,7 +166,7 @@ class OtherEvidenceTest {
         assertTrue(MessageIdForm.of(message("User-Agent: Mutt/1.5.21")).isEmpty());
     }
 
-    // ---- what servers wrote
+    // ---- Authentication-Results
 
     @Test
     void what_a_server_says_it_checked_is_its_claim() {

@@ -20,7 +20,10 @@ import org.daylight.message.parse.MessageParser;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The inputs of reports (vectors/reports/01-unsigned-instance): what was put on top of a signed message is not marked as signed. */
+/**
+ * The inputs of reports (vectors/reports/01-unsigned-instance): fields added above a signed message are not shown as
+ * signed.
+ */
 class ReportedSignaturesTest {
 
     private static Path folder() {
@@ -80,7 +83,7 @@ class ReportedSignaturesTest {
                         throw new java.io.UncheckedIOException(e);
                     }
                 });
-        // Text that is no base64 is shown as it stands, whatever its label says: nothing else is shown than was signed.
+        // Text that is not base64 is shown unchanged, whatever its label: only signed text is shown.
         for (String field : List.of(
                 "Content-Transfer-Encoding: base64",
                 "X-Spam: no",

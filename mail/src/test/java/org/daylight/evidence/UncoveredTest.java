@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is shown beside a mark, and whether the signature covers it. */
+/** Which parts of what is shown a signature does not cover. */
 class UncoveredTest {
 
     private static final MailSigner PORT = MailSigner.of("port.example", "s2014");
@@ -136,7 +136,7 @@ class UncoveredTest {
         assertEquals("", notCovered(sign8(latin, "from:to:subject:date:message-id:content-type")));
     }
 
-    /** Signs bytes that are no UTF-8, one a character. */
+    /** Signs a message given as one char for each byte, which need not be UTF-8. */
     private static String sign8(String mail, String names) {
         int blank = mail.indexOf("\r\n\r\n");
         byte[] body = mail.substring(blank + 4).replace(" \r\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -172,7 +172,7 @@ class UncoveredTest {
         assertEquals("", notCovered(PORT.sign(LIST.sign(PLAIN))));
     }
 
-    /** Two signatures together are not one: nobody signed all of it. */
+    /** Two signatures do not add up: no one signed all of it. */
     @Test
     void one_signature_must_cover_everything() {
         String subject = PORT.covering("from:subject").sign(PLAIN);
@@ -190,7 +190,7 @@ class UncoveredTest {
         assertEquals("", notCovered("From list Thu Mar 12 18:42:00 2015\r\n" + PORT.sign(PLAIN)));
     }
 
-    /** Many signers leave it out; it stands beside no mark, and exports say so in a column of its own. */
+    /** Many signers do not cover it. It is not shown next to a label, and exports report it in a column of its own. */
     @Test
     void an_identifier_that_was_never_signed_takes_nothing_from_the_mark() {
         Authentication authentication =
@@ -219,7 +219,7 @@ class UncoveredTest {
         assertEquals("", notCovered("Content-Type: text/plain; format=flowed\r\n" + plain));
     }
 
-    /** Where there is no date that can be read, pages and exports show that of a server, in its place and as such. */
+    /** Where no date is readable, pages and exports show a server's date in its place, labelled as such. */
     @ParameterizedTest
     @ValueSource(strings = {"", "Date: yesterday evening\r\n", "Date:\r\n"})
     void the_date_of_a_server_that_is_not_covered_is_not_covered(String date) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MergingTest {
 
-    /** Lines of an address and the names it is used with, "name*times"; gives the groups of more than one address. */
+    /**
+     * @param lines an address and the names it is used with, "name*times"
+     * @return the groups of more than one address
+     */
     private static String groups(String... lines) {
         return groups(Mapping.NONE, lines);
     }

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 import org.daylight.message.decode.TransferEncoding;
 
 /**
- * Addresses of other mail systems than the Internet's, as gateways left them: X.400 and Exchange ({@code /O=PORT/CN=MLIND}), and
- * those that Exchange packs into a local part (IMCEAEX; MS-OXOABK 2.2.3.16 tells the escapes).
+ * Addresses of mail systems other than Internet mail, as gateways convert them: X.400 and Exchange ({@code
+ * /O=PORT/CN=MLIND}), and those that Exchange encapsulates in a local part (IMCEAEX; the escapes are defined in
+ * MS-OXOABK 2.2.3.16).
  */
 final class ForeignAddress {
 
@@ -26,7 +27,7 @@ final class ForeignAddress {
                         && address.indexOf('-') > 5;
     }
 
-    /** What was packed, or the same. */
+    /** The address that was encapsulated; the same address where none was. */
     static String readable(String address) {
         int dash = address.indexOf('-');
         if (address.charAt(0) == '/' || dash < 0) {

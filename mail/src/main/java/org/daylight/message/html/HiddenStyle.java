@@ -8,7 +8,7 @@ import org.daylight.message.Characters;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises an inline style that makes text invisible to a reader. Style sheets are not looked at. */
+/** Detects inline styles that make text invisible to a reader. Style sheets are not evaluated. */
 final class HiddenStyle {
 
     private static final int LONGEST = 10_000;
@@ -28,7 +28,7 @@ final class HiddenStyle {
             "snow",
             "ivory");
 
-    /** How many enclosing elements are asked for a background. */
+    /** Most enclosing elements whose background is examined. */
     private static final int FARTHEST_GROUND = 30;
 
     private HiddenStyle() {}
@@ -36,8 +36,8 @@ final class HiddenStyle {
     /**
      * Whether the style of an element, or the colour of a font element, hides its text.
      *
-     * @param grounds the backgrounds read so far in this tree, by identity: many elements stand on the same ground, and its style is
-     *     read once
+     * @param grounds cache of the backgrounds in this tree, by identity: many elements share one background, and its
+     * style is parsed once
      */
     static boolean hides(Element element, Map<Element, String> grounds) {
         String style = element.attr("style");
@@ -66,7 +66,7 @@ final class HiddenStyle {
                 || values.getOrDefault("transform", "").startsWith("scale(0");
     }
 
-    /** Whether a colour is that of the ground it stands on; where nothing says otherwise, mail is read on white. */
+    /** Whether a colour equals the background; without any style, the background is white. */
     private static boolean isGround(String colour, Element element, Map<Element, String> grounds) {
         if (colour.isEmpty() || colour.equals("transparent")) {
             return !colour.isEmpty();
@@ -107,7 +107,7 @@ final class HiddenStyle {
         return value != null && value.startsWith("-") && number(value.substring(1)) >= 500;
     }
 
-    /** The number a value begins with; -1 without one. */
+    /** The number at the start of a value; -1 without one. */
     private static double number(String value) {
         int end = 0;
         while (end < value.length()
@@ -122,7 +122,7 @@ final class HiddenStyle {
         }
     }
 
-    /** The declarations, the last of a name, without comments and {@code !important}. */
+    /** The declarations without comments and {@code !important}; of duplicates the last. */
     private static Map<String, String> values(String style) {
         var values = new LinkedHashMap<String, String>();
         for (String declaration : withoutComments(style).split(";", 200)) {

@@ -26,13 +26,13 @@ import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over a tree and writes what is allowed of it. Nothing is passed through: every tag and every attribute is written
- * here, from a fixed list, and every element holds only what it may hold ({@link ContentModel}), so there is no text that means
- * one thing to this class and another to a browser.
+ * Walks a parsed tree and writes what is allowed. Nothing is copied: every tag and every attribute is written here,
+ * from a fixed list, and every element contains only what it may contain ({@link ContentModel}). So no text means one
+ * thing to this class and another to a browser.
  */
 final class SafeHtmlWriter implements NodeVisitor {
 
-    /** Element of the original → element that is written. What is not here leaves its text behind. */
+    /** Maps an element of the original to the element that is written. Of other elements only the text is written. */
     private static final Map<String, String> ELEMENTS = Map.ofEntries(
             same("a"),
             same("abbr"),
@@ -101,7 +101,7 @@ final class SafeHtmlWriter implements NodeVisitor {
             Map.entry("section", "div"),
             Map.entry("dir", "ul"),
             Map.entry("menu", "ul"),
-            // may stand in a paragraph, which a block would end
+            // allowed in a paragraph, which a block would end
             Map.entry("option", "span"),
             Map.entry("textarea", "span"),
             Map.entry("font", "span"),
@@ -115,7 +115,7 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     private static final Set<String> CONTROLS = Set.of("input", "select", "textarea", "button");
 
-    /** Attributes that name something a browser fetches without being asked. */
+    /** Attributes with the address of a resource that a browser fetches automatically. */
     private static final Set<String> FETCHED = Set.of(
             "src",
             "srcset",
@@ -132,7 +132,7 @@ final class SafeHtmlWriter implements NodeVisitor {
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
     private static final Pattern HOST_IN_TEXT = Pattern.compile(
             "(?i)(?:https?://|www\\.)([a-z0-9.-]{1,253})|^\\s*([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,8}\\.[a-z]{2,24})(?:/\\S*)?\\s*$");
-    /** What stands before a host is a name and password, or made to look like another host. */
+    /** The text before a host is a user name and password, or imitates another host. */
     private static final Pattern USER = Pattern.compile("^(https?://)[^/?#]*@");
 
     private static final Pattern AUTHORITY =
@@ -142,7 +142,7 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     private final Function<String, Optional<String>> inline;
     private final Markup root = Markup.element("div", "");
-    /** The innermost first. */
+    /** The innermost element first. */
     private final ArrayDeque<Markup> around = new ArrayDeque<>();
 
     private final TreeMap<String, Integer> remoteByHost = new TreeMap<>();
@@ -153,9 +153,9 @@ final class SafeHtmlWriter implements NodeVisitor {
     private int scripts;
     private int forms;
     private int hidden;
-    /** How many of the open elements hide their text; within one, nothing more is asked. */
+    /** Number of open elements that hide their text; within one, styles are not evaluated. */
     private int hiding;
-    /** Characters of text so far: an element that hides nothing is not counted. */
+    /** Number of characters of text so far: an element that hides no text is not counted. */
     private long text;
 
     private int openForms;
@@ -171,8 +171,8 @@ final class SafeHtmlWriter implements NodeVisitor {
      *
      * @param written the element that is written for it, if any
      * @param after text that follows it
-     * @param hides whether it is the outermost that hides its text
-     * @param textBefore characters of text before it
+     * @param hides whether it is the outermost element that hides its text
+     * @param textBefore number of characters of text before it
      */
     private record Open(@Nullable Markup written, String after, boolean hides, long textBefore) {}
 
@@ -184,7 +184,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         NodeTraversor.traverse(this, root);
     }
 
-    /** What lies beyond the tree: text without its markup. */
+    /** Adds text beyond the tree, without its markup. */
     void rest(String text) {
         if (!text.isBlank()) {
             Markup pre = Markup.element("pre", "");
@@ -223,7 +223,7 @@ final class SafeHtmlWriter implements NodeVisitor {
             close(closed.written());
         }
         text(closed.after());
-        text(element.normalName().equals("option") ? " " : ""); // choices stood one below the other
+        text(element.normalName().equals("option") ? " " : ""); // the options were one below the other
         openForms -= element.normalName().equals("form") ? 1 : 0;
         if (closed.hides()) {
             hiding--;
@@ -267,7 +267,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         open.push(new Open(written, after, hides, textBefore));
     }
 
-    /** What is written for an element; null where its text alone is. */
+    /** The element to be written; null where only the text is written. */
     private @Nullable Markup written(String name, Element element, boolean hides) {
         if (name.equals("img") || name.equals("image")) {
             image(element);
@@ -355,7 +355,7 @@ final class SafeHtmlWriter implements NodeVisitor {
                 || scheme.startsWith("data:text/html");
     }
 
-    /** The beginning in lower case without what browsers pass over in an address. */
+    /** The start of a value in lower case, without the characters that browsers ignore in an address. */
     private static String compact(String value, int chars) {
         var compact = new StringBuilder();
         for (int at = 0; at < value.length() && compact.length() < chars; at++) {
@@ -379,7 +379,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         }
     }
 
-    /** The host of an address in lower case; empty when it has none that is written as hosts are. */
+    /** The host of an address in lower case; empty when it has no valid one. */
     private static String host(String address) {
         int from = address.indexOf(':') + 1;
         while (from < address.length() && (address.charAt(from) == '/' || address.charAt(from) == '\\')) {
@@ -465,7 +465,7 @@ final class SafeHtmlWriter implements NodeVisitor {
                         + (hides ? " data-hidden=\"\"" : ""));
     }
 
-    /** What is written after a link: where it leads, when its text says otherwise. */
+    /** The text that follows a link: the host it leads to, when its own text names another. */
     private static String truth(Element element) {
         String address = address(element.attr("href"));
         if (address == null || address.startsWith("mailto:")) {
@@ -475,7 +475,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         return truth.isEmpty() ? "" : " [" + truth + "]";
     }
 
-    /** The host a link leads to, where its text names another. */
+    /** The host of a link, where its text names another host. */
     private static String otherHost(Element element, String host) {
         String text = Characters.cut(element.text(), 500);
         var matcher = HOST_IN_TEXT.matcher(text);
@@ -490,7 +490,10 @@ final class SafeHtmlWriter implements NodeVisitor {
         return host.startsWith("www.") ? host.substring(4) : host;
     }
 
-    /** A link's address as it may be written; null for all schemes but three, and for addresses without a scheme. */
+    /**
+     * The address of a link, normalised; null for other schemes than the three that are allowed, and for relative
+     * addresses.
+     */
     private static @Nullable String address(String href) {
         if (href.length() > LONGEST_ADDRESS) {
             return null;
@@ -513,7 +516,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         };
     }
 
-    /** Percent-encodes what browsers take in an address, but RFC 3986 does not allow. */
+    /** Percent-encodes characters that browsers accept in an address, but RFC 3986 does not allow. */
     private static String encoded(String address) {
         var out = new StringBuilder(address.length());
         int fragment = address.indexOf('#');
@@ -541,7 +544,7 @@ final class SafeHtmlWriter implements NodeVisitor {
         }
     }
 
-    /** Whether there are two slashes, a host, and a port that is one. */
+    /** Whether there are two slashes, a host, and a valid port if there is one. */
     private static boolean hasHost(String address) {
         Matcher authority = AUTHORITY.matcher(address);
         return authority.lookingAt()

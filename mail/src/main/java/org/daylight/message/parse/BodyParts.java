@@ -23,19 +23,19 @@ import org.daylight.message.html.SafeHtml;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of a message are read, as text and as HTML, and which are saved as files (RFC 2046 section 5.1, RFC 2387,
- * RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A nested message has a text of its own, which becomes the
- * text of its attachment.
+ * Decides which parts of a message are shown as text and as HTML, and which are attachments (RFC 2046 section 5.1, RFC
+ * 2387, RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A nested message has a text of its own,
+ * which becomes the text of its attachment.
  */
 final class BodyParts {
 
-    /** A text/plain shorter than this may be no more than a pointer to the HTML. */
+    /** A shorter text/plain may only refer the reader to the HTML. */
     private static final int STUB_CHARS = 600;
 
-    /** Characters of an HTML that a short text/plain is compared with. */
+    /** Most characters of an HTML that a short text/plain is compared with. */
     private static final int COMPARED_CHARS = 20_000;
 
-    /** Alternatives of one multipart that are compared. */
+    /** Most alternatives of one multipart that are compared. */
     private static final int MOST_COMPARED = 5;
 
     private static final int MOST_EMBEDDED = 1_000;
@@ -59,7 +59,7 @@ final class BodyParts {
     private int attachmentBudget;
     private int deduplicated;
 
-    /** A file within a text. @param number which one of that text, from 1 */
+    /** A file embedded in a text. @param number its number in that text, from 1 */
     private record Embedded(
             Entity text, int number, int part, @Nullable String name, Slice content) {}
 
@@ -83,7 +83,7 @@ final class BodyParts {
         entities.forEach(this::findEmbedded);
     }
 
-    /** Files that are labelled as text, and the roots that multipart/related name. */
+    /** Marks files that are labelled as text, and the roots that multipart/related names. */
     private void recognize(Entity entity) {
         if (entity.isLeaf() && entity.type.startsWith("text/")) {
             Slice start = entity.body(original).first(SNIFFED_BYTES);
@@ -105,7 +105,7 @@ final class BodyParts {
         }
     }
 
-    /** The child with a Content-ID, or the one in which a part has it. */
+    /** The child with a Content-ID, or the one that contains the part with it. */
     private @Nullable Entity named(Entity related, String start) {
         String id = start.strip().replaceAll("^<?(cid:)?<?|>$", "");
         for (int i = related.index + 1; i < entities.size() && entities.get(i).depth > related.depth; i++) {
@@ -120,7 +120,10 @@ final class BodyParts {
         return null;
     }
 
-    /** What there is to read in a subtree; children come after their parents, so this goes backwards. */
+    /**
+     * Records what a subtree has to read. Called from the last entity to the first, because children come after their
+     * parents.
+     */
     private void lookIn(Entity entity) {
         int index = entity.index;
         if (entity.isLeaf()) {
@@ -138,7 +141,7 @@ final class BodyParts {
         }
     }
 
-    /** The root that is named, or else the first part, or the first that can be read where that one cannot. */
+    /** The root that is named, otherwise the first part, or the first readable one if the first is not. */
     private Entity relatedRoot(Entity related) {
         Entity named = relatedRoot[related.index];
         Entity first = related.children.getFirst();
@@ -170,7 +173,7 @@ final class BodyParts {
         return chosen == null ? first : chosen;
     }
 
-    /** A text/plain without any text, which some programs put before the HTML. */
+    /** Whether a text/plain is empty, as some programs put one before the HTML. */
     private boolean isEmptyPlain(Entity entity) {
         if (!entity.isLeaf() || !hasPlain[entity.index] || entity.fileName != null) {
             return false;
@@ -187,7 +190,7 @@ final class BodyParts {
         return hasHtml[entity.index] || hasPlain[entity.index];
     }
 
-    /** A text that has a file name, where a multipart/related has no other. */
+    /** A text that has a file name, in a multipart/related without any other text. */
     private @Nullable Entity namedText(Entity related) {
         for (Entity child : related.children) {
             if (child.isLeaf() && isBodyType(child.type) && child.disposition == null && !child.binary) {
@@ -200,7 +203,7 @@ final class BodyParts {
         return null;
     }
 
-    /** The children that may be read in place. */
+    /** The children that may be shown as the body. */
     private List<Entity> readable(Entity entity) {
         return switch (entity.type) {
             case "multipart/encrypted", "message/rfc822", "message/global", "message/news" -> List.of();
@@ -220,7 +223,7 @@ final class BodyParts {
         boolean first = entity.relatedRoot || isFirstLeaf(entity);
         boolean inline = entity.disposition == null
                 || entity.disposition.equals("inline")
-                || entity.relatedRoot // RFC 2387 section 4: what a disposition says of the root does not count
+                || entity.relatedRoot // RFC 2387 section 4: the disposition of the root is ignored
                 || entity.dispositionOdd && (entity.fileName == null || first);
         if (!inline) {
             return false;
@@ -249,7 +252,7 @@ final class BodyParts {
                     "text/rfc822-headers",
                     "message/delivery-status",
                     "message/disposition-notification" -> true;
-            default -> type.startsWith("multipart/"); // a leaf only when its boundary was not found
+            default -> type.startsWith("multipart/"); // a multipart is a leaf only when its boundary was not found
         };
     }
 
@@ -264,7 +267,7 @@ final class BodyParts {
         return true;
     }
 
-    /** Passes on to the children which of them are read. */
+    /** Marks the children that are shown. */
     private void choose(Entity entity) {
         if (entity.isRoot()) {
             onText[entity.index] = true;
@@ -308,8 +311,8 @@ final class BodyParts {
     }
 
     /**
-     * Whether a short plain alternative only stands in for the HTML: it has no word, or other words than the HTML, which has more or
-     * which it points to, or it is a small part of the HTML.
+     * Whether a short plain alternative is only a substitute for the HTML: it has no word, or it has other words than
+     * the HTML, which is longer or to which it refers, or it is a small part of the HTML.
      */
     private boolean isStub(Entity plain, @Nullable Entity html) {
         List<Entity> leaves = leavesIn(plain, hasPlain);
@@ -344,7 +347,7 @@ final class BodyParts {
         return richWords >= 8 * words && richWords - words >= 40;
     }
 
-    /** The leaves of a part of a message that are read and have what is asked for; at most {@value #MOST_COMPARED}. */
+    /** The leaves of a part that are readable and marked in {@code having}; at most {@value #MOST_COMPARED}. */
     private List<Entity> leavesIn(Entity top, boolean[] having) {
         var leaves = new ArrayList<Entity>();
         for (int i = top.index; i < entities.size() && leaves.size() < MOST_COMPARED; i++) {
@@ -359,7 +362,7 @@ final class BodyParts {
         return leaves;
     }
 
-    /** The decoded text of a leaf, format=flowed put together, HTML as it is. */
+    /** The decoded text of a leaf: format=flowed is joined, HTML is unchanged. */
     private String text(Entity entity) {
         String known = decoded[entity.index];
         if (known == null) {
@@ -399,7 +402,9 @@ final class BodyParts {
         return pieces.size() == 1 ? first : all.toString();
     }
 
-    /** What stands beside encoded data is UTF-8, or in the charset of the text where that holds ASCII as it is. */
+    /**
+     * The charset of unencoded lines next to encoded data: UTF-8, or the text's own charset where it includes ASCII.
+     */
     private static String foreignLabel(Entity entity, Slice content) {
         String label = entity.charset;
         boolean wide =
@@ -407,7 +412,7 @@ final class BodyParts {
         return wide || Charsets.utf8(content) != null ? "utf-8" : label;
     }
 
-    /** The label of the part; of HTML without one, what its own first lines declare. */
+    /** The charset label of the part; for HTML without one, the charset that its first lines declare. */
     private static @Nullable String label(Entity entity, Slice content) {
         if (entity.readAs != null) {
             return entity.readAs;
@@ -430,12 +435,12 @@ final class BodyParts {
         };
     }
 
-    /** Text of RFC 1896 without its commands. */
+    /** text/enriched (RFC 1896) without its commands. */
     private static String withoutTags(String text) {
         return text.replaceAll("<[A-Za-z/-]{1,60}>", "");
     }
 
-    /** The text of the message that this entity is the root of. */
+    /** The text of the message with this root. */
     String textOf(Entity root) {
         var out = new StringBuilder();
         for (Entity leaf : leavesOf(root, onText)) {
@@ -478,7 +483,7 @@ final class BodyParts {
         return others.isEmpty() ? "" : AlternativeWords.of(others.toString(), shown);
     }
 
-    /** Alternatives that are neither shown as text nor saved as a file. */
+    /** Alternatives that are neither shown as text nor attachments. */
     private List<Entity> unread(Entity root) {
         boolean[] unread = new boolean[entities.size()];
         for (int i = root.index; i < unread.length; i++) {
@@ -487,7 +492,7 @@ final class BodyParts {
         return leavesOf(root, unread);
     }
 
-    /** The HTML of the message that this entity is the root of, with the plain parts beside it; null without HTML. */
+    /** The HTML of the message with this root, including its plain parts; null without HTML. */
     @Nullable
     String htmlOf(Entity root) {
         List<Entity> leaves = leavesOf(root, onHtml);
@@ -517,7 +522,7 @@ final class BodyParts {
             if (i > root.index && entity.depth <= root.depth) {
                 break;
             }
-            // A nested message further down is its own root: only what belongs to this one is taken.
+            // A nested message is its own root: only entities of this root are included.
             if (path[i] && entity.isLeaf() && isBody(entity) && rootOf(entity) == root) {
                 leaves.add(entity);
             }
@@ -533,7 +538,7 @@ final class BodyParts {
         return at;
     }
 
-    /** Text in no part; together at most as long as an attachment's text. */
+    /** Text outside all parts; limited in total to the length of an attachment's text. */
     List<Margin> margins(List<MimeReader.RawMargin> raw) {
         var margins = new ArrayList<Margin>();
         int left = limits.attachmentTextChars();
@@ -551,7 +556,7 @@ final class BodyParts {
         return List.copyOf(margins);
     }
 
-    /** What a reader would save, in the order of the parts. */
+    /** The attachments, in the order of the parts. */
     List<Attachment> attachments() {
         var attachments = new ArrayList<Attachment>();
         for (Entity entity : entities) {
@@ -572,7 +577,7 @@ final class BodyParts {
         return file.name == null ? FileNames.made(file.part, "application/octet-stream") : file.name;
     }
 
-    /** Files that stand within a text that is read. They stay in the text too. */
+    /** Finds files embedded in a text that is shown. They stay in the text too. */
     private void findEmbedded(Entity entity) {
         boolean plain = entity.isLeaf() && !MediaType.isHtml(entity.type) && onText[entity.index] && isBody(entity);
         if (!plain || embedded.size() >= MOST_EMBEDDED) {
@@ -602,7 +607,7 @@ final class BodyParts {
         return utf8 == null ? latin1 : utf8;
     }
 
-    /** The MIME parts, then the files within texts. */
+    /** The MIME parts, then the embedded files. */
     List<MimePart> parts() {
         var parts = new ArrayList<MimePart>();
         entities.forEach(entity -> parts.add(entity.toPart()));
@@ -636,7 +641,7 @@ final class BodyParts {
         return entity.fileName != null || !read && !stub[entity.index] && !isEmptyRoot(entity);
     }
 
-    /** A message without a body has no file either, whatever type it claims. */
+    /** A message without a body is not an attachment, whatever type it claims. */
     private static boolean isEmptyRoot(Entity entity) {
         return entity.isRoot() && entity.bodyStart == entity.bodyEnd;
     }
@@ -722,7 +727,7 @@ final class BodyParts {
         };
     }
 
-    /** Subject, authors, date and text of a message that lies in this one. */
+    /** Subject, authors, date and text of a nested message. */
     private @Nullable String messageText(Entity entity, Slice content) {
         if (entity.opened) {
             Entity message = entity.children.getFirst();
@@ -733,9 +738,9 @@ final class BodyParts {
                     + (other.isEmpty() ? "" : "\n" + other);
         }
         if (entity.transferEncoding.equals("7bit") || content.length() == 0 || attachmentBudget <= 0) {
-            return null; // left closed by a limit
+            return null; // not parsed because of a limit
         }
-        // It was encoded as a whole, so its bytes are not in the original: one level of it is read, for search.
+        // It was encoded as a whole, so its bytes are not in the original. One level is parsed, for search.
         byte[] bytes = content.copy();
         var inner = new Defects();
         var small = new MessageLimits(10, 0, 200, 1000, 1 << 16, 100, limits.attachmentTextChars(), 0, 0);

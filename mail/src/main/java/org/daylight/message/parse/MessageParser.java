@@ -18,25 +18,26 @@ import org.daylight.message.field.MailDate;
 import org.daylight.message.field.MessageIdList;
 
 /**
- * From the bytes of a message to its view (RFC 5322, RFC 2045–2049, RFC 2231; the defects are those of {@code spec/defects.md}).
+ * Parses the bytes of a message to a {@link Message} (RFC 5322, RFC 2045–2049, RFC 2231; the defects are those of
+ * {@code spec/defects.md}).
  *
- * <p>No input makes it throw, no input makes it recurse, and what it costs is bounded by {@link MessageLimits} and the length of the
- * input. All methods are pure functions and may be called from any thread.
+ * <p>Never throws because of input and never recurses on it. Its cost is bounded by {@link MessageLimits} and the
+ * length of the input. All methods are pure functions and may be called from any thread.
  */
 public final class MessageParser {
 
     private MessageParser() {}
 
     /**
-     * Reads a message within {@link MessageLimits#STANDARD}.
+     * Parses a message within {@link MessageLimits#STANDARD}.
      *
-     * @param original the exact bytes; read, never changed nor kept
+     * @param original the exact bytes; neither changed nor retained
      */
     public static Message parse(byte[] original) {
         return parse(original, MessageLimits.STANDARD);
     }
 
-    /** Reads a message within limits of the caller's. */
+    /** Parses a message within other limits. */
     public static Message parse(byte[] original, MessageLimits limits) {
         var defects = new Defects();
         Utf16 form = Utf16.of(original);
@@ -132,7 +133,10 @@ public final class MessageParser {
                 m.defects());
     }
 
-    /** {@link Message#text()} alone, within {@link MessageLimits#STANDARD}: no other header than those that describe parts is read. */
+    /**
+     * {@link Message#text()} alone, within {@link MessageLimits#STANDARD}: only the header fields that describe parts
+     * are parsed.
+     */
     public static String text(byte[] original) {
         var defects = new Defects();
         Utf16 form = Utf16.of(original);
@@ -150,10 +154,11 @@ public final class MessageParser {
     }
 
     /**
-     * The content of a part as its sender had it: the transfer encoding undone, nothing else. Of a message in UTF-16 it is UTF-8.
+     * The content of a part as its sender had it: with the transfer encoding decoded and nothing else. For a message in
+     * UTF-16, it is UTF-8.
      *
      * @param original the bytes the part was read from
-     * @param part one of the parts of that message; its body is clamped to the bytes there are
+     * @param part one of the parts of that message; its offsets are clamped to the length of the bytes
      * @return a new array, or the original itself when the part is all of it
      */
     public static byte[] content(byte[] original, MimePart part) {

@@ -16,26 +16,26 @@ import org.daylight.message.field.MailFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structure of a message (RFC 5322 section 2, RFC 2046 section 5) by offsets into its bytes. One pass, no recursion: the
- * parts that are open stand on a stack, and a line that is a boundary of one of them closes what lies above it.
+ * Parses the structure of a message (RFC 5322 section 2, RFC 2046 section 5) by offsets into its bytes. One pass
+ * without recursion: the open parts are on a stack, and a line that is a boundary of one of them closes those above it.
  */
 final class MimeReader {
 
     private static final int LONGEST_FIELD_NAME = 200;
     private static final int LONGEST_BOUNDARY = 10_000;
 
-    /** Byte order marks, separators and groups of blank lines that are passed over before a header. */
+    /** Most byte order marks, separators and groups of blank lines that are skipped before a header. */
     private static final int MOST_BEFORE_HEADER = 4;
 
-    /** Mail fields in a block after a line of blanks that are read as fields, not as text. */
+    /** Fewest mail fields in a block after a line of blanks that make it part of the header. */
     private static final int FEWEST_FIELDS = 3;
 
-    /** Of a preamble that is not worth showing. */
+    /** Longest preamble, in chars, that is recognised as the usual notice and not shown. */
     private static final int LONGEST_NOTICE = 1000;
 
     private static final int MOST_MARGINS = 100;
 
-    /** As many times the bytes of the message may be looked through for boundaries beforehand. */
+    /** How many times the bytes of the message may be scanned for boundaries in advance. */
     private static final int LOOKED_AHEAD = 4;
 
     private final byte[] bytes;
@@ -48,12 +48,17 @@ final class MimeReader {
     private final List<Entity> multiparts = new ArrayList<>();
 
     private final List<RawMargin> margins = new ArrayList<>();
-    /** Fields of all parts together; without this a hostile message of headers alone would not fit into memory. */
+    /**
+     * Limit of fields for all parts together: without it, a hostile message of nothing but headers would exhaust
+     * memory.
+     */
     private int fieldsLeft;
-    /** Bytes in which a boundary was looked for beforehand. */
+    /** Number of bytes that were scanned for a boundary in advance. */
     private long lookedAhead;
 
-    /** Comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests. */
+    /**
+     * Number of comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests.
+     */
     private long compared;
 
     private MimeReader(byte[] bytes, MessageLimits limits, Defects defects) {
@@ -78,7 +83,7 @@ final class MimeReader {
         return entities;
     }
 
-    /** Text that is in no part, in the order of the bytes. */
+    /** Text outside all parts, in the order of the bytes. */
     List<RawMargin> margins() {
         return margins;
     }
@@ -87,7 +92,7 @@ final class MimeReader {
         return compared;
     }
 
-    /** Text of a multipart beside its parts. */
+    /** The place of a multipart's preamble or epilogue. */
     record RawMargin(Entity multipart, boolean before, int start, int end) {}
 
     private static byte eol(byte[] bytes) {
@@ -121,9 +126,9 @@ final class MimeReader {
     }
 
     /**
-     * Passes over what some programs put before a header: a byte order mark, a separator line of an mbox, blank lines.
+     * Skips what some programs put before a header: a byte order mark, a separator line of an mbox, blank lines.
      *
-     * @return where the first field begins, or where what comes first begins
+     * @return the start of the first field or of other content
      */
     private int firstField(int from) {
         int at = from;
@@ -174,7 +179,7 @@ final class MimeReader {
         return at + 3;
     }
 
-    /** Where the first line begins that holds more than blanks. */
+    /** The start of the first line that is not blank. */
     private int passBlankLines(int from) {
         int line = from;
         for (int at = from; at < bytes.length; at++) {
@@ -188,13 +193,13 @@ final class MimeReader {
         return bytes.length;
     }
 
-    /** After a blank line any other word with a colon is text. */
+    /** Whether the line is a field of mail. After a blank line, any other word with a colon is text. */
     private boolean isMailField(int at) {
         String name = fieldName(at);
         return name != null && MailFields.contains(name);
     }
 
-    /** The name of the field that a line begins, in lower case; null when it begins none. */
+    /** The name of the field that starts on a line, in lower case; null when none does. */
     private @Nullable String fieldName(int at) {
         int colon = colon(at, Math.min(bytes.length, at + LONGEST_FIELD_NAME));
         return colon < 0
@@ -228,7 +233,7 @@ final class MimeReader {
         return at;
     }
 
-    /** Where the text of a line ends, given where the next one begins. */
+    /** The end of a line's text, given the start of the next line. */
     private int textEnd(int lineStart, int next) {
         int end = next;
         if (end > lineStart && bytes[end - 1] == eol) {
@@ -240,13 +245,13 @@ final class MimeReader {
         return end;
     }
 
-    /** Reads the fields of an entity. @return where its body begins */
+    /** Reads the header fields of an entity. @return the start of its body */
     private int readHeader(Entity entity, int from) {
         int at = from;
         boolean full = false;
-        boolean passing = true; // what continues a line that is no field is passed over with it
-        int folded = from; // up to here it was decided that the header goes on
-        Set<String> seen = null; // names of fields, once they are needed
+        boolean passing = true; // the continuation of a line that is not a field is skipped with it
+        int folded = from; // up to here, the header is known to continue
+        Set<String> seen = null; // names of fields, collected when they are needed
         while (at < bytes.length) {
             int next = nextLine(at);
             int end = textEnd(at, next);
@@ -320,12 +325,13 @@ final class MimeReader {
     }
 
     /**
-     * Whether the header goes on after a line of blanks. RFC 5322 section 4.2 lets such a line be part of a folded field; programs
-     * that make one mean the end of the header (docs/decisions/0127). It goes on where an empty line comes before any text, where the
-     * last field is a long one that is continued, or where a block of mail fields follows.
+     * Whether the header continues after a line of blanks. RFC 5322 section 4.2 allows such a line in a folded field;
+     * programs that write one mean the end of the header (docs/decisions/0127). The header continues where an empty
+     * line comes before any text, where the last field is a long one that is continued, or where a block of mail fields
+     * follows.
      *
      * @param from the line after it
-     * @return the line up to which this is decided, not before {@code from}; -1 where the header is over
+     * @return the line up to which this is decided, not before {@code from}; -1 where the header ends
      */
     private int goesOn(Entity entity, Set<String> seen, int from) {
         boolean text = false;
@@ -355,11 +361,13 @@ final class MimeReader {
     }
 
     /**
-     * Where it is decided that fields follow: the empty line that ends a block of fields, the first of them a field of mail that the
-     * header does not have yet; -1 where the lines are not all fields, or too few of them are fields that tell of a mail header. Two are
-     * enough where one of them is the date or the author, which the header must have (RFC 5322 section 3.6) and does not have yet.
+     * Decides whether a block of lines is more of the header. It is when its first field is a mail field that the
+     * header does not have yet, all its lines are fields, and enough of them are typical of a mail header. Two are
+     * enough where one of them is the date or the author, which the header must have (RFC 5322 section 3.6) and does
+     * not have yet.
      *
-     * @param continued a folded field stands before the block, so that its first field is enough and is returned
+     * @param continued whether a folded field precedes the block, so that its first field is enough and is returned
+     * @return the empty line at the end of the block; -1 where the block is not part of the header
      */
     private int fieldsEnd(Entity entity, Set<String> seen, int from, boolean continued) {
         var telling = new HashSet<String>();
@@ -409,7 +417,7 @@ final class MimeReader {
                 new String(bytes, from, Math.min(to - from, 80), StandardCharsets.US_ASCII).replace('\uFFFD', '?'));
     }
 
-    /** Where the colon of a field stands; -1 when the line begins no field. */
+    /** The position of a field's colon; -1 when the line starts no field. */
     private int colon(int from, int to) {
         int at = from;
         int most = Math.min(to, from + LONGEST_FIELD_NAME);
@@ -428,7 +436,10 @@ final class MimeReader {
                 && MailFields.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether the line after one that is no field, and after what continues it, shows that the header was over: it is no field either. */
+    /**
+     * Whether the header ended at a line that is not a field: the line after it and its continuation is not a field
+     * either.
+     */
     private boolean isBody(int next) {
         int at = next;
         while (at < bytes.length) {
@@ -445,7 +456,7 @@ final class MimeReader {
         return next >= bytes.length;
     }
 
-    /** Decides what an entity is, and goes into messages that lie in it. @return where to look for boundaries */
+    /** Determines what an entity is, and enters nested messages. @return where to search for boundaries */
     private int enter(Entity first, int from) {
         Entity entity = first;
         int at = from;
@@ -508,7 +519,10 @@ final class MimeReader {
         multiparts.add(entity);
     }
 
-    /** Where no line is a boundary as the standard has it: one without the spaces at its end, or one with text behind it. */
+    /**
+     * Chooses how strictly to compare where no line is a standard boundary: without the spaces at its end, or with text
+     * after it.
+     */
     private void chooseDelimiter(Entity entity, String boundary, int at) {
         if (occurs(entity, at)) {
             return;
@@ -529,7 +543,7 @@ final class MimeReader {
         entity.lenient = occurs(entity, at);
     }
 
-    /** Without the blanks, quotation marks and doubled "=" around it. */
+    /** The boundary without blanks, quotation marks and doubled "=" around it. */
     private static String bare(String boundary) {
         int from = 0;
         int to = boundary.length();
@@ -542,7 +556,10 @@ final class MimeReader {
         return boundary.substring(from, to);
     }
 
-    /** Whether some line begins a part of a multipart. It is looked for in a limited number of bytes of all multiparts together. */
+    /**
+     * Whether some line starts a part of a multipart. The number of bytes that are scanned is limited for all
+     * multiparts together.
+     */
     private boolean occurs(Entity multipart, int from) {
         int at = from;
         while (at < bytes.length) {
@@ -560,7 +577,7 @@ final class MimeReader {
         return false;
     }
 
-    /** Goes to the next line that is a boundary, and past it. @return where to go on */
+    /** Advances to the next boundary line and past it. @return where to continue */
     private int nextBoundary(int from) {
         int at = from;
         while (at < bytes.length) {
@@ -578,9 +595,9 @@ final class MimeReader {
     }
 
     /**
-     * The multipart that a line is a boundary of: the innermost, and one that has ended only when no open one has the same
-     * boundary. Only white space may follow the boundary (RFC 2046 section 5.1.1): a line with anything else is text, or the
-     * boundary of another multipart that begins with the same letters.
+     * The multipart whose boundary a line is: the innermost; one that has ended only when no open one has the same
+     * boundary. Only white space may follow the boundary (RFC 2046 section 5.1.1): a line with anything else is text,
+     * or the boundary of another multipart that starts with the same characters.
      */
     private @Nullable Entity boundaryAt(int from, int to) {
         Entity ended = null;
@@ -637,7 +654,7 @@ final class MimeReader {
             return next;
         }
         if (!hasRoom()) {
-            multiparts.clear(); // the rest stays in what is open
+            multiparts.clear(); // the rest belongs to what is open
             return bytes.length;
         }
         if (multipart.ended) {
@@ -652,7 +669,7 @@ final class MimeReader {
         return enter(part, readHeader(part, next));
     }
 
-    /** Text before the first part or after the last that is more than space and the usual notice. */
+    /** Records text before the first part or after the last, unless it is white space or the usual notice. */
     private void noteText(Entity multipart, int to) {
         int from = multipart.textFrom;
         while (from < to && bytes[from] >= 0 && bytes[from] <= ' ') {
@@ -671,7 +688,7 @@ final class MimeReader {
         }
     }
 
-    /** What programs put there for those that do not know MIME. */
+    /** Whether a text is the notice that programs write for readers without MIME. */
     private static boolean isNotice(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return lower.contains("mime")
@@ -684,7 +701,7 @@ final class MimeReader {
         return new String(bytes, from, Math.min(to - from, 160), StandardCharsets.UTF_8);
     }
 
-    /** Closes what lies in an entity; with null, all. */
+    /** Closes all entities within an entity; with null, all. */
     private void closeAbove(@Nullable Entity entity, int end) {
         while (!open.isEmpty() && open.peek() != entity) {
             Entity closed = open.pop();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What is written is read as the tree that was meant. */
+/** Browsers read the output as the intended tree. */
 class ContentModelTest {
 
     private static String clean(String html) {
@@ -126,7 +126,7 @@ class ContentModelTest {
                 + "option,textarea,button,ins,q,bdo,nobr,details,svg,math,xmp,address")
                     .split(","));
 
-    /** Whatever the order of tags, with and without their ends. */
+    /** Tags in any order, with and without end tags. */
     @Test
     void ten_thousand_heaps_of_tags_are_read_back_as_they_were_written() {
         var random = new Random(5_322);

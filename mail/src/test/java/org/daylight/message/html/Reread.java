@@ -8,7 +8,10 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
-/** Safe HTML as a browser reads it in our page, written down again: the same, if every element holds only what it may hold. */
+/**
+ * Parses safe HTML as a browser does and serialises it again. The result is the same if every element contains only
+ * what it may contain.
+ */
 public final class Reread implements NodeVisitor {
 
     private static final Set<String> VOID = Set.of("br", "hr", "img", "wbr");

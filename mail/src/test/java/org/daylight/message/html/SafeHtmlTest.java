@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a stranger's HTML may stand in our page. */
+/** What remains of foreign HTML in a page of this site. */
 class SafeHtmlTest {
 
     private static String clean(String html) {
         return SafeHtml.clean(html).html();
     }
 
-    /** Attacks that have worked somewhere: on filters, on browsers, on web mail. */
+    /** Attacks that have worked against filters, browsers or web mail. */
     static final List<String> ATTACKS = List.of(
             "<script>alert(1)</script>",
             "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",

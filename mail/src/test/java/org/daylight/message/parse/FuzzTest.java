@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The messages of other projects' suites, damaged from a seed. What breaks a rule of {@link HostileInputTest#check} is written to
- * {@code target/finds}; made smaller and free of foreign text it belongs into {@code finds/}, where it is read for ever.
+ * Damages the messages of other projects' suites, from a seed. An input that breaks a rule of {@link
+ * HostileInputTest#check} is written to {@code target/finds}. Reduced and without foreign text, it belongs in {@code
+ * finds/}, where every build tests it.
  */
 class FuzzTest {
 
@@ -34,7 +35,7 @@ class FuzzTest {
         }
     }
 
-    /** What a list put after an attachment was once read as base64 too. */
+    /** A footer that a list appended to an attachment was once decoded as base64 too. */
     @Test
     void a_footer_is_no_part_of_an_attachment() throws IOException {
         byte[] original = Files.readAllBytes(FINDS.resolve("base64-and-a-footer.eml"));
@@ -76,7 +77,7 @@ class FuzzTest {
         }
     }
 
-    /** In the order of their names; large ones would make the run long and find nothing more. */
+    /** In the order of their names; without large ones, which take long and find nothing more. */
     private static List<byte[]> files(Path folder) throws IOException {
         List<byte[]> files = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {

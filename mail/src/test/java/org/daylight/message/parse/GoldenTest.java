@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fixture reads as its golden says. After a change that is meant: {@code mvn test -pl site -am -Dgolden=update}, then look at
- * the difference.
+ * Every fixture gives the view in its golden file. After an intended change, run {@code mvn test -pl mail -am
+ * -Dgolden=update} and review the difference.
  */
 class GoldenTest {
 
@@ -51,7 +51,10 @@ class GoldenTest {
         assertEquals(codes(), met);
     }
 
-    /** A line of the page's tables: {@code | `code` | meaning | source |}, and later {@code | `code` | what the view does | example |}. */
+    /**
+     * A line of the tables in the page: {@code | `code` | meaning | source |}, and later {@code | `code` | what the
+     * view does | example |}.
+     */
     private static final Pattern LINE = Pattern.compile("^\\| `([a-z0-9-]+)` \\| (.+) \\| (.+) \\|$");
 
     @Test

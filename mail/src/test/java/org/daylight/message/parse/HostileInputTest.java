@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing makes the parser throw, and nothing makes it slow. */
+/** No input makes the parser throw or makes it slow. */
 class HostileInputTest {
 
     private static final int CASES = 20_000;
 
-    /** Pieces that change how what follows is read. */
+    /** Pieces that change how the following text is parsed. */
     private static final List<String> PIECES = List.of(
             "\r\n\r\n",
             "\n",
@@ -115,7 +115,7 @@ class HostileInputTest {
         return bytes;
     }
 
-    /** What holds of every view. */
+    /** Rules for every view. */
     static void check(byte[] original, Message message) {
         for (MimePart part : message.parts()) {
             assertTrue(0 <= part.headerStart()
@@ -123,7 +123,7 @@ class HostileInputTest {
                     && part.bodyStart() <= part.bodyEnd()
                     && part.bodyEnd() <= original.length);
             int body = part.bodyEnd() - part.bodyStart();
-            int most = Utf16.of(original) == null ? body : body * 3 / 2; // UTF-8 of UTF-16 is longer
+            int most = Utf16.of(original) == null ? body : body * 3 / 2; // UTF-16 grows when converted to UTF-8
             assertTrue(MessageParser.content(original, part).length <= most + 3);
             assertShown(part.fileName());
         }
@@ -154,7 +154,7 @@ class HostileInputTest {
         }
     }
 
-    /** Each could cost its length squared. Head, then the piece up to a megabyte. */
+    /** Inputs that could take quadratic time: a start, then a piece repeated up to a megabyte. */
     static final List<List<String>> LONG = List.of(
             List.of("Subject: ", "=?utf-8?q?a"),
             List.of("Subject: ", "=?unknown?q?=ff?= x "),
@@ -228,7 +228,7 @@ class HostileInputTest {
         assertTimeout(Duration.ofSeconds(20), () -> check(original, MessageParser.parse(original)));
     }
 
-    /** A name is cut at its limit; what is left there may be blanks. */
+    /** A name is cut at its limit, and may end with blanks there. */
     @ParameterizedTest
     @ValueSource(ints = {1_990, 1_993, 1_994, 2_000, 2_100, 5_000})
     void blanks_up_to_where_a_name_is_cut(int blanks) {

@@ -12,7 +12,7 @@ import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.junit.jupiter.api.Test;
 
-/** The view of one message, told in small letters; {@link GoldenTest} tells the long ones. */
+/** The view of short messages; {@link GoldenTest} has the long ones. */
 class MessageParserTest {
 
     private static Message parse(String... lines) {

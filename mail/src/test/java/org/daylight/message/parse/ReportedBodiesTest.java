@@ -11,7 +11,10 @@ import org.daylight.message.Message;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that were read wrongly in tests from outside; the inputs are in {@code vectors/reports} of the folder DAYLIGHT_SHARED. */
+/**
+ * Bodies that external testers reported as parsed wrongly; the inputs are in {@code vectors/reports} of the folder
+ * DAYLIGHT_SHARED.
+ */
 class ReportedBodiesTest {
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers of reported messages, with their right value, and others of the same kinds. */
+/** Headers that were reported as parsed wrongly, with the correct value, and similar ones. */
 class ReportedHeadersTest {
 
     private static Message view(String message) {

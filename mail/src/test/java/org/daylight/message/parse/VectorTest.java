@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The messages of other projects' suites read as those projects expect, but for the differences in
- * {@code vectors/differences.tsv}: vector, what differs, RFC section, why. One that is not listed fails, and so does one that is
- * listed and no longer there. {@code docs/vectors.md} is made of the same list; {@code -Dvectors=update} writes it.
+ * The messages of other projects' suites give the results that those projects expect, except for the differences listed
+ * in {@code vectors/differences.tsv}: vector, what differs, RFC section, why. An unlisted difference fails the test,
+ * and so does a listed one that no longer occurs. {@code docs/vectors.md} is generated from the same list; {@code
+ * -Dvectors=update} writes it.
  */
 class VectorTest {
 

@@ -9,7 +9,10 @@ import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.jspecify.annotations.Nullable;
 
-/** A view as JSON for the goldens: everything in it, in a fixed order, one field or one element a line. */
+/**
+ * Writes a view as JSON for the golden files: everything in it, in a fixed order, one field or one element on each
+ * line.
+ */
 final class ViewJson {
 
     private final StringBuilder out = new StringBuilder();
