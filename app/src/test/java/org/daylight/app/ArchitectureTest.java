@@ -27,7 +27,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The architecture on one page: who may know whom, and what no class may do. ARCHITECTURE.md says why. */
+/**
+ * The architecture in one test: which package may use which, and what no class may do. ARCHITECTURE.md gives the
+ * reasons.
+ */
 @AnalyzeClasses(packages = "org.daylight", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

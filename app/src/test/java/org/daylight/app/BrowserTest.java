@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The public site as readers see it, in the Chromium of this machine. Skipped where there is none; {@code .ci/run} installs Debian's.
- */
+/** The public site in the Chromium of this machine. Skipped where there is none; {@code .ci/run} installs Debian's. */
 @ExtendWith(Demo.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
@@ -148,7 +146,7 @@ class BrowserTest {
         }
     }
 
-    /** Scripts are allowed here: what keeps the newsletter still is the page, not the reader. */
+    /** Scripts are allowed here: the page, not the reader's settings, keeps the newsletter inactive. */
     @Test
     void nobodyElseLearnsWhatIsRead() throws IOException {
         String newsletter = site.find("subject:newsletter trove:letters");
@@ -178,7 +176,7 @@ class BrowserTest {
                         .toList());
     }
 
-    /** A page with everything wrong that the other tests look for: were they blind, it would be seen here. */
+    /** A page with every fault that the other tests look for: shows that they find faults. */
     @Test
     void whatIsWrongIsNoticed() throws IOException {
         byte[] page = """
@@ -360,7 +358,7 @@ class BrowserTest {
         assertEquals(404, site.get("/harbour/999999").statusCode());
     }
 
-    /** One address of every kind, those of the most awkward messages among them. */
+    /** One address of every kind, including those of the most difficult messages. */
     private List<String> everyKindOfPage() throws IOException {
         String wide = site.find("subject:halvorsundhalvorsund*");
         String newsletter = site.find("subject:newsletter trove:letters");

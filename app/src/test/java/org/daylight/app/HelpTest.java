@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the help prints can be copied: a line is not broken in two on its way to the terminal. */
+/** What the help prints can be copied: it has no line breaks of its own within a line of code. */
 class HelpTest {
 
     private static final int COLUMNS = 80;
@@ -39,7 +39,10 @@ class HelpTest {
         }
     }
 
-    /** A paragraph is one text, which the terminal's width wraps: lines broken by hand are wrapped a second time. */
+    /**
+     * A paragraph is one string, which is wrapped to the terminal's width: manual line breaks would wrap it a second
+     * time.
+     */
     @ParameterizedTest
     @MethodSource("commands")
     void noParagraphIsWrappedTwice(Class<?> command) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
-/** The check that the crawl relies on sees what is wrong, and nothing where nothing is. */
+/** The check used by the crawl finds faults, and reports none in a valid page. */
 class HtmlCheckTest {
 
     private static final String SOUND = """

@@ -20,12 +20,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code daylight}: when it builds, and when it makes the startup caches. The JDK and Maven are scripts that write down how they are called. */
+/**
+ * The script {@code daylight}: when it builds, and when it creates the startup caches. The JDK and Maven are replaced
+ * by scripts that record how they are called.
+ */
 class LauncherTest {
 
     private static final String MAKING = "making a startup cache";
 
-    /** Long before any file that the launcher makes. */
+    /** Older than any file that the launcher creates. */
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
 
     @TempDir
@@ -77,7 +80,7 @@ class LauncherTest {
         Files.setPosixFilePermissions(root.resolve(file), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs it; gives what it said. Its exit code must be 0. */
+    /** Runs the launcher, which must exit with 0. @return its output */
     private String start(String... words) throws IOException, InterruptedException {
         Path said = root.resolve("said");
         var line = new java.util.ArrayList<>(List.of(root.resolve("daylight").toString()));
@@ -93,7 +96,7 @@ class LauncherTest {
         return Files.readString(said, StandardCharsets.UTF_8);
     }
 
-    /** The calls of the JDK since the last time. */
+    /** The calls of the JDK since the last call of this method. */
     private List<String> calls() throws IOException {
         Path file = root.resolve("calls");
         List<String> calls = Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -152,7 +155,7 @@ class LauncherTest {
 
     @Test
     void where_nothing_can_be_written_it_runs_without() throws Exception {
-        Files.createFile(caches); // no folder can be made here, not even by root
+        Files.createFile(caches); // a file with the folder's name: no user, not even root, can create the folder
         assertEquals("", start("status"));
         List<String> calls = calls();
         assertEquals(1, calls.size());
@@ -175,7 +178,7 @@ class LauncherTest {
         assertTrue(start("status").contains("building daylight"));
         assertTrue(has_built());
         Files.delete(root.resolve("built"));
-        Files.setLastModifiedTime(jar, LONG_AGO); // Maven found nothing to do in it
+        Files.setLastModifiedTime(jar, LONG_AGO); // Maven had nothing to build
         assertEquals(
                 "",
                 start("status")

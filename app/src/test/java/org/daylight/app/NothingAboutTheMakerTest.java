@@ -45,20 +45,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who publishes may be in danger: of the machine it is done on nothing becomes public. A newsroom is made on a machine on which every name is
- * telling, and does all that a newsroom can do in public; then every public byte is searched for these names: the archive's files, what is in its
- * packs, and each kind of page, file and header that the site answers.
+ * Publishing may put a person in danger, so nothing about the machine it is done on may become public. A newsroom is
+ * created on a machine on which every name is distinctive, and takes every step that publishes something. Then all
+ * public bytes are searched for these names: the archive's files, the contents of its packs, and each kind of page,
+ * file and header that the site serves.
  */
 class NothingAboutTheMakerTest {
 
     private static final String ZONE = "Pacific/Chatham";
-    /** So many addresses that differ in a number, a name or a query are read; their pages are made by the same code. */
+    /** Most addresses read that differ only in a number, a name or a query; the same code creates their pages. */
     private static final int OF_A_KIND = 15;
 
-    /** Searches whose documents have something that most lack: each of them is read. */
+    /** Searches for documents with rare features: all results are read. */
     private static final List<String> RARE = List.of("/search?q=has:attachment", "/search?q=is:copy");
 
-    /** Every header that the site has; a new one is to be thought about. {@code date} is the server's clock, in GMT, as HTTP asks for it. */
+    /**
+     * All headers that the site sends; a new one needs a review. {@code date} is the server's clock, in GMT, as HTTP
+     * requires.
+     */
     private static final Set<String> HEADERS = Set.of(
             "accept-ranges",
             "allow",
@@ -86,7 +90,7 @@ class NothingAboutTheMakerTest {
 
     private static Path newsroom;
 
-    /** Every public byte, by where it is. */
+    /** All public bytes, by their place. */
     private static final Map<String, byte[]> PUBLIC = new TreeMap<>();
 
     private static final Set<String> HEADERS_SEEN = new TreeSet<>();
@@ -227,7 +231,7 @@ class NothingAboutTheMakerTest {
         String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         telling.add(new Telling("os and processor", List.of(os + " " + arch, os + "/" + arch), null));
         telling.add(new Telling("the version of the program", List.of(Version.text()), word(Version.text())));
-        // The search finds such things where they are: the catalog has the path that was imported from.
+        // The search finds such names where they occur: the catalog has the path that was imported from.
         String catalog = text(all(newsroom.resolve("catalog.db"), newsroom.resolve("catalog.db-wal")));
         for (Telling name : telling.subList(0, 3)) {
             assertFalse(name.in(catalog).isEmpty(), name.what() + " is in the private catalog");
@@ -246,11 +250,11 @@ class NothingAboutTheMakerTest {
                 TellingMachine.WITHDRAWN)) {
             telling.add(new Telling(instant, times(Instant.parse(instant), true), null));
         }
-        // A release has its time, in UTC and in whole seconds, and in no other form.
+        // A release has its time in UTC and whole seconds, and in no other form.
         telling.add(
                 new Telling("the release in local time", times(Instant.parse(TellingMachine.PUBLISHED), false), null));
         telling.add(new Telling("the release in finer units", List.of("45.678", "45,678"), null));
-        // The real time, by the hour, and by ten thousand seconds since 1970.
+        // The current time, to the hour, and to ten thousand seconds since 1970.
         Instant now = Instant.now();
         for (Instant hour : List.of(now, now.minusSeconds(3_600))) {
             telling.add(new Telling(
@@ -272,7 +276,7 @@ class NothingAboutTheMakerTest {
         assertNone(telling);
     }
 
-    /** In UTC and in the machine's zone, as people and programs write it; and as numbers since 1970. */
+    /** In UTC and in the machine's zone, as text in common forms, and as numbers since 1970. */
     private static List<String> times(Instant instant, boolean inUtc) {
         List<String> forms = new ArrayList<>();
         List<ZoneId> zones = inUtc ? List.of(ZoneOffset.UTC, ZoneId.of(ZONE)) : List.of(ZoneId.of(ZONE));
@@ -310,7 +314,7 @@ class NothingAboutTheMakerTest {
         for (Map.Entry<String, byte[]> each : PUBLIC.entrySet()) {
             byte[] bytes = each.getValue();
             if (each.getKey().contains("/attachment/")) {
-                continue; // it came with a message, and says what its sender's machine said
+                continue; // this is part of a message and describes its sender's machine
             }
             if (starts(bytes, 'P', 'K', 3, 4)) {
                 entries += assertBare(each.getKey(), bytes);
@@ -325,10 +329,13 @@ class NothingAboutTheMakerTest {
 
     private static final String EXPORT_COMMENT = "Daylight export, each .eml is one message; manifest.jsonl lists them";
 
-    /** Local headers and the directory: no extra field, no comment, a time that is no time; made "by FAT", without owners and permissions. */
+    /**
+     * Checks local headers and the directory: no extra field, no comment, a fixed date; made "by FAT", without owners
+     * and permissions.
+     */
     private static int assertBare(String where, byte[] zip) {
         ByteBuffer in = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
-        // An export says in its comment what it is, the same words in every export (spec/exports.md).
+        // An export has a comment that describes it, the same in every export (spec/exports.md).
         byte[] known = EXPORT_COMMENT.getBytes(StandardCharsets.US_ASCII);
         byte[] last = Arrays.copyOfRange(zip, zip.length - known.length, zip.length);
         int end = zip.length - 22 - (Arrays.equals(known, last) ? known.length : 0);
@@ -365,15 +372,15 @@ class NothingAboutTheMakerTest {
     }
 
     /**
-     * Something that would tell of the maker.
+     * Something that would reveal the publisher.
      *
-     * @param forms in lower case; where none of them is, it is not there
-     * @param pattern what counts, where a form is not enough; null where it is
+     * @param forms in lower case; a text that has none of them does not contain it
+     * @param pattern must match as well; null where one of the forms is enough
      */
     private record Telling(
             String what, List<String> forms, @Nullable Pattern pattern) {
 
-        /** Where it is in a text, with what stands around it; empty when it is not there. */
+        /** The match in a text, with some context; empty when there is none. */
         String in(String text) {
             for (String form : forms) {
                 int at = text.indexOf(form);
@@ -403,7 +410,7 @@ class NothingAboutTheMakerTest {
         assertTrue(found.isEmpty(), () -> String.join("\n", found.subList(0, Math.min(30, found.size()))));
     }
 
-    /** Not as a part of a longer word or number. */
+    /** Matches the value, but not within a longer word or number. */
     private static Pattern word(String value) {
         return Pattern.compile("(?<![a-z0-9.])" + Pattern.quote(value) + "(?![a-z0-9])");
     }
@@ -433,7 +440,7 @@ class NothingAboutTheMakerTest {
         }
     }
 
-    /** The bytes, and what is in them where they are a zip. */
+    /** Stores bytes, and the contents of a zip file. */
     private static void keep(String where, byte[] bytes) throws IOException {
         PUBLIC.put(where, bytes);
         if (starts(bytes, 'P', 'K', 3, 4)) {
@@ -464,7 +471,7 @@ class NothingAboutTheMakerTest {
                 .replaceAll("[0-9]+", "N");
     }
 
-    /** Pages and files of each kind that is linked from another, and what no page links to. */
+    /** Reads pages and files of each kind that is linked, and the addresses that no page links to. */
     private static void read(String origin) throws Exception {
         Deque<String> addresses = new ArrayDeque<>(List.of(
                 "/",
@@ -537,7 +544,7 @@ class NothingAboutTheMakerTest {
         return take(address, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     }
 
-    /** Keeps headers and content; gives the content where it is a page. */
+    /** Stores headers and content. @return the content of a page */
     private static String take(String address, HttpResponse<byte[]> answer) throws IOException {
         var headers = new StringBuilder();
         answer.headers().map().forEach((name, values) -> {

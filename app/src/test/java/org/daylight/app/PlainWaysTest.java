@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ways of docs/mirrors.md to copy an archive without Daylight: what comes of each is confirmed, and is a source for a mirror. */
+/**
+ * The methods in docs/mirrors.md to copy an archive without Daylight: each copy is checked, and serves as a source for
+ * a mirror.
+ */
 class PlainWaysTest {
 
     @TempDir
@@ -67,7 +70,7 @@ class PlainWaysTest {
         return printed;
     }
 
-    /** It is the archive, and a mirror takes it for a source. */
+    /** The copy is the archive, and a mirror accepts it as a source. */
     private void assertCopied(Path copy, String source, String name) throws IOException {
         assertTrue(daylight(Exit.DONE, "check", copy.toString()).contains("confirmed: "));
         daylight(
@@ -89,7 +92,7 @@ class PlainWaysTest {
         return Files.readString(Path.of("..", "docs", "mirrors.md"));
     }
 
-    /** The first block of that language on the page that has the word. */
+    /** The first code block of a language on the page that contains the word. */
     private static String block(String language, String word) throws IOException {
         return Arrays.stream(page().split("\n```" + language + "\n"))
                 .skip(1)
@@ -146,7 +149,7 @@ class PlainWaysTest {
         }
     }
 
-    /** The site of the page, in a server of its own that needs no rights. */
+    /** The nginx site of the page, in a server of its own that needs no privileges. */
     private Process nginx(Path place, int port) throws IOException, InterruptedException {
         String site = block("nginx", "server {")
                 .replace("/srv/archive", archive.toString())

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
-/** A publisher who works with the {@code daylight} command, in this process, in a folder and by a clock of her own. */
+/** Runs the {@code daylight} command in this process, in its own folder and with its own clock. */
 final class Publisher {
 
     private final Path folder;
@@ -26,7 +26,7 @@ final class Publisher {
         clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
     }
 
-    /** Runs a command that must do all it was asked for. */
+    /** Runs a command that must succeed completely. */
     void daylight(String... arguments) {
         daylight(Set.of(Exit.DONE), arguments);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searching beside another command that writes to the same index. */
+/** Searching while another command writes to the same index. */
 class SearchBesideTest {
 
     @TempDir
@@ -56,7 +56,7 @@ class SearchBesideTest {
             assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"), err::toString);
             assertEquals("2\n", out.toString(StandardCharsets.UTF_8));
             assertEquals("", err.toString(StandardCharsets.UTF_8));
-            other.commit("0"); // as if it had nothing yet
+            other.commit("0"); // as if it were still empty
             assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"));
             assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 of 2 documents are not indexed yet"));
         }

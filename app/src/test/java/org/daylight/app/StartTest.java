@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Serving is understood in the quick way as the parser of commands understands it, or not at all. */
+/** The quick parser for {@code serve} and {@code search} gives the same result as the full one, or none. */
 class StartTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -22,15 +22,15 @@ import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.finding.Method;
 
 /**
- * Verifies a list of messages as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and compares: a step of
- * {@code bench/dkim-beside}.
+ * Verifies a list of messages, as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and
+ * compares the results: a step of {@code bench/dkim-beside}.
  */
 final class DkimBeside {
 
-    /** A signature of a message, and what one verifier makes of it; detail is why. */
+    /** One verifier's result for a signature; {@code detail} is the reason. */
     private record Said(String result, String detail) {}
 
-    /** What one verifier made of all, by message, kind and the beginning of {@code b=}. */
+    /** All results of one verifier, by message, kind and the start of {@code b=}. */
     private record Run(Map<String, Said> said, long messages, double seconds, double again) {}
 
     private DkimBeside() {}
@@ -79,7 +79,7 @@ final class DkimBeside {
         return findings;
     }
 
-    /** Of the whole process: with its compiler and its collector. */
+    /** CPU time of the whole process, including its compiler and garbage collector. */
     private static long cpuNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
@@ -100,7 +100,10 @@ final class DkimBeside {
         to.println(String.join("\t", "" + message, chain ? "arc" : "dkim", b, result, why));
     }
 
-    /** The first 24 characters of {@code b=} of a field, found anew here so that the comparison does not lean on what is compared. */
+    /**
+     * The first 24 characters of a field's {@code b=}. Extracted independently here, so that the comparison does not
+     * depend on the code under test.
+     */
     private static String signature(byte[] message, int wanted) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int field = -1;
@@ -203,7 +206,7 @@ final class DkimBeside {
         return unexplained.isEmpty();
     }
 
-    /** Why two verifiers differ, where it is known and each has its reasons; empty where it is not. */
+    /** Why two verifiers differ, where the reason is known and both are justified; empty where it is not known. */
     private static String cause(String kind, Said ours, Said theirs) {
         boolean keyless = ours.detail.startsWith("key-unknown") || ours.detail.startsWith("key-malformed");
         if (theirs == null) {

@@ -32,8 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long one search takes in an index of 50,000 messages: total, first 20 hits by relevance, and with or without all facets. The index
- * has forgotten what it found before. Snippets are not in it: {@code bench/beside} measures whole pages.
+ * How long one search takes in an index of 50,000 messages: total, first 20 hits by relevance, and with or without all
+ * facets. Results of earlier searches are not in the cache. Snippets are not included: {@code bench/beside} measures
+ * whole pages.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,7 +46,7 @@ public class IndexFinding {
 
     private static final int COPIES = 10;
 
-    /** In the order: a word in few messages, in many, a phrase, three words, a month. */
+    /** In this order: a word in few messages, one in many, a phrase, three words, a month. */
     @Param({"dredging", "harbour", "\"press office\"", "harbour press office", "date:2015-03"})
     public String query = "";
 
@@ -79,7 +80,7 @@ public class IndexFinding {
         GeneratedMail.remove(folder);
     }
 
-    /** The asked query, beside a word that is nowhere and was never asked for: no search equals one before. */
+    /** The query combined with a new word that occurs nowhere, so that no search is cached. */
     @Benchmark
     public SearchResult find() throws IOException {
         Query nowhere = new Query.Text(Query.Field.ANY, "zqxj" + asked++);

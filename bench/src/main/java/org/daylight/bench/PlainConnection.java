@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One reader's connection: HTTP/1.1 over a socket, kept open between requests, one at a time. It does as little as it can, because the
- * generator of a load takes its time from the server beside it.
+ * One reader's connection: HTTP/1.1 over a socket, kept open between requests, one request at a time. It does as little
+ * as possible, because the load generator shares the processor with the server.
  */
 final class PlainConnection implements Closeable {
 
@@ -32,14 +32,16 @@ final class PlainConnection implements Closeable {
     }
 
     /**
-     * An answer.
+     * A response.
      *
-     * @param bytes of the body as sent, compressed or not
-     * @param body kept only when asked for
+     * @param status the HTTP status
+     * @param bytes size of the body as sent, compressed or not
+     * @param gzip whether the body is compressed
+     * @param body as sent; empty unless requested
      */
     record Answer(int status, long bytes, boolean gzip, byte[] body) {
 
-        /** The page, unpacked. */
+        /** The page, decompressed. */
         String text() throws IOException {
             if (!gzip) {
                 return new String(body, StandardCharsets.UTF_8);
@@ -50,7 +52,7 @@ final class PlainConnection implements Closeable {
         }
     }
 
-    /** Asks for an address and reads all of the answer. */
+    /** Requests an address and reads the whole response. */
     Answer get(String target, boolean keepBody) throws IOException {
         boolean reused = socket.isConnected() && !socket.isClosed();
         try {

@@ -23,8 +23,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a server withstands: readers who take a pack or a large document and never read, connections that say nothing, and clients of the most
- * expensive searches who leave at once, all together; and what other readers get meanwhile, and five seconds after they have left.
+ * How a server withstands a combined attack: clients that request a pack or a large document and never read,
+ * connections that send nothing, and clients that send the most expensive searches and disconnect at once. Also
+ * measures other readers' requests during the attack and five seconds after it.
  */
 final class Withstand {
 
@@ -49,7 +50,7 @@ final class Withstand {
         this.large = large;
     }
 
-    /** A connection that never reads. @param request empty when it says nothing */
+    /** A connection that never reads. @param request empty when it sends nothing */
     private static final class Hostile {
         private final String request;
         private SocketChannel channel;
@@ -60,7 +61,7 @@ final class Withstand {
         }
     }
 
-    /** What was answered to one kind of request. */
+    /** The responses to one kind of request. */
     private static final class Answers {
         private final List<Long> millis = new ArrayList<>();
         private final TreeMap<String, Integer> statuses = new TreeMap<>();
@@ -134,7 +135,7 @@ final class Withstand {
         }
     }
 
-    /** Whoever is cut off comes again. To notice, one byte is read from each now and then. */
+    /** Reconnects clients that the server has disconnected. To notice this, one byte is read from each now and then. */
     private void comeAgain() {
         ByteBuffer one = ByteBuffer.allocate(1);
         while (!closing) {
@@ -153,7 +154,7 @@ final class Withstand {
                         each.channel.close();
                         each.channel = connect(each.request);
                     } catch (IOException e) {
-                        // refused; again the next time round
+                        // refused; retried in the next round
                     }
                 }
             }
@@ -167,7 +168,7 @@ final class Withstand {
         }
     }
 
-    /** Each sends one expensive search after the other, and leaves a tenth of a second after each. */
+    /** Each sends one expensive search after another, and disconnects a tenth of a second after each. */
     private List<Thread> sendAndLeave(int clients) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
@@ -187,7 +188,7 @@ final class Withstand {
         return threads;
     }
 
-    /** 40 misspelt words, or 130 long ones, or short beginnings: no two queries alike. */
+    /** 40 misspelt words, or 130 long ones, or short prefixes: no two queries are alike. */
     static String expensive(Random random) {
         var query = new StringBuilder();
         int kind = random.nextInt(3);

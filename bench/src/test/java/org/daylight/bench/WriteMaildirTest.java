@@ -18,7 +18,7 @@ import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All programs must be given the same messages, or the figures compare nothing. */
+/** All programs must read the same messages, or their results cannot be compared. */
 class WriteMaildirTest {
 
     private static final int MESSAGES = 300;
