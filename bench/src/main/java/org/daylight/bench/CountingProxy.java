@@ -50,7 +50,7 @@ final class CountingProxy {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 sum.addAndGet(
                         read); // written before the bytes are forwarded, so that a client that has them can rely on the
-                               // total
+                // total
                 out.write(buffer, 0, read);
             }
         } catch (IOException gone) {

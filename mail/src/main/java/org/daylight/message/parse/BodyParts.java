@@ -3,21 +3,14 @@ package org.daylight.message.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.daylight.message.Attachment;
 import org.daylight.message.Characters;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.Margin;
 import org.daylight.message.MessageLimits;
-import org.daylight.message.MimePart;
 import org.daylight.message.Slice;
-import org.daylight.message.decode.Charsets;
-import org.daylight.message.decode.EmbeddedFile;
 import org.daylight.message.decode.TransferEncoding;
-import org.daylight.message.field.FieldText;
-import org.daylight.message.field.FileNames;
 import org.daylight.message.field.MediaType;
-import org.daylight.message.html.HtmlText;
 import org.daylight.message.html.PlainText;
 import org.daylight.message.html.SafeHtml;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +29,8 @@ final class BodyParts {
     private static final int COMPARED_CHARS = 20_000;
 
     /** Most alternatives of one multipart that are compared. */
-    private static final int MOST_COMPARED = 5;
+    static final int MOST_COMPARED = 5;
 
-    private static final int MOST_EMBEDDED = 1_000;
     private static final int SNIFFED_BYTES = 64;
 
     private final byte[] original;
@@ -46,22 +38,13 @@ final class BodyParts {
     private final MessageLimits limits;
     private final Defects defects;
 
+    private final PartTexts texts;
     private final boolean[] hasPlain;
     private final boolean[] hasHtml;
     private final boolean[] onText;
     private final boolean[] onHtml;
     private final boolean[] stub;
-    private final @Nullable String[] decoded;
-    private final @Nullable String[] withoutMarkup;
     private final @Nullable Entity[] relatedRoot;
-    private final List<Embedded> embedded = new ArrayList<>();
-    private String rootText = "";
-    private int attachmentBudget;
-    private int deduplicated;
-
-    /** A file embedded in a text. @param number its number in that text, from 1 */
-    private record Embedded(
-            Entity text, int number, int part, @Nullable String name, Slice content) {}
 
     BodyParts(byte[] original, List<Entity> entities, MessageLimits limits, Defects defects) {
         this.original = original;
@@ -73,14 +56,11 @@ final class BodyParts {
         this.onText = new boolean[entities.size()];
         this.onHtml = new boolean[entities.size()];
         this.stub = new boolean[entities.size()];
-        this.decoded = new String[entities.size()];
-        this.withoutMarkup = new String[entities.size()];
+        this.texts = new PartTexts(original, entities.size(), limits, defects);
         this.relatedRoot = new Entity[entities.size()];
-        this.attachmentBudget = limits.attachmentsTextChars();
         entities.forEach(this::recognize);
         entities.reversed().forEach(this::lookIn);
         entities.forEach(this::choose);
-        entities.forEach(this::findEmbedded);
     }
 
     /** Marks files that are labelled as text, and the roots that multipart/related names. */
@@ -231,14 +211,14 @@ final class BodyParts {
         if (entity.isRoot() && (entity.type.startsWith("text/") || MediaType.isHtml(entity.type))) {
             return true;
         }
-        if (entity.relatedRoot && (isTextual(entity.type, "") || entity.type.endsWith("+xml"))) {
+        if (entity.relatedRoot && (Attachments.isTextual(entity.type, "") || entity.type.endsWith("+xml"))) {
             return true;
         }
         boolean said = entity.disposition != null && !entity.dispositionOdd;
         return isBodyType(entity.type) && (entity.fileName == null || said || first);
     }
 
-    private static boolean isBodyType(String type) {
+    static boolean isBodyType(String type) {
         return switch (type) {
             case "text/plain",
                     "text/html",
@@ -321,7 +301,7 @@ final class BodyParts {
         if (size > 4 * STUB_CHARS) {
             return false;
         }
-        String text = String.join("\n", leaves.stream().map(this::plain).toList());
+        String text = String.join("\n", leaves.stream().map(texts::plain).toList());
         boolean isStub = text.isBlank() || html != null && html != plain && saysLess(text, html);
         leaves.forEach(leaf -> stub[leaf.index] |= isStub);
         return isStub;
@@ -332,7 +312,7 @@ final class BodyParts {
             return false;
         }
         String rich =
-                leavesIn(html, hasHtml).stream().findFirst().map(this::plain).orElse("");
+                leavesIn(html, hasHtml).stream().findFirst().map(texts::plain).orElse("");
         String compared = Characters.cut(rich, COMPARED_CHARS);
         int words = AlternativeWords.count(text);
         int richWords = AlternativeWords.count(compared);
@@ -362,89 +342,26 @@ final class BodyParts {
         return leaves;
     }
 
-    /** The decoded text of a leaf: format=flowed is joined, HTML is unchanged. */
-    private String text(Entity entity) {
-        String known = decoded[entity.index];
-        if (known == null) {
-            String where = "part " + entity.index;
-            known = text(
-                    TransferEncoding.pieces(
-                            entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects),
-                    entity,
-                    where);
-            if (entity.flowed && entity.type.equals("text/plain")) {
-                known = PlainText.unflow(known, entity.delSp);
-            }
-            decoded[entity.index] = known;
-        }
-        return known;
+    /** Whether a leaf is part of the message's text. */
+    boolean isInText(Entity leaf) {
+        return onText[leaf.index] && isBody(leaf);
     }
 
-    private String text(List<TransferEncoding.Piece> pieces, Entity entity, String where) {
-        boolean data = pieces.stream().anyMatch(TransferEncoding.Piece::data);
-        String first = "";
-        var all = new StringBuilder();
-        for (TransferEncoding.Piece piece : pieces) {
-            Slice read = piece.content().first((int) Math.min(Integer.MAX_VALUE, 4L * limits.textChars()));
-            String text = PlainText.of(
-                    read, piece.data() || !data ? label(entity, read) : foreignLabel(entity, read), where, defects);
-            if (text.length() > limits.textChars() - all.length()
-                    || read.length() < piece.content().length()) {
-                defects.add(DefectCode.TEXT_LIMIT, where);
-                text = Characters.cut(text, limits.textChars() - all.length());
-            }
-            if (pieces.size() == 1) {
-                first = text;
-            } else {
-                all.append(text);
-            }
-        }
-        return pieces.size() == 1 ? first : all.toString();
+    /** Whether a leaf is part of the message's text or HTML. */
+    boolean isShown(Entity leaf) {
+        return (onText[leaf.index] || onHtml[leaf.index]) && isBody(leaf);
     }
 
-    /**
-     * The charset of unencoded lines next to encoded data: UTF-8, or the text's own charset where it includes ASCII.
-     */
-    private static String foreignLabel(Entity entity, Slice content) {
-        String label = entity.charset;
-        boolean wide =
-                label == null || label.startsWith("utf-") || label.startsWith("iso-2022") || label.startsWith("ucs");
-        return wide || Charsets.utf8(content) != null ? "utf-8" : label;
-    }
-
-    /** The charset label of the part; for HTML without one, the charset that its first lines declare. */
-    private static @Nullable String label(Entity entity, Slice content) {
-        if (entity.readAs != null) {
-            return entity.readAs;
-        }
-        return entity.charset == null && MediaType.isHtml(entity.type) ? HtmlText.charset(content) : entity.charset;
-    }
-
-    private String plain(Entity entity) {
-        if (MediaType.isHtml(entity.type)) {
-            String known = withoutMarkup[entity.index];
-            if (known == null) {
-                known = HtmlText.of(text(entity));
-                withoutMarkup[entity.index] = known;
-            }
-            return known;
-        }
-        return switch (entity.type) {
-            case "text/enriched", "text/richtext" -> withoutTags(text(entity));
-            default -> text(entity);
-        };
-    }
-
-    /** text/enriched (RFC 1896) without its commands. */
-    private static String withoutTags(String text) {
-        return text.replaceAll("<[A-Za-z/-]{1,60}>", "");
+    /** Whether a plain part only stands in for the HTML. */
+    boolean isStub(Entity leaf) {
+        return stub[leaf.index];
     }
 
     /** The text of the message with this root. */
     String textOf(Entity root) {
         var out = new StringBuilder();
         for (Entity leaf : leavesOf(root, onText)) {
-            String text = plain(leaf);
+            String text = texts.plain(leaf);
             if (text.isBlank()) {
                 continue;
             }
@@ -458,11 +375,7 @@ final class BodyParts {
             }
             out.append(text);
         }
-        String all = out.toString();
-        if (root.index == 0) {
-            rootText = all;
-        }
-        return all;
+        return out.toString();
     }
 
     /**
@@ -473,7 +386,7 @@ final class BodyParts {
     String otherTextOf(Entity root, String shown) {
         var others = new StringBuilder();
         for (Entity leaf : unread(root)) {
-            String text = plain(leaf);
+            String text = texts.plain(leaf);
             if (others.length() + text.length() > limits.textChars()) {
                 defects.add(DefectCode.TEXT_LIMIT, "part " + leaf.index);
                 text = Characters.cut(text, limits.textChars() - others.length());
@@ -501,7 +414,7 @@ final class BodyParts {
         }
         var out = new StringBuilder();
         for (Entity leaf : leaves) {
-            String text = text(leaf);
+            String text = texts.text(leaf);
             String html = hasHtml[leaf.index] ? text : "<pre>" + SafeHtml.escape(text) + "</pre>";
             if (text.isBlank()) {
                 continue;
@@ -554,202 +467,5 @@ final class BodyParts {
             margins.add(new Margin(part, margin.before(), margin.start(), margin.end(), text.stripTrailing()));
         }
         return List.copyOf(margins);
-    }
-
-    /** The attachments, in the order of the parts. */
-    List<Attachment> attachments() {
-        var attachments = new ArrayList<Attachment>();
-        for (Entity entity : entities) {
-            if (isFile(entity)) {
-                attachments.add(attachment(entity));
-            }
-        }
-        for (Embedded file : embedded) {
-            String name = name(file);
-            String type = FileNames.type(name);
-            String text = bounded(fileText(type, null, name, file.content), name);
-            attachments.add(new Attachment(file.part, name, type, file.content.length(), file.content.sha256(), text));
-        }
-        return List.copyOf(attachments);
-    }
-
-    private static String name(Embedded file) {
-        return file.name == null ? FileNames.made(file.part, "application/octet-stream") : file.name;
-    }
-
-    /** Finds files embedded in a text that is shown. They stay in the text too. */
-    private void findEmbedded(Entity entity) {
-        boolean plain = entity.isLeaf() && !MediaType.isHtml(entity.type) && onText[entity.index] && isBody(entity);
-        if (!plain || embedded.size() >= MOST_EMBEDDED) {
-            return;
-        }
-        Slice content = TransferEncoding.decode(
-                entity.body(original), entity.transferEncoding, entity.type, entity.charset, new Defects());
-        List<EmbeddedFile> files = EmbeddedFile.in(content, MOST_EMBEDDED + 1);
-        for (int i = 0; i < files.size(); i++) {
-            EmbeddedFile file = files.get(i);
-            if (file.content() == null) {
-                boolean yenc = content.bytes()[file.from()] == '=';
-                defects.add(yenc ? DefectCode.YENC_INVALID : DefectCode.UUENCODE_INVALID, file.damage());
-            } else if (embedded.size() >= MOST_EMBEDDED || entities.size() + embedded.size() >= limits.parts()) {
-                defects.add(DefectCode.EMBEDDED_LIMIT);
-                return;
-            } else {
-                String name = FileNames.safe(FieldText.shown(nameText(file.name())), defects);
-                embedded.add(new Embedded(entity, i + 1, entities.size() + embedded.size(), name, file.content()));
-            }
-        }
-    }
-
-    private static String nameText(String latin1) {
-        byte[] bytes = latin1.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        String utf8 = Charsets.utf8(Slice.of(bytes));
-        return utf8 == null ? latin1 : utf8;
-    }
-
-    /** The MIME parts, then the embedded files. */
-    List<MimePart> parts() {
-        var parts = new ArrayList<MimePart>();
-        entities.forEach(entity -> parts.add(entity.toPart()));
-        for (Embedded file : embedded) {
-            Entity text = file.text;
-            parts.add(new MimePart(
-                    text.index,
-                    text.depth + 1,
-                    FileNames.type(name(file)),
-                    text.charset,
-                    text.transferEncoding,
-                    file.name,
-                    null,
-                    null,
-                    text.bodyStart,
-                    text.bodyStart,
-                    text.bodyEnd,
-                    file.number));
-        }
-        return List.copyOf(parts);
-    }
-
-    private boolean isFile(Entity entity) {
-        if (entity.isMessage()) {
-            return true;
-        }
-        if (!entity.isLeaf()) {
-            return false;
-        }
-        boolean read = isBody(entity) && (onText[entity.index] || onHtml[entity.index]);
-        return entity.fileName != null || !read && !stub[entity.index] && !isEmptyRoot(entity);
-    }
-
-    /** A message without a body is not an attachment, whatever type it claims. */
-    private static boolean isEmptyRoot(Entity entity) {
-        return entity.isRoot() && entity.bodyStart == entity.bodyEnd;
-    }
-
-    private Attachment attachment(Entity entity) {
-        Slice content = TransferEncoding.decode(
-                entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects);
-        String name = entity.fileName == null ? FileNames.made(entity.index, entity.type) : entity.fileName;
-        return new Attachment(
-                entity.index,
-                name,
-                entity.type,
-                content.length(),
-                content.sha256(),
-                attachmentText(entity, name, content));
-    }
-
-    private @Nullable String attachmentText(Entity entity, String name, Slice content) {
-        boolean shownInBody = isBody(entity) && onText[entity.index];
-        if (shownInBody) {
-            return null;
-        }
-        String text = entity.isMessage() ? messageText(entity, content) : fileText(entity.type, entity, name, content);
-        boolean alternative = entity.parent != null && entity.parent.type.equals("multipart/alternative");
-        if (text != null
-                && alternative
-                && (isBodyType(entity.type) || MediaType.isHtml(entity.type))
-                && deduplicated++ < MOST_COMPARED) {
-            text = AlternativeWords.of(text, rootText);
-        }
-        return bounded(text, name);
-    }
-
-    private @Nullable String bounded(@Nullable String text, String name) {
-        if (text == null) {
-            return null;
-        }
-        int most = Math.min(limits.attachmentTextChars(), attachmentBudget);
-        String cut = Characters.cut(text, most);
-        if (cut.length() < text.length()) {
-            defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
-        }
-        attachmentBudget -= cut.length();
-        return cut;
-    }
-
-    private @Nullable String fileText(String type, @Nullable Entity entity, String name, Slice content) {
-        if (!isTextual(type, name)
-                || attachmentBudget <= 0
-                || MediaType.isBinary(content.first(8).copy())) {
-            return null;
-        }
-        Slice read = content.first((int) Math.min(Integer.MAX_VALUE, 4L * limits.attachmentTextChars()));
-        String text = PlainText.of(read, entity == null ? null : label(entity, read), name, defects);
-        if (read.length() < content.length()) {
-            defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
-        }
-        return switch (type) {
-            case "text/enriched", "text/richtext" -> withoutTags(text);
-            default -> MediaType.isHtml(type) ? HtmlText.of(text) : text;
-        };
-    }
-
-    private static boolean isTextual(String type, String name) {
-        if (type.startsWith("text/") && !type.equals("text/rtf")) {
-            return true;
-        }
-        return switch (type) {
-            case "application/json",
-                    "application/xml",
-                    "application/ics",
-                    "application/csv",
-                    "application/x-patch",
-                    "application/xhtml+xml",
-                    "message/delivery-status",
-                    "message/disposition-notification" -> true;
-            case "application/octet-stream", "application/vnd.ms-excel" ->
-                switch (FileNames.extension(name)) {
-                    case "txt", "csv", "ics", "log", "md", "patch", "diff", "json", "xml", "asc" -> true;
-                    default -> false;
-                };
-            default -> false;
-        };
-    }
-
-    /** Subject, authors, date and text of a nested message. */
-    private @Nullable String messageText(Entity entity, Slice content) {
-        if (entity.opened) {
-            Entity message = entity.children.getFirst();
-            String text = textOf(message);
-            String other = otherTextOf(message, text);
-            return Fields.of(message, original, limits, defects).summary()
-                    + text
-                    + (other.isEmpty() ? "" : "\n" + other);
-        }
-        if (entity.transferEncoding.equals("7bit") || content.length() == 0 || attachmentBudget <= 0) {
-            return null; // not parsed because of a limit
-        }
-        // It was encoded as a whole, so its bytes are not in the original. One level is parsed, for search.
-        byte[] bytes = content.copy();
-        var inner = new Defects();
-        var small = new MessageLimits(10, 0, 200, 1000, 1 << 16, 100, limits.attachmentTextChars(), 0, 0);
-        List<Entity> parts = MimeReader.read(bytes, small, inner).entities();
-        var bodies = new BodyParts(bytes, parts, small, inner);
-        String text = bodies.textOf(parts.getFirst());
-        String other = bodies.otherTextOf(parts.getFirst(), text);
-        return Fields.of(parts.getFirst(), bytes, small, inner).summary()
-                + text
-                + (other.isEmpty() ? "" : "\n" + other);
     }
 }

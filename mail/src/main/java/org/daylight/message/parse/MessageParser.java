@@ -71,6 +71,7 @@ public final class MessageParser {
         }
         OffsetDateTime date = fields.date == null ? null : MailDate.read(fields.date, defects);
         var bodies = new BodyParts(bytes, entities, limits, defects);
+        var attachments = new Attachments(bytes, entities, bodies, limits, defects);
         String text = bodies.textOf(root);
         return new Message(
                 List.copyOf(fields.headers),
@@ -86,12 +87,12 @@ public final class MessageParser {
                 fields.subject,
                 date,
                 date == null ? fields.received() : null,
-                bodies.parts(),
+                attachments.parts(),
                 text,
                 bodies.otherTextOf(root, text),
                 bodies.htmlOf(root),
                 bodies.margins(structure.margins()),
-                bodies.attachments(),
+                attachments.list(text),
                 defects.list());
     }
 

@@ -4,15 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.MessageLimits;
 import org.daylight.message.decode.TransferEncoding;
-import org.daylight.message.field.MailFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MimeReader {
 
-    private static final int LONGEST_FIELD_NAME = 200;
     private static final int LONGEST_BOUNDARY = 10_000;
-
-    /** Most byte order marks, separators and groups of blank lines that are skipped before a header. */
-    private static final int MOST_BEFORE_HEADER = 4;
-
-    /** Fewest mail fields in a block after a line of blanks that make it part of the header. */
-    private static final int FEWEST_FIELDS = 3;
 
     /** Longest preamble, in chars, that is recognised as the usual notice and not shown. */
     private static final int LONGEST_NOTICE = 1000;
@@ -41,18 +31,14 @@ final class MimeReader {
     private final byte[] bytes;
     private final MessageLimits limits;
     private final Defects defects;
-    private final byte eol;
+    private final Lines lines;
+    private final HeaderReader headers;
     private final List<Entity> entities = new ArrayList<>();
     private final ArrayDeque<Entity> open = new ArrayDeque<>();
     /** Open entities that have a boundary; the innermost last. */
     private final List<Entity> multiparts = new ArrayList<>();
 
     private final List<RawMargin> margins = new ArrayList<>();
-    /**
-     * Limit of fields for all parts together: without it, a hostile message of nothing but headers would exhaust
-     * memory.
-     */
-    private int fieldsLeft;
     /** Number of bytes that were scanned for a boundary in advance. */
     private long lookedAhead;
 
@@ -65,9 +51,9 @@ final class MimeReader {
         this.bytes = bytes;
         this.limits = limits;
         this.defects = defects;
-        this.fieldsLeft = 10 * limits.headers();
-        this.eol = eol(bytes);
-        if (eol == '\r') {
+        this.lines = new Lines(bytes);
+        this.headers = new HeaderReader(bytes, lines, limits, defects, (from, to) -> boundaryAt(from, to) != null);
+        if (lines.endWithCr()) {
             defects.add(DefectCode.BARE_CR);
         }
     }
@@ -95,17 +81,6 @@ final class MimeReader {
     /** The place of a multipart's preamble or epilogue. */
     record RawMargin(Entity multipart, boolean before, int start, int end) {}
 
-    private static byte eol(byte[] bytes) {
-        boolean cr = false;
-        for (byte c : bytes) {
-            if (c == '\n') {
-                return '\n';
-            }
-            cr |= c == '\r';
-        }
-        return (byte) (cr ? '\r' : '\n');
-    }
-
     private void readAll() {
         var message = new Entity(0, null, 0, 0);
         entities.add(message);
@@ -113,8 +88,8 @@ final class MimeReader {
         if (bytes.length == 0) {
             defects.add(DefectCode.EMPTY_MESSAGE);
         }
-        message.headerStart = firstField(0);
-        int at = readHeader(message, message.headerStart);
+        message.headerStart = headers.firstField(0);
+        int at = headers.read(message, message.headerStart);
         if (message.fields.isEmpty() && bytes.length > 0) {
             defects.add(DefectCode.HEADER_MISSING);
         }
@@ -123,337 +98,6 @@ final class MimeReader {
             at = nextBoundary(at);
         }
         closeAbove(null, bytes.length);
-    }
-
-    /**
-     * Skips what some programs put before a header: a byte order mark, a separator line of an mbox, blank lines.
-     *
-     * @return the start of the first field or of other content
-     */
-    private int firstField(int from) {
-        int at = from;
-        for (int round = 0; round < MOST_BEFORE_HEADER; round++) {
-            int before = at;
-            at = passByteOrderMark(at);
-            int blank = passBlankLines(at);
-            if (blank > at && (isMailField(blank) || startsWith(blank, "From ") || isByteOrderMark(blank))) {
-                defects.add(DefectCode.LEADING_BLANK_LINES);
-                at = blank;
-            }
-            if (startsWith(at, "From ")) {
-                defects.add(DefectCode.MBOX_FROM_LINE);
-                at = nextLine(at);
-            }
-            if (at == before) {
-                break;
-            }
-        }
-        int field = blanksEnd(passBlankLines(at));
-        if (field > at && isMailField(field)) {
-            defects.add(DefectCode.LEADING_BLANK_LINES, "the first field is indented");
-            return field;
-        }
-        return at;
-    }
-
-    private int blanksEnd(int from) {
-        int at = from;
-        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            at++;
-        }
-        return at;
-    }
-
-    private boolean isByteOrderMark(int at) {
-        return bytes.length - at >= 3
-                && bytes[at] == (byte) 0xEF
-                && bytes[at + 1] == (byte) 0xBB
-                && bytes[at + 2] == (byte) 0xBF;
-    }
-
-    private int passByteOrderMark(int at) {
-        if (!isByteOrderMark(at)) {
-            return at;
-        }
-        defects.add(DefectCode.BYTE_ORDER_MARK);
-        return at + 3;
-    }
-
-    /** The start of the first line that is not blank. */
-    private int passBlankLines(int from) {
-        int line = from;
-        for (int at = from; at < bytes.length; at++) {
-            byte c = bytes[at];
-            if (c == '\n' || c == '\r') {
-                line = at + 1;
-            } else if (c != ' ' && c != '\t') {
-                return line;
-            }
-        }
-        return bytes.length;
-    }
-
-    /** Whether the line is a field of mail. After a blank line, any other word with a colon is text. */
-    private boolean isMailField(int at) {
-        String name = fieldName(at);
-        return name != null && MailFields.contains(name);
-    }
-
-    /** The name of the field that starts on a line, in lower case; null when none does. */
-    private @Nullable String fieldName(int at) {
-        int colon = colon(at, Math.min(bytes.length, at + LONGEST_FIELD_NAME));
-        return colon < 0
-                ? null
-                : new String(bytes, at, colon - at, StandardCharsets.US_ASCII)
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-    }
-
-    private boolean startsWith(int at, String ascii) {
-        if (at + ascii.length() > bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < ascii.length(); i++) {
-            int c = bytes[at + i];
-            int wanted = ascii.charAt(i);
-            if (c != wanted && (c | 0x20) != (wanted | 0x20)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int nextLine(int from) {
-        int at = from;
-        while (at < bytes.length) {
-            if (bytes[at++] == eol) {
-                return at;
-            }
-        }
-        return at;
-    }
-
-    /** The end of a line's text, given the start of the next line. */
-    private int textEnd(int lineStart, int next) {
-        int end = next;
-        if (end > lineStart && bytes[end - 1] == eol) {
-            end--;
-            if (eol == '\n' && end > lineStart && bytes[end - 1] == '\r') {
-                end--;
-            }
-        }
-        return end;
-    }
-
-    /** Reads the header fields of an entity. @return the start of its body */
-    private int readHeader(Entity entity, int from) {
-        int at = from;
-        boolean full = false;
-        boolean passing = true; // the continuation of a line that is not a field is skipped with it
-        int folded = from; // up to here, the header is known to continue
-        Set<String> seen = null; // names of fields, collected when they are needed
-        while (at < bytes.length) {
-            int next = nextLine(at);
-            int end = textEnd(at, next);
-            if (end == at) {
-                at = next;
-                break;
-            }
-            byte first = bytes[at];
-            if (first == ' ' || first == '\t' || first == '\r' && isBlank(at, end)) {
-                if (at >= folded && isBlank(at, end)) {
-                    seen = seen == null ? namesOf(entity) : seen;
-                    folded = goesOn(entity, seen, next);
-                    if (folded < 0) {
-                        defects.add(DefectCode.HEADER_END_BLANKS);
-                        at = next;
-                        break;
-                    }
-                }
-                if (entity.fields.isEmpty() && !isBlank(at, end)) {
-                    unreadable(at, end);
-                } else if (!full && !passing) {
-                    entity.fields.getLast().end = next;
-                }
-                at = next;
-                continue;
-            }
-            if (first == '-' && boundaryAt(at, end) != null) {
-                defects.add(DefectCode.HEADER_END_MISSING, "a boundary follows the header");
-                break;
-            }
-            int colon = colon(at, end);
-            passing = colon < 0;
-            if (passing) {
-                if (isBody(next)) {
-                    if (!entity.fields.isEmpty() || entity.parent != null) {
-                        defects.add(DefectCode.HEADER_END_MISSING);
-                    }
-                    break;
-                }
-                unreadable(at, end);
-            } else if (entity.fields.size() < limits.headers() && fieldsLeft > 0) {
-                fieldsLeft--;
-                RawField field = field(at, colon, next);
-                entity.fields.add(field);
-                if (seen != null) {
-                    seen.add(field.name.toLowerCase(Locale.ROOT));
-                }
-            } else if (!full) {
-                full = true;
-                defects.add(DefectCode.HEADERS_LIMIT);
-            }
-            at = next;
-        }
-        entity.bodyStart = at;
-        return at;
-    }
-
-    private static Set<String> namesOf(Entity entity) {
-        var names = new HashSet<String>();
-        entity.fields.forEach(field -> names.add(field.name.toLowerCase(Locale.ROOT)));
-        return names;
-    }
-
-    private boolean isBlank(int from, int end) {
-        for (int at = from; at < end; at++) {
-            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Whether the header continues after a line of blanks. RFC 5322 section 4.2 allows such a line in a folded field;
-     * programs that write one mean the end of the header (docs/decisions/0127). The header continues where an empty
-     * line comes before any text, where the last field is a long one that is continued, or where a block of mail fields
-     * follows.
-     *
-     * @param from the line after it
-     * @return the line up to which this is decided, not before {@code from}; -1 where the header ends
-     */
-    private int goesOn(Entity entity, Set<String> seen, int from) {
-        boolean text = false;
-        int at = from;
-        while (at < bytes.length) {
-            int next = nextLine(at);
-            int end = textEnd(at, next);
-            boolean continued = text && isLong(entity);
-            if (end == at) {
-                if (continued) {
-                    defects.add(DefectCode.HEADER_END_BLANKS, "a field goes on after it");
-                }
-                return text && !continued ? -1 : at;
-            }
-            boolean blank = isBlank(at, end);
-            if (!blank && bytes[at] != ' ' && bytes[at] != '\t') {
-                int blockEnd = fieldsEnd(entity, seen, at, continued);
-                if (blockEnd >= 0) {
-                    defects.add(DefectCode.HEADER_END_BLANKS, "the header goes on after it");
-                }
-                return blockEnd;
-            }
-            text |= !blank;
-            at = next;
-        }
-        return text ? -1 : at;
-    }
-
-    /**
-     * Decides whether a block of lines is more of the header. It is when its first field is a mail field that the
-     * header does not have yet, all its lines are fields, and enough of them are typical of a mail header. Two are
-     * enough where one of them is the date or the author, which the header must have (RFC 5322 section 3.6) and does
-     * not have yet.
-     *
-     * @param continued whether a folded field precedes the block, so that its first field is enough and is returned
-     * @return the empty line at the end of the block; -1 where the block is not part of the header
-     */
-    private int fieldsEnd(Entity entity, Set<String> seen, int from, boolean continued) {
-        var telling = new HashSet<String>();
-        int known = 0;
-        int at = from;
-        while (at < bytes.length) {
-            int next = nextLine(at);
-            int end = textEnd(at, next);
-            if (end == at) {
-                boolean needed = entity.isRoot() && (telling.contains("from") || telling.contains("date"));
-                return (needed || known >= FEWEST_FIELDS) && telling.size() >= 2 ? at : -1;
-            }
-            if (bytes[at] != ' ' && bytes[at] != '\t' && !isBlank(at, end)) {
-                String name = fieldName(at);
-                if (name == null) {
-                    return -1;
-                }
-                boolean more = MailFields.contains(name) && (MailFields.mayRepeat(name) || !seen.contains(name));
-                if (at == from && (!more || continued)) {
-                    return more ? at : -1;
-                }
-                known += more ? 1 : 0;
-                if (more && MailFields.isTelling(name)) {
-                    telling.add(name);
-                }
-            }
-            at = next;
-        }
-        return -1;
-    }
-
-    private RawField field(int start, int colon, int next) {
-        int nameEnd = colon;
-        while (bytes[nameEnd - 1] == ' ' || bytes[nameEnd - 1] == '\t') {
-            nameEnd--;
-        }
-        if (nameEnd < colon) {
-            defects.add(DefectCode.HEADER_SPACE_BEFORE_COLON);
-        }
-        String name = new String(bytes, start, nameEnd - start, StandardCharsets.US_ASCII);
-        return new RawField(name, start, colon + 1, next);
-    }
-
-    private void unreadable(int from, int to) {
-        defects.add(
-                DefectCode.HEADER_LINE_UNREADABLE,
-                new String(bytes, from, Math.min(to - from, 80), StandardCharsets.US_ASCII).replace('\uFFFD', '?'));
-    }
-
-    /** The position of a field's colon; -1 when the line starts no field. */
-    private int colon(int from, int to) {
-        int at = from;
-        int most = Math.min(to, from + LONGEST_FIELD_NAME);
-        while (at < most && bytes[at] > ' ' && bytes[at] < 0x7F && bytes[at] != ':') {
-            at++;
-        }
-        int nameEnd = at;
-        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            at++;
-        }
-        return nameEnd > from && at < to && bytes[at] == ':' ? at : -1;
-    }
-
-    private static boolean isLong(Entity entity) {
-        return !entity.fields.isEmpty()
-                && MailFields.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * Whether the header ended at a line that is not a field: the line after it and its continuation is not a field
-     * either.
-     */
-    private boolean isBody(int next) {
-        int at = next;
-        while (at < bytes.length) {
-            int after = nextLine(at);
-            int end = textEnd(at, after);
-            if (end == at) {
-                return false;
-            }
-            if (bytes[at] != ' ' && bytes[at] != '\t') {
-                return colon(at, end) < 0;
-            }
-            at = after;
-        }
-        return next >= bytes.length;
     }
 
     /** Determines what an entity is, and enters nested messages. @return where to search for boundaries */
@@ -474,8 +118,8 @@ final class MimeReader {
             entity.opened = true;
             entities.add(message);
             open.push(message);
-            message.headerStart = firstField(at);
-            at = readHeader(message, message.headerStart);
+            message.headerStart = headers.firstField(at);
+            at = headers.read(message, message.headerStart);
             entity = message;
         }
     }
@@ -563,12 +207,12 @@ final class MimeReader {
     private boolean occurs(Entity multipart, int from) {
         int at = from;
         while (at < bytes.length) {
-            int next = nextLine(at);
+            int next = lines.nextLine(at);
             lookedAhead += next - at;
             if (lookedAhead > LOOKED_AHEAD * (long) bytes.length) {
                 return !multipart.lenient;
             }
-            int end = textEnd(at, next);
+            int end = lines.textEnd(at, next);
             if (isBoundary(multipart, at, end) && !isEnd(multipart, at, end)) {
                 return true;
             }
@@ -581,9 +225,9 @@ final class MimeReader {
     private int nextBoundary(int from) {
         int at = from;
         while (at < bytes.length) {
-            int next = nextLine(at);
+            int next = lines.nextLine(at);
             if (bytes[at] == '-' && next - at > 2 && bytes[at + 1] == '-') {
-                int end = textEnd(at, next);
+                int end = lines.textEnd(at, next);
                 Entity entity = boundaryAt(at, end);
                 if (entity != null) {
                     return cross(entity, at, isEnd(entity, at, end), next);
@@ -642,7 +286,7 @@ final class MimeReader {
     }
 
     private int cross(Entity multipart, int lineStart, boolean isEnd, int next) {
-        int partEnd = textEnd(0, lineStart); // the line ending before a boundary belongs to it
+        int partEnd = lines.textEnd(0, lineStart); // the line ending before a boundary belongs to it
         closeAbove(multipart, partEnd);
         if (multipart.textFrom >= 0) {
             noteText(multipart, lineStart);
@@ -666,7 +310,7 @@ final class MimeReader {
         multipart.opened = true;
         entities.add(part);
         open.push(part);
-        return enter(part, readHeader(part, next));
+        return enter(part, headers.read(part, next));
     }
 
     /** Records text before the first part or after the last, unless it is white space or the usual notice. */
