@@ -103,7 +103,7 @@ class AccessibilityTest {
     /** Follows the links of an external archive from its front page, to some addresses of each type. */
     @Test
     @Tag("slow")
-    void theArchiveNamedBreaksNoRule() throws IOException {
+    void theExternalArchiveBreaksNoRule() throws IOException {
         String folder = System.getenv("DAYLIGHT_CRAWL");
         assumeTrue(folder != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
         Set<String> faults = new LinkedHashSet<>();
@@ -251,7 +251,7 @@ class AccessibilityTest {
 
     /** A page that breaks the rules: shows that the check finds faults. */
     @Test
-    void whatBreaksARuleIsFound(@TempDir Path folder) throws IOException {
+    void aBrokenRuleIsFound(@TempDir Path folder) throws IOException {
         Path page = Files.writeString(folder.resolve("wrong.html"), """
             <!doctype html><html lang="en"><meta charset="utf-8"><title>Wrong</title><main><h1>Wrong</h1>
             <ul style="line-height:1;font-size:12px"><li><a href="a">a</a><li><a href="b">b</a></ul>

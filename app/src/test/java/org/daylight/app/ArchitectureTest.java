@@ -138,7 +138,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("org.daylight.http..")
             .and()
-            .haveNameNotMatching("org\\.daylight\\.app\\.Rehearsal.*") // asks its own server only
+            .haveNameNotMatching("org\\.daylight\\.app\\.TrainingRun.*") // connects to its own server only
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")
@@ -171,7 +171,7 @@ class ArchitectureTest {
                                     "java.lang.ProcessHandle.info")
                             .contains(access.getTargetOwner().getName() + "."
                                     + access.getTarget().getName())))
-            .because("what nobody has read nobody can publish (NothingAboutTheMakerTest)");
+            .because("what nobody has read nobody can publish (PublisherPrivacyTest)");
 
     @ArchTest
     static final ArchRule namesSaySomething = noClasses()
@@ -191,7 +191,7 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Factory");
 
     @ArchTest
-    static void everyPackageSaysWhatIsInIt(JavaClasses all) {
+    static void everyPackageHasADescription(JavaClasses all) {
         Set<String> packages = new TreeSet<>();
         Set<String> described = new TreeSet<>();
         for (JavaClass each : all) {

@@ -148,7 +148,7 @@ class BrowserTest {
 
     /** Scripts are allowed here: the page, not the reader's settings, keeps the newsletter inactive. */
     @Test
-    void nobodyElseLearnsWhatIsRead() throws IOException {
+    void noOtherHostIsContacted() throws IOException {
         String newsletter = site.find("subject:newsletter trove:letters");
         try (Tab tab = browser.tab()) {
             for (String address : List.of("/", "/search?q=dredging", newsletter, newsletter + "?view=html")) {
@@ -178,7 +178,7 @@ class BrowserTest {
 
     /** A page with every fault that the other tests look for: shows that they find faults. */
     @Test
-    void whatIsWrongIsNoticed() throws IOException {
+    void faultsAreFound() throws IOException {
         byte[] page = """
             <!doctype html><meta charset="utf-8"><title>wrong</title>
             <img src="http://elsewhere.example/pixel.gif"><script>throw new Error('a fault')</script>
@@ -325,7 +325,7 @@ class BrowserTest {
     }
 
     @Test
-    void everyStateIsSaid() throws IOException {
+    void everyStateIsReported() throws IOException {
         String undated = site.find("weighbridge door");
         String rightToLeft = site.find("from:meena.example");
         try (Tab tab = browser.tab()) {

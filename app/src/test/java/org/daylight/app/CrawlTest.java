@@ -61,7 +61,7 @@ class CrawlTest {
 
     @Test
     @Tag("slow")
-    void theArchiveNamedIsSound() throws IOException {
+    void theExternalArchiveIsSound() throws IOException {
         String named = System.getenv("DAYLIGHT_CRAWL");
         assumeTrue(named != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
         try (ServedArchive site = ServedArchive.serve(Path.of(named))) {

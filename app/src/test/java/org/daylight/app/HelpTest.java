@@ -60,7 +60,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void theFirstSentenceStandsAlone(Class<?> command) {
+    void theFirstSentenceIsAParagraph(Class<?> command) {
         String first = command.getAnnotation(picocli.CommandLine.Command.class).description()[0];
         assertEquals('.', first.charAt(first.length() - 1), "the list of commands shows only this: " + first);
         run("help").lines().forEach(line -> assertFalse(line.length() > COLUMNS, line));

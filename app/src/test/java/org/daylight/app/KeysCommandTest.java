@@ -59,7 +59,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void nobodyIsAskedUnlessNamed() throws Exception {
+    void noServerIsQueriedUnlessNamed() throws Exception {
         run("""
             daylight init newsroom
             exit 2 daylight keys -n newsroom find k1._domainkey.port.example

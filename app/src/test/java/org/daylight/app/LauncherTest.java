@@ -52,7 +52,7 @@ class LauncherTest {
         }
         script("jdk/bin/java", """
             echo "$@" >>"%1$s/calls"
-            case "$*" in *Rehearsal*) [ ! -e "%1$s/fail" ] || exit 1 ;; esac
+            case "$*" in *TrainingRun*) [ ! -e "%1$s/fail" ] || exit 1 ;; esac
             for word in "$@"; do
                 case "$word" in -XX:AOTCacheOutput=*) echo learnt >"${word#*=}" ;; esac
             done
@@ -109,7 +109,7 @@ class LauncherTest {
     }
 
     @Test
-    void after_a_build_by_maven_alone_the_caches_are_made_once() throws Exception {
+    void after_a_build_by_maven_alone_the_caches_are_created_once() throws Exception {
         assertTrue(start("status").contains(MAKING));
         List<String> calls = calls();
         assertEquals(4, calls.size(), "everything, serving, searching, and the command itself");
@@ -129,7 +129,7 @@ class LauncherTest {
     }
 
     @Test
-    void caches_that_are_older_than_a_jar_are_made_again() throws Exception {
+    void caches_that_are_older_than_a_jar_are_recreated() throws Exception {
         start("status");
         calls();
         Files.writeString(program.resolve("picocli-9.jar"), "another version of a library, as old as its download");
@@ -144,7 +144,7 @@ class LauncherTest {
     }
 
     @Test
-    void what_cannot_be_learnt_is_not_tried_at_each_start() throws Exception {
+    void a_failed_training_run_is_not_repeated_at_each_start() throws Exception {
         Files.createFile(root.resolve("fail"));
         assertTrue(start("status").contains(MAKING));
         List<String> calls = calls();
@@ -163,7 +163,7 @@ class LauncherTest {
     }
 
     @Test
-    void two_starts_at_once_do_not_both_make_them() throws Exception {
+    void two_simultaneous_starts_create_them_once() throws Exception {
         Files.createDirectories(caches.resolve("making"));
         assertEquals("", start("status"));
         assertEquals(1, calls().size());

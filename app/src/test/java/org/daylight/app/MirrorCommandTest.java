@@ -160,7 +160,7 @@ class MirrorCommandTest {
     }
 
     @Test
-    void itGoesOnAskingWhateverHappens() throws Exception {
+    void itKeepsPollingAfterErrors() throws Exception {
         Path papers = folder.resolve("papers");
         var going = Thread.ofPlatform().start(() -> daylight(Exit.DONE, "mirror", "later", "papers", "--every", "1s"));
         while (!Files.exists(
@@ -178,7 +178,7 @@ class MirrorCommandTest {
     }
 
     @Test
-    void aStateThatCannotBeReadEndsItAndSaysWhatToDo() throws Exception {
+    void anUnreadableStateEndsTheCommandWithAdvice() throws Exception {
         daylight(Exit.DONE, "mirror", "newsroom/archive", "papers");
         Path state = folder.resolve("papers.mirror/state.json");
         Files.writeString(state, Files.readString(state).substring(0, 100));
@@ -233,7 +233,7 @@ class MirrorCommandTest {
     }
 
     @Test
-    void whatIsWrongIsSaid() {
+    void faultsAreReported() {
         daylight(Exit.USAGE, "mirror", "papers");
         daylight(Exit.USAGE, "mirror", "https://user@papers.example/", "papers");
         assertTrue(err.contains("no address of an archive"), err);

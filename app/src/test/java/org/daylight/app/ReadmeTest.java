@@ -28,7 +28,7 @@ class ReadmeTest {
     Path folder;
 
     /** A reader runs the commands in the root of a clone: reserves the names of its files. */
-    private void takeTheNamesOfAClone() throws IOException {
+    private void reserveTheNamesOfAClone() throws IOException {
         try (var entries = Files.list(ROOT)) {
             for (Path entry : entries.toList()) {
                 Path taken = folder.resolve(entry.getFileName());
@@ -44,7 +44,7 @@ class ReadmeTest {
 
     @Test
     void theSessionRunsAsItIsWritten() throws IOException {
-        takeTheNamesOfAClone();
+        reserveTheNamesOfAClone();
         int commands = 0;
         for (Step step : session(Files.readString(ROOT.resolve("README.md")))) {
             if (step.command.startsWith("serve ")) {

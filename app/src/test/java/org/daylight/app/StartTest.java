@@ -48,7 +48,7 @@ class StartTest {
                 "serve archive --ask-mirrors 1h --proxy=socks5://127.0.0.1:9050",
                 "serve --index /var/lib/index --host=::1 newsroom/archive"
             })
-    void what_is_plain_is_understood_as_the_parser_does(String line) throws IllegalAccessException {
+    void a_common_command_is_parsed_as_by_the_parser(String line) throws IllegalAccessException {
         String[] args = line.split(" ");
         var parsed = new ServeCommand(terminal);
         new CommandLine(parsed).parseArgs(Arrays.copyOfRange(args, 1, args.length));
@@ -76,7 +76,7 @@ class StartTest {
                 "serve @arguments",
                 "serve -- archive"
             })
-    void all_else_is_left_to_the_parser(String line) {
+    void everything_else_is_left_to_the_parser(String line) {
         assertTrue(ServeCommand.plain(terminal, line.isEmpty() ? new String[0] : line.split(" "))
                 .isEmpty());
     }
@@ -108,7 +108,7 @@ class StartTest {
                 "search quay",
                 "search archive from:x@y.example"
             })
-    void a_plain_search_is_understood_as_the_parser_does(String line) throws IllegalAccessException {
+    void a_common_search_is_parsed_as_by_the_parser(String line) throws IllegalAccessException {
         String[] args = line.split(" ");
         var parsed = new SearchCommand(terminal);
         new CommandLine(parsed).parseArgs(Arrays.copyOfRange(args, 1, args.length));
@@ -141,7 +141,7 @@ class StartTest {
     }
 
     @Test
-    void a_fault_is_told_in_the_same_words() {
+    void both_parsers_report_an_error_in_the_same_words() {
         String absent = "there/is/no/archive";
         int plain = Start.run(terminal, "serve", absent);
         String words = said.toString(StandardCharsets.UTF_8);

@@ -40,7 +40,7 @@ class WriteMaildirTest {
     }
 
     @Test
-    void whatDaylightReadsFromTheMaildirIsWhatItReadsFromTheBox() throws IOException, InterruptedException {
+    void daylightReadsTheSameMessagesFromTheMaildirAndFromTheMbox() throws IOException, InterruptedException {
         Path box = folder.resolve("box.mbox");
         new HarbourTrove(1, MESSAGES).writeMbox(box);
         WriteMaildir.write(box, folder.resolve("mail"));
@@ -49,7 +49,7 @@ class WriteMaildirTest {
     }
 
     @Test
-    void whatIsNoMailboxIsCountedAndNotWritten() throws IOException, InterruptedException {
+    void unreadableItemsAreCountedAndNotWritten() throws IOException, InterruptedException {
         WriteMaildir.Written written = WriteMaildir.write(folder.resolve("absent.mbox"), folder.resolve("mail"));
 
         assertEquals(new WriteMaildir.Written(0, 0, 1), written);

@@ -141,7 +141,7 @@ public record Comparison(
         int end = Math.min(text.length(), MOST_CHARS);
         while (at < end) {
             int start = at;
-            while (at < end && !Wording.isBlank(text.charAt(at))) {
+            while (at < end && !WordSequence.isBlank(text.charAt(at))) {
                 at++;
             }
             if (at > start) {
@@ -225,8 +225,8 @@ public record Comparison(
         int at = 0;
         while (at < text.length()) {
             int start = at;
-            boolean blank = Wording.isBlank(text.charAt(at));
-            while (at < text.length() && Wording.isBlank(text.charAt(at)) == blank) {
+            boolean blank = WordSequence.isBlank(text.charAt(at));
+            while (at < text.length() && WordSequence.isBlank(text.charAt(at)) == blank) {
                 at++;
             }
             pieces.add(text.substring(start, at));

@@ -17,7 +17,7 @@ public final class Passages {
 
     private final String text;
     private final int end;
-    private final Headings headings;
+    private final QuoteHeadings headings;
     private final List<Passage> passages = new ArrayList<>();
     private Passage.Kind kind = Passage.Kind.OWN;
     private int level;
@@ -28,7 +28,7 @@ public final class Passages {
     private Passages(String text, int end) {
         this.text = text;
         this.end = end;
-        headings = new Headings(text, end);
+        headings = new QuoteHeadings(text, end);
     }
 
     /** The passages of a text, in order and without gaps; empty for an empty text. */

@@ -75,7 +75,7 @@ public record Quotation(
     }
 
     /** Whether it quotes the source and is long enough to say so when only the words identify the source. */
-    public boolean isSurelyFrom() {
+    public boolean isCertainlyFrom() {
         return isFrom() && shared >= LEAST_QUOTED;
     }
 
@@ -90,14 +90,14 @@ public record Quotation(
     }
 
     /** Compares quoted words with those of a source. */
-    static Quotation of(Wording quoted, Wording source) {
+    static Quotation of(WordSequence quoted, WordSequence source) {
         return new Matching(quoted, source).result();
     }
 
     private static final class Matching {
 
-        private final Wording quoted;
-        private final Wording source;
+        private final WordSequence quoted;
+        private final WordSequence source;
         private final Map<Integer, List<Integer>> places = new HashMap<>();
         private final List<Departure> departures = new ArrayList<>();
         private int more;
@@ -105,7 +105,7 @@ public record Quotation(
         private int shared;
         private final List<String> passages = new ArrayList<>();
 
-        Matching(Wording quoted, Wording source) {
+        Matching(WordSequence quoted, WordSequence source) {
             this.quoted = quoted;
             this.source = source;
             for (int at = 0; at < source.words().size(); at++) {

@@ -27,7 +27,7 @@ public final class Sections {
     /** Computed on first use, because a page compares the same section with several others. */
     private byte @Nullable [] letters;
 
-    private final Map<Name, Wording> wordings = new HashMap<>();
+    private final Map<Name, WordSequence> wordings = new HashMap<>();
 
     private Sections(String text) {
         this.text = text;
@@ -89,7 +89,7 @@ public final class Sections {
         List<Passage> own = sections.getOrDefault(new Name(Passage.Kind.OWN, 0), List.of()).stream()
                 .map(this::withoutSignature)
                 .toList();
-        return Quotation.of(Wording.of(text, own), Wording.of(other.text, all));
+        return Quotation.of(WordSequence.of(text, own), WordSequence.of(other.text, all));
     }
 
     /**
@@ -110,11 +110,11 @@ public final class Sections {
         return passage;
     }
 
-    private Wording own() {
+    private WordSequence own() {
         return wording(new Name(Passage.Kind.OWN, 0));
     }
 
-    private Wording wording(Name name) {
-        return wordings.computeIfAbsent(name, one -> Wording.of(text, sections.getOrDefault(one, List.of())));
+    private WordSequence wording(Name name) {
+        return wordings.computeIfAbsent(name, one -> WordSequence.of(text, sections.getOrDefault(one, List.of())));
     }
 }

@@ -106,7 +106,7 @@ final class SequenceDiff {
 
     /** Traces the path back from the end, then writes it forwards. */
     private void back(int changes, List<Run> runs) {
-        List<Run> way = new ArrayList<>();
+        List<Run> path = new ArrayList<>();
         int x = aEnd - head;
         int y = bEnd - head;
         for (int d = changes; d > 0; d--) {
@@ -118,13 +118,13 @@ final class SequenceDiff {
             int fromY = fromX - fromK;
             int changedX = down ? fromX : fromX + 1;
             int changedY = changedX - k;
-            way.add(new Run(true, head + changedX, head + x, head + changedY, head + y));
-            way.add(new Run(false, head + fromX, head + changedX, head + fromY, head + changedY));
+            path.add(new Run(true, head + changedX, head + x, head + changedY, head + y));
+            path.add(new Run(false, head + fromX, head + changedX, head + fromY, head + changedY));
             x = fromX;
             y = fromY;
         }
-        way.add(new Run(true, head, head + x, head, head + y));
-        for (Run run : way.reversed()) {
+        path.add(new Run(true, head, head + x, head, head + y));
+        for (Run run : path.reversed()) {
             add(runs, run.same(), run.aFrom(), run.aTo(), run.bFrom(), run.bTo());
         }
     }

@@ -64,7 +64,7 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
         if (findings.stream().noneMatch(Authentication::passes)) {
             return new Authentication(findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()), dmarc);
         }
-        var shown = new Uncovered(original, message);
+        var shown = new UncoveredParts(original, message);
         return new Authentication(
                 findings,
                 findings.stream()

@@ -56,7 +56,7 @@ public record ReceivedChain(List<Hop> hops, int more) {
     public record Oddity(Kind kind, Duration by) {
         /** Description for readers, to follow "this server". */
         public String words() {
-            String time = TimeWords.of(by);
+            String time = DurationText.of(by);
             return switch (kind) {
                 case NO_DATE -> "gives no time that can be read";
                 case CLOCK_DIFFERS ->

@@ -36,7 +36,7 @@ public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
                         .map(first -> new ZoneComparison(date.getOffset(), first.getOffset()));
     }
 
-    public boolean isSame() {
+    boolean isSame() {
         return written.equals(firstServer);
     }
 

@@ -6,7 +6,7 @@ public final class Characters {
     private Characters() {}
 
     /** Whether a character is neither a control character, nor a line separator, nor half of a surrogate pair. */
-    public static boolean shown(int character) {
+    public static boolean isVisible(int character) {
         return !Character.isISOControl(character)
                 && character != 0x2028
                 && character != 0x2029
@@ -17,7 +17,7 @@ public final class Characters {
      * Whether a character changes the order or look of the text around it: bidirectional controls and zero-width
      * characters.
      */
-    public static boolean deceives(int character) {
+    public static boolean isDeceptive(int character) {
         return character == 0x061C
                 || character >= 0x200B && character <= 0x200F
                 || character >= 0x202A && character <= 0x202E

@@ -68,7 +68,7 @@ public final class Defects {
                 break;
             }
             at += Character.charCount(character);
-            line.appendCodePoint(Characters.shown(character) ? character : ' ');
+            line.appendCodePoint(Characters.isVisible(character) ? character : ' ');
         }
         return line.toString().strip();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * line for each run of words, in the order of the parts; empty when there are none
  * @param html the best alternative's HTML as it was sent, decoded but <b>not safe</b>; null when there is none. Pass it
  * through {@code SafeHtml}
- * @param margins text outside all parts, including that of nested messages, in the order of the bytes
+ * @param outsideTexts text outside all parts, including that of nested messages, in the order of the bytes
  * @param attachments what a reader would save as files, including those of nested messages, in the order of the parts
  * @param defects the faults of the message, in the order in which they were found
  */
@@ -46,6 +46,6 @@ public record Message(
         String text,
         String otherText,
         @Nullable String html,
-        List<Margin> margins,
+        List<OutsideText> outsideTexts,
         List<Attachment> attachments,
         List<Defect> defects) {}

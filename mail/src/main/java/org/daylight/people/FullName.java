@@ -154,7 +154,7 @@ public final class FullName {
     }
 
     /** The normalised form of a display name; null when it does not identify a person. */
-    public static @Nullable String of(String display) {
+    static @Nullable String of(String display) {
         if (display.length() > MOST_CHARS || display.indexOf('@') >= 0 && display.indexOf('/') < 0) {
             return null;
         }

@@ -94,8 +94,8 @@ public final class Merging {
             "yandex.ru");
 
     private final Mapping mapping;
-    private long[] untagged = new long[1024];
-    private long[] named = new long[1024];
+    private long[] mailboxHashes = new long[1024];
+    private long[] nameHashes = new long[1024];
 
     /** The block of the mapping that has an address, from 1; 0 where there is none. */
     private int[] blocks = new int[1024];
@@ -115,9 +115,9 @@ public final class Merging {
      * @param names each name it was used with, and how often
      */
     public void add(String address, boolean list, Map<String, Integer> names) {
-        if (size == named.length) {
-            untagged = Arrays.copyOf(untagged, 2 * size);
-            named = Arrays.copyOf(named, 2 * size);
+        if (size == nameHashes.length) {
+            mailboxHashes = Arrays.copyOf(mailboxHashes, 2 * size);
+            nameHashes = Arrays.copyOf(nameHashes, 2 * size);
             blocks = Arrays.copyOf(blocks, 2 * size);
         }
         blocks[size] = mapping.block(address) + 1;
@@ -126,9 +126,9 @@ public final class Merging {
         String domain = address.substring(at + 1);
         int plus = local.indexOf('+');
         String mailbox = plus > 0 ? local.substring(0, plus) : local;
-        untagged[size] = hash(mailbox + '@' + domain);
+        mailboxHashes[size] = hash(mailbox + '@' + domain);
         String name = list || at <= 0 || isDesk(mailbox) || PUBLIC.contains(domain) ? null : name(mailbox, names);
-        named[size] = name == null ? 0 : hash(name + '@' + domain);
+        nameHashes[size] = name == null ? 0 : hash(name + '@' + domain);
         size++;
     }
 
@@ -145,21 +145,21 @@ public final class Merging {
         for (int address = 0; address < size; address++) {
             Integer first = null;
             if (blocks[address] == 0) {
-                first = mailboxes.putIfAbsent(untagged[address], address);
+                first = mailboxes.putIfAbsent(mailboxHashes[address], address);
             } else if (firstOfBlock[blocks[address]] < 0) {
                 firstOfBlock[blocks[address]] = address;
             }
             tree[address] = blocks[address] > 0 ? firstOfBlock[blocks[address]] : first == null ? address : first;
-            if (first == null && named[address] != 0) {
+            if (first == null && nameHashes[address] != 0) {
                 sharers.merge(
-                        named[address], 1, Integer::sum); // including those in a block: a company's name stays one
+                        nameHashes[address], 1, Integer::sum); // including those in a block: a company's name stays one
             }
         }
         Map<Long, Integer> names = new HashMap<>();
         for (int address = 0; address < size; address++) {
-            boolean free = blocks[address] == 0 && named[address] != 0;
-            if (free && sharers.getOrDefault(named[address], 0) <= MOST_ADDRESSES) {
-                Integer first = names.putIfAbsent(named[address], address);
+            boolean free = blocks[address] == 0 && nameHashes[address] != 0;
+            if (free && sharers.getOrDefault(nameHashes[address], 0) <= MOST_ADDRESSES) {
+                Integer first = names.putIfAbsent(nameHashes[address], address);
                 if (first != null) {
                     join(tree, first, address);
                 }

@@ -45,7 +45,7 @@ class ReportedSignaturesTest {
     }
 
     @Test
-    void the_signature_is_not_for_the_subject_that_was_put_on_top() throws IOException {
+    void the_signature_does_not_cover_an_added_subject() throws IOException {
         Authentication found = judged(read("prepend-subject.eml"));
         assertEquals("YOU HAVE WON", subject(read("prepend-subject.eml")));
         assertEquals(MessageMark.PARTLY, found.mark());
@@ -62,7 +62,7 @@ class ReportedSignaturesTest {
     }
 
     @Test
-    void a_body_cut_up_by_a_boundary_put_on_top_is_not_what_was_signed() throws IOException {
+    void a_body_divided_by_an_added_boundary_is_not_what_was_signed() throws IOException {
         String mail = read("ct-orig.eml");
         assertEquals(MessageMark.PASSES, judged(mail).mark());
         Map.of(

@@ -65,7 +65,7 @@ class MappingTest {
     }
 
     @Test
-    void what_is_wrong_is_said_with_its_line_and_what_to_do() {
+    void an_error_is_reported_with_its_line_and_a_remedy() {
         assertEquals(
                 "line 4: this address stands in line 2 already: an address is one correspondent's, take one out",
                 reason("person A\n a@x.example\nperson B\n A@X.example\n"));

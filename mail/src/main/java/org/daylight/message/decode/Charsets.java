@@ -154,7 +154,7 @@ public final class Charsets {
     }
 
     /** The charset that a label means; null when it is unknown or has no information. */
-    public static @Nullable Charset meant(String label) {
+    public static @Nullable Charset forLabel(String label) {
         return read(label) instanceof Label.Known(Charset charset) ? charset : null;
     }
 

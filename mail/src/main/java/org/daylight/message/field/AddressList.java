@@ -27,7 +27,7 @@ public final class AddressList {
     private static final int LONGEST_MAILBOX = 300;
 
     /** Placeholders for undisclosed recipients. */
-    private static final Pattern NOBODY = Pattern.compile(
+    private static final Pattern UNDISCLOSED = Pattern.compile(
             "['<]?(undisclosed|unlisted|suppressed)[- _](recipients?|list)[>':;.]*|recipient list (not"
                     + " shown|suppressed)[:;.]*",
             Pattern.CASE_INSENSITIVE);
@@ -43,7 +43,8 @@ public final class AddressList {
      * After an address at the start of a name: words before the name of the list or person that sends on someone's
      * behalf.
      */
-    private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
+    private static final Set<String> ON_BEHALF =
+            Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
 
     /** Between a mailbox and the name of the next one: not part of the name. */
     private static final Pattern LINK =
@@ -282,7 +283,7 @@ public final class AddressList {
                         && !Character.isLetterOrDigit(value[from])
                         && value[from] != '"'
                         && value[from] != '='
-                || !WrittenAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
+                || !NonstandardAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
             return false;
         }
         int end = from;
@@ -292,7 +293,8 @@ public final class AddressList {
         }
         String ahead = new String(value, from, end - from, StandardCharsets.ISO_8859_1);
         int blank = ahead.indexOf(' ');
-        boolean stands = blank > 0 && FOR.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
+        boolean stands =
+                blank > 0 && ON_BEHALF.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
         return !stands && ahead.indexOf('@') > 0;
     }
 
@@ -503,26 +505,26 @@ public final class AddressList {
             }
             return;
         }
-        String hidden = name.indexOf('@') < 0 ? WrittenAddress.inComment(note) : null;
+        String hidden = name.indexOf('@') < 0 ? NonstandardAddress.inComment(note) : null;
         if (hidden != null) { // Leon Blau,(<service@…>)
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "an address in a comment");
             String joined = pending == null ? name : name.isEmpty() ? pending : pending + ", " + name;
             pending = null;
-            add(name(joined, WrittenAddress.nameInComment(note)), address(hidden));
+            add(name(joined, NonstandardAddress.nameInComment(note)), address(hidden));
             return;
         }
-        if (name.isEmpty() || NOBODY.matcher(name).matches()) {
+        if (name.isEmpty() || UNDISCLOSED.matcher(name).matches()) {
             return;
         }
         if (pending != null) {
             addNameOnly(pending);
             pending = null;
         }
-        if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
+        if (name.indexOf('@') >= 0 || GatewayAddress.isOne(name)) {
             bare(name, note);
-        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && WrittenAddress.isTranslated(name)) {
+        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && NonstandardAddress.isTranslated(name)) {
             addresses.add(new Address(name("", note), SPACE.matcher(name).replaceAll(" "))); // unchanged
-        } else if (!wasQuoted && WrittenAddress.isArchived(name, !note.isEmpty())) {
+        } else if (!wasQuoted && NonstandardAddress.isArchived(name, !note.isEmpty())) {
             add(name("", note), name);
         } else if (beforeComma && !wasQuoted) {
             pending = name;
@@ -532,7 +534,7 @@ public final class AddressList {
     }
 
     private void finishAngle(String written, String note, String inner, boolean wasQuoted) {
-        String name = wasQuoted || written.indexOf('@') < 0 ? written : WrittenAddress.separated(written);
+        String name = wasQuoted || written.indexOf('@') < 0 ? written : NonstandardAddress.separated(written);
         String first = wasQuoted ? null : addressBefore(name);
         if (first != null && !isSame(first, inner)) { // ada@… Bo <bo@…>
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
@@ -558,13 +560,13 @@ public final class AddressList {
 
     /** {@code Bob <bob@… bobby@…>}: the name belongs to the first address. */
     private boolean inAngle(String inner, String name, String note) {
-        String words = WrittenAddress.separated(inner.strip());
+        String words = NonstandardAddress.separated(inner.strip());
         if (words.indexOf(' ') < 0 || words.startsWith("\"")) {
             return false;
         }
         String[] each = words.split(" +");
         for (String word : each) {
-            if (!WrittenAddress.isOne(word)) {
+            if (!NonstandardAddress.isOne(word)) {
                 return false;
             }
         }
@@ -582,13 +584,15 @@ public final class AddressList {
     /** The address at the start of a name, where another name follows it; null when there is none. */
     private static @Nullable String addressBefore(String name) {
         int end = name.indexOf(' ');
-        if (end < 0 || !WrittenAddress.isOne(name.substring(0, end))) {
+        if (end < 0 || !NonstandardAddress.isOne(name.substring(0, end))) {
             return null;
         }
         String rest = name.substring(end).strip();
         int second = rest.indexOf(' ');
         String word = second < 0 ? rest : rest.substring(0, second);
-        return word.isEmpty() || FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
+        return word.isEmpty()
+                        || ON_BEHALF.contains(word.toLowerCase(Locale.ROOT))
+                        || !Character.isLetter(word.codePointAt(0))
                 ? null
                 : name.substring(0, end);
     }
@@ -639,7 +643,7 @@ public final class AddressList {
     private void bare(String written, String note) {
         String words = written.startsWith("\"")
                 ? written
-                : WrittenAddress.separated(written).strip();
+                : NonstandardAddress.separated(written).strip();
         String compact = SPACED_MARK.matcher(words).replaceAll("$1");
         if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
             add(name("", note), address(compact));
@@ -657,7 +661,7 @@ public final class AddressList {
                 rest.append(rest.isEmpty() ? "" : " ").append(word);
             }
         }
-        if (ForeignAddress.isOne(words)) {
+        if (GatewayAddress.isOne(words)) {
             add(name("", note), words);
         } else if (found.isEmpty()) {
             addNameOnly(words);
@@ -672,7 +676,7 @@ public final class AddressList {
         var found = new ArrayList<Address>();
         var name = new StringBuilder();
         for (String word : words.split(" +")) {
-            if (WrittenAddress.isOne(word)) {
+            if (NonstandardAddress.isOne(word)) {
                 found.add(new Address(name(name.toString(), ""), word));
                 name.setLength(0);
             } else if (!(name.isEmpty() && BETWEEN.contains(word.toLowerCase(Locale.ROOT)))) {
@@ -700,12 +704,12 @@ public final class AddressList {
             return;
         }
         addresses.add(new Address(name != null && name.equals(address) ? null : name, address));
-        if (ForeignAddress.isOne(address)) {
-            defects.add(DefectCode.ADDRESS_FOREIGN, ForeignAddress.readable(address));
-        } else if (address.indexOf('@') < 1 && !address.isEmpty() && !WrittenAddress.isArchived(address, true)) {
+        if (GatewayAddress.isOne(address)) {
+            defects.add(DefectCode.ADDRESS_FOREIGN, GatewayAddress.readable(address));
+        } else if (address.indexOf('@') < 1 && !address.isEmpty() && !NonstandardAddress.isArchived(address, true)) {
             defects.add(DefectCode.ADDRESS_UNREADABLE, address);
         }
-        String shown = name == null ? null : ShownAddress.in(name, address);
+        String shown = name == null ? null : AddressInName.in(name, address);
         if (shown != null) {
             defects.add(DefectCode.ADDRESS_DECEPTIVE, shown + " is the name of " + address);
         }
@@ -726,10 +730,10 @@ public final class AddressList {
 
     /** Removes spaces, a route, {@code mailto:} and surrounding punctuation; the domain becomes lower case. */
     private String address(String written) {
-        if (ForeignAddress.isOne(written.strip())) {
+        if (GatewayAddress.isOne(written.strip())) {
             return written.strip();
         }
-        if (WrittenAddress.isArchived(written.strip(), true)) { // unchanged: the original form is unknown
+        if (NonstandardAddress.isArchived(written.strip(), true)) { // unchanged: the original form is unknown
             return SPACE.matcher(written.strip()).replaceAll(" ");
         }
         String whole = withoutOpenComment(written.strip());
@@ -760,7 +764,7 @@ public final class AddressList {
         int end = open >= 0 ? open : close >= 0 ? address.indexOf(' ', mark + 1) : -1;
         if (mark < 1
                 || end < 0
-                || !WrittenAddress.isOne(address.substring(0, end).strip())) {
+                || !NonstandardAddress.isOne(address.substring(0, end).strip())) {
             return address;
         }
         defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");

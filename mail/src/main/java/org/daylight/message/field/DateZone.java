@@ -111,7 +111,7 @@ final class DateZone {
     }
 
     /** Whether a word means UTC itself; an offset after it is relative to UTC. */
-    static boolean isNaught(String word) {
+    static boolean isUtc(String word) {
         return NAUGHT.contains(word);
     }
 
@@ -195,7 +195,7 @@ final class DateZone {
         if (plain && summer == null) {
             return standard;
         }
-        boolean unsigned = matcher.group(2).isEmpty() && summer == null && isNaught(matcher.group(1));
+        boolean unsigned = matcher.group(2).isEmpty() && summer == null && isUtc(matcher.group(1));
         if (summer != null || unsigned || hours > 14 || standard != null) {
             return null; // daylight saving time of unknown rules, or ambiguous
         }

@@ -38,7 +38,7 @@ public final class FieldText {
         if (label == null) {
             return null;
         }
-        Charset charset = Charsets.meant(label);
+        Charset charset = Charsets.forLabel(label);
         boolean tellsNothing = charset == null
                 || charset.equals(StandardCharsets.UTF_8)
                 || charset.equals(StandardCharsets.US_ASCII)
@@ -93,7 +93,7 @@ public final class FieldText {
         if (plain && !words) {
             return new String(value, from, to - from, StandardCharsets.ISO_8859_1);
         }
-        return shown(words ? withWords(value, from, to) : raw(value, from, to));
+        return withoutControls(words ? withWords(value, from, to) : raw(value, from, to));
     }
 
     /** Bytes outside encoded words. */
@@ -252,16 +252,17 @@ public final class FieldText {
     }
 
     /** Replaces control characters from decoding with spaces: a header field is one line. */
-    public static String shown(String text) {
+    public static String withoutControls(String text) {
         int at = 0;
-        while (at < text.length() && Characters.shown(text.charAt(at))) {
+        while (at < text.length() && Characters.isVisible(text.charAt(at))) {
             at++;
         }
         if (at == text.length()) {
             return text;
         }
         var shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> shown.appendCodePoint(Characters.shown(c) ? c : surrogate(c) ? 0xFFFD : ' '));
+        text.codePoints()
+                .forEach(c -> shown.appendCodePoint(Characters.isVisible(c) ? c : surrogate(c) ? 0xFFFD : ' '));
         return shown.toString().strip();
     }
 

@@ -66,7 +66,7 @@ public final class FileNames {
         String last = stripped.substring(Math.max(stripped.lastIndexOf('/'), stripped.lastIndexOf('\\')) + 1);
         var name = new StringBuilder();
         last.codePoints().forEach(c -> {
-            if (Characters.shown(c) && !Characters.deceives(c)) {
+            if (Characters.isVisible(c) && !Characters.isDeceptive(c)) {
                 name.appendCodePoint("<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
             }
         });
@@ -93,7 +93,7 @@ public final class FileNames {
     }
 
     /** A generated name for a part that has none: {@code part-3.png}. */
-    public static String made(int part, String type) {
+    public static String generated(int part, String type) {
         String stem = type.startsWith("message/") ? "message-" : "part-";
         return stem + part + "." + EXTENSIONS.getOrDefault(type, "bin");
     }

@@ -581,7 +581,7 @@ public final class MailDate {
             return false;
         }
         String digits = word.substring(signed + 1).replace(":", "");
-        return areDigits(digits) && (digits.length() >= 3 || DateZone.isNaught(word.substring(0, signed)));
+        return areDigits(digits) && (digits.length() >= 3 || DateZone.isUtc(word.substring(0, signed)));
     }
 
     private boolean takeZone(String word, int at) {

@@ -18,7 +18,7 @@ public final class MediaType {
      * @param written in lower case, such as {@code text/html/plain}, {@code text}, {@code pdf}
      * @param boundary whether the field has a boundary, as a multipart must have
      */
-    public static String meant(String written, boolean boundary) {
+    public static String normalized(String written, boolean boundary) {
         List<String> words = Arrays.stream(written.split("[^a-z0-9!#$&^_.+-]+", 20))
                 .filter(word -> !word.isEmpty() && word.length() <= 100)
                 .toList();

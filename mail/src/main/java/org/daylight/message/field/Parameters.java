@@ -105,7 +105,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
         byte[] all = bytes.toByteArray();
         return label == null || label.isEmpty()
                 ? text.decode(all)
-                : FieldText.shown(Charsets.decode(Slice.of(all), label, "parameter " + name, defects));
+                : FieldText.withoutControls(Charsets.decode(Slice.of(all), label, "parameter " + name, defects));
     }
 
     private static void percent(String raw, ByteArrayOutputStream bytes, String name, Defects defects) {

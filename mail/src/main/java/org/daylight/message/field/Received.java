@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Received {
 
     /** Most Received fields, from the top, that are searched for a date. */
-    private static final int SERVERS_ASKED = 20;
+    private static final int MOST_FIELDS = 20;
 
     private Received() {}
 
@@ -33,7 +33,7 @@ public final class Received {
     public static @Nullable Header dated(List<Header> headers) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase("received"))
-                .limit(SERVERS_ASKED)
+                .limit(MOST_FIELDS)
                 .filter(header -> date(header.value()) != null)
                 .findFirst()
                 .orElse(null);

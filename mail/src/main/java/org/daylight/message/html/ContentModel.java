@@ -49,7 +49,7 @@ final class ContentModel {
     private ContentModel() {}
 
     /** Arranges everything in an element that is itself a {@code div}. */
-    static void keep(Markup root) {
+    static void apply(Markup root) {
         var todo = new ArrayDeque<Place>();
         todo.push(new Place(root, false, false));
         int level = 1; // level of the last heading; the page's own heading is level 1

@@ -29,21 +29,21 @@ final class HiddenStyle {
             "ivory");
 
     /** Most enclosing elements whose background is examined. */
-    private static final int FARTHEST_GROUND = 30;
+    private static final int MOST_ENCLOSING = 30;
 
     private HiddenStyle() {}
 
     /**
      * Whether the style of an element, or the colour of a font element, hides its text.
      *
-     * @param grounds cache of the backgrounds in this tree, by identity: many elements share one background, and its
+     * @param backgrounds cache of the backgrounds in this tree, by identity: many elements share one background, and its
      * style is parsed once
      */
-    static boolean hides(Element element, Map<Element, String> grounds) {
+    static boolean hides(Element element, Map<Element, String> backgrounds) {
         String style = element.attr("style");
         Map<String, String> values = style.isEmpty() ? Map.of() : values(Characters.cut(style, LONGEST));
         String colour = element.normalName().equals("font") ? element.attr("color") : values.get("color");
-        return colour != null && isGround(compact(colour), element, grounds) || hides(values);
+        return colour != null && isBackground(compact(colour), element, backgrounds) || hides(values);
     }
 
     private static boolean hides(Map<String, String> values) {
@@ -67,28 +67,28 @@ final class HiddenStyle {
     }
 
     /** Whether a colour equals the background; without any style, the background is white. */
-    private static boolean isGround(String colour, Element element, Map<Element, String> grounds) {
+    private static boolean isBackground(String colour, Element element, Map<Element, String> backgrounds) {
         if (colour.isEmpty() || colour.equals("transparent")) {
             return !colour.isEmpty();
         }
         Element at = element;
-        for (int steps = 0; steps < FARTHEST_GROUND && at != null; steps++) {
-            String ground = grounds.computeIfAbsent(at, HiddenStyle::ground);
-            if (!ground.isEmpty() && !ground.equals("transparent") && !ground.equals("none")) {
-                return ground.equals(colour) || WHITES.contains(colour) && WHITES.contains(ground);
+        for (int steps = 0; steps < MOST_ENCLOSING && at != null; steps++) {
+            String background = backgrounds.computeIfAbsent(at, HiddenStyle::background);
+            if (!background.isEmpty() && !background.equals("transparent") && !background.equals("none")) {
+                return background.equals(colour) || WHITES.contains(colour) && WHITES.contains(background);
             }
             at = at.parent();
         }
         return WHITES.contains(colour);
     }
 
-    private static String ground(Element element) {
+    private static String background(Element element) {
         String style = element.attr("style");
         if (!style.isEmpty()) {
             Map<String, String> values = values(Characters.cut(style, LONGEST));
-            String ground = values.getOrDefault("background-color", values.get("background"));
-            if (ground != null) {
-                return ground;
+            String background = values.getOrDefault("background-color", values.get("background"));
+            if (background != null) {
+                return background;
             }
         }
         return element.hasAttr("background") ? "picture" : compact(element.attr("bgcolor"));

@@ -34,7 +34,7 @@ final class LinkAddress {
         var address = new StringBuilder();
         href.strip()
                 .codePoints()
-                .filter(c -> Characters.shown(c) && !Characters.deceives(c) && c != 0xA0)
+                .filter(c -> Characters.isVisible(c) && !Characters.isDeceptive(c) && c != 0xA0)
                 .forEach(address::appendCodePoint);
         int colon = address.indexOf(":");
         String scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);

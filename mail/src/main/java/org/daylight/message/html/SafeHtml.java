@@ -51,12 +51,12 @@ public record SafeHtml(
     }
 
     /** Number of resources that would have been fetched, of all hosts. */
-    public int remote() {
+    int remote() {
         return remoteByHost.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Whether nothing of importance was removed. */
-    public boolean isWhole() {
+    boolean isWhole() {
         return remoteByHost.isEmpty() && scripts == 0 && forms == 0 && hidden == 0 && !cut;
     }
 

@@ -116,7 +116,7 @@ final class SafeHtmlWriter implements NodeVisitor {
 
     private final RemovedContent removed = new RemovedContent();
     private final ArrayDeque<Open> open = new ArrayDeque<>();
-    private final Map<Element, String> grounds = new IdentityHashMap<>();
+    private final Map<Element, String> backgrounds = new IdentityHashMap<>();
 
     private int skipping;
     private int hidden;
@@ -160,7 +160,7 @@ final class SafeHtmlWriter implements NodeVisitor {
     }
 
     SafeHtml result(boolean cut) {
-        ContentModel.keep(root);
+        ContentModel.apply(root);
         return new SafeHtml(root.html(), removed.remoteByHost(), removed.scripts(), removed.forms(), hidden, cut);
     }
 
@@ -349,6 +349,6 @@ final class SafeHtmlWriter implements NodeVisitor {
         return name.equals("template")
                 || name.equals("dialog") && !element.hasAttr("open")
                 || element.hasAttr("hidden")
-                || HiddenStyle.hides(element, grounds);
+                || HiddenStyle.hides(element, backgrounds);
     }
 }

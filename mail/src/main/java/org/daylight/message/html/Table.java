@@ -15,7 +15,7 @@ final class Table {
     /** A cell and its left column, counted before empty columns are removed. */
     private record Cell(Markup markup, int column) {}
 
-    private final List<Markup> astray = new ArrayList<>();
+    private final List<Markup> misplaced = new ArrayList<>();
     private final List<Markup> sections = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
     private final BitSet begun = new BitSet();
@@ -32,7 +32,7 @@ final class Table {
             table.child(child);
         }
         table.sections.forEach(table::section);
-        table.leaveOutColumns();
+        table.removeEmptyColumns();
         table.sections.removeIf(section -> section.children.isEmpty());
         for (int i = 0; i < table.sections.size(); i++) {
             Markup section = table.sections.get(i);
@@ -45,7 +45,7 @@ final class Table {
         if (table.caption != null) {
             element.children.addFirst(table.caption);
         }
-        return table.astray;
+        return table.misplaced;
     }
 
     private void child(Markup child) {
@@ -54,7 +54,7 @@ final class Table {
                 if (caption == null && !child.holdsTable) {
                     caption = child;
                 } else {
-                    astray.add(child);
+                    misplaced.add(child);
                 }
             }
             case "thead", "tbody", "tfoot" -> {
@@ -68,13 +68,13 @@ final class Table {
                 }
                 sections.getLast().children.add(child);
             }
-            default -> astray(child);
+            default -> misplaced(child);
         }
     }
 
-    private void astray(Markup child) {
+    private void misplaced(Markup child) {
         if (!child.isBlank()) {
-            astray.add(child);
+            misplaced.add(child);
         }
     }
 
@@ -89,7 +89,7 @@ final class Table {
                 row.children.add(child);
                 rows.add(row);
             } else {
-                astray(child);
+                misplaced(child);
             }
         }
         fit(rows);
@@ -103,7 +103,7 @@ final class Table {
             if (isCell(child)) {
                 cells.add(child);
             } else {
-                astray(child);
+                misplaced(child);
             }
         }
         row.children = cells;
@@ -145,7 +145,7 @@ final class Table {
     }
 
     /** Removes columns in which no cell starts: they are invisible, but widen cells. */
-    private void leaveOutColumns() {
+    private void removeEmptyColumns() {
         int[] before = new int[MOST_COLUMNS + 1];
         for (int column = 0; column < MOST_COLUMNS; column++) {
             before[column + 1] = before[column] + (begun.get(column) ? 1 : 0);

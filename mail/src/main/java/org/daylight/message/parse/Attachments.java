@@ -78,7 +78,7 @@ final class Attachments {
     }
 
     private static String name(Embedded file) {
-        return file.name == null ? FileNames.made(file.part, "application/octet-stream") : file.name;
+        return file.name == null ? FileNames.generated(file.part, "application/octet-stream") : file.name;
     }
 
     /** Finds files embedded in a text that is shown. They stay in the text too. */
@@ -99,7 +99,7 @@ final class Attachments {
                 defects.add(DefectCode.EMBEDDED_LIMIT);
                 return;
             } else {
-                String name = FileNames.safe(FieldText.shown(nameText(file.name())), defects);
+                String name = FileNames.safe(FieldText.withoutControls(nameText(file.name())), defects);
                 embedded.add(new Embedded(entity, i + 1, entities.size() + embedded.size(), name, file.content()));
             }
         }
@@ -152,7 +152,7 @@ final class Attachments {
     private Attachment attachment(Entity entity, String messageText) {
         Slice content = TransferEncoding.decode(
                 entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects);
-        String name = entity.fileName == null ? FileNames.made(entity.index, entity.type) : entity.fileName;
+        String name = entity.fileName == null ? FileNames.generated(entity.index, entity.type) : entity.fileName;
         return new Attachment(
                 entity.index,
                 name,
@@ -172,7 +172,7 @@ final class Attachments {
                 && alternative
                 && (BodyParts.isBodyType(entity.type) || MediaType.isHtml(entity.type))
                 && deduplicated++ < BodyParts.MOST_COMPARED) {
-            text = AlternativeWords.of(text, messageText);
+            text = WordDifference.of(text, messageText);
         }
         return bounded(text, name);
     }
@@ -235,7 +235,7 @@ final class Attachments {
             Entity message = entity.children.getFirst();
             String text = shown.textOf(message);
             String other = shown.otherTextOf(message, text);
-            return Fields.of(message, original, limits, defects).summary()
+            return MessageHeader.of(message, original, limits, defects).summary()
                     + text
                     + (other.isEmpty() ? "" : "\n" + other);
         }
@@ -250,7 +250,7 @@ final class Attachments {
         var bodies = new BodyParts(bytes, parts, small, inner);
         String text = bodies.textOf(parts.getFirst());
         String other = bodies.otherTextOf(parts.getFirst(), text);
-        return Fields.of(parts.getFirst(), bytes, small, inner).summary()
+        return MessageHeader.of(parts.getFirst(), bytes, small, inner).summary()
                 + text
                 + (other.isEmpty() ? "" : "\n" + other);
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.daylight.message.Characters;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
-import org.daylight.message.Margin;
 import org.daylight.message.MessageLimits;
+import org.daylight.message.OutsideText;
 import org.daylight.message.Slice;
 import org.daylight.message.decode.TransferEncoding;
 import org.daylight.message.field.MediaType;
@@ -59,7 +59,7 @@ final class BodyParts {
         this.texts = new PartTexts(original, entities.size(), limits, defects);
         this.relatedRoot = new Entity[entities.size()];
         entities.forEach(this::recognize);
-        entities.reversed().forEach(this::lookIn);
+        entities.reversed().forEach(this::findReadable);
         entities.forEach(this::choose);
     }
 
@@ -104,7 +104,7 @@ final class BodyParts {
      * Records what a subtree has to read. Called from the last entity to the first, because children come after their
      * parents.
      */
-    private void lookIn(Entity entity) {
+    private void findReadable(Entity entity) {
         int index = entity.index;
         if (entity.isLeaf()) {
             boolean body = isBody(entity);
@@ -314,12 +314,12 @@ final class BodyParts {
         String rich =
                 leavesIn(html, hasHtml).stream().findFirst().map(texts::plain).orElse("");
         String compared = Characters.cut(rich, COMPARED_CHARS);
-        int words = AlternativeWords.count(text);
-        int richWords = AlternativeWords.count(compared);
+        int words = WordDifference.count(text);
+        int richWords = WordDifference.count(compared);
         if (words == 0) {
             return richWords > 0;
         }
-        if (2 * AlternativeWords.shared(text, compared) < words) {
+        if (2 * WordDifference.shared(text, compared) < words) {
             String lower = text.toLowerCase(Locale.ROOT);
             boolean points = lower.contains("html") || lower.contains("browser") || lower.contains("mail client");
             return richWords >= words || points && richWords > 0;
@@ -385,7 +385,7 @@ final class BodyParts {
      */
     String otherTextOf(Entity root, String shown) {
         var others = new StringBuilder();
-        for (Entity leaf : unread(root)) {
+        for (Entity leaf : unshown(root)) {
             String text = texts.plain(leaf);
             if (others.length() + text.length() > limits.textChars()) {
                 defects.add(DefectCode.TEXT_LIMIT, "part " + leaf.index);
@@ -393,16 +393,16 @@ final class BodyParts {
             }
             others.append(text).append('\n');
         }
-        return others.isEmpty() ? "" : AlternativeWords.of(others.toString(), shown);
+        return others.isEmpty() ? "" : WordDifference.of(others.toString(), shown);
     }
 
     /** Alternatives that are neither shown as text nor attachments. */
-    private List<Entity> unread(Entity root) {
-        boolean[] unread = new boolean[entities.size()];
-        for (int i = root.index; i < unread.length; i++) {
-            unread[i] = !entities.get(i).isLeaf() || !onText[i] && (onHtml[i] || stub[i]);
+    private List<Entity> unshown(Entity root) {
+        boolean[] unshown = new boolean[entities.size()];
+        for (int i = root.index; i < unshown.length; i++) {
+            unshown[i] = !entities.get(i).isLeaf() || !onText[i] && (onHtml[i] || stub[i]);
         }
-        return leavesOf(root, unread);
+        return leavesOf(root, unshown);
     }
 
     /** The HTML of the message with this root, including its plain parts; null without HTML. */
@@ -452,10 +452,10 @@ final class BodyParts {
     }
 
     /** Text outside all parts; limited in total to the length of an attachment's text. */
-    List<Margin> margins(List<MimeReader.RawMargin> raw) {
-        var margins = new ArrayList<Margin>();
+    List<OutsideText> outsideTexts(List<MimeReader.OutsideRange> raw) {
+        var outsideTexts = new ArrayList<OutsideText>();
         int left = limits.attachmentTextChars();
-        for (MimeReader.RawMargin margin : raw) {
+        for (MimeReader.OutsideRange margin : raw) {
             int part = margin.multipart().index;
             var bytes = new Slice(original, margin.start(), margin.end()).first(4 * limits.attachmentTextChars());
             String text = PlainText.of(bytes, margin.multipart().firstCharset(), "beside part " + part, defects);
@@ -464,8 +464,9 @@ final class BodyParts {
                 text = Characters.cut(text, left);
             }
             left -= text.length();
-            margins.add(new Margin(part, margin.before(), margin.start(), margin.end(), text.stripTrailing()));
+            outsideTexts.add(
+                    new OutsideText(part, margin.before(), margin.start(), margin.end(), text.stripTrailing()));
         }
-        return List.copyOf(margins);
+        return List.copyOf(outsideTexts);
     }
 }

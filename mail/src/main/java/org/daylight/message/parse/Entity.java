@@ -201,7 +201,7 @@ final class Entity {
         } else if (word.startsWith("inline") || word.equals("in-line")) {
             disposition = "inline";
         } else {
-            disposition = Characters.cut(FieldText.shown(word), 40);
+            disposition = Characters.cut(FieldText.withoutControls(word), 40);
             dispositionOdd = !word.equals("form-data");
         }
         if (shown.encoded() || dispositionOdd || !shown.value().equals(disposition)) {
@@ -215,7 +215,9 @@ final class Entity {
         if (content.encoded() || !TYPE.matcher(content.value()).matches()) {
             defects.add(DefectCode.CONTENT_TYPE_INVALID, content.value());
         }
-        type = TYPE.matcher(written).matches() ? written : MediaType.meant(written, content.get("boundary") != null);
+        type = TYPE.matcher(written).matches()
+                ? written
+                : MediaType.normalized(written, content.get("boundary") != null);
         start = content.get("start");
         rootType = content.get("type");
         String label = content.get("charset");
@@ -235,7 +237,7 @@ final class Entity {
         if (!TransferEncoding.isKnown(encoding)) {
             defects.add(DefectCode.TRANSFER_ENCODING_UNKNOWN, encoding);
         }
-        transferEncoding = encoding.isEmpty() ? "7bit" : Characters.cut(FieldText.shown(encoding), 40);
+        transferEncoding = encoding.isEmpty() ? "7bit" : Characters.cut(FieldText.withoutControls(encoding), 40);
     }
 
     private @Nullable Parameters parameters(

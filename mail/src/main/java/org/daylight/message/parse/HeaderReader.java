@@ -7,7 +7,7 @@ import java.util.Set;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.MessageLimits;
-import org.daylight.message.field.MailFields;
+import org.daylight.message.field.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +121,7 @@ final class HeaderReader {
     /** Whether the line is a field of mail. After a blank line, any other word with a colon is text. */
     private boolean isMailField(int at) {
         String name = fieldName(at);
-        return name != null && MailFields.contains(name);
+        return name != null && FieldNames.contains(name);
     }
 
     /** The name of the field that starts on a line, in lower case; null when none does. */
@@ -265,12 +265,12 @@ final class HeaderReader {
                 if (name == null) {
                     return -1;
                 }
-                boolean more = MailFields.contains(name) && (MailFields.mayRepeat(name) || !seen.contains(name));
+                boolean more = FieldNames.contains(name) && (FieldNames.mayRepeat(name) || !seen.contains(name));
                 if (at == from && (!more || continued)) {
                     return more ? at : -1;
                 }
                 known += more ? 1 : 0;
-                if (more && MailFields.isTelling(name)) {
+                if (more && FieldNames.isTypical(name)) {
                     typical.add(name);
                 }
             }
@@ -313,7 +313,7 @@ final class HeaderReader {
 
     private static boolean isLong(Entity entity) {
         return !entity.fields.isEmpty()
-                && MailFields.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
+                && FieldNames.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.Header;
-import org.daylight.message.Margin;
 import org.daylight.message.Message;
 import org.daylight.message.MessageLimits;
 import org.daylight.message.MimePart;
+import org.daylight.message.OutsideText;
 import org.daylight.message.Slice;
 import org.daylight.message.decode.EmbeddedFile;
 import org.daylight.message.decode.TransferEncoding;
@@ -62,7 +62,7 @@ public final class MessageParser {
     private static Message parse(byte[] bytes, MimeReader structure, MessageLimits limits, Defects defects) {
         List<Entity> entities = structure.entities();
         Entity root = entities.getFirst();
-        Fields fields = Fields.of(root, bytes, limits, defects);
+        MessageHeader fields = MessageHeader.of(root, bytes, limits, defects);
         if (fields.from.isEmpty()) {
             defects.add(DefectCode.FROM_MISSING);
         }
@@ -91,20 +91,20 @@ public final class MessageParser {
                 text,
                 bodies.otherTextOf(root, text),
                 bodies.htmlOf(root),
-                bodies.margins(structure.margins()),
+                bodies.outsideTexts(structure.outsideTexts()),
                 attachments.list(text),
                 defects.list());
     }
 
     /** The same message with the offsets of the original instead of those of its UTF-8. */
     private static Message inOriginal(Message m, Utf16 form, byte[] utf8, int length) {
-        var asked = IntStream.builder();
-        m.headers().forEach(header -> asked.add(header.start()).add(header.end()));
+        var offsets = IntStream.builder();
+        m.headers().forEach(header -> offsets.add(header.start()).add(header.end()));
         m.parts()
                 .forEach(part ->
-                        asked.add(part.headerStart()).add(part.bodyStart()).add(part.bodyEnd()));
-        m.margins().forEach(margin -> asked.add(margin.start()).add(margin.end()));
-        var at = new Utf16.Offsets(form, utf8, asked.build().toArray(), length);
+                        offsets.add(part.headerStart()).add(part.bodyStart()).add(part.bodyEnd()));
+        m.outsideTexts().forEach(margin -> offsets.add(margin.start()).add(margin.end()));
+        var at = new Utf16.Offsets(form, utf8, offsets.build().toArray(), length);
         return new Message(
                 m.headers().stream()
                         .map(h -> new Header(h.name(), h.value(), at.of(h.start()), at.of(h.end())))
@@ -127,8 +127,8 @@ public final class MessageParser {
                 m.text(),
                 m.otherText(),
                 m.html(),
-                m.margins().stream()
-                        .map(g -> new Margin(g.part(), g.before(), at.of(g.start()), at.of(g.end()), g.text()))
+                m.outsideTexts().stream()
+                        .map(g -> new OutsideText(g.part(), g.before(), at.of(g.start()), at.of(g.end()), g.text()))
                         .toList(),
                 m.attachments(),
                 m.defects());

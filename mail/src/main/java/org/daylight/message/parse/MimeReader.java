@@ -23,10 +23,10 @@ final class MimeReader {
     /** Longest preamble, in chars, that is recognised as the usual notice and not shown. */
     private static final int LONGEST_NOTICE = 1000;
 
-    private static final int MOST_MARGINS = 100;
+    private static final int MOST_OUTSIDE_TEXTS = 100;
 
     /** How many times the bytes of the message may be scanned for boundaries in advance. */
-    private static final int LOOKED_AHEAD = 4;
+    private static final int MOST_SCANS = 4;
 
     private final byte[] bytes;
     private final MessageLimits limits;
@@ -38,9 +38,9 @@ final class MimeReader {
     /** Open entities that have a boundary; the innermost last. */
     private final List<Entity> multiparts = new ArrayList<>();
 
-    private final List<RawMargin> margins = new ArrayList<>();
+    private final List<OutsideRange> outsideTexts = new ArrayList<>();
     /** Number of bytes that were scanned for a boundary in advance. */
-    private long lookedAhead;
+    private long scanned;
 
     /**
      * Number of comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests.
@@ -70,8 +70,8 @@ final class MimeReader {
     }
 
     /** Text outside all parts, in the order of the bytes. */
-    List<RawMargin> margins() {
-        return margins;
+    List<OutsideRange> outsideTexts() {
+        return outsideTexts;
     }
 
     long compared() {
@@ -79,7 +79,7 @@ final class MimeReader {
     }
 
     /** The place of a multipart's preamble or epilogue. */
-    record RawMargin(Entity multipart, boolean before, int start, int end) {}
+    record OutsideRange(Entity multipart, boolean before, int start, int end) {}
 
     private void readAll() {
         var message = new Entity(0, null, 0, 0);
@@ -208,8 +208,8 @@ final class MimeReader {
         int at = from;
         while (at < bytes.length) {
             int next = lines.nextLine(at);
-            lookedAhead += next - at;
-            if (lookedAhead > LOOKED_AHEAD * (long) bytes.length) {
+            scanned += next - at;
+            if (scanned > MOST_SCANS * (long) bytes.length) {
                 return !multipart.lenient;
             }
             int end = lines.textEnd(at, next);
@@ -327,8 +327,8 @@ final class MimeReader {
             return;
         }
         defects.add(multipart.ended ? DefectCode.EPILOGUE_TEXT : DefectCode.PREAMBLE_TEXT, text);
-        if (margins.size() < MOST_MARGINS) {
-            margins.add(new RawMargin(multipart, !multipart.ended, from, to));
+        if (outsideTexts.size() < MOST_OUTSIDE_TEXTS) {
+            outsideTexts.add(new OutsideRange(multipart, !multipart.ended, from, to));
         }
     }
 

@@ -152,7 +152,7 @@ class SafeHtmlTest {
     }
 
     @Test
-    void a_link_that_names_another_place_is_shown_as_what_it_is() {
+    void a_link_whose_text_names_another_host_shows_its_target() {
         String html = clean("<a href='http://evil.example/login'>https://www.harbour.example/login</a>");
         assertTrue(html.endsWith("https://www.harbour.example/login</a> [evil.example]"), html);
         assertFalse(clean("<a href='https://www.harbour.example/x'>harbour.example</a>")
@@ -174,7 +174,7 @@ class SafeHtmlTest {
     }
 
     @Test
-    void what_was_taken_out_is_counted() {
+    void removed_content_is_counted() {
         SafeHtml safe = SafeHtml.clean("<script>x</script><p onclick=x>a</p><a href='javascript:x'>b</a>"
                 + "<form><input><button>send</button></form><input><style>@import url(//css.example/a.css);"
                 + " p{background:url('http://img.example/b')}</style><link rel=stylesheet"

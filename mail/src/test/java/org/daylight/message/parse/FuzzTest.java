@@ -29,7 +29,7 @@ class FuzzTest {
     private static final int LARGEST = 100_000;
 
     @Test
-    void what_was_found_stays_mended() throws IOException {
+    void earlier_finds_stay_fixed() throws IOException {
         for (byte[] find : files(FINDS)) {
             HostileInputTest.check(find, MessageParser.parse(find));
         }
@@ -37,7 +37,7 @@ class FuzzTest {
 
     /** A footer that a list appended to an attachment was once decoded as base64 too. */
     @Test
-    void a_footer_is_no_part_of_an_attachment() throws IOException {
+    void a_footer_is_not_part_of_an_attachment() throws IOException {
         byte[] original = Files.readAllBytes(FINDS.resolve("base64-and-a-footer.eml"));
         Message message = MessageParser.parse(original);
         String content =

@@ -28,7 +28,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void reads_as_its_golden(String name) throws IOException {
+    void view_equals_its_golden_file(String name) throws IOException {
         String view = ViewJson.of(Fixtures.view(name));
         Path golden = Fixtures.FOLDER.resolve(name + ".json");
         if ("update".equals(System.getProperty("golden"))) {

@@ -20,7 +20,7 @@ import org.daylight.message.MessageLimits;
 import org.daylight.message.MimePart;
 import org.daylight.message.decode.Utf16;
 import org.daylight.message.html.HtmlText;
-import org.daylight.message.html.Reread;
+import org.daylight.message.html.ReparsedHtml;
 import org.daylight.message.html.SafeHtml;
 import org.daylight.message.html.SafeMarkup;
 import org.junit.jupiter.api.Assumptions;
@@ -140,17 +140,17 @@ class HostileInputTest {
             assertTrue(
                     Defect.meaning(defect.code()).isPresent() && defect.detail().length() <= 200);
         });
-        assertTrue(message.text().codePoints().allMatch(c -> c == '\n' || c == '\t' || Characters.shown(c)));
+        assertTrue(message.text().codePoints().allMatch(c -> c == '\n' || c == '\t' || Characters.isVisible(c)));
         if (message.html() != null) {
             String safe = SafeHtml.clean(message.html()).html();
             assertEquals(Optional.empty(), SafeMarkup.fault(safe));
-            assertEquals(safe, Reread.of(safe));
+            assertEquals(safe, ReparsedHtml.of(safe));
         }
     }
 
     private static void assertShown(@org.jspecify.annotations.Nullable String text) {
         if (text != null) {
-            assertTrue(text.codePoints().allMatch(Characters::shown), text);
+            assertTrue(text.codePoints().allMatch(Characters::isVisible), text);
         }
     }
 
@@ -245,20 +245,20 @@ class HostileInputTest {
     }
 
     @Test
-    void scripts_beyond_the_tree_that_never_end_are_looked_for_once() {
+    void unclosed_scripts_beyond_the_tree_are_searched_once() {
         String html = "<b>".repeat(31_000) + "<script".repeat(300_000) + ">" + "</script";
         assertTimeout(Duration.ofSeconds(10), () -> HtmlText.of(html));
     }
 
     @Test
-    void the_ground_that_many_elements_stand_on_is_read_once() {
+    void a_background_shared_by_many_elements_is_read_once() {
         String ground = "<div style=\"" + "a:b;".repeat(190) + "x".repeat(9_000) + "\">";
         String html = ground.repeat(30) + "<font color=red>x</font>".repeat(14_000);
         assertTimeout(Duration.ofSeconds(10), () -> SafeHtml.clean(html));
     }
 
     @Test
-    void the_torture_messages_of_other_projects_are_read() throws Exception {
+    void the_torture_messages_of_other_projects_are_parsed() throws Exception {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder of foreign test vectors");
         List<Path> files;

@@ -24,7 +24,7 @@ class MessageParserTest {
     }
 
     @Test
-    void a_letter_is_read() {
+    void a_message_is_parsed() {
         Message letter = parse(
                 "From: Mara Lind <mara@Harbour.Example>",
                 "To: \"Falk, Jon\" <jon@harbour.example>, desk@harbour.example",

@@ -20,9 +20,9 @@ import org.daylight.message.Slice;
 final class Mime4jVectors {
 
     private final Path folder;
-    private final Comparison comparison;
+    private final VectorComparison comparison;
 
-    Mime4jVectors(Path folder, Comparison comparison) {
+    Mime4jVectors(Path folder, VectorComparison comparison) {
         this.folder = folder;
         this.comparison = comparison;
     }

@@ -28,9 +28,9 @@ final class MimeToolsVectors {
     private static final Pattern ENTRY = Pattern.compile("\"([A-Za-z]+)\" => (?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\d+))");
 
     private final Path folder;
-    private final Comparison comparison;
+    private final VectorComparison comparison;
 
-    MimeToolsVectors(Path folder, Comparison comparison) {
+    MimeToolsVectors(Path folder, VectorComparison comparison) {
         this.folder = folder;
         this.comparison = comparison;
     }

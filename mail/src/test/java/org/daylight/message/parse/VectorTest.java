@@ -32,7 +32,7 @@ class VectorTest {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder of foreign test vectors");
         Path mime = Path.of(shared, "vectors", "mime");
-        Comparison comparison = new Comparison();
+        VectorComparison comparison = new VectorComparison();
         new Mime4jVectors(mime.resolve("james-mime4j"), comparison).compareAll();
         new MimeToolsVectors(mime.resolve("MIME-tools"), comparison).compareAll();
         Map<String, Listed> listed = new TreeMap<>();
@@ -59,7 +59,7 @@ class VectorTest {
     }
 
     @Test
-    void the_page_says_what_the_list_says() throws IOException {
+    void the_page_agrees_with_the_list() throws IOException {
         String page = page(listed());
         if ("update".equals(System.getProperty("vectors"))) {
             Files.writeString(PAGE, page);

@@ -3,9 +3,9 @@ package org.daylight.evidence;
 import java.time.Duration;
 
 /** A duration in words, in its two largest units. */
-final class TimeWords {
+final class DurationText {
 
-    private TimeWords() {}
+    private DurationText() {}
 
     static String of(Duration time) {
         long seconds = time.abs().toSeconds();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * describe the body, and the end of the body. Differences in white space between words do not count. A date taken from
  * a Received field that is not covered counts as not covered too.
  */
-final class Uncovered {
+final class UncoveredParts {
 
     /**
      * A longer message is not parsed a second time: the parts of its body that depend on uncovered bytes count as
@@ -47,12 +47,12 @@ final class Uncovered {
     private final byte[] original;
     private final Message message;
     private final int bodyStart;
-    private final Map<Kept, Set<ShownPart>> readings = new HashMap<>();
+    private final Map<Remaining, Set<ShownPart>> readings = new HashMap<>();
 
     /** What remains without the uncovered parts. @param dropped indexes of header fields that describe the body */
-    private record Kept(List<Integer> dropped, int bodyEnd) {}
+    private record Remaining(List<Integer> dropped, int bodyEnd) {}
 
-    Uncovered(byte[] original, Message message) {
+    UncoveredParts(byte[] original, Message message) {
         this.original = original;
         this.message = message;
         this.bodyStart = DkimVerifier.bodyStart(original);
@@ -92,7 +92,7 @@ final class Uncovered {
         if (!isShown(message.replyTo())) {
             parts.remove(ShownPart.REPLY_TO);
         }
-        parts.addAll(body(new Kept(dropped, CoveredBody.end(original, message, finding))));
+        parts.addAll(body(new Remaining(dropped, CoveredBody.end(original, message, finding))));
         return parts;
     }
 
@@ -131,16 +131,16 @@ final class Uncovered {
         return lower.startsWith("content-") || lower.equals("mime-version");
     }
 
-    private Set<ShownPart> body(Kept kept) {
+    private Set<ShownPart> body(Remaining remaining) {
         boolean sameStart = message.parts().getFirst().bodyStart() == bodyStart;
-        if (sameStart && kept.bodyEnd() == original.length && (kept.dropped().isEmpty() || isDefault(kept.dropped()))) {
+        if (sameStart && remaining.bodyEnd() == original.length && (remaining.dropped().isEmpty() || isDefault(remaining.dropped()))) {
             return Set.of();
         }
-        Set<ShownPart> known = readings.get(kept);
+        Set<ShownPart> known = readings.get(remaining);
         if (known == null) {
             boolean read = sameStart && original.length <= MAX_BYTES && readings.size() < MAX_READINGS;
-            known = read ? differing(MessageParser.parse(without(kept))) : all();
-            readings.put(kept, known);
+            known = read ? differing(MessageParser.parse(without(remaining))) : all();
+            readings.put(remaining, known);
         }
         return known;
     }
@@ -235,25 +235,25 @@ final class Uncovered {
     }
 
     private static List<String> margins(Message message) {
-        return message.margins().stream()
+        return message.outsideTexts().stream()
                 .map(margin -> text(margin.text()))
                 .filter(text -> !text.isEmpty())
                 .toList();
     }
 
-    private byte[] without(Kept kept) {
+    private byte[] without(Remaining remaining) {
         byte[] left = new byte[original.length];
         int length = 0;
         int from = 0;
-        for (int index : kept.dropped()) {
+        for (int index : remaining.dropped()) {
             Header header = message.headers().get(index);
-            int end = Math.min(header.start(), kept.bodyEnd());
+            int end = Math.min(header.start(), remaining.bodyEnd());
             System.arraycopy(original, from, left, length, end - from);
             length += end - from;
-            from = Math.min(header.end(), kept.bodyEnd());
+            from = Math.min(header.end(), remaining.bodyEnd());
         }
-        System.arraycopy(original, from, left, length, kept.bodyEnd() - from);
-        length += kept.bodyEnd() - from;
+        System.arraycopy(original, from, left, length, remaining.bodyEnd() - from);
+        length += remaining.bodyEnd() - from;
         return Arrays.copyOf(left, length);
     }
 }

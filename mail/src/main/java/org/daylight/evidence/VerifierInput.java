@@ -9,11 +9,11 @@ import org.daylight.dkim.finding.UndoneChange;
  * A message in the form that other verifiers need: with CR LF line endings, and with the transit changes undone that a
  * finding had to undo ({@link UndoneChange}).
  */
-public final class CheckedBytes {
+public final class VerifierInput {
 
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
 
-    private CheckedBytes() {}
+    private VerifierInput() {}
 
     /**
      * The message with CR LF at the end of each line, without the separator line of an mbox, and with changes undone.

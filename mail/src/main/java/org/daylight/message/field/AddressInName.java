@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * An address within a display name. Mail programs show only the name, so {@code "bank@example.org" <x@y.example>}
  * deceives people; mailing lists that rewrite senders produce such names too.
  */
-final class ShownAddress {
+final class AddressInName {
 
     /** Long enough for an address, short enough for linear time on hostile names. */
     private static final Pattern ADDRESS =
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}+@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,8}");
 
-    private ShownAddress() {}
+    private AddressInName() {}
 
     /** An address in the name that differs from the real one; null when there is none. */
     static @Nullable String in(String name, String address) {
@@ -28,7 +28,7 @@ final class ShownAddress {
         var seen = new StringBuilder(name.length());
         Normalizer.normalize(Characters.cut(name, 500), Normalizer.Form.NFKC)
                 .codePoints()
-                .filter(c -> !Characters.deceives(c))
+                .filter(c -> !Characters.isDeceptive(c))
                 .forEach(seen::appendCodePoint);
         String real = address.toLowerCase(Locale.ROOT);
         Matcher shown = ADDRESS.matcher(seen);

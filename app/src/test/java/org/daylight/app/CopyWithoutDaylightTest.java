@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The methods in docs/mirrors.md to copy an archive without Daylight: each copy is checked, and serves as a source for
  * a mirror.
  */
-class PlainWaysTest {
+class CopyWithoutDaylightTest {
 
     @TempDir
     static Path folder = Path.of("");

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  * public bytes are searched for these names: the archive's files, the contents of its packs, and each kind of page,
  * file and header that the site serves.
  */
-class NothingAboutTheMakerTest {
+class PublisherPrivacyTest {
 
     private static final String ZONE = "Pacific/Chatham";
     /** Most addresses read that differ only in a number, a name or a query; the same code creates their pages. */
@@ -113,7 +113,7 @@ class NothingAboutTheMakerTest {
                         "-Duser.country=AT",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        TellingMachine.class.getName(),
+                        MachineWithTraces.class.getName(),
                         folder.toString(),
                         given.toString())
                 .directory(folder.toFile())
@@ -200,7 +200,7 @@ class NothingAboutTheMakerTest {
 
     @Test
     void noNameOfTheMachineIsInAnyPublicByte() throws IOException {
-        List<Telling> telling = new ArrayList<>();
+        List<Trace> traces = new ArrayList<>();
         List<String> names = List.of(
                 "magdaquill",
                 "heliotrope-desk",
@@ -210,8 +210,8 @@ class NothingAboutTheMakerTest {
                 "chatham",
                 "/newsroom",
                 "daylight.toml");
-        names.forEach(name -> telling.add(new Telling(name, List.of(name), null)));
-        telling.add(new Telling("its offset from UTC", List.of("+13", "+12"), Pattern.compile("\\+1[23]:?45\\b")));
+        names.forEach(name -> traces.add(new Trace(name, List.of(name), null)));
+        traces.add(new Trace("its offset from UTC", List.of("+13", "+12"), Pattern.compile("\\+1[23]:?45\\b")));
         for (String property : List.of(
                 "user.name",
                 "user.dir",
@@ -224,40 +224,40 @@ class NothingAboutTheMakerTest {
                 "os.version")) {
             String value = System.getProperty(property, "").toLowerCase(Locale.ROOT);
             if (value.length() >= 5) {
-                telling.add(new Telling(property + " of the test", List.of(value), word(value)));
+                traces.add(new Trace(property + " of the test", List.of(value), word(value)));
             }
         }
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        telling.add(new Telling("os and processor", List.of(os + " " + arch, os + "/" + arch), null));
-        telling.add(new Telling("the version of the program", List.of(Version.text()), word(Version.text())));
+        traces.add(new Trace("os and processor", List.of(os + " " + arch, os + "/" + arch), null));
+        traces.add(new Trace("the version of the program", List.of(Version.text()), word(Version.text())));
         // The search finds such names where they occur: the catalog has the path that was imported from.
         String catalog = text(all(newsroom.resolve("catalog.db"), newsroom.resolve("catalog.db-wal")));
-        for (Telling name : telling.subList(0, 3)) {
+        for (Trace name : traces.subList(0, 3)) {
             assertFalse(name.in(catalog).isEmpty(), name.what() + " is in the private catalog");
         }
-        assertNone(telling);
+        assertNone(traces);
     }
 
     @Test
     void noTimeOfTheWorkIsInAnyPublicByteButThatOfARelease() {
-        List<Telling> telling = new ArrayList<>();
+        List<Trace> traces = new ArrayList<>();
         for (String instant : List.of(
-                TellingMachine.IMPORTED,
-                TellingMachine.ANNOUNCED,
-                TellingMachine.KEYS_PUBLISHED,
-                TellingMachine.PEOPLE_PUBLISHED,
-                TellingMachine.WITHDRAWN)) {
-            telling.add(new Telling(instant, times(Instant.parse(instant), true), null));
+                MachineWithTraces.IMPORTED,
+                MachineWithTraces.ANNOUNCED,
+                MachineWithTraces.KEYS_PUBLISHED,
+                MachineWithTraces.PEOPLE_PUBLISHED,
+                MachineWithTraces.WITHDRAWN)) {
+            traces.add(new Trace(instant, times(Instant.parse(instant), true), null));
         }
         // A release has its time in UTC and whole seconds, and in no other form.
-        telling.add(
-                new Telling("the release in local time", times(Instant.parse(TellingMachine.PUBLISHED), false), null));
-        telling.add(new Telling("the release in finer units", List.of("45.678", "45,678"), null));
+        traces.add(
+                new Trace("the release in local time", times(Instant.parse(MachineWithTraces.PUBLISHED), false), null));
+        traces.add(new Trace("the release in finer units", List.of("45.678", "45,678"), null));
         // The current time, to the hour, and to ten thousand seconds since 1970.
         Instant now = Instant.now();
         for (Instant hour : List.of(now, now.minusSeconds(3_600))) {
-            telling.add(new Telling(
+            traces.add(new Trace(
                     "the real hour",
                     forms(
                             hour,
@@ -269,11 +269,11 @@ class NothingAboutTheMakerTest {
                     null));
         }
         String seconds = Long.toString(now.getEpochSecond()).substring(0, 6);
-        telling.add(new Telling(
+        traces.add(new Trace(
                 "the real time in seconds",
                 List.of(seconds),
                 Pattern.compile("\\b" + seconds + "[0-9]{4}([0-9]{3})?\\b")));
-        assertNone(telling);
+        assertNone(traces);
     }
 
     /** In UTC and in the machine's zone, as text in common forms, and as numbers since 1970. */
@@ -309,7 +309,7 @@ class NothingAboutTheMakerTest {
     }
 
     @Test
-    void noZipOrGzipSaysWhenOrByWhomItWasMade() {
+    void noZipOrGzipHasATimeOrAnOwner() {
         int entries = 0;
         for (Map.Entry<String, byte[]> each : PUBLIC.entrySet()) {
             byte[] bytes = each.getValue();
@@ -364,7 +364,7 @@ class NothingAboutTheMakerTest {
     }
 
     @Test
-    void everyHeaderIsOneThatWasThoughtAbout() {
+    void everyHeaderIsOneThatWasReviewed() {
         assertTrue(HEADERS_SEEN.contains("etag") && HEADERS_SEEN.contains("content-encoding"), HEADERS_SEEN.toString());
         Set<String> others = new TreeSet<>(HEADERS_SEEN);
         others.removeAll(HEADERS);
@@ -377,7 +377,7 @@ class NothingAboutTheMakerTest {
      * @param forms in lower case; a text that has none of them does not contain it
      * @param pattern must match as well; null where one of the forms is enough
      */
-    private record Telling(
+    private record Trace(
             String what, List<String> forms, @Nullable Pattern pattern) {
 
         /** The match in a text, with some context; empty when there is none. */
@@ -396,11 +396,11 @@ class NothingAboutTheMakerTest {
         }
     }
 
-    private static void assertNone(List<Telling> telling) {
+    private static void assertNone(List<Trace> traces) {
         List<String> found = new ArrayList<>();
         PUBLIC.forEach((where, bytes) -> {
             String text = text(bytes);
-            for (Telling one : telling) {
+            for (Trace one : traces) {
                 String there = one.in(text);
                 if (!there.isEmpty()) {
                     found.add(one.what() + " in " + where + ": …" + there + "…");

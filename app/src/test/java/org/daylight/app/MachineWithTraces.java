@@ -12,7 +12,7 @@ import org.daylight.newsroom.Settings;
  * given on the command line, its environment by the test that starts it. It takes every step that publishes something,
  * and serves the result. It prints the port, and ends when its standard input ends.
  */
-final class TellingMachine {
+final class MachineWithTraces {
 
     /** The times of each step; only the time of a release may become public. */
     static final String IMPORTED = "2031-02-03T04:05:06.789Z";
@@ -25,7 +25,7 @@ final class TellingMachine {
 
     private static final int MESSAGES = 300;
 
-    private TellingMachine() {}
+    private MachineWithTraces() {}
 
     /** @param args the folder to work in, and the folder of the input */
     public static void main(String[] args) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searching while another command writes to the same index. */
-class SearchBesideTest {
+class ConcurrentSearchTest {
 
     @TempDir
     Path folder;
@@ -128,7 +128,7 @@ class SearchBesideTest {
     }
 
     @Test
-    void an_index_made_by_another_version_is_made_anew_and_said() throws IOException {
+    void an_index_of_another_version_is_rebuilt_with_a_message() throws IOException {
         Path index = folder.resolve("newsroom/index");
         try (var files = Files.list(index)) {
             for (Path file : files.toList()) {
@@ -144,7 +144,7 @@ class SearchBesideTest {
     }
 
     @Test
-    void the_version_is_told() {
+    void the_version_is_printed() {
         assertEquals(0, run("--version"));
         assertTrue(out.toString(StandardCharsets.UTF_8).matches("daylight [0-9]+\\.[0-9]+\\.[0-9]+\\R"), out::toString);
     }

@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class VaultPutting {
+public class VaultStoring {
 
     private static final int BATCH = 1_000;
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * "Passages"). Examines a line only when its first characters allow one of these, and then a bounded number of lines
  * after it.
  */
-final class Headings {
+final class QuoteHeadings {
 
     private static final int LINES_AHEAD = 25;
     private static final int LINE_CHARS = 400;
@@ -168,7 +168,7 @@ final class Headings {
     /** Start of the last line with a quotation mark; -1 for none, -2 when not computed yet. */
     private int lastMarked = -2;
 
-    Headings(String text, int end) {
+    QuoteHeadings(String text, int end) {
         this.text = text;
         this.end = end;
     }

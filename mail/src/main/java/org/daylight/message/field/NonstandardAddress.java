@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Nonstandard forms of addresses, as people and archives write them. */
-final class WrittenAddress {
+final class NonstandardAddress {
 
     private static final String WORD = "[^\\s@<>()\\[\\],;]{1,100}";
 
@@ -32,7 +32,7 @@ final class WrittenAddress {
 
     private static final String WIDE_SEPARATORS = "\u00A0\uFF0C\u3001\uFF1B";
 
-    private WrittenAddress() {}
+    private NonstandardAddress() {}
 
     /**
      * Whether this is an address as written by a pipermail archive in some language, with a name in a comment after it.

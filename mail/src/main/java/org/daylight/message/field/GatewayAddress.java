@@ -9,12 +9,12 @@ import org.daylight.message.decode.TransferEncoding;
  * /O=PORT/CN=MLIND}), and those that Exchange encapsulates in a local part (IMCEAEX; the escapes are defined in
  * MS-OXOABK 2.2.3.16).
  */
-final class ForeignAddress {
+final class GatewayAddress {
 
     private static final Pattern PATH =
             Pattern.compile("/(o|ou|cn|c|a|p|s|g|admd|prmd|dd\\.[a-z0-9-]+)=.*", Pattern.CASE_INSENSITIVE);
 
-    private ForeignAddress() {}
+    private GatewayAddress() {}
 
     static boolean isOne(String address) {
         if (address.isEmpty()) {

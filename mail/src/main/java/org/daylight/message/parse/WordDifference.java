@@ -7,11 +7,11 @@ import java.util.Arrays;
  * only these words of an alternative that is not shown, so that no word counts twice. Three consecutive words that are
  * also in the other text count as the same passage.
  */
-final class AlternativeWords {
+final class WordDifference {
 
     private static final int ROW = 3;
 
-    private AlternativeWords() {}
+    private WordDifference() {}
 
     /**
      * Runs of words that are not in another text, one line each, in order; empty when there are none.

@@ -10,4 +10,4 @@ package org.daylight.message;
  * @param end offset in bytes just past its last
  * @param text for reading and search, in the charset of the message's own text, limited in length
  */
-public record Margin(int part, boolean before, int start, int end, String text) {}
+public record OutsideText(int part, boolean before, int start, int end, String text) {}

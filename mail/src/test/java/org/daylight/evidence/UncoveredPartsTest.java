@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which parts of what is shown a signature does not cover. */
-class UncoveredTest {
+class UncoveredPartsTest {
 
     private static final MailSigner PORT = MailSigner.of("port.example", "s2014");
     private static final MailSigner LIST = MailSigner.of("lists.example", "news");
@@ -87,7 +87,7 @@ class UncoveredTest {
                 "Content-Disposition: attachment; filename=a.txt | text attachments",
                 "Content-Type: application/octet-stream; name=a.bin | text attachments",
             })
-    void a_field_put_on_top_is_not_covered(String field, String parts) {
+    void a_field_added_at_the_top_is_not_covered(String field, String parts) {
         String signed = PORT.covering("from:to:subject:date:message-id").sign(PLAIN);
         for (String line : List.of(field.strip(), field.strip().replaceFirst(": ?", ":\r\n\t"))) {
             assertEquals(parts, notCovered(line + "\r\n" + signed), line);
@@ -119,12 +119,12 @@ class UncoveredTest {
                 "Content-Transfer-Encoding: 7bit",
                 "Reply-To: Ines <ines@port.example>"
             })
-    void a_field_that_changes_nothing_of_what_is_shown_takes_nothing_away(String field) {
+    void a_field_without_effect_on_the_display_does_not_change_the_summary(String field) {
         assertEquals("", notCovered(field + "\r\n" + PORT.sign(PLAIN)));
     }
 
     @Test
-    void what_was_there_may_not_be_shown_in_another_form() {
+    void signed_content_must_not_be_shown_in_another_form() {
         String signed = PORT.sign(PARTS);
         assertEquals("text attachments", notCovered(signed)); // Content-Type is not in h=
         String covered =
@@ -146,7 +146,7 @@ class UncoveredTest {
     }
 
     @Test
-    void text_behind_the_end_of_what_is_covered_is_not_covered() {
+    void text_after_the_covered_part_is_not_covered() {
         String more = PLAIN + "Pay at once.\r\n";
         assertEquals("", notCovered(PORT.sign(PLAIN, "The berth is free.\r\n".length())));
         assertEquals("text", notCovered(PORT.sign(more, "The berth is free.\r\n".length())));
@@ -192,7 +192,7 @@ class UncoveredTest {
 
     /** Many signers do not cover it. It is not shown next to a label, and exports report it in a column of its own. */
     @Test
-    void an_identifier_that_was_never_signed_takes_nothing_from_the_mark() {
+    void an_unsigned_message_id_does_not_change_the_summary() {
         Authentication authentication =
                 judged(PORT.covering("from:to:subject:date").sign(PLAIN));
         assertEquals(Set.of(ShownPart.MESSAGE_ID), authentication.notCovered());

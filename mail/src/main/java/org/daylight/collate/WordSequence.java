@@ -10,14 +10,14 @@ import java.util.List;
  * @param begins for each word, whether it starts a line
  * @param whole whether all words are included; false beyond {@value #MOST}
  */
-record Wording(List<String> words, List<Boolean> begins, boolean whole) {
+record WordSequence(List<String> words, List<Boolean> begins, boolean whole) {
 
     static final int MOST = 20_000;
 
     private static final int MOST_CHARS = 400_000;
 
     /** The words of passages of one kind and level, concatenated. */
-    static Wording of(String text, List<Passage> passages) {
+    static WordSequence of(String text, List<Passage> passages) {
         List<String> words = new ArrayList<>();
         List<Boolean> begins = new ArrayList<>();
         int room = MOST_CHARS;
@@ -27,7 +27,7 @@ record Wording(List<String> words, List<Boolean> begins, boolean whole) {
                 int next = Passages.lineEnd(text, line, passage.end());
                 room -= next - line;
                 if (room < 0 || words.size() >= MOST) {
-                    return new Wording(words, begins, false);
+                    return new WordSequence(words, begins, false);
                 }
                 add(
                         text,
@@ -38,7 +38,7 @@ record Wording(List<String> words, List<Boolean> begins, boolean whole) {
                 line = next;
             }
         }
-        return new Wording(words, begins, true);
+        return new WordSequence(words, begins, true);
     }
 
     private static int unmarked(String text, int line, int next) {

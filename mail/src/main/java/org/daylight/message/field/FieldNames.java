@@ -8,7 +8,7 @@ import java.util.Set;
  * or a line of white space, only these show that a header starts or continues: there, any other word with a colon is
  * text.
  */
-public final class MailFields {
+public final class FieldNames {
 
     /** In lower case. */
     private static final Set<String> NAMES = Set.of(
@@ -64,7 +64,7 @@ public final class MailFields {
             Set.of("received", "received-spf", "authentication-results", "dkim-signature", "delivered-to");
 
     /** Fields that are in most message headers and that rarely occur as words in a text. */
-    private static final Set<String> TELLING = Set.of(
+    private static final Set<String> TYPICAL = Set.of(
             "content-transfer-encoding",
             "content-type",
             "date",
@@ -79,7 +79,7 @@ public final class MailFields {
             "to");
 
     /** Fields that are often folded, because they hold text or lists. */
-    private static final Set<String> LONG = Set.of(
+    private static final Set<String> OFTEN_FOLDED = Set.of(
             "authentication-results",
             "bcc",
             "cc",
@@ -97,7 +97,7 @@ public final class MailFields {
             "thread-topic",
             "to");
 
-    private MailFields() {}
+    private FieldNames() {}
 
     /** @param name in lower case */
     public static boolean contains(String name) {
@@ -106,7 +106,7 @@ public final class MailFields {
 
     /** Whether the field often continues on another line, unlike an encoding, a type or a date. */
     public static boolean isLong(String name) {
-        return LONG.contains(name) || name.startsWith("arc-") || name.startsWith("list-");
+        return OFTEN_FOLDED.contains(name) || name.startsWith("arc-") || name.startsWith("list-");
     }
 
     /** Whether a header may have the field more than once. */
@@ -115,7 +115,7 @@ public final class MailFields {
     }
 
     /** Whether the field, with others, shows that a block of lines is a mail header. */
-    public static boolean isTelling(String name) {
-        return TELLING.contains(name);
+    public static boolean isTypical(String name) {
+        return TYPICAL.contains(name);
     }
 }

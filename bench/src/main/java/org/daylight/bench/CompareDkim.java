@@ -25,7 +25,7 @@ import org.daylight.dkim.finding.Method;
  * Verifies a list of messages, as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and
  * compares the results: a step of {@code bench/dkim-beside}.
  */
-final class DkimBeside {
+final class CompareDkim {
 
     /** One verifier's result for a signature; {@code detail} is the reason. */
     private record Said(String result, String detail) {}
@@ -33,9 +33,9 @@ final class DkimBeside {
     /** All results of one verifier, by message, kind and the start of {@code b=}. */
     private record Run(Map<String, Said> said, long messages, double seconds, double again) {}
 
-    private DkimBeside() {}
+    private CompareDkim() {}
 
-    /** {@code DkimBeside verify LIST KEYS OUT} or {@code DkimBeside compare DAYLIGHT OTHER…}; the second exits with 1 on a disagreement without a cause. */
+    /** {@code CompareDkim verify LIST KEYS OUT} or {@code CompareDkim compare DAYLIGHT OTHER…}; the second exits with 1 on a disagreement without a cause. */
     public static void main(String[] args) throws IOException {
         if (args[0].equals("verify")) {
             verify(Path.of(args[1]), Path.of(args[2]), Path.of(args[3]));

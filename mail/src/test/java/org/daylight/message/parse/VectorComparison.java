@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Compares results with the expectations of other projects and collects the differences. */
-final class Comparison {
+final class VectorComparison {
 
     private final Map<String, String> differences = new TreeMap<>();
     private int files;

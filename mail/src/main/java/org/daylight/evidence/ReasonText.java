@@ -3,9 +3,9 @@ package org.daylight.evidence;
 import org.daylight.dkim.finding.Reason;
 
 /** The meaning of each reason code of a finding ({@code spec/findings.md}), in one sentence. */
-public final class ReasonWords {
+public final class ReasonText {
 
-    private ReasonWords() {}
+    private ReasonText() {}
 
     /** One sentence, safe to print. */
     public static String of(Reason reason) {

@@ -17,7 +17,7 @@ import org.daylight.message.field.Received;
 import org.jspecify.annotations.Nullable;
 
 /** The parsed header of one message: the values of the well-known fields, and all fields decoded. */
-final class Fields {
+final class MessageHeader {
 
     /** Number of bytes of the body that are used, with the header, to guess the charset of raw bytes in the header. */
     private static final int SAMPLE_BYTES = 16 * 1024;
@@ -54,7 +54,7 @@ final class Fields {
     private final FieldText text;
     private long bytesLeft;
 
-    private Fields(Entity message, byte[] original, MessageLimits limits, Defects defects) {
+    private MessageHeader(Entity message, byte[] original, MessageLimits limits, Defects defects) {
         this.original = original;
         this.limits = limits;
         this.bytesLeft = (long) FIELDS_OF_FULL_LENGTH * limits.headerBytes();
@@ -66,8 +66,8 @@ final class Fields {
                 defects);
     }
 
-    static Fields of(Entity message, byte[] original, MessageLimits limits, Defects defects) {
-        var fields = new Fields(message, original, limits, defects);
+    static MessageHeader of(Entity message, byte[] original, MessageLimits limits, Defects defects) {
+        var fields = new MessageHeader(message, original, limits, defects);
         message.fields.forEach(fields::read);
         return fields;
     }
