@@ -202,7 +202,7 @@ final class DemoCommand implements Callable<Integer> {
                         "Over the next thirty days we publish the mail of a port authority's press office: two years,"
                             + " thirty parts, one a day.\n\n"
                             + "Before this first part the log of this archive committed to every document. From now on"
-                            + " nothing can be added, dropped or altered without everybody seeing it.\n\n"
+                            + " anyone can detect an addition, a removal or a change.\n\n"
                             + "Everything in it is invented: the port, the people, the contract, and whoever paid for"
                             + " the gala.");
         say("planned " + newsroom.catalog().parts().of(trove.id()).size() + " parts, one a day, the first "

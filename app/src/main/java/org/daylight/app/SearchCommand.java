@@ -35,8 +35,10 @@ import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "search",
@@ -103,6 +105,9 @@ final class SearchCommand implements Callable<Integer> {
 
     @Option(names = "--phrases", description = "With --batch: each line is a name or a phrase, its words in order.")
     private boolean phrases;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Terminal terminal;
 
@@ -198,7 +203,8 @@ final class SearchCommand implements Callable<Integer> {
         try (Archive archive = ServeCommand.open(terminal, folder);
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
             long size = archive.contents().checkpoint().size();
-            if (at < 0 || at > size) {
+            boolean isZero = at == 0 && spec.commandLine().getParseResult().hasMatchedOption("--at");
+            if (isZero || at < 0 || at > size) {
                 terminal.err()
                         .println("daylight: --at " + at + ": the log of this archive has " + TerminalFormats.count(size)
                                 + " entries");

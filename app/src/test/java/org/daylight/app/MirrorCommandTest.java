@@ -100,7 +100,7 @@ class MirrorCommandTest {
             assertTrue(front.contains("<b>This is a mirror</b> of harbour.example"), front);
             assertTrue(front.contains("1 December 2026"), front);
             String about = page(mirror, "/mirrors");
-            assertTrue(about.contains("which is the first that this mirror saw"), about);
+            assertTrue(about.contains("the first key that this mirror saw"), about);
             String others = about.replace(mirror.origin(), "");
             assertFalse(others.contains("127.0.0.1"), "its sources are nobody's business: " + others);
             assertEquals(404, mirror.get("/mirrors/two-histories.json").statusCode());

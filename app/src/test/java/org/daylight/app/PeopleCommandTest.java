@@ -73,7 +73,7 @@ class PeopleCommandTest {
         Files.writeString(folder.resolve("newsroom/people.txt"), "person Ines\n  Ines <ines@home.example>\n");
         run("""
             exit 3 daylight people -n newsroom publish
-            stderr people.txt: line 2: no bare address
+            stderr people.txt: line 2: not a plain address
             """);
     }
 }

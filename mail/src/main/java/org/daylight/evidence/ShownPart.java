@@ -26,7 +26,7 @@ public enum ShownPart {
      */
     MESSAGE_ID("message-id", "the Message-ID"),
     /** There are more Message-ID fields than the signature covers, or the signature states that there is none. */
-    ADDED_MESSAGE_ID("added-message-id", "the Message-ID, which was added"),
+    ADDED_MESSAGE_ID("added-message-id", "the Message-ID, which was added later"),
     IN_REPLY_TO("in-reply-to", "the In-Reply-To line"),
     REFERENCES("references", "the References line"),
     /** Not a part of the message, but what readers may think is signed: the domain in From. */
