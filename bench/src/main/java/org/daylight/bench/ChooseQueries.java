@@ -124,7 +124,7 @@ final class ChooseQueries {
         if (three.size() == 3) {
             queries.add(Query.alike("three words, all of them", String.join(" ", three)));
         }
-        queries.add(Query.alike("a word that is nowhere", "zqxjvkwpz"));
+        queries.add(Query.alike("a word that does not occur", "zqxjvkwpz"));
         return queries;
     }
 

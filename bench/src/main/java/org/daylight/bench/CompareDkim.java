@@ -23,7 +23,7 @@ import org.daylight.dkim.finding.Method;
 
 /**
  * Verifies a list of messages, as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and
- * compares the results: a step of {@code bench/dkim-beside}.
+ * compares the results: a step of {@code bench/compare-dkim}.
  */
 final class CompareDkim {
 
@@ -188,14 +188,14 @@ final class CompareDkim {
                 causes.merge(cause, 1, Integer::sum);
             }
         });
-        System.out.printf(Locale.ROOT, "Daylight beside %s%n", name);
+        System.out.printf(Locale.ROOT, "Daylight and %s%n", name);
         agreed.forEach((what, count) -> System.out.printf(Locale.ROOT, "  %8d agree: %s%n", count, what));
         causes.forEach((what, count) -> System.out.printf(Locale.ROOT, "  %8d differ: %s%n", count, what));
-        System.out.printf(Locale.ROOT, "  %8d differ, and nobody knows why%n", unexplained.size());
+        System.out.printf(Locale.ROOT, "  %8d differ without a known cause%n", unexplained.size());
         unexplained.forEach(line -> System.out.println("           " + line));
         System.out.printf(
                 Locale.ROOT,
-                "  messages a second of processor time: %s %.0f; Daylight %.0f, %.1f times as many (%.0f once"
+                "  messages per second of processor time: %s %.0f; Daylight %.0f, %.1f times as many (%.0f once"
                         + " compiled, %.1f times)%n",
                 name,
                 other.messages / other.seconds,
@@ -211,17 +211,17 @@ final class CompareDkim {
         boolean keyless = ours.detail.startsWith("key-unknown") || ours.detail.startsWith("key-malformed");
         if (theirs == null) {
             return ours.detail.startsWith("syntax") || ours.detail.startsWith("domain-not-senders") || keyless
-                    ? "Daylight: cannot be checked (" + code(ours) + "); the other passes the field over"
+                    ? "Daylight: cannot be checked (" + code(ours) + "); the other ignores the field"
                     : "";
         }
         if (theirs.detail.contains("IndexError") && kind.equals("arc")) {
-            return "the other stops within its own code: " + theirs.detail;
+            return "the other fails with an internal error: " + theirs.detail;
         }
         if (keyless && theirs.result.equals("fail")) {
-            return "no key that can be read (" + code(ours) + "): the other calls that fail (" + kind + ")";
+            return "no readable key (" + code(ours) + "): the other reports a failure (" + kind + ")";
         }
         if (ours.result.equals("policy") && theirs.result.equals("pass")) {
-            return "holds, and " + code(ours) + " is policy (RFC 8301, or x=)";
+            return "valid, and " + code(ours) + " is policy (RFC 8301, or x=)";
         }
         return "";
     }

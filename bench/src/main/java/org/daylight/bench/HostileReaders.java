@@ -26,7 +26,7 @@ final class HostileReaders implements Closeable {
     private final URI server;
     private final List<Thread> threads = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
-    private final AtomicInteger cutOff = new AtomicInteger();
+    private final AtomicInteger disconnected = new AtomicInteger();
     private volatile boolean closing;
 
     private interface Behaviour {
@@ -92,7 +92,7 @@ final class HostileReaders implements Closeable {
             if (closing) {
                 return;
             }
-            cutOff.incrementAndGet();
+            disconnected.incrementAndGet();
             try {
                 Thread.sleep(100);
                 socket = connect();
@@ -114,7 +114,7 @@ final class HostileReaders implements Closeable {
 
     /** What happened to the connections, in one line. */
     String account() {
-        return "hostile readers: " + threads.size() + ", cut off " + cutOff.get() + " times";
+        return "hostile readers: " + threads.size() + ", disconnected " + disconnected.get() + " times";
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ImportScale {
                 LuceneIndex index = LuceneIndex.open(newsroom.indexFolder())) {
             new ImportTrove(newsroom, vault, index).run(new ImportTrove.Request("scale", "", List.of(source)), steps);
         }
-        steps.row("numbers and end");
+        steps.row("numbering and end");
     }
 
     /** Prints a line after each batch of messages. */

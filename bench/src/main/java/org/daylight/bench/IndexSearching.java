@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How long one search takes in an index of 50,000 messages: total, first 20 hits by relevance, and with or without all
- * facets. Results of earlier searches are not in the cache. Snippets are not included: {@code bench/beside} measures
+ * facets. Results of earlier searches are not in the cache. Snippets are not included: {@code bench/compare} measures
  * whole pages.
  */
 @State(Scope.Benchmark)
@@ -55,7 +55,7 @@ public class IndexSearching {
 
     private Path folder = Path.of("");
     private @Nullable LuceneIndex index;
-    private int asked;
+    private int searches;
 
     @Setup
     public void make() throws IOException {
@@ -80,12 +80,12 @@ public class IndexSearching {
         GeneratedMail.remove(folder);
     }
 
-    /** The query combined with a new word that occurs nowhere, so that no search is cached. */
+    /** The query combined with a new word that occurs absent, so that no search is cached. */
     @Benchmark
     public SearchResult find() throws IOException {
-        Query nowhere = new Query.Text(Query.Field.ANY, "zqxj" + asked++);
-        Query anew = Query.and(List.of(QueryParser.parse(query).query(), Query.not(nowhere)));
+        Query absent = new Query.Text(Query.Field.ANY, "zqxj" + searches++);
+        Query uncached = Query.and(List.of(QueryParser.parse(query).query(), Query.not(absent)));
         Set<Facet> wanted = facets ? SearchRequest.NARROWING : Set.of();
-        return Objects.requireNonNull(index).find(new SearchRequest(anew, Sort.RELEVANCE, 0, 20, wanted));
+        return Objects.requireNonNull(index).find(new SearchRequest(uncached, Sort.RELEVANCE, 0, 20, wanted));
     }
 }

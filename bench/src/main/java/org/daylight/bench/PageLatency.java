@@ -158,7 +158,7 @@ final class PageLatency {
             System.out.println("|---|---|--:|--:|--:|--:|--:|--:|--:|");
             latency.measure(queries);
             System.out.println();
-            System.out.println(index.progress().indexed() + " messages; on the heap at the end " + heapMegabytes()
+            System.out.println(index.progress().indexed() + " messages; heap use at the end " + heapMegabytes()
                     + " MB of at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MB.");
             if (latency.shown == 0) {
                 throw new IOException("no snippet was made: the searches found nothing to show");

@@ -131,7 +131,7 @@ final class ServerLoad {
         }
         row("all", all, errors, bytes);
         System.out.println();
-        System.out.println(readers + " readers for " + seconds + " s: " + all.size() / seconds + " pages a second.");
+        System.out.println(readers + " readers for " + seconds + " s: " + all.size() / seconds + " pages per second.");
     }
 
     private static void row(String words, List<Long> nanos, int errors, long bytes) {

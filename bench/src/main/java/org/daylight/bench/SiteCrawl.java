@@ -121,7 +121,7 @@ final class SiteCrawl {
     private String page(String address) throws IOException {
         PlainConnection.Answer answer = connection.get(address, true);
         if (answer.status() != 200) {
-            throw new IOException(address + " is answered with status " + answer.status());
+            throw new IOException(address + " returned status " + answer.status());
         }
         String page = answer.text();
         for (Matcher link = LINK.matcher(page); link.find(); ) {

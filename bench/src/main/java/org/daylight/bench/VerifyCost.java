@@ -45,7 +45,8 @@ final class VerifyCost {
             }
         });
         var cost = new VerifyCost(originals, keys);
-        System.out.println("| round | view, s | findings without keys, s | findings with keys, s | with keys ÷ view |");
+        System.out.println(
+                "| round | parsing, s | findings without keys, s | findings with keys, s | with keys ÷ parsing |");
         System.out.println("|--:|--:|--:|--:|--:|");
         for (int round = 1; round <= ROUNDS; round++) {
             cost.round(round);

@@ -39,8 +39,8 @@ final class Withstand {
     private final String pack;
     private final String large;
     private final List<Hostile> hostile = new ArrayList<>();
-    private final AtomicLong cutOff = new AtomicLong();
-    private final AtomicLong left = new AtomicLong();
+    private final AtomicLong closedByServer = new AtomicLong();
+    private final AtomicLong abandoned = new AtomicLong();
     private volatile boolean closing;
 
     private Withstand(URI server, String pack, String large) {
@@ -102,8 +102,9 @@ final class Withstand {
         run.open(many[1], "GET " + run.large + " HTTP/1.1\r\nHost: " + run.host + "\r\n\r\n");
         run.open(many[2], "");
         List<Thread> senders = run.sendAndLeave(many[3]);
-        System.out.println("while " + many[0] + " take a pack and never read, " + many[1] + " take a large document and"
-                + " never read, " + many[2] + " say nothing, " + many[3] + " send expensive searches and leave:");
+        System.out.println("while " + many[0] + " request a pack and never read, " + many[1]
+                + " request a large document and" + " never read, " + many[2] + " send nothing, " + many[3]
+                + " send expensive searches and disconnect:");
         run.watch(watched, many[4]);
         run.closing = true;
         for (Thread sender : senders) {
@@ -111,9 +112,9 @@ final class Withstand {
         }
         run.leave();
         System.out.println(
-                "  connections that the server cut off: " + run.cutOff + "; searches that were left: " + run.left);
+                "  connections closed by the server: " + run.closedByServer + "; abandoned searches: " + run.abandoned);
         Thread.sleep(AFTER_SECONDS * 1_000L);
-        System.out.println("from " + AFTER_SECONDS + " seconds after they have left:");
+        System.out.println("from " + AFTER_SECONDS + " seconds after the attack:");
         run.watch(watched, 10);
     }
 
@@ -149,7 +150,7 @@ final class Withstand {
                     gone = true;
                 }
                 if (gone) {
-                    cutOff.incrementAndGet();
+                    closedByServer.incrementAndGet();
                     try {
                         each.channel.close();
                         each.channel = connect(each.request);
@@ -178,7 +179,7 @@ final class Withstand {
                     try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
                         socket.getOutputStream().write(request("/search?q=" + expensive(random)));
                         pause(100);
-                        left.incrementAndGet();
+                        abandoned.incrementAndGet();
                     } catch (IOException e) {
                         pause(100);
                     }
@@ -244,7 +245,7 @@ final class Withstand {
         } catch (SocketTimeoutException e) {
             return "no answer in " + TIMEOUT_MILLIS / 1_000 + " s";
         } catch (IOException e) {
-            return "broken off";
+            return "interrupted";
         }
     }
 
