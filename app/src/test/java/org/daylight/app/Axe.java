@@ -67,7 +67,7 @@ final class Axe {
      * @param rules the rules to check; all when empty
      */
     List<String> faults(Tab tab, List<String> rules) throws IOException {
-        String asked = rules.isEmpty() ? ALL : "{type: 'rule', values: ['" + String.join("', '", rules) + "']}";
-        return tab.awaitedTexts(RUN.replace("RULES", asked));
+        String selected = rules.isEmpty() ? ALL : "{type: 'rule', values: ['" + String.join("', '", rules) + "']}";
+        return tab.awaitedTexts(RUN.replace("RULES", selected));
     }
 }

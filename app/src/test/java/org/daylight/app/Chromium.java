@@ -90,7 +90,7 @@ final class Chromium implements AutoCloseable {
         command.add("about:blank");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(profile.resolve("said").toFile())
+                .redirectOutput(profile.resolve("output").toFile())
                 .start();
         try {
             List<String> port = port(process, profile);
@@ -123,7 +123,7 @@ final class Chromium implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        throw new IOException("Chromium did not start:\n" + Files.readString(profile.resolve("said")));
+        throw new IOException("Chromium did not start:\n" + Files.readString(profile.resolve("output")));
     }
 
     /** A tab with its own cookies, cache and settings, like that of a new reader. */

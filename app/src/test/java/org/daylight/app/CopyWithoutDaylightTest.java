@@ -62,10 +62,10 @@ class CopyWithoutDaylightTest {
     }
 
     private String daylight(int exit, String... arguments) {
-        var said = new ByteArrayOutputStream();
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var output = new ByteArrayOutputStream();
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         int ended = Main.run(new Terminal(out, out, false, folder, Clock.systemUTC()), arguments);
-        String printed = said.toString(StandardCharsets.UTF_8);
+        String printed = output.toString(StandardCharsets.UTF_8);
         assertEquals(exit, ended, "daylight " + List.of(arguments) + "\n" + printed);
         return printed;
     }
@@ -107,8 +107,8 @@ class CopyWithoutDaylightTest {
                 .directory(in.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), commands + "\n" + said);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), commands + "\n" + output);
     }
 
     @Test
@@ -168,7 +168,7 @@ class CopyWithoutDaylightTest {
         String program = Files.isExecutable(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx";
         return new ProcessBuilder(program, "-e", "stderr", "-p", place.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(place.resolve("said").toFile())
+                .redirectOutput(place.resolve("output").toFile())
                 .start();
     }
 
@@ -176,7 +176,7 @@ class CopyWithoutDaylightTest {
         for (int i = 0; i < 200; i++) {
             assertTrue(server.isAlive(), () -> {
                 try {
-                    return Files.readString(folder.resolve("nginx/said"));
+                    return Files.readString(folder.resolve("nginx/output"));
                 } catch (IOException e) {
                     return e.toString();
                 }

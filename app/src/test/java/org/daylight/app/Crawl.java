@@ -30,7 +30,7 @@ final class Crawl {
     static final int MAX_PAGE_BYTES = 200_000;
 
     private static final int MAX_FAULTS = 60;
-    private static final int FAULTS_TOLD = 4;
+    private static final int FAULTS_LISTED = 4;
 
     /** Kinds of address ({@code spec/addresses.md}). */
     enum Kind {
@@ -179,9 +179,9 @@ final class Crawl {
         if (!found.isEmpty()) {
             faulty++;
             if (faults.size() < MAX_FAULTS) {
-                String more = found.size() > FAULTS_TOLD ? "; … " + found.size() + " in all" : "";
-                List<String> told = found.subList(0, Math.min(found.size(), FAULTS_TOLD));
-                faults.add(link.address + " (linked from " + link.from + "): " + String.join("; ", told) + more);
+                String more = found.size() > FAULTS_LISTED ? "; … " + found.size() + " in all" : "";
+                List<String> listed = found.subList(0, Math.min(found.size(), FAULTS_LISTED));
+                faults.add(link.address + " (linked from " + link.from + "): " + String.join("; ", listed) + more);
             }
         }
     }

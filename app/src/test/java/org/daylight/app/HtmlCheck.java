@@ -91,7 +91,7 @@ final class HtmlCheck {
             if (!href.startsWith("/")
                     && !href.startsWith("#")
                     && !link.attr("rel").contains("noreferrer")) {
-                faults.add("a link leads elsewhere and would tell from where: " + href);
+                faults.add("a link leads elsewhere and would send its address as the referrer: " + href);
             }
         }
         for (Element fetched : page.select("[src], link[href], [action], [srcset], [poster], [background], [data]")) {
@@ -99,7 +99,7 @@ final class HtmlCheck {
                     ? fetched.attr("src")
                     : fetched.hasAttr("href") ? fetched.attr("href") : fetched.attr("action");
             if (!address.startsWith("/") || address.startsWith("//")) {
-                faults.add(fetched.tagName() + " asks somebody else: " + address);
+                faults.add(fetched.tagName() + " fetches from another host: " + address);
             }
         }
     }

@@ -82,18 +82,18 @@ class LauncherTest {
 
     /** Runs the launcher, which must exit with 0. @return its output */
     private String start(String... words) throws IOException, InterruptedException {
-        Path said = root.resolve("said");
+        Path output = root.resolve("output");
         var line = new java.util.ArrayList<>(List.of(root.resolve("daylight").toString()));
         line.addAll(List.of(words));
-        var process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
+        var process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         process.environment().put("JAVA_HOME", root.resolve("jdk").toString());
         process.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
         process.environment().put("TMPDIR", root.toString());
         process.environment().remove("JAVA_OPTS");
         Process started = process.start();
         assertTrue(started.waitFor(60, TimeUnit.SECONDS), "it ends");
-        assertEquals(0, started.exitValue(), Files.readString(said));
-        return Files.readString(said, StandardCharsets.UTF_8);
+        assertEquals(0, started.exitValue(), Files.readString(output));
+        return Files.readString(output, StandardCharsets.UTF_8);
     }
 
     /** The calls of the JDK since the last call of this method. */

@@ -102,7 +102,7 @@ class MirrorCommandTest {
             String about = page(mirror, "/mirrors");
             assertTrue(about.contains("the first key that this mirror saw"), about);
             String others = about.replace(mirror.origin(), "");
-            assertFalse(others.contains("127.0.0.1"), "its sources are nobody's business: " + others);
+            assertFalse(others.contains("127.0.0.1"), "the sources are private: " + others);
             assertEquals(404, mirror.get("/mirrors/two-histories.json").statusCode());
             assertTrue(mirror.find("the").startsWith("/harbour/"));
         }

@@ -71,7 +71,7 @@ class PublishedFormatsTest {
 
     private static List<String> faultsByTheAtomSchema(String feed) throws Exception {
         List<String> faults = new ArrayList<>();
-        ErrorHandler told = new ErrorHandler() {
+        ErrorHandler handler = new ErrorHandler() {
             @Override
             public void warning(SAXParseException e) {
                 faults.add(e.getMessage());
@@ -88,7 +88,7 @@ class PublishedFormatsTest {
             }
         };
         var properties = new PropertyMapBuilder();
-        properties.put(ValidateProperty.ERROR_HANDLER, told);
+        properties.put(ValidateProperty.ERROR_HANDLER, handler);
         var driver = new ValidationDriver(properties.toPropertyMap(), CompactSchemaReader.getInstance());
         String schema =
                 PublishedFormatsTest.class.getResource("/schema/atom.rnc").toString();

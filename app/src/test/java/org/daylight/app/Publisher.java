@@ -33,12 +33,12 @@ final class Publisher {
 
     /** Runs a command that must end with one of these exit codes. */
     void daylight(Set<Integer> expected, String... arguments) {
-        var said = new ByteArrayOutputStream();
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var output = new ByteArrayOutputStream();
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         int exit = Main.run(new Terminal(out, out, false, folder, clock), arguments);
         assertTrue(
                 expected.contains(exit),
                 () -> "daylight " + String.join(" ", List.of(arguments)) + " ended with " + exit + ":\n"
-                        + said.toString(StandardCharsets.UTF_8));
+                        + output.toString(StandardCharsets.UTF_8));
     }
 }

@@ -129,13 +129,13 @@ class PublisherPrivacyTest {
         newsroom = folder.resolve("newsroom");
         Process process = java.start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            var said = new StringBuilder();
+            var output = new StringBuilder();
             String line = out.readLine();
             while (line != null && !line.startsWith("http://")) {
-                said.append(line).append('\n');
+                output.append(line).append('\n');
                 line = out.readLine();
             }
-            assertTrue(line != null, said::toString);
+            assertTrue(line != null, output::toString);
             read(line);
             readFiles();
         } finally {
@@ -339,7 +339,7 @@ class PublisherPrivacyTest {
         byte[] known = EXPORT_COMMENT.getBytes(StandardCharsets.US_ASCII);
         byte[] last = Arrays.copyOfRange(zip, zip.length - known.length, zip.length);
         int end = zip.length - 22 - (Arrays.equals(known, last) ? known.length : 0);
-        assertEquals(0x06054b50, in.getInt(end), where + ": another comment behind the zip");
+        assertEquals(0x06054b50, in.getInt(end), where + ": another comment at the end of the zip");
         int entries = in.getShort(end + 10) & 0xffff;
         int at = in.getInt(end + 16);
         for (int i = 0; i < entries; i++) {

@@ -28,10 +28,10 @@ import org.daylight.dkim.finding.Method;
 final class CompareDkim {
 
     /** One verifier's result for a signature; {@code detail} is the reason. */
-    private record Said(String result, String detail) {}
+    private record Result(String result, String detail) {}
 
     /** All results of one verifier, by message, kind and the start of {@code b=}. */
-    private record Run(Map<String, Said> said, long messages, double seconds, double again) {}
+    private record Run(Map<String, Result> results, long messages, double seconds, double again) {}
 
     private CompareDkim() {}
 
@@ -148,7 +148,7 @@ final class CompareDkim {
     // --- comparing
 
     private static Run read(Path file) throws IOException {
-        Map<String, Said> said = new LinkedHashMap<>();
+        Map<String, Result> results = new LinkedHashMap<>();
         long messages = 0;
         double seconds = 0;
         double again = 0;
@@ -159,10 +159,10 @@ final class CompareDkim {
                 seconds = Double.parseDouble(fields[2]);
                 again = fields.length > 3 ? Double.parseDouble(fields[3]) : seconds;
             } else {
-                said.put(fields[0] + "\t" + fields[1] + "\t" + fields[2], new Said(fields[3], fields[4]));
+                results.put(fields[0] + "\t" + fields[1] + "\t" + fields[2], new Result(fields[3], fields[4]));
             }
         }
-        return new Run(said, messages, seconds, again);
+        return new Run(results, messages, seconds, again);
     }
 
     private static String name(String file) {
@@ -173,9 +173,9 @@ final class CompareDkim {
         Map<String, Integer> agreed = new TreeMap<>();
         Map<String, Integer> causes = new TreeMap<>();
         var unexplained = new ArrayList<String>();
-        daylight.said.forEach((signature, ours) -> {
+        daylight.results.forEach((signature, ours) -> {
             String message = signature.substring(0, signature.indexOf('\t'));
-            Said theirs = other.said.getOrDefault(signature, other.said.get(message + "\tdkim\tall"));
+            Result theirs = other.results.getOrDefault(signature, other.results.get(message + "\tdkim\tall"));
             String kind = signature.split("\t", -1)[1];
             if (theirs != null && theirs.result.equals(ours.result)) {
                 agreed.merge(kind + " " + ours.result, 1, Integer::sum);
@@ -207,7 +207,7 @@ final class CompareDkim {
     }
 
     /** Why two verifiers differ, where the reason is known and both are justified; empty where it is not known. */
-    private static String cause(String kind, Said ours, Said theirs) {
+    private static String cause(String kind, Result ours, Result theirs) {
         boolean keyless = ours.detail.startsWith("key-unknown") || ours.detail.startsWith("key-malformed");
         if (theirs == null) {
             return ours.detail.startsWith("syntax") || ours.detail.startsWith("domain-not-senders") || keyless
@@ -226,7 +226,7 @@ final class CompareDkim {
         return "";
     }
 
-    private static String code(Said said) {
-        return said.detail.split(" ", 2)[0];
+    private static String code(Result result) {
+        return result.detail.split(" ", 2)[0];
     }
 }

@@ -80,7 +80,7 @@ public class IndexSearching {
         GeneratedMail.remove(folder);
     }
 
-    /** The query combined with a new word that occurs absent, so that no search is cached. */
+    /** The query combined with a new word that does not occur, so that no search is cached. */
     @Benchmark
     public SearchResult find() throws IOException {
         Query absent = new Query.Text(Query.Field.ANY, "zqxj" + searches++);

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One reader's connection: HTTP/1.1 over a socket, kept open between requests, one request at a time. It does as little
+ * One reader's connection: HTTP/1.1 over a socket, body open between requests, one request at a time. It does as little
  * as possible, because the load generator shares the processor with the server.
  */
 final class PlainConnection implements Closeable {
@@ -103,19 +103,19 @@ final class PlainConnection implements Closeable {
     }
 
     private byte[] body(InputStream in, long length, boolean keep) throws IOException {
-        var kept = new ByteArrayOutputStream(keep ? (int) Math.min(length, 1 << 20) : 0);
+        var body = new ByteArrayOutputStream(keep ? (int) Math.min(length, 1 << 20) : 0);
         for (long left = length; left > 0; ) {
             if (at == end) {
                 fill(in);
             }
             int taken = (int) Math.min(left, end - at);
             if (keep) {
-                kept.write(buffer, at, taken);
+                body.write(buffer, at, taken);
             }
             at += taken;
             left -= taken;
         }
-        return kept.toByteArray();
+        return body.toByteArray();
     }
 
     private String line(InputStream in) throws IOException {

@@ -83,8 +83,8 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
     }
 
     private static long author(Address author) {
-        String said = author.address().isEmpty() ? author.display() : author.address();
-        return Hashing.ofWords(said);
+        String name = author.address().isEmpty() ? author.display() : author.address();
+        return Hashing.ofWords(name);
     }
 
     /** The subject without bracketed tags of mailing lists, also where a reply has left them after "Re:". */
@@ -94,13 +94,13 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
         }
         String bare = subject.strip();
         int at = 0;
-        var kept = new StringBuilder();
+        var result = new StringBuilder();
         while (at < bare.length()) {
             int open = bare.charAt(at) == '[' ? bare.indexOf(']', at) : -1;
             if (open > at && open - at <= 60) {
                 at = open + 1;
             } else if (bare.regionMatches(true, at, "re:", 0, 3)) {
-                kept.append("re:");
+                result.append("re:");
                 at += 3;
             } else if (bare.charAt(at) <= ' ') {
                 at++;
@@ -108,7 +108,7 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
                 break;
             }
         }
-        return kept.append(bare, at, bare.length()).toString();
+        return result.append(bare, at, bare.length()).toString();
     }
 
     /** Hash of the UTF-8 text without a list's footer and without an mbox's escapes. */
@@ -117,8 +117,8 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
         int end = footer ? passages.getLast().start() : text.length();
         boolean marked = text.indexOf(">From ") >= 0;
         if (marked || utf8.length != text.length() && text.indexOf('\u00A0') >= 0) {
-            String said = text.substring(0, end).replace('\u00A0', ' ');
-            byte[] bytes = (marked ? withoutMboxMarks(said) : said).getBytes(StandardCharsets.UTF_8);
+            String plain = text.substring(0, end).replace('\u00A0', ' ');
+            byte[] bytes = (marked ? withoutMboxMarks(plain) : plain).getBytes(StandardCharsets.UTF_8);
             return Hashing.ofText(bytes, bytes.length);
         }
         int footerBytes = text.substring(end).getBytes(StandardCharsets.UTF_8).length;
@@ -127,17 +127,17 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
 
     /** Removes the {@code >} that an mbox writes before {@code From } at the start of a line. */
     private static String withoutMboxMarks(String text) {
-        var kept = new StringBuilder(text.length());
+        var result = new StringBuilder(text.length());
         int line = 0;
         while (line < text.length()) {
             int next = Passages.lineEnd(text, line, text.length());
-            int behind = line;
-            while (behind < next && text.charAt(behind) == '>') {
-                behind++;
+            int afterMarks = line;
+            while (afterMarks < next && text.charAt(afterMarks) == '>') {
+                afterMarks++;
             }
-            kept.append(text, text.startsWith("From ", behind) ? behind : line, next);
+            result.append(text, text.startsWith("From ", afterMarks) ? afterMarks : line, next);
             line = next;
         }
-        return kept.toString();
+        return result.toString();
     }
 }

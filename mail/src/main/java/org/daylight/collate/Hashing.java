@@ -57,9 +57,9 @@ final class Hashing {
         int bits = 0;
         for (int at = 0; at < end; at += 8) {
             long eight = eight(text, at, end);
-            long kept = ((eight & ~HIGH) + ONES * (0x7F - ' ') | eight) & HIGH;
-            int more = 8 * Long.bitCount(kept);
-            long packed = Long.compress(eight, (kept >>> 7) * 0xFF);
+            long selected = ((eight & ~HIGH) + ONES * (0x7F - ' ') | eight) & HIGH;
+            int more = 8 * Long.bitCount(selected);
+            long packed = Long.compress(eight, (selected >>> 7) * 0xFF);
             gathered |= packed << bits;
             if (bits + more >= 64) {
                 hash = Long.rotateLeft(hash ^ gathered * FACTOR, 29) * FACTOR;

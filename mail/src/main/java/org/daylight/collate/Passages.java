@@ -66,12 +66,12 @@ public final class Passages {
         close(end);
     }
 
-    private void begin(Passage.Kind next, int nextLevel, int at, int behindHeading) {
+    private void begin(Passage.Kind next, int nextLevel, int at, int afterHeading) {
         close(at);
         kind = next;
         level = nextLevel;
         start = at;
-        textStart = behindHeading;
+        textStart = afterHeading;
     }
 
     private void close(int at) {

@@ -231,8 +231,8 @@ public record Quotation(
                 more++;
                 return;
             }
-            String theirs = gap ? shown(source.words(), sourceFrom, sourceTo) : "";
-            departures.add(new Departure(shown(quoted.words(), from, to), theirs));
+            String sourceText = gap ? shown(source.words(), sourceFrom, sourceTo) : "";
+            departures.add(new Departure(shown(quoted.words(), from, to), sourceText));
         }
 
         private static String shown(List<String> words, int from, int to) {

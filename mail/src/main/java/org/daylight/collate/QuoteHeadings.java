@@ -190,7 +190,7 @@ final class QuoteHeadings {
         if (c == '-') {
             // Removed lines of a patch start with one dash.
             return next - at > 8 && text.charAt(at + 1) == '-' && isDashed(line, next)
-                    ? behindHeader(afterDashes(line, next))
+                    ? afterHeader(afterDashes(line, next))
                     : -1;
         }
         if (c != '*' && !Character.isLetter(c)) {
@@ -198,14 +198,14 @@ final class QuoteHeadings {
         }
         if (lastCharacter(at, next) < 0) {
             // Most lines are rejected here.
-            return FROM_LETTERS.get(c) && fieldColon(at, next) && isHeaderBlock(at, next) ? behindHeader(line) : -1;
+            return FROM_LETTERS.get(c) && fieldColon(at, next) && isHeaderBlock(at, next) ? afterHeader(line) : -1;
         }
         if (isBegin(at, next)) {
-            return behindHeader(next);
+            return afterHeader(next);
         }
         boolean attribution =
                 OPENING_LETTERS.get(c) && isAttribution(text.substring(at, next), true) && lastMarked() < line;
-        return attribution ? next : FROM_LETTERS.get(c) && isHeaderBlock(at, next) ? behindHeader(line) : -1;
+        return attribution ? next : FROM_LETTERS.get(c) && isHeaderBlock(at, next) ? afterHeader(line) : -1;
     }
 
     /**
@@ -261,13 +261,13 @@ final class QuoteHeadings {
         if (lines.length() > LINE_CHARS) {
             return false;
         }
-        String said = lines.strip().toLowerCase(Locale.ROOT).replace('\n', ' ');
-        if (withOpening && !OPENING.matcher(said).matches()) {
+        String normalized = lines.strip().toLowerCase(Locale.ROOT).replace('\n', ' ');
+        if (withOpening && !OPENING.matcher(normalized).matches()) {
             return false;
         }
         for (String word : WROTE) {
-            int at = said.lastIndexOf(word);
-            if (at > 0 && said.length() - at - word.length() <= 60) {
+            int at = normalized.lastIndexOf(word);
+            if (at > 0 && normalized.length() - at - word.length() <= 60) {
                 return true;
             }
         }
@@ -310,20 +310,20 @@ final class QuoteHeadings {
         boolean more = false;
         int line = next;
         for (int lines = 0; lines < 6 && line < end; lines++) {
-            int behind = Passages.lineEnd(text, line, end);
-            String name = fieldName(line, behind);
+            int lineEnd = Passages.lineEnd(text, line, end);
+            String name = fieldName(line, lineEnd);
             sent |= SENT.contains(name);
             more |= SUBJECT.contains(name) || OTHER.contains(name);
-            if (text.substring(line, behind).isBlank() && lines > 0) {
+            if (text.substring(line, lineEnd).isBlank() && lines > 0) {
                 break;
             }
-            line = behind;
+            line = lineEnd;
         }
         return sent && more;
     }
 
     /** Skips the header lines of an enclosed message, if there are any. */
-    private int behindHeader(int from) {
+    private int afterHeader(int from) {
         int line = from;
         boolean fields = false;
         int best = from;

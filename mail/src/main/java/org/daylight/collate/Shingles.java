@@ -22,7 +22,7 @@ final class Shingles {
     private static final long OLDEST = FACTOR * FACTOR * FACTOR * FACTOR * FACTOR;
 
     private final long[] smallest;
-    private int kept;
+    private int size;
     private int room = SKETCHED_CHARS;
     private int words;
     private long run;
@@ -89,8 +89,8 @@ final class Shingles {
             int length = Long.numberOfTrailingZeros(~inWord & 0x8080808080808080L) & ~7;
             long begun = (eight | 0x2020202020202020L) & (1L << length) - 1;
             add((word + begun) * FACTOR);
-            long behind = inWord & -1L << length;
-            at += Long.numberOfTrailingZeros(behind) >>> 3;
+            long nextLetters = inWord & -1L << length;
+            at += Long.numberOfTrailingZeros(nextLetters) >>> 3;
         }
     }
 
@@ -104,22 +104,22 @@ final class Shingles {
         e = folded;
         if (++words >= WORDS) {
             long hash = Hashing.mixed(run);
-            if (kept < smallest.length || hash < smallest[kept - 1]) {
+            if (size < smallest.length || hash < smallest[size - 1]) {
                 keep(hash);
             }
         }
     }
 
     private void keep(long hash) {
-        int at = kept;
+        int at = size;
         while (at > 0 && smallest[at - 1] >= hash) {
             at--;
         }
-        if (at < kept && smallest[at] == hash) {
+        if (at < size && smallest[at] == hash) {
             return;
         }
-        kept = Math.min(kept + 1, smallest.length);
-        System.arraycopy(smallest, at, smallest, at + 1, kept - at - 1);
+        size = Math.min(size + 1, smallest.length);
+        System.arraycopy(smallest, at, smallest, at + 1, size - at - 1);
         smallest[at] = hash;
     }
 
@@ -135,8 +135,8 @@ final class Shingles {
         if (words < FEWEST_WORDS) {
             return new int[0];
         }
-        int[] prints = new int[kept];
-        for (int i = 0; i < kept; i++) {
+        int[] prints = new int[size];
+        for (int i = 0; i < size; i++) {
             prints[i] = (int) smallest[i];
         }
         return prints;

@@ -161,7 +161,7 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
     }
 
     private static boolean isPlain(Set<ShownPart> uncovered) {
-        return uncovered.stream().noneMatch(ShownPart::isBesideMarks);
+        return uncovered.stream().noneMatch(ShownPart::isNextToLabel);
     }
 
     private static boolean passes(Finding finding) {

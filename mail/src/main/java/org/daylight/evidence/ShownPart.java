@@ -72,7 +72,7 @@ public enum ShownPart {
     }
 
     /** Whether it is shown next to the summary label, so that the label must mention when it is not covered. */
-    boolean isBesideMarks() {
+    boolean isNextToLabel() {
         return this != MESSAGE_ID;
     }
 

@@ -153,13 +153,13 @@ final class UncoveredParts {
         for (int index : fields) {
             Header header = message.headers().get(index);
             String value = header.value().strip().toLowerCase(Locale.ROOT);
-            boolean said = switch (header.name().toLowerCase(Locale.ROOT)) {
+            boolean standard = switch (header.name().toLowerCase(Locale.ROOT)) {
                 case "mime-version" -> true;
                 case "content-type" -> PLAIN.matcher(value).matches();
                 case "content-transfer-encoding" -> value.equals("7bit") || value.equals("8bit");
                 default -> false;
             };
-            if (!said) {
+            if (!standard) {
                 return false;
             }
         }

@@ -47,7 +47,7 @@ class UncoveredPartsTest {
         Authentication authentication = judged(mail);
         Set<ShownPart> parts = authentication.notCovered();
         assertEquals(
-                parts.stream().noneMatch(ShownPart::isBesideMarks) ? MessageMark.PASSES : MessageMark.PARTLY,
+                parts.stream().noneMatch(ShownPart::isNextToLabel) ? MessageMark.PASSES : MessageMark.PARTLY,
                 authentication.mark(),
                 mail);
         return parts.stream().map(ShownPart::word).collect(Collectors.joining(" "));

@@ -326,8 +326,8 @@ final class Base64Body {
             return true;
         }
         boolean western = label.startsWith("iso-8859-1") || label.equals("windows-1252");
-        boolean telling = !label.isEmpty() && !label.equals("utf-8") && !label.equals("us-ascii");
-        return telling && (!western || high * 3 <= content.length());
+        boolean specific = !label.isEmpty() && !label.equals("utf-8") && !label.equals("us-ascii");
+        return specific && (!western || high * 3 <= content.length());
     }
 
     /** Each line is examined a fixed number of times: lines known to be data are not examined again. */

@@ -279,8 +279,8 @@ public final class Charsets {
             return text;
         }
         long lost = text.chars().filter(c -> c == '\uFFFD').count();
-        long kept = text.chars().filter(c -> c >= 0x80 && c != '\uFFFD').count();
-        if (lost > kept) { // hardly any of it is UTF-8: the label is wrong, not the text
+        long decoded = text.chars().filter(c -> c >= 0x80 && c != '\uFFFD').count();
+        if (lost > decoded) { // hardly any of it is UTF-8: the label is wrong, not the text
             defects.add(DefectCode.CHARSET_WRONG, "labelled UTF-8, " + where);
             return guessed(bytes, where, defects);
         }

@@ -332,11 +332,11 @@ public record EmbeddedFile(
             long whole = number(begin, "size", 10);
             var crc = new CRC32();
             crc.update(out, 0, written);
-            long said = number(trailer, part ? "pcrc32" : "crc32", 16);
+            long expected = number(trailer, part ? "pcrc32" : "crc32", 16);
             if (number(trailer, "size", 10) != written || !part && whole != written) {
                 return damaged(name, start, "its size does not match");
             }
-            if (said >= 0 && said != crc.getValue()) {
+            if (expected >= 0 && expected != crc.getValue()) {
                 return damaged(name, start, "its checksum does not match");
             }
             if (!part || number(piece, "begin", 10) == 1 && number(piece, "end", 10) == whole) {

@@ -293,9 +293,9 @@ public final class AddressList {
         }
         String ahead = new String(value, from, end - from, StandardCharsets.ISO_8859_1);
         int blank = ahead.indexOf(' ');
-        boolean stands =
+        boolean onBehalf =
                 blank > 0 && ON_BEHALF.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
-        return !stands && ahead.indexOf('@') > 0;
+        return !onBehalf && ahead.indexOf('@') > 0;
     }
 
     private void writeComment(int from, int to, ByteArrayOutputStream out) {
@@ -687,10 +687,10 @@ public final class AddressList {
             return false;
         }
         defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
-        String behind = name.isEmpty() ? note : name.toString(); // ada@… bo@… (Bo Lund)
+        String rest = name.isEmpty() ? note : name.toString(); // ada@… bo@… (Bo Lund)
         for (Address one : found) {
             boolean last = one == found.getLast();
-            add(last && one.name() == null ? name("", behind) : one.name(), address(one.address()));
+            add(last && one.name() == null ? name("", rest) : one.name(), address(one.address()));
         }
         return true;
     }

@@ -33,7 +33,7 @@ final class DateZone {
 
     private static final Pattern JOINT = Pattern.compile("[_ -]+");
 
-    private static final Set<String> NAUGHT = Set.of("ut", "utc", "gmt", "z", "zulu", "wet");
+    private static final Set<String> UTC = Set.of("ut", "utc", "gmt", "z", "zulu", "wet");
 
     private static final Set<String> SUMMER = Set.of(
             "dst",
@@ -112,7 +112,7 @@ final class DateZone {
 
     /** Whether a word means UTC itself; an offset after it is relative to UTC. */
     static boolean isUtc(String word) {
-        return NAUGHT.contains(word);
+        return UTC.contains(word);
     }
 
     /**
@@ -157,8 +157,8 @@ final class DateZone {
         if (!time && !summer && !winter) {
             return null;
         }
-        boolean said = end > 1 && (summer || WINTER.contains(words.get(end - 1)));
-        String region = REGIONS.get(String.join(" ", words.subList(0, said ? end - 1 : end)));
+        boolean named = end > 1 && (summer || WINTER.contains(words.get(end - 1)));
+        String region = REGIONS.get(String.join(" ", words.subList(0, named ? end - 1 : end)));
         return region == null ? null : at(region, local, summer, winter);
     }
 

@@ -39,12 +39,12 @@ public final class FieldText {
             return null;
         }
         Charset charset = Charsets.forLabel(label);
-        boolean tellsNothing = charset == null
+        boolean uninformative = charset == null
                 || charset.equals(StandardCharsets.UTF_8)
                 || charset.equals(StandardCharsets.US_ASCII)
                 || charset.name().startsWith("UTF-")
                 || charset.name().startsWith("ISO-2022");
-        return tellsNothing ? null : charset;
+        return uninformative ? null : charset;
     }
 
     /**

@@ -57,8 +57,8 @@ final class NonstandardAddress {
             if (SEPARATORS.indexOf(c) < 0 || moreFollows) {
                 continue;
             }
-            boolean behind = isSingle(text.substring(from, at).strip());
-            boolean separates = behind && (WIDE_SEPARATORS.indexOf(c) >= 0 || isSingle(wordAt(text, at + 1)));
+            boolean afterAddress = isSingle(text.substring(from, at).strip());
+            boolean separates = afterAddress && (WIDE_SEPARATORS.indexOf(c) >= 0 || isSingle(wordAt(text, at + 1)));
             if (separates) {
                 out.setCharAt(at, ' ');
             }

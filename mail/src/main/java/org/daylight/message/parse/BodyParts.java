@@ -214,8 +214,8 @@ final class BodyParts {
         if (entity.relatedRoot && (Attachments.isTextual(entity.type, "") || entity.type.endsWith("+xml"))) {
             return true;
         }
-        boolean said = entity.disposition != null && !entity.dispositionOdd;
-        return isBodyType(entity.type) && (entity.fileName == null || said || first);
+        boolean explicit = entity.disposition != null && !entity.dispositionOdd;
+        return isBodyType(entity.type) && (entity.fileName == null || explicit || first);
     }
 
     static boolean isBodyType(String type) {

@@ -72,7 +72,7 @@ class FuzzTest {
                 Path find = Path.of("target/finds", Sha256.of(damaged).hex().substring(0, 16) + ".eml");
                 Files.createDirectories(find.getParent());
                 Files.write(find, damaged);
-                fail("case " + i + " of seed " + seed + " is kept in " + find, e);
+                fail("case " + i + " of seed " + seed + " is stored in " + find, e);
             }
         }
     }

@@ -283,7 +283,7 @@ class ReportedHeadersTest {
     void zones_of_the_same_kinds(String written, String date) {
         var defects = new Defects();
         assertEquals(date, String.valueOf(MailDate.read(written, defects)));
-        assertFalse(defects.list().isEmpty(), "what is not written as the standard says is told");
+        assertFalse(defects.list().isEmpty(), "a nonstandard form is reported");
     }
 
     @ParameterizedTest
