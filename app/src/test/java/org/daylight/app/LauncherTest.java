@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
 
-    private static final String MAKING = "making a startup cache";
+    private static final String MAKING = "creating a startup cache";
 
     /** Older than any file that the launcher creates. */
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));

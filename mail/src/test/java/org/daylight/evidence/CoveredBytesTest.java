@@ -92,7 +92,7 @@ class CoveredBytesTest {
         byte[] bytes = bytes(SIGNER.sign(MAIL.replace("\tSee  below.\r\n", "")));
         Authentication authentication = Authentication.of(bytes, MessageParser.parse(bytes), exposed);
         assertEquals(MessageMark.PASSES, authentication.mark());
-        assertTrue(Statements.of(authentication).showsNot().toString().contains("was there before 2020-05-01"));
+        assertTrue(Statements.of(authentication).showsNot().toString().contains("existed before 2020-05-01"));
     }
 
     @Test

@@ -134,8 +134,8 @@ class PublishedMappingTest {
                 assertTrue(page(site, "/people/ines@home.example").text().contains("is damaged in this copy"));
             });
             assertEquals(
-                    List.of("the list of correspondents’ addresses is not used: people/0001.txt is not what the log"
-                            + " committed to; fetch it again"),
+                    List.of("the list of correspondents’ addresses is not used: people/0001.txt does not match"
+                            + " the log; download it again"),
                     told);
         }
     }
