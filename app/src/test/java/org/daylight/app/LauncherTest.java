@@ -45,7 +45,7 @@ class LauncherTest {
         program = Files.createDirectories(root.resolve("app/target/daylight"));
         caches = root.resolve("app/target/startup");
         write("pom.xml", "");
-        for (String module : List.of("proof", "site", "newsroom", "app")) {
+        for (String module : List.of("proof", "mail", "http", "archive", "site", "newsroom", "app")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/java/A.java", "");
             write("app/target/daylight/" + module + "-0.1.0.jar", "");
@@ -54,7 +54,7 @@ class LauncherTest {
             echo "$@" >>"%1$s/calls"
             case "$*" in *TrainingRun*) [ ! -e "%1$s/fail" ] || exit 1 ;; esac
             for word in "$@"; do
-                case "$word" in -XX:AOTCacheOutput=*) echo learnt >"${word#*=}" ;; esac
+                case "$word" in -XX:AOTCacheOutput=*) echo recorded >"${word#*=}" ;; esac
             done
             """.formatted(root));
         script("bin/mvn", """
