@@ -374,7 +374,7 @@ public final class MessagePage {
 
     /** Footers of mailing lists and similar text. Those of enclosed messages are searched, but not shown here. */
     private static List<Aside> asides(Message message, boolean before) {
-        return message.margins().stream()
+        return message.outsideTexts().stream()
                 .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
                 .limit(ASIDES)
                 .map(margin -> new Aside(
