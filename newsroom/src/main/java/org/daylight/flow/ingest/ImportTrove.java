@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.daylight.archive.ReservedSlugs;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
@@ -25,7 +26,6 @@ import org.daylight.search.SearchIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.Vault;
-import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +129,7 @@ public final class ImportTrove {
 
     /** Does it. @throws IOException in one line; the same command again goes on from there */
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
-        if (SiteAddress.isReserved(request.trove())) {
+        if (ReservedSlugs.contains(request.trove())) {
             return new Refused(
                     "a trove cannot be called \"" + request.trove() + "\": the site has a page of that name");
         }
