@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
     /** On a full disk it goes on: what was kept before holds. */
     private static void keep(StoredClock kept) {
         try {
-            kept.keep();
+            kept.save();
         } catch (IOException e) {
             // the next release says what is wrong with the disk
         }

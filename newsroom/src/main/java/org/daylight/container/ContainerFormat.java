@@ -144,7 +144,7 @@ public enum ContainerFormat {
         for (int line = Bytes.fromLine(bytes, from, to); line >= 0; line = Bytes.fromLine(bytes, line, to)) {
             int end = Lines.end(bytes, line, to);
             int next = Lines.behind(bytes, end, to);
-            Separators.Kind kind = separators.judge(bytes, from, line, to, true);
+            Separators.Kind kind = separators.classify(bytes, from, line, to, true);
             boolean separates = kind == Separators.Kind.USUAL || kind == Separators.Kind.UNUSUAL;
             if (separates && end < to && FromLine.field(bytes, next, to)) {
                 return true;

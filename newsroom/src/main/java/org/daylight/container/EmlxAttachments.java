@@ -98,13 +98,13 @@ final class EmlxAttachments {
             return gap.endsLine() ? withLineEnding(body, crlf) : body;
         } catch (IOException e) {
             used.add(file);
-            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, NestedContents.detail(e)));
+            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, NestedReader.detail(e)));
             return null;
         }
     }
 
     /** Says what of the message's attachments found no place in it. */
-    void tellRest(Sink sink) throws InterruptedException {
+    void reportRest(Sink sink) throws InterruptedException {
         for (Path part : listed(folder)) {
             if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
                 for (Path file : listed(part)) {

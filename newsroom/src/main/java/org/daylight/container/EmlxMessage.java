@@ -201,15 +201,15 @@ final class EmlxMessage {
                 defects.add(ContainerDefect.ATTACHMENT_ABSENT);
             }
         }
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         Mbox.common(stored, LineScan.of(stored), defects);
         var repair = new Transformation(before, new int[0], after, inserted, false);
         long length = before.length + stored.length + after.length;
         var place = new Provenance(
-                name.shown(), offset, length, ContainerFormat.EMLX, flags(after), survey.lineEndings(), repair);
+                name.shown(), offset, length, ContainerFormat.EMLX, flags(after), scan.lineEndings(), repair);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
         if (attachments != null) {
-            attachments.tellRest(sink);
+            attachments.reportRest(sink);
         }
     }
 

@@ -226,7 +226,7 @@ public final class ImportSource {
             names = new ArrayList<>(
                     listed.map(path -> path.getFileName().toString()).toList());
         } catch (IOException | java.io.UncheckedIOException | SecurityException e) {
-            visitor.loss(folder.name(), LossCode.READ_ERROR, NestedContents.detail(e));
+            visitor.loss(folder.name(), LossCode.READ_ERROR, NestedReader.detail(e));
             return List.of();
         }
         Collections.sort(names, Collections.reverseOrder());

@@ -28,22 +28,22 @@ final class LineScan {
     }
 
     static LineScan of(byte[] message) {
-        var survey = new LineScan(message);
-        survey.cr = Bytes.lineFeed(message, 0, message.length) < 0;
+        var scan = new LineScan(message);
+        scan.cr = Bytes.lineFeed(message, 0, message.length) < 0;
         int at = 0;
         while (at < message.length) {
-            int end = survey.cr
+            int end = scan.cr
                     ? Bytes.carriageReturn(message, at, message.length)
                     : Bytes.lineFeed(message, at, message.length);
-            survey.line(at, end < 0 ? message.length : end);
+            scan.line(at, end < 0 ? message.length : end);
             if (end < 0) {
                 break;
             }
-            survey.lines++;
-            survey.crlf += !survey.cr && end > 0 && message[end - 1] == Bytes.CR ? 1 : 0;
+            scan.lines++;
+            scan.crlf += !scan.cr && end > 0 && message[end - 1] == Bytes.CR ? 1 : 0;
             at = end + 1;
         }
-        return survey;
+        return scan;
     }
 
     LineEndings lineEndings() {

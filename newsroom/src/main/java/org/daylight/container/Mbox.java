@@ -158,7 +158,7 @@ final class Mbox {
         return lineStart
                 && Bytes.isFrom(in.bytes(), from, limit)
                 && (separators.looksUsual(in.bytes(), from, limit)
-                        || separators.judge(in.bytes(), in.start(), from, limit, true) == Separators.Kind.UNUSUAL);
+                        || separators.classify(in.bytes(), in.start(), from, limit, true) == Separators.Kind.UNUSUAL);
     }
 
     /** Behind the empty line at the position, if there is one. */
@@ -255,7 +255,7 @@ final class Mbox {
                 searched = Math.max(from, in.length() - 5);
                 return -1;
             }
-            switch (separators.judge(bytes, in.start(), line, limit, all)) {
+            switch (separators.classify(bytes, in.start(), line, limit, all)) {
                 case USUAL -> {
                     return line - in.start();
                 }
@@ -299,14 +299,14 @@ final class Mbox {
         boolean last = end == in.length() && in.ended();
         in.drop(end);
 
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
         byte[] repaired = message;
         int[] unquoted = {};
         boolean says = FromLine.saysMboxrd(before, 0, before.length);
-        int[] quoted = FromLine.saysExport(before, 0, before.length) ? Quoting.everyLine(message) : survey.quoted();
-        if (quoted.length > 0 && !(measured && survey.fromLine())) {
-            if (quoted.length <= LineScan.MOST_QUOTED && (says || Quoting.isMboxrd(message, survey))) {
+        int[] quoted = FromLine.saysExport(before, 0, before.length) ? Quoting.everyLine(message) : scan.quoted();
+        if (quoted.length > 0 && !(measured && scan.fromLine())) {
+            if (quoted.length <= LineScan.MOST_QUOTED && (says || Quoting.isMboxrd(message, scan))) {
                 repaired = without(message, quoted);
                 unquoted = shifted(quoted);
             } else if (FromLine.saysExport(before, 0, before.length)) {
@@ -322,7 +322,7 @@ final class Mbox {
         if (unusualStart || unusual && !measured) {
             defects.add(ContainerDefect.SEPARATOR_UNUSUAL);
         }
-        if (!measured && survey.contentLength() >= 0 && !fits(survey, message.length + after.length, after.length)) {
+        if (!measured && scan.contentLength() >= 0 && !fits(scan, message.length + after.length, after.length)) {
             defects.add(ContainerDefect.CONTENT_LENGTH_WRONG);
         }
         byte lastByte = message[message.length - 1];
@@ -331,17 +331,17 @@ final class Mbox {
         if (last && (in.failure() != null || openEnd)) {
             defects.add(ContainerDefect.TRUNCATED);
         }
-        common(message, survey, defects);
+        common(message, scan, defects);
         var repair = new Transformation(before, unquoted, after, measured);
         ContainerFormat format =
                 FromLine.pipermail(before, 0, before.length) ? ContainerFormat.PIPERMAIL : ContainerFormat.MBOX;
-        var place = new Provenance(container, offset, end, format, flags, survey.lineEndings(), repair);
+        var place = new Provenance(container, offset, end, format, flags, scan.lineEndings(), repair);
         sink.found(new RawMessage(repaired, place, List.copyOf(defects)));
     }
 
     /** What can be wrong with the bytes of a message in any container. */
-    static void common(byte[] message, LineScan survey, EnumSet<ContainerDefect> defects) {
-        if (survey.lineEndings() == LineEndings.MIXED) {
+    static void common(byte[] message, LineScan scan, EnumSet<ContainerDefect> defects) {
+        if (scan.lineEndings() == LineEndings.MIXED) {
             defects.add(ContainerDefect.MIXED_LINE_ENDINGS);
         }
         if (Bytes.hasNul(message)) {
@@ -350,9 +350,9 @@ final class Mbox {
     }
 
     /** Programs count the empty line at the end, or do not. */
-    private static boolean fits(LineScan survey, int length, int blankLine) {
-        long body = length - survey.body();
-        return survey.contentLength() == body || survey.contentLength() == body - blankLine;
+    private static boolean fits(LineScan scan, int length, int blankLine) {
+        long body = length - scan.body();
+        return scan.contentLength() == body || scan.contentLength() == body - blankLine;
     }
 
     /**

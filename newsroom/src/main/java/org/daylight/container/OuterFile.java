@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one file of a {@link ImportSource}, or the standard input, once for its hash; what is in it goes through {@link NestedContents}. */
+/** Reads one file of a {@link ImportSource}, or the standard input, once for its hash; what is in it goes through {@link NestedReader}. */
 final class OuterFile {
 
     private final MemberName name;
@@ -33,13 +33,13 @@ final class OuterFile {
 
     void read(Path path) throws InterruptedException {
         long before = bytesRead.get();
-        NestedContents contents = null;
+        NestedReader contents = null;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new NestedContents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
+            contents = new NestedReader(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
-            ContainerFormat format = NestedContents.format(window, name);
+            ContainerFormat format = NestedReader.format(window, name);
             if (format.seeks() && !name.control(format)) {
                 counting = false; // it is read member by member, and once more for its hash
                 try (FileChannel members = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -70,7 +70,7 @@ final class OuterFile {
 
     /** Reads a stream of unknown length to its end. */
     void read(InputStream stream) throws InterruptedException {
-        NestedContents contents = new NestedContents(limits, spool, () -> size, null, sink);
+        NestedReader contents = new NestedReader(limits, spool, () -> size, null, sink);
         try {
             Hashed raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes()), name, 0);
@@ -86,10 +86,10 @@ final class OuterFile {
     }
 
     /** A disk that fails fails again when the rest is read for the hash: told once. */
-    private void broken(@Nullable NestedContents contents, IOException e) throws InterruptedException {
+    private void broken(@Nullable NestedReader contents, IOException e) throws InterruptedException {
         if (contents == null || !contents.hasFailed()) {
             LossCode code = e instanceof LossException ? LossException.code(e) : LossCode.READ_ERROR;
-            sink.found(new Unreadable(name.shown(), size, -1, code, NestedContents.detail(e)));
+            sink.found(new Unreadable(name.shown(), size, -1, code, NestedReader.detail(e)));
         }
     }
 
@@ -124,7 +124,7 @@ final class OuterFile {
             try {
                 count = in.read(bytes, offset, length);
             } catch (IOException e) {
-                throw new LossException(LossCode.READ_ERROR, NestedContents.detail(e));
+                throw new LossException(LossCode.READ_ERROR, NestedReader.detail(e));
             }
             ended = count < 0;
             if (count > 0) {

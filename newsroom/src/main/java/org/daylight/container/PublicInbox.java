@@ -110,7 +110,7 @@ final class PublicInbox {
             }
         } catch (IOException | RuntimeException e) {
             LossCode code = e instanceof LossException io ? LossException.code(io) : LossCode.READ_ERROR;
-            lost(name, code, NestedContents.detail(e));
+            lost(name, code, NestedReader.detail(e));
             bytesRead.set(before + size);
             return;
         }
@@ -202,7 +202,7 @@ final class PublicInbox {
                 }
                 parent = now;
             } catch (LossException e) {
-                lost(place, LossException.code(e), NestedContents.detail(e));
+                lost(place, LossException.code(e), NestedReader.detail(e));
             }
             bytesRead.set(before + size / count * (count - i));
         }
@@ -319,16 +319,16 @@ final class PublicInbox {
         try {
             message = objects.read(id, Constants.OBJ_BLOB);
         } catch (IOException e) {
-            lost(place, LossException.code(e), NestedContents.detail(e));
+            lost(place, LossException.code(e), NestedReader.detail(e));
             return;
         }
         if (message.length == 0) {
             sink.found(new Unreadable(place.shown(), 0, 0, LossCode.EMPTY_MESSAGE, ""));
             return;
         }
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
-        Mbox.common(message, survey, defects);
+        Mbox.common(message, scan, defects);
         sink.found(new RawMessage(
                 message,
                 new Provenance(
@@ -337,7 +337,7 @@ final class PublicInbox {
                         message.length,
                         ContainerFormat.PUBLIC_INBOX,
                         flags,
-                        survey.lineEndings(),
+                        scan.lineEndings(),
                         Transformation.NONE),
                 List.copyOf(defects)));
     }

@@ -27,8 +27,8 @@ final class Quoting {
         this.body = body;
     }
 
-    static boolean isMboxrd(byte[] message, LineScan survey) {
-        return !survey.fromLine() && new Quoting(message, survey.body()).isMboxrd(survey.quoted());
+    static boolean isMboxrd(byte[] message, LineScan scan) {
+        return !scan.fromLine() && new Quoting(message, scan.body()).isMboxrd(scan.quoted());
     }
 
     /** Where lines begin that match {@code ^>+From }, those of the header too; ascending, at most {@link LineScan#MOST_QUOTED} + 1. */

@@ -72,7 +72,7 @@ final class Separators {
      * @param limit where what is in memory ends
      * @param all whether that is the end of the mailbox
      */
-    Kind judge(byte[] bytes, int start, int line, int limit, boolean all) {
+    Kind classify(byte[] bytes, int start, int line, int limit, boolean all) {
         if (!all && limit - line < AHEAD) {
             return Kind.OPEN;
         }

@@ -45,7 +45,7 @@ final class SevenZipMembers implements AutoCloseable {
         } catch (IOException e) {
             return new ZipMembers.End(e);
         } catch (RuntimeException e) { // what the reader throws at a directory it did not expect
-            return new ZipMembers.End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
+            return new ZipMembers.End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e)));
         }
     }
 

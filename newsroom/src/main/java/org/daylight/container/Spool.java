@@ -43,7 +43,7 @@ final class Spool {
      *
      * @throws LossException READ_ERROR when the disk stands in the way; what the stream throws goes through as it is
      */
-    FileChannel lay(InputStream stream) throws IOException {
+    FileChannel write(InputStream stream) throws IOException {
         FileChannel file = open();
         try {
             byte[] buffer = new byte[1 << 16];

@@ -60,7 +60,7 @@ final class TarMembers {
         } catch (IOException e) {
             return new End(e);
         } catch (RuntimeException e) {
-            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
+            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e)));
         }
     }
 

@@ -105,7 +105,7 @@ final class ZipMembers {
         } catch (IOException e) {
             return new End(broken == null ? e : broken);
         } catch (RuntimeException e) {
-            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
+            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e)));
         }
     }
 
@@ -235,9 +235,9 @@ final class ZipMembers {
         try {
             contents = unpacked(raw, method);
         } catch (IOException e) {
-            return new Other(name, LossException.code(e), NestedContents.detail(e));
+            return new Other(name, LossException.code(e), NestedReader.detail(e));
         } catch (RuntimeException e) { // what an unpacker throws at a header it did not expect
-            return new Other(name, LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e));
+            return new Other(name, LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e));
         }
         if (contents == null) {
             return new Other(name, LossCode.UNSUPPORTED, "compression method " + method);
@@ -306,7 +306,7 @@ final class ZipMembers {
                 at += Math.max(count, 0);
             }
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, NestedContents.detail(e));
+            throw new LossException(LossCode.READ_ERROR, NestedReader.detail(e));
         }
     }
 

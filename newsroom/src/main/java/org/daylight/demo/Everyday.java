@@ -328,7 +328,7 @@ final class Everyday {
         copy.plants.add(new Plant.Copy(copy.id, exact, how));
         return List.of(
                 one,
-                Letters.lay(
+                Letters.inContainer(
                         message,
                         copy,
                         how.equals("line-ends") ? Box.DISCLOSURE : exact ? Box.REGISTRAR : Box.PRESS_OFFICE));

@@ -110,11 +110,11 @@ final class Letters {
     /** Renders the letter and lays it into a container. */
     static TroveMessage deliver(Mail mail, Box box, Dice dice) {
         String message = mail.rendered.isEmpty() ? mail.render(dice) : mail.rendered;
-        return lay(message, mail, box);
+        return inContainer(message, mail, box);
     }
 
     /** Lays a rendered message, one character a byte, into a container with that container's line ends. */
-    static TroveMessage lay(String message, Mail mail, Box box) {
+    static TroveMessage inContainer(String message, Mail mail, Box box) {
         String lines = box == Box.DISCLOSURE ? message : message.replace("\r\n", "\n");
         String sender = mail.list == null ? mail.from.address() : mail.list.bounces();
         return new TroveMessage(box, mail.sent.toInstant(), sender, Encoding.bytes(lines), List.copyOf(mail.plants));

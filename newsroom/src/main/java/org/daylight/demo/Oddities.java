@@ -131,7 +131,7 @@ final class Oddities {
             mail.plants.clear();
             mail.plants.add(new Plant.Odd("", kind));
         }
-        return List.of(Letters.lay(message, mail, box));
+        return List.of(Letters.inContainer(message, mail, box));
     }
 
     private Mail base(LocalDate day, Dice dice) {

@@ -99,7 +99,7 @@ final class Story {
             plant(original, line, Dice.of(seed, "story/copy", 0));
         }
         Box box = Box.valueOf(value(header, "Box", "PRESS_OFFICE"));
-        return Letters.lay(original.rendered.replace(words[0], words[1]), original, box);
+        return Letters.inContainer(original.rendered.replace(words[0], words[1]), original, box);
     }
 
     private Mail letter(String id) {

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vault in a folder (spec/vault.md): append-only segment files of compressed blocks.
  *
- * <p>Many messages share a block, so that similar ones compress together: put them by the megabyte, not one by one. A segment
- * that is full is sealed with an index; only the last one is read when the vault is opened.
+ * <p>Many messages share a block, so that similar ones compress together: put them by the megabyte, not one by one. A
+ * segment that is full is sealed with an index; only the last one is read when the vault is opened.
  *
- * <p>A thread that is interrupted inside a verb closes the file it works on (as {@link FileChannel} does): the verb fails, nothing
- * is lost, and the vault has to be opened again.
+ * <p>A thread that is interrupted inside a verb closes the file it works on (as {@link FileChannel} does): the verb
+ * fails, nothing is lost, and the vault has to be opened again.
  */
 public final class FolderVault implements Vault {
 
@@ -77,8 +77,8 @@ public final class FolderVault implements Vault {
     /**
      * Opens a vault to put and get; makes the folder when there is none.
      *
-     * @throws VaultException when another process has it open in this way ({@code vault-locked}), or the folder holds something
-     *     else ({@code vault-foreign})
+     * @throws VaultException when another process has it open in this way ({@code vault-locked}), or the folder holds
+     *     something else ({@code vault-foreign})
      */
     public static FolderVault open(Path folder) throws IOException {
         return open(folder, PrivateFile::open, SEGMENT_BYTES);
@@ -154,11 +154,11 @@ public final class FolderVault implements Vault {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i == segments.size() - 1;
-            if (last && segment.unborn()) {
+            if (last && segment.lacksHeader()) {
                 segment.close();
                 segments.remove(i);
             } else if (!segment.sealed()) {
-                open = last && !segment.torn() && segment.bytes() < segmentBytes;
+                open = last && !segment.endsInDamage() && segment.bytes() < segmentBytes;
                 if (!open) {
                     segments.set(i, segment.seal(folder));
                 }
@@ -216,7 +216,10 @@ public final class FolderVault implements Vault {
         }
     }
 
-    /** Seals the last segment and begins a new one. If we stop here, the new one is empty or has no header: either is fine. */
+    /**
+     * Seals the last segment and begins a new one. If the process stops here, the new one is empty or has no header:
+     * either is fine.
+     */
     private void begin() throws IOException {
         if (!segments.isEmpty() && !segments.getLast().sealed()) {
             segments.set(segments.size() - 1, segments.getLast().seal(folder));

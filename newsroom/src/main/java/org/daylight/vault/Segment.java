@@ -172,12 +172,12 @@ final class Segment implements AutoCloseable {
     }
 
     /** Whether it ends in bytes that are no whole block: nothing is added behind them. */
-    boolean torn() {
+    boolean endsInDamage() {
         return damaged;
     }
 
     /** Whether not even its header was written. */
-    boolean unborn() {
+    boolean lacksHeader() {
         return synced == 0;
     }
 

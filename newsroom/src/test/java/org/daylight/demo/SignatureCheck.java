@@ -36,13 +36,13 @@ final class SignatureCheck {
             return Plant.SignatureState.KEY_GONE;
         }
         try {
-            return judge(fields, signature, body, tags, record.replaceAll(".*p=", ""));
+            return state(fields, signature, body, tags, record.replaceAll(".*p=", ""));
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Plant.SignatureState judge(
+    private static Plant.SignatureState state(
             String[] fields, String signature, String body, Map<String, String> tags, String p)
             throws java.security.GeneralSecurityException {
         boolean relaxed = tags.get("c").equals("relaxed/relaxed");

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|remove|publish|people|mirrors|judge|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}. */
+/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}. */
 public final class KilledAtStep {
 
     /** What a process that is killed by SIGKILL leaves as its exit code. */
@@ -16,7 +16,7 @@ public final class KilledAtStep {
         Path newsroom = Path.of(args[1]);
         boolean isCount = args[2].matches("\\d+");
         int last = isCount ? Integer.parseInt(args[2]) : 0;
-        FlowSteps steps = new FlowSteps() {
+        StepListener steps = new StepListener() {
             private int reached;
 
             @Override
@@ -35,8 +35,8 @@ public final class KilledAtStep {
             Rooms.abandon(newsroom, steps);
         } else if (args[0].equals("remove")) {
             Rooms.remove(newsroom, Integer.parseInt(args[3]), steps);
-        } else if (args[0].equals("judge")) {
-            Rooms.judge(newsroom, steps);
+        } else if (args[0].equals("verify")) {
+            Rooms.verifyAgain(newsroom, steps);
         } else if (args[0].equals("keys")) {
             Rooms.publishKeys(newsroom, steps);
         } else if (args[0].equals("cosign")) {

@@ -71,7 +71,7 @@ public final class Rooms {
         return new HarbourTrove(7, messages).writeTo(folder).mail();
     }
 
-    public static ImportTrove.Result importAll(Path newsroom, List<Path> paths, int batchMessages, FlowSteps steps)
+    public static ImportTrove.Result importAll(Path newsroom, List<Path> paths, int batchMessages, StepListener steps)
             throws Exception {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
@@ -89,7 +89,7 @@ public final class Rooms {
         }
     }
 
-    public static AuthenticateTrove.Result judge(Path newsroom, FlowSteps steps) throws IOException {
+    public static AuthenticateTrove.Result verifyAgain(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -98,7 +98,7 @@ public final class Rooms {
     }
 
     /** Publishes the keys that earlier packs lack. */
-    public static PublishKeys.Result publishKeys(Path newsroom, FlowSteps steps) throws IOException {
+    public static PublishKeys.Result publishKeys(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
@@ -133,10 +133,10 @@ public final class Rooms {
     }
 
     public static AbandonImport.Result abandon(Path newsroom) throws Exception {
-        return abandon(newsroom, FlowSteps.UNWATCHED);
+        return abandon(newsroom, StepListener.NONE);
     }
 
-    static AbandonImport.Result abandon(Path newsroom, FlowSteps steps) throws Exception {
+    static AbandonImport.Result abandon(Path newsroom, StepListener steps) throws Exception {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -144,7 +144,7 @@ public final class Rooms {
         }
     }
 
-    public static RemoveAccession.Result remove(Path newsroom, int accession, FlowSteps steps) throws Exception {
+    public static RemoveAccession.Result remove(Path newsroom, int accession, StepListener steps) throws Exception {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -159,7 +159,7 @@ public final class Rooms {
         }
     }
 
-    public static PublishRelease.Result publish(Path newsroom, Instant now, FlowSteps steps) throws IOException {
+    public static PublishRelease.Result publish(Path newsroom, Instant now, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new PublishRelease(room, vault, steps).next(now, false);
@@ -175,19 +175,19 @@ public final class Rooms {
     }
 
     /** Asks the witnesses of witnesses.txt. */
-    public static CollectCosignatures.Collected cosign(Path newsroom, FlowSteps steps) throws IOException {
+    public static CollectCosignatures.Collected cosign(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             return new CollectCosignatures(room, steps).ask();
         }
     }
 
     /** Withholds a document of harbour with its copies. */
-    public static DecideDocument.Result withhold(Path newsroom, int number, String reason, FlowSteps steps)
+    public static DecideDocument.Result withhold(Path newsroom, int number, String reason, StepListener steps)
             throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new DecideDocument(room, vault, steps)
-                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.COVERED);
+                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
     }
 
@@ -206,7 +206,7 @@ public final class Rooms {
     }
 
     /** Takes documents out again: {@code harbour/3,5-6}. */
-    public static WithdrawDocument.Result withdraw(Path newsroom, String cited, FlowSteps steps) throws IOException {
+    public static WithdrawDocument.Result withdraw(Path newsroom, String cited, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new WithdrawDocument(room, vault, steps)
@@ -247,7 +247,7 @@ public final class Rooms {
     }
 
     /** Publishes what people.txt says, of what a search of the archive finds. */
-    public static PublishPeople.Result publishPeople(Path newsroom, FlowSteps steps) throws IOException {
+    public static PublishPeople.Result publishPeople(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
@@ -258,7 +258,7 @@ public final class Rooms {
     }
 
     /** Publishes what mirrors.txt says; the addresses there are invented, so nobody answers. */
-    public static boolean publishMirrors(Path newsroom, FlowSteps steps) throws IOException {
+    public static boolean publishMirrors(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
         }

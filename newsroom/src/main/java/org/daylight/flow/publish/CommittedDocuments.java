@@ -18,9 +18,9 @@ import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
 /**
- * Compares the documents of a part with the commitments in the public archive, before any of them is written. A document that was not
- * committed to under its number is not published ({@code spec/commitments.md}), whatever the catalog now says. Withheld documents are
- * compared too, because they may be shown one day.
+ * Compares the documents of a part with the commitments in the public archive, before any of them is written. A
+ * document that was not committed to under its number is not published ({@code spec/commitments.md}), whatever the
+ * catalog now says. Withheld documents are compared too, because they may be shown one day.
  */
 final class CommittedDocuments {
 
@@ -55,7 +55,7 @@ final class CommittedDocuments {
         ApprovedDocument first = documents.getFirst();
         ApprovedDocument last = documents.getLast();
         Optional<Accession> announcing = publication.announcing(number);
-        if (announcing.isPresent()) { // its tree is made of the very rows that were read
+        if (announcing.isPresent()) { // its tree is built from the same rows
             boolean within = announcing.get().first() <= first.number()
                     && last.number() <= announcing.get().last();
             return within ? Optional.empty() : Optional.of(uncommitted(first));

@@ -16,55 +16,56 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.StepListener;
 import org.daylight.pack.Torrent;
 import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
 
 /**
- * Publishes the next part of the schedule: gate, pack, log, archive. Stopped at any step, it leaves either nothing public or the
- * whole release, and the next run finishes what was decided.
+ * Publishes the next part of the schedule: gate, pack, log, archive. If it is stopped at any step, either nothing is
+ * public or the next run completes the release.
  *
- * <p>One at a time: a second one in the same newsroom is refused while the first runs.
+ * <p>Only one runs at a time: a second one in the same newsroom is refused while the first runs.
  */
 public final class PublishRelease {
 
-    /** How many bytes of originals are fetched from the vault at once. */
-    private static final long FETCH_BYTES = 32L << 20;
-
     private final Newsroom newsroom;
     private final Vault vault;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public PublishRelease(Newsroom newsroom, Vault vault) {
-        this(newsroom, vault, FlowSteps.UNWATCHED);
+        this(newsroom, vault, StepListener.NONE);
     }
 
-    public PublishRelease(Newsroom newsroom, Vault vault, FlowSteps steps) {
+    public PublishRelease(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.steps = steps;
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     /**
-     * It is public.
+     * The part is public.
      *
-     * @param time as the log has it
-     * @param announced how many accessions were committed to with it, because nobody had done so before
+     * @param time the release's time in the log
+     * @param announced how many accessions were announced with it, because they had not been announced before
      */
     public record Published(PlannedPart part, Instant time, int shown, int withheld, long packBytes, int announced)
             implements Result {}
 
-    /** The gate is shut: nothing was published. */
+    /** The part must not be published now; nothing was published. */
     public record Refused(PlannedPart part, String reason) implements Result {}
 
-    /** The next part is not due. @param finished whether a part that an earlier command had decided was put in place */
+    /**
+     * The next part is not due.
+     *
+     * @param finished whether a publication that an earlier command had decided was put in place
+     */
     public record NotDue(PlannedPart next, boolean finished) implements Result {}
 
     /** Every planned part has been published, or none was planned. @param finished as for {@link NotDue} */
@@ -73,11 +74,11 @@ public final class PublishRelease {
     /**
      * Publishes the next part if it is due.
      *
-     * @param now a moment that has certainly come; becomes the release's time, in whole seconds
+     * @param now a moment that has certainly passed; becomes the release's time, in whole seconds
      * @param evenIfNotDue publishes the next part ahead of its time
-     * @throws NotTheNewest when the log here is not the newest, or nobody could say: nothing was published
-     * @throws DecidedNotPlaced when it is decided, and not all of it is in place yet: the next call puts it there
-     * @throws IOException in one line; run it again when the cause is gone
+     * @throws NotTheNewest when the log here is not the newest, or this cannot be determined: nothing was published
+     * @throws DecidedNotPlaced when it is decided, and not all of it is in place yet: the next call completes it
+     * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
@@ -110,7 +111,7 @@ public final class PublishRelease {
         PlannedPart part = approved.part();
         HeldTrove trove = newsroom.catalog().troves().get(part.troveRow());
         Publication publication = Publication.begin(newsroom);
-        // If we stop between here and the decision, the stage is thrown away by the next run: nothing public has
+        // If the process stops between here and the decision, the next run deletes the stage: nothing public has
         // happened.
         steps.reached("begun");
         Optional<String> wrongTime = TimeOfRelease.objection(time, publication.lastTime(), publication.confirm());
@@ -159,7 +160,8 @@ public final class PublishRelease {
                             + " Run the same command again");
         }
         publication.decide();
-        // From here on the release will be public: if we stop, the next run, or the next start, puts it in place.
+        // From here on the release will become public: if the process stops, the next run or the next start puts it in
+        // place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
         return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);

@@ -28,8 +28,9 @@ import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the pack of a part that the release gate approved, and nothing that it did not approve: this class never reads the catalog's
- * documents, and it hashes the bytes of each document that is shown before it writes them. Not for use by several threads.
+ * Writes the pack of a part that the release gate approved, and nothing that it did not approve: this class never reads
+ * the catalog's documents, and it hashes the bytes of each document that is shown before it writes them. Not for use by
+ * several threads.
  */
 final class WritePack {
 
@@ -43,7 +44,7 @@ final class WritePack {
     private final DkimVerifier verifier;
     private final Set<KeyRecord> used = new LinkedHashSet<>();
 
-    /** @throws IOException in one line, when the newsroom's list of keys cannot be read */
+    /** @throws IOException with a one-line message, when the newsroom's list of keys cannot be read */
     WritePack(Newsroom newsroom, Vault vault, Publication publication) throws IOException {
         this.newsroom = newsroom;
         this.vault = vault;
@@ -56,7 +57,7 @@ final class WritePack {
      * Writes the pack. The stream is not closed.
      *
      * @param time the time of the release
-     * @throws IOException in one line, when the vault does not have the approved bytes of a document
+     * @throws IOException with a one-line message, when the vault does not have the approved bytes of a document
      */
     PackWriter.Written run(ApprovedPart approved, Instant time, OutputStream out) throws IOException {
         PlannedPart part = approved.part();

@@ -31,9 +31,9 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.format.Sha256;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.daylight.review.ApprovedDocument;
 import org.daylight.review.ReleaseGate;
 import org.daylight.schedule.ReleaseClock;
@@ -54,7 +54,7 @@ class PublishReleaseTest {
     @BeforeEach
     void importAndPlan() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 100)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 100)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 5);
     }
 
@@ -229,7 +229,7 @@ class PublishReleaseTest {
                     Vault vault = FolderVault.openToRead(room.vaultFolder())) {
                 HeldDocument document =
                         room.catalog().documents().find("harbour", 3).orElseThrow();
-                FlowSteps withhold = step -> {
+                StepListener withhold = step -> {
                     if (step.equals(changedAt)) {
                         // Our own commands cannot do this: they wait for the lock.
                         room.catalog().together(() -> {
@@ -320,14 +320,14 @@ class PublishReleaseTest {
     }
 
     private PublishRelease.Result publish(Instant now) throws IOException {
-        return Rooms.publish(newsroom, now, FlowSteps.UNWATCHED);
+        return Rooms.publish(newsroom, now, StepListener.NONE);
     }
 
     private DecideDocument.Result withhold(int number, String reason) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new DecideDocument(room, vault)
-                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.COVERED);
+                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
     }
 

@@ -33,9 +33,9 @@ import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,14 +54,14 @@ class WithdrawDocumentTest {
     @BeforeEach
     void publishTwoParts() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 3);
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            new DecideDocument(room, vault).withhold(new DocumentId("harbour", 4), "privacy", CopiesRule.COVERED);
+            new DecideDocument(room, vault).withhold(new DocumentId("harbour", 4), "privacy", CopiesRule.INCLUDED);
         }
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
     }
 
     @Test
@@ -69,7 +69,7 @@ class WithdrawDocumentTest {
         Map<Integer, byte[]> before = originals();
         List<PackDocument> lines = lines(1);
         Release first = release(1);
-        Rooms.withdraw(newsroom, "harbour/3", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/3", StepListener.NONE);
         Release then = release(1);
 
         assertEquals(VerdictCode.Status.CONFIRMED, check(archive()).status(), verdicts::toString);
@@ -102,7 +102,7 @@ class WithdrawDocumentTest {
 
     @Test
     void theNewsroomKnowsAndKeepsTheBytes() throws Exception {
-        Rooms.withdraw(newsroom, "harbour/2-3", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/2-3", StepListener.NONE);
         assertEquals(Set.of(2, 3), Rooms.withdrawn(newsroom).keySet());
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
@@ -118,9 +118,9 @@ class WithdrawDocumentTest {
     @Test
     void aMirrorWithTheOldPackIsToldSo() throws Exception {
         byte[] first = Files.readAllBytes(archive().resolve("releases/0001.zip"));
-        Rooms.withdraw(newsroom, "harbour/2", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
         byte[] second = Files.readAllBytes(archive().resolve("releases/0001.zip"));
-        Rooms.withdraw(newsroom, "harbour/3", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/3", StepListener.NONE);
         for (byte[] old : List.of(first, second)) {
             Path mirror = folder.resolve("mirror-" + old.length);
             Rooms.copy(archive(), mirror);
@@ -138,9 +138,9 @@ class WithdrawDocumentTest {
 
     @Test
     void whatWasWithdrawnStaysOutWhenMoreIsWithdrawnAndPublishingGoesOn() throws Exception {
-        Rooms.withdraw(newsroom, "harbour/2", FlowSteps.UNWATCHED);
-        Rooms.withdraw(newsroom, "harbour/6", FlowSteps.UNWATCHED);
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(2)), FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
+        Rooms.withdraw(newsroom, "harbour/6", StepListener.NONE);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(2)), StepListener.NONE);
         Set<Integer> readable = Rooms.readable(newsroom);
         assertFalse(readable.contains(2));
         assertFalse(readable.contains(6));
@@ -168,7 +168,7 @@ class WithdrawDocumentTest {
         }
         assertEquals(before, Rooms.files(archive()));
 
-        Rooms.withdraw(newsroom, "harbour/2", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
         before = Rooms.files(archive());
         assertRefused("harbour/1-3", "harbour/2 was withdrawn already, by entry");
         assertEquals(before, Rooms.files(archive()));
@@ -195,14 +195,14 @@ class WithdrawDocumentTest {
         bytes[200] ^= 1; // in the first document
         Files.write(pack, bytes);
         IOException refused =
-                assertThrows(IOException.class, () -> Rooms.withdraw(newsroom, "harbour/3", FlowSteps.UNWATCHED));
+                assertThrows(IOException.class, () -> Rooms.withdraw(newsroom, "harbour/3", StepListener.NONE));
         assertTrue(refused.getMessage().contains("fetch the pack again"), refused.getMessage());
         assertTrue(Arrays.equals(bytes, Files.readAllBytes(pack)));
     }
 
     private void assertRefused(String cited, String why) throws IOException {
         String said = assertInstanceOf(
-                        WithdrawDocument.Refused.class, Rooms.withdraw(newsroom, cited, FlowSteps.UNWATCHED))
+                        WithdrawDocument.Refused.class, Rooms.withdraw(newsroom, cited, StepListener.NONE))
                 .reason();
         assertTrue(said.contains(why), said);
     }

@@ -22,7 +22,7 @@ import org.tukaani.xz.XZInputStream;
  * <p>A compressed file or archive may lie in another one, to {@link ContainerLimits#layers}: the methods here call each other that often
  * and not more. What all layers of an outer file together unpack to is bounded.
  */
-final class NestedContents {
+final class NestedReader {
 
     private final ContainerLimits limits;
     private final Spool spool;
@@ -36,7 +36,7 @@ final class NestedContents {
      * @param outerBytes the size of the outer file, as far as it is known
      * @param attachments of the outer file, which Apple Mail keeps beside it; null when there are none to be had
      */
-    NestedContents(
+    NestedReader(
             ContainerLimits limits,
             Spool spool,
             LongSupplier outerBytes,
@@ -259,7 +259,7 @@ final class NestedContents {
     /** An archive that is read from its end, and came as a stream. */
     private void spooled(Window window, MemberName name, ContainerFormat format, int layers)
             throws InterruptedException {
-        try (FileChannel file = spool.lay(window.stream())) {
+        try (FileChannel file = spool.write(window.stream())) {
             members(file, name, format, layers, read -> {});
         } catch (IOException e) {
             failed(e, name, window.offset());
