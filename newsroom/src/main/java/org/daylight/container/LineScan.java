@@ -3,12 +3,15 @@ package org.daylight.container;
 import java.util.Arrays;
 
 /**
- * One pass over the lines of a message: how they end, where the header ends, its Content-Length, and which lines of the body
- * begin with {@code From } or a quoted form of it.
+ * One pass over the lines of a message: how they end, where the header ends, its Content-Length, and which lines of the
+ * body begin with {@code From } or a quoted form of it.
  */
 final class LineScan {
 
-    /** More quoted lines than this are not repaired: no message has them, and their offsets are kept in memory. */
+    /**
+     * If there are more quoted lines than this, the quoting is not undone: real messages do not have that many, and
+     * each offset takes memory.
+     */
     static final int MOST_QUOTED = 10_000;
 
     private final byte[] message;
@@ -60,12 +63,14 @@ final class LineScan {
         return contentLength;
     }
 
-    /** Whether a line of the body begins with {@code From }: its writer does not quote. */
+    /** Whether a line of the body begins with {@code From }: then the program that wrote the mailbox does not quote. */
     boolean fromLine() {
         return fromLine;
     }
 
-    /** Where the lines of the body begin that match {@code ^>+From }; ascending, at most {@link #MOST_QUOTED} + 1. */
+    /**
+     * The positions of the lines of the body that match {@code ^>+From }; ascending, at most {@link #MOST_QUOTED} + 1.
+     */
     int[] quoted() {
         return Arrays.copyOf(quoted, quotedCount);
     }

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one file of a {@link ImportSource}, or the standard input, once for its hash; what is in it goes through {@link NestedReader}. */
+/**
+ * Reads one file of an {@link ImportSource}, or the standard input, and computes its hash; {@link NestedReader} reads
+ * what is in it.
+ */
 final class OuterFile {
 
     private final MemberName name;
@@ -41,7 +44,7 @@ final class OuterFile {
             Window window = new Window(raw, limits.messageBytes(), fileSize);
             ContainerFormat format = NestedReader.format(window, name);
             if (format.seeks() && !name.control(format)) {
-                counting = false; // it is read member by member, and once more for its hash
+                counting = false; // it is read member by member, and a second time for its hash
                 try (FileChannel members = FileChannel.open(path, StandardOpenOption.READ)) {
                     contents.members(
                             members, name, format, 1, read -> bytesRead.set(before + Math.min(read, fileSize)));
@@ -57,7 +60,7 @@ final class OuterFile {
         }
     }
 
-    /** Reads it for its hash only, and does not count it: what it holds is handed over with something else. */
+    /** Reads a file for its hash only, and does not count its bytes: its contents are passed on with another file. */
     void hash(Path path) throws InterruptedException {
         counting = false;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -85,7 +88,7 @@ final class OuterFile {
         sink.found(new SourceFile(name.shown(), size, Sha256.wrap(digest.digest())));
     }
 
-    /** A disk that fails fails again when the rest is read for the hash: told once. */
+    /** Reports a read error once: a failing disk fails again when the rest is read for the hash. */
     private void broken(@Nullable NestedReader contents, IOException e) throws InterruptedException {
         if (contents == null || !contents.hasFailed()) {
             LossCode code = e instanceof LossException ? LossException.code(e) : LossCode.READ_ERROR;
@@ -103,7 +106,7 @@ final class OuterFile {
         }
     }
 
-    /** The outer file's bytes, hashed and counted on their way. */
+    /** The outer file's bytes, hashed and counted while they are read. */
     private final class Hashed extends InputStream {
         private final InputStream in;
         private boolean ended;

@@ -3,7 +3,7 @@ package org.daylight.container;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Takes a file that is one message as it stands: nothing is repaired. */
+/** Reads a file that is one message. Nothing is changed. */
 final class SingleMessage {
 
     private SingleMessage() {}
@@ -35,18 +35,21 @@ final class SingleMessage {
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
     }
 
-    /** Whether the name says that there is one message in the file and no more. */
+    /** Whether the name says that there is exactly one message in the file. */
     private static boolean isSingleMessageFile(MemberName name) {
         return name.maildir() || name.isMh() || name.saysMessage();
     }
 
-    /** Whether the body of the message in {@code [from, to)} holds a separator of an mbox. */
+    /** Whether the body of the message in {@code [from, to)} has a separator of an mbox. */
     private static boolean holdsSeparator(byte[] bytes, int from, int to, LineScan scan) {
         int body = from + scan.body();
         return body < to && ContainerFormat.holdsSeparator(bytes, body - 1, to);
     }
 
-    /** Whether a file that begins with a header is a mailbox that lacks its first separator: its name and a separator further down say so. */
+    /**
+     * Whether a file that begins with a header is a mailbox without its first separator, as its name and a separator
+     * further down indicate.
+     */
     static boolean isMailbox(Window in, MemberName name, int messageBytes) {
         if (isSingleMessageFile(name) || !name.saysMbox()) {
             return false;

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Mail from abroad, each language in the charsets its writers use, and the newsletters everybody gets. */
+/** Mail from abroad, each language in the charsets that its writers use, and newsletters. */
 final class Correspondence {
     private static final List<String> LANGUAGES = List.of("de", "no", "nl", "ru", "zh", "zh-tw", "ar", "fr", "el");
 
@@ -25,7 +25,7 @@ final class Correspondence {
         }
     }
 
-    /** One to three letters in one language, which turns with the number. */
+    /** One to three messages in one language, which depends on the number. */
     List<TroveMessage> abroad(long number, LocalDate day, Box box, int most, Dice dice) {
         String language = LANGUAGES.get((int) (number % LANGUAGES.size()));
         Phrases grammar = grammars.get(language);
@@ -83,7 +83,7 @@ final class Correspondence {
                 cell.length > 4 ? cell[4] : "");
     }
 
-    /** A newsletter: HTML with all that newsletters come with, from a sender who changes with the number. */
+    /** A newsletter: HTML with typical features of newsletters, from a sender that depends on the number. */
     TroveMessage newsletter(long number, LocalDate day, Dice dice) {
         Map<String, String> kept = new HashMap<>();
         List<String> senders = english.rule("newsletter.senders");

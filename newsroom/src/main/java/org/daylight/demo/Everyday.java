@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The mail of ordinary days: queries, ship calls, lunch, parking. Threads of every length, told from the grammar. */
+/**
+ * The mail of ordinary days: queries, ship calls, lunch, parking. Threads of every length, generated from the grammar.
+ */
 final class Everyday {
     private static final int LONGEST = 16;
 
@@ -21,7 +23,7 @@ final class Everyday {
         this.signers = signers;
     }
 
-    /** A thread between two or more people, of at most so many messages. */
+    /** A thread between two or more people, of at most {@code most} messages. */
     List<TroveMessage> thread(LocalDate day, Box box, int most, Dice dice) {
         DemoPerson insider =
                 dice.chance(45) ? cast.person(dice.pick("marit", "jonas", "press")) : dice.pick(cast.staff());
@@ -35,7 +37,7 @@ final class Everyday {
         return talk(topic, round, day, box, Math.min(most, length(dice)), null, dice);
     }
 
-    /** A thread on a list. */
+    /** A thread on a mailing list. */
     List<TroveMessage> onList(DemoList list, LocalDate day, Box box, int most, Dice dice) {
         boolean staff = list == DemoList.STAFF;
         String topic = dice.pick(phrases.rule(staff ? "topics-staff" : "topics-watch"));
@@ -47,7 +49,7 @@ final class Everyday {
         return talk(topic, round, day, box, Math.min(most, length(dice) + dice.below(4)), list, dice);
     }
 
-    /** The thread nobody can stop: more than a hundred messages about parking. */
+    /** A thread of more than a hundred messages about parking. */
     List<TroveMessage> endless(LocalDate day, int most, Dice dice) {
         return talk(
                 "parking",
@@ -79,7 +81,7 @@ final class Everyday {
         var mails = new ArrayList<Mail>();
         var out = new ArrayList<TroveMessage>();
         int lost = length > 3 && dice.chance(9) ? dice.between(1, length - 2) : -1;
-        // one more is written than delivered where one gets lost
+        // if one gets lost, one more is written than delivered
         int letters = lost < 0 ? length : length + 1;
         for (int i = 0; i < letters; i++) {
             Mail mail = i == 0
@@ -183,7 +185,7 @@ final class Everyday {
         return Texts.mistype(own, from.typos(), dice) + end;
     }
 
-    /** Now and then a rich version, an attachment, private data; sometimes the port's own signature. */
+    /** Sometimes adds an HTML version, an attachment, private data or the port's own signature. */
     private void dress(Mail mail, String topic, Map<String, String> kept, Dice dice) {
         if (dice.chance(2)) {
             confide(mail, dice, kept);
@@ -277,7 +279,7 @@ final class Everyday {
         return out.toString();
     }
 
-    /** One letter with a signature of the port or of a paper that prints the port's letters. */
+    /** One message with a signature of the port or of a newspaper. */
     TroveMessage signed(LocalDate day, Plant.SignatureState state, Dice dice) {
         DkimSigner signer = signers.pick(state, dice);
         Map<String, String> kept = new HashMap<>();
@@ -289,7 +291,7 @@ final class Everyday {
         return Letters.deliver(mail, Box.PRESS_OFFICE, dice);
     }
 
-    /** A letter and its copy, the same or nearly so. */
+    /** A message and its exact or nearly exact copy. */
     List<TroveMessage> twice(LocalDate day, String how, Dice dice) {
         DemoPerson from = dice.pick(cast.staff());
         Map<String, String> kept = new HashMap<>();

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages that are not as the standards have it: one of each kind, again and again. */
+/** Messages that do not follow the standards: one of each kind in turn. */
 final class Oddities {
     private static final List<String> KINDS = List.of(
             "empty-subject",
@@ -69,7 +69,9 @@ final class Oddities {
         return KINDS.size();
     }
 
-    /** The number-th odd message; the kinds come round in turn, and the very large one only every tenth round. */
+    /**
+     * The odd message with this number. The kinds repeat in turn; the very large one occurs only in every tenth round.
+     */
     List<TroveMessage> number(long number, LocalDate day, Dice dice) {
         String kind = KINDS.get((int) (number % KINDS.size()));
         if (kind.equals("message-2-mb") && number / KINDS.size() % 10 != 0) {

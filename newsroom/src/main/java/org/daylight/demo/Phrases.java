@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A grammar of one language: rules, each with the sentences it may become.
+ * A grammar for one language: rules, each with the sentences that it can produce.
  *
- * <p>In a sentence, <code>{rule}</code> is one of that rule's sentences, <code>{=rule}</code> the same one throughout a thread,
- * <code>{a|b}</code> either, <code>{#3-90}</code> a number, and {@code \n} a line end. In the file {@code [rule]} starts a rule, each
- * line after it is a sentence.
+ * <p>In a sentence, <code>{rule}</code> is one of the sentences of that rule, <code>{=rule}</code> the same one
+ * throughout a thread, <code>{a|b}</code> either, <code>{#3-90}</code> a number, and {@code \n} a line end. In the file
+ * {@code [rule]} starts a rule, each line after it is a sentence.
  */
 final class Phrases {
     private final Map<String, List<String>> rules = new HashMap<>();
@@ -39,14 +39,14 @@ final class Phrases {
         return rules.containsKey(name);
     }
 
-    /** A sentence of that rule; what {@code kept} holds stays the same from call to call. */
+    /** A sentence of that rule; the choices in {@code kept} stay the same from call to call. */
     String say(String rule, Dice dice, Map<String, String> kept) {
         var out = new StringBuilder(200);
         expand(dice.pick(rule(rule)), dice, kept, out);
         return out.toString();
     }
 
-    /** Recursion goes as deep as the grammar, which is ours, is written. */
+    /** Recursion is as deep as the grammar, which is part of this program. */
     private void expand(String sentence, Dice dice, Map<String, String> kept, StringBuilder out) {
         int at = 0;
         while (at < sentence.length()) {

@@ -185,7 +185,7 @@ class EmlxTest {
         assertTrue(tides.lines().allMatch(line -> line.length() <= 76), tides);
     }
 
-    /** As RFC 2045 section 6.7 has it, for the test only. */
+    /** Quoted-printable as defined in RFC 2045 section 6.7, for the test only. */
     private static byte[] quotedPrintable(String text) {
         var out = new ByteArrayOutputStream();
         String joined = text.replace("=\n", "");
@@ -263,7 +263,7 @@ class EmlxTest {
         assertEquals(List.of(), read.losses());
     }
 
-    /** Parts in parts, ten thousand of them and ten thousand deep: bounded, and every byte kept. */
+    /** Nested parts, ten thousand of them and ten thousand deep: the cost is bounded, and every byte is stored. */
     @Test
     void noNestingOfPartsIsTooMuch() throws Exception {
         var deep = new StringBuilder("From: a@example.org\n");
@@ -294,7 +294,8 @@ class EmlxTest {
             Path expected = data.resolve("expected_results")
                     .resolve(name.replaceAll(".*/", "").replaceAll("\\..*", ".eml"));
             if (Files.exists(expected)) {
-                // That project writes the header fields of the parts anew, and breaks quoted-printable lines elsewhere.
+                // That project rewrites the header fields of the parts, and breaks quoted-printable lines at other
+                // places.
                 List<String> theirs = lines(Files.readString(expected));
                 List<String> differ = lines(new String(message.bytes(), StandardCharsets.UTF_8)).stream()
                         .filter(line -> !theirs.contains(line))

@@ -124,7 +124,7 @@ class ImportSourceTest {
         assertEquals(List.of(), read.losses());
     }
 
-    /** People name mailboxes after programs, and as programs name their own files. */
+    /** People name mailboxes after programs, and give them names that programs use for their own files. */
     @Test
     void aMailboxIsReadThoughItsNameIsLikeThatOfAControlFile() throws Exception {
         for (String name : List.of(
@@ -211,7 +211,10 @@ class ImportSourceTest {
                         .orElseThrow());
     }
 
-    /** The beginning of the mailbox is lost, or something long was put before it: text, so it is looked at to its end. */
+    /**
+     * The beginning of the mailbox is lost, or something long was put before it. It is text, so it is searched to its
+     * end.
+     */
     @Test
     void aMailboxBehindTwentyKilobytesOfSomethingElseIsFound() throws Exception {
         String noise = "the tide, the tide, the tide\n".repeat(700) + "\n";
@@ -420,7 +423,7 @@ class ImportSourceTest {
 
     // ---- Damage ----
 
-    /** Many messages, so that a cut falls into the middle. */
+    /** Many messages, so that a cut is in the middle. */
     private static byte[] many() {
         var text = new StringBuilder();
         for (int i = 0; i < 500; i++) {
@@ -566,7 +569,7 @@ class ImportSourceTest {
         assertTrue(read.losses().getFirst().endsWith("damaged-archive"), read.losses()::toString);
     }
 
-    /** Any byte of any container may be wrong: it is a message, a loss or a skip, and never an exception. */
+    /** If any byte of any container is wrong, the result is a message, a loss or a skip, but never an exception. */
     @Test
     void noDamageIsAnException() throws Exception {
         List<byte[]> wholes = List.of(
@@ -627,7 +630,9 @@ class ImportSourceTest {
         assertArrayEquals(new long[] {ANNA.length(), BORIS.length()}, new long[] {sizes[3], sizes[4]});
     }
 
-    /** What holds mail and is not read is counted under the name of what it is, whatever the file is called. */
+    /**
+     * A file that contains mail and is not read is counted under the name of its format, whatever the file is called.
+     */
     @Test
     void formatsThatAreNotReadAreLossesThatSayWhatTheyAre() throws Exception {
         Map<String, String> beginnings = new LinkedHashMap<>();

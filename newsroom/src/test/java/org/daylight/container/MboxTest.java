@@ -135,7 +135,10 @@ class MboxTest {
         }
     }
 
-    /** Programs write the date in their user's language, a part of it, or none, and leave out the empty line before it. */
+    /**
+     * Programs write the date in their user's language, or a part of it, or none, and leave out the empty line before
+     * the separator.
+     */
     @Test
     void aHeaderMakesTheLineBeforeItASeparator() throws Exception {
         for (String line : List.of(
@@ -191,7 +194,7 @@ class MboxTest {
                 List.of(), read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS).defects(1));
     }
 
-    /** A sentence is no separator, whatever follows it; where a header does, that is said. */
+    /** A sentence is not a separator, whatever follows it. If a header follows, that is reported. */
     @Test
     void sentencesThatBeginWithFromAreText() throws Exception {
         for (String text : List.of(
@@ -417,7 +420,7 @@ class MboxTest {
                 read(FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n").texts());
     }
 
-    /** The limits of the reading buffer fall on every byte of a separator once. */
+    /** The boundaries of the reading buffer are once at every byte of a separator. */
     @Test
     void whereTheBufferEndsMakesNoDifference() throws Exception {
         for (int fill = 65_536 - 200; fill < 65_536 + 40; fill++) {
@@ -427,7 +430,7 @@ class MboxTest {
         }
     }
 
-    /** Whatever the bytes are, nothing is thrown and nothing gets lost. */
+    /** Whatever the bytes are, there is no exception and nothing is lost. */
     @Test
     void piecesOfMailboxesInAnyOrderCanBeUndone() throws Exception {
         String[] pieces = {
@@ -475,7 +478,7 @@ class MboxTest {
         }
     }
 
-    /** 300 MB in a heap that grows by no more than a few: only one message is in memory. */
+    /** 300 MB are read in a heap that grows by only a few MB: only one message is in memory. */
     @Test
     void memoryDoesNotGrowWithTheMailbox() throws Exception {
         Path file = temp.resolve("large.mbox");

@@ -229,7 +229,7 @@ class HarbourTroveTest {
         return out;
     }
 
-    /** Quoted-printable undone, quotation marks and line breaks away: enough to look for words. */
+    /** Decodes quoted-printable and removes quotation marks and line breaks, which is enough to search for words. */
     private static String readable(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1)
                 .replace("=\r\n", "")
@@ -243,7 +243,7 @@ class HarbourTroveTest {
             out.append(hex ? (char) HexFormat.fromHexDigits(text, i + 1, i + 3) : text.charAt(i));
             i += hex ? 2 : 0;
         }
-        // as UTF-8 and as ISO-8859-1: one of them is right
+        // as UTF-8 and as ISO-8859-1: one of them is correct
         String decoded = new String(out.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return squeezed(decoded + " " + out + " " + base64(new String(bytes, StandardCharsets.ISO_8859_1)));
     }
@@ -335,7 +335,7 @@ class HarbourTroveTest {
         }
     }
 
-    /** Reads mboxrd the slow and simple way. */
+    /** Reads mboxrd in a slow and simple way. */
     private static List<byte[]> split(byte[] mbox) {
         var out = new ArrayList<byte[]>();
         String text = new String(mbox, StandardCharsets.ISO_8859_1);

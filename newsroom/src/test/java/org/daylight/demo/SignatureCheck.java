@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A DKIM check that shares nothing with the signer: just enough of RFC 6376 for one signature in a message. */
+/** A DKIM verifier that shares no code with the signer: just enough of RFC 6376 for one signature in a message. */
 final class SignatureCheck {
     private SignatureCheck() {}
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** The process is killed at every step of an import and of a release, and run again: what comes out is what one undisturbed run gives. */
+/**
+ * The process is killed at every step of an import and of a release, and run again. The result is the same as after one
+ * undisturbed run.
+ */
 class KillTest {
 
     @TempDir
@@ -53,7 +56,7 @@ class KillTest {
         assertTrue(killedAt.size() >= 10, killedAt.toString());
     }
 
-    /** The same for what lies layers deep: a place in it is the same in every reading. */
+    /** The same for nested archives: a place in them is the same in every reading. */
     @Test
     void anImportOfArchivesInArchivesThatIsKilledGivesWhatOneUndisturbedRunGives() throws Exception {
         Path packed = folder.resolve("packed.zip");
@@ -147,8 +150,8 @@ class KillTest {
             killedAt.add(name);
             int seen = Rooms.seenByReaders(newsroom);
             assertEquals(name.equals("published") || name.equals("catalog updated") ? 2 : 1, seen, "killed at " + name);
-            // Run again at the same moment: it finishes what was decided, or does it all; and the third part is not
-            // due.
+            // Run again at the same moment: it completes what was decided, or does everything; and the third part is
+            // not due.
             PublishRelease.Result again = Rooms.publish(newsroom, second, StepListener.NONE);
             if (seen == 2) {
                 assertInstanceOf(PublishRelease.NotDue.class, again, "published twice after " + name);
@@ -168,7 +171,7 @@ class KillTest {
                 killedAt.toString());
     }
 
-    /** Of two parts at once: all of it is asked for together, and comes together. */
+    /** Withdraws from two parts at once: either everything is withdrawn or nothing. */
     @Test
     void aWithdrawalThatIsKilledAtAnyStepLeavesWhatWasOrWhatWasAskedFor() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
@@ -194,7 +197,7 @@ class KillTest {
                 break;
             }
             killedAt.add(name);
-            // In order: the tiles, then each pack with its torrent, then the checkpoint. What is not asked for is never
+            // In order: the tiles, then each pack with its torrent, then the checkpoint. Other documents are never
             // touched.
             List<String> done = killedAt.subList(0, killedAt.size() - 1);
             boolean begun = done.contains("placing releases/0001.zip");
@@ -208,7 +211,7 @@ class KillTest {
                 assertEquals(2, Rooms.seenByReaders(newsroom), "every pack is the one in the log, killed at " + name);
             }
             boolean decided = done.contains("decided") || name.equals("decided");
-            // The next run does it all, or finds that it has just finished it.
+            // The next run does everything, or finds that it has just completed the withdrawal.
             Class<?> again = decided ? WithdrawDocument.Refused.class : WithdrawDocument.Withdrawn.class;
             assertInstanceOf(again, Rooms.withdraw(newsroom, cited, StepListener.NONE), "killed at " + name);
             assertEquals(expected, Rooms.files(newsroom.resolve("archive")), "killed at " + name);
@@ -229,7 +232,7 @@ class KillTest {
                 killedAt.toString());
     }
 
-    /** Of a newsroom that an earlier version made: the keys by which copies are found are noted first. */
+    /** In a newsroom of an earlier version the keys by which copies are found are computed first. */
     @Test
     void aDecisionThatIsKilledAtAnyStepIsMadeForAllCopiesOrForNone() throws Exception {
         Path mail = Files.createDirectories(folder.resolve("mail"));

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}. */
+/**
+ * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
+ * import|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}.
+ */
 public final class KilledAtStep {
 
-    /** What a process that is killed by SIGKILL leaves as its exit code. */
+    /** The exit code of a process that is killed by SIGKILL. */
     static final int KILLED = 137;
 
     private KilledAtStep() {}
@@ -54,12 +57,12 @@ public final class KilledAtStep {
         }
     }
 
-    /** Runs it; gives the name of the step at which it was killed, or "" when it came to its end. */
+    /** Runs it; returns the name of the step at which it was killed, or "" if it was not killed. */
     public static String run(String what, Path newsroom, int step, String... more) throws Exception {
         return run(what, newsroom, Integer.toString(step), more);
     }
 
-    /** The same, killed when it first comes to the step of this name. */
+    /** The same, killed when it first reaches the step with this name. */
     public static String run(String what, Path newsroom, String step, String... more) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -51,7 +51,7 @@ import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
-/** Newsrooms for tests, and what is in them written down, so that two can be compared. */
+/** Newsrooms for tests, and their contents as text, so that two can be compared. */
 public final class Rooms {
 
     public static final Instant FIRST = Instant.parse("2026-12-01T09:00:00Z");
@@ -66,7 +66,7 @@ public final class Rooms {
         return folder;
     }
 
-    /** Some mail of the demo's trove, in its several containers. */
+    /** Some mail of the demo's trove, in its containers. */
     public static Path source(Path folder, int messages) throws IOException {
         return new HarbourTrove(7, messages).writeTo(folder).mail();
     }
@@ -81,7 +81,7 @@ public final class Rooms {
         }
     }
 
-    /** Takes these keys into the newsroom; nothing is judged by them yet. */
+    /** Imports these keys into the newsroom; nothing is verified with them yet. */
     public static void importKeys(Path newsroom, String list) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             KeyImport keys = KeyImport.read(list.getBytes(StandardCharsets.UTF_8), KeyOrigin.LIST, "a list");
@@ -166,7 +166,7 @@ public final class Rooms {
         }
     }
 
-    /** Publishes although nobody can be asked for the newest checkpoint. */
+    /** Publishes although no one can be asked for the newest checkpoint. */
     public static PublishRelease.Result publishAlone(Path newsroom, Instant now) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true));
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
@@ -205,7 +205,7 @@ public final class Rooms {
         }
     }
 
-    /** Takes documents out again: {@code harbour/3,5-6}. */
+    /** Withdraws documents: {@code harbour/3,5-6}. */
     public static WithdrawDocument.Result withdraw(Path newsroom, String cited, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
@@ -214,7 +214,7 @@ public final class Rooms {
         }
     }
 
-    /** What the catalog knows of what was withdrawn: number and reason. */
+    /** The withdrawn documents in the catalog: number and reason. */
     public static Map<Integer, String> withdrawn(Path newsroom) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
@@ -228,7 +228,7 @@ public final class Rooms {
         }
     }
 
-    /** The numbers whose bytes a reader gets now; the log must hold together. */
+    /** The numbers whose bytes a reader gets now; the log must be consistent. */
     public static SortedSet<Integer> readable(Path newsroom) throws IOException {
         try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
             SortedSet<Integer> readable = new TreeSet<>();
@@ -239,14 +239,14 @@ public final class Rooms {
                         readable.add(number);
                     }
                 } catch (DamagedCopy notInThePack) {
-                    // it is not handed out, and that is what is asked here
+                    // its bytes are not served, which is what this method determines
                 }
             }
             return readable;
         }
     }
 
-    /** Publishes what people.txt says, of what a search of the archive finds. */
+    /** Publishes the part of people.txt that a search of the archive finds. */
     public static PublishPeople.Result publishPeople(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
@@ -257,19 +257,22 @@ public final class Rooms {
         }
     }
 
-    /** Publishes what mirrors.txt says; the addresses there are invented, so nobody answers. */
+    /** Publishes mirrors.txt; the addresses in it are invented, so no one answers. */
     public static boolean publishMirrors(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
         }
     }
 
-    /** Everything that an import leaves, but the order of its batches: what must be the same after a crash and a second run. */
+    /**
+     * The result of an import as text, except for the order of its batches: it must be the same after a crash and a
+     * second run.
+     */
     public static String written(Path newsroom) throws Exception {
         return written(newsroom, true);
     }
 
-    /** The same without the list of what the vault has, which only grows. */
+    /** The same without the contents of the vault, which is append-only. */
     public static String writtenButVault(Path newsroom) throws Exception {
         return written(newsroom, false);
     }
@@ -335,7 +338,7 @@ public final class Rooms {
         return files;
     }
 
-    /** How many releases a reader sees now; 0 when there is no archive yet. Fails when the log does not hold together. */
+    /** How many releases a reader sees now; 0 when there is no archive yet. Fails when the log is not consistent. */
     public static int seenByReaders(Path newsroom) throws IOException {
         Path folder = newsroom.resolve("archive");
         if (!Files.exists(folder.resolve("checkpoint"))) {
@@ -359,7 +362,7 @@ public final class Rooms {
         }
     }
 
-    /** Nobody looks. */
+    /** Ignores progress. */
     public static final class Unwatched implements ImportTrove.Watch {
         @Override
         public void progress(ImportTrove.Progress progress) {}

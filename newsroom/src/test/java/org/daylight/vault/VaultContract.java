@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Vault} does. A test of an implementation extends this and says how one is opened. */
+/** The contract of {@link Vault}. The test of an implementation extends this class and says how a vault is opened. */
 abstract class VaultContract {
 
     /** Opens the vault of this test: the same one at every call, with everything that was put before. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a vault of real mail costs. */
+/** The size of a vault of real mail. */
 class VaultRatioTest {
 
     @TempDir

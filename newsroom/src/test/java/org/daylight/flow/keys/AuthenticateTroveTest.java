@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that come late unlock what they can, those that come early do it at once, and a crash between loses nothing. */
+/**
+ * Keys that are added after an import verify what they can, those added before do so at once, and a crash in between
+ * loses nothing.
+ */
 class AuthenticateTroveTest {
 
     private static final int MESSAGES = 600;

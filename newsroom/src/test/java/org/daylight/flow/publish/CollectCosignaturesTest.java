@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A newsroom and its witnesses: one is served, one is dead, one comes as a file. */
+/** A newsroom and its witnesses: one is online, one is unreachable, one sends files. */
 class CollectCosignaturesTest {
     private static final Instant NOW = Instant.parse("2026-12-01T09:00:05Z");
 
@@ -141,7 +141,7 @@ class CollectCosignaturesTest {
                         Thread.sleep(100);
                     }
                 } catch (IOException | InterruptedException gone) {
-                    // it is no longer listened to
+                    // the client has closed the connection
                 }
             });
             know(

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A part is out, then its keys turn up: they are published once, readers' searches find what they unlock, and a crash leaves all or nothing. */
+/**
+ * A part is published, and its keys are found later: they are published once, readers' searches find what they verify,
+ * and a crash leaves all or nothing.
+ */
 class PublishKeysTest {
 
     private static final int MESSAGES = 600;
@@ -50,7 +53,7 @@ class PublishKeysTest {
         assertFalse(Rooms.publishKeys(newsroom, StepListener.NONE).grown(), "nothing is new");
     }
 
-    /** Readers compute the same alignment: they have the records that the editor had. */
+    /** Readers compute the same alignment, because they have the same records as the editor. */
     @Test
     void dmarcRecordsArePublishedLikeKeys() throws Exception {
         String record = "port-halvorsund.example\t_dmarc\t-\t-\tlist\t";

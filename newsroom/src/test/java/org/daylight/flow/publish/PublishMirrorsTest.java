@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A publisher says where copies are, takes one back, and is stopped on the way: readers see the one list or the other. */
+/** A publisher lists copies, removes one, and is stopped on the way: readers see either the old list or the new one. */
 class PublishMirrorsTest {
 
     @TempDir
@@ -78,7 +78,7 @@ class PublishMirrorsTest {
         assertEquals(List.of(true), torrentsNaming("https://b.example/releases/"), "none of a pack that is damaged");
     }
 
-    /** Of each torrent that is there whether it has these letters. */
+    /** For each existing torrent, whether it contains this text. */
     private List<Boolean> torrentsNaming(String letters) throws IOException {
         try (var files = Files.list(newsroom.resolve("archive/releases"))) {
             var all = new ArrayList<Boolean>();

@@ -31,7 +31,7 @@ class PublishPeopleTest {
 
     private Path newsroom;
 
-    /** Two messages are published, two are still to come. */
+    /** Two messages are published, two are not published yet. */
     @BeforeEach
     void publishAPart() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
@@ -47,7 +47,7 @@ class PublishPeopleTest {
         say(SAID);
     }
 
-    /** Writes people.txt with the addresses that really are shown and hidden in place of the words. */
+    /** Writes people.txt, with real addresses instead of the words "shown" and "hidden". */
     private void say(String text) throws IOException {
         String said = text;
         int shown = 0;
@@ -72,7 +72,7 @@ class PublishPeopleTest {
         return text.toString();
     }
 
-    /** Every byte of the public folder but the packs', which were there before. */
+    /** Every byte of the public folder except the packs, which were there before. */
     private String publicBytes() throws IOException {
         var text = new StringBuilder();
         for (String file : Rooms.files(newsroom.resolve("archive")).keySet()) {
@@ -101,7 +101,7 @@ class PublishPeopleTest {
         assertFalse(all.contains("secret"), "a remark got out");
         assertFalse(all.contains("Somebody hidden"), "a name got out");
 
-        // The rest is held back until its part is published, and somebody publishes again.
+        // The rest is not published until its part is published and the file is published again.
         Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
         assertEquals(published, Files.readString(newsroom.resolve("archive/people/0001.txt")));
         assertEquals(new PublishPeople.Result(2, true), Rooms.publishPeople(newsroom, StepListener.NONE));

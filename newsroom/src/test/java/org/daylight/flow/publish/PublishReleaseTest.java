@@ -183,7 +183,7 @@ class PublishReleaseTest {
                     .range(trove.id(), next.first(), trove.documents())
                     .forEach(document -> exchanged.add(new Documents.Unnumbered(document.key(), document.sha256())));
             room.catalog().together(() -> {
-                // Somebody with access to the catalog gives the numbers to come to other documents.
+                // A person with access to the catalog assigns the unpublished numbers to other documents.
                 documents.number(trove.id(), exchanged, trove.documents() + 1);
                 documents.number(trove.id(), exchanged.reversed(), next.first());
                 return null;

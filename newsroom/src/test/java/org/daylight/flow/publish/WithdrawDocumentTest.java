@@ -42,7 +42,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A court orders that a document be taken out: its bytes are gone, everything else is proved as before, and a mirror that has the old pack is told. */
+/**
+ * A court orders the withdrawal of a document: its bytes are removed, every other proof stays valid, and a mirror that
+ * has the old pack is detected.
+ */
 class WithdrawDocumentTest {
 
     @TempDir
