@@ -85,19 +85,8 @@ final class FromLine {
 
     /** Whether the line has a time of day and a year, whatever the language of the rest of the date. */
     static boolean stamped(byte[] line, int from, int to) {
-        boolean time = false;
-        boolean year = false;
-        for (int at = from + 5; at < to; at++) {
-            int digits = digits(line, at, to);
-            if (digits > 0) {
-                int behind = at + digits;
-                boolean colon = behind < to && line[behind] == ':';
-                time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
-                year |= digits == 4 && !colon;
-                at = behind - 1;
-            }
-        }
-        return time && year;
+        DateParts found = DateParts.in(line, from, to);
+        return found.time && found.year;
     }
 
     /** Whether {@code From } is followed, at some place, by a time of day and by a month with a year or an ISO date. */
@@ -105,24 +94,33 @@ final class FromLine {
         if (!Bytes.isFrom(line, from, to) || to - from > LONGEST) {
             return false;
         }
-        boolean time = false;
-        boolean month = false;
-        boolean year = false;
-        boolean isoDate = false;
-        for (int at = from + 5; at < to; at++) {
-            int digits = digits(line, at, to);
-            if (digits > 0) {
-                int behind = at + digits;
-                boolean colon = behind < to && line[behind] == ':';
-                time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
-                year |= digits == 4 && !colon;
-                isoDate |= digits == 4 && behind < to && line[behind] == '-' && digits(line, behind + 1, to) == 2;
-                at = behind - 1;
-            } else if (line[at] == ' ' || line[at] == '-') {
-                month |= month(line, at + 1, to);
+        DateParts found = DateParts.in(line, from, to);
+        return found.time && (found.month && found.year || found.isoDate);
+    }
+
+    /** Which parts of a date a separator line has, at any place after {@code From }. */
+    private record DateParts(boolean time, boolean month, boolean year, boolean isoDate) {
+
+        static DateParts in(byte[] line, int from, int to) {
+            boolean time = false;
+            boolean month = false;
+            boolean year = false;
+            boolean isoDate = false;
+            for (int at = from + 5; at < to; at++) {
+                int digits = digits(line, at, to);
+                if (digits > 0) {
+                    int behind = at + digits;
+                    boolean colon = behind < to && line[behind] == ':';
+                    time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
+                    year |= digits == 4 && !colon;
+                    isoDate |= digits == 4 && behind < to && line[behind] == '-' && digits(line, behind + 1, to) == 2;
+                    at = behind - 1;
+                } else if (line[at] == ' ' || line[at] == '-') {
+                    month |= isMonth(line, at + 1, to);
+                }
             }
+            return new DateParts(time, month, year, isoDate);
         }
-        return time && (month && year || isoDate);
     }
 
     /**
@@ -201,7 +199,7 @@ final class FromLine {
         return at < most && line[at] == ':';
     }
 
-    private static boolean month(byte[] line, int at, int to) {
+    private static boolean isMonth(byte[] line, int at, int to) {
         if (to - at < 3) {
             return false;
         }

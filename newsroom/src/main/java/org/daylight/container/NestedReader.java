@@ -393,13 +393,7 @@ final class NestedReader {
         }
 
         InputStream of(InputStream in) {
-            return new InputStream() {
-                @Override
-                public int read() throws IOException {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                }
-
+            return new BulkInputStream() {
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
                     if (isExceeded()) {

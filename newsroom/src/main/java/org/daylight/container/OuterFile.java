@@ -107,18 +107,12 @@ final class OuterFile {
     }
 
     /** The outer file's bytes, hashed and counted while they are read. */
-    private final class Hashed extends InputStream {
+    private final class Hashed extends BulkInputStream {
         private final InputStream in;
         private boolean ended;
 
         Hashed(InputStream in) {
             this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

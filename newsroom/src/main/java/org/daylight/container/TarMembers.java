@@ -97,7 +97,7 @@ final class TarMembers {
     }
 
     /** Counts what the tar reader reads, and stops it in an endless header, which it would hold in memory. */
-    private static final class Guard extends InputStream {
+    private static final class Guard extends BulkInputStream {
         private final InputStream in;
         private long left = Long.MAX_VALUE;
         private long offset;
@@ -105,12 +105,6 @@ final class TarMembers {
 
         Guard(InputStream in) {
             this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

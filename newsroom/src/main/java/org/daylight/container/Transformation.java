@@ -30,12 +30,12 @@ public record Transformation(byte[] before, int[] unquoted, byte[] after, int[] 
      * Stands for very many offsets: the container has a {@code >} before every line of the message that matches {@code
      * ^>*From }.
      */
-    public static final int[] EVERY_LINE = {-1};
+    static final int[] EVERY_LINE = {-1};
 
     private static final String EVERY = "every-line";
 
     /** Nothing was changed: the message is the container's bytes. */
-    public static final Transformation NONE = new Transformation(NOTHING, new int[0], NOTHING, new int[0], false);
+    static final Transformation NONE = new Transformation(NOTHING, new int[0], NOTHING, new int[0], false);
 
     /** A transformation without insertions. */
     Transformation(byte[] before, int[] unquoted, byte[] after, boolean byLength) {

@@ -130,13 +130,7 @@ final class Window {
 
     /** The bytes in memory and everything after them, as a stream. The window must not be used at the same time. */
     InputStream stream() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new BulkInputStream() {
             @Override
             public int read(byte[] into, int offset, int count) throws IOException {
                 if (count == 0) {

@@ -314,19 +314,13 @@ final class ZipMembers {
     }
 
     /** A part of the file. */
-    private final class Slice extends InputStream {
+    private final class Slice extends BulkInputStream {
         private long from;
         private final long to;
 
         Slice(long from, long length) {
             this.from = from;
             this.to = Math.min(from + length, fileSize);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -356,7 +350,7 @@ final class ZipMembers {
     }
 
     /** Compares length and CRC-32 at the end. */
-    private static final class Checked extends InputStream {
+    private static final class Checked extends BulkInputStream {
         private final InputStream in;
         private final long size;
         private final long crc;
@@ -367,12 +361,6 @@ final class ZipMembers {
             this.in = in;
             this.size = size;
             this.crc = crc;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

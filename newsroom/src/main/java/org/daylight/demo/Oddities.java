@@ -139,14 +139,14 @@ final class Oddities {
     private Mail base(LocalDate day, Dice dice) {
         DemoPerson from = dice.pick(cast.staff());
         var mail = new Mail(from, PortCalendar.moment(day, from.zone(), dice), dice);
-        Map<String, String> kept = new HashMap<>();
-        kept.put("date", PortCalendar.shortDate(mail.sent));
+        Map<String, String> choices = new HashMap<>();
+        choices.put("date", PortCalendar.shortDate(mail.sent));
         String topic = dice.pick(phrases.rule("topics-inside"));
         mail.to(dice.pick(cast.staff()));
-        mail.subject = phrases.say(topic + ".subject", dice, kept);
+        mail.subject = phrases.say(topic + ".subject", dice, choices);
         Letters.write(
                 mail,
-                phrases.say(topic + ".open", dice, kept) + "\n\n" + phrases.say("aside", dice, kept) + "\n",
+                phrases.say(topic + ".open", dice, choices) + "\n\n" + phrases.say("aside", dice, choices) + "\n",
                 false);
         return mail;
     }
@@ -215,9 +215,9 @@ final class Oddities {
             }
             default -> {
                 var much = new StringBuilder(mail.text);
-                Map<String, String> kept = new HashMap<>();
+                Map<String, String> choices = new HashMap<>();
                 while (much.length() < 2_000_000) {
-                    much.append('\n').append(phrases.say("aside", dice, kept));
+                    much.append('\n').append(phrases.say("aside", dice, choices));
                 }
                 mail.text = much.append('\n').toString();
                 yield mail.render(dice);

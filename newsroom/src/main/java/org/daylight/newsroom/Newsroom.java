@@ -97,7 +97,7 @@ public final class Newsroom implements Closeable {
     public record Opening(Notices notices, boolean withoutWitnesses) {
 
         /** Notices are dropped, and the log does not grow without an answer. */
-        public static final Opening QUIET = new Opening(line -> {}, false);
+        static final Opening QUIET = new Opening(line -> {}, false);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Schedule {
 
     /** More parts than this, one a day for eighty years, must be a typing error. */
-    public static final int MAX_PARTS = 30_000;
+    static final int MAX_PARTS = 30_000;
 
     private Schedule() {}
 

@@ -259,7 +259,7 @@ class ArchivesTest {
     }
 
     @Test
-    void aZipThatHasLostItsDirectoryGivesItsMembersWhole() throws Exception {
+    void aZipWithoutItsDirectoryGivesCompleteMembers() throws Exception {
         for (int method : new int[] {0, 8, 9}) {
             Reading read = read(zipOf(method, 0, METHODS.get(method), letters(), false));
             assertEquals(
@@ -412,7 +412,7 @@ class ArchivesTest {
     }
 
     @Test
-    void anArchiveInAnArchiveShowsTheWayToItsMessages() throws Exception {
+    void namesShowThePathThroughNestedArchives() throws Exception {
         byte[] deep = zip(WRAPPINGS.get("xz").of(tar(MBOX, WRAPPINGS.get("gz").of(MBOX))));
         Reading read = fromStandardInput(deep);
         assertEquals(
@@ -448,7 +448,7 @@ class ArchivesTest {
     }
 
     @Test
-    void whatBreaksOffIsOneLossAndWhatCameBeforeIsKept() throws Exception {
+    void aTruncatedArchiveIsOneLossAndTheMessagesBeforeAreStored() throws Exception {
         for (var wrapping : WRAPPINGS.entrySet()) {
             byte[] whole = wrapping.getValue().of(many());
             byte[] cut = Arrays.copyOf(whole, whole.length / 10 * 7);
@@ -486,7 +486,7 @@ class ArchivesTest {
     }
 
     @Test
-    void aDamagedArchiveInAnotherLeavesItsNeighbours() throws Exception {
+    void aDamagedArchiveInAnotherDoesNotAffectItsNeighbours() throws Exception {
         byte[] broken = WRAPPINGS.get("zip").of(many());
         Arrays.fill(broken, 300, 400, (byte) 0x55);
         Reading read = read(tar(MBOX, broken, MBOX));
@@ -525,7 +525,7 @@ class ArchivesTest {
     }
 
     @Test
-    void whatWantsTooMuchMemoryIsALoss() throws Exception {
+    void whatNeedsTooMuchMemoryIsALoss() throws Exception {
         byte[] xz = WRAPPINGS.get("xz").of(MBOX);
         xz[16] = 32; // the dictionary's size in the block header (xz file format, 3.1 and 5.3.1): 256 MiB
         var crc = new CRC32();
@@ -539,7 +539,7 @@ class ArchivesTest {
      * depth.
      */
     @Test
-    void nestingEndsAtItsLimitAndTheRestGoesOn() throws Exception {
+    void nestingEndsAtItsLimitAndTheRestContinues() throws Exception {
         for (String name : List.of("zip", "7z", "tar", "gz", "bz2", "xz", "zst")) {
             byte[] deep = MBOX;
             for (int i = 0; i < 60; i++) {
@@ -592,7 +592,7 @@ class ArchivesTest {
     }
 
     @Test
-    void whatIsInAnArchiveAndNoMailIsPassedOver() throws Exception {
+    void membersThatAreNotMailAreSkipped() throws Exception {
         Reading read = read(zip(MBOX, Reading.bytes("read me\n"), new byte[] {1, 0, 2}));
         assertEquals(List.of("given!m1 no-mail", "given!m2 no-mail"), read.skipped());
         assertEquals(List.of(), read.losses());

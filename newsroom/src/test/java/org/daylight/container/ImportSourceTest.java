@@ -90,7 +90,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void twoPathsOfTheSameNameAreToldApart() throws Exception {
+    void twoPathsWithTheSameNameAreDistinguished() throws Exception {
         Path other = Files.createDirectories(temp.resolve("elsewhere/Press"));
         Files.writeString(other.resolve("1.eml"), ANNA);
         file("1.eml", BORIS);
@@ -100,7 +100,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void aMaildirsFlagsAreKeptAndItsControlFilesSkipped() throws Exception {
+    void maildirFlagsAreStoredAndControlFilesSkipped() throws Exception {
         Assumptions.assumeTrue(System.getProperty("file.separator").equals("/"), "skipped: needs ':' in file names");
         file("cur/1425287700.M1P2.crane:2,FS", ANNA);
         file("new/1425287701.M1P2.crane", BORIS);
@@ -150,7 +150,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void controlFilesArePassedOver() throws Exception {
+    void controlFilesAreSkipped() throws Exception {
         Map<String, String> files = Map.of(
                 "dovecot.index.log.2", "x",
                 "dovecot.list.index.log", "x",
@@ -173,7 +173,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void whatIsNoMailIsPassedOverAndWhatOnlyClaimsToBeMailIsALoss() throws Exception {
+    void filesWithoutMailAreSkippedAndThoseThatOnlyClaimToBeMailAreLosses() throws Exception {
         file("letter.pdf", "%PDF-1.7\n");
         file("note.txt", "Note: buy rope\n\n");
         file("photo.jpg", "\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0");
@@ -216,7 +216,7 @@ class ImportSourceTest {
      * end.
      */
     @Test
-    void aMailboxBehindTwentyKilobytesOfSomethingElseIsFound() throws Exception {
+    void aMailboxAfterTwentyKilobytesOfSomethingElseIsFound() throws Exception {
         String noise = "the tide, the tide, the tide\n".repeat(700) + "\n";
         Reading read = Reading.of(file("a", noise + MBOX)).assertUndoes(Reading.bytes(noise + MBOX));
         assertEquals(List.of(ANNA, BORIS), read.texts());
@@ -433,7 +433,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void whatCameBeforeATruncationIsKept() throws Exception {
+    void messagesBeforeATruncationAreStored() throws Exception {
         Map<String, byte[]> members = new LinkedHashMap<>();
         members.put("one", many());
         members.put("two", many());
@@ -464,7 +464,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void theMessageThatIsCutOffIsKeptAndMarked() throws Exception {
+    void aMessageThatIsCutOffIsStoredWithADefect() throws Exception {
         byte[] tar = tar(Map.of("a.eml", Reading.bytes(ANNA)));
         Reading read = Reading.of(file("cut.tar", Arrays.copyOf(tar, 512 + 40)));
         assertEquals(List.of(ANNA.substring(0, 40)), read.texts());
@@ -473,7 +473,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void damageInsideIsToldAndTheOtherMembersAreRead() throws Exception {
+    void damageInsideIsReportedAndTheOtherMembersAreRead() throws Exception {
         Map<String, byte[]> members = new LinkedHashMap<>();
         byte[] broken = gzip(many());
         Arrays.fill(broken, broken.length / 2, broken.length / 2 + 40, (byte) 0xff);
@@ -489,7 +489,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void aChecksumThatDiffersIsTold() throws Exception {
+    void aWrongChecksumIsReported() throws Exception {
         byte[] zip = zip(Map.of("a.eml", Reading.bytes(ANNA)));
         int directory = new String(zip, StandardCharsets.ISO_8859_1).indexOf("PK\001\002");
         zip[directory + 16]++;
@@ -500,7 +500,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void aTarWithoutItsEndOrWithSomethingBehindItIsTold() throws Exception {
+    void aTarWithoutItsEndOrWithSomethingAfterItIsReported() throws Exception {
         byte[] tar = tar(Map.of("a.eml", Reading.bytes(ANNA)));
         Reading cut = Reading.of(file("cut.tar", Arrays.copyOf(tar, 1024)));
         assertEquals(List.of(ANNA), cut.texts());
@@ -604,7 +604,7 @@ class ImportSourceTest {
 
     /** A message of the largest size, in a heap of a gigabyte. */
     @Test
-    void aMessageOf256MegabytesIsTakenIn() throws Exception {
+    void aMessageOf256MegabytesIsImported() throws Exception {
         Path file = folder.resolve("large.mbox");
         byte[] line = Reading.bytes("the crane is late again and again, they say..................\n");
         try (OutputStream out = Files.newOutputStream(file)) {

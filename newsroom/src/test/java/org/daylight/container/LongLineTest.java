@@ -67,7 +67,7 @@ class LongLineTest {
     }
 
     @Test
-    void inAFileOfItsOwn() throws Exception {
+    void readsAFileWithOneMessage() throws Exception {
         for (String beginning :
                 List.of("From: a@example.org\nSubject: ", "300000000\nFrom: a@example.org\nSubject: ")) {
             Path file = folder.resolve("1.emlx");

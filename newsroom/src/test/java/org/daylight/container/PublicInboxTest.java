@@ -222,7 +222,7 @@ class PublicInboxTest {
     }
 
     @Test
-    void whatIsNoInboxBorrowsOrHasLinksIsSaid() throws Exception {
+    void repositoriesThatAreNoInboxBorrowObjectsOrHaveLinksAreReported() throws Exception {
         commit(file("README", "x"), file("src/Main.java", "y"));
         Path source = repository("source.git", true);
         assertEquals(List.of("source.git@0 git-no-inbox"), Reading.of(source).losses());

@@ -73,7 +73,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void thereAreExactlyAsManyMessagesAsAskedFor() {
+    void thereAreExactlyAsManyMessagesAsRequested() {
         for (int count : new int[] {1, 7, 199}) {
             assertEquals(count, new HarbourTrove(3, count).messages().count());
         }
@@ -182,7 +182,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void whatIsPlantedStandsInItsMessage() {
+    void whatIsPlantedIsInItsMessage() {
         Map<String, List<String>> texts = new HashMap<>();
         for (TroveMessage message : ALL) {
             for (Plant plant : message.plants()) {
@@ -321,7 +321,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void aMessageComesOutOfTheMboxAsItWentIn(@TempDir Path folder) throws Exception {
+    void aMessageIsReadFromTheMboxUnchanged(@TempDir Path folder) throws Exception {
         var trove = new HarbourTrove(8, 400);
         Path file = folder.resolve("all.mbox");
         trove.writeMbox(file);
@@ -356,7 +356,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void fiftyThousandMessagesAreStreamedAndNoneIsKept() throws IOException {
+    void fiftyThousandMessagesAreStreamedAndNotHeldInMemory() throws IOException {
         long[] sum = new long[2];
         new HarbourTrove(9, 50_000).messages().forEach(message -> {
             sum[0]++;

@@ -297,12 +297,12 @@ public final class Rooms {
                 Sha256 found = Sha256.of(vault.get(document.sha256()).orElseThrow());
                 written.append(found.equals(document.sha256())).append('\n');
             }
-            Set<String> kept = new TreeSet<>();
+            Set<String> stored = new TreeSet<>();
             try (var all = vault.list()) {
-                all.forEach(hash -> kept.add(hash.hex()));
+                all.forEach(hash -> stored.add(hash.hex()));
             }
             if (withVault) {
-                written.append(kept);
+                written.append(stored);
             }
             written.append('\n');
             new CatchUpIndex(room, vault, index).run();

@@ -94,7 +94,7 @@ class FolderVaultTest extends VaultContract {
     }
 
     @Test
-    void indexesMayBeDeletedOrDamagedAndAreMadeAgain() throws IOException {
+    void deletedOrDamagedIndexesAreRebuilt() throws IOException {
         List<Original> letters = letters(0, 300);
         try (Vault vault = openSmall()) {
             fill(vault, letters, 50);
@@ -130,7 +130,7 @@ class FolderVaultTest extends VaultContract {
     }
 
     @Test
-    void oneWriterAtATimeAndReadersBesideIt() throws IOException {
+    void oneWriterAtATimeAndReadersInParallel() throws IOException {
         List<Original> letters = letters(0, 10);
         try (Vault writer = open()) {
             writer.put(letters);
@@ -193,7 +193,7 @@ class FolderVaultTest extends VaultContract {
      * Cuts the file at every possible length after a crash: everything that a put had acknowledged by then is there.
      */
     @Test
-    void whateverIsTornOffTheEndNothingAcknowledgedIsLost() throws IOException {
+    void whereverTheFileIsCutNothingAcknowledgedIsLost() throws IOException {
         List<List<Original>> puts = List.of(letters(0, 3), letters(3, 4), letters(4, 9));
         List<Integer> acknowledged = new ArrayList<>();
         Path segment = folder().resolve("000001.segment");
@@ -206,9 +206,9 @@ class FolderVaultTest extends VaultContract {
         byte[] whole = Files.readAllBytes(segment);
         List<Original> more = letters(50, 52);
         for (int length = 0; length <= whole.length; length++) {
-            List<Original> kept = new ArrayList<>();
+            List<Original> stored = new ArrayList<>();
             for (int i = 0; i < puts.size(); i++) {
-                kept.addAll(acknowledged.get(i) <= length ? puts.get(i) : List.of());
+                stored.addAll(acknowledged.get(i) <= length ? puts.get(i) : List.of());
             }
             for (boolean zeros :
                     new boolean[] {false, true}) { // a file may also be longer than the bytes that reached the disk
@@ -217,16 +217,16 @@ class FolderVaultTest extends VaultContract {
                 Files.write(segment, torn);
                 if (length % 64 != 0) { // writers wait for the disk: they are tested at some lengths, readers at all
                     try (Vault vault = FolderVault.openToRead(folder())) {
-                        assertHolds(vault, kept);
+                        assertHolds(vault, stored);
                     }
                     continue;
                 }
                 try (Vault vault = open()) {
-                    assertHolds(vault, kept);
+                    assertHolds(vault, stored);
                     vault.put(more);
                 }
                 try (Vault vault = open()) {
-                    List<Original> all = new ArrayList<>(kept);
+                    List<Original> all = new ArrayList<>(stored);
                     all.addAll(more);
                     assertHolds(vault, all);
                 }
@@ -300,7 +300,7 @@ class FolderVaultTest extends VaultContract {
     }
 
     @Test
-    void aFullDiskFailsThePutAndTheVaultGoesOnWhenThereIsRoomAgain() throws IOException {
+    void aFullDiskFailsThePutAndTheVaultContinuesWhenThereIsSpaceAgain() throws IOException {
         for (long room = 0; room < 4_000; room += 131) {
             var disk = new SmallDisk(1_000_000);
             Path path = temp.resolve("full" + room);

@@ -53,13 +53,13 @@ class VaultRatioTest {
                 assertEquals(raw[1], hashes.distinct().count());
             }
         }
-        long kept = 0;
+        long stored = 0;
         try (Stream<Path> files = Files.list(temp.resolve("vault"))) {
             for (Path file : files.toList()) {
-                kept += Files.size(file);
+                stored += Files.size(file);
             }
         }
-        assertTrue(kept <= raw[0] * 4 / 10, kept + " of " + raw[0]);
+        assertTrue(stored <= raw[0] * 4 / 10, stored + " of " + raw[0]);
     }
 
     private static void put(FolderVault vault, List<Original> batch) {

@@ -51,7 +51,7 @@ import org.daylight.vault.Vault;
 public final class WithdrawDocument {
 
     /** In characters. Pages show the whole reason. */
-    public static final int MAX_REASON = 2_000;
+    static final int MAX_REASON = 2_000;
 
     private final Newsroom newsroom;
     private final Vault vault;
@@ -126,27 +126,24 @@ public final class WithdrawDocument {
 
     /** Returns what {@link #run} would do. Changes nothing, except that it completes a publication that was stopped. */
     public Result look(Order order) throws IOException {
-        try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, steps);
-            Optional<String> objection = objection(order);
-            if (objection.isPresent()) {
-                return new Refused(objection.get());
-            }
-            new NoteMatchKeys(newsroom, vault, steps).run();
-            try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-                return switch (extent(order, archive)) {
-                    case Refusal(String reason) -> new Refused(reason);
-                    case Whole(Extent extent) ->
-                        extent.withdrawn(extent.changes().stream()
-                                .map(change -> replaced(change, -1))
-                                .toList());
-                };
-            }
-        }
+        return examine(
+                order,
+                (archive, extent) -> extent.withdrawn(extent.changes().stream()
+                        .map(change -> replaced(change, -1))
+                        .toList()));
     }
 
-    /** Does it. @throws IOException with a one-line message; run it again when the cause has been removed */
+    /** Withdraws the documents. @throws IOException with a one-line message; run it again when the cause has been removed */
     public Result run(Order order) throws IOException {
+        return examine(order, (archive, extent) -> withdraw(order, archive, extent));
+    }
+
+    /** What to do with an order that can be carried out. */
+    private interface Action {
+        Result on(Archive archive, Extent extent) throws IOException;
+    }
+
+    private Result examine(Order order, Action action) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
             Optional<String> objection = objection(order);
@@ -157,7 +154,7 @@ public final class WithdrawDocument {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
                 return switch (extent(order, archive)) {
                     case Refusal(String reason) -> new Refused(reason);
-                    case Whole(Extent extent) -> withdraw(order, archive, extent);
+                    case Whole(Extent extent) -> action.on(archive, extent);
                 };
             }
         }

@@ -39,7 +39,7 @@ class ImportTroveTest {
     }
 
     @Test
-    void theSameFilesTwiceAddNothingAndMoreFilesGoOnCounting() throws Exception {
+    void theSameFilesTwiceAddNothingAndMoreFilesContinueTheNumbers() throws Exception {
         Path source = Rooms.source(folder.resolve("source"), 60);
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
         Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, StepListener.NONE));
@@ -70,7 +70,7 @@ class ImportTroveTest {
     }
 
     @Test
-    void whatCannotBeReadIsCountedWithItsPlaceAndTheRestIsTakenIn() throws Exception {
+    void whatCannotBeReadIsCountedWithItsPlaceAndTheRestIsImported() throws Exception {
         Path mail = Files.createDirectory(folder.resolve("mail"));
         Files.writeString(mail.resolve("1.eml"), message("one"));
         Files.writeString(mail.resolve("2.mbox"), "This is a shopping list: eggs, milk.\n");
@@ -133,7 +133,7 @@ class ImportTroveTest {
     }
 
     @Test
-    void anInterruptedImportCanBeGivenUpAndLeavesWhatWasThereBefore() throws Exception {
+    void anInterruptedImportCanBeAbandonedAndLeavesWhatWasThereBefore() throws Exception {
         Path first = Files.writeString(folder.resolve("first.eml"), message("first"));
         Path source = Rooms.source(folder.resolve("source"), 110);
         Path before = Rooms.create(folder.resolve("before"));
@@ -241,7 +241,7 @@ class ImportTroveTest {
     }
 
     @Test
-    void anIndexThatWasDeletedIsMadeAgainFromTheVault() throws Exception {
+    void aDeletedIndexIsRebuiltFromTheVault() throws Exception {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
         Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 10, StepListener.NONE);
         String before = Rooms.written(newsroom);

@@ -46,7 +46,7 @@ class AuthenticateTroveTest {
     }
 
     @Test
-    void keysThatComeLaterUnlockTheSame() throws Exception {
+    void keysThatAreAddedLaterVerifyTheSameMessages() throws Exception {
         Path late = withoutKeys("late");
         assertTrue(marks(late).get(MessageMark.PASSES).isEmpty());
         Rooms.importKeys(late, keys);

@@ -50,7 +50,7 @@ class ConfirmHistoryTest {
     private HttpServer site;
 
     @BeforeEach
-    void aNewsroomOfWhichThereIsABackup() throws Exception {
+    void aNewsroomWithABackup() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
         Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 3);

@@ -45,7 +45,7 @@ class PublishKeysTest {
     }
 
     @Test
-    void searchesFindWhatTheyUnlock() throws Exception {
+    void searchesFindWhatTheKeysVerify() throws Exception {
         PublishKeys.Result result = Rooms.publishKeys(newsroom, StepListener.NONE);
         assertTrue(result.grown());
         assertEquals(Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
@@ -81,7 +81,7 @@ class PublishKeysTest {
     }
 
     @Test
-    void aDamagedListIsNotBelievedAndSaid() throws Exception {
+    void aDamagedListIsReportedAndNotUsed() throws Exception {
         Rooms.publishKeys(newsroom, StepListener.NONE);
         Path list = newsroom.resolve("archive/keys/0001.txt");
         Files.writeString(list, Files.readString(list).replace("p=", "p=A"));

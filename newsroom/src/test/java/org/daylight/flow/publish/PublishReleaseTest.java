@@ -69,7 +69,7 @@ class PublishReleaseTest {
     }
 
     @Test
-    void readersSeeWhatWasPublishedWhatIsWithheldAndHowMuchIsToCome() throws Exception {
+    void readersSeeWhatIsPublishedWhatIsWithheldAndHowMuchIsNotPublishedYet() throws Exception {
         withhold(3, "privacy of a third party");
         publish(Rooms.FIRST);
 
@@ -304,7 +304,7 @@ class PublishReleaseTest {
     }
 
     @Test
-    void planningAgainKeepsWhatIsPublished() throws Exception {
+    void planningAgainDoesNotChangeWhatIsPublished() throws Exception {
         publish(Rooms.FIRST);
         Rooms.plan(newsroom, 2);
 

@@ -104,7 +104,7 @@ class WithdrawDocumentTest {
     }
 
     @Test
-    void theNewsroomKnowsAndKeepsTheBytes() throws Exception {
+    void theNewsroomRecordsTheWithdrawalAndKeepsTheBytes() throws Exception {
         Rooms.withdraw(newsroom, "harbour/2-3", StepListener.NONE);
         assertEquals(Set.of(2, 3), Rooms.withdrawn(newsroom).keySet());
         try (Newsroom room = Newsroom.open(newsroom);
@@ -119,7 +119,7 @@ class WithdrawDocumentTest {
     }
 
     @Test
-    void aMirrorWithTheOldPackIsToldSo() throws Exception {
+    void aMirrorWithTheOldPackIsDetected() throws Exception {
         byte[] first = Files.readAllBytes(archive().resolve("releases/0001.zip"));
         Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
         byte[] second = Files.readAllBytes(archive().resolve("releases/0001.zip"));
@@ -140,7 +140,7 @@ class WithdrawDocumentTest {
     }
 
     @Test
-    void whatWasWithdrawnStaysOutWhenMoreIsWithdrawnAndPublishingGoesOn() throws Exception {
+    void withdrawnDocumentsStayWithdrawnWhenMoreAreWithdrawnAndPublishingContinues() throws Exception {
         Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
         Rooms.withdraw(newsroom, "harbour/6", StepListener.NONE);
         Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(2)), StepListener.NONE);

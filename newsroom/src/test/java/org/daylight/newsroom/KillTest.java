@@ -1,4 +1,4 @@
-package org.daylight.flow;
+package org.daylight.newsroom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,9 +17,6 @@ import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.WithdrawDocument;
-import org.daylight.newsroom.KilledAtStep;
-import org.daylight.newsroom.Rooms;
-import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
@@ -128,7 +125,7 @@ class KillTest {
     }
 
     @Test
-    void aReleaseThatIsKilledAtAnyStepIsWhollyPublicOrNotAtAllAndRunAgainIsTheSame() throws Exception {
+    void aReleaseThatIsKilledAtAnyStepIsPublicCompletelyOrNotAtAllAndRunningAgainGivesTheSame() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
         Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
         Rooms.plan(base, 3);
@@ -173,7 +170,7 @@ class KillTest {
 
     /** Withdraws from two parts at once: either everything is withdrawn or nothing. */
     @Test
-    void aWithdrawalThatIsKilledAtAnyStepLeavesWhatWasOrWhatWasAskedFor() throws Exception {
+    void aWithdrawalThatIsKilledAtAnyStepIsCompleteOrHasNoEffect() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
         Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
         Rooms.plan(base, 3);
