@@ -117,7 +117,8 @@ public final class LuceneReading implements Searchable {
         }
         Map<String, String> said = snapshots.said();
         if (!isOurs(said)) {
-            throw new IOException("the search index was made anew by another version of the program: start this again");
+            throw new IOException(
+                    "the search index was rebuilt by another version of the program: start this program again");
         }
         mark = said.getOrDefault(LuceneIndex.MARK_KEY, "");
         return true;

@@ -136,8 +136,9 @@ public final class AuthenticateTrove {
             documents.add(newsroom.catalog()
                     .documents()
                     .find(hit.key())
-                    .orElseThrow(() -> new IOException("the index has a document that the catalog lacks: delete "
-                            + newsroom.indexFolder() + ", it is made again")));
+                    .orElseThrow(
+                            () -> new IOException("the search index has a document that is not in the catalog: delete "
+                                    + newsroom.indexFolder() + "; it is rebuilt")));
         }
         Map<Sha256, byte[]> originals =
                 vault.get(documents.stream().map(HeldDocument::sha256).toList());
@@ -154,7 +155,8 @@ public final class AuthenticateTrove {
         try {
             byte[] original = originals.get(document.sha256());
             if (original == null) {
-                throw new IOException("the vault has lost " + document.sha256().hex() + ": restore it from a copy");
+                throw new IOException(
+                        "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
             var verified = IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier);
             index.add(verified);

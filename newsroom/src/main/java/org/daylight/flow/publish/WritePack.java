@@ -105,11 +105,11 @@ final class WritePack {
             throws IOException {
         if (original == null) {
             throw new IOException("the vault has lost the bytes of " + document.cited()
-                    + ": restore it from a copy; nothing was published");
+                    + ": restore the vault from a backup; nothing was published");
         }
         if (!document.isOf(original)) {
             throw new IOException("the vault has other bytes for " + document.cited()
-                    + " than those that were approved: restore it from a copy; nothing was published");
+                    + " than those that were approved: restore the vault from a backup; nothing was published");
         }
         return original;
     }

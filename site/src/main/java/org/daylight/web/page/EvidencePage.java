@@ -157,7 +157,7 @@ public final class EvidencePage {
         List<DeliveryTimes.Station> stations = new ArrayList<>();
         if (message.date() != null) {
             stations.add(new DeliveryTimes.Station(
-                    "written, says Date", message.date().toInstant()));
+                    "written (Date header)", message.date().toInstant()));
         }
         for (int i = 0; i < way.hops().size(); i++) {
             ReceivedChain.Hop hop = way.hops().get(i);
