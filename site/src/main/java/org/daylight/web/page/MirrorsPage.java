@@ -28,10 +28,7 @@ public final class MirrorsPage {
     private final Supplier<Optional<MirrorState>> mirror;
     private final Supplier<Map<ArchiveAddress, MirrorStatus>> copies;
 
-    public MirrorsPage(
-            Archive archive,
-            Supplier<Optional<MirrorState>> mirror,
-            Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
+    public MirrorsPage(Archive archive, Supplier<Optional<MirrorState>> mirror, Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
         this.archive = archive;
         this.mirror = mirror;
         this.copies = copies;
@@ -101,8 +98,10 @@ public final class MirrorsPage {
 
     /** The two signed checkpoints, for anybody to verify (spec/verdicts.md section 3). */
     public Optional<Response> twoHistories() throws IOException {
-        Path file =
-                mirror.get().flatMap(state -> state.evidence(archive.folder())).orElse(null);
+        Path file = mirror
+                .get()
+                .flatMap(state -> state.evidence(archive.folder()))
+                .orElse(null);
         if (file == null || !Files.isRegularFile(file) || Files.size(file) > TwoHistories.MAX_BYTES) {
             return Optional.empty();
         }
