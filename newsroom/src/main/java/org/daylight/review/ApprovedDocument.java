@@ -5,8 +5,9 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the release gate decided about one document number: its bytes are shown, or its number is published without them. Only {@link
- * ReleaseGate} creates these, and a pack is written from nothing else. Immutable; safe for use by several threads.
+ * What the release gate decided about one document number: its bytes are shown, or its number is published without
+ * them. Only {@link ReleaseGate} creates these, and a pack is written from nothing else. Immutable; safe for use by
+ * several threads.
  */
 public abstract sealed class ApprovedDocument {
 
@@ -31,7 +32,10 @@ public abstract sealed class ApprovedDocument {
         return document.accession();
     }
 
-    /** SHA-256 of the original bytes. The public commitment to this number must be to this hash, whether or not the bytes are shown. */
+    /**
+     * SHA-256 of the original bytes. The public commitment to this number must be to this hash, whether or not the
+     * bytes are shown.
+     */
     public Sha256 sha256() {
         return document.sha256();
     }

@@ -6,8 +6,8 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
 
 /**
- * A part that passed the release gate, with the decision about every number in it. Only {@link ReleaseGate} creates one, and a pack is
- * written from nothing else. Immutable; safe for use by several threads.
+ * A part that passed the release gate, with the decision about every number in it. Only {@link ReleaseGate} creates
+ * one, and a pack is written from nothing else. Immutable; safe for use by several threads.
  */
 public final class ApprovedPart {
 
@@ -30,8 +30,8 @@ public final class ApprovedPart {
     }
 
     /**
-     * Compares the decision with what the catalog says later. The publishing flow calls this right before it signs: a decision is only good
-     * for the state that was examined.
+     * Compares the decision with what the catalog says later. The publishing flow calls this right before it signs: a
+     * decision is only good for the state that was examined.
      *
      * @param now what the catalog now has for the numbers of the part, in order of number
      * @return the first number whose row is different or missing; empty when nothing has changed

@@ -10,9 +10,10 @@ import org.daylight.catalog.MatchKey;
 import org.daylight.catalog.PlannedPart;
 
 /**
- * Decides what a part may contain, right before it is written. Every number of the part must be accounted for: by a document that may be
- * shown, or by one that an editor withholds. No document that is shown may be a copy of one that was withheld or withdrawn, or have such a
- * one attached, unless an editor cleared it. A pure function of the rows that it is given; keeps no state; safe for use by several threads.
+ * Decides what a part may contain, right before it is written. Every number of the part must be accounted for: by a
+ * document that may be shown, or by one that an editor withholds. No document that is shown may be a copy of one that
+ * was withheld or withdrawn, or have such a one attached, unless an editor cleared it. A pure function of the rows that
+ * it is given; keeps no state; safe for use by several threads.
  */
 public final class ReleaseGate {
 
@@ -33,7 +34,8 @@ public final class ReleaseGate {
      * Examines a part.
      *
      * @param documents the catalog's rows for the numbers from the part's first to its last, in order of number
-     * @param barring gives, for a document, the withheld or withdrawn one that it is a copy of or has attached; empty for none
+     * @param barring gives, for a document, the withheld or withdrawn one that it is a copy of or has attached; empty
+     *     for none
      */
     public static Decision examine(
             PlannedPart part, List<HeldDocument> documents, Function<HeldDocument, Optional<Match>> barring) {

@@ -139,7 +139,7 @@ public final class DecideDocument {
         }
     }
 
-    /** The copies to come, and those already withheld with the document: they get its new reason. */
+    /** The copies that are not published yet, and those already withheld with the document: they get its new reason. */
     private List<Match> withheldWith(HeldDocument held, IncludedCopies covered) {
         Stream<Match> before = covered.settled().stream()
                 .filter(match -> match.document().withheldWith() == held.key())

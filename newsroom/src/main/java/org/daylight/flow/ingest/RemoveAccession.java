@@ -61,7 +61,7 @@ public final class RemoveAccession {
      *
      * @throws IOException when a publication that was begun cannot be finished
      */
-    public Result look(String slug, int accession) throws IOException {
+    public Result preview(String slug, int accession) throws IOException {
         try (Closeable importing = newsroom.lock("import");
                 Closeable publishing = newsroom.lock("publish")) {
             return examine(slug, accession);

@@ -24,14 +24,14 @@ public final class RenameTrove {
     /** The trove has its new title. */
     public record Renamed(HeldTrove trove) implements Result {}
 
-    /** Nothing was changed, and why, in one line. */
+    /** Nothing was changed; the reason is one line. */
     public record Refused(String reason) implements Result {}
 
     /**
      * Changes the title.
      *
      * @param title one line of 1 to {@link LogEntry#MAX_TITLE} characters
-     * @throws IOException in one line
+     * @throws IOException with a one-line message
      */
     public Result run(String slug, String title) throws IOException {
         if (title.isBlank() || title.lines().count() != 1 || title.length() > LogEntry.MAX_TITLE) {

@@ -23,12 +23,12 @@ final class ParallelRequests {
      * @param none makes, from a reason, the answer for a request that failed or was not answered in time
      */
     static <K, A> Map<K, A> ask(Map<K, Callable<A>> questions, Duration timeout, Function<String, A> none) {
-        Map<K, Future<A>> asked = new LinkedHashMap<>();
+        Map<K, Future<A>> pending = new LinkedHashMap<>();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        questions.forEach((who, question) -> asked.put(who, threads.submit(question)));
+        questions.forEach((name, question) -> pending.put(name, threads.submit(question)));
         Map<K, A> answers = new LinkedHashMap<>();
         long end = System.nanoTime() + timeout.toNanos();
-        asked.forEach((who, answer) -> answers.put(who, within(answer, end - System.nanoTime(), none)));
+        pending.forEach((name, answer) -> answers.put(name, within(answer, end - System.nanoTime(), none)));
         threads.shutdownNow(); // do not wait for those that have not answered
         return answers;
     }

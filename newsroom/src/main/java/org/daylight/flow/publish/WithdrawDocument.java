@@ -125,7 +125,7 @@ public final class WithdrawDocument {
     }
 
     /** Returns what {@link #run} would do. Changes nothing, except that it completes a publication that was stopped. */
-    public Result look(Order order) throws IOException {
+    public Result preview(Order order) throws IOException {
         return examine(
                 order,
                 (archive, extent) -> extent.withdrawn(extent.changes().stream()
@@ -133,7 +133,11 @@ public final class WithdrawDocument {
                         .toList()));
     }
 
-    /** Withdraws the documents. @throws IOException with a one-line message; run it again when the cause has been removed */
+    /**
+     * Withdraws the documents.
+     *
+     * @throws IOException with a one-line message; run it again when the cause has been removed
+     */
     public Result run(Order order) throws IOException {
         return examine(order, (archive, extent) -> withdraw(order, archive, extent));
     }

@@ -166,7 +166,7 @@ class WithdrawDocumentTest {
                     Vault vault = FolderVault.openToRead(room.vaultFolder())) {
                 var order = new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), reason);
                 assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).run(order));
-                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).look(order));
+                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).preview(order));
             }
         }
         assertEquals(before, Rooms.files(archive()));
@@ -185,7 +185,7 @@ class WithdrawDocumentTest {
             var looked = assertInstanceOf(
                     WithdrawDocument.Withdrawn.class,
                     new WithdrawDocument(room, vault)
-                            .look(new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), "A mistake.")));
+                            .preview(new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), "A mistake.")));
             assertEquals(Set.of(2), looked.packs().getFirst().documents());
         }
         assertEquals(before, Rooms.files(archive()));
