@@ -125,7 +125,7 @@ final class ImportCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vault(newsroom);
                 LuceneIndex index = Wiring.index(newsroom)) {
-            index.begunAnew().ifPresent(new OpenSearch(terminal)::sayBegunAnew);
+            index.begunAnew().ifPresent(new OpenSearch(terminal)::printRebuild);
             if (abandon) {
                 return report(new AbandonImport(newsroom, vault, index).run(trove));
             }

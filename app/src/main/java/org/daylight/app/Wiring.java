@@ -19,12 +19,12 @@ final class Wiring {
 
     private Wiring() {}
 
-    /** The newsroom's originals, to read and to add to. */
+    /** The newsroom's originals, for reading and adding. */
     static Vault vault(Newsroom newsroom) throws IOException {
         return FolderVault.open(newsroom.vaultFolder());
     }
 
-    /** The newsroom's originals, to read while another command may add to them. */
+    /** The newsroom's originals, for reading while another command may add to them. */
     static Vault vaultToRead(Newsroom newsroom) throws IOException {
         if (!Files.exists(newsroom.vaultFolder())) {
             throw new IOException("this newsroom is empty: import mail with  daylight import --trove SLUG PATH");
@@ -32,18 +32,18 @@ final class Wiring {
         return FolderVault.openToRead(newsroom.vaultFolder());
     }
 
-    /** The newsroom's own search, to add to. */
+    /** The newsroom's own index, for adding. */
     static LuceneIndex index(Newsroom newsroom) throws IOException {
         return LuceneIndex.open(newsroom.indexFolder());
     }
 
-    /** The newsroom's own search, to query. */
+    /** The newsroom's own index, for searching. */
     static LuceneIndex index(Newsroom newsroom, Vault vault) throws IOException {
         return LuceneIndex.open(
                 newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
     }
 
-    /** The newsroom's own search, to query while another command may add to it. */
+    /** The newsroom's own index, for searching while another command may add to it. */
     static LuceneReading indexToRead(Newsroom newsroom, Vault vault) throws IOException {
         return LuceneReading.openToRead(
                 newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
@@ -58,7 +58,7 @@ final class Wiring {
      * The default folder of an archive's search index: next to the archive, never in it, so that a copy of the folder is the
      * archive and nothing else.
      */
-    static Path indexBeside(Archive archive) {
+    static Path defaultIndexFolder(Archive archive) {
         Path folder = archive.folder().toAbsolutePath().normalize();
         return folder.resolveSibling(folder.getFileName() + ".index");
     }

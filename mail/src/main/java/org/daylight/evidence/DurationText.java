@@ -2,10 +2,10 @@ package org.daylight.evidence;
 
 import java.time.Duration;
 
-/** How long something took, in the two largest units. */
-final class TimeWords {
+/** A duration in words, in its two largest units. */
+final class DurationText {
 
-    private TimeWords() {}
+    private DurationText() {}
 
     static String of(Duration time) {
         long seconds = time.abs().toSeconds();

@@ -5,15 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.daylight.dkim.finding.UndoneChange;
 
-/** A message as other verifiers need it: with the line endings of mail, and with the repairs made that a finding needed ({@link UndoneChange}). */
-public final class CheckedBytes {
+/**
+ * A message in the form that other verifiers need: with CR LF line endings, and with the transit changes undone that a
+ * finding had to undo ({@link UndoneChange}).
+ */
+public final class VerifierInput {
 
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
 
-    private CheckedBytes() {}
+    private VerifierInput() {}
 
     /**
-     * The message with CR LF at the end of each line, without the separator line of an mbox, and repaired.
+     * The message with CR LF at the end of each line, without the separator line of an mbox, and with changes undone.
      *
      * @param repairs those of one finding
      */
@@ -66,7 +69,7 @@ public final class CheckedBytes {
         return Math.min(bytes.length, at + 1);
     }
 
-    /** Without CR LF or LF. */
+    /** The end of a line without its CR LF or LF. */
     private static int textEnd(byte[] bytes, int start, int end) {
         if (bytes[end - 1] != '\n') {
             return end;

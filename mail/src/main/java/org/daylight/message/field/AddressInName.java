@@ -8,27 +8,27 @@ import org.daylight.message.Characters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that a display name shows. Mail programs show the name alone, so {@code "bank@example.org" <x@y.example>} is how
- * people are deceived; mailing lists that rewrite senders write so too.
+ * An address within a display name. Mail programs show only the name, so {@code "bank@example.org" <x@y.example>}
+ * deceives people; mailing lists that rewrite senders produce such names too.
  */
-final class ShownAddress {
+final class AddressInName {
 
-    /** Long enough for an address, short enough that a hostile name costs no more than its length. */
+    /** Long enough for an address, short enough for linear time on hostile names. */
     private static final Pattern ADDRESS =
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}+@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,8}");
 
-    private ShownAddress() {}
+    private AddressInName() {}
 
-    /** The address that a name shows and that is another than the real one; null when there is none. */
+    /** An address in the name that differs from the real one; null when there is none. */
     static @Nullable String in(String name, String address) {
         if (name.indexOf('@') < 0 && name.indexOf('\uFF20') < 0 && name.indexOf('\uFE6B') < 0) {
             return null;
         }
-        // As a reader sees it: wide letters are letters, marks without width are nothing.
+        // As a reader sees it: full-width letters are letters, zero-width characters are nothing.
         var seen = new StringBuilder(name.length());
         Normalizer.normalize(Characters.cut(name, 500), Normalizer.Form.NFKC)
                 .codePoints()
-                .filter(c -> !Characters.deceives(c))
+                .filter(c -> !Characters.isDeceptive(c))
                 .forEach(seen::appendCodePoint);
         String real = address.toLowerCase(Locale.ROOT);
         Matcher shown = ADDRESS.matcher(seen);

@@ -32,8 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long one search takes in an index of 50,000 messages: total, first 20 hits by relevance, and with or without all facets. The index
- * has forgotten what it found before. Snippets are not in it: {@code bench/beside} measures whole pages.
+ * How long one search takes in an index of 50,000 messages: total, first 20 hits by relevance, and with or without all
+ * facets. Results of earlier searches are not in the cache. Snippets are not included: {@code bench/compare} measures
+ * whole pages.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,11 +42,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class IndexFinding {
+public class IndexSearching {
 
     private static final int COPIES = 10;
 
-    /** In the order: a word in few messages, in many, a phrase, three words, a month. */
+    /** In this order: a word in few messages, one in many, a phrase, three words, a month. */
     @Param({"dredging", "harbour", "\"press office\"", "harbour press office", "date:2015-03"})
     public String query = "";
 
@@ -54,7 +55,7 @@ public class IndexFinding {
 
     private Path folder = Path.of("");
     private @Nullable LuceneIndex index;
-    private int asked;
+    private int searches;
 
     @Setup
     public void make() throws IOException {
@@ -79,12 +80,12 @@ public class IndexFinding {
         GeneratedMail.remove(folder);
     }
 
-    /** The asked query, beside a word that is nowhere and was never asked for: no search equals one before. */
+    /** The query combined with a new word that does not occur, so that no search is cached. */
     @Benchmark
     public SearchResult find() throws IOException {
-        Query nowhere = new Query.Text(Query.Field.ANY, "zqxj" + asked++);
-        Query anew = Query.and(List.of(QueryParser.parse(query).query(), Query.not(nowhere)));
+        Query absent = new Query.Text(Query.Field.ANY, "zqxj" + searches++);
+        Query uncached = Query.and(List.of(QueryParser.parse(query).query(), Query.not(absent)));
         Set<Facet> wanted = facets ? SearchRequest.NARROWING : Set.of();
-        return Objects.requireNonNull(index).find(new SearchRequest(anew, Sort.RELEVANCE, 0, 20, wanted));
+        return Objects.requireNonNull(index).find(new SearchRequest(uncached, Sort.RELEVANCE, 0, 20, wanted));
     }
 }

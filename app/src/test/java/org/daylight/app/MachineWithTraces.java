@@ -8,13 +8,13 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Settings;
 
 /**
- * A process of its own that makes a newsroom on a machine which tells much of its owner (its properties are given on the command line, its
- * environment by whoever starts it), does everything with it that becomes public, and serves it: it prints the port, and ends with its
- * standard input.
+ * A separate process that creates a newsroom on a machine with much information about its owner: its properties are
+ * given on the command line, its environment by the test that starts it. It takes every step that publishes something,
+ * and serves the result. It prints the port, and ends when its standard input ends.
  */
-final class TellingMachine {
+final class MachineWithTraces {
 
-    /** When what was done; of these only the time of a release may be public. */
+    /** The times of each step; only the time of a release may become public. */
     static final String IMPORTED = "2031-02-03T04:05:06.789Z";
 
     static final String ANNOUNCED = "2031-02-07T08:09:10.111Z";
@@ -25,9 +25,9 @@ final class TellingMachine {
 
     private static final int MESSAGES = 300;
 
-    private TellingMachine() {}
+    private MachineWithTraces() {}
 
-    /** @param args the folder to work in, and that of what was given */
+    /** @param args the folder to work in, and the folder of the input */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         Path given = Path.of(args[1]);
@@ -85,7 +85,7 @@ final class TellingMachine {
             System.out.println(site.origin());
             System.out.flush();
             while (System.in.read() >= 0) {
-                // until whoever started this has read enough
+                // until the test that started this has read enough
             }
         }
     }

@@ -22,20 +22,20 @@ import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.finding.Method;
 
 /**
- * Verifies a list of messages as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and compares: a step of
- * {@code bench/dkim-beside}.
+ * Verifies a list of messages, as {@code bench/dkim/verify.pl} and {@code verify.py} do with other verifiers, and
+ * compares the results: a step of {@code bench/compare-dkim}.
  */
-final class DkimBeside {
+final class CompareDkim {
 
-    /** A signature of a message, and what one verifier makes of it; detail is why. */
-    private record Said(String result, String detail) {}
+    /** One verifier's result for a signature; {@code detail} is the reason. */
+    private record Result(String result, String detail) {}
 
-    /** What one verifier made of all, by message, kind and the beginning of {@code b=}. */
-    private record Run(Map<String, Said> said, long messages, double seconds, double again) {}
+    /** All results of one verifier, by message, kind and the start of {@code b=}. */
+    private record Run(Map<String, Result> results, long messages, double seconds, double again) {}
 
-    private DkimBeside() {}
+    private CompareDkim() {}
 
-    /** {@code DkimBeside verify LIST KEYS OUT} or {@code DkimBeside compare DAYLIGHT OTHER…}; the second exits with 1 on a disagreement without a cause. */
+    /** {@code CompareDkim verify LIST KEYS OUT} or {@code CompareDkim compare DAYLIGHT OTHER…}; the second exits with 1 on a disagreement without a cause. */
     public static void main(String[] args) throws IOException {
         if (args[0].equals("verify")) {
             verify(Path.of(args[1]), Path.of(args[2]), Path.of(args[3]));
@@ -79,7 +79,7 @@ final class DkimBeside {
         return findings;
     }
 
-    /** Of the whole process: with its compiler and its collector. */
+    /** CPU time of the whole process, including its compiler and garbage collector. */
     private static long cpuNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
@@ -100,7 +100,10 @@ final class DkimBeside {
         to.println(String.join("\t", "" + message, chain ? "arc" : "dkim", b, result, why));
     }
 
-    /** The first 24 characters of {@code b=} of a field, found anew here so that the comparison does not lean on what is compared. */
+    /**
+     * The first 24 characters of a field's {@code b=}. Extracted independently here, so that the comparison does not
+     * depend on the code under test.
+     */
     private static String signature(byte[] message, int wanted) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int field = -1;
@@ -145,7 +148,7 @@ final class DkimBeside {
     // --- comparing
 
     private static Run read(Path file) throws IOException {
-        Map<String, Said> said = new LinkedHashMap<>();
+        Map<String, Result> results = new LinkedHashMap<>();
         long messages = 0;
         double seconds = 0;
         double again = 0;
@@ -156,10 +159,10 @@ final class DkimBeside {
                 seconds = Double.parseDouble(fields[2]);
                 again = fields.length > 3 ? Double.parseDouble(fields[3]) : seconds;
             } else {
-                said.put(fields[0] + "\t" + fields[1] + "\t" + fields[2], new Said(fields[3], fields[4]));
+                results.put(fields[0] + "\t" + fields[1] + "\t" + fields[2], new Result(fields[3], fields[4]));
             }
         }
-        return new Run(said, messages, seconds, again);
+        return new Run(results, messages, seconds, again);
     }
 
     private static String name(String file) {
@@ -170,9 +173,9 @@ final class DkimBeside {
         Map<String, Integer> agreed = new TreeMap<>();
         Map<String, Integer> causes = new TreeMap<>();
         var unexplained = new ArrayList<String>();
-        daylight.said.forEach((signature, ours) -> {
+        daylight.results.forEach((signature, ours) -> {
             String message = signature.substring(0, signature.indexOf('\t'));
-            Said theirs = other.said.getOrDefault(signature, other.said.get(message + "\tdkim\tall"));
+            Result theirs = other.results.getOrDefault(signature, other.results.get(message + "\tdkim\tall"));
             String kind = signature.split("\t", -1)[1];
             if (theirs != null && theirs.result.equals(ours.result)) {
                 agreed.merge(kind + " " + ours.result, 1, Integer::sum);
@@ -185,14 +188,14 @@ final class DkimBeside {
                 causes.merge(cause, 1, Integer::sum);
             }
         });
-        System.out.printf(Locale.ROOT, "Daylight beside %s%n", name);
+        System.out.printf(Locale.ROOT, "Daylight and %s%n", name);
         agreed.forEach((what, count) -> System.out.printf(Locale.ROOT, "  %8d agree: %s%n", count, what));
         causes.forEach((what, count) -> System.out.printf(Locale.ROOT, "  %8d differ: %s%n", count, what));
-        System.out.printf(Locale.ROOT, "  %8d differ, and nobody knows why%n", unexplained.size());
+        System.out.printf(Locale.ROOT, "  %8d differ without a known cause%n", unexplained.size());
         unexplained.forEach(line -> System.out.println("           " + line));
         System.out.printf(
                 Locale.ROOT,
-                "  messages a second of processor time: %s %.0f; Daylight %.0f, %.1f times as many (%.0f once"
+                "  messages per second of processor time: %s %.0f; Daylight %.0f, %.1f times as many (%.0f once"
                         + " compiled, %.1f times)%n",
                 name,
                 other.messages / other.seconds,
@@ -203,27 +206,27 @@ final class DkimBeside {
         return unexplained.isEmpty();
     }
 
-    /** Why two verifiers differ, where it is known and each has its reasons; empty where it is not. */
-    private static String cause(String kind, Said ours, Said theirs) {
+    /** Why two verifiers differ, where the reason is known and both are justified; empty where it is not known. */
+    private static String cause(String kind, Result ours, Result theirs) {
         boolean keyless = ours.detail.startsWith("key-unknown") || ours.detail.startsWith("key-malformed");
         if (theirs == null) {
             return ours.detail.startsWith("syntax") || ours.detail.startsWith("domain-not-senders") || keyless
-                    ? "Daylight: cannot be checked (" + code(ours) + "); the other passes the field over"
+                    ? "Daylight: cannot be checked (" + code(ours) + "); the other ignores the field"
                     : "";
         }
         if (theirs.detail.contains("IndexError") && kind.equals("arc")) {
-            return "the other stops within its own code: " + theirs.detail;
+            return "the other fails with an internal error: " + theirs.detail;
         }
         if (keyless && theirs.result.equals("fail")) {
-            return "no key that can be read (" + code(ours) + "): the other calls that fail (" + kind + ")";
+            return "no readable key (" + code(ours) + "): the other reports a failure (" + kind + ")";
         }
         if (ours.result.equals("policy") && theirs.result.equals("pass")) {
-            return "holds, and " + code(ours) + " is policy (RFC 8301, or x=)";
+            return "valid, and " + code(ours) + " is policy (RFC 8301, or x=)";
         }
         return "";
     }
 
-    private static String code(Said said) {
-        return said.detail.split(" ", 2)[0];
+    private static String code(Result result) {
+        return result.detail.split(" ", 2)[0];
     }
 }

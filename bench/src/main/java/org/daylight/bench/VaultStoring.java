@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How fast originals are kept for good: one call hashes, compresses, writes and syncs 1,000 messages that are new to the vault. Depends on
- * the disk under the temporary folder ({@code bench/jmh} passes {@code TMPDIR} on).
+ * How fast originals are stored durably. One call hashes, compresses, writes and syncs 1,000 messages that are new to
+ * the vault. Depends on the disk of the temporary folder ({@code bench/jmh} passes {@code TMPDIR} on).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class VaultPutting {
+public class VaultStoring {
 
     private static final int BATCH = 1_000;
 
@@ -60,7 +60,7 @@ public class VaultPutting {
         GeneratedMail.remove(folder);
     }
 
-    /** The next messages, each with a line that none had before. */
+    /** The next messages, each with a unique line. */
     @Setup(Level.Invocation)
     public void make() {
         batch = new ArrayList<>(BATCH);

@@ -45,20 +45,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who publishes may be in danger: of the machine it is done on nothing becomes public. A newsroom is made on a machine on which every name is
- * telling, and does all that a newsroom can do in public; then every public byte is searched for these names: the archive's files, what is in its
- * packs, and each kind of page, file and header that the site answers.
+ * Publishing may put a person in danger, so nothing about the machine it is done on may become public. A newsroom is
+ * created on a machine on which every name is distinctive, and takes every step that publishes something. Then all
+ * public bytes are searched for these names: the archive's files, the contents of its packs, and each kind of page,
+ * file and header that the site serves.
  */
-class NothingAboutTheMakerTest {
+class PublisherPrivacyTest {
 
     private static final String ZONE = "Pacific/Chatham";
-    /** So many addresses that differ in a number, a name or a query are read; their pages are made by the same code. */
+    /** Most addresses read that differ only in a number, a name or a query; the same code creates their pages. */
     private static final int OF_A_KIND = 15;
 
-    /** Searches whose documents have something that most lack: each of them is read. */
+    /** Searches for documents with rare features: all results are read. */
     private static final List<String> RARE = List.of("/search?q=has:attachment", "/search?q=is:copy");
 
-    /** Every header that the site has; a new one is to be thought about. {@code date} is the server's clock, in GMT, as HTTP asks for it. */
+    /**
+     * All headers that the site sends; a new one needs a review. {@code date} is the server's clock, in GMT, as HTTP
+     * requires.
+     */
     private static final Set<String> HEADERS = Set.of(
             "accept-ranges",
             "allow",
@@ -86,7 +90,7 @@ class NothingAboutTheMakerTest {
 
     private static Path newsroom;
 
-    /** Every public byte, by where it is. */
+    /** All public bytes, by their place. */
     private static final Map<String, byte[]> PUBLIC = new TreeMap<>();
 
     private static final Set<String> HEADERS_SEEN = new TreeSet<>();
@@ -109,7 +113,7 @@ class NothingAboutTheMakerTest {
                         "-Duser.country=AT",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        TellingMachine.class.getName(),
+                        MachineWithTraces.class.getName(),
                         folder.toString(),
                         given.toString())
                 .directory(folder.toFile())
@@ -125,13 +129,13 @@ class NothingAboutTheMakerTest {
         newsroom = folder.resolve("newsroom");
         Process process = java.start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            var said = new StringBuilder();
+            var output = new StringBuilder();
             String line = out.readLine();
             while (line != null && !line.startsWith("http://")) {
-                said.append(line).append('\n');
+                output.append(line).append('\n');
                 line = out.readLine();
             }
-            assertTrue(line != null, said::toString);
+            assertTrue(line != null, output::toString);
             read(line);
             readFiles();
         } finally {
@@ -196,7 +200,7 @@ class NothingAboutTheMakerTest {
 
     @Test
     void noNameOfTheMachineIsInAnyPublicByte() throws IOException {
-        List<Telling> telling = new ArrayList<>();
+        List<Trace> traces = new ArrayList<>();
         List<String> names = List.of(
                 "magdaquill",
                 "heliotrope-desk",
@@ -206,8 +210,8 @@ class NothingAboutTheMakerTest {
                 "chatham",
                 "/newsroom",
                 "daylight.toml");
-        names.forEach(name -> telling.add(new Telling(name, List.of(name), null)));
-        telling.add(new Telling("its offset from UTC", List.of("+13", "+12"), Pattern.compile("\\+1[23]:?45\\b")));
+        names.forEach(name -> traces.add(new Trace(name, List.of(name), null)));
+        traces.add(new Trace("its offset from UTC", List.of("+13", "+12"), Pattern.compile("\\+1[23]:?45\\b")));
         for (String property : List.of(
                 "user.name",
                 "user.dir",
@@ -220,40 +224,40 @@ class NothingAboutTheMakerTest {
                 "os.version")) {
             String value = System.getProperty(property, "").toLowerCase(Locale.ROOT);
             if (value.length() >= 5) {
-                telling.add(new Telling(property + " of the test", List.of(value), word(value)));
+                traces.add(new Trace(property + " of the test", List.of(value), word(value)));
             }
         }
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        telling.add(new Telling("os and processor", List.of(os + " " + arch, os + "/" + arch), null));
-        telling.add(new Telling("the version of the program", List.of(Version.text()), word(Version.text())));
-        // The search finds such things where they are: the catalog has the path that was imported from.
+        traces.add(new Trace("os and processor", List.of(os + " " + arch, os + "/" + arch), null));
+        traces.add(new Trace("the version of the program", List.of(Version.text()), word(Version.text())));
+        // The search finds such names where they occur: the catalog has the path that was imported from.
         String catalog = text(all(newsroom.resolve("catalog.db"), newsroom.resolve("catalog.db-wal")));
-        for (Telling name : telling.subList(0, 3)) {
+        for (Trace name : traces.subList(0, 3)) {
             assertFalse(name.in(catalog).isEmpty(), name.what() + " is in the private catalog");
         }
-        assertNone(telling);
+        assertNone(traces);
     }
 
     @Test
     void noTimeOfTheWorkIsInAnyPublicByteButThatOfARelease() {
-        List<Telling> telling = new ArrayList<>();
+        List<Trace> traces = new ArrayList<>();
         for (String instant : List.of(
-                TellingMachine.IMPORTED,
-                TellingMachine.ANNOUNCED,
-                TellingMachine.KEYS_PUBLISHED,
-                TellingMachine.PEOPLE_PUBLISHED,
-                TellingMachine.WITHDRAWN)) {
-            telling.add(new Telling(instant, times(Instant.parse(instant), true), null));
+                MachineWithTraces.IMPORTED,
+                MachineWithTraces.ANNOUNCED,
+                MachineWithTraces.KEYS_PUBLISHED,
+                MachineWithTraces.PEOPLE_PUBLISHED,
+                MachineWithTraces.WITHDRAWN)) {
+            traces.add(new Trace(instant, times(Instant.parse(instant), true), null));
         }
-        // A release has its time, in UTC and in whole seconds, and in no other form.
-        telling.add(
-                new Telling("the release in local time", times(Instant.parse(TellingMachine.PUBLISHED), false), null));
-        telling.add(new Telling("the release in finer units", List.of("45.678", "45,678"), null));
-        // The real time, by the hour, and by ten thousand seconds since 1970.
+        // A release has its time in UTC and whole seconds, and in no other form.
+        traces.add(
+                new Trace("the release in local time", times(Instant.parse(MachineWithTraces.PUBLISHED), false), null));
+        traces.add(new Trace("the release in finer units", List.of("45.678", "45,678"), null));
+        // The current time, to the hour, and to ten thousand seconds since 1970.
         Instant now = Instant.now();
         for (Instant hour : List.of(now, now.minusSeconds(3_600))) {
-            telling.add(new Telling(
+            traces.add(new Trace(
                     "the real hour",
                     forms(
                             hour,
@@ -265,14 +269,14 @@ class NothingAboutTheMakerTest {
                     null));
         }
         String seconds = Long.toString(now.getEpochSecond()).substring(0, 6);
-        telling.add(new Telling(
+        traces.add(new Trace(
                 "the real time in seconds",
                 List.of(seconds),
                 Pattern.compile("\\b" + seconds + "[0-9]{4}([0-9]{3})?\\b")));
-        assertNone(telling);
+        assertNone(traces);
     }
 
-    /** In UTC and in the machine's zone, as people and programs write it; and as numbers since 1970. */
+    /** In UTC and in the machine's zone, as text in common forms, and as numbers since 1970. */
     private static List<String> times(Instant instant, boolean inUtc) {
         List<String> forms = new ArrayList<>();
         List<ZoneId> zones = inUtc ? List.of(ZoneOffset.UTC, ZoneId.of(ZONE)) : List.of(ZoneId.of(ZONE));
@@ -305,12 +309,12 @@ class NothingAboutTheMakerTest {
     }
 
     @Test
-    void noZipOrGzipSaysWhenOrByWhomItWasMade() {
+    void noZipOrGzipHasATimeOrAnOwner() {
         int entries = 0;
         for (Map.Entry<String, byte[]> each : PUBLIC.entrySet()) {
             byte[] bytes = each.getValue();
             if (each.getKey().contains("/attachment/")) {
-                continue; // it came with a message, and says what its sender's machine said
+                continue; // this is part of a message and describes its sender's machine
             }
             if (starts(bytes, 'P', 'K', 3, 4)) {
                 entries += assertBare(each.getKey(), bytes);
@@ -325,14 +329,17 @@ class NothingAboutTheMakerTest {
 
     private static final String EXPORT_COMMENT = "Daylight export, each .eml is one message; manifest.jsonl lists them";
 
-    /** Local headers and the directory: no extra field, no comment, a time that is no time; made "by FAT", without owners and permissions. */
+    /**
+     * Checks local headers and the directory: no extra field, no comment, a fixed date; made "by FAT", without owners
+     * and permissions.
+     */
     private static int assertBare(String where, byte[] zip) {
         ByteBuffer in = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
-        // An export says in its comment what it is, the same words in every export (spec/exports.md).
+        // An export has a comment that describes it, the same in every export (spec/exports.md).
         byte[] known = EXPORT_COMMENT.getBytes(StandardCharsets.US_ASCII);
         byte[] last = Arrays.copyOfRange(zip, zip.length - known.length, zip.length);
         int end = zip.length - 22 - (Arrays.equals(known, last) ? known.length : 0);
-        assertEquals(0x06054b50, in.getInt(end), where + ": another comment behind the zip");
+        assertEquals(0x06054b50, in.getInt(end), where + ": another comment at the end of the zip");
         int entries = in.getShort(end + 10) & 0xffff;
         int at = in.getInt(end + 16);
         for (int i = 0; i < entries; i++) {
@@ -357,7 +364,7 @@ class NothingAboutTheMakerTest {
     }
 
     @Test
-    void everyHeaderIsOneThatWasThoughtAbout() {
+    void everyHeaderIsOneThatWasReviewed() {
         assertTrue(HEADERS_SEEN.contains("etag") && HEADERS_SEEN.contains("content-encoding"), HEADERS_SEEN.toString());
         Set<String> others = new TreeSet<>(HEADERS_SEEN);
         others.removeAll(HEADERS);
@@ -365,15 +372,15 @@ class NothingAboutTheMakerTest {
     }
 
     /**
-     * Something that would tell of the maker.
+     * Something that would reveal the publisher.
      *
-     * @param forms in lower case; where none of them is, it is not there
-     * @param pattern what counts, where a form is not enough; null where it is
+     * @param forms in lower case; a text that has none of them does not contain it
+     * @param pattern must match as well; null where one of the forms is enough
      */
-    private record Telling(
+    private record Trace(
             String what, List<String> forms, @Nullable Pattern pattern) {
 
-        /** Where it is in a text, with what stands around it; empty when it is not there. */
+        /** The match in a text, with some context; empty when there is none. */
         String in(String text) {
             for (String form : forms) {
                 int at = text.indexOf(form);
@@ -389,11 +396,11 @@ class NothingAboutTheMakerTest {
         }
     }
 
-    private static void assertNone(List<Telling> telling) {
+    private static void assertNone(List<Trace> traces) {
         List<String> found = new ArrayList<>();
         PUBLIC.forEach((where, bytes) -> {
             String text = text(bytes);
-            for (Telling one : telling) {
+            for (Trace one : traces) {
                 String there = one.in(text);
                 if (!there.isEmpty()) {
                     found.add(one.what() + " in " + where + ": …" + there + "…");
@@ -403,7 +410,7 @@ class NothingAboutTheMakerTest {
         assertTrue(found.isEmpty(), () -> String.join("\n", found.subList(0, Math.min(30, found.size()))));
     }
 
-    /** Not as a part of a longer word or number. */
+    /** Matches the value, but not within a longer word or number. */
     private static Pattern word(String value) {
         return Pattern.compile("(?<![a-z0-9.])" + Pattern.quote(value) + "(?![a-z0-9])");
     }
@@ -433,7 +440,7 @@ class NothingAboutTheMakerTest {
         }
     }
 
-    /** The bytes, and what is in them where they are a zip. */
+    /** Stores bytes, and the contents of a zip file. */
     private static void keep(String where, byte[] bytes) throws IOException {
         PUBLIC.put(where, bytes);
         if (starts(bytes, 'P', 'K', 3, 4)) {
@@ -464,7 +471,7 @@ class NothingAboutTheMakerTest {
                 .replaceAll("[0-9]+", "N");
     }
 
-    /** Pages and files of each kind that is linked from another, and what no page links to. */
+    /** Reads pages and files of each kind that is linked, and the addresses that no page links to. */
     private static void read(String origin) throws Exception {
         Deque<String> addresses = new ArrayDeque<>(List.of(
                 "/",
@@ -537,7 +544,7 @@ class NothingAboutTheMakerTest {
         return take(address, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     }
 
-    /** Keeps headers and content; gives the content where it is a page. */
+    /** Stores headers and content. @return the content of a page */
     private static String take(String address, HttpResponse<byte[]> answer) throws IOException {
         var headers = new StringBuilder();
         answer.headers().map().forEach((name, values) -> {

@@ -8,20 +8,23 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
-/** Safe HTML as a browser reads it in our page, written down again: the same, if every element holds only what it may hold. */
-public final class Reread implements NodeVisitor {
+/**
+ * Parses safe HTML as a browser does and serialises it again. The result is the same if every element contains only
+ * what it may contain.
+ */
+public final class ReparsedHtml implements NodeVisitor {
 
     private static final Set<String> VOID = Set.of("br", "hr", "img", "wbr");
 
     private final StringBuilder out = new StringBuilder();
 
-    private Reread() {}
+    private ReparsedHtml() {}
 
     public static String of(String html) {
         var tree = Parser.htmlParser()
                 .setMaxDepth(2000)
                 .parseInput("<!DOCTYPE html><html><body><div>" + html + "</div></body></html>", "");
-        var reread = new Reread();
+        var reread = new ReparsedHtml();
         NodeTraversor.traverse(reread, tree.body());
         String whole = reread.out.toString();
         return whole.substring("<body><div>".length(), whole.length() - "</div></body>".length());

@@ -5,15 +5,16 @@ import java.util.regex.Pattern;
 import org.daylight.message.decode.TransferEncoding;
 
 /**
- * Addresses of other mail systems than the Internet's, as gateways left them: X.400 and Exchange ({@code /O=PORT/CN=MLIND}), and
- * those that Exchange packs into a local part (IMCEAEX; MS-OXOABK 2.2.3.16 tells the escapes).
+ * Addresses of mail systems other than Internet mail, as gateways convert them: X.400 and Exchange ({@code
+ * /O=PORT/CN=MLIND}), and those that Exchange encapsulates in a local part (IMCEAEX; the escapes are defined in
+ * MS-OXOABK 2.2.3.16).
  */
-final class ForeignAddress {
+final class GatewayAddress {
 
     private static final Pattern PATH =
             Pattern.compile("/(o|ou|cn|c|a|p|s|g|admd|prmd|dd\\.[a-z0-9-]+)=.*", Pattern.CASE_INSENSITIVE);
 
-    private ForeignAddress() {}
+    private GatewayAddress() {}
 
     static boolean isOne(String address) {
         if (address.isEmpty()) {
@@ -26,7 +27,7 @@ final class ForeignAddress {
                         && address.indexOf('-') > 5;
     }
 
-    /** What was packed, or the same. */
+    /** The address that was encapsulated; the same address where none was. */
     static String readable(String address) {
         int dash = address.indexOf('-');
         if (address.charAt(0) == '/' || dash < 0) {

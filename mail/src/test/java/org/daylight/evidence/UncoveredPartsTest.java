@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is shown beside a mark, and whether the signature covers it. */
-class UncoveredTest {
+/** Which parts of what is shown a signature does not cover. */
+class UncoveredPartsTest {
 
     private static final MailSigner PORT = MailSigner.of("port.example", "s2014");
     private static final MailSigner LIST = MailSigner.of("lists.example", "news");
@@ -47,7 +47,7 @@ class UncoveredTest {
         Authentication authentication = judged(mail);
         Set<ShownPart> parts = authentication.notCovered();
         assertEquals(
-                parts.stream().noneMatch(ShownPart::isBesideMarks) ? MessageMark.PASSES : MessageMark.PARTLY,
+                parts.stream().noneMatch(ShownPart::isNextToLabel) ? MessageMark.PASSES : MessageMark.PARTLY,
                 authentication.mark(),
                 mail);
         return parts.stream().map(ShownPart::word).collect(Collectors.joining(" "));
@@ -87,7 +87,7 @@ class UncoveredTest {
                 "Content-Disposition: attachment; filename=a.txt | text attachments",
                 "Content-Type: application/octet-stream; name=a.bin | text attachments",
             })
-    void a_field_put_on_top_is_not_covered(String field, String parts) {
+    void a_field_added_at_the_top_is_not_covered(String field, String parts) {
         String signed = PORT.covering("from:to:subject:date:message-id").sign(PLAIN);
         for (String line : List.of(field.strip(), field.strip().replaceFirst(": ?", ":\r\n\t"))) {
             assertEquals(parts, notCovered(line + "\r\n" + signed), line);
@@ -119,12 +119,12 @@ class UncoveredTest {
                 "Content-Transfer-Encoding: 7bit",
                 "Reply-To: Ines <ines@port.example>"
             })
-    void a_field_that_changes_nothing_of_what_is_shown_takes_nothing_away(String field) {
+    void a_field_without_effect_on_the_display_does_not_change_the_summary(String field) {
         assertEquals("", notCovered(field + "\r\n" + PORT.sign(PLAIN)));
     }
 
     @Test
-    void what_was_there_may_not_be_shown_in_another_form() {
+    void signed_content_must_not_be_shown_in_another_form() {
         String signed = PORT.sign(PARTS);
         assertEquals("text attachments", notCovered(signed)); // Content-Type is not in h=
         String covered =
@@ -136,7 +136,7 @@ class UncoveredTest {
         assertEquals("", notCovered(sign8(latin, "from:to:subject:date:message-id:content-type")));
     }
 
-    /** Signs bytes that are no UTF-8, one a character. */
+    /** Signs a message given as one char for each byte, which need not be UTF-8. */
     private static String sign8(String mail, String names) {
         int blank = mail.indexOf("\r\n\r\n");
         byte[] body = mail.substring(blank + 4).replace(" \r\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -146,7 +146,7 @@ class UncoveredTest {
     }
 
     @Test
-    void text_behind_the_end_of_what_is_covered_is_not_covered() {
+    void text_after_the_covered_part_is_not_covered() {
         String more = PLAIN + "Pay at once.\r\n";
         assertEquals("", notCovered(PORT.sign(PLAIN, "The berth is free.\r\n".length())));
         assertEquals("text", notCovered(PORT.sign(more, "The berth is free.\r\n".length())));
@@ -172,7 +172,7 @@ class UncoveredTest {
         assertEquals("", notCovered(PORT.sign(LIST.sign(PLAIN))));
     }
 
-    /** Two signatures together are not one: nobody signed all of it. */
+    /** Two signatures do not add up: no one signed all of it. */
     @Test
     void one_signature_must_cover_everything() {
         String subject = PORT.covering("from:subject").sign(PLAIN);
@@ -190,9 +190,9 @@ class UncoveredTest {
         assertEquals("", notCovered("From list Thu Mar 12 18:42:00 2015\r\n" + PORT.sign(PLAIN)));
     }
 
-    /** Many signers leave it out; it stands beside no mark, and exports say so in a column of its own. */
+    /** Many signers do not cover it. It is not shown next to a label, and exports report it in a column of its own. */
     @Test
-    void an_identifier_that_was_never_signed_takes_nothing_from_the_mark() {
+    void an_unsigned_message_id_does_not_change_the_summary() {
         Authentication authentication =
                 judged(PORT.covering("from:to:subject:date").sign(PLAIN));
         assertEquals(Set.of(ShownPart.MESSAGE_ID), authentication.notCovered());
@@ -219,7 +219,7 @@ class UncoveredTest {
         assertEquals("", notCovered("Content-Type: text/plain; format=flowed\r\n" + plain));
     }
 
-    /** Where there is no date that can be read, pages and exports show that of a server, in its place and as such. */
+    /** Where no date is readable, pages and exports show a server's date in its place, labelled as such. */
     @ParameterizedTest
     @ValueSource(strings = {"", "Date: yesterday evening\r\n", "Date:\r\n"})
     void the_date_of_a_server_that_is_not_covered_is_not_covered(String date) {

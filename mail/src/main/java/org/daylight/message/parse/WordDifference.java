@@ -3,20 +3,21 @@ package org.daylight.message.parse;
 import java.util.Arrays;
 
 /**
- * The words of one text that another does not have (docs/decisions/0130-words-of-every-alternative.md): what search is given of an
- * alternative that is not shown, so that no word counts twice. Three words in a row that the other text has too are the same passage.
+ * The words of one text that another does not have (docs/decisions/0130-words-of-every-alternative.md). Search indexes
+ * only these words of an alternative that is not shown, so that no word counts twice. Three consecutive words that are
+ * also in the other text count as the same passage.
  */
-final class AlternativeWords {
+final class WordDifference {
 
     private static final int ROW = 3;
 
-    private AlternativeWords() {}
+    private WordDifference() {}
 
     /**
-     * Runs of words of a text that are not in another one, a line each, in their order; empty when there are none.
+     * Runs of words that are not in another text, one line each, in order; empty when there are none.
      *
-     * @param text where they are looked for
-     * @param known the other one
+     * @param text the text with the words
+     * @param known the other text
      */
     static String of(String text, String known) {
         var words = new Words(text);
@@ -30,7 +31,7 @@ final class AlternativeWords {
         return new Words(text).count;
     }
 
-    /** How many words of a text are in passages that another one has too. */
+    /** How many words of a text are in passages that are also in the other text. */
     static int shared(String text, String other) {
         int shared = 0;
         var words = new Words(text);
@@ -82,7 +83,7 @@ final class AlternativeWords {
         return out.toString();
     }
 
-    /** Words of the other text that are in no passage that both have; each may stand for one word of the text. */
+    /** Words of the other text outside of common passages; each of them may match one word of the text. */
     private static final class Left {
 
         private final int[] hashes;
@@ -107,7 +108,7 @@ final class AlternativeWords {
         }
     }
 
-    /** Letters and digits in a row, without regard to case; characters of scripts without spaces each for themselves. */
+    /** Words: runs of letters and digits, ignoring case; in scripts without spaces, each character is a word. */
     private static final class Words {
 
         private int[] hash = new int[64];
@@ -153,7 +154,9 @@ final class AlternativeWords {
             return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
         }
 
-        /** Thai and its neighbours, and those of East Asia. */
+        /**
+         * Whether a character belongs to a script without spaces between words: Thai and similar, and East Asian ones.
+         */
         private static boolean isAlone(int c) {
             return c >= 0x0E00 && c <= 0x109F
                     || c >= 0x1780 && c <= 0x17FF

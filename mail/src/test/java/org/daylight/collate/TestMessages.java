@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 
-/** Letters of invented people, as their programs wrote them. */
-final class Letter {
+/** Invented messages in the forms that mail programs write. */
+final class TestMessages {
 
     /** Long enough for a sketch. */
     static final String TENDER = """
@@ -18,7 +18,7 @@ final class Letter {
         Ines
         """;
 
-    private Letter() {}
+    private TestMessages() {}
 
     static Message of(String source) {
         return MessageParser.parse(source.getBytes(StandardCharsets.UTF_8));

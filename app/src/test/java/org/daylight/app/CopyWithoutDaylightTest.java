@@ -26,8 +26,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ways of docs/mirrors.md to copy an archive without Daylight: what comes of each is confirmed, and is a source for a mirror. */
-class PlainWaysTest {
+/**
+ * The methods in docs/mirrors.md to copy an archive without Daylight: each copy is checked, and serves as a source for
+ * a mirror.
+ */
+class CopyWithoutDaylightTest {
 
     @TempDir
     static Path folder = Path.of("");
@@ -59,15 +62,15 @@ class PlainWaysTest {
     }
 
     private String daylight(int exit, String... arguments) {
-        var said = new ByteArrayOutputStream();
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var output = new ByteArrayOutputStream();
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         int ended = Main.run(new Terminal(out, out, false, folder, Clock.systemUTC()), arguments);
-        String printed = said.toString(StandardCharsets.UTF_8);
+        String printed = output.toString(StandardCharsets.UTF_8);
         assertEquals(exit, ended, "daylight " + List.of(arguments) + "\n" + printed);
         return printed;
     }
 
-    /** It is the archive, and a mirror takes it for a source. */
+    /** The copy is the archive, and a mirror accepts it as a source. */
     private void assertCopied(Path copy, String source, String name) throws IOException {
         assertTrue(daylight(Exit.DONE, "check", copy.toString()).contains("confirmed: "));
         daylight(
@@ -89,7 +92,7 @@ class PlainWaysTest {
         return Files.readString(Path.of("..", "docs", "mirrors.md"));
     }
 
-    /** The first block of that language on the page that has the word. */
+    /** The first code block of a language on the page that contains the word. */
     private static String block(String language, String word) throws IOException {
         return Arrays.stream(page().split("\n```" + language + "\n"))
                 .skip(1)
@@ -104,8 +107,8 @@ class PlainWaysTest {
                 .directory(in.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), commands + "\n" + said);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), commands + "\n" + output);
     }
 
     @Test
@@ -146,7 +149,7 @@ class PlainWaysTest {
         }
     }
 
-    /** The site of the page, in a server of its own that needs no rights. */
+    /** The nginx site of the page, in a server of its own that needs no privileges. */
     private Process nginx(Path place, int port) throws IOException, InterruptedException {
         String site = block("nginx", "server {")
                 .replace("/srv/archive", archive.toString())
@@ -165,7 +168,7 @@ class PlainWaysTest {
         String program = Files.isExecutable(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx";
         return new ProcessBuilder(program, "-e", "stderr", "-p", place.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(place.resolve("said").toFile())
+                .redirectOutput(place.resolve("output").toFile())
                 .start();
     }
 
@@ -173,7 +176,7 @@ class PlainWaysTest {
         for (int i = 0; i < 200; i++) {
             assertTrue(server.isAlive(), () -> {
                 try {
-                    return Files.readString(folder.resolve("nginx/said"));
+                    return Files.readString(folder.resolve("nginx/output"));
                 } catch (IOException e) {
                     return e.toString();
                 }

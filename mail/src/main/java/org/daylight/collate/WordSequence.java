@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words of a text, as readers see them: what stands between blanks, marks of quotation at the beginnings of lines left out.
+ * The words of a text: what is between blanks, without quotation marks at the start of lines.
  *
  * @param words as written
- * @param begins for each word, whether it begins a line
- * @param whole whether all words are there; false beyond {@value #MOST}
+ * @param begins for each word, whether it starts a line
+ * @param whole whether all words are included; false beyond {@value #MOST}
  */
-record Wording(List<String> words, List<Boolean> begins, boolean whole) {
+record WordSequence(List<String> words, List<Boolean> begins, boolean whole) {
 
     static final int MOST = 20_000;
 
     private static final int MOST_CHARS = 400_000;
 
-    /** The words of passages of one kind and level, one after the other. */
-    static Wording of(String text, List<Passage> passages) {
+    /** The words of passages of one kind and level, concatenated. */
+    static WordSequence of(String text, List<Passage> passages) {
         List<String> words = new ArrayList<>();
         List<Boolean> begins = new ArrayList<>();
         int room = MOST_CHARS;
@@ -27,7 +27,7 @@ record Wording(List<String> words, List<Boolean> begins, boolean whole) {
                 int next = Passages.lineEnd(text, line, passage.end());
                 room -= next - line;
                 if (room < 0 || words.size() >= MOST) {
-                    return new Wording(words, begins, false);
+                    return new WordSequence(words, begins, false);
                 }
                 add(
                         text,
@@ -38,7 +38,7 @@ record Wording(List<String> words, List<Boolean> begins, boolean whole) {
                 line = next;
             }
         }
-        return new Wording(words, begins, true);
+        return new WordSequence(words, begins, true);
     }
 
     private static int unmarked(String text, int line, int next) {

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Names of header fields that mail has (the IANA registry of message headers, and what programs add). After a blank line or a line of
- * blanks only these show that a header begins or goes on: any other word with a colon is text there.
+ * Known names of header fields (from the IANA registry of message headers, and of common programs). After a blank line
+ * or a line of white space, only these show that a header starts or continues: there, any other word with a colon is
+ * text.
  */
-public final class MailFields {
+public final class FieldNames {
 
     /** In lower case. */
     private static final Set<String> NAMES = Set.of(
@@ -58,12 +59,12 @@ public final class MailFields {
 
     private static final List<String> BEGINNINGS = List.of("x-", "content-", "list-", "arc-", "resent-");
 
-    /** Fields of which one header has several. */
+    /** Fields that may occur several times in one header. */
     private static final Set<String> REPEATED =
             Set.of("received", "received-spf", "authentication-results", "dkim-signature", "delivered-to");
 
-    /** Fields that programs write into the header of every message, and which are rare as words of a text. */
-    private static final Set<String> TELLING = Set.of(
+    /** Fields that are in most message headers and that rarely occur as words in a text. */
+    private static final Set<String> TYPICAL = Set.of(
             "content-transfer-encoding",
             "content-type",
             "date",
@@ -77,8 +78,8 @@ public final class MailFields {
             "subject",
             "to");
 
-    /** Fields of words and lists, which are folded often. */
-    private static final Set<String> LONG = Set.of(
+    /** Fields that are often folded, because they hold text or lists. */
+    private static final Set<String> OFTEN_FOLDED = Set.of(
             "authentication-results",
             "bcc",
             "cc",
@@ -96,25 +97,25 @@ public final class MailFields {
             "thread-topic",
             "to");
 
-    private MailFields() {}
+    private FieldNames() {}
 
     /** @param name in lower case */
     public static boolean contains(String name) {
         return NAMES.contains(name) || BEGINNINGS.stream().anyMatch(name::startsWith);
     }
 
-    /** Whether more words may well follow: not in an encoding, a type, a date. */
+    /** Whether the field often continues on another line, unlike an encoding, a type or a date. */
     public static boolean isLong(String name) {
-        return LONG.contains(name) || name.startsWith("arc-") || name.startsWith("list-");
+        return OFTEN_FOLDED.contains(name) || name.startsWith("arc-") || name.startsWith("list-");
     }
 
-    /** Whether a header that has the field may have it again. */
+    /** Whether a header may have the field more than once. */
     public static boolean mayRepeat(String name) {
         return REPEATED.contains(name) || name.startsWith("arc-");
     }
 
-    /** Whether the field shows, with others, that a block of lines is a mail header. */
-    public static boolean isTelling(String name) {
-        return TELLING.contains(name);
+    /** Whether the field, with others, shows that a block of lines is a mail header. */
+    public static boolean isTypical(String name) {
+        return TYPICAL.contains(name);
     }
 }

@@ -7,16 +7,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognises what mail programs write above what they quote: a line of dashes with words ("Original Message"), a block of header
- * lines, "On … wrote:", in the languages whose programs are common ({@code spec/copies.md}, section "Passages"). Looks at a line only when
- * its first characters allow one of these, and then at a bounded number of lines behind it.
+ * Recognises the headings that mail programs write above a quotation: a line of dashes with words ("Original Message"),
+ * a block of header lines, or "On … wrote:", in the languages of common programs ({@code spec/copies.md}, section
+ * "Passages"). Examines a line only when its first characters allow one of these, and then a bounded number of lines
+ * after it.
  */
-final class Headings {
+final class QuoteHeadings {
 
     private static final int LINES_AHEAD = 25;
     private static final int LINE_CHARS = 400;
 
-    /** No quantifier gives back what it took, or a page of lines that almost match costs minutes. */
+    /** All quantifiers are possessive: with backtracking, a page of lines that almost match would take minutes. */
     private static final Pattern DASHED = Pattern.compile(
             "\\s*+-{2,40}+\\s*+(?:forwarded by .{0,300}|forwarded message from .{0,300}|(?:original message|original"
                 + " appointment|forwarded message|begin forwarded message|ursprüngliche"
@@ -42,7 +43,7 @@ final class Headings {
     private static final Set<String> FROM = Set.of(
             "from", "von", "de", "da", "van", "fra", "från", "lähettäjä", "od", "от", "发件人", "kimden", "от кого");
 
-    /** With what the names of {@code From} begin. */
+    /** First letters of the translations of {@code From}. */
     private static final BitSet FROM_LETTERS = new BitSet();
 
     static {
@@ -149,12 +150,12 @@ final class Headings {
         "írta"
     };
 
-    /** Words with which an attribution begins. */
+    /** Words at the start of an attribution. */
     private static final Pattern OPENING = Pattern.compile(
             "(?:>\\s*+)?(?:on|am|le|den|el|il|op|em|w dniu|dnia|dne|på|at|quoting|в)\\s.*+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    /** With what an {@link #OPENING} begins. */
+    /** First letters of {@link #OPENING}. */
     private static final BitSet OPENING_LETTERS = new BitSet();
 
     static {
@@ -164,18 +165,18 @@ final class Headings {
     private final String text;
     private final int end;
 
-    /** Where the last line with a quotation mark begins; -1 for none, -2 when nobody has looked yet. */
+    /** Start of the last line with a quotation mark; -1 for none, -2 when not computed yet. */
     private int lastMarked = -2;
 
-    Headings(String text, int end) {
+    QuoteHeadings(String text, int end) {
         this.text = text;
         this.end = end;
     }
 
     /**
-     * Whether a whole message begins below a heading here.
+     * Whether an enclosed message starts below a heading at this line.
      *
-     * @return where its text begins; -1 when there is no heading here
+     * @return where its text starts; -1 when there is no heading here
      */
     int enclosed(int line, int next) {
         int at = line;
@@ -187,31 +188,31 @@ final class Headings {
         }
         char c = text.charAt(at);
         if (c == '-') {
-            // The lines that a patch takes away begin with one dash.
+            // Removed lines of a patch start with one dash.
             return next - at > 8 && text.charAt(at + 1) == '-' && isDashed(line, next)
-                    ? behindHeader(afterDashes(line, next))
+                    ? afterHeader(afterDashes(line, next))
                     : -1;
         }
         if (c != '*' && !Character.isLetter(c)) {
             return -1;
         }
         if (lastCharacter(at, next) < 0) {
-            // Most lines end here.
-            return FROM_LETTERS.get(c) && fieldColon(at, next) && isHeaderBlock(at, next) ? behindHeader(line) : -1;
+            // Most lines are rejected here.
+            return FROM_LETTERS.get(c) && fieldColon(at, next) && isHeaderBlock(at, next) ? afterHeader(line) : -1;
         }
         if (isBegin(at, next)) {
-            return behindHeader(next);
+            return afterHeader(next);
         }
         boolean attribution =
                 OPENING_LETTERS.get(c) && isAttribution(text.substring(at, next), true) && lastMarked() < line;
-        return attribution ? next : FROM_LETTERS.get(c) && isHeaderBlock(at, next) ? behindHeader(line) : -1;
+        return attribution ? next : FROM_LETTERS.get(c) && isHeaderBlock(at, next) ? afterHeader(line) : -1;
     }
 
     /**
-     * Where the attribution above a quotation begins.
+     * Where the attribution above a quotation starts.
      *
-     * @param from the lines before this are not looked at
-     * @param quotation the first marked line
+     * @param from lines before this are not examined
+     * @param quotation the first quoted line
      * @return -1 when there is none
      */
     int attribution(int from, int quotation) {
@@ -235,7 +236,7 @@ final class Headings {
         return -1;
     }
 
-    /** Whether the line above could be the beginning of an attribution that goes on here. */
+    /** Whether the line above could be the start of an attribution that continues on this line. */
     private boolean isContinued(int from, int line) {
         int above = lineBefore(from, line);
         return above >= 0
@@ -246,7 +247,7 @@ final class Headings {
         return line <= from ? -1 : Math.max(from, text.lastIndexOf('\n', line - 2) + 1);
     }
 
-    /** The offset of a colon that ends a line; -1 when it does not end so. */
+    /** The offset of a colon at the end of a line; -1 when the line does not end with one. */
     private int lastCharacter(int line, int next) {
         int at = next - 1;
         while (at > line && text.charAt(at) <= ' ') {
@@ -260,13 +261,13 @@ final class Headings {
         if (lines.length() > LINE_CHARS) {
             return false;
         }
-        String said = lines.strip().toLowerCase(Locale.ROOT).replace('\n', ' ');
-        if (withOpening && !OPENING.matcher(said).matches()) {
+        String normalized = lines.strip().toLowerCase(Locale.ROOT).replace('\n', ' ');
+        if (withOpening && !OPENING.matcher(normalized).matches()) {
             return false;
         }
         for (String word : WROTE) {
-            int at = said.lastIndexOf(word);
-            if (at > 0 && said.length() - at - word.length() <= 60) {
+            int at = normalized.lastIndexOf(word);
+            if (at > 0 && normalized.length() - at - word.length() <= 60) {
                 return true;
             }
         }
@@ -278,7 +279,7 @@ final class Headings {
         return shown.length() < 300 && DASHED.matcher(shown).matches();
     }
 
-    /** "Forwarded by" with a long name goes on in a second line that ends with the dashes. */
+    /** "Forwarded by" with a long name continues on a second line that ends with the dashes. */
     private int afterDashes(int line, int next) {
         String shown = text.substring(line, next).strip();
         if (shown.endsWith("-")
@@ -300,7 +301,7 @@ final class Headings {
         return line.endsWith(":") && BEGIN.stream().anyMatch(line::startsWith);
     }
 
-    /** "From:" and below it "Sent:" and "To:" or "Subject:", with nothing else between. */
+    /** Whether "From:" is followed by "Sent:" and by "To:" or "Subject:", with nothing else between. */
     private boolean isHeaderBlock(int at, int next) {
         if (!FROM.contains(fieldName(at, next))) {
             return false;
@@ -309,20 +310,20 @@ final class Headings {
         boolean more = false;
         int line = next;
         for (int lines = 0; lines < 6 && line < end; lines++) {
-            int behind = Passages.lineEnd(text, line, end);
-            String name = fieldName(line, behind);
+            int lineEnd = Passages.lineEnd(text, line, end);
+            String name = fieldName(line, lineEnd);
             sent |= SENT.contains(name);
             more |= SUBJECT.contains(name) || OTHER.contains(name);
-            if (text.substring(line, behind).isBlank() && lines > 0) {
+            if (text.substring(line, lineEnd).isBlank() && lines > 0) {
                 break;
             }
-            line = behind;
+            line = lineEnd;
         }
         return sent && more;
     }
 
-    /** Passes over the header lines of an enclosed message, as far as there are any. */
-    private int behindHeader(int from) {
+    /** Skips the header lines of an enclosed message, if there are any. */
+    private int afterHeader(int from) {
         int line = from;
         boolean fields = false;
         int best = from;
@@ -367,7 +368,7 @@ final class Headings {
         return text.indexOf(':', at, to) >= 0 || text.indexOf('：', at, to) >= 0;
     }
 
-    /** What stands before a colon within the first characters of a line, in lower case; empty when nothing does. */
+    /** The text before a colon within the first characters of a line, in lower case; empty when there is no colon. */
     private String fieldName(int line, int next) {
         int from = line;
         while (from < next && (text.charAt(from) <= ' ' || text.charAt(from) == '*')) {
@@ -385,7 +386,7 @@ final class Headings {
         return "";
     }
 
-    /** Only asked when a line looks like an attribution; one pass backwards for the whole text. */
+    /** Computed only when a line looks like an attribution; one backward pass over the whole text. */
     private int lastMarked() {
         if (lastMarked == -2) {
             lastMarked = -1;

@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Forms in which people and archives write addresses where the standard has none. */
-final class WrittenAddress {
+/** Nonstandard forms of addresses, as people and archives write them. */
+final class NonstandardAddress {
 
     private static final String WORD = "[^\\s@<>()\\[\\],;]{1,100}";
 
     /**
-     * As public archives write them, so that collectors of addresses do not find them: {@code ada at pier.example} (pipermail),
-     * {@code ada () pier ! example}, {@code ada (at) pier dot example}, {@code ada_at_pier.example}.
+     * Obfuscated by public archives to hide addresses from harvesters: {@code ada at pier.example} (pipermail), {@code
+     * ada () pier ! example}, {@code ada (at) pier dot example}, {@code ada_at_pier.example}.
      */
     private static final Pattern ARCHIVED = Pattern.compile(
             WORD + "(?: dot " + WORD + "){0,5}(?: at |_at_| ?[(\\[] ?(?:at)? ?[)\\]] ?)(" + WORD
@@ -20,26 +20,30 @@ final class WrittenAddress {
 
     private static final Pattern NAMED_IN_COMMENT = Pattern.compile("([^<>@]*)<([^<>@\\s]+@[^<>@\\s]+)>");
 
-    /** {@code ada en pier.example}: the words that Mailman's translations write for {@code at}; the domain has a dot. */
+    /** {@code ada en pier.example}: translations of {@code at} in Mailman; the domain has a dot. */
     private static final Pattern TRANSLATED = Pattern.compile(
             "[^\\s@<>()\\[\\],;:]{1,100}"
                     + " {1,2}(?:at|en|em|a|\u00E0|bei|chez|p\u00E5|op|su|na|w|u|v|\u0432|\u043D\u0430) {1,2}"
                     + "[\\p{L}\\p{N}-]{1,63}(?:[.][\\p{L}\\p{N}-]{1,63}){1,8}",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    /** Between two addresses these separate; the wide ones and the blank that does not break do so behind any address. */
+    /** Characters that separate two addresses; the full-width ones and the no-break space may follow any address. */
     private static final String SEPARATORS = " \u00A0\uFF0C\u3001\uFF1B;|/";
 
     private static final String WIDE_SEPARATORS = "\u00A0\uFF0C\u3001\uFF1B";
 
-    private WrittenAddress() {}
+    private NonstandardAddress() {}
 
-    /** Whether this is an address as a pipermail archive in some language writes it, with a name in a comment behind it. */
+    /**
+     * Whether this is an address as written by a pipermail archive in some language, with a name in a comment after it.
+     */
     static boolean isTranslated(String text) {
         return text.length() <= 400 && TRANSLATED.matcher(text).matches();
     }
 
-    /** The same text with a blank for each separator between two addresses: {@code ada@pier.example|bo@pier.example}. */
+    /**
+     * The same text with a blank for each separator between two addresses: {@code ada@pier.example|bo@pier.example}.
+     */
     static String separated(String text) {
         if (text.indexOf('@') == text.lastIndexOf('@')
                 && text.chars().noneMatch(c -> WIDE_SEPARATORS.indexOf(c) >= 0)) {
@@ -53,8 +57,8 @@ final class WrittenAddress {
             if (SEPARATORS.indexOf(c) < 0 || moreFollows) {
                 continue;
             }
-            boolean behind = isSingle(text.substring(from, at).strip());
-            boolean separates = behind && (WIDE_SEPARATORS.indexOf(c) >= 0 || isSingle(wordAt(text, at + 1)));
+            boolean afterAddress = isSingle(text.substring(from, at).strip());
+            boolean separates = afterAddress && (WIDE_SEPARATORS.indexOf(c) >= 0 || isSingle(wordAt(text, at + 1)));
             if (separates) {
                 out.setCharAt(at, ' ');
             }
@@ -65,7 +69,7 @@ final class WrittenAddress {
         return out.toString();
     }
 
-    /** The word that begins here or behind blanks. */
+    /** The word that starts here or after blanks. */
     private static String wordAt(String text, int at) {
         int from = at;
         while (from < text.length() && text.charAt(from) == ' ') {
@@ -82,7 +86,7 @@ final class WrittenAddress {
         return isOne(word) && word.indexOf('@') == word.lastIndexOf('@');
     }
 
-    /** Whether a word is an address on the Internet: a local part, and a domain with a dot. */
+    /** Whether a word is an Internet address: a local part, and a domain with a dot. */
     static boolean isOne(String word) {
         int at = word.lastIndexOf('@');
         int dot = word.indexOf('.', at + 1);
@@ -92,7 +96,7 @@ final class WrittenAddress {
     /**
      * Whether this is an address as archives write it.
      *
-     * @param named whether it can be nothing else, because a name stands beside it; otherwise its domain needs a dot
+     * @param named whether a name next to it shows that it is an address; otherwise its domain needs a dot
      */
     static boolean isArchived(String text, boolean named) {
         if (text.length() > 400 || text.indexOf('@') >= 0) {
@@ -102,7 +106,7 @@ final class WrittenAddress {
         return matcher.matches() && (named || matcher.group(1).matches("(?i).+(?:[.]|dot|!).+"));
     }
 
-    /** The address in a comment that is nothing else but a mailbox; null for none. */
+    /** The address in a comment that consists of one mailbox; null for none. */
     static @Nullable String inComment(String comment) {
         String text = comment.strip();
         if (text.indexOf('@') < 0) {
@@ -113,7 +117,7 @@ final class WrittenAddress {
         return address.indexOf(' ') < 0 && isOne(address) ? address : null;
     }
 
-    /** The name that stands with it; empty for none. */
+    /** The name next to that address; empty for none. */
     static String nameInComment(String comment) {
         Matcher named = NAMED_IN_COMMENT.matcher(comment.strip());
         return named.matches() ? named.group(1).strip() : "";

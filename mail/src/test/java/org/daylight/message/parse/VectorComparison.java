@@ -3,19 +3,19 @@ package org.daylight.message.parse;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was compared with the expectations of other projects, and what came out otherwise. */
-final class Comparison {
+/** Compares results with the expectations of other projects and collects the differences. */
+final class VectorComparison {
 
     private final Map<String, String> differences = new TreeMap<>();
     private int files;
     private int checks;
 
-    /** One more file that says what is expected. */
+    /** Counts one file of expectations. */
     void file() {
         files++;
     }
 
-    /** Notes a difference unless both are the same. */
+    /** Records a difference unless both are the same. */
     void same(String vector, String what, Object expected, Object found) {
         checks++;
         if (!expected.equals(found)) {
@@ -32,7 +32,7 @@ final class Comparison {
                 + "]";
     }
 
-    /** Vector, tab, what differs; and what was expected and found. */
+    /** Keys are vector, tab, what differs; values are what was expected and found. */
     Map<String, String> differences() {
         return differences;
     }

@@ -16,13 +16,13 @@ import org.daylight.message.field.FieldText;
 import org.daylight.message.field.Received;
 import org.jspecify.annotations.Nullable;
 
-/** The header of one message, read: what the fields that everybody knows say, and all fields decoded. */
-final class Fields {
+/** The parsed header of one message: the values of the well-known fields, and all fields decoded. */
+final class MessageHeader {
 
-    /** Beyond the header, so much of the body helps to guess the charset of raw bytes in the header. */
+    /** Number of bytes of the body that are used, with the header, to guess the charset of raw bytes in the header. */
     private static final int SAMPLE_BYTES = 16 * 1024;
 
-    /** All fields together may be as long as so many of the longest. */
+    /** Limit for all fields together, in fields of the longest length. */
     private static final int FIELDS_OF_FULL_LENGTH = 16;
 
     final List<Header> headers = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Fields {
     private final FieldText text;
     private long bytesLeft;
 
-    private Fields(Entity message, byte[] original, MessageLimits limits, Defects defects) {
+    private MessageHeader(Entity message, byte[] original, MessageLimits limits, Defects defects) {
         this.original = original;
         this.limits = limits;
         this.bytesLeft = (long) FIELDS_OF_FULL_LENGTH * limits.headerBytes();
@@ -66,8 +66,8 @@ final class Fields {
                 defects);
     }
 
-    static Fields of(Entity message, byte[] original, MessageLimits limits, Defects defects) {
-        var fields = new Fields(message, original, limits, defects);
+    static MessageHeader of(Entity message, byte[] original, MessageLimits limits, Defects defects) {
+        var fields = new MessageHeader(message, original, limits, defects);
         message.fields.forEach(fields::read);
         return fields;
     }
@@ -115,13 +115,13 @@ final class Fields {
         return value;
     }
 
-    /** When the last server that says so plausibly passed the message on. */
+    /** When the last server with a plausible date received the message. */
     @Nullable
     OffsetDateTime received() {
         return Received.last(headers);
     }
 
-    /** The head of a nested message as text for reading. */
+    /** The header of a nested message as text for reading. */
     String summary() {
         var out = new StringBuilder();
         if (subject != null) {

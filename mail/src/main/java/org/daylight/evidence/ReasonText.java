@@ -2,10 +2,10 @@ package org.daylight.evidence;
 
 import org.daylight.dkim.finding.Reason;
 
-/** What each reason code of a finding means ({@code spec/findings.md}), in a sentence. */
-public final class ReasonWords {
+/** The meaning of each reason code of a finding ({@code spec/findings.md}), in one sentence. */
+public final class ReasonText {
 
-    private ReasonWords() {}
+    private ReasonText() {}
 
     /** One sentence, safe to print. */
     public static String of(Reason reason) {

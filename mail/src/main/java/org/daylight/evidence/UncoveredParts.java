@@ -20,20 +20,26 @@ import org.daylight.message.parse.MessageParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of a message that readers are shown a signature does not cover (RFC 6376 sections 5.4.2, 8.2 and 8.15; {@code spec/findings.md}).
- * A header field counts as covered when the signature covers every field of its name. The text and the attachments count as covered when the
- * message shows the same ones without what the signature does not cover: the fields that describe the body, and the end of the body. How much white space separates words does not count. The date counts as
- * not covered as well when it is that of a field Received that is not covered.
+ * Which parts of a message that readers are shown a signature does not cover (RFC 6376 sections 5.4.2, 8.2 and 8.15;
+ * {@code spec/findings.md}).
+ *
+ * <p>A header field counts as covered when the signature covers every field of its name. The text and the attachments
+ * count as covered when the message still shows the same ones after everything uncovered is removed: fields that
+ * describe the body, and the end of the body. Differences in white space between words do not count. A date taken from
+ * a Received field that is not covered counts as not covered too.
  */
-final class Uncovered {
+final class UncoveredParts {
 
-    /** A longer message is not read a second time: what of its body depends on uncovered bytes counts as uncovered. */
+    /**
+     * A longer message is not parsed a second time: the parts of its body that depend on uncovered bytes count as
+     * uncovered.
+     */
     static final int MAX_BYTES = 32 << 20;
 
-    /** So often one message is read again at most; signatures that cover the same share one reading. */
+    /** Most times that one message is parsed again; signatures that cover the same bytes share one parse. */
     private static final int MAX_READINGS = 4;
 
-    /** Begins another charset of seven bits (ISO 2022). */
+    /** Starts another 7-bit charset (ISO 2022). */
     private static final byte ESCAPE = 0x1B;
 
     private static final Pattern PLAIN = Pattern.compile("text/plain(; ?charset=\"?(us-ascii|utf-8)\"?)?");
@@ -41,18 +47,18 @@ final class Uncovered {
     private final byte[] original;
     private final Message message;
     private final int bodyStart;
-    private final Map<Kept, Set<ShownPart>> readings = new HashMap<>();
+    private final Map<Remaining, Set<ShownPart>> readings = new HashMap<>();
 
-    /** What is left without what a signature does not cover. @param dropped places of header fields that describe the body */
-    private record Kept(List<Integer> dropped, int bodyEnd) {}
+    /** What remains without the uncovered parts. @param dropped indexes of header fields that describe the body */
+    private record Remaining(List<Integer> dropped, int bodyEnd) {}
 
-    Uncovered(byte[] original, Message message) {
+    UncoveredParts(byte[] original, Message message) {
         this.original = original;
         this.message = message;
         this.bodyStart = DkimVerifier.bodyStart(original);
     }
 
-    /** Of one signature that passes. */
+    /** The uncovered parts for one passing signature. */
     Set<ShownPart> by(Finding finding) {
         Set<ShownPart> parts = EnumSet.noneOf(ShownPart.class);
         if (finding.alignment() != Alignment.STRICT && finding.alignment() != Alignment.RELAXED) {
@@ -86,11 +92,11 @@ final class Uncovered {
         if (!isShown(message.replyTo())) {
             parts.remove(ShownPart.REPLY_TO);
         }
-        parts.addAll(body(new Kept(dropped, CoveredBody.end(original, message, finding))));
+        parts.addAll(body(new Remaining(dropped, CoveredBody.end(original, message, finding))));
         return parts;
     }
 
-    /** Whether a Message-ID is there that was not when the signature was made, as far as can be told. */
+    /** Whether the Message-ID was probably added after signing, as far as the signature shows. */
     private boolean isAdded(Finding finding) {
         long all = message.headers().stream()
                 .filter(header -> header.name().equalsIgnoreCase("message-id"))
@@ -101,18 +107,21 @@ final class Uncovered {
                         .anyMatch(field -> field.name().equals("message-id"));
     }
 
-    /** Whether the date that is shown is one that a server wrote, because the message has none that can be read. */
+    /** Whether the displayed date is one that a server wrote, because the message has no readable date. */
     private boolean isDatedByServer() {
         return message.date() == null && message.received() != null;
     }
 
-    /** Whether the field Received is covered that gives the date shown. @param covered the ends of the fields covered, by their start */
+    /**
+     * Whether the Received field that gives the displayed date is covered. @param covered the ends of the covered
+     * fields, by their start
+     */
     private boolean coversReceived(Map<Integer, Integer> covered) {
         Header dated = Received.dated(message.headers());
         return dated != null && Integer.valueOf(dated.end()).equals(covered.get(dated.start()));
     }
 
-    /** As pages do: not where it says the same as From. */
+    /** As on pages: Sender and Reply-To are not shown where they equal From. */
     private boolean isShown(List<?> addresses) {
         return !addresses.isEmpty() && !addresses.equals(message.from());
     }
@@ -122,32 +131,35 @@ final class Uncovered {
         return lower.startsWith("content-") || lower.equals("mime-version");
     }
 
-    private Set<ShownPart> body(Kept kept) {
+    private Set<ShownPart> body(Remaining remaining) {
         boolean sameStart = message.parts().getFirst().bodyStart() == bodyStart;
-        if (sameStart && kept.bodyEnd() == original.length && (kept.dropped().isEmpty() || isDefault(kept.dropped()))) {
+        if (sameStart && remaining.bodyEnd() == original.length && (remaining.dropped().isEmpty() || isDefault(remaining.dropped()))) {
             return Set.of();
         }
-        Set<ShownPart> known = readings.get(kept);
+        Set<ShownPart> known = readings.get(remaining);
         if (known == null) {
             boolean read = sameStart && original.length <= MAX_BYTES && readings.size() < MAX_READINGS;
-            known = read ? differing(MessageParser.parse(without(kept))) : all();
-            readings.put(kept, known);
+            known = read ? differing(MessageParser.parse(without(remaining))) : all();
+            readings.put(remaining, known);
         }
         return known;
     }
 
-    /** Whether fields say what holds without them (RFC 2045 section 5.2): plain text of ASCII as it is. It spares most messages a second reading. */
+    /**
+     * Whether the fields only state the default of RFC 2045 section 5.2, plain ASCII text without encoding. This saves
+     * most messages a second parse.
+     */
     private boolean isDefault(List<Integer> fields) {
         for (int index : fields) {
             Header header = message.headers().get(index);
             String value = header.value().strip().toLowerCase(Locale.ROOT);
-            boolean said = switch (header.name().toLowerCase(Locale.ROOT)) {
+            boolean standard = switch (header.name().toLowerCase(Locale.ROOT)) {
                 case "mime-version" -> true;
                 case "content-type" -> PLAIN.matcher(value).matches();
                 case "content-transfer-encoding" -> value.equals("7bit") || value.equals("8bit");
                 default -> false;
             };
-            if (!said) {
+            if (!standard) {
                 return false;
             }
         }
@@ -166,7 +178,10 @@ final class Uncovered {
                 : EnumSet.of(ShownPart.TEXT, ShownPart.ATTACHMENTS);
     }
 
-    /** The charset of the body also decides how bytes beyond ASCII in the header are shown, so that the header is compared as well. */
+    /**
+     * The charset of the body also decides how non-ASCII bytes in the header are displayed, so the header is compared
+     * as well.
+     */
     private Set<ShownPart> differing(Message other) {
         Set<ShownPart> parts = EnumSet.noneOf(ShownPart.class);
         add(ShownPart.FROM, message.from(), other.from(), parts);
@@ -191,8 +206,8 @@ final class Uncovered {
     }
 
     /**
-     * The words of a text: each run of white space is one blank, since {@code format=flowed} breaks lines elsewhere. A blank follows the quote
-     * marks at the beginning of a line, because the reading of flowed text writes one there.
+     * The text with each run of white space as one blank, because {@code format=flowed} breaks lines elsewhere. A blank
+     * follows the quotation marks at the start of a line, because the parser writes one there in flowed text.
      */
     private static String text(@Nullable String text) {
         if (text == null) {
@@ -220,25 +235,25 @@ final class Uncovered {
     }
 
     private static List<String> margins(Message message) {
-        return message.margins().stream()
+        return message.outsideTexts().stream()
                 .map(margin -> text(margin.text()))
                 .filter(text -> !text.isEmpty())
                 .toList();
     }
 
-    private byte[] without(Kept kept) {
+    private byte[] without(Remaining remaining) {
         byte[] left = new byte[original.length];
         int length = 0;
         int from = 0;
-        for (int index : kept.dropped()) {
+        for (int index : remaining.dropped()) {
             Header header = message.headers().get(index);
-            int end = Math.min(header.start(), kept.bodyEnd());
+            int end = Math.min(header.start(), remaining.bodyEnd());
             System.arraycopy(original, from, left, length, end - from);
             length += end - from;
-            from = Math.min(header.end(), kept.bodyEnd());
+            from = Math.min(header.end(), remaining.bodyEnd());
         }
-        System.arraycopy(original, from, left, length, kept.bodyEnd() - from);
-        length += kept.bodyEnd() - from;
+        System.arraycopy(original, from, left, length, remaining.bodyEnd() - from);
+        length += remaining.bodyEnd() - from;
         return Arrays.copyOf(left, length);
     }
 }

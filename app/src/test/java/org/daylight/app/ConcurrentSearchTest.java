@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searching beside another command that writes to the same index. */
-class SearchBesideTest {
+/** Searching while another command writes to the same index. */
+class ConcurrentSearchTest {
 
     @TempDir
     Path folder;
@@ -56,7 +56,7 @@ class SearchBesideTest {
             assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"), err::toString);
             assertEquals("2\n", out.toString(StandardCharsets.UTF_8));
             assertEquals("", err.toString(StandardCharsets.UTF_8));
-            other.commit("0"); // as if it had nothing yet
+            other.commit("0"); // as if it were still empty
             assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"));
             assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 of 2 documents are not indexed yet"));
         }
@@ -128,7 +128,7 @@ class SearchBesideTest {
     }
 
     @Test
-    void an_index_made_by_another_version_is_made_anew_and_said() throws IOException {
+    void an_index_of_another_version_is_rebuilt_with_a_message() throws IOException {
         Path index = folder.resolve("newsroom/index");
         try (var files = Files.list(index)) {
             for (Path file : files.toList()) {
@@ -143,7 +143,7 @@ class SearchBesideTest {
     }
 
     @Test
-    void the_version_is_told() {
+    void the_version_is_printed() {
         assertEquals(0, run("--version"));
         assertTrue(out.toString(StandardCharsets.UTF_8).matches("daylight [0-9]+\\.[0-9]+\\.[0-9]+\\R"), out::toString);
     }
