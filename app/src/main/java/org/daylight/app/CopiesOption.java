@@ -22,7 +22,7 @@ final class CopiesOption {
     }
 
     CopiesRule copies() {
-        return only ? CopiesRule.LEFT : all ? CopiesRule.ALL_COVERED : CopiesRule.COVERED;
+        return only ? CopiesRule.NOT_INCLUDED : all ? CopiesRule.ALL_INCLUDED : CopiesRule.INCLUDED;
     }
 
     /** {@code fort/3 (attached: the same text)}. */

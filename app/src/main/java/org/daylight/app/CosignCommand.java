@@ -53,7 +53,7 @@ final class CosignCommand implements Callable<Integer> {
             CollectCosignatures.Collected collected = files.isEmpty() ? collect.ask() : collect.take(read());
             int good = printResults(collected, terminal);
             int asked = (int) collected.results().values().stream()
-                    .filter(result -> !(result instanceof CollectCosignatures.NotAsked))
+                    .filter(result -> !(result instanceof CollectCosignatures.NoAddress))
                     .count();
             if (asked == 0) {
                 terminal.err()
@@ -115,7 +115,7 @@ final class CosignCommand implements Callable<Integer> {
                     terminal.err()
                             .println("no answer from " + name + " (" + TerminalFormats.printable(words)
                                     + "); ask again with  daylight cosign");
-                case CollectCosignatures.NotAsked notAsked -> {}
+                case CollectCosignatures.NoAddress noAddress -> {}
             }
         }
         return good;

@@ -213,7 +213,7 @@ final class DemoCommand implements Callable<Integer> {
         for (int number : new int[] {17, 42, 251}) {
             if (number <= trove.documents()) {
                 new DecideDocument(newsroom, vault)
-                        .withhold(new DocumentId(TROVE, number), "privacy of a third party", CopiesRule.COVERED);
+                        .withhold(new DocumentId(TROVE, number), "privacy of a third party", CopiesRule.INCLUDED);
             }
         }
     }

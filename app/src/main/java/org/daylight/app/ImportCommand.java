@@ -131,7 +131,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             if (remove != 0) {
                 var removing = new RemoveAccession(newsroom, vault, index);
-                return report(yes ? removing.run(trove, remove) : removing.look(trove, remove));
+                return report(yes ? removing.run(trove, remove) : removing.preview(trove, remove));
             }
             List<Path> resolved = paths.stream()
                     .map(path -> ImportSource.isStandardInput(path) ? path : terminal.path(path))

@@ -79,7 +79,7 @@ final class KeyActions {
     }
 
     private void say(AuthenticateTrove.Result result) {
-        terminal.out().println(TerminalFormats.count(result.judged(), "message") + " verified again");
+        terminal.out().println(TerminalFormats.count(result.verified(), "message") + " verified again");
         for (MessageMark mark : MessageMark.values()) {
             long before = count(result.before(), mark);
             long after = count(result.after(), mark);

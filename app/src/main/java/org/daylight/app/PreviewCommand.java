@@ -101,11 +101,11 @@ final class PreviewCommand implements Callable<Integer> {
             ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
         }
         if (part.published() == null
-                && ReleaseGate.look(
+                && ReleaseGate.examine(
                                 part,
                                 documents,
                                 document -> newsroom.catalog().matches().barring(document.key()))
-                        instanceof ReleaseGate.Shut(String reason)) {
+                        instanceof ReleaseGate.Refused(String reason)) {
             terminal.err().println("daylight: this part cannot be published: " + reason);
             return Exit.SOME_LOST;
         }

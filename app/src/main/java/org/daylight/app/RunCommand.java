@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
     /** Ignores a full disk: the time stored before remains valid. */
     private static void store(StoredClock stored) {
         try {
-            stored.keep();
+            stored.save();
         } catch (IOException e) {
             // the next publication reports the problem with the disk
         }

@@ -16,9 +16,9 @@ import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.OtherHistories;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.Cosignature;
 import org.daylight.note.SignedNote;
@@ -48,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            for (String claim : OtherHistories.words(newsroom)) {
+            for (String claim : HistoryClaims.words(newsroom)) {
                 line("STOPPED", "another history of this log exists, so nothing is signed here: " + claim);
             }
             line("title", newsroom.settings().title());

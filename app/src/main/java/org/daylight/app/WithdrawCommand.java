@@ -106,7 +106,7 @@ final class WithdrawCommand implements Callable<Integer> {
             NewsroomOption.trove(newsroom, cited.trove());
             WithdrawDocument withdraw = new WithdrawDocument(newsroom, vault);
             WithdrawDocument.Order order = new WithdrawDocument.Order(cited, reason.strip(), copies.copies());
-            return switch (dryRun ? withdraw.look(order) : withdraw.run(order)) {
+            return switch (dryRun ? withdraw.preview(order) : withdraw.run(order)) {
                 case WithdrawDocument.Withdrawn withdrawn -> {
                     withdrawn
                             .packs()

@@ -3,29 +3,30 @@ package org.daylight.catalog;
 import java.util.List;
 
 /**
- * One act of taking material into a trove.
+ * One import of material into a trove.
  *
  * @param number 1, 2, 3 … in this newsroom
  * @param trove the trove's row
- * @param sources what was asked for, as absolute paths
+ * @param sources the paths that were imported, absolute
  * @param account the loss account; all zero while the accession is open
  * @param first lowest document number it brought; 0 when it brought none
  * @param last highest document number it brought; 0 when it brought none
- * @param logged its number in the public log, which counts accessions in the order in which they are announced; 0 before that
+ * @param logged its number in the public log, which counts accessions in the order in which they are announced; 0
+ *     before that
  */
 public record Accession(
         int number, long trove, State state, List<String> sources, Account account, int first, int last, int logged) {
 
-    /** The same with a number in the log. */
+    /** The same accession with a number in the log. */
     public Accession as(int inTheLog) {
         return new Accession(number, trove, state, sources, account, first, last, inTheLog);
     }
 
-    /** How far it has come. */
+    /** The state of an accession. */
     public enum State {
-        /** The import has not come to its end: the same command again finishes it. */
+        /** The import is not complete: the same command, run again, completes it. */
         OPEN,
-        /** Taken in and numbered. */
+        /** Imported and numbered. */
         CLOSED,
         /** Its commitments are in the public log. */
         ANNOUNCED
@@ -34,14 +35,14 @@ public record Accession(
     /**
      * Where every message went: {@code seen = stored + duplicates + unreadable}.
      *
-     * @param seen messages met in the containers
+     * @param seen messages found in the containers
      * @param stored new documents
-     * @param duplicates messages whose exact bytes the trove held already; each is a further provenance
-     * @param unreadable messages, or containers of unknown many messages, that could not be taken in
+     * @param duplicates messages whose exact bytes the trove already had; each is a further provenance
+     * @param unreadable messages, or containers with an unknown number of messages, that could not be imported
      * @param damaged how many of those stored have a defect
      */
     public record Account(long seen, long stored, long duplicates, long unreadable, long damaged) {}
 
-    /** Something that was not taken in. {@code counted} is false for what is no mail and was passed over. */
+    /** Something that was not imported. {@code counted} is false for files that are not mail and were skipped. */
     public record Loss(String container, long offset, String code, String detail, boolean counted) {}
 }

@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** What was taken in, act by act, and what was lost on the way. */
+/** The imports into troves, and what could not be imported. */
 public final class Accessions {
 
     private static final String COLUMNS =
@@ -28,7 +28,7 @@ public final class Accessions {
         this.matches = matches;
     }
 
-    /** The accession of a trove that was begun and not finished. */
+    /** The accession of a trove that was begun and is not complete. */
     public Optional<Accession> open(long trove) {
         return sql.one(COLUMNS + "WHERE trove = ? AND state = 'open'", Accessions::read, trove);
     }
@@ -42,7 +42,10 @@ public final class Accessions {
         return sql.one(COLUMNS + "WHERE id = ?", Accessions::read, number).orElseThrow();
     }
 
-    /** Begins an accession. Its number is one more than the highest so far, so that a crash and a second begin give the same. */
+    /**
+     * Begins an accession. Its number is one more than the highest so far, so beginning again after a crash gives the
+     * same number.
+     */
     public Accession begin(long trove, List<String> sources) {
         sql.run(
                 "INSERT INTO accession (id, trove, state, sources) SELECT COALESCE(MAX(id), 0) + 1, ?, 'open', ? FROM"
@@ -52,7 +55,7 @@ public final class Accessions {
         return open(trove).orElseThrow();
     }
 
-    /** Notes a file that was read to its end, with its hash. */
+    /** Records a file that was read to its end, with its hash. */
     public void addSource(int accession, String name, long sizeBytes, @Nullable Sha256 sha256) {
         sql.run(
                 "INSERT INTO source (accession, name, size, sha256) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -62,7 +65,7 @@ public final class Accessions {
                 sha256 == null ? null : sha256.bytes());
     }
 
-    /** The row of a container of an accession, made when there is none. */
+    /** The row of a container of an accession; created if there is none. */
     public long container(int accession, String name) {
         return sql.number(
                 "INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = name RETURNING"
@@ -99,14 +102,14 @@ public final class Accessions {
                 accession);
     }
 
-    /** How many things were passed over as no mail, by code. */
+    /** How many files were skipped because they are not mail, by code. */
     public SequencedMap<String, Long> passedOver(int accession) {
         return counts(
                 "SELECT code, COUNT(*) FROM loss WHERE accession = ? AND counted = 0 GROUP BY code ORDER BY code",
                 accession);
     }
 
-    /** How many documents that this accession brought have each defect, in order of code. */
+    /** How many documents of this accession have each defect, in order of code. */
     public SequencedMap<String, Long> defects(int accession) {
         return counts(
                 "SELECT code, COUNT(*) FROM defect JOIN document ON document.id = defect.document WHERE accession = ?"
@@ -114,7 +117,7 @@ public final class Accessions {
                 accession);
     }
 
-    /** The account of an accession as the tables have it now. */
+    /** The account of an accession, counted from the tables. */
     public Accession.Account count(int accession) {
         long provenances = sql.number(
                 "SELECT COUNT(*) FROM provenance JOIN container ON container.id = provenance.container WHERE accession"
@@ -130,8 +133,8 @@ public final class Accessions {
     }
 
     /**
-     * Whether an accession brought anything that the trove did not have: a document, a further place where one was found, or a
-     * loss. The same files given twice bring nothing.
+     * Whether an accession brought anything that the trove did not have: a document, a further place where one was
+     * found, or a loss. The same files given twice bring nothing.
      */
     public boolean broughtNothing(int accession) {
         return sql.number("SELECT COUNT(*) FROM document WHERE accession = ?", accession) == 0
@@ -174,8 +177,8 @@ public final class Accessions {
     }
 
     /**
-     * Removes an accession with all it brought: nothing outside the newsroom speaks of it yet. The vault keeps the bytes. The numbers that
-     * it was given, if any, are the caller's to take back.
+     * Removes an accession with all its documents. Nothing outside the newsroom refers to it yet. The vault still has
+     * the bytes. The caller must free the numbers, if any were given.
      *
      * @throws IllegalStateException when it is announced
      */

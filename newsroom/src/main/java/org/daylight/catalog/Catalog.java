@@ -16,15 +16,15 @@ import java.util.concurrent.Callable;
 /**
  * The newsroom's database ({@code spec/catalog.md}): SQLite, one file, synced at every commit.
  *
- * <p><b>Threads.</b> One at a time: every method locks the catalog. Work that belongs together goes through {@link #together}, which
- * is one transaction: a crash leaves all of it or nothing.
+ * <p><b>Threads.</b> Safe for use by several threads: every method locks the catalog. Work that belongs together uses
+ * {@link #together}, which is one transaction: after a crash either all of it is there or nothing.
  *
- * <p><b>Errors.</b> {@link CatalogBroken} when the database cannot be read or written (full disk, damaged file): nothing of the
- * transaction has happened then.
+ * <p><b>Errors.</b> {@link CatalogBroken} when the database cannot be read or written (full disk, damaged file): in
+ * that case nothing of the transaction has happened.
  */
 public final class Catalog implements Closeable {
 
-    /** The layout this program writes; a catalog of a later one is refused. */
+    /** The layout that this program writes; a catalog with a later layout is refused. */
     private static final int VERSION = 3;
 
     private final Sql sql;
@@ -34,11 +34,15 @@ public final class Catalog implements Closeable {
     private final Matches matches;
     private final Parts parts;
 
-    /** Opens the catalog, making it when it is absent. @throws IOException when it is not ours or cannot be opened */
+    /**
+     * Opens the catalog; creates it if it does not exist.
+     *
+     * @throws IOException when the file is not a catalog or cannot be opened
+     */
     public static Catalog open(Path file) throws IOException {
         try {
             createPrivate(file);
-            // Otherwise the driver asks after every statement which key it made.
+            // Otherwise the driver queries the generated key after every statement.
             var settings = new Properties();
             settings.setProperty("jdbc.get_generated_keys", "false");
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
@@ -55,14 +59,14 @@ public final class Catalog implements Closeable {
         }
     }
 
-    /** An empty file is an empty database. SQLite gives the files beside it the same modes. */
+    /** An empty file is an empty database. SQLite gives its additional files the same modes. */
     private static void createPrivate(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.notExists(file)) {
             try {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } catch (FileAlreadyExistsException e) {
-                // another command was quicker
+                // another command created it first
             }
         }
     }
@@ -105,7 +109,10 @@ public final class Catalog implements Closeable {
         parts = new Parts(sql);
     }
 
-    /** Numbers of accessions in the log, match keys, and what copies of withheld documents need. The keys of documents that are there are noted later, from their bytes. */
+    /**
+     * Adds numbers of accessions in the log, match keys, and what copies of withheld documents need. The keys of
+     * existing documents are computed later, from their bytes.
+     */
     private void bringToLayout3() {
         sql.run("ALTER TABLE trove ADD COLUMN paused INTEGER NOT NULL DEFAULT 0");
         sql.run("ALTER TABLE accession ADD COLUMN logged INTEGER NOT NULL DEFAULT 0");
@@ -141,7 +148,7 @@ public final class Catalog implements Closeable {
         return parts;
     }
 
-    /** Does the work as one transaction: it is on disk when this returns, and has never happened when this throws. */
+    /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */
     public <T> T together(Callable<T> work) {
         return sql.together(work);
     }

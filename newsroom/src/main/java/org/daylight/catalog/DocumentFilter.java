@@ -3,7 +3,7 @@ package org.daylight.catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which documents a list is to have.
+ * Which documents to list.
  *
  * @param trove only of this trove; null for all
  * @param state only in this state; null for all
@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 public record DocumentFilter(
         @Nullable String trove, @Nullable DocumentState state, int first, int last) {
 
-    /** Everything. */
+    /** All documents. */
     public static final DocumentFilter ALL = new DocumentFilter(null, null, 1, Integer.MAX_VALUE);
 
-    /** Where a document stands. A withheld document whose part is published is withheld; a withdrawn one is withdrawn. */
+    /**
+     * The state of a document. A withheld document stays withheld when its part is published; a withdrawn one is
+     * withdrawn.
+     */
     public enum DocumentState {
         TO_COME("to come"),
         PUBLISHED("published"),
@@ -29,7 +32,7 @@ public record DocumentFilter(
             this.words = words;
         }
 
-        /** As people read it, in lower case. */
+        /** The state in words, in lower case. */
         public String words() {
             return words;
         }

@@ -27,8 +27,9 @@ public final class Documents {
     }
 
     /**
-     * A document's key: the first 8 bytes, big-endian, of SHA-256(slug, 0x00, SHA-256 of the original). It is known before the
-     * catalog is asked, so that parsing and indexing need not wait for it, and the same after a crash.
+     * A document's key: the first 8 bytes, big-endian, of SHA-256(slug, 0x00, SHA-256 of the original). It is known
+     * without a query of the catalog, so that parsing and indexing need not wait for one, and it is the same after a
+     * crash.
      */
     public static long key(String trove, Sha256 original) {
         byte[] hash = Sha256.of(trove.getBytes(StandardCharsets.UTF_8), new byte[] {0}, original.bytes())
@@ -41,7 +42,7 @@ public final class Documents {
         return sql.number("SELECT EXISTS (SELECT 1 FROM document WHERE id = ?)", key) == 1;
     }
 
-    /** Adds a document; says false, and changes nothing, when the trove has it. */
+    /** Adds a document; returns false, and changes nothing, when the trove already has it. */
     public boolean add(long key, long trove, int accession, Sha256 sha256, long sizeBytes, long batch) {
         boolean added = sql.run(
                         "INSERT INTO document (id, trove, accession, sha256, size, batch) VALUES (?, ?, ?, ?, ?, ?)"
@@ -60,7 +61,7 @@ public final class Documents {
         return added;
     }
 
-    /** Adds a place where a document was found; nothing happens when it is known. */
+    /** Adds a place where a document was found; does nothing when the place is already recorded. */
     public void addProvenance(long document, long container, long offset, long length, String repair, String note) {
         sql.run(
                 "INSERT INTO provenance (container, offset, length, document, repair, note) VALUES (?, ?, ?, ?, ?, ?)"
@@ -76,7 +77,7 @@ public final class Documents {
     /**
      * A place where a document was found.
      *
-     * @param repair what was done to the container's bytes there ({@code Repair.text})
+     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text})
      */
     public record Place(int accession, String container, long offset, long length, String repair, String note) {}
 
@@ -109,7 +110,7 @@ public final class Documents {
         return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Documents::read, trove, number);
     }
 
-    /** Keys of the documents with this number, in whichever trove. */
+    /** Keys of the documents with this number, in all troves. */
     public List<Long> keysOf(int number) {
         return sql.all("SELECT id FROM document WHERE number = ?", row -> row.getLong(1), number);
     }
@@ -142,7 +143,10 @@ public final class Documents {
           AND document.number BETWEEN part.first AND part.last) THEN 'PUBLISHED' ELSE 'TO_COME' END\
         """;
 
-    /** Up to {@code limit} numbered documents that pass the filter, in order of trove and number, after this one (empty and 0 for the first). */
+    /**
+     * Up to {@code limit} numbered documents that pass the filter, in order of trove and number, after this one (empty
+     * and 0 for the first).
+     */
     public List<ListedDocument> list(DocumentFilter filter, String afterTrove, int afterNumber, int limit) {
         DocumentFilter.DocumentState state = filter.state();
         return sql.all(
@@ -187,10 +191,10 @@ public final class Documents {
                 last);
     }
 
-    /** A document that waits for its number. */
+    /** A document that has no number yet. */
     public record Unnumbered(long key, Sha256 sha256) {}
 
-    /** Documents of an accession, in no order that matters. */
+    /** Documents of an accession, in no particular order. */
     public List<Unnumbered> ofAccession(int accession) {
         return sql.all(
                 "SELECT id, sha256 FROM document WHERE accession = ?",
@@ -198,7 +202,10 @@ public final class Documents {
                 accession);
     }
 
-    /** Up to {@code limit} documents of batches after this one, in the order of batches; for an index that fell behind. */
+    /**
+     * Up to {@code limit} documents of batches after this one, in the order of batches; for an index that lacks
+     * documents.
+     */
     public List<HeldDocument> after(long batch, long key, int limit) {
         return sql.all(
                 COLUMNS + "WHERE (batch, document.id) > (?, ?) ORDER BY batch, document.id LIMIT ?",
@@ -218,7 +225,7 @@ public final class Documents {
         return sql.number("SELECT batch FROM document WHERE id = ?", key);
     }
 
-    /** The first batch that brought something of an accession; 0 when none did. */
+    /** The first batch with a document of an accession; 0 when there is none. */
     public long firstBatch(int accession) {
         return sql.number("SELECT MIN(batch) FROM document WHERE accession = ?", accession);
     }
@@ -228,7 +235,7 @@ public final class Documents {
         return sql.number("SELECT MAX(batch) FROM document");
     }
 
-    /** Gives numbers to documents, rising from {@code first}, in the order given. */
+    /** Numbers the documents, ascending from {@code first}, in the order given. */
     public void number(long trove, List<Unnumbered> inOrder, int first) {
         int number = first;
         for (Unnumbered document : inOrder) {
@@ -250,7 +257,7 @@ public final class Documents {
     /**
      * Lets a document be shown again.
      *
-     * @param cleared whether it may be shown although it is a copy of one that stays withheld
+     * @param cleared whether it may be shown although it is a copy of a document that stays withheld
      */
     public void show(long key, boolean cleared) {
         sql.run(
@@ -264,7 +271,7 @@ public final class Documents {
         return sql.all(COLUMNS + "WHERE withheld_with = ? ORDER BY slug, number", Documents::read, key);
     }
 
-    /** Notes that a document was taken out again after it was published. @param reason for the public, not blank */
+    /** Records that a document was withdrawn after it was published. @param reason for the public, not blank */
     public void withdraw(long key, String reason) {
         sql.run("UPDATE document SET withdrawn = ? WHERE id = ?", reason, key);
     }

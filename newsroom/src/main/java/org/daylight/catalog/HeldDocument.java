@@ -4,14 +4,14 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as the newsroom holds it.
+ * A document in the newsroom's catalog.
  *
  * @param key its row, and its key in the newsroom's index
  * @param number 0 while its accession is open
- * @param withheld the public reason; empty when it is withheld without one; null when it may be shown
+ * @param withheld the public reason; empty when it is withheld without a reason; null when it may be shown
  * @param withheldWith the key of the document of which it is a copy, when it was withheld because of that; 0 otherwise
- * @param cleared whether an editor said that it may be shown although it is a copy of one that is withheld or withdrawn
- * @param withdrawn the public reason why it was taken out again after it was published; null when it was not
+ * @param cleared whether an editor said that it may be shown although it is a copy of a withheld or withdrawn document
+ * @param withdrawn the public reason why it was withdrawn after it was published; null when it was not
  */
 public record HeldDocument(
         long key,

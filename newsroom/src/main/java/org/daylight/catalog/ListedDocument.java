@@ -1,4 +1,4 @@
 package org.daylight.catalog;
 
-/** A document of a list, and where it stands. */
+/** A document of a list, and its state. */
 public record ListedDocument(HeldDocument document, DocumentFilter.DocumentState state) {}

@@ -8,7 +8,8 @@ import java.util.List;
 import org.daylight.format.Sha256;
 
 /**
- * A hash that two messages share when one is a copy of the other in some respect ({@code spec/catalog.md}, section "Match keys").
+ * A hash that two messages share when one is a copy of the other in some respect ({@code spec/catalog.md}, section
+ * "Match keys").
  *
  * @param kind what was hashed
  * @param attached false for the document itself; true for a message that is attached to it, at any depth
@@ -16,9 +17,9 @@ import org.daylight.format.Sha256;
  */
 public record MatchKey(Kind kind, boolean attached, long hash) {
 
-    /** What was hashed. The strongest first. */
+    /** What was hashed; the strongest kind first. */
     public enum Kind {
-        /** All bytes, with line ends made equal. Noted only for a message that has no other key. */
+        /** All bytes, with line ends made equal. Used only for a message that has no other key. */
         BYTES,
         /** Author, time, subject, text and attachments: the copy key of {@code spec/copies.md}. */
         COPY,
@@ -40,7 +41,10 @@ public record MatchKey(Kind kind, boolean attached, long hash) {
                 ByteBuffer.wrap(Sha256.of(label, content).bytes()).getLong());
     }
 
-    /** As a document's row keeps them: a byte for the kind, whose highest bit says that it is attached, then the hash. */
+    /**
+     * The keys in the form of the document's row: for each a byte for the kind, whose highest bit says that it is
+     * attached, then the hash.
+     */
     static byte[] stored(Collection<MatchKey> keys) {
         ByteBuffer stored = ByteBuffer.allocate(keys.size() * STORED_BYTES);
         for (MatchKey key : keys) {

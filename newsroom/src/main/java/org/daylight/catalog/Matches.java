@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which documents are copies of one another, or have one another attached, over all troves; and which are like one that an editor withheld or
- * withdrew ({@code spec/catalog.md}, section "Match keys"). Every question costs as much as its answer, however much is held.
+ * Which documents, in all troves, are copies of one another or have one another attached; and which are copies of a
+ * document that an editor withheld or withdrew ({@code spec/catalog.md}, section "Match keys"). The cost of a query
+ * depends on the size of its answer, not on the number of documents.
  */
 public final class Matches {
 
@@ -21,12 +22,12 @@ public final class Matches {
         this.documents = documents;
     }
 
-    /** Up to {@code limit} documents whose keys were never noted: an earlier version took them in. */
+    /** Up to {@code limit} documents without stored keys, which an earlier version imported. */
     public List<HeldDocument> unnoted(int limit) {
         return sql.all(Documents.COLUMNS + "WHERE keys IS NULL ORDER BY document.id LIMIT ?", Documents::read, limit);
     }
 
-    /** Notes the keys of a document; nothing happens when they are noted. */
+    /** Stores the keys of a document; does nothing when they are already stored. */
     public void note(long document, Collection<MatchKey> keys) {
         for (MatchKey key : keys) {
             sql.run(
@@ -39,15 +40,16 @@ public final class Matches {
     }
 
     /**
-     * Documents that are copies of a document, or have it attached; each once. Withheld, withdrawn and published ones are among them.
+     * Documents that are copies of a document, or have it attached; each once. Withheld, withdrawn and published
+     * documents are included.
      *
-     * @param limit no more than this many are looked at for each key
+     * @param limit the largest number of documents that are examined for each key
      */
     public List<Match> of(long document, int limit) {
         Map<Long, Match> found = new HashMap<>();
         for (MatchKey key : keys(document)) {
             if (key.attached()) {
-                continue; // what is attached to it is another message
+                continue; // a message that is attached to it is another message
             }
             record Row(long document, boolean attached) {}
             List<Row> rows = sql.all(
@@ -78,8 +80,8 @@ public final class Matches {
     }
 
     /**
-     * A document that was withheld or withdrawn together with its copies, and of which this one is a copy, or to which it is attached. Its
-     * {@link Match#document} is the withheld one.
+     * The document that bars this one from publication: it was withheld or withdrawn together with its copies, and this
+     * one is a copy of it or has it attached. {@link Match#document} is the withheld or withdrawn document.
      */
     public Optional<Match> barring(long document) {
         for (MatchKey key : keys(document)) {
@@ -96,7 +98,7 @@ public final class Matches {
         return Optional.empty();
     }
 
-    /** From now on copies of a document are not published unless an editor says so of each. */
+    /** Bars copies of a document from publication, unless an editor clears each of them. */
     public void bar(long document) {
         for (MatchKey key : keys(document)) {
             if (!key.attached()) {
@@ -108,14 +110,14 @@ public final class Matches {
         }
     }
 
-    /** Takes {@link #bar} back. */
+    /** Undoes {@link #bar}. */
     public void unbar(long document) {
         for (MatchKey key : keys(document)) {
             sql.run("DELETE FROM barred_key WHERE hash = ? AND document = ?", key.hash(), document);
         }
     }
 
-    /** Forgets the keys of a document that is about to be removed. */
+    /** Deletes the keys of a document that is about to be removed. */
     void forget(long document) {
         unbar(document);
         for (MatchKey key : keys(document)) {

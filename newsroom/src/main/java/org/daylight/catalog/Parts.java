@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The schedule of all troves: which part is due when, and which have been published. */
+/** The schedule of all troves: when each part is due, and which parts have been published. */
 public final class Parts {
 
     private static final String COLUMNS = """
@@ -20,7 +20,7 @@ public final class Parts {
         this.sql = sql;
     }
 
-    /** Every part of every trove, in the order in which they come due. */
+    /** Every part of every trove, in the order in which they become due. */
     public List<PlannedPart> all() {
         return sql.all(COLUMNS + "ORDER BY due, slug, number", Parts::read);
     }
@@ -33,7 +33,10 @@ public final class Parts {
         return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Parts::read, trove, number);
     }
 
-    /** The part that comes next: the earliest due of those to come, in troves that are not paused. Parts of one trove come in their order. */
+    /**
+     * The next part: the earliest due of the unpublished parts, in troves that are not paused. Parts of one trove come
+     * in their order.
+     */
     public Optional<PlannedPart> next() {
         return sql.one(
                 COLUMNS + "WHERE published IS NULL AND paused = 0 ORDER BY due, slug, number LIMIT 1", Parts::read);
@@ -44,7 +47,7 @@ public final class Parts {
         return sql.one(COLUMNS + "WHERE slug = ? AND ? BETWEEN first AND last", Parts::read, trove, document);
     }
 
-    /** Whether a part is still to come in a trove that is paused. */
+    /** Whether a paused trove has an unpublished part. */
     public boolean isAnyPaused() {
         return sql.number(
                         "SELECT EXISTS (SELECT 1 FROM part JOIN trove ON trove.id = part.trove WHERE published IS NULL"
@@ -73,18 +76,18 @@ public final class Parts {
                 last);
     }
 
-    /** Forgets the parts of a trove that are still to come. */
+    /** Deletes the unpublished parts of a trove. */
     public void clear(long trove) {
         sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL", trove);
     }
 
-    /** Takes the numbers above {@code last} out of the parts that are still to come; a part without any is forgotten. */
+    /** Removes the numbers above {@code last} from the unpublished parts; a part without numbers is deleted. */
     public void cut(long trove, int last) {
         sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL AND first > ?", trove, last);
         sql.run("UPDATE part SET last = ? WHERE trove = ? AND published IS NULL AND last > ?", last, trove, last);
     }
 
-    /** Changes what a part that is still to come is called and says. */
+    /** Changes the title and the announcement of an unpublished part. */
     public void describe(long trove, int number, String title, String announcement) {
         sql.run(
                 "UPDATE part SET title = ?, announcement = ? WHERE trove = ? AND number = ? AND published IS NULL",

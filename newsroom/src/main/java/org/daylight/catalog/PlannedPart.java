@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trove the trove's slug
  * @param number 1, 2, 3 … in the trove
- * @param due not to be published before
+ * @param due the earliest time of publication
  * @param first lowest document number in it
  * @param last highest document number in it; all numbers in between belong to it
- * @param published when it was published; null when it is still to come
- * @param shown how many documents it showed; 0 while it is to come
+ * @param published when it was published; null when it is not published yet
+ * @param shown how many documents it shows; 0 while it is not published
  */
 public record PlannedPart(
         long troveRow,

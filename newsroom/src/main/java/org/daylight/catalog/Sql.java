@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** One connection, its prepared statements, one thread at a time. */
+/** One database connection and its prepared statements. One thread at a time may use it. */
 final class Sql {
 
     private final Connection connection;
@@ -23,12 +23,12 @@ final class Sql {
         this.connection = connection;
     }
 
-    /** Makes a value of the row at hand. */
+    /** Makes a value from the current row. */
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Runs a statement that changes something; says how many rows it changed. */
+    /** Runs a statement that changes something; returns how many rows it changed. */
     synchronized int run(String statement, @Nullable Object... values) {
         try {
             PreparedStatement ready = bind(statement, values);
@@ -58,7 +58,7 @@ final class Sql {
         return all(query, row, values).stream().findFirst();
     }
 
-    /** The single number a query gives; 0 when it gives none. */
+    /** The single number that a query returns; 0 when it returns none. */
     Long number(String query, @Nullable Object... values) {
         return one(query, row -> row.getLong(1), values).orElse(0L);
     }
@@ -91,12 +91,15 @@ final class Sql {
         }
     }
 
-    /** SQLite has rolled back by itself after some errors; a second time is an error that says nothing new. */
+    /**
+     * Rolls back. SQLite has already rolled back after some errors; then a second rollback fails, which does not
+     * matter.
+     */
     private void rollBack() {
         try {
             run("ROLLBACK");
         } catch (CatalogBroken alreadyRolledBack) {
-            // the first error is on its way to the caller
+            // the caller gets the first error
         }
     }
 

@@ -4,12 +4,12 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What SQLite's faults mean to somebody who runs a newsroom, and what to do. */
+/** Explains SQLite's errors to a person who runs a newsroom, and says what to do. */
 final class SqlFault {
 
     private SqlFault() {}
 
-    /** One line without SQLite's codes, but for what is a fault of the program. */
+    /** One line without SQLite's codes, except for errors of the program itself. */
     static String words(SQLException fault) {
         if (!(fault instanceof SQLiteException sqlite)) {
             return String.valueOf(fault.getMessage());

@@ -30,13 +30,13 @@ public final class Troves {
         return sql.one(COLUMNS + "WHERE id = ?", Troves::read, id).orElseThrow();
     }
 
-    /** The trove with this slug, made when there is none. */
+    /** The trove with this slug; created if there is none. */
     public HeldTrove findOrAdd(String slug, String title) {
         sql.run("INSERT INTO trove (slug, title, description) VALUES (?, ?, '') ON CONFLICT DO NOTHING", slug, title);
         return find(slug).orElseThrow();
     }
 
-    /** Removes a trove to which nothing was ever taken in, and of which the log does not speak; any other stays. */
+    /** Removes a trove if nothing was ever imported into it and the log does not name it; otherwise does nothing. */
     public void removeUnused(long id) {
         sql.run(
                 "DELETE FROM trove WHERE id = ? AND announced = 0 AND numbered = 0 AND NOT EXISTS (SELECT 1 FROM"
@@ -46,7 +46,7 @@ public final class Troves {
                 id);
     }
 
-    /** Sets the highest document number that the trove has given; the numbers above it are free again. */
+    /** Sets the highest document number of the trove; the numbers above it are free again. */
     public void numbered(long id, int last) {
         sql.run("UPDATE trove SET numbered = ? WHERE id = ?", last, id);
     }
@@ -56,7 +56,7 @@ public final class Troves {
         sql.run("UPDATE trove SET title = ? WHERE id = ? AND announced = 0", title, id);
     }
 
-    /** Stops the releases of a trove, or lets them go on. */
+    /** Pauses the releases of a trove, or resumes them. */
     public void pause(long id, boolean paused) {
         sql.run("UPDATE trove SET paused = ? WHERE id = ?", paused ? 1 : 0, id);
     }

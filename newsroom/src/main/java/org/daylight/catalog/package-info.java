@@ -1,8 +1,8 @@
 /**
  * The catalog: which documents the newsroom has, and the state of each. The only SQL of the project.
  *
- * <p>Start at {@link org.daylight.catalog.Catalog}; {@code spec/catalog.md} has the tables. Deliberately absent: bytes of messages
- * (in the vault), public files (in the archive), and decisions (flows make them).
+ * <p>Start at {@link org.daylight.catalog.Catalog}; {@code spec/catalog.md} describes the tables. Deliberately absent:
+ * bytes of messages (in the vault), public files (in the archive), and decisions (flows make them).
  */
 @NullMarked
 package org.daylight.catalog;

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Searches in bytes, eight at a time: an mbox is read at the speed of memory, not of a loop over bytes. */
+/** Searches byte arrays eight bytes at a time, which is much faster than a loop over single bytes. */
 final class Bytes {
 
     static final byte LF = '\n';
@@ -34,7 +34,7 @@ final class Bytes {
         for (; at + 8 <= to; at += 8) {
             long hits = zeros((long) LONGS.get(bytes, at) ^ repeated);
             if (hits != 0) {
-                return at + (Long.numberOfTrailingZeros(hits) >> 3); // the lowest hit is always a true one
+                return at + (Long.numberOfTrailingZeros(hits) >> 3); // the lowest hit is never a false one
             }
         }
         for (; at < to; at++) {
@@ -45,7 +45,10 @@ final class Bytes {
         return -1;
     }
 
-    /** The first {@code From } in {@code [from, to)} that has a line feed or a carriage return before it, at or after {@code from}; or -1. */
+    /**
+     * The first {@code From } in {@code [from, to)} that has a line feed or a carriage return before it, at or after
+     * {@code from}; or -1.
+     */
     static int fromLine(byte[] bytes, int from, int to) {
         int last = to - 6;
         int at = from;
@@ -91,7 +94,7 @@ final class Bytes {
         return false;
     }
 
-    /** Whether {@code From } (with its blank) stands at {@code at}, before {@code to}. */
+    /** Whether {@code From } (with its blank) is at {@code at}, before {@code to}. */
     static boolean isFrom(byte[] bytes, int at, int to) {
         return to - at >= 5
                 && bytes[at] == 'F'
@@ -101,7 +104,7 @@ final class Bytes {
                 && bytes[at + 4] == ' ';
     }
 
-    /** The high bit of each byte that is zero; above a true hit a byte of value 1 may be marked too. */
+    /** Sets the high bit of each byte that is zero. Above a true hit, a byte with value 1 may also be marked. */
     private static long zeros(long word) {
         return (word - ONES) & ~word & HIGHS;
     }

@@ -2,44 +2,42 @@ package org.daylight.container;
 
 import java.util.Locale;
 
-/**
- * The containers that are known. They are recognised by their first bytes; a name only decides where the bytes leave it open.
- */
+/** The known container formats. They are recognised by their first bytes; a name decides only if the bytes do not. */
 public enum ContainerFormat {
-    /** A {@code From } line with a date, or with a header field behind it; or, further down, a separator as it must be. */
+    /** A {@code From } line with a date, or with a header field after it; or, further down, a regular separator. */
     MBOX,
-    /** A message that lies in {@code cur}, {@code new} or {@code tmp} of a Maildir. */
+    /** A message in {@code cur}, {@code new} or {@code tmp} of a Maildir. */
     MAILDIR,
-    /** A message with a number for its name, as MH keeps it. */
+    /** A message whose file name is a number, as in MH folders. */
     MH,
     /** Monthly text archives of mailing lists: an mbox whose separators have {@code  at } for {@code @}. */
     PIPERMAIL,
-    /** A line with a number, a message of so many bytes, a property list (Apple Mail). */
+    /** A line with a number, a message of that many bytes, a property list (Apple Mail). */
     EMLX,
-    /** A git repository of public-inbox: one commit a message. It is a folder, known by what lies in it. */
+    /** A git repository of public-inbox: one commit for each message. It is a folder, recognised by its contents. */
     PUBLIC_INBOX,
-    /** One message: lines of {@code Field-Name: text}, a known field among them. */
+    /** One message: lines of {@code Field-Name: text}, including a known field. */
     MESSAGE,
     /** {@code PK}: read by its central directory. */
     ZIP,
-    /** A first block with a right checksum. */
+    /** A first block with a correct checksum. */
     TAR,
     /** Bytes 1f 8b 08. */
     GZIP,
     /** A zstd frame, or a skippable one. */
     ZSTD,
-    /** {@code BZh}, a level, and the magic number of a first block or of the end. */
+    /** {@code BZh}, a level, and the magic number of a first block or of the end of the stream. */
     BZIP2,
     /** Bytes fd 37 7a 58 5a 00. */
     XZ,
     /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
     SEVEN_ZIP,
-    /** Something known that may hold mail and is not read ({@link UnreadFormats}). */
+    /** A known format that may contain mail and is not read ({@link UnreadFormats}). */
     UNSUPPORTED,
     /** Anything else. */
     UNKNOWN;
 
-    /** How much of the beginning is looked at. */
+    /** How many bytes of the beginning are examined. */
     static final int HEAD = 16 << 10;
 
     /** The stable name. */
@@ -47,7 +45,7 @@ public enum ContainerFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether other containers may lie in it. */
+    /** Whether it may contain other containers. */
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
@@ -55,14 +53,15 @@ public enum ContainerFormat {
         };
     }
 
-    /** Whether it must be read from its end. */
+    /** Whether it must be read from its end, and so needs a file and not a stream. */
     boolean seeks() {
         return this == ZIP || this == SEVEN_ZIP;
     }
 
-    /** Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link #MH}, {@link #PIPERMAIL} or
-     * {@link #PUBLIC_INBOX}: these are
-     * told later. */
+    /**
+     * Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link
+     * #MH}, {@link #PIPERMAIL} or {@link #PUBLIC_INBOX}: these are recognised later.
+     */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {
             return GZIP;
@@ -113,7 +112,10 @@ public enum ContainerFormat {
         return true;
     }
 
-    /** POSIX.1-1988 ustar and its forerunners: the sum of the header's bytes, its own field taken as blanks. */
+    /**
+     * POSIX.1-1988 ustar and its predecessors: the checksum is the sum of the header's bytes, with blanks for the
+     * checksum field.
+     */
     private static boolean isTar(byte[] bytes, int from, int to) {
         if (to - from < 512 || bytes[from] == 0) {
             return false;
@@ -138,13 +140,16 @@ public enum ContainerFormat {
         return FromLine.dated(bytes, from, end) || end < to && FromLine.field(bytes, Lines.behind(bytes, end, to), to);
     }
 
-    /** A dated separator with a field behind it: the mailbox has lost its beginning. Without an empty line before it, a whole header must follow. */
+    /**
+     * Whether there is a dated separator with a field after it: then the mailbox has lost its beginning. If there is no
+     * empty line before the separator, a whole header must follow.
+     */
     static boolean holdsSeparator(byte[] bytes, int from, int to) {
         var separators = new Separators();
         for (int line = Bytes.fromLine(bytes, from, to); line >= 0; line = Bytes.fromLine(bytes, line, to)) {
             int end = Lines.end(bytes, line, to);
             int next = Lines.behind(bytes, end, to);
-            Separators.Kind kind = separators.judge(bytes, from, line, to, true);
+            Separators.Kind kind = separators.classify(bytes, from, line, to, true);
             boolean separates = kind == Separators.Kind.USUAL || kind == Separators.Kind.UNUSUAL;
             if (separates && end < to && FromLine.field(bytes, next, to)) {
                 return true;

@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attachments that Apple Mail keeps apart from a message {@code Messages/NUMBER.partial.emlx}: decoded, one a folder, as
- * {@code Attachments/NUMBER/PART/NAME}; in old versions as they stood in the message, as {@code Messages/NUMBER.PART.emlxpart}.
+ * The attachments that Apple Mail stores separately from a message {@code Messages/NUMBER.partial.emlx}: decoded, one
+ * in each folder, as {@code Attachments/NUMBER/PART/NAME}; in old versions still encoded, as {@code
+ * Messages/NUMBER.PART.emlxpart}.
  *
  * <p>Names that come from a message are compared with those in the folder and never opened. Links are not followed.
  */
 final class EmlxAttachments {
 
-    /** Why an attachment is passed over: it is in its message. */
+    /** The reason why an attachment is skipped: it is part of its message. */
     static final String PUT_BACK = "emlx-attachment";
 
     private static final String PARTIAL = ".partial.emlx";
@@ -42,7 +43,10 @@ final class EmlxAttachments {
         this.shown = shown;
     }
 
-    /** Those of a file; null when it is no partial message, or its neighbours are not in what was given. */
+    /**
+     * The attachments of a message file; null when it is not a partial message, or the folders next to it are not part
+     * of the import.
+     */
     static @Nullable EmlxAttachments of(Path file, MemberName name) {
         String last = name.last();
         int messages = name.shown().lastIndexOf('/');
@@ -59,7 +63,7 @@ final class EmlxAttachments {
         return new EmlxAttachments(parent, folder, number, name.shown().substring(0, above + 1));
     }
 
-    /** Whether the file is an attachment of a partial message that is there, and so has nothing to say by itself. */
+    /** Whether the file is an attachment of an existing partial message, and so is not imported by itself. */
     static boolean belongs(Path file, MemberName name) {
         String message = name.appleMessage();
         if (message == null) {
@@ -73,7 +77,7 @@ final class EmlxAttachments {
         return above != null && isFile((isPart ? above : above.resolve("Messages")).resolve(message + PARTIAL));
     }
 
-    /** The body of a part as it belongs into the message; null when it cannot be had. */
+    /** The encoded body of a part, as it belongs in the message; null when it is not available. */
     byte @Nullable [] encoded(EmlxParts.Gap gap, boolean crlf, int most, Sink sink) throws InterruptedException {
         Path part = messages.resolve(number + "." + gap.part() + ".emlxpart");
         boolean isEncoded = isFile(part);
@@ -82,7 +86,7 @@ final class EmlxAttachments {
             return null;
         }
         try {
-            if (Files.size(file) > most / 2) { // base64 and quoted-printable with its worst case stay below that
+            if (Files.size(file) > most / 2) { // base64, and quoted-printable even in its worst case, stay below that
                 used.add(file);
                 String detail = "with it, the message would be larger than the limit";
                 sink.found(new Unreadable(shown(file), 0, Files.size(file), LossCode.TOO_LARGE, detail));
@@ -98,13 +102,13 @@ final class EmlxAttachments {
             return gap.endsLine() ? withLineEnding(body, crlf) : body;
         } catch (IOException e) {
             used.add(file);
-            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, NestedContents.detail(e)));
+            sink.found(new Unreadable(shown(file), 0, -1, LossCode.READ_ERROR, NestedReader.detail(e)));
             return null;
         }
     }
 
-    /** Says what of the message's attachments found no place in it. */
-    void tellRest(Sink sink) throws InterruptedException {
+    /** Reports the attachments for which there was no place in the message. */
+    void reportRest(Sink sink) throws InterruptedException {
         for (Path part : listed(folder)) {
             if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
                 for (Path file : listed(part)) {
@@ -116,7 +120,7 @@ final class EmlxAttachments {
         }
     }
 
-    /** The one file of the part's folder, or the one of its name. */
+    /** The only file in the part's folder, or the one with the part's file name. */
     private @Nullable Path find(EmlxParts.Gap gap) {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
@@ -156,7 +160,7 @@ final class EmlxAttachments {
         try (Stream<Path> files = Files.list(folder)) {
             return files.limit(MOST_FILES).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException e) {
-            return List.of(); // the walk over the folders meets it too, and says so
+            return List.of(); // the walk over the folders fails there too, and reports it
         }
     }
 
@@ -171,7 +175,7 @@ final class EmlxAttachments {
         };
     }
 
-    /** In lines of the length that gives as many bytes as Apple Mail has counted, when there is one; else of 76. */
+    /** Encodes with the line length that gives as many bytes as Apple Mail has counted; if there is none, with 76. */
     private static byte[] base64(byte[] contents, long encodedBytes, boolean crlf) {
         byte[] ending = crlf ? new byte[] {Bytes.CR, Bytes.LF} : new byte[] {Bytes.LF};
         long bare = (contents.length + 2) / 3 * 4L;
@@ -186,7 +190,10 @@ final class EmlxAttachments {
         return Base64.getMimeEncoder(length, ending).encode(contents);
     }
 
-    /** RFC 2045 section 6.7: a line feed stays one, so that decoding gives the file again; lines of at most 76 characters. */
+    /**
+     * RFC 2045 section 6.7. A line feed stays a line feed, so that decoding gives the same file. Lines have at most 76
+     * characters.
+     */
     private static byte[] quotedPrintable(byte[] contents, boolean crlf) {
         byte[] ending = (crlf ? "\r\n" : "\n").getBytes(StandardCharsets.US_ASCII);
         byte[] hex = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);

@@ -9,18 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes Apple Mail's EMLX apart: a line with the length of the message in bytes, the message, a property list (spec/containers.md section 5,
- * docs/decisions/0061). Of a partial one the attachments are put back, each where its empty part stands.
+ * Reads Apple Mail's EMLX files: a line with the length of the message in bytes, the message, a property list
+ * (spec/containers.md section 5, docs/decisions/0061). The attachments of a partial message are put back, each in its
+ * empty part.
  */
 final class EmlxMessage {
 
-    /** A property list larger than this is none; it would be kept in the catalog. */
+    /** Anything larger than this is not taken for a property list, because it would be stored in the catalog. */
     private static final int MOST_LIST = 64 << 10;
 
     private static final int MOST_DIGITS = 10;
     private static final Pattern FLAGS = Pattern.compile("<key>flags</key>\\s*<integer>(\\d{1,18})</integer>");
 
-    /** The names of the bits, lowest first; "" for those that say nothing about the message. */
+    /** The names of the flag bits, lowest first; "" for bits that say nothing about the message. */
     private static final List<String> BITS = List.of(
             "read",
             "deleted",
@@ -55,7 +56,7 @@ final class EmlxMessage {
     private final @Nullable EmlxAttachments attachments;
     private final Sink sink;
 
-    /** @param attachments where they are kept; null when they cannot be had */
+    /** @param attachments the separate attachments; null when they are not available */
     EmlxMessage(Window in, MemberName name, int messageBytes, @Nullable EmlxAttachments attachments, Sink sink) {
         this.in = in;
         this.name = name;
@@ -64,13 +65,13 @@ final class EmlxMessage {
         this.sink = sink;
     }
 
-    /** Whether the bytes begin with a number on a line of its own, blanks behind it, and a field on the next. */
+    /** Whether the bytes begin with a line that has only a number and blanks, and the next line has a header field. */
     static boolean begins(byte[] bytes, int from, int to) {
         int line = lengthLine(bytes, from, to);
         return line > 0 && FromLine.field(bytes, line, to);
     }
 
-    /** Behind the line with the number; -1 when there is none. */
+    /** The position after the line with the number; -1 when there is none. */
     private static int lengthLine(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && at - from < MOST_DIGITS && bytes[at] >= '0' && bytes[at] <= '9') {
@@ -91,7 +92,7 @@ final class EmlxMessage {
             SingleMessage.tooLarge(in, name, messageBytes, sink);
             return;
         }
-        while (in.length() > 0) { // several, where somebody has glued files together
+        while (in.length() > 0) { // several, if files were concatenated
             message();
         }
     }
@@ -125,7 +126,10 @@ final class EmlxMessage {
         }
     }
 
-    /** Where the message ends: where its length says, if a property list or nothing stands there; else before the last such list. */
+    /**
+     * Where the message ends: where its length says, if a property list or nothing is there; otherwise before the last
+     * such list.
+     */
     private int end(int text, int to, EnumSet<ContainerDefect> defects) {
         byte[] bytes = in.bytes();
         int digits = in.start();
@@ -149,7 +153,7 @@ final class EmlxMessage {
         return to;
     }
 
-    /** The first line of a list of which this is a later one: its declarations stand before it. */
+    /** The first line of the property list that contains this line: its declarations come before it. */
     private static int beginning(byte[] bytes, int text, int list, int to) {
         int first = list;
         for (int at = list - 1; at > Math.max(text, list - 512); at--) {
@@ -166,7 +170,7 @@ final class EmlxMessage {
                 || head.startsWith("<plist");
     }
 
-    /** The end of the list, when another message of this kind follows it; the end of everything otherwise. */
+    /** The end of the list, if another message of this kind follows; otherwise the end of the file. */
     private int behindList(int end, int to) {
         byte[] bytes = in.bytes();
         int feed = Bytes.lineFeed(bytes, end, to);
@@ -201,15 +205,15 @@ final class EmlxMessage {
                 defects.add(ContainerDefect.ATTACHMENT_ABSENT);
             }
         }
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         Mbox.common(stored, LineScan.of(stored), defects);
         var repair = new Transformation(before, new int[0], after, inserted, false);
         long length = before.length + stored.length + after.length;
         var place = new Provenance(
-                name.shown(), offset, length, ContainerFormat.EMLX, flags(after), survey.lineEndings(), repair);
+                name.shown(), offset, length, ContainerFormat.EMLX, flags(after), scan.lineEndings(), repair);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
         if (attachments != null) {
-            attachments.tellRest(sink);
+            attachments.reportRest(sink);
         }
     }
 
@@ -243,7 +247,7 @@ final class EmlxMessage {
                 message, inserted.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** What the list says of the message, in words; empty when it says nothing, or is a binary one. */
+    /** The flags in the list, as words; empty when it has none, or is a binary list. */
     private static String flags(byte[] list) {
         Matcher found = FLAGS.matcher(new String(list, StandardCharsets.ISO_8859_1));
         if (!found.find()) {

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the parts of a message from which Apple Mail has taken the body: those with a field {@code X-Apple-Content-Length} and nothing behind
- * their header. One pass over the lines, without recursion; the parts are numbered as in IMAP (RFC 9051 section 6.4.5.1), which is
- * how Apple Mail names the folders.
+ * Finds the parts of a message whose body Apple Mail has moved to a separate file: those with a field {@code
+ * X-Apple-Content-Length} and nothing after their header. One pass over the lines, without recursion. The parts are
+ * numbered as in IMAP (RFC 9051 section 6.4.5.1), as Apple Mail names the folders.
  */
 final class EmlxParts {
 
@@ -30,8 +30,8 @@ final class EmlxParts {
      * @param part its number, {@code 2.4}
      * @param encoding its Content-Transfer-Encoding in lower case; empty when it has none
      * @param fileName as its header has it; empty when it has none
-     * @param encodedBytes what X-Apple-Content-Length says; 0 when that is no number
-     * @param endsLine whether a line ending must be put behind the body, because none stands there
+     * @param encodedBytes the value of X-Apple-Content-Length; 0 when it is not a number
+     * @param endsLine whether a line ending must be added after the body, because there is none
      */
     record Gap(int offset, String part, String encoding, String fileName, long encodedBytes, boolean endsLine) {}
 
@@ -71,7 +71,10 @@ final class EmlxParts {
         }
     }
 
-    /** A line that begins with two hyphens: may begin a part, or close a multipart. Gives where to go on. */
+    /**
+     * Handles a line that begins with two hyphens, which may begin a part or close a multipart. Returns where to
+     * continue.
+     */
     private int delimiter(int line, int behind) {
         for (int i = levels.size() - 1; i >= 0; i--) {
             Level level = levels.get(i);
@@ -87,7 +90,7 @@ final class EmlxParts {
         return behind;
     }
 
-    /** A header, and what it announces. Gives where its body begins. */
+    /** Reads a header. Returns where its body begins. */
     private int entity(int from, String number) {
         Header header = header(from);
         String embedded = number;
@@ -155,7 +158,7 @@ final class EmlxParts {
         return new Header(at, type, encoding, fileName(disposition, type), appleLength);
     }
 
-    /** The type in lower case, its parameters as they stand. */
+    /** The type in lower case, its parameters unchanged. */
     private static String lowerKind(String value) {
         int semicolon = value.indexOf(';');
         int end = semicolon < 0 ? value.length() : semicolon;

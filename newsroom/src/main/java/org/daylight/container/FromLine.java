@@ -3,13 +3,13 @@ package org.daylight.container;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a separator line of an mbox looks like (RFC 4155 appendix A, and what mail programs write in its stead).
+ * Recognises separator lines of an mbox (RFC 4155 appendix A, and the other forms that mail programs write).
  *
- * <p>All methods take the line without its line ending, as {@code [from, to)}.
+ * <p>All methods expect the line without its line ending, as {@code [from, to)}.
  */
 final class FromLine {
 
-    /** A separator line, with its ending, and what is looked at of the line behind it. */
+    /** The largest length of a separator line with its ending, in bytes, and how much of the next line is examined. */
     static final int LONGEST = 1024;
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -20,11 +20,13 @@ final class FromLine {
 
     private FromLine() {}
 
-    /** How much a line looks like a separator, from least to most. */
+    /** How similar a line is to a separator, least first. */
     enum Shape {
-        /** Several words and no date: as a sentence begins. */
+        /** Several words and no date, like the beginning of a sentence. */
         WORDS,
-        /** One word or none, an address, or one word and something with a digit in it: a date that is not read. */
+        /**
+         * One word or none, an address, or one word and something with a digit, which may be a date in an unknown form.
+         */
         PLAIN,
         /** {@link #dated}. */
         DATED
@@ -41,14 +43,14 @@ final class FromLine {
                 : Shape.WORDS;
     }
 
-    /** Whether the first word has an {@code @}, or is what programs write in the place of an address. */
+    /** Whether the first word has an {@code @}, or is what programs write instead of an address. */
     private static boolean isAddress(byte[] line, int from, int to) {
         int end = behindFirstWord(line, from, to);
         String word = new String(line, from + 5, end - from - 5, StandardCharsets.ISO_8859_1).strip();
         return word.indexOf('@') >= 0 || word.equals("-") || word.equals("MAILER-DAEMON");
     }
 
-    /** Whether at most one word stands behind {@code From }. */
+    /** Whether at most one word follows {@code From }. */
     static boolean oneWord(byte[] line, int from, int to) {
         int at = behindFirstWord(line, from, to);
         while (at < to && blank(line[at])) {
@@ -81,51 +83,49 @@ final class FromLine {
         return b == ' ' || b == '\t';
     }
 
-    /** Whether a time of day and a year are in the line, in whatever language the rest of the date may be. */
+    /** Whether the line has a time of day and a year, whatever the language of the rest of the date. */
     static boolean stamped(byte[] line, int from, int to) {
-        boolean time = false;
-        boolean year = false;
-        for (int at = from + 5; at < to; at++) {
-            int digits = digits(line, at, to);
-            if (digits > 0) {
-                int behind = at + digits;
-                boolean colon = behind < to && line[behind] == ':';
-                time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
-                year |= digits == 4 && !colon;
-                at = behind - 1;
-            }
-        }
-        return time && year;
+        DateParts found = DateParts.in(line, from, to);
+        return found.time && found.year;
     }
 
-    /** {@code From }, and somewhere behind it a time of day and a month with a year, or an ISO date. */
+    /** Whether {@code From } is followed, at some place, by a time of day and by a month with a year or an ISO date. */
     static boolean dated(byte[] line, int from, int to) {
         if (!Bytes.isFrom(line, from, to) || to - from > LONGEST) {
             return false;
         }
-        boolean time = false;
-        boolean month = false;
-        boolean year = false;
-        boolean isoDate = false;
-        for (int at = from + 5; at < to; at++) {
-            int digits = digits(line, at, to);
-            if (digits > 0) {
-                int behind = at + digits;
-                boolean colon = behind < to && line[behind] == ':';
-                time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
-                year |= digits == 4 && !colon;
-                isoDate |= digits == 4 && behind < to && line[behind] == '-' && digits(line, behind + 1, to) == 2;
-                at = behind - 1;
-            } else if (line[at] == ' ' || line[at] == '-') {
-                month |= month(line, at + 1, to);
+        DateParts found = DateParts.in(line, from, to);
+        return found.time && (found.month && found.year || found.isoDate);
+    }
+
+    /** Which parts of a date a separator line has, at any place after {@code From }. */
+    private record DateParts(boolean time, boolean month, boolean year, boolean isoDate) {
+
+        static DateParts in(byte[] line, int from, int to) {
+            boolean time = false;
+            boolean month = false;
+            boolean year = false;
+            boolean isoDate = false;
+            for (int at = from + 5; at < to; at++) {
+                int digits = digits(line, at, to);
+                if (digits > 0) {
+                    int behind = at + digits;
+                    boolean colon = behind < to && line[behind] == ':';
+                    time |= digits <= 2 && colon && digits(line, behind + 1, to) == 2;
+                    year |= digits == 4 && !colon;
+                    isoDate |= digits == 4 && behind < to && line[behind] == '-' && digits(line, behind + 1, to) == 2;
+                    at = behind - 1;
+                } else if (line[at] == ' ' || line[at] == '-') {
+                    month |= isMonth(line, at + 1, to);
+                }
             }
+            return new DateParts(time, month, year, isoDate);
         }
-        return time && (month && year || isoDate);
     }
 
     /**
-     * The line that {@code git format-patch} puts before every patch, with a date that means nothing: in a mailbox of mail
-     * it is the text of somebody's patch.
+     * Whether this is the line that {@code git format-patch} writes before every patch, with a fixed date that means
+     * nothing. In a mailbox it is part of a message's text.
      */
     static boolean git(byte[] line, int from, int to) {
         for (int at = from; at + GIT.length <= to; at++) {
@@ -136,17 +136,26 @@ final class FromLine {
         return false;
     }
 
-    /** public-inbox writes {@code From mboxrd@z …}, an export of Daylight the same or {@link #saysNoEol}: the mailbox says itself how it was quoted. */
+    /**
+     * Whether the separator says how the mailbox is quoted: public-inbox writes {@code From mboxrd@z …}; an export of
+     * Daylight writes the same or {@link #saysNoEol}.
+     */
     static boolean saysMboxrd(byte[] line, int from, int to) {
         return starts(line, from, to, MBOXRD) || saysNoEol(line, from, to);
     }
 
-    /** The message behind it does not end in a line feed, and the mailbox has one more than the message (spec/exports.md section 4). */
+    /**
+     * Whether the separator says that the message after it does not end in a line feed, so that the mailbox has one
+     * more than the message (spec/exports.md section 4).
+     */
     static boolean saysNoEol(byte[] line, int from, int to) {
         return starts(line, from, to, MBOXRD_NO_EOL);
     }
 
-    /** {@code From mboxrd@harbour/12 …}: an export of Daylight, which quotes the lines of the header too. */
+    /**
+     * Whether the separator is from an export of Daylight, {@code From mboxrd@harbour/12 …}, which also quotes lines of
+     * the header.
+     */
     static boolean saysExport(byte[] line, int from, int to) {
         int at = from + 5;
         while (at < to && line[at] > ' ' && line[at] != '/') {
@@ -155,7 +164,10 @@ final class FromLine {
         return saysMboxrd(line, from, to) && at < to && line[at] == '/';
     }
 
-    /** Pipermail's {@code From user at host  date}: addresses are hidden from those who gather them, here and in the header. */
+    /**
+     * Whether this is Pipermail's {@code From user at host  date}: addresses are obscured against harvesting, here and
+     * in the header.
+     */
     static boolean pipermail(byte[] line, int from, int to) {
         int at = from;
         while (at < to && !Bytes.isFrom(line, at, to)) {
@@ -168,7 +180,10 @@ final class FromLine {
         return end > at + 5 && end < to && starts(line, end, to, AT);
     }
 
-    /** A field name and a colon (RFC 5322 section 2.2; blanks before the colon as in section 4.5). */
+    /**
+     * Whether the line begins with a field name and a colon (RFC 5322 section 2.2; blanks before the colon as in
+     * section 4.5).
+     */
     static boolean field(byte[] line, int from, int to) {
         int at = from;
         int most = Math.min(to, from + 256);
@@ -184,7 +199,7 @@ final class FromLine {
         return at < most && line[at] == ':';
     }
 
-    private static boolean month(byte[] line, int at, int to) {
+    private static boolean isMonth(byte[] line, int at, int to) {
         if (to - at < 3) {
             return false;
         }

@@ -24,11 +24,11 @@ import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a git repository, loose and packed, read with JGit: only the folder {@code objects}, so that no setting, hook, reference or work tree
- * of the repository has a say (docs/decisions/0062).
+ * Reads the objects of a git repository, loose and packed, with JGit. Only the folder {@code objects} is used, so that
+ * settings, hooks, references and the work tree of the repository have no effect (docs/decisions/0062).
  *
- * <p>JGit holds every step of a chain of deltas whole in memory, however short the object at its end. So the chain is walked first, by the
- * headers, and every length in it is bounded.
+ * <p>JGit holds every object in a chain of deltas whole in memory, however short the resulting object is. So the
+ * headers of the chain are read first, and every length in it is checked against a limit.
  */
 final class GitObjects implements AutoCloseable {
 
@@ -45,8 +45,8 @@ final class GitObjects implements AutoCloseable {
 
     /**
      * @param objects the folder
-     * @param objectBytes the largest object that is read, and the largest step on the way to one
-     * @param most what all that is read may unpack to, every step counted
+     * @param objectBytes the largest object that is read, in bytes; also the largest intermediate object in a chain
+     * @param most how many bytes may be unpacked in all, intermediate objects included
      */
     GitObjects(Path objects, int objectBytes, long most) throws IOException {
         GitWithoutSettings.install();
@@ -58,7 +58,7 @@ final class GitObjects implements AutoCloseable {
         bases = new Bases(reader);
     }
 
-    /** An index is read into memory as long as it says it is: it must not say more than its file has. */
+    /** JGit allocates memory for the length that an index claims, so the claim must not exceed the size of its file. */
     private static void checkIndexes(Path packs) throws IOException {
         if (!Files.isDirectory(packs)) {
             return;
@@ -74,7 +74,7 @@ final class GitObjects implements AutoCloseable {
         try (FileChannel file = FileChannel.open(index)) {
             ByteBuffer head = ByteBuffer.allocate(8 + 1024);
             while (head.hasRemaining() && file.read(head) >= 0) {
-                // until it is there
+                // until the buffer is full
             }
             boolean second = !head.hasRemaining() && head.getInt(0) == INDEX_2;
             int table = second ? 8 : 0;
@@ -92,9 +92,10 @@ final class GitObjects implements AutoCloseable {
     }
 
     /**
-     * An object's bytes, whose hash is its name: so no history is a circle, and nothing is passed off as something else.
+     * Returns an object's bytes. Their hash is checked against the object's name, so no history can be circular and no
+     * object can pass for another.
      *
-     * @param type of {@link Constants}
+     * @param type one of {@link Constants}
      * @throws IOException when it is absent, damaged, of another type, or too large
      */
     byte[] read(AnyObjectId id, int type) throws IOException {
@@ -136,7 +137,7 @@ final class GitObjects implements AutoCloseable {
         throw new LossException(LossCode.ARCHIVE_BOMB, "a chain of more than " + LONGEST_CHAIN + " deltas");
     }
 
-    /** Asks JGit how an object is stored, in the only way it tells: as if it were to be packed. */
+    /** Asks JGit how an object is stored, in the only way that JGit offers: as if the object were to be packed. */
     private static final class Bases extends PackWriter {
         private final ObjectReader reader;
         private @Nullable ObjectId base;

@@ -10,12 +10,12 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What JGit is told of the machine: no settings of the user or the system, no environment, no name. It would also measure how exactly
- * the file system keeps time, by writing files into the folder it reads: the answer is given here, so that it does not ask.
+ * Gives JGit a machine without settings of the user or the system, without environment and without a name. JGit would
+ * also measure the resolution of file times by writing files into the folder it reads; a fixed answer prevents that.
  */
 final class GitWithoutSettings extends SystemReader {
 
-    /** The coarsest that is in use (FAT); it only decides how often a directory is listed again. */
+    /** The coarsest resolution in use (FAT). It only affects how often a directory is listed again. */
     private static final long TIMESTAMP_SECONDS = 2;
 
     private static boolean installed;
@@ -87,7 +87,7 @@ final class GitWithoutSettings extends SystemReader {
 
     @Override
     public long getCurrentTime() {
-        return 0; // only for what is written
+        return 0; // only used when writing
     }
 
     @Override

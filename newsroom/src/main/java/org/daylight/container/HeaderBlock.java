@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The lines at a place, looked at as the header of a message: how many known fields there are, and whether an empty line ends them.
+ * The lines at some position, examined as the header of a message: how many known fields there are, and whether an
+ * empty line ends them.
  *
- * @param known how many different fields of those that messages have
- * @param whole whether nothing but fields and their folded lines stands before the empty line, or before the end of what can be seen
+ * @param known how many different well-known header fields there are
+ * @param whole whether there are only fields and their folded lines before the empty line, or before the end of the
+ *     bytes in memory
  */
 record HeaderBlock(int known, boolean whole) {
 
@@ -43,9 +45,9 @@ record HeaderBlock(int known, boolean whole) {
             "resent-date");
 
     /**
-     * Looks at {@code [from, to)}; a quoted separator, which some programs leave there, may be the first line.
+     * Examines {@code [from, to)}. The first line may be a quoted separator, which some programs leave there.
      *
-     * @param enough known fields: what follows them is not looked at
+     * @param enough stops after this many known fields
      */
     static HeaderBlock at(byte[] bytes, int from, int to, int enough) {
         Set<String> known = new HashSet<>();

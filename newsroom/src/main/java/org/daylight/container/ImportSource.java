@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * The files and folders of one accession, read in a fixed order: paths as given, folders by name (UTF-16 order), archives and
- * mailboxes as they are written. Reading twice gives the same, as long as the files are the same.
+ * The files and folders of one accession, read in a fixed order: paths as given, folders by name (UTF-16 order),
+ * archives and mailboxes in the order of their bytes. Reading twice gives the same items, if the files are the same.
  *
- * <p>Memory does not grow with a container, only with the number of names in one folder, and with the largest message. Nothing
- * is thrown for what the files hold or the disk does: that becomes {@link Unreadable}. One thread reads; {@link #bytesRead}
- * may be asked from others.
+ * <p>Memory does not grow with the size of a container, only with the number of names in one folder and with the
+ * largest message. Contents of files and errors of the disk never cause an exception: they become {@link Unreadable}.
+ * One thread reads; {@link #bytesRead} may be called from other threads.
  */
 public final class ImportSource {
 
@@ -38,7 +38,7 @@ public final class ImportSource {
      * How much there is to read.
      *
      * @param files the outer files
-     * @param bytes their sizes together; -1 when the standard input is among them
+     * @param bytes the sum of their sizes; -1 if the standard input is one of them
      */
     public record Size(long files, long bytes) {}
 
@@ -56,7 +56,7 @@ public final class ImportSource {
         void loss(MemberName name, LossCode code, String detail) throws InterruptedException;
     }
 
-    /** A source of these paths, which need not exist; the names shown begin with the last name of each. */
+    /** Creates a source of these paths, which need not exist. The names shown begin with the last name of each path. */
     public ImportSource(List<Path> paths) {
         this(paths, ContainerLimits.DEFAULT);
     }
@@ -66,7 +66,7 @@ public final class ImportSource {
     }
 
     /**
-     * @param spool the folder in which an archive lies while it is read, when it comes as a stream and must be read from its end
+     * @param spool the folder for temporary copies of archives that come as a stream and must be read from their end
      * @param standardInput what is read for the path {@link #STANDARD_INPUT}; it can be read once
      */
     public ImportSource(List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput) {
@@ -90,12 +90,12 @@ public final class ImportSource {
         this.given = List.copyOf(list);
     }
 
-    /** Whether a path as it was asked for stands for the standard input. */
+    /** Whether a path stands for the standard input. */
     public static boolean isStandardInput(Path path) {
         return path.toString().equals(STANDARD_INPUT);
     }
 
-    /** Counts without reading: walks the folders once. */
+    /** Counts files and bytes without reading the files: walks the folders once. */
     public Size size() {
         long[] counts = new long[2];
         boolean[] open = new boolean[1];
@@ -113,7 +113,7 @@ public final class ImportSource {
                     try {
                         counts[1] += Files.size(path);
                     } catch (IOException e) {
-                        // reading it will say so
+                        // reported when the file is read
                     }
                 }
 
@@ -139,7 +139,7 @@ public final class ImportSource {
     }
 
     /**
-     * Reads everything, from the beginning, and hands over what is found.
+     * Reads everything, from the beginning, and passes the items to the sink.
      *
      * @throws InterruptedException when the sink was interrupted
      */
@@ -194,7 +194,7 @@ public final class ImportSource {
         }
     }
 
-    /** Depth first, without recursion: the list holds what is still to be visited, the next one last. */
+    /** Walks depth first, without recursion: the list has what is still to be visited, the next entry last. */
     private static void folder(Path root, MemberName rootName, Visitor visitor) throws InterruptedException {
         Deque<Entry> waiting = new ArrayDeque<>();
         waiting.push(new Entry(root, rootName));
@@ -226,7 +226,7 @@ public final class ImportSource {
             names = new ArrayList<>(
                     listed.map(path -> path.getFileName().toString()).toList());
         } catch (IOException | java.io.UncheckedIOException | SecurityException e) {
-            visitor.loss(folder.name(), LossCode.READ_ERROR, NestedContents.detail(e));
+            visitor.loss(folder.name(), LossCode.READ_ERROR, NestedReader.detail(e));
             return List.of();
         }
         Collections.sort(names, Collections.reverseOrder());

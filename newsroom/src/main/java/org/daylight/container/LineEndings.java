@@ -2,7 +2,10 @@ package org.daylight.container;
 
 import java.util.Locale;
 
-/** How the lines of a message end; they are never changed. {@code NONE}: it has no complete line. {@code CR}: there is no line feed in it. */
+/**
+ * How the lines of a message end. Line endings are never changed. {@code NONE}: there is no complete line. {@code CR}:
+ * there is no line feed.
+ */
 public enum LineEndings {
     NONE,
     LF,

@@ -3,12 +3,15 @@ package org.daylight.container;
 import java.util.Arrays;
 
 /**
- * One pass over the lines of a message: how they end, where the header ends, its Content-Length, and which lines of the body
- * begin with {@code From } or a quoted form of it.
+ * One pass over the lines of a message: how they end, where the header ends, its Content-Length, and which lines of the
+ * body begin with {@code From } or a quoted form of it.
  */
 final class LineScan {
 
-    /** More quoted lines than this are not repaired: no message has them, and their offsets are kept in memory. */
+    /**
+     * If there are more quoted lines than this, the quoting is not undone: real messages do not have that many, and
+     * each offset takes memory.
+     */
     static final int MOST_QUOTED = 10_000;
 
     private final byte[] message;
@@ -28,22 +31,22 @@ final class LineScan {
     }
 
     static LineScan of(byte[] message) {
-        var survey = new LineScan(message);
-        survey.cr = Bytes.lineFeed(message, 0, message.length) < 0;
+        var scan = new LineScan(message);
+        scan.cr = Bytes.lineFeed(message, 0, message.length) < 0;
         int at = 0;
         while (at < message.length) {
-            int end = survey.cr
+            int end = scan.cr
                     ? Bytes.carriageReturn(message, at, message.length)
                     : Bytes.lineFeed(message, at, message.length);
-            survey.line(at, end < 0 ? message.length : end);
+            scan.line(at, end < 0 ? message.length : end);
             if (end < 0) {
                 break;
             }
-            survey.lines++;
-            survey.crlf += !survey.cr && end > 0 && message[end - 1] == Bytes.CR ? 1 : 0;
+            scan.lines++;
+            scan.crlf += !scan.cr && end > 0 && message[end - 1] == Bytes.CR ? 1 : 0;
             at = end + 1;
         }
-        return survey;
+        return scan;
     }
 
     LineEndings lineEndings() {
@@ -60,12 +63,14 @@ final class LineScan {
         return contentLength;
     }
 
-    /** Whether a line of the body begins with {@code From }: its writer does not quote. */
+    /** Whether a line of the body begins with {@code From }: then the program that wrote the mailbox does not quote. */
     boolean fromLine() {
         return fromLine;
     }
 
-    /** Where the lines of the body begin that match {@code ^>+From }; ascending, at most {@link #MOST_QUOTED} + 1. */
+    /**
+     * The positions of the lines of the body that match {@code ^>+From }; ascending, at most {@link #MOST_QUOTED} + 1.
+     */
     int[] quoted() {
         return Arrays.copyOf(quoted, quotedCount);
     }

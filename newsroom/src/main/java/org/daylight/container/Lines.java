@@ -1,8 +1,8 @@
 package org.daylight.container;
 
 /**
- * Where a line ends when nothing is known of its mailbox: at LF, CRLF (also after several CRs, as text that was converted twice has it), or CR
- * alone, as mailboxes of the classic Mac OS have it.
+ * Finds line endings when nothing is known about the mailbox: LF, CRLF (also after several CRs, as in text that was
+ * converted twice), or CR alone, as in mailboxes of the classic Mac OS.
  */
 final class Lines {
 
@@ -26,10 +26,10 @@ final class Lines {
         if (at < to && bytes[at] == Bytes.LF) {
             return at + 1;
         }
-        return at > end ? end + 1 : to; // CR alone: the ones behind it end empty lines
+        return at > end ? end + 1 : to; // CR alone: further CRs end empty lines
     }
 
-    /** Behind the blank lines that a file begins with, and a byte order mark before or among them. */
+    /** The position after the blank lines at the start of a file, and after a byte order mark before or among them. */
     static int behindBlank(byte[] bytes, int from, int to) {
         int line = from;
         int at = from;

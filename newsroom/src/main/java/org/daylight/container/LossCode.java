@@ -1,6 +1,6 @@
 package org.daylight.container;
 
-/** Why something was not taken in. {@link #code} is stable for ever; {@link #remedy} is for people. */
+/** Why something was not imported. The {@link #code} never changes; the {@link #remedy} is for people. */
 public enum LossCode {
     NOT_A_MAILBOX(
             "not-a-mailbox",
@@ -55,7 +55,7 @@ public enum LossCode {
         return code;
     }
 
-    /** One line: what somebody can do about it. */
+    /** One line that says what an editor can do about it. */
     public String remedy() {
         return remedy;
     }

@@ -14,7 +14,10 @@ final class LossException extends IOException {
         this.code = code;
     }
 
-    /** The code of what an unpacker threw: the libraries tell an early end from damage only in their words. */
+    /**
+     * The code for an exception of a decompressor. The libraries distinguish an early end from damage only in their
+     * messages.
+     */
     static LossCode code(IOException failure) {
         if (failure instanceof LossException loss) {
             return loss.code;

@@ -4,16 +4,17 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * Takes an mbox apart: mboxo, mboxrd, mboxcl and mboxcl2, told apart by what is there (RFC 4155; docs/decisions/0020, 0021).
+ * Splits an mbox into messages: mboxo, mboxrd, mboxcl and mboxcl2, distinguished by their contents (RFC 4155;
+ * docs/decisions/0020, 0021).
  *
- * <p>Bytes only; one message in memory. {@link Separators} tells where a message ends. Where every message so far has had a Content-Length that
- * led exactly to the next separator, the lengths are followed instead.
+ * <p>Works on bytes only, with one message in memory. {@link Separators} decides where a message ends. As long as every
+ * message so far has had a Content-Length that led exactly to the next separator, the lengths are used instead.
  */
 final class Mbox {
 
     private static final int AHEAD = Separators.AHEAD;
 
-    /** Where a Content-Length is looked for: this far from the separator. */
+    /** A Content-Length is searched for up to this many bytes after the separator. */
     private static final int HEADER = 1 << 20;
 
     private static final byte[] NOTHING = {};
@@ -30,13 +31,13 @@ final class Mbox {
 
     private boolean byLength = true;
     private final Separators separators = new Separators();
-    /** Set by {@link #separator}: a line was passed over that might have been meant as a separator. */
+    /** Set by {@link #separator}: a line was skipped that may have been meant as a separator. */
     private boolean lookalike;
-    /** Set by {@link #separator}: what was found is a separator only by the header behind it. */
+    /** Set by {@link #separator}: the separator was recognised only by the header after it. */
     private boolean unusual;
-    /** The same of the separator that the window begins with. */
+    /** The same for the separator at the start of the window. */
     private boolean unusualStart;
-    /** Set by {@link #separator}: up to where there is none. */
+    /** Set by {@link #separator}: there is no separator before this position. */
     private int searched;
     /** Set by {@link #endByLength}: where the body ends, before the empty line. */
     private int bodyEnd;
@@ -49,7 +50,7 @@ final class Mbox {
         this.sink = sink;
     }
 
-    /** Of a mailbox that begins with the header of a message: its first separator is missing. */
+    /** Reads a mailbox that begins with the header of a message, because its first separator is missing. */
     static Mbox withoutFirstSeparator(Window in, String container, String flags, int messageBytes, Sink sink) {
         var mbox = new Mbox(in, container, flags, messageBytes, sink);
         mbox.beginsWithHeader = true;
@@ -58,7 +59,9 @@ final class Mbox {
         return mbox;
     }
 
-    /** Reads to the end of the window; afterwards {@link Window#failure} tells whether that was the end of the mailbox. */
+    /**
+     * Reads to the end of the window. Afterwards {@link Window#failure} says whether that was the end of the mailbox.
+     */
     void read() throws InterruptedException {
         while (in.fill(1)) {
             message();
@@ -92,7 +95,9 @@ final class Mbox {
         }
     }
 
-    /** The position behind the separator line the window begins with; 0 when it begins with something else. */
+    /**
+     * The position after the separator line at the start of the window; 0 when the window begins with something else.
+     */
     private int separatorLine() {
         in.fill(AHEAD);
         int start = in.start();
@@ -108,12 +113,15 @@ final class Mbox {
         }
         return all == limit
                 ? limit - start
-                : 0; // a separator and nothing behind it; or no separator, but a very long line
+                : 0; // a separator with nothing after it; or a very long line that is not a separator
     }
 
     // ---- Where a message ends ----
 
-    /** The end by Content-Length, when it leads to a separator or to the end of the mailbox; -1 otherwise. */
+    /**
+     * The end of the message by its Content-Length, if that leads to a separator or to the end of the mailbox; -1
+     * otherwise.
+     */
     private int endByLength(int text) {
         long length = -1;
         int line = text;
@@ -135,14 +143,14 @@ final class Mbox {
             line = feed + 1 - in.start();
         }
         if (length < 0 && !first) {
-            return -1; // one message without a length among others that have one: its separator is looked for
+            return -1; // one message has no length, while others have one: search for its separator
         }
         byLength = body >= 0 && length >= 0 && body + length - text <= messageBytes && leads((int) (body + length));
         bodyEnd = byLength ? (int) (body + length) : -1;
         return byLength ? blankLine(bodyEnd) : -1;
     }
 
-    /** Whether the mailbox ends at the position, or a separator stands there or one empty line behind it. */
+    /** Whether the mailbox ends at the position, or a separator is there or after one empty line. */
     private boolean leads(int position) {
         in.fill(position + Separators.HEADER);
         if (position > in.length()) {
@@ -158,10 +166,10 @@ final class Mbox {
         return lineStart
                 && Bytes.isFrom(in.bytes(), from, limit)
                 && (separators.looksUsual(in.bytes(), from, limit)
-                        || separators.judge(in.bytes(), in.start(), from, limit, true) == Separators.Kind.UNUSUAL);
+                        || separators.classify(in.bytes(), in.start(), from, limit, true) == Separators.Kind.UNUSUAL);
     }
 
-    /** Behind the empty line at the position, if there is one. */
+    /** The position after the empty line at this position, if there is one. */
     private int blankLine(int position) {
         int at = in.start() + position;
         int left = in.length() - position;
@@ -171,7 +179,7 @@ final class Mbox {
         return left >= 2 && in.bytes()[at] == Bytes.CR && in.bytes()[at + 1] == Bytes.LF ? position + 2 : position;
     }
 
-    /** The position of the next separator or of the mailbox's end; -1 when the message is larger than a message may be. */
+    /** The position of the next separator or of the mailbox's end; -1 when the message is larger than the limit. */
     private int endBySeparator(int text) {
         int from = Math.max(0, text - 1);
         while (true) {
@@ -201,7 +209,9 @@ final class Mbox {
         return end >= 0 ? end : in.length();
     }
 
-    /** Whether no empty line stands between two positions: what looks like a separator there is a line of the header. */
+    /**
+     * Whether there is no empty line between two positions: then what looks like a separator is a line of the header.
+     */
     private boolean isInHeader(int from, int to) {
         byte[] bytes = in.bytes();
         int limit = in.start() + to;
@@ -216,14 +226,14 @@ final class Mbox {
         return true;
     }
 
-    /** A message that does not fit: goes on to the next separator without keeping anything. */
+    /** Skips a message that is too large: continues to the next separator without storing anything. */
     private void skipTooLarge() throws InterruptedException {
         long offset = in.offset();
         int from = searched;
         while (true) {
             int end = separator(from);
             if (end < 0) {
-                int passed = Math.max(0, searched - 4); // what may be an empty line before a separator stays
+                int passed = Math.max(0, searched - 4); // do not drop what may be an empty line before a separator
                 in.drop(passed);
                 from = searched - passed;
                 if (in.more()) {
@@ -239,8 +249,8 @@ final class Mbox {
     }
 
     /**
-     * The next separator that stands behind the line feed at {@code from} or a later one; -1 when there is none in memory.
-     * A line that cannot be judged yet, because too little of what follows it is in memory, is left for the next call.
+     * The next separator after the line feed at {@code from} or a later one; -1 when there is none in memory. A line
+     * that cannot be classified yet, because too little of what follows it is in memory, is left for the next call.
      */
     private int separator(int from) {
         searched = from;
@@ -251,11 +261,11 @@ final class Mbox {
         while (true) {
             int line = Bytes.fromLine(bytes, at, limit);
             if (line < 0) {
-                // the last bytes may be the beginning of a line feed and "From "
+                // the last bytes may be the start of a line feed and "From "
                 searched = Math.max(from, in.length() - 5);
                 return -1;
             }
-            switch (separators.judge(bytes, in.start(), line, limit, all)) {
+            switch (separators.classify(bytes, in.start(), line, limit, all)) {
                 case USUAL -> {
                     return line - in.start();
                 }
@@ -274,7 +284,7 @@ final class Mbox {
         }
     }
 
-    /** The end of a line without its line ending; {@code behind} is the position after its line feed. */
+    /** The end of a line, without its line ending; {@code behind} is the position after its line feed. */
     private int lineEnd(int from, int behind) {
         int to = behind;
         if (to > from && in.bytes()[to - 1] == Bytes.LF) {
@@ -299,14 +309,14 @@ final class Mbox {
         boolean last = end == in.length() && in.ended();
         in.drop(end);
 
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
         byte[] repaired = message;
         int[] unquoted = {};
         boolean says = FromLine.saysMboxrd(before, 0, before.length);
-        int[] quoted = FromLine.saysExport(before, 0, before.length) ? Quoting.everyLine(message) : survey.quoted();
-        if (quoted.length > 0 && !(measured && survey.fromLine())) {
-            if (quoted.length <= LineScan.MOST_QUOTED && (says || Quoting.isMboxrd(message, survey))) {
+        int[] quoted = FromLine.saysExport(before, 0, before.length) ? Quoting.everyLine(message) : scan.quoted();
+        if (quoted.length > 0 && !(measured && scan.fromLine())) {
+            if (quoted.length <= LineScan.MOST_QUOTED && (says || Quoting.isMboxrd(message, scan))) {
                 repaired = without(message, quoted);
                 unquoted = shifted(quoted);
             } else if (FromLine.saysExport(before, 0, before.length)) {
@@ -322,7 +332,7 @@ final class Mbox {
         if (unusualStart || unusual && !measured) {
             defects.add(ContainerDefect.SEPARATOR_UNUSUAL);
         }
-        if (!measured && survey.contentLength() >= 0 && !fits(survey, message.length + after.length, after.length)) {
+        if (!measured && scan.contentLength() >= 0 && !fits(scan, message.length + after.length, after.length)) {
             defects.add(ContainerDefect.CONTENT_LENGTH_WRONG);
         }
         byte lastByte = message[message.length - 1];
@@ -331,17 +341,17 @@ final class Mbox {
         if (last && (in.failure() != null || openEnd)) {
             defects.add(ContainerDefect.TRUNCATED);
         }
-        common(message, survey, defects);
+        common(message, scan, defects);
         var repair = new Transformation(before, unquoted, after, measured);
         ContainerFormat format =
                 FromLine.pipermail(before, 0, before.length) ? ContainerFormat.PIPERMAIL : ContainerFormat.MBOX;
-        var place = new Provenance(container, offset, end, format, flags, survey.lineEndings(), repair);
+        var place = new Provenance(container, offset, end, format, flags, scan.lineEndings(), repair);
         sink.found(new RawMessage(repaired, place, List.copyOf(defects)));
     }
 
     /** What can be wrong with the bytes of a message in any container. */
-    static void common(byte[] message, LineScan survey, EnumSet<ContainerDefect> defects) {
-        if (survey.lineEndings() == LineEndings.MIXED) {
+    static void common(byte[] message, LineScan scan, EnumSet<ContainerDefect> defects) {
+        if (scan.lineEndings() == LineEndings.MIXED) {
             defects.add(ContainerDefect.MIXED_LINE_ENDINGS);
         }
         if (Bytes.hasNul(message)) {
@@ -349,15 +359,16 @@ final class Mbox {
         }
     }
 
-    /** Programs count the empty line at the end, or do not. */
-    private static boolean fits(LineScan survey, int length, int blankLine) {
-        long body = length - survey.body();
-        return survey.contentLength() == body || survey.contentLength() == body - blankLine;
+    /** Whether a Content-Length matches. Some programs count the empty line at the end, others do not. */
+    private static boolean fits(LineScan scan, int length, int blankLine) {
+        long body = length - scan.body();
+        return scan.contentLength() == body || scan.contentLength() == body - blankLine;
     }
 
     /**
-     * The length of the text without what the mailbox's writer put behind it: the one empty line before the next separator; or, where the
-     * separator says mboxrd, one line feed, or two when it says that the message does not end in one.
+     * The length of the text without what the program that wrote the mailbox added: the one empty line before the next
+     * separator; or, if the separator says mboxrd, one line feed, or two if it says that the message does not end in
+     * one.
      */
     private int withoutBlankLine(int text, int end) {
         byte[] bytes = in.bytes();
@@ -379,7 +390,7 @@ final class Mbox {
         return end - text - (emptyLine ? cut : 0);
     }
 
-    /** How long the line ending before {@code to} is: LF, and a CR before it when that may belong to it. */
+    /** The length of the line ending before {@code to}: LF, and a CR before it if that may belong to it. */
     private int lineEnding(int from, int to, boolean crlf) {
         byte[] bytes = in.bytes();
         int feed = to > from && bytes[to - 1] == Bytes.LF ? 1 : 0;

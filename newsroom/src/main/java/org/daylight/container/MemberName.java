@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a file or of a member of an archive: something to show, and a hint. Never a path to open.
+ * The name of a file or of a member of an archive. It is shown to people and is a hint about the format; it is never
+ * used as a path.
  *
  * @param shown as in {@link Provenance#container()}
  * @param sequences of MH that name the file, separated by commas; empty when there are none
@@ -54,7 +55,10 @@ record MemberName(String shown, String sequences) {
             ".directory",
             ".folders",
             ".customflags");
-    /** Names that programs build; each is spelled out as far as it is fixed, because people name mailboxes after these programs too. */
+    /**
+     * Names that programs generate. Each pattern has all fixed characters, because people also name mailboxes after
+     * these programs.
+     */
     private static final Pattern CONTROL_SHAPE = Pattern.compile("""
         \\._.+\
         |dovecot(\\.list|\\.map)?\\.index(\\.pvt)?(\\.(log(\\.[0-9]+)?|cache|backup|thread|search(\\.uids)?|vsize|lock))*\
@@ -75,7 +79,7 @@ record MemberName(String shown, String sequences) {
         this(shown, "");
     }
 
-    /** The same name with what the folder says of it. */
+    /** The same name with the MH sequences that the folder has for it. */
     MemberName in(MhSequences sequences) {
         return new MemberName(shown, sequences.of(last()));
     }
@@ -85,7 +89,9 @@ record MemberName(String shown, String sequences) {
         return new MemberName(shown + separator + printable(name));
     }
 
-    /** A name that was found somewhere, fit to be shown: bounded, no control, format or unpaired characters. */
+    /**
+     * A name in a form that can be shown: of limited length, without control, format or unpaired surrogate characters.
+     */
     static String printable(String name) {
         String bounded = name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
         var shown = new StringBuilder(bounded.length());
@@ -104,8 +110,9 @@ record MemberName(String shown, String sequences) {
     }
 
     /**
-     * Whether a mail program or the operating system keeps something of its own under this name. Such a name alone does not hide mail: a file
-     * outside the folders of such programs whose bytes are a mailbox is read as one, since people call mailboxes {@code subscriptions} too.
+     * Whether a mail program or the operating system uses this name for a file of its own. The name alone does not hide
+     * mail: a file outside the folders of such programs whose bytes are a mailbox is read as one, since people also
+     * call mailboxes {@code subscriptions}.
      *
      * @param format what the bytes begin with
      */
@@ -113,7 +120,7 @@ record MemberName(String shown, String sequences) {
         return inControlFolder() || format != ContainerFormat.MBOX && control();
     }
 
-    /** The same by the name alone. */
+    /** The same, by the name alone. */
     boolean control() {
         String last = last();
         return inControlFolder()
@@ -130,47 +137,47 @@ record MemberName(String shown, String sequences) {
         return false;
     }
 
-    /** Whether the name says that this is a message, where the bytes do not. */
+    /** Whether the name says that this is a message, for files whose bytes do not show it. */
     boolean saysMessage() {
         String last = last();
         if (last.endsWith(".emlx")) {
-            return false; // in that case it would have begun with a number
+            return false; // an EMLX file would have begun with a number
         }
         boolean unique = UNIQUE.matcher(last).find() || INFO.matcher(last).find();
         return last.endsWith(".eml") || last.endsWith(".EML") || maildir() && unique;
     }
 
-    /** Whether the name says that it is encrypted: nobody can tell then whether there is mail in it. */
+    /** Whether the name says that the file is encrypted: then it is unknown whether it contains mail. */
     boolean saysEncrypted() {
         return ENCRYPTED.matcher(last()).find();
     }
 
-    /** Whether the name says that there is mail in it, so that it is a loss when none is found. */
+    /** Whether the name says that the file contains mail, so that it counts as a loss when none is found. */
     boolean saysMail() {
         return MAIL.matcher(last()).find();
     }
 
-    /** Whether the name says that it is an mbox. */
+    /** Whether the name says that the file is an mbox. */
     boolean saysMbox() {
         return MBOX.matcher(last()).find();
     }
 
-    /** Whether the name says that it is a zip. */
+    /** Whether the name says that the file is a zip. */
     boolean saysZip() {
         return ZIP.matcher(last()).find();
     }
 
-    /** Whether the name says that it is an archive of Outlook for Mac, which is a zip. */
+    /** Whether the name says that the file is an archive of Outlook for Mac, which is a zip. */
     boolean saysOlm() {
         return OLM.matcher(last()).find();
     }
 
-    /** The file in which a bare git repository, {@code NAME.git}, says where it stands: one for each repository. */
+    /** Whether this is the HEAD file of a bare git repository, {@code NAME.git}: there is one in each repository. */
     boolean isGitHead() {
         return last().equals("HEAD") && parent().length() > 4 && parent().endsWith(".git");
     }
 
-    /** What else lies in such a repository. */
+    /** Whether this is another file of such a repository. */
     boolean inGit() {
         return IN_GIT.matcher(shown).find();
     }
@@ -183,26 +190,32 @@ record MemberName(String shown, String sequences) {
         return parent().equals("tmp") && UNIQUE.matcher(last()).find();
     }
 
-    /** A number, or one that {@code rmm} has put a mark before: how MH names its messages (mh-profile(5), rmm(1)). */
+    /**
+     * Whether this is the name of an MH message: a number, or a number that {@code rmm} has put a character before
+     * (mh-profile(5), rmm(1)).
+     */
     boolean isMh() {
         return !maildir() && NUMBER.matcher(last()).matches();
     }
 
-    /** The number of the message that Apple Mail kept this attachment of: {@code Attachments/NUMBER/PART/NAME}; null if it is none. */
+    /**
+     * The number of the message to which this separate attachment of Apple Mail belongs: {@code
+     * Attachments/NUMBER/PART/NAME}; null if it is not one.
+     */
     @Nullable
     String appleMessage() {
         Matcher attachment = APPLE_ATTACHMENT.matcher(shown);
         return !attachment.find() ? null : attachment.group(1) != null ? attachment.group(1) : attachment.group(2);
     }
 
-    /** The name of the file with nothing before it. */
+    /** The last element of the name. */
     String last() {
         return shown.substring(shown.lastIndexOf('/') + 1);
     }
 
     /**
-     * The letters after {@code 2,} of a name in {@code cur} (cr.yp.to/proto/maildir.html); of an MH message the sequences that it is in; empty
-     * when there are none.
+     * For a Maildir message in {@code cur}, the letters after {@code 2,} (cr.yp.to/proto/maildir.html); for an MH
+     * message, the sequences that contain it; empty when there are none.
      */
     String flags() {
         if (isMh()) {

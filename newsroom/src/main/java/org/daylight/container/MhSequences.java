@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The sequences of an MH folder, in its file {@code .mh_sequences}: lines of a name and of numbers and ranges, {@code unseen: 3 5-7}
- * (mh-sequence(5)). A sequence says what a Maildir flag says elsewhere. {@code cur}, where its owner stood, is left out.
+ * The sequences of an MH folder, in its file {@code .mh_sequences}: lines of a name and of numbers and ranges, {@code
+ * unseen: 3 5-7} (mh-sequence(5)). Sequences correspond to the flags of a Maildir. {@code cur}, the owner's current
+ * message, is left out.
  */
 final class MhSequences {
 
@@ -45,7 +46,7 @@ final class MhSequences {
         }
     }
 
-    /** Those of a folder; none when it has no such file, or one that cannot be read. */
+    /** The sequences of a folder; none if it has no such file, or one that cannot be read. */
     static MhSequences of(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -58,7 +59,7 @@ final class MhSequences {
         }
     }
 
-    /** The sequences that a file is in, separated by commas. */
+    /** The sequences that contain a file, separated by commas. */
     String of(String name) {
         if (ranges.isEmpty() || !name.matches("[1-9]\\d{0,9}")) {
             return "";

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one file of a {@link ImportSource}, or the standard input, once for its hash; what is in it goes through {@link NestedContents}. */
+/**
+ * Reads one file of an {@link ImportSource}, or the standard input, and computes its hash; {@link NestedReader} reads
+ * what is in it.
+ */
 final class OuterFile {
 
     private final MemberName name;
@@ -33,15 +36,15 @@ final class OuterFile {
 
     void read(Path path) throws InterruptedException {
         long before = bytesRead.get();
-        NestedContents contents = null;
+        NestedReader contents = null;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new NestedContents(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
+            contents = new NestedReader(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
-            ContainerFormat format = NestedContents.format(window, name);
+            ContainerFormat format = NestedReader.format(window, name);
             if (format.seeks() && !name.control(format)) {
-                counting = false; // it is read member by member, and once more for its hash
+                counting = false; // it is read member by member, and a second time for its hash
                 try (FileChannel members = FileChannel.open(path, StandardOpenOption.READ)) {
                     contents.members(
                             members, name, format, 1, read -> bytesRead.set(before + Math.min(read, fileSize)));
@@ -57,7 +60,7 @@ final class OuterFile {
         }
     }
 
-    /** Reads it for its hash only, and does not count it: what it holds is handed over with something else. */
+    /** Reads a file for its hash only, and does not count its bytes: its contents are passed on with another file. */
     void hash(Path path) throws InterruptedException {
         counting = false;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -70,7 +73,7 @@ final class OuterFile {
 
     /** Reads a stream of unknown length to its end. */
     void read(InputStream stream) throws InterruptedException {
-        NestedContents contents = new NestedContents(limits, spool, () -> size, null, sink);
+        NestedReader contents = new NestedReader(limits, spool, () -> size, null, sink);
         try {
             Hashed raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes()), name, 0);
@@ -85,11 +88,11 @@ final class OuterFile {
         sink.found(new SourceFile(name.shown(), size, Sha256.wrap(digest.digest())));
     }
 
-    /** A disk that fails fails again when the rest is read for the hash: told once. */
-    private void broken(@Nullable NestedContents contents, IOException e) throws InterruptedException {
+    /** Reports a read error once: a failing disk fails again when the rest is read for the hash. */
+    private void broken(@Nullable NestedReader contents, IOException e) throws InterruptedException {
         if (contents == null || !contents.hasFailed()) {
             LossCode code = e instanceof LossException ? LossException.code(e) : LossCode.READ_ERROR;
-            sink.found(new Unreadable(name.shown(), size, -1, code, NestedContents.detail(e)));
+            sink.found(new Unreadable(name.shown(), size, -1, code, NestedReader.detail(e)));
         }
     }
 
@@ -103,8 +106,8 @@ final class OuterFile {
         }
     }
 
-    /** The outer file's bytes, hashed and counted on their way. */
-    private final class Hashed extends InputStream {
+    /** The outer file's bytes, hashed and counted while they are read. */
+    private final class Hashed extends BulkInputStream {
         private final InputStream in;
         private boolean ended;
 
@@ -113,18 +116,12 @@ final class OuterFile {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int count;
             try {
                 count = in.read(bytes, offset, length);
             } catch (IOException e) {
-                throw new LossException(LossCode.READ_ERROR, NestedContents.detail(e));
+                throw new LossException(LossCode.READ_ERROR, NestedReader.detail(e));
             }
             ended = count < 0;
             if (count > 0) {

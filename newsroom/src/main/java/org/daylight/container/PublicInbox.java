@@ -21,11 +21,13 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a public-inbox git repository, oldest commit first (public-inbox-v2-format(5), public-inbox-v1-format(5);
- * docs/decisions/0062). In version 2 a commit's tree has one file: {@code m}, a message that was added, or {@code d}, one that was taken off
- * the list. In version 1 the tree has all messages, in files of two folders deep; a commit's messages are those that are new in it.
+ * The messages of a public-inbox git repository, oldest commit first (public-inbox-v2-format(5),
+ * public-inbox-v1-format(5); docs/decisions/0062). In version 2 a commit's tree has one file: {@code m}, a message that
+ * was added, or {@code d}, a message that was removed. In version 1 the tree has all messages, in files two folders
+ * deep; a commit's messages are those that are new in it.
  *
- * <p>A message that was taken off is read too, with the flag {@code deleted}: it is evidence, and mostly the same bytes as an earlier one.
+ * <p>A removed message is also read, with the flag {@code deleted}: it is evidence, and usually has the same bytes as
+ * an earlier one.
  */
 final class PublicInbox {
 
@@ -38,7 +40,7 @@ final class PublicInbox {
     private final AtomicLong bytesRead;
     private final Sink sink;
 
-    /** How many files a repository has, and their sizes together. */
+    /** How many files a repository has, and the sum of their sizes. */
     record Size(long files, long bytes) {}
 
     private record Commit(ObjectId tree, @Nullable ObjectId parent, boolean merges) {}
@@ -99,7 +101,7 @@ final class PublicInbox {
             ObjectId tip = head();
             if (tip == null) {
                 sink.found(
-                        new Skipped(name.shown(), Skipped.EMPTY)); // the view over all epochs has no commit of its own
+                        new Skipped(name.shown(), Skipped.EMPTY)); // the view over all epochs has no commits of its own
             } else if (Files.exists(folder.resolve("objects/info/alternates"), LinkOption.NOFOLLOW_LINKS)) {
                 lost(name, LossCode.GIT_BORROWS, "");
             } else {
@@ -110,7 +112,7 @@ final class PublicInbox {
             }
         } catch (IOException | RuntimeException e) {
             LossCode code = e instanceof LossException io ? LossException.code(io) : LossCode.READ_ERROR;
-            lost(name, code, NestedContents.detail(e));
+            lost(name, code, NestedReader.detail(e));
             bytesRead.set(before + size);
             return;
         }
@@ -202,13 +204,13 @@ final class PublicInbox {
                 }
                 parent = now;
             } catch (LossException e) {
-                lost(place, LossException.code(e), NestedContents.detail(e));
+                lost(place, LossException.code(e), NestedReader.detail(e));
             }
             bytesRead.set(before + size / count * (count - i));
         }
     }
 
-    /** The commits from the tip back along the first parents, 20 bytes each: a million of them are 20 MB. */
+    /** The commits from the tip back along the first parents, 20 bytes each: 20 MB for a million. */
     private byte[] line(GitObjects objects, ObjectId tip) throws InterruptedException {
         byte[] commits = new byte[HASH * 1_024];
         int length = 0;
@@ -291,7 +293,7 @@ final class PublicInbox {
         }
     }
 
-    /** Version 1: what is in this tree and was not in the one before. */
+    /** Version 1: the files in this tree that were not in the previous one. */
     private void added(
             GitObjects objects, MemberName place, TreeMap<String, ObjectId> before, TreeMap<String, ObjectId> now)
             throws LossException, InterruptedException {
@@ -310,7 +312,7 @@ final class PublicInbox {
         }
         if (!any) {
             sink.found(
-                    new Skipped(place.shown(), Skipped.EMPTY)); // a message was taken off, and stays where it was added
+                    new Skipped(place.shown(), Skipped.EMPTY)); // a message was removed; it was read where it was added
         }
     }
 
@@ -319,16 +321,16 @@ final class PublicInbox {
         try {
             message = objects.read(id, Constants.OBJ_BLOB);
         } catch (IOException e) {
-            lost(place, LossException.code(e), NestedContents.detail(e));
+            lost(place, LossException.code(e), NestedReader.detail(e));
             return;
         }
         if (message.length == 0) {
             sink.found(new Unreadable(place.shown(), 0, 0, LossCode.EMPTY_MESSAGE, ""));
             return;
         }
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
-        Mbox.common(message, survey, defects);
+        Mbox.common(message, scan, defects);
         sink.found(new RawMessage(
                 message,
                 new Provenance(
@@ -337,7 +339,7 @@ final class PublicInbox {
                         message.length,
                         ContainerFormat.PUBLIC_INBOX,
                         flags,
-                        survey.lineEndings(),
+                        scan.lineEndings(),
                         Transformation.NONE),
                 List.copyOf(defects)));
     }

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Whether the {@code >From } lines of one message were quoted in the way of mboxrd, judged from the message alone.
+ * Decides from one message alone whether its {@code >From } lines were quoted as in mboxrd.
  *
- * <p>mboxrd puts a {@code >} before every line that matches {@code ^>*From }, and can be undone. mboxo does so with
- * {@code From } only, and cannot: its {@code >From } may have been there before. docs/decisions/0021 gives the rule: a line
- * {@code >>From } that fits its surroundings better with one {@code >} fewer speaks for mboxrd, one that fits better as it
- * stands speaks against it, and one voice against is enough.
+ * <p>mboxrd puts a {@code >} before every line that matches {@code ^>*From }, which can be undone. mboxo does so only
+ * for {@code From }, which cannot be undone: its {@code >From } may be original. docs/decisions/0021 has the rule. A
+ * line {@code >>From } that matches the lines around it better with one {@code >} fewer is evidence for mboxrd; a line
+ * that matches better unchanged is evidence against it, and one such line is enough.
  */
 final class Quoting {
 
@@ -27,11 +27,14 @@ final class Quoting {
         this.body = body;
     }
 
-    static boolean isMboxrd(byte[] message, LineScan survey) {
-        return !survey.fromLine() && new Quoting(message, survey.body()).isMboxrd(survey.quoted());
+    static boolean isMboxrd(byte[] message, LineScan scan) {
+        return !scan.fromLine() && new Quoting(message, scan.body()).isMboxrd(scan.quoted());
     }
 
-    /** Where lines begin that match {@code ^>+From }, those of the header too; ascending, at most {@link LineScan#MOST_QUOTED} + 1. */
+    /**
+     * The positions of lines that match {@code ^>+From }, also in the header; ascending, at most {@link
+     * LineScan#MOST_QUOTED} + 1.
+     */
     static int[] everyLine(byte[] message) {
         int[] lines = new int[16];
         int count = 0;
@@ -58,7 +61,7 @@ final class Quoting {
         return unquoted.toByteArray();
     }
 
-    /** The message with one {@code >} more in every line that matches {@code ^>*From }: undoes {@link #unquote}. */
+    /** The message with one more {@code >} in every line that matches {@code ^>*From }: undoes {@link #unquote}. */
     static byte[] quote(byte[] message) {
         var quoted = new ByteArrayOutputStream(message.length + (message.length >> 3));
         int done = 0;
@@ -80,7 +83,10 @@ final class Quoting {
         return quoted.toByteArray();
     }
 
-    /** The first line at or behind {@code line}, which is the beginning of one, that matches {@code ^>+From }; or -1. */
+    /**
+     * The first line at or after {@code line} that matches {@code ^>+From }; or -1. {@code line} is the start of a
+     * line.
+     */
     private static int quotedFrom(byte[] message, int line) {
         int at = line;
         while (at < message.length) {
@@ -124,7 +130,9 @@ final class Quoting {
         return proof;
     }
 
-    /** How deeply the line above is quoted; -1 when there is none, or an empty one. Other quoted From lines are passed over. */
+    /**
+     * The quoting depth of the line above; -1 when there is none, or it is empty. Other quoted From lines are skipped.
+     */
     private int before(int line) {
         int end = line - 1;
         int lowest = Math.max(body, line - NEIGHBOUR_BYTES);

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The exact bytes of one message, and where they come from.
  *
- * @param bytes the message as evidence: the container's own bytes after {@link Provenance#repair()}, line endings as they
- *     stood; not copied, must not be altered; at least one byte
- * @param provenance the place, and how to rebuild the container's bytes from {@code bytes}
- * @param defects what was wrong with the message as the container holds it; in the order of the enum, each once
+ * @param bytes the message as evidence: the container's own bytes after {@link Provenance#repair()}, with their
+ *     original line endings; at least one byte. The array is not copied and must not be altered
+ * @param provenance where it was found, and how to rebuild the container's bytes from {@code bytes}
+ * @param defects what was wrong with the message in its container; in the order of the enum, each once
  */
 public record RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefect> defects) implements ContainerItem {
 

@@ -4,30 +4,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Whether a line that begins with {@code From } separates two messages of a mailbox (docs/decisions/0134).
+ * Decides whether a line that begins with {@code From } separates two messages of a mailbox (docs/decisions/0134).
  *
- * <p>The usual separator looks like the first one of its mailbox and has an empty line before it and a field behind it. Any other line is one
- * only when a whole header follows it: programs leave out the date, write it in their user's language, or leave out the empty line.
+ * <p>A usual separator looks like the first one of its mailbox, and has an empty line before it and a header field
+ * after it. Any other line is a separator only if a whole header follows: some programs leave out the date, write it in
+ * their user's language, or leave out the empty line.
  */
 final class Separators {
 
-    /** What must be in memory behind the beginning of a line to judge a usual one: the line, and the start of the next. */
+    /**
+     * How many bytes after the start of a line must be in memory to recognise a usual separator: the line, and the
+     * start of the next one.
+     */
     static final int AHEAD = FromLine.LONGEST + 300;
 
-    /** The same for an unusual one: a header, or as much of it as is enough to know it. */
+    /** The same for an unusual separator: a header, or enough of it to recognise it. */
     static final int HEADER = 16 << 10;
 
-    /** How far before a line the header of the part that it stands in is looked for. */
+    /** How many bytes before a line the header of its part is searched for. */
     private static final int PART_HEADER = 2 << 10;
 
     enum Kind {
         /** Text. */
         NONE,
-        /** Text, but nobody can be certain. */
+        /** Probably text. */
         LOOKALIKE,
-        /** A separator that is like the mailbox's first. */
+        /** A separator like the mailbox's first. */
         USUAL,
-        /** A separator by the header behind it alone. */
+        /** A separator that is recognised only by the header after it. */
         UNUSUAL,
         /** More must be in memory. */
         OPEN
@@ -39,7 +43,9 @@ final class Separators {
     private boolean cr;
     private boolean described;
 
-    /** What the separators of this mailbox are like is judged by its first: {@code [from, to)}, with its line ending. */
+    /**
+     * Learns what the separators of this mailbox look like from its first: {@code [from, to)}, with its line ending.
+     */
     void describe(byte[] bytes, int from, int to) {
         int end = Lines.end(bytes, from, to);
         shape = FromLine.shape(bytes, from, end);
@@ -59,20 +65,20 @@ final class Separators {
         return cr;
     }
 
-    /** Whether the mailbox says itself that every line is quoted that could be taken for a separator. */
+    /** Whether the mailbox says that every line is quoted that could be taken for a separator. */
     boolean mboxrd() {
         return mboxrd;
     }
 
     /**
-     * Judges a line.
+     * Classifies a line.
      *
-     * @param start where what is in memory begins
-     * @param line where the line begins; behind an LF or a CR, or at the start
-     * @param limit where what is in memory ends
+     * @param start where the bytes in memory begin
+     * @param line where the line begins; after an LF or a CR, or at the start
+     * @param limit where the bytes in memory end
      * @param all whether that is the end of the mailbox
      */
-    Kind judge(byte[] bytes, int start, int line, int limit, boolean all) {
+    Kind classify(byte[] bytes, int start, int line, int limit, boolean all) {
         if (!all && limit - line < AHEAD) {
             return Kind.OPEN;
         }
@@ -124,7 +130,7 @@ final class Separators {
         return isPossible && isPlain && (isStamped || !mustBeStamped) ? Kind.UNUSUAL : Kind.LOOKALIKE;
     }
 
-    /** Whether the line looks like the mailbox's separators; of what surrounds it nothing is asked. */
+    /** Whether the line itself looks like the mailbox's separators; the lines around it are not examined. */
     boolean looksUsual(byte[] bytes, int line, int limit) {
         int end = Lines.end(bytes, line, limit);
         return end < limit
@@ -145,8 +151,8 @@ final class Separators {
     }
 
     /**
-     * What follows a dated separator: the header of a message, also behind empty lines, a quoted separator, or one line that has no business
-     * in a header; or nothing; or empty lines and the next separator.
+     * Whether what follows confirms a dated separator: the header of a message, possibly after empty lines, a quoted
+     * separator or one line that does not belong in a header; or nothing; or empty lines and the next separator.
      */
     private static boolean confirmed(byte[] bytes, int behind, int limit) {
         int line = Lines.behindBlank(bytes, behind, limit);
@@ -161,7 +167,7 @@ final class Separators {
         return next < limit && isHeader(bytes, next, limit);
     }
 
-    /** Whether fields stand there, a known one among them, or nothing but fields. */
+    /** Whether there are header fields, including a known one, or nothing but header fields. */
     private static boolean isHeader(byte[] bytes, int line, int limit) {
         if (!mayBeHeader(bytes, line, limit)) {
             return false;
@@ -176,8 +182,8 @@ final class Separators {
     }
 
     /**
-     * Whether the line is the first of a part that is a message or a mailbox: an empty line, fields and a boundary stand before it (RFC 2046
-     * section 5.1.1), and one of the fields says so.
+     * Whether the line is the first of a part that is a message or a mailbox: an empty line, fields and a boundary come
+     * before it (RFC 2046 section 5.1.1), and one of the fields says so.
      */
     private static boolean isAttached(byte[] bytes, int start, int line) {
         int lowest = Math.max(start, line - PART_HEADER);

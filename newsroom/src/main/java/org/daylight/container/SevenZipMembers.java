@@ -10,8 +10,8 @@ import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a 7z file, in the order in which they are packed (7zFormat.txt of the LZMA SDK). Its directory, at its end, is held in
- * memory, within {@link ContainerLimits#UNPACKER_KIBIBYTES}.
+ * The members of a 7z file, in the order in which they are packed (7zFormat.txt of the LZMA SDK). Its directory, at its
+ * end, is held in memory, within {@link ContainerLimits#UNPACKER_KIBIBYTES}.
  */
 final class SevenZipMembers implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class SevenZipMembers implements AutoCloseable {
         this.file = file;
     }
 
-    /** Where in the file the reading stands. */
+    /** The position in the file up to which it has been read. */
     long offset() {
         try {
             return file.position();
@@ -44,8 +44,8 @@ final class SevenZipMembers implements AutoCloseable {
             return entry == null ? new ZipMembers.End(null) : member(from, entry);
         } catch (IOException e) {
             return new ZipMembers.End(e);
-        } catch (RuntimeException e) { // what the reader throws at a directory it did not expect
-            return new ZipMembers.End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
+        } catch (RuntimeException e) { // the reader throws these for unexpected directories
+            return new ZipMembers.End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e)));
         }
     }
 
@@ -60,11 +60,14 @@ final class SevenZipMembers implements AutoCloseable {
         return opened;
     }
 
-    /** The signature header says where the directory is: a file that breaks off has lost it, and with it everything. */
+    /**
+     * Checks that the file is complete. The signature header says where the directory is; a file that ends early has
+     * lost its directory, and so all its contents.
+     */
     private void whole() throws IOException {
         ByteBuffer header = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
         while (header.hasRemaining() && file.read(header, header.position()) >= 0) {
-            // until it is there
+            // until the buffer is full
         }
         long offset = header.getLong(12);
         long length = header.getLong(20);
@@ -97,7 +100,7 @@ final class SevenZipMembers implements AutoCloseable {
         });
     }
 
-    /** Closes the file too. */
+    /** Also closes the file. */
     @Override
     public void close() throws IOException {
         if (archive != null) {

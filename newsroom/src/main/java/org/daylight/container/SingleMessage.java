@@ -3,7 +3,7 @@ package org.daylight.container;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Takes a file that is one message as it stands: nothing is repaired. */
+/** Reads a file that is one message. Nothing is changed. */
 final class SingleMessage {
 
     private SingleMessage() {}
@@ -16,7 +16,7 @@ final class SingleMessage {
         }
         byte[] message = in.copy(0, in.length());
         in.drop(in.length());
-        LineScan survey = LineScan.of(message);
+        LineScan scan = LineScan.of(message);
         var defects = EnumSet.noneOf(ContainerDefect.class);
         if (in.failure() != null) {
             defects.add(ContainerDefect.TRUNCATED);
@@ -24,31 +24,34 @@ final class SingleMessage {
         if (name.undelivered()) {
             defects.add(ContainerDefect.UNDELIVERED);
         }
-        if (!isFileOfOne(name) && holdsSeparator(message, 0, message.length, survey)) {
+        if (!isSingleMessageFile(name) && holdsSeparator(message, 0, message.length, scan)) {
             defects.add(ContainerDefect.AMBIGUOUS_FROM);
         }
-        Mbox.common(message, survey, defects);
+        Mbox.common(message, scan, defects);
         ContainerFormat format =
                 name.maildir() ? ContainerFormat.MAILDIR : name.isMh() ? ContainerFormat.MH : ContainerFormat.MESSAGE;
         var place = new Provenance(
-                name.shown(), 0, message.length, format, name.flags(), survey.lineEndings(), Transformation.NONE);
+                name.shown(), 0, message.length, format, name.flags(), scan.lineEndings(), Transformation.NONE);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
     }
 
-    /** Whether the name says that there is one message in the file and no more. */
-    private static boolean isFileOfOne(MemberName name) {
+    /** Whether the name says that there is exactly one message in the file. */
+    private static boolean isSingleMessageFile(MemberName name) {
         return name.maildir() || name.isMh() || name.saysMessage();
     }
 
-    /** Whether the body of the message in {@code [from, to)} holds a separator of an mbox. */
-    private static boolean holdsSeparator(byte[] bytes, int from, int to, LineScan survey) {
-        int body = from + survey.body();
+    /** Whether the body of the message in {@code [from, to)} has a separator of an mbox. */
+    private static boolean holdsSeparator(byte[] bytes, int from, int to, LineScan scan) {
+        int body = from + scan.body();
         return body < to && ContainerFormat.holdsSeparator(bytes, body - 1, to);
     }
 
-    /** Whether a file that begins with a header is a mailbox that lacks its first separator: its name and a separator further down say so. */
+    /**
+     * Whether a file that begins with a header is a mailbox without its first separator, as its name and a separator
+     * further down indicate.
+     */
     static boolean isMailbox(Window in, MemberName name, int messageBytes) {
-        if (isFileOfOne(name) || !name.saysMbox()) {
+        if (isSingleMessageFile(name) || !name.saysMbox()) {
             return false;
         }
         in.fill(messageBytes + 1);

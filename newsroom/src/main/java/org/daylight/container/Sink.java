@@ -1,10 +1,10 @@
 package org.daylight.container;
 
 /**
- * Takes what a {@link ImportSource} finds, one by one, on the thread that reads.
+ * Receives the items that an {@link ImportSource} finds, one by one, on the thread that reads.
  *
- * <p>A sink may block to hold the reader back. What it throws ends the reading and reaches the caller of
- * {@link ImportSource#read}.
+ * <p>A sink may block to slow the reader down. An exception ends the reading and reaches the caller of {@link
+ * ImportSource#read}.
  */
 @FunctionalInterface
 public interface Sink {

@@ -1,8 +1,8 @@
 package org.daylight.container;
 
 /**
- * A file that holds no mail: an empty one, a control file of a mail program or of the operating system, or one that neither its bytes nor
- * its name say is mail. No loss, and never silent: the import names each of the last kind.
+ * A file without mail: an empty one, a control file of a mail program or of the operating system, or one that is not
+ * mail by its bytes or its name. It is not a loss. The import reports each file of the last kind.
  *
  * @param container as in {@link Provenance#container()}
  * @param reason {@link #EMPTY}, {@link #CONTROL} or {@link #NO_MAIL}

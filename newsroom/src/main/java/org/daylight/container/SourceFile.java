@@ -3,7 +3,7 @@ package org.daylight.container;
 import org.daylight.format.Sha256;
 
 /**
- * One outer file, read to its end; everything it held was handed over before this.
+ * One outer file that was read to its end. All items in it come before this one.
  *
  * @param container its name, as in {@link Provenance#container()}
  * @param sizeBytes as read from the disk

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Where an archive that must be read from its end is laid down while it is read, when it comes as a stream: a zip in a tar, a 7z from
- * the standard input. One nameless file an archive, readable by its owner only, gone when it is closed. The private folder of the newsroom
- * is the place for it: what is in it may be anybody's mail.
+ * Temporary files for archives that must be read from their end but come as a stream: a zip in a tar, a 7z from the
+ * standard input. There is one file for each archive. Only its owner can read it, and it is deleted when it is closed.
+ * It belongs in the private folder of the newsroom, because it may contain private mail.
  */
 final class Spool {
 
@@ -24,7 +24,7 @@ final class Spool {
         this.folder = folder;
     }
 
-    /** Removes what a crash left. */
+    /** Removes files that a crash left. */
     void clear() {
         if (!Files.isDirectory(folder)) {
             return;
@@ -34,16 +34,16 @@ final class Spool {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            // it takes up space and does no other harm; the next run tries again
+            // it only takes up space; the next run tries again
         }
     }
 
     /**
-     * Reads the stream to its end into a file of its own.
+     * Writes the stream to a new file, up to its end.
      *
-     * @throws LossException READ_ERROR when the disk stands in the way; what the stream throws goes through as it is
+     * @throws LossException READ_ERROR for an error of the disk; exceptions of the stream are passed on
      */
-    FileChannel lay(InputStream stream) throws IOException {
+    FileChannel write(InputStream stream) throws IOException {
         FileChannel file = open();
         try {
             byte[] buffer = new byte[1 << 16];

@@ -21,13 +21,13 @@ final class TarMembers {
 
     sealed interface Member permits File, Other, End {}
 
-    /** A regular file; its contents are good until the next member is asked for. */
+    /** A regular file; its contents are valid until the next member is requested. */
     record File(String name, InputStream contents) implements Member {}
 
-    /** Something that holds no bytes of its own, or cannot be read. */
+    /** A member without bytes of its own, or one that cannot be read. */
     record Other(String name, LossCode code, String detail) implements Member {}
 
-    /** The end; with a failure when it is not the right one. */
+    /** The end; with a failure if the archive ends early or is damaged. */
     record End(@Nullable IOException failure) implements Member {}
 
     TarMembers(InputStream in) {
@@ -44,7 +44,7 @@ final class TarMembers {
         try {
             while (true) {
                 if (started) {
-                    tar.skip(Long.MAX_VALUE); // what is left of the member before: so that only headers count below
+                    tar.skip(Long.MAX_VALUE); // the rest of the previous member, so that only headers count below
                 }
                 started = true;
                 guard.left = HEADERS;
@@ -60,7 +60,7 @@ final class TarMembers {
         } catch (IOException e) {
             return new End(e);
         } catch (RuntimeException e) {
-            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
+            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e)));
         }
     }
 
@@ -96,8 +96,8 @@ final class TarMembers {
         return new End(null);
     }
 
-    /** Counts what the tar reader reads, and stops it in a header that does not end: it would hold all of it in memory. */
-    private static final class Guard extends InputStream {
+    /** Counts what the tar reader reads, and stops it in an endless header, which it would hold in memory. */
+    private static final class Guard extends BulkInputStream {
         private final InputStream in;
         private long left = Long.MAX_VALUE;
         private long offset;
@@ -105,12 +105,6 @@ final class TarMembers {
 
         Guard(InputStream in) {
             this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

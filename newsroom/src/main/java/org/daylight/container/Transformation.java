@@ -8,35 +8,41 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What was taken away to get a message out of its container, so that {@link #undo} gives the container's bytes again.
+ * What was changed to extract a message from its container, so that {@link #undo} can rebuild the container's bytes.
+ * Immutable by convention: the arrays are not copied.
  *
- * <p>docs/decisions/0020 says what is taken away and why no more; 0061, what is put in. Nothing is both unquoted and put into.
+ * <p>docs/decisions/0020 says what is removed and why no more; 0061 says what is inserted. No message has both unquoted
+ * lines and insertions.
  *
  * @param before the bytes before the message: the mbox separator line with its line ending; empty outside mbox
- * @param unquoted where one {@code >} stood before a {@code From } line: offsets in the repaired message, ascending; or {@link #EVERY_LINE}
- * @param after the bytes behind the message: the blank line that an mbox writer adds; empty when there was none
- * @param inserted what was put into the message and is not in the container: pairs of offset in the repaired message and length,
- *     ascending, apart from each other
+ * @param unquoted where a {@code >} was removed before a {@code From } line: offsets in the resulting message,
+ *     ascending; or {@link #EVERY_LINE}
+ * @param after the bytes after the message: the blank line that programs add to an mbox; empty when there was none
+ * @param inserted what is in the message and not in the container: pairs of offset in the resulting message and length,
+ *     ascending and not adjacent
  * @param byLength whether the end of the message was taken from its Content-Length (mboxcl, mboxcl2)
  */
 public record Transformation(byte[] before, int[] unquoted, byte[] after, int[] inserted, boolean byLength) {
 
     private static final byte[] NOTHING = {};
 
-    /** In the place of very many offsets: in the container a {@code >} stands before every line of the message that matches {@code ^>*From }. */
-    public static final int[] EVERY_LINE = {-1};
+    /**
+     * Stands for very many offsets: the container has a {@code >} before every line of the message that matches {@code
+     * ^>*From }.
+     */
+    static final int[] EVERY_LINE = {-1};
 
     private static final String EVERY = "every-line";
 
-    /** The message is the container's bytes. */
-    public static final Transformation NONE = new Transformation(NOTHING, new int[0], NOTHING, new int[0], false);
+    /** Nothing was changed: the message is the container's bytes. */
+    static final Transformation NONE = new Transformation(NOTHING, new int[0], NOTHING, new int[0], false);
 
-    /** A repair that put nothing in. */
+    /** A transformation without insertions. */
     Transformation(byte[] before, int[] unquoted, byte[] after, boolean byLength) {
         this(before, unquoted, after, new int[0], byLength);
     }
 
-    /** Rebuilds the slice of the container from the message that was taken out of it. */
+    /** Rebuilds the container's bytes from the message that was extracted from it. */
     public byte[] undo(byte[] message) {
         var slice = new ByteArrayOutputStream(before.length + message.length + unquoted.length + after.length);
         slice.writeBytes(before);
@@ -60,7 +66,10 @@ public record Transformation(byte[] before, int[] unquoted, byte[] after, int[] 
         return slice.toByteArray();
     }
 
-    /** The mbox separator line without its line ending, byte for character: the envelope sender and the time of delivery. */
+    /**
+     * The mbox separator line without its line ending, byte for character: the envelope sender and the time of
+     * delivery.
+     */
     public Optional<String> separator() {
         String line = new String(before, StandardCharsets.ISO_8859_1);
         int from = line.indexOf("From ");
@@ -68,8 +77,9 @@ public record Transformation(byte[] before, int[] unquoted, byte[] after, int[] 
     }
 
     /**
-     * The repair as one line of printable ASCII, empty for {@link #NONE}: words separated by a blank, each present only when
-     * there is something to say: {@code before=HEX unquoted=N,N after=HEX inserted=N+N,N+N by-length}. {@link #parse} reads it.
+     * The transformation as one line of printable ASCII, empty for {@link #NONE}. It has words separated by blanks,
+     * each present only if it applies: {@code before=HEX unquoted=N,N after=HEX inserted=N+N,N+N by-length}. {@link
+     * #parse} reads it.
      */
     public String text() {
         var text = new StringBuilder();
@@ -103,7 +113,7 @@ public record Transformation(byte[] before, int[] unquoted, byte[] after, int[] 
     /**
      * Reads what {@link #text} wrote.
      *
-     * @throws IllegalArgumentException when it is something else
+     * @throws IllegalArgumentException when the text has another form
      */
     public static Transformation parse(String text) {
         byte[] before = NOTHING;

@@ -4,16 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Formats that may hold mail and are not read. They are recognised, so that what is in them is counted as unreadable under its name. */
+/**
+ * Formats that may contain mail and are not read. They are recognised so that their files are counted as unreadable,
+ * with the name of the format.
+ */
 final class UnreadFormats {
 
-    /** What the streams of a message in an OLE file are called ([MS-OXMSG] section 2.1.3); Word and Excel have none of these. */
+    /**
+     * The names of the streams of a message in an OLE file begin with this ([MS-OXMSG] section 2.1.3); Word and Excel
+     * files do not have it.
+     */
     private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
 
-    /** The root of a message in an archive of Outlook for Mac. */
+    /** The root element of a message in an archive of Outlook for Mac. */
     private static final byte[] OLM = "<emails".getBytes(StandardCharsets.US_ASCII);
 
-    /** How far from the beginning of such a message its root is looked for. */
+    /** The root element is searched for in this many bytes at the start of such a message. */
     private static final int OLM_ROOT = 1024;
 
     static final String OUTLOOK_MESSAGE = "Outlook message";
@@ -53,7 +59,7 @@ final class UnreadFormats {
 
     private UnreadFormats() {}
 
-    /** The name of the format that bytes {@code [from, to)} begin, or null. */
+    /** The name of the format that begins with the bytes {@code [from, to)}, or null. */
     static @Nullable String name(byte[] bytes, int from, int to) {
         for (Magic magic : MAGICS) {
             if (starts(bytes, from, to, magic.bytes())) {
@@ -72,12 +78,15 @@ final class UnreadFormats {
         return isXml && find(bytes, text, Math.min(to, text + OLM_ROOT), OLM) >= 0 ? "Outlook for Mac message" : null;
     }
 
-    /** An OLE file: Outlook's messages are, and documents of Word and Excel. */
+    /** Whether this is an OLE file. Outlook messages are OLE files; so are documents of Word and Excel. */
     static boolean isOle(byte[] bytes, int from, int to) {
         return starts(bytes, from, to, new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0});
     }
 
-    /** Reads an OLE file until it shows that it is an Outlook message; its directory may be anywhere in it. False when it does not. */
+    /**
+     * Reads an OLE file, whose directory may be anywhere in it, until it is clear that it is an Outlook message. False
+     * when it is not.
+     */
     static boolean readsAsOutlook(Window window) {
         do {
             int from = window.start();

@@ -1,13 +1,13 @@
 package org.daylight.container;
 
 /**
- * Something that was not taken in: a message, or a whole container or the rest of one.
+ * Something that was not imported: a message, a whole container, or the rest of one.
  *
  * @param container as in {@link Provenance#container()}
  * @param offset where it begins, in bytes after decompression
- * @param length what it took up there in bytes, or -1 when that is not known
+ * @param length its length there in bytes, or -1 when that is unknown
  * @param code why
- * @param detail what was seen, one line, printable; may be empty
+ * @param detail further information in one printable line; may be empty
  */
 public record Unreadable(String container, long offset, long length, LossCode code, String detail)
         implements ContainerItem {

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a stream that is in memory: bytes from a start that only moves forward, as many as were asked for.
+ * The part of a stream that is in memory: as many bytes as were requested, from a start that only moves forward.
  *
- * <p>Positions are relative to the start. A read error ends the window like the end of the stream does, and is kept: what
- * came before it is still worth having.
+ * <p>Positions are relative to the start. A read error ends the window like the end of the stream, and is stored: the
+ * bytes before it are still used.
  */
 final class Window {
 
@@ -25,19 +25,21 @@ final class Window {
     private boolean ended;
     private @Nullable IOException failure;
 
-    /** A window that is asked for messages of at most so many bytes, and little more. */
+    /** A window for messages of at most this many bytes. */
     Window(InputStream in, int messageBytes) {
         this(in, messageBytes, SMALL);
     }
 
-    /** The same of a stream that is likely as long as this: a small file needs little memory. */
+    /** The same, for a stream with a likely length: a small file needs little memory. */
     Window(InputStream in, int messageBytes, long likelyBytes) {
         this.in = in;
         this.most = messageBytes + LARGE;
         this.bytes = new byte[(int) Math.min(SMALL, likelyBytes + 1)];
     }
 
-    /** The array behind the window; position 0 is at {@link #start()}. Valid until the next {@link #more} or {@link #drop}. */
+    /**
+     * The array of the window; position 0 is at {@link #start()}. Valid until the next {@link #more} or {@link #drop}.
+     */
     byte[] bytes() {
         return bytes;
     }
@@ -56,18 +58,18 @@ final class Window {
         return base + start;
     }
 
-    /** What ended the stream before its end, if anything did. */
+    /** The error that ended the stream early, if there was one. */
     @Nullable
     IOException failure() {
         return failure;
     }
 
-    /** Whether all there is has been read. */
+    /** Whether the whole stream has been read. */
     boolean ended() {
         return ended;
     }
 
-    /** Reads on; false when the stream has ended. */
+    /** Reads more; false when the stream has ended. */
     boolean more() {
         if (ended) {
             return false;
@@ -81,7 +83,7 @@ final class Window {
         } catch (IOException e) {
             failure = e;
             count = -1;
-        } catch (RuntimeException e) { // what unpackers throw at bytes they did not expect
+        } catch (RuntimeException e) { // decompressors throw these for unexpected bytes
             failure = new LossException(LossCode.DAMAGED_ARCHIVE, String.valueOf(e.getMessage()));
             count = -1;
         }
@@ -103,7 +105,7 @@ final class Window {
     /** Moves the start forward. */
     void drop(int count) {
         start += count;
-        if (bytes.length > LARGE && length() < SMALL) { // a large message has passed: give its memory back
+        if (bytes.length > LARGE && length() < SMALL) { // after a large message: release its memory
             bytes = Arrays.copyOfRange(bytes, start, start + SMALL);
             base += start;
             end -= start;
@@ -126,15 +128,9 @@ final class Window {
         end = length;
     }
 
-    /** What is in memory and everything behind it, as a stream; the window must not be used beside it. */
+    /** The bytes in memory and everything after them, as a stream. The window must not be used at the same time. */
     InputStream stream() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new BulkInputStream() {
             @Override
             public int read(byte[] into, int offset, int count) throws IOException {
                 if (count == 0) {
@@ -152,7 +148,7 @@ final class Window {
                 return taken;
             }
 
-            /** Tells {@code GZIPInputStream} whether another member may follow: it asks with this method. */
+            /** {@code GZIPInputStream} calls this to find out whether another member may follow. */
             @Override
             public int available() {
                 return length() > 0 || more() ? length() : 0;

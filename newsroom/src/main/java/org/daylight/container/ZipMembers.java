@@ -23,9 +23,9 @@ import org.tukaani.xz.XZInputStream;
 /**
  * The members of a zip file, in the order of its central directory (APPNOTE.TXT 6.3, sections 4.3 and 4.4; zip64 too).
  *
- * <p>Written by ourselves because the directory is read as a stream: a zip of ten million messages needs no more memory than
- * one of ten, and the file type of a member (a link?) is seen (docs/decisions/0022). A zip that has lost its directory is
- * read from the front, as far as it goes.
+ * <p>This is our own reader because it reads the directory as a stream: a zip of ten million messages needs no more
+ * memory than one of ten. It also sees the file type of a member, such as a link (docs/decisions/0022). A zip that has
+ * lost its directory is read from the front, as far as possible.
  */
 final class ZipMembers {
 
@@ -43,7 +43,7 @@ final class ZipMembers {
     private final long fileSize;
     private long at;
     private long end;
-    /** What stands before the archive proper, as in a self-extracting one: to be added to every offset. */
+    /** The number of bytes before the archive itself, as in a self-extracting one; added to every offset. */
     private long shift;
 
     /** Whether it is an export of Daylight (spec/exports.md section 5). */
@@ -58,7 +58,7 @@ final class ZipMembers {
     /**
      * A file; its contents must be closed.
      *
-     * @param isMessage whether the archive says that it is one message as it stands, whatever its bytes look like
+     * @param isMessage whether the archive says that the file is one message, whatever its bytes look like
      */
     record File(String name, InputStream contents, boolean isMessage) implements Member {
         File(String name, InputStream contents) {
@@ -66,10 +66,10 @@ final class ZipMembers {
         }
     }
 
-    /** Something that holds no bytes of its own, or cannot be read. */
+    /** A member without bytes of its own, or one that cannot be read. */
     record Other(String name, LossCode code, String detail) implements Member {}
 
-    /** The end; with a failure when it is not the right one. */
+    /** The end; with a failure if the archive ends early or is damaged. */
     record End(@Nullable IOException failure) implements Member {}
 
     ZipMembers(FileChannel file) throws IOException {
@@ -84,17 +84,17 @@ final class ZipMembers {
         }
     }
 
-    /** How much of the file the members so far took up. */
+    /** How many bytes of the file the members so far take. */
     long bytesRead() {
         return Math.min(bytesRead, fileSize);
     }
 
-    /** Whether it is read from the front: then nothing can be read behind a member that breaks off. */
+    /** Whether it is read from the front: then nothing can be read after a member that ends early. */
     boolean lostDirectory() {
         return fromFront != null;
     }
 
-    /** Where in the file the reading stands. */
+    /** The position in the file up to which it has been read. */
     long offset() {
         return fromFront == null ? at : fromFront.getBytesRead();
     }
@@ -105,7 +105,7 @@ final class ZipMembers {
         } catch (IOException e) {
             return new End(broken == null ? e : broken);
         } catch (RuntimeException e) {
-            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e)));
+            return new End(new LossException(LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e)));
         }
     }
 
@@ -235,9 +235,9 @@ final class ZipMembers {
         try {
             contents = unpacked(raw, method);
         } catch (IOException e) {
-            return new Other(name, LossException.code(e), NestedContents.detail(e));
-        } catch (RuntimeException e) { // what an unpacker throws at a header it did not expect
-            return new Other(name, LossCode.DAMAGED_ARCHIVE, NestedContents.detail(e));
+            return new Other(name, LossException.code(e), NestedReader.detail(e));
+        } catch (RuntimeException e) { // decompressors throw these for unexpected headers
+            return new Other(name, LossCode.DAMAGED_ARCHIVE, NestedReader.detail(e));
         }
         if (contents == null) {
             return new Other(name, LossCode.UNSUPPORTED, "compression method " + method);
@@ -259,7 +259,10 @@ final class ZipMembers {
         };
     }
 
-    /** The fields of the zip64 extra block (4.5.3), in a fixed order, each there only when its short form is all ones. */
+    /**
+     * The fields of the zip64 extra block (4.5.3), in a fixed order. Each is present only if its short form is all
+     * ones.
+     */
     private static ByteBuffer extra(ByteBuffer more, int from) {
         int at = from;
         while (at + 4 <= more.capacity()) {
@@ -296,7 +299,7 @@ final class ZipMembers {
         return into.flip();
     }
 
-    /** Fills the buffer from a place in the file on; it stays partly empty only where the file ends. */
+    /** Fills the buffer from a position in the file. It stays partly empty only if the file ends. */
     private void read(ByteBuffer into, long from) throws IOException {
         try {
             long at = from; // not derived from the buffer's position, which need not begin at 0
@@ -306,24 +309,18 @@ final class ZipMembers {
                 at += Math.max(count, 0);
             }
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, NestedContents.detail(e));
+            throw new LossException(LossCode.READ_ERROR, NestedReader.detail(e));
         }
     }
 
     /** A part of the file. */
-    private final class Slice extends InputStream {
+    private final class Slice extends BulkInputStream {
         private long from;
         private final long to;
 
         Slice(long from, long length) {
             this.from = from;
             this.to = Math.min(from + length, fileSize);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -348,12 +345,12 @@ final class ZipMembers {
         @Override
         public void close() throws IOException {
             super.close();
-            inf.end(); // not ended by the stream when it was handed in
+            inf.end(); // the stream does not end an inflater that was passed to it
         }
     }
 
     /** Compares length and CRC-32 at the end. */
-    private static final class Checked extends InputStream {
+    private static final class Checked extends BulkInputStream {
         private final InputStream in;
         private final long size;
         private final long crc;
@@ -364,12 +361,6 @@ final class ZipMembers {
             this.in = in;
             this.size = size;
             this.crc = crc;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

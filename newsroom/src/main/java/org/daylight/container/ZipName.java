@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a member of a zip as text (APPNOTE.TXT 6.3, appendix D): UTF-8 where the member says so, else its Unicode path extra field, else
- * UTF-8 where the bytes are that (macOS writes it and does not say so), else code page 437.
+ * The name of a member of a zip as text (APPNOTE.TXT 6.3, appendix D): UTF-8 if the member says so; else its Unicode
+ * path extra field; else UTF-8 if the bytes are valid UTF-8 (macOS writes it without saying so); else code page 437.
  */
 final class ZipName {
 
@@ -32,7 +32,7 @@ final class ZipName {
 
     private ZipName() {}
 
-    /** @param extra the member's extra fields; one that is broken is as good as none */
+    /** @param extra the member's extra fields; a damaged one is ignored */
     static String of(byte[] name, boolean saysUtf8, ByteBuffer extra) {
         String unicode = saysUtf8 ? null : unicodePath(name, extra);
         if (unicode != null) {
@@ -42,7 +42,9 @@ final class ZipName {
         return utf8 == null ? codePage437(name) : utf8;
     }
 
-    /** The name that the extra field has, if it belongs to this name: a program that renames may leave an old field behind. */
+    /**
+     * The name in the extra field, if it belongs to this name: a program that renames members may leave an old field.
+     */
     private static @Nullable String unicodePath(byte[] name, ByteBuffer extra) {
         ByteBuffer fields = extra.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** The files that hang on the letters, each valid in its format: tide tables, invitations, minutes, charts, archives. */
+/** The attached files, each valid in its format: tide tables, invitations, minutes, charts, archives. */
 final class Attachments {
     private static final int LINES_PER_PAGE = 54;
 
@@ -25,7 +25,7 @@ final class Attachments {
         return new File(name, "text/csv; charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** High and low water at the pilot steps for so many days: a smooth tide with a little weather. */
+    /** High and low water at the pilot steps for a number of days: a smooth tide with some influence of the weather. */
     static File tides(LocalDate from, int days, Dice dice) {
         var out = new StringBuilder("date;time;station;kind;height_cm\n");
         int minute = dice.between(0, 370);
@@ -81,7 +81,7 @@ final class Attachments {
                 + "Z";
     }
 
-    /** A text as PDF 1.4: Helvetica, A4, as many pages as it takes, at most 40. */
+    /** A text as PDF 1.4: Helvetica, A4, at most 40 pages. */
     static File pdf(String name, String text) {
         List<String> lines =
                 Texts.wrap(text, 88, false).lines().limit(40L * LINES_PER_PAGE).toList();
@@ -228,7 +228,7 @@ final class Attachments {
                 zip.add(file.name(), file.bytes(), PortCalendar.FIRST);
             }
         } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e); // a byte array does not fail
+            throw new java.io.UncheckedIOException(e); // writing to a byte array does not fail
         }
         return new File(name, "application/zip", out.toByteArray());
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The people of the trove: those who recur, from {@code people.txt}, and any number of passers-by. */
+/** The people of the trove: the recurring ones from {@code people.txt}, and any number of people who write once. */
 final class Cast {
     static final String PORT = "port-halvorsund.example";
     private static final ZoneId HERE = ZoneId.of("Europe/Oslo");
@@ -42,7 +42,7 @@ final class Cast {
                 cell[8].strip().replace("\\n", "\n"));
     }
 
-    /** The person of that key. */
+    /** The person with this key. */
     DemoPerson person(String key) {
         DemoPerson person = people.get(key);
         if (person == null) {
@@ -51,12 +51,12 @@ final class Cast {
         return person;
     }
 
-    /** Those who work at the port, in the order of the file. */
+    /** The people who work at the port, in the order of the file. */
     List<DemoPerson> staff() {
         return staff;
     }
 
-    /** Somebody who works elsewhere and may never write again. */
+    /** A person who works elsewhere and may never write again. */
     DemoPerson passerBy(Dice dice) {
         String first = dice.pick(names.rule("first-name"));
         String last = dice.pick(names.rule("last-name"));

@@ -1,6 +1,6 @@
 package org.daylight.demo;
 
-/** The mail program somebody writes with: what it puts into the header, and how it quotes. */
+/** A mail program: what it writes into the header, and how it quotes. */
 enum Client {
     OUTLOOK("X-Mailer: Microsoft Outlook 14.0"),
     THUNDERBIRD("User-Agent: Mozilla/5.0 (Windows NT 6.1; rv:31.0) Gecko/20100101 Thunderbird/31.4.0"),
@@ -20,7 +20,7 @@ enum Client {
         return header;
     }
 
-    /** Whether the answer stands above a copy of the whole letter, under a block of its headers. */
+    /** Whether it puts the answer above a copy of the whole original message with a block of its headers. */
     boolean quotesBelow() {
         return this == OUTLOOK || this == NOTES;
     }

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Deflate (RFC 1951) with the fixed codes and the nearest match only. The JDK's own may give other bytes with another zlib
- * beneath it; the trove must not.
+ * Deflate (RFC 1951) with the fixed codes and the nearest match only. The output of the JDK's own deflate depends on
+ * the version of zlib; the trove's bytes must not.
  */
 final class Deflate {
     private static final int BLOCK = 1 << 15;
@@ -31,7 +31,9 @@ final class Deflate {
         return out.toByteArray();
     }
 
-    /** One block; matches never reach back before it. After the last one the output is filled up to a whole byte. */
+    /**
+     * Writes one block; matches never reach back before it. After the last block the output is padded to a whole byte.
+     */
     void block(byte[] in, int from, int to, boolean last) {
         put((last ? 1 : 0) | 1 << 1, 3);
         int[] seen = new int[TABLE];

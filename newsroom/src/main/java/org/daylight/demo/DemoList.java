@@ -6,7 +6,7 @@ import java.util.List;
  * A mailing list: what it puts into the header (RFC 2369, RFC 2919) and under the text.
  *
  * @param prefix put before the subject, in brackets
- * @param lastByte of the address of its server
+ * @param lastByte the last byte of the IP address of its server
  */
 record DemoList(String name, String host, String prefix, String title, int lastByte) {
     static final DemoList STAFF = new DemoList(

@@ -5,18 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A MIME part (RFC 2045), one character a byte, lines ended by CRLF.
+ * A MIME part (RFC 2045), one character for each byte, lines ended by CRLF.
  *
  * @param head its header lines, each ended by CRLF
  * @param body its encoded content
  */
 record DemoPart(String head, String body) {
-    /** Text in the least encoding that carries it. */
+    /** Text in the simplest transfer encoding that can represent it. */
     static DemoPart text(String subtype, String text, Charset charset, boolean flowed) {
         return text(subtype, text, charset, charset.name(), flowed);
     }
 
-    /** Text whose label may lie about its charset. */
+    /** Text whose label may name the wrong charset. */
     static DemoPart text(String subtype, String text, Charset charset, String label, boolean flowed) {
         String lines = text.indexOf('\r') < 0 ? text.replace("\n", "\r\n") : text;
         String type = "Content-Type: text/" + subtype + "; charset=" + (label.equals("US-ASCII") ? "us-ascii" : label)
@@ -31,7 +31,7 @@ record DemoPart(String head, String body) {
         return new DemoPart(type + "Content-Transfer-Encoding: quoted-printable\r\n", Encoding.quotedPrintable(bytes));
     }
 
-    /** Text as the charset has it, unencoded. */
+    /** Text as bytes of the charset, without a transfer encoding. */
     static DemoPart eightBit(String text, Charset charset, String label) {
         String type = "Content-Type: text/plain; charset=" + label + "\r\nContent-Transfer-Encoding: 8bit\r\n";
         return new DemoPart(type, Encoding.raw(text.replace("\n", "\r\n").getBytes(charset)));
@@ -60,7 +60,7 @@ record DemoPart(String head, String body) {
         return new DemoPart(head + "Content-Transfer-Encoding: base64\r\n", Encoding.base64(file.bytes()));
     }
 
-    /** A whole message, unencoded, as RFC 2046 section 5.2.1 asks. */
+    /** A whole message, without a transfer encoding, as RFC 2046 section 5.2.1 requires. */
     static DemoPart message(String message) {
         return new DemoPart("Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n", message);
     }

@@ -3,12 +3,13 @@ package org.daylight.demo;
 import java.time.ZoneId;
 
 /**
- * Somebody who writes mail.
+ * A person who writes mail.
  *
- * @param language of the frame around their mail: quotation lines, greetings ({@code en}, {@code de}, {@code no} …)
+ * @param language of the fixed parts of their mail, such as quotation lines and greetings ({@code en}, {@code de},
+ *     {@code no} …)
  * @param replyPrefix what their mail program puts before a subject: {@code Re:}, {@code SV:}, {@code AW:}
- * @param typos how many of a hundred longer words come out wrong
- * @param signature lines under the letter, may be empty
+ * @param typos how many of a hundred longer words have a typing error
+ * @param signature lines at the end of a message, may be empty
  */
 record DemoPerson(
         String key,

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The only source of chance in the trove: SplitMix64, written out here because the JDK promises no particular sequence of
- * numbers for its own splittable generator. Not thread-safe.
+ * The only source of random numbers in the trove: SplitMix64, implemented here because the JDK does not specify the
+ * sequence of its own splittable generator. Not thread-safe.
  */
 final class Dice {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -17,7 +17,9 @@ final class Dice {
         state = seed;
     }
 
-    /** Dice of their own for the n-th thing of a kind, so that one more roll for one thing leaves all others as they were. */
+    /**
+     * Separate dice for the n-th thing of a kind, so that an additional roll for one thing does not change any other.
+     */
     static Dice of(long seed, String purpose, long n) {
         long state = mix(seed);
         for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
@@ -37,12 +39,12 @@ final class Dice {
         return z ^ (z >>> 31);
     }
 
-    /** A number in 0…bound-1. */
+    /** A number from 0 to bound - 1. */
     int below(int bound) {
         return (int) (((next() >>> 32) * bound) >>> 32);
     }
 
-    /** A number in low…high, both included. */
+    /** A number from low to high, both included. */
     int between(int low, int high) {
         return low + below(high - low + 1);
     }

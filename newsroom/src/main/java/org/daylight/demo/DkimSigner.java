@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Signs messages as RFC 6376 (and RFC 8463 for Ed25519) has it, with a key made from a seed: fit for fiction only.
+ * Signs messages as defined in RFC 6376 (and RFC 8463 for Ed25519), with a key made from a seed: for fictional mail
+ * only.
  *
- * <p>Header and body are canonicalised alike, {@code relaxed/relaxed} or {@code simple/simple}.
+ * <p>Header and body have the same canonicalisation, {@code relaxed/relaxed} or {@code simple/simple}.
  */
 final class DkimSigner {
     private static final List<String> SIGNED = List.of(
@@ -36,7 +37,7 @@ final class DkimSigner {
             "mime-version",
             "content-type");
 
-    /** 3 · 5 · … · 53: most composites fall to it, at the price of one division. */
+    /** 3 · 5 · … · 53: one division by it excludes most composite numbers. */
     private static final BigInteger SMALL_PRIMES = new BigInteger("16294579238595022365");
 
     private final String domain;
@@ -84,7 +85,7 @@ final class DkimSigner {
             pairs.initialize(NamedParameterSpec.ED25519, new Seeded(dice));
             var pair = pairs.generateKeyPair();
             byte[] open = pair.getPublic().getEncoded();
-            // the 32 bytes of RFC 8032 stand at the end of the X.509 form
+            // the 32 bytes of RFC 8032 are at the end of the X.509 form
             byte[] raw = Arrays.copyOfRange(open, open.length - 32, open.length);
             String record = "v=DKIM1; k=ed25519; p=" + Base64.getEncoder().encodeToString(raw);
             return new DkimSigner(domain, selector, "ed25519-sha256", relaxed, pair.getPrivate(), record);
@@ -93,7 +94,7 @@ final class DkimSigner {
         }
     }
 
-    /** A prime of 1024 bits, the top two set, found by counting up from where the dice fell. */
+    /** A prime of 1024 bits, the top two set, found by counting up from a random number. */
     private static BigInteger prime(Dice dice, BigInteger e) {
         BigInteger candidate =
                 new BigInteger(1, dice.bytes(128)).setBit(1023).setBit(1022).setBit(0);
@@ -132,17 +133,20 @@ final class DkimSigner {
         return domain;
     }
 
-    /** Where the public key would stand in the DNS. */
+    /** The DNS name of the public key. */
     String recordName() {
         return selector + "._domainkey." + domain;
     }
 
-    /** The TXT record that would stand there. */
+    /** The TXT record with the public key. */
     String record() {
         return record;
     }
 
-    /** The message with a signature above its {@code From}. It is a string of one character a byte, its line ends CRLF. */
+    /**
+     * The message with a signature above its {@code From}. The message is a string with one character for each byte and
+     * line ends CRLF.
+     */
     String sign(String message, long epochSecond) {
         int end = message.indexOf("\r\n\r\n");
         String body = canonicalBody(message.substring(end + 4));
@@ -167,7 +171,7 @@ final class DkimSigner {
         String own = canonicalHeader(unsigned + "\r\n");
         signed.append(own, 0, own.length() - 2);
         String b = Base64.getEncoder().encodeToString(signature(Encoding.bytes(signed.toString())));
-        // the sender's server signs before the others add their trace on top
+        // the sender's server signs before the others add their trace fields at the top
         int from = message.indexOf("\r\nFrom: ") + 2;
         var out = new StringBuilder(message.length() + 900)
                 .append(message, 0, from)

@@ -4,20 +4,20 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** How text becomes seven-bit mail: RFC 2047 words, RFC 2231 parameters, quoted-printable and base64 (RFC 2045). */
+/** Encodes text as seven-bit mail: RFC 2047 words, RFC 2231 parameters, quoted-printable and base64 (RFC 2045). */
 final class Encoding {
     private static final String HEX = "0123456789ABCDEF";
 
     private Encoding() {}
 
-    /** A header value: as it is when ASCII, else as encoded words of at most 75 characters, folded. */
+    /** A header value: unchanged if it is ASCII, otherwise as encoded words of at most 75 characters, folded. */
     static String words(String value, Charset charset) {
         return Texts.ascii(value) ? value : words(value, charset, charset.name());
     }
 
     static String words(String value, Charset charset, String label) {
         boolean mostlyAscii = value.chars().filter(c -> c < 0x80).count() * 10 > value.length() * 6L;
-        // room for the text of one word: 75 less "=?label?B?" and "?="; a quarter is lost to base64, two thirds to Q
+        // space for the text of one word: 75 minus "=?label?B?" and "?="; base64 takes a quarter of it, Q two thirds
         int room = 75 - label.length() - 7;
         int perWord = Math.max(4, mostlyAscii ? room / 3 : room / 4 * 3);
         var out = new StringBuilder();
@@ -63,7 +63,7 @@ final class Encoding {
         out.append('=').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
     }
 
-    /** {@code ; name="value"}, or RFC 2231 with continuations when the value is not ASCII. */
+    /** {@code ; name="value"}, or RFC 2231 with continuations if the value is not ASCII. */
     static String parameter(String name, String value) {
         if (Texts.ascii(value)) {
             return ";\r\n\t" + name + "=\"" + value + "\"";
@@ -96,7 +96,7 @@ final class Encoding {
         return out.toString();
     }
 
-    /** Quoted-printable of bytes whose line ends are CRLF; the result holds one character a byte. */
+    /** Quoted-printable of bytes whose line ends are CRLF; the result has one character for each byte. */
     static String quotedPrintable(byte[] bytes) {
         var out = new StringBuilder(bytes.length + bytes.length / 8);
         int column = 0;
@@ -130,7 +130,7 @@ final class Encoding {
         return new String(Base64.getMimeEncoder().encode(bytes), StandardCharsets.ISO_8859_1) + "\r\n";
     }
 
-    /** Bytes as a string with one character a byte, the form in which messages are put together here. */
+    /** Bytes as a string with one character for each byte, the form in which messages are composed here. */
     static String raw(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The mail of ordinary days: queries, ship calls, lunch, parking. Threads of every length, told from the grammar. */
+/**
+ * The mail of ordinary days: queries, ship calls, lunch, parking. Threads of every length, generated from the grammar.
+ */
 final class Everyday {
     private static final int LONGEST = 16;
 
@@ -21,7 +23,7 @@ final class Everyday {
         this.signers = signers;
     }
 
-    /** A thread between two or more people, of at most so many messages. */
+    /** A thread between two or more people, of at most {@code most} messages. */
     List<TroveMessage> thread(LocalDate day, Box box, int most, Dice dice) {
         DemoPerson insider =
                 dice.chance(45) ? cast.person(dice.pick("marit", "jonas", "press")) : dice.pick(cast.staff());
@@ -35,7 +37,7 @@ final class Everyday {
         return talk(topic, round, day, box, Math.min(most, length(dice)), null, dice);
     }
 
-    /** A thread on a list. */
+    /** A thread on a mailing list. */
     List<TroveMessage> onList(DemoList list, LocalDate day, Box box, int most, Dice dice) {
         boolean staff = list == DemoList.STAFF;
         String topic = dice.pick(phrases.rule(staff ? "topics-staff" : "topics-watch"));
@@ -47,7 +49,7 @@ final class Everyday {
         return talk(topic, round, day, box, Math.min(most, length(dice) + dice.below(4)), list, dice);
     }
 
-    /** The thread nobody can stop: more than a hundred messages about parking. */
+    /** A thread of more than a hundred messages about parking. */
     List<TroveMessage> endless(LocalDate day, int most, Dice dice) {
         return talk(
                 "parking",
@@ -75,16 +77,16 @@ final class Everyday {
             int length,
             @org.jspecify.annotations.Nullable DemoList list,
             Dice dice) {
-        Map<String, String> kept = new HashMap<>();
+        Map<String, String> choices = new HashMap<>();
         var mails = new ArrayList<Mail>();
         var out = new ArrayList<TroveMessage>();
         int lost = length > 3 && dice.chance(9) ? dice.between(1, length - 2) : -1;
-        // one more is written than delivered where one gets lost
+        // if one gets lost, one more is written than delivered
         int letters = lost < 0 ? length : length + 1;
         for (int i = 0; i < letters; i++) {
             Mail mail = i == 0
-                    ? first(topic, round.getFirst(), round.get(1 % round.size()), day, list, kept, dice)
-                    : next(topic, mails, round, kept, dice);
+                    ? first(topic, round.getFirst(), round.get(1 % round.size()), day, list, choices, dice)
+                    : next(topic, mails, round, choices, dice);
             mails.add(mail);
             mail.render(dice);
             if (i != lost) {
@@ -100,10 +102,10 @@ final class Everyday {
             DemoPerson to,
             LocalDate day,
             @org.jspecify.annotations.Nullable DemoList list,
-            Map<String, String> kept,
+            Map<String, String> choices,
             Dice dice) {
         ZonedDateTime at = PortCalendar.moment(day, from.zone(), dice);
-        kept.put("date", PortCalendar.shortDate(at));
+        choices.put("date", PortCalendar.shortDate(at));
         var mail = new Mail(from, at, dice);
         mail.list = list;
         if (list != null) {
@@ -114,16 +116,16 @@ final class Everyday {
                 mail.cc(dice.pick(cast.staff()));
             }
         }
-        mail.subject = phrases.say(topic + ".subject", dice, kept);
-        String own = greeting(list == null ? to.firstName() : "all", dice, kept)
-                + phrases.say(topic + ".open", dice, kept)
-                + body(dice, kept);
-        Letters.write(mail, finish(own, from, dice, kept), false);
-        dress(mail, topic, kept, dice);
+        mail.subject = phrases.say(topic + ".subject", dice, choices);
+        String own = greeting(list == null ? to.firstName() : "all", dice, choices)
+                + phrases.say(topic + ".open", dice, choices)
+                + body(dice, choices);
+        Letters.write(mail, finish(own, from, dice, choices), false);
+        dress(mail, topic, choices, dice);
         return mail;
     }
 
-    private Mail next(String topic, List<Mail> mails, List<DemoPerson> round, Map<String, String> kept, Dice dice) {
+    private Mail next(String topic, List<Mail> mails, List<DemoPerson> round, Map<String, String> choices, Dice dice) {
         Mail parent = dice.chance(82) ? mails.getLast() : dice.pick(mails);
         DemoPerson from = dice.pick(round);
         if (from.equals(parent.from)) {
@@ -133,29 +135,29 @@ final class Everyday {
         if (dice.chance(4)) {
             mail.linked = false;
         }
-        String own = greeting(mail.list == null ? parent.from.firstName() : "", dice, kept)
-                + phrases.say(topic + ".reply", dice, kept)
-                + (dice.chance(25) ? body(dice, kept) : "");
-        own = finish(own, from, dice, kept);
+        String own = greeting(mail.list == null ? parent.from.firstName() : "", dice, choices)
+                + phrases.say(topic + ".reply", dice, choices)
+                + (dice.chance(25) ? body(dice, choices) : "");
+        own = finish(own, from, dice, choices);
         int turn = dice.below(100);
         if (turn < 5 && mail.list == null) {
-            forward(mail, parent, turn < 2, dice, kept);
+            forward(mail, parent, turn < 2, dice, choices);
         } else {
             if (turn < 9) {
                 mail.subject =
-                        phrases.say(topic + ".subject", dice, kept) + " (was: " + Letters.bare(parent.subject) + ")";
+                        phrases.say(topic + ".subject", dice, choices) + " (was: " + Letters.bare(parent.subject) + ")";
             }
             Letters.write(mail, own, dice.chance(85));
-            dress(mail, topic, kept, dice);
+            dress(mail, topic, choices, dice);
         }
         return mail;
     }
 
-    private void forward(Mail mail, Mail parent, boolean attached, Dice dice, Map<String, String> kept) {
+    private void forward(Mail mail, Mail parent, boolean attached, Dice dice, Map<String, String> choices) {
         DemoPerson third = dice.pick(cast.staff());
         mail.to.clear();
         mail.to(third);
-        String own = third.firstName() + ",\n\n" + phrases.say("forward", dice, kept) + "\n";
+        String own = third.firstName() + ",\n\n" + phrases.say("forward", dice, choices) + "\n";
         if (attached) {
             Letters.write(mail, own, false);
             mail.subject = "Fwd: " + Letters.bare(parent.subject);
@@ -165,35 +167,36 @@ final class Everyday {
         }
     }
 
-    private String greeting(String name, Dice dice, Map<String, String> kept) {
-        return name.isEmpty() || dice.chance(25) ? "" : phrases.say("greeting", dice, kept) + " " + name + ",\n\n";
+    private String greeting(String name, Dice dice, Map<String, String> choices) {
+        return name.isEmpty() || dice.chance(25) ? "" : phrases.say("greeting", dice, choices) + " " + name + ",\n\n";
     }
 
-    private String body(Dice dice, Map<String, String> kept) {
+    private String body(Dice dice, Map<String, String> choices) {
         int paragraphs = dice.chance(50) ? 0 : dice.chance(85) ? 1 : dice.between(2, 7);
         var out = new StringBuilder();
         for (int i = 0; i < paragraphs; i++) {
-            out.append("\n\n").append(phrases.say("aside", dice, kept));
+            out.append("\n\n").append(phrases.say("aside", dice, choices));
         }
         return out.toString();
     }
 
-    private String finish(String own, DemoPerson from, Dice dice, Map<String, String> kept) {
-        String end = dice.chance(60) ? "\n\n" + phrases.say("bye", dice, kept) + "\n" + from.firstName() + "\n" : "\n";
+    private String finish(String own, DemoPerson from, Dice dice, Map<String, String> choices) {
+        String end =
+                dice.chance(60) ? "\n\n" + phrases.say("bye", dice, choices) + "\n" + from.firstName() + "\n" : "\n";
         return Texts.mistype(own, from.typos(), dice) + end;
     }
 
-    /** Now and then a rich version, an attachment, private data; sometimes the port's own signature. */
-    private void dress(Mail mail, String topic, Map<String, String> kept, Dice dice) {
+    /** Sometimes adds an HTML version, an attachment, private data or the port's own signature. */
+    private void dress(Mail mail, String topic, Map<String, String> choices, Dice dice) {
         if (dice.chance(2)) {
-            confide(mail, dice, kept);
+            confide(mail, dice, choices);
         }
         if ((mail.from.client() == Client.OUTLOOK || mail.from.client() == Client.WEBMAIL) && dice.chance(25)) {
             mail.html = "<html><body><div style=\"font-family:Calibri\">" + Texts.html(mail.text)
                     + "</div></body></html>\n";
         }
         if (dice.chance(11)) {
-            mail.attachments.add(DemoPart.file(attachment(mail, topic, kept, dice)));
+            mail.attachments.add(DemoPart.file(attachment(mail, topic, choices, dice)));
         }
         if (!Texts.ascii(mail.text) && dice.chance(30) && latin(mail.text)) {
             mail.charset = java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -204,7 +207,7 @@ final class Everyday {
         return text.chars().allMatch(c -> c < 0x100 && (c < 0x80 || c >= 0xA0));
     }
 
-    private void confide(Mail mail, Dice dice, Map<String, String> kept) {
+    private void confide(Mail mail, Dice dice, Map<String, String> choices) {
         String kind = dice.pick("iban", "phone", "card", "national-id", "address", "health", "password");
         String value = switch (kind) {
             case "iban" -> Privates.iban(dice);
@@ -212,16 +215,16 @@ final class Everyday {
             case "card" -> Privates.card(dice);
             case "national-id" -> Privates.nationalId(dice);
             case "address" -> Privates.address(dice);
-            case "health" -> phrases.say("illness", dice, kept);
+            case "health" -> phrases.say("illness", dice, choices);
             default -> dice.pick("Anchor", "Pelican", "Bollard", "Lobster") + dice.digits(4) + "!";
         };
-        kept.put("private", value);
-        mail.text = phrases.say("private." + kind, dice, kept) + "\n\n" + mail.text;
-        kept.remove("private");
+        choices.put("private", value);
+        mail.text = phrases.say("private." + kind, dice, choices) + "\n\n" + mail.text;
+        choices.remove("private");
         mail.plants.add(new Plant.PrivateData(mail.id, kind, value));
     }
 
-    private Attachments.File attachment(Mail mail, String topic, Map<String, String> kept, Dice dice) {
+    private Attachments.File attachment(Mail mail, String topic, Map<String, String> choices, Dice dice) {
         LocalDate day = mail.sent.toLocalDate();
         String name = topic + "-" + day;
         return switch (dice.below(8)) {
@@ -231,7 +234,7 @@ final class Everyday {
                 Attachments.invitation(
                         dice.hex(24) + "@" + Cast.PORT,
                         Letters.bare(mail.subject),
-                        phrases.say("room", dice, kept),
+                        phrases.say("room", dice, choices),
                         mail.sent.plusDays(dice.between(1, 9)),
                         60,
                         mail.from);
@@ -240,61 +243,64 @@ final class Everyday {
                         name + ".zip",
                         List.of(
                                 Attachments.chart("figure-1.png", dice),
-                                Attachments.text("notes.txt", minutes(day, dice, kept))));
-            case 4 -> Attachments.text(name + ".txt", minutes(day, dice, kept));
+                                Attachments.text("notes.txt", minutes(day, dice, choices))));
+            case 4 -> Attachments.text(name + ".txt", minutes(day, dice, choices));
             case 5 -> Attachments.emblem("image001.png");
             case 6 ->
                 Attachments.pdf(
                         dice.chance(20) ? "møtereferat-" + day + ".pdf" : "minutes-" + day + ".pdf",
-                        minutes(day, dice, kept));
-            default -> Attachments.csv(name + ".csv", calls(day, dice, kept));
+                        minutes(day, dice, choices));
+            default -> Attachments.csv(name + ".csv", calls(day, dice, choices));
         };
     }
 
-    private String minutes(LocalDate day, Dice dice, Map<String, String> kept) {
+    private String minutes(LocalDate day, Dice dice, Map<String, String> choices) {
         var out = new StringBuilder("Port of Halvorsund\nMinutes, " + day + "\n\n");
         int items = dice.between(4, 12);
         for (int i = 1; i <= items; i++) {
-            out.append(i).append(". ").append(phrases.say("aside", dice, kept)).append("\n\n");
+            out.append(i)
+                    .append(". ")
+                    .append(phrases.say("aside", dice, choices))
+                    .append("\n\n");
         }
         return out.append("Noted by H. Brun\n").toString();
     }
 
-    private String calls(LocalDate day, Dice dice, Map<String, String> kept) {
+    private String calls(LocalDate day, Dice dice, Map<String, String> choices) {
         var out = new StringBuilder("date,ship,berth,cargo,tonnes\n");
         int rows = dice.between(12, 90);
         for (int i = 0; i < rows; i++) {
             out.append(day.plusDays(i / 3))
                     .append(',')
-                    .append(phrases.say("ship", dice, kept))
+                    .append(phrases.say("ship", dice, choices))
                     .append(',');
-            out.append(phrases.say("berth", dice, kept))
+            out.append(phrases.say("berth", dice, choices))
                     .append(',')
-                    .append(phrases.say("cargo", dice, kept))
+                    .append(phrases.say("cargo", dice, choices))
                     .append(',');
             out.append(dice.between(40, 28000)).append('\n');
         }
         return out.toString();
     }
 
-    /** One letter with a signature of the port or of a paper that prints the port's letters. */
+    /** One message with a signature of the port or of a newspaper. */
     TroveMessage signed(LocalDate day, Plant.SignatureState state, Dice dice) {
         DkimSigner signer = signers.pick(state, dice);
-        Map<String, String> kept = new HashMap<>();
+        Map<String, String> choices = new HashMap<>();
         DemoPerson from =
                 signer.domain().equals(Cast.PORT) ? cast.person(dice.pick("marit", "jonas")) : cast.person("priya");
         DemoPerson to = signer.domain().equals(Cast.PORT) ? cast.person("priya") : cast.person("marit");
-        Mail mail = first(signer.domain().equals(Cast.PORT) ? "release" : "press", from, to, day, null, kept, dice);
+        Mail mail = first(signer.domain().equals(Cast.PORT) ? "release" : "press", from, to, day, null, choices, dice);
         mail.rendered = signers.sign(mail, signer, state, mail.render(dice));
         return Letters.deliver(mail, Box.PRESS_OFFICE, dice);
     }
 
-    /** A letter and its copy, the same or nearly so. */
+    /** A message and its exact or nearly exact copy. */
     List<TroveMessage> twice(LocalDate day, String how, Dice dice) {
         DemoPerson from = dice.pick(cast.staff());
-        Map<String, String> kept = new HashMap<>();
+        Map<String, String> choices = new HashMap<>();
         String topic = dice.pick(phrases.rule("topics-staff"));
-        Mail mail = first(topic, from, dice.pick(cast.staff()), day, null, kept, dice);
+        Mail mail = first(topic, from, dice.pick(cast.staff()), day, null, choices, dice);
         mail.render(dice);
         TroveMessage one = Letters.deliver(mail, Box.PRESS_OFFICE, dice);
         boolean exact = how.equals("same-bytes");
@@ -328,7 +334,7 @@ final class Everyday {
         copy.plants.add(new Plant.Copy(copy.id, exact, how));
         return List.of(
                 one,
-                Letters.lay(
+                Letters.inContainer(
                         message,
                         copy,
                         how.equals("line-ends") ? Box.DISCLOSURE : exact ? Box.REGISTRAR : Box.PRESS_OFFICE));

@@ -20,15 +20,15 @@ import java.util.stream.StreamSupport;
 /**
  * The mail of the press office of the Port of Halvorsund, July 2014 to June 2016: fiction, made from a seed.
  *
- * <p>The same seed and number give the same bytes on every machine. A hundred or so messages are the written story and are there
- * once; the rest is everyday mail around it, in proportions that do not depend on the number, so that a trove of a million is
- * like one of 3,000. Below 200 messages the story is cut to half of them. Memory does not grow with the number, except for what
- * {@link #writeTo} returns and for the directory of its zip.
+ * <p>The same seed and number give the same bytes on every machine. About a hundred messages are the written story and
+ * occur once. The rest is everyday mail around it, in proportions that do not depend on the number, so that a trove of
+ * a million is like one of 3,000. Below 200 messages the story is cut to half of them. Memory does not grow with the
+ * number, except for the result of {@link #writeTo} and for the directory of its zip.
  *
  * <p>Instances are immutable and may be used by several threads; each stream belongs to one.
  */
 public final class HarbourTrove {
-    /** How many messages the demo has when nobody says otherwise. */
+    /** How many messages the demo has by default. */
     public static final int USUAL = 3_000;
 
     private final long seed;
@@ -36,7 +36,7 @@ public final class HarbourTrove {
     private final Signers signers;
 
     /**
-     * A trove of exactly so many messages.
+     * Creates a trove of exactly this many messages.
      *
      * @param messages 1 or more
      */
@@ -49,31 +49,34 @@ public final class HarbourTrove {
         this.signers = new Signers(seed);
     }
 
-    /** The messages, made as they are asked for, more or less by date: a few stand late, as in any mailbox. */
+    /** The messages, generated on demand, roughly by date: a few come late, as in any mailbox. */
     public Stream<TroveMessage> messages() {
         return StreamSupport.stream(
                 Spliterators.spliterator(new Writing(), messages, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
-    /** What is to be found in the trove; makes all of it and keeps none. */
+    /** What is planted in the trove. Generates all messages and stores none. */
     public Planted planted() {
         var tally = new Planted.Tally();
         messages().forEach(tally::add);
         return tally.planted();
     }
 
-    /** The public keys of the trove's DKIM signers, {@code selector._domainkey.domain TXT-record} a line; one is missing, as in life. */
+    /**
+     * The public keys of the trove's DKIM signers, one {@code selector._domainkey.domain TXT-record} per line; one is
+     * missing, as in reality.
+     */
     public String dkimKeys() {
         return signers.records();
     }
 
-    /** Where {@link #writeTo} has put things. */
+    /** The files and folders that {@link #writeTo} wrote. */
     public record Written(Path mail, Path dkimKeys, Planted planted) {}
 
     /**
      * Writes the trove into a folder: {@code mail/} with one container of each {@link Box}, and {@code dkim-keys.txt}.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when {@code mail/} is there already
+     * @throws java.nio.file.FileAlreadyExistsException when {@code mail/} already exists
      */
     public Written writeTo(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -91,7 +94,7 @@ public final class HarbourTrove {
         return new Written(mail, keys, tally.planted());
     }
 
-    /** Writes all messages into one mbox (mboxrd, line ends LF, whatever a message itself has), replacing the file. */
+    /** Writes all messages into one mbox (mboxrd, with line ends LF, whatever the message has), replacing the file. */
     public void writeMbox(Path file) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 18)) {
             for (Iterator<TroveMessage> all = new Writing(); all.hasNext(); ) {
@@ -100,12 +103,12 @@ public final class HarbourTrove {
         }
     }
 
-    /** Makes message after message; what is made too early waits in a queue of bounded length. */
+    /** Generates message after message; messages that are generated too early wait in a queue of bounded length. */
     private final class Writing implements Iterator<TroveMessage> {
-        /** How many messages may wait for their turn. */
+        /** How many messages may wait in the queue. */
         private static final int MOST_WAITING = 4_000;
 
-        /** Of {@link #USUAL} messages, how many are of which kind; the rest is everyday mail between people. */
+        /** How many of {@link #USUAL} messages are of each kind; the rest is everyday mail between people. */
         private static final int ODD = Oddities.kinds() + 3;
 
         private static final int ABROAD = 190;
@@ -169,7 +172,7 @@ public final class HarbourTrove {
             return (fromStory ? story : waiting).remove().message();
         }
 
-        /** Whether the earliest message lies before the day that is being written. */
+        /** Whether the earliest waiting message is before the current day. */
         private boolean due() {
             return !waiting.isEmpty()
                     && waiting.peek()
@@ -224,7 +227,7 @@ public final class HarbourTrove {
             return everyday.thread(today, box(dice), most, dice);
         }
 
-        /** Whether it is a kind's turn, so many in {@link #USUAL}. */
+        /** Whether the next message is of a kind that occurs {@code share} times in {@link #USUAL}. */
         private boolean falls(int kind, int share) {
             return (long) made * share / USUAL > done[kind];
         }
@@ -248,7 +251,7 @@ public final class HarbourTrove {
             };
         }
 
-        /** Most everyday mail is the press office's; the smaller boxes stop growing at some 20,000. */
+        /** Most everyday mail belongs to the press office; the smaller containers stop growing at about 20,000. */
         private Box box(Dice dice) {
             int share = (int) Math.min(12_000, 2_000_000_000L / messages);
             int roll = dice.below(100_000);

@@ -4,7 +4,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 
-/** How letters start, answer and quote, and how they come to lie in a container. */
+/** How messages begin, answer and quote, and how they are put into a container. */
 final class Letters {
     private static final int MOST_QUOTED = 60;
     private static final Map<String, String> ORIGINAL = Map.of(
@@ -21,7 +21,7 @@ final class Letters {
 
     private Letters() {}
 
-    /** An answer to somebody's letter, its text still to be written. */
+    /** An answer to a message, still without text. */
     static Mail answer(Mail parent, DemoPerson from, ZonedDateTime at, Dice dice) {
         var mail = new Mail(from, at, dice);
         mail.parent = parent;
@@ -37,7 +37,7 @@ final class Letters {
         return mail;
     }
 
-    /** The subject without what answers and forwards have put before it. */
+    /** The subject without the prefixes of answers and forwards. */
     static String bare(String subject) {
         String bare = subject;
         boolean again = true;
@@ -53,7 +53,7 @@ final class Letters {
         return bare;
     }
 
-    /** Puts the writer's words, signature and the quoted letter together as the writer's mail program does. */
+    /** Combines the writer's text, the signature and the quoted message as the writer's mail program does. */
     static void write(Mail mail, String own, boolean quotes) {
         mail.own = own;
         String signature = mail.from.signature();
@@ -81,7 +81,7 @@ final class Letters {
         };
     }
 
-    /** The block Outlook puts over the letter it answers or forwards, and the letter. */
+    /** The block that Outlook puts above the message that it answers or forwards, and that message. */
     static String original(Mail parent, String language) {
         String title = ORIGINAL.getOrDefault(language, "Original Message");
         boolean german = language.equals("de");
@@ -90,7 +90,7 @@ final class Letters {
                 + "\n" + (german ? "Betreff: " : "Subject: ") + parent.subject + "\n\n" + parent.text;
     }
 
-    /** A forward in the text. */
+    /** Forwards a message in the text. */
     static void forward(Mail mail, String own) {
         Mail parent = mail.parent;
         if (parent == null) {
@@ -107,14 +107,14 @@ final class Letters {
                                 + parent.subject + "\n\n" + parent.text);
     }
 
-    /** Renders the letter and lays it into a container. */
+    /** Renders the message for a container. */
     static TroveMessage deliver(Mail mail, Box box, Dice dice) {
         String message = mail.rendered.isEmpty() ? mail.render(dice) : mail.rendered;
-        return lay(message, mail, box);
+        return inContainer(message, mail, box);
     }
 
-    /** Lays a rendered message, one character a byte, into a container with that container's line ends. */
-    static TroveMessage lay(String message, Mail mail, Box box) {
+    /** Converts a rendered message, one character for each byte, to the container's line ends. */
+    static TroveMessage inContainer(String message, Mail mail, Box box) {
         String lines = box == Box.DISCLOSURE ? message : message.replace("\r\n", "\n");
         String sender = mail.list == null ? mail.from.address() : mail.list.bounces();
         return new TroveMessage(box, mail.sent.toInstant(), sender, Encoding.bytes(lines), List.copyOf(mail.plants));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A letter being written: filled in by whoever writes it, then rendered once. */
+/** A message in preparation: filled in by its generator, then rendered once. */
 final class Mail {
     private static final ZoneId SERVER = ZoneId.of("Europe/Oslo");
     private static final int MOST_REFERENCES = 20;
@@ -18,7 +18,7 @@ final class Mail {
     final ZonedDateTime sent;
     final List<String> to = new ArrayList<>();
     final List<String> cc = new ArrayList<>();
-    /** Header lines beyond the usual, one character a byte, without their CRLF. */
+    /** Additional header lines, one character for each byte, without their CRLF. */
     final List<String> extra = new ArrayList<>();
 
     final List<DemoPart> attachments = new ArrayList<>();
@@ -35,14 +35,14 @@ final class Mail {
 
     @Nullable
     Mail parent;
-    /** Whether the header says which letter this one answers. */
+    /** Whether the header says which message this one answers. */
     boolean linked = true;
 
     Charset charset = StandardCharsets.UTF_8;
-    /** What the letter claims its charset to be. */
+    /** The charset that the message claims to have. */
     @Nullable
     String label;
-    /** Replaces all that text, html and attachments would give. */
+    /** Replaces the body that text, html and attachments would give. */
     @Nullable
     DemoPart whole;
 
@@ -67,7 +67,7 @@ final class Mail {
         return ids;
     }
 
-    /** Adds somebody as {@code Name <address>}. */
+    /** Adds a recipient as {@code Name <address>}. */
     void to(DemoPerson person) {
         to.add(mailbox(person.name(), person.address()));
     }
@@ -80,7 +80,7 @@ final class Mail {
         return name.isEmpty() ? address : Encoding.words(name, StandardCharsets.UTF_8) + " <" + address + ">";
     }
 
-    /** The message, one character a byte, line ends CRLF. */
+    /** Renders the message: one character for each byte, line ends CRLF. */
     String render(Dice dice) {
         if (parent != null) {
             inheritPrivateData(parent);
@@ -119,7 +119,7 @@ final class Mail {
         return rendered;
     }
 
-    /** What the letter before confided, and this one quotes or encloses, is no less private here. */
+    /** Private data of an earlier message that this one quotes or encloses is also private data of this one. */
     private void inheritPrivateData(Mail before) {
         boolean enclosed = attachments.stream().anyMatch(part -> part.body().equals(before.rendered));
         for (Plant plant : before.plants) {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages that are not as the standards have it: one of each kind, again and again. */
+/** Messages that do not follow the standards: one of each kind in turn. */
 final class Oddities {
     private static final List<String> KINDS = List.of(
             "empty-subject",
@@ -69,7 +69,9 @@ final class Oddities {
         return KINDS.size();
     }
 
-    /** The number-th odd message; the kinds come round in turn, and the very large one only every tenth round. */
+    /**
+     * The odd message with this number. The kinds repeat in turn; the very large one occurs only in every tenth round.
+     */
     List<TroveMessage> number(long number, LocalDate day, Dice dice) {
         String kind = KINDS.get((int) (number % KINDS.size()));
         if (kind.equals("message-2-mb") && number / KINDS.size() % 10 != 0) {
@@ -131,20 +133,20 @@ final class Oddities {
             mail.plants.clear();
             mail.plants.add(new Plant.Odd("", kind));
         }
-        return List.of(Letters.lay(message, mail, box));
+        return List.of(Letters.inContainer(message, mail, box));
     }
 
     private Mail base(LocalDate day, Dice dice) {
         DemoPerson from = dice.pick(cast.staff());
         var mail = new Mail(from, PortCalendar.moment(day, from.zone(), dice), dice);
-        Map<String, String> kept = new HashMap<>();
-        kept.put("date", PortCalendar.shortDate(mail.sent));
+        Map<String, String> choices = new HashMap<>();
+        choices.put("date", PortCalendar.shortDate(mail.sent));
         String topic = dice.pick(phrases.rule("topics-inside"));
         mail.to(dice.pick(cast.staff()));
-        mail.subject = phrases.say(topic + ".subject", dice, kept);
+        mail.subject = phrases.say(topic + ".subject", dice, choices);
         Letters.write(
                 mail,
-                phrases.say(topic + ".open", dice, kept) + "\n\n" + phrases.say("aside", dice, kept) + "\n",
+                phrases.say(topic + ".open", dice, choices) + "\n\n" + phrases.say("aside", dice, choices) + "\n",
                 false);
         return mail;
     }
@@ -213,9 +215,9 @@ final class Oddities {
             }
             default -> {
                 var much = new StringBuilder(mail.text);
-                Map<String, String> kept = new HashMap<>();
+                Map<String, String> choices = new HashMap<>();
                 while (much.length() < 2_000_000) {
-                    much.append('\n').append(phrases.say("aside", dice, kept));
+                    much.append('\n').append(phrases.say("aside", dice, choices));
                 }
                 mail.text = much.append('\n').toString();
                 yield mail.render(dice);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A grammar of one language: rules, each with the sentences it may become.
+ * A grammar for one language: rules, each with the sentences that it can produce.
  *
- * <p>In a sentence, <code>{rule}</code> is one of that rule's sentences, <code>{=rule}</code> the same one throughout a thread,
- * <code>{a|b}</code> either, <code>{#3-90}</code> a number, and {@code \n} a line end. In the file {@code [rule]} starts a rule, each
- * line after it is a sentence.
+ * <p>In a sentence, <code>{rule}</code> is one of the sentences of that rule, <code>{=rule}</code> the same one
+ * throughout a thread, <code>{a|b}</code> either, <code>{#3-90}</code> a number, and {@code \n} a line end. In the file
+ * {@code [rule]} starts a rule, each line after it is a sentence.
  */
 final class Phrases {
     private final Map<String, List<String>> rules = new HashMap<>();
@@ -39,15 +39,15 @@ final class Phrases {
         return rules.containsKey(name);
     }
 
-    /** A sentence of that rule; what {@code kept} holds stays the same from call to call. */
-    String say(String rule, Dice dice, Map<String, String> kept) {
+    /** A sentence of that rule; the choices in {@code choices} stay the same from call to call. */
+    String say(String rule, Dice dice, Map<String, String> choices) {
         var out = new StringBuilder(200);
-        expand(dice.pick(rule(rule)), dice, kept, out);
+        expand(dice.pick(rule(rule)), dice, choices, out);
         return out.toString();
     }
 
-    /** Recursion goes as deep as the grammar, which is ours, is written. */
-    private void expand(String sentence, Dice dice, Map<String, String> kept, StringBuilder out) {
+    /** Recursion is as deep as the grammar, which is part of this program. */
+    private void expand(String sentence, Dice dice, Map<String, String> choices, StringBuilder out) {
         int at = 0;
         while (at < sentence.length()) {
             int open = sentence.indexOf('{', at);
@@ -56,30 +56,30 @@ final class Phrases {
                 break;
             }
             out.append(sentence, at, open);
-            slot(sentence.substring(open + 1, close), dice, kept, out);
+            slot(sentence.substring(open + 1, close), dice, choices, out);
             at = close + 1;
         }
         out.append(sentence, at, sentence.length());
     }
 
-    private void slot(String slot, Dice dice, Map<String, String> kept, StringBuilder out) {
+    private void slot(String slot, Dice dice, Map<String, String> choices, StringBuilder out) {
         if (slot.startsWith("#")) {
             int dash = slot.indexOf('-');
             out.append(dice.between(
                     Integer.parseInt(slot.substring(1, dash)), Integer.parseInt(slot.substring(dash + 1))));
         } else if (slot.indexOf('|') >= 0) {
-            String[] choices = slot.split("\\|", -1);
-            out.append(choices[dice.below(choices.length)]);
+            String[] alternatives = slot.split("\\|", -1);
+            out.append(alternatives[dice.below(alternatives.length)]);
         } else if (slot.startsWith("=")) {
             String name = slot.substring(1);
-            String value = kept.get(name);
+            String value = choices.get(name);
             if (value == null) {
-                value = say(name, dice, kept);
-                kept.put(name, value);
+                value = say(name, dice, choices);
+                choices.put(name, value);
             }
             out.append(value);
         } else {
-            expand(dice.pick(rule(slot)), dice, kept, out);
+            expand(dice.pick(rule(slot)), dice, choices, out);
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What there is to be found in a trove, in the order of its messages. All lists are unmodifiable.
+ * What is planted in a trove, in the order of its messages. All lists are unmodifiable.
  *
- * @param messages how many there are in all
- * @param bytes their sizes together, as they lie in their containers before any escaping
- * @param byBox how many lie in each container
+ * @param messages the total number of messages
+ * @param bytes the sum of their sizes, in bytes, before any escaping by containers
+ * @param byBox how many messages are in each container
  */
 public record Planted(
         int messages,

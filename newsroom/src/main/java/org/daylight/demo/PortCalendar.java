@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/** The two years of the trove, 1 July 2014 to 30 June 2016, and how days and hours fill with mail. */
+/** The two years of the trove, 1 July 2014 to 30 June 2016, and how mail is distributed over days and hours. */
 final class PortCalendar {
     static final LocalDate FIRST = LocalDate.of(2014, 7, 1);
     static final LocalDate LAST = LocalDate.of(2016, 6, 30);
@@ -41,7 +41,7 @@ final class PortCalendar {
         return holiday ? 3 : day.getMonth() == Month.JULY ? 9 : 20;
     }
 
-    /** The day on which the part-th of so many messages falls. */
+    /** The day of message number {@code part} of {@code whole}. */
     LocalDate day(long part, long whole) {
         long target = Math.min(part, whole - 1) * upTo[upTo.length - 1] / whole;
         int low = 0;
@@ -57,13 +57,16 @@ final class PortCalendar {
         return FIRST.plusDays(low);
     }
 
-    /** A moment of that day, mostly in office hours where the writer is. */
+    /** A moment of that day, mostly in office hours at the writer's place. */
     static ZonedDateTime moment(LocalDate day, ZoneId zone, Dice dice) {
         int hour = HOURS[dice.below(HOURS.length)];
         return day.atTime(hour, dice.below(60), dice.below(60)).atZone(zone);
     }
 
-    /** When an answer to something sent then is likely: within hours, at the latest some days on, seldom at night. */
+    /**
+     * A likely time of an answer to something sent at that moment: within hours, at most some days later, rarely at
+     * night.
+     */
     static ZonedDateTime answer(ZonedDateTime before, ZoneId zone, Dice dice) {
         int minutes = dice.chance(70) ? dice.between(3, 170) : dice.between(170, 3200);
         ZonedDateTime at = before.withZoneSameInstant(zone).plusMinutes(minutes).plusSeconds(dice.below(60));
@@ -75,7 +78,7 @@ final class PortCalendar {
         return at;
     }
 
-    /** A date as RFC 5322, section 3.3 has it. */
+    /** A date as defined in RFC 5322 section 3.3. */
     static String rfc5322(ZonedDateTime at) {
         int offset = at.getOffset().getTotalSeconds() / 60;
         int size = Math.abs(offset);
@@ -83,7 +86,7 @@ final class PortCalendar {
                 + " " + at.getYear() + " " + clock(at) + (offset < 0 ? " -" : " +") + two(size / 60) + two(size % 60);
     }
 
-    /** A date as the {@code From } line of an mbox has it: UTC, without a zone. */
+    /** A date as in the {@code From } line of an mbox: UTC, without a zone. */
     static String asctime(Instant instant) {
         ZonedDateTime at = instant.atZone(ZoneOffset.UTC);
         int day = at.getDayOfMonth();

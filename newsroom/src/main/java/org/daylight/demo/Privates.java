@@ -2,9 +2,7 @@ package org.daylight.demo;
 
 import java.math.BigInteger;
 
-/**
- * Private data that is well-formed and nobody's: numbers from ranges kept free for fiction and for tests.
- */
+/** Well-formed private data that belongs to no one: numbers from ranges that are reserved for fiction and for tests. */
 final class Privates {
     private static final String[] TEST_CARDS = {
         "4111 1111 1111 1111",
@@ -25,7 +23,7 @@ final class Privates {
         };
     }
 
-    /** An IBAN of a bank code that no bank has, its check digits right (ISO 13616). */
+    /** An IBAN with a bank code that no bank has and correct check digits (ISO 13616). */
     static String iban(Dice dice) {
         String account = "999" + dice.digits(17);
         int check = 98
@@ -40,12 +38,12 @@ final class Privates {
         return out.toString();
     }
 
-    /** A card number that payment systems know as a test. */
+    /** A card number that payment systems recognise as a test number. */
     static String card(Dice dice) {
         return dice.pick(TEST_CARDS);
     }
 
-    /** A personal number in the form of a coordination number (day plus 60), its last digit right. */
+    /** A personal number in the form of a coordination number (day plus 60), with a correct last digit. */
     static String nationalId(Dice dice) {
         String digits = PortCalendar.two(dice.between(50, 94))
                 + PortCalendar.two(dice.between(1, 12))

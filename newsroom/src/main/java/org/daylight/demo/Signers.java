@@ -2,12 +2,12 @@ package org.daylight.demo;
 
 import java.util.List;
 
-/** The keys with which the trove's senders sign, and what may happen to a message after it was signed. */
+/** The keys of the trove's senders, and the alterations of messages after they were signed. */
 final class Signers {
     private final List<DkimSigner> known;
     private final DkimSigner gone;
 
-    /** Makes the keys: a second or so of looking for primes. */
+    /** Generates the keys, which takes about a second of searching for primes. */
     Signers(long seed) {
         known = List.of(
                 DkimSigner.rsa(Cast.PORT, "harbour2014", true, Dice.of(seed, "key", 1)),
@@ -24,7 +24,10 @@ final class Signers {
         return dice.chance(50) ? known.get(1) : dice.pick(known);
     }
 
-    /** The signer of that domain that a story message names: the first of the known ones, or the one whose key is gone. */
+    /**
+     * The signer for a domain that a story message names: the first of the known ones, or the one whose key is not
+     * available.
+     */
     DkimSigner of(String domain, Plant.SignatureState state) {
         if (state == Plant.SignatureState.KEY_GONE) {
             return gone;
@@ -35,7 +38,7 @@ final class Signers {
                 .orElse(known.getFirst());
     }
 
-    /** Signs a message and then does to it what the state says; notes it among the letter's plants. */
+    /** Signs a message, then alters it as the state says, and adds a plant to the message. */
     String sign(Mail mail, DkimSigner signer, Plant.SignatureState state, String message) {
         String signed = signer.sign(message, mail.sent.toEpochSecond() + 1);
         mail.plants.add(new Plant.Signed(mail.id, signer.domain(), signer.recordName(), state));
@@ -46,14 +49,20 @@ final class Signers {
         };
     }
 
-    /** Puts a word before the first word of the text: of the first part that is not encoded, or else of the body. */
+    /**
+     * Inserts a word before the first word of the text, in the first part that is not encoded, or otherwise in the
+     * body.
+     */
     private static String alterBody(String message) {
         int plain = Math.max(0, message.indexOf("\r\nContent-Transfer-Encoding: 7bit\r\n"));
         int text = message.indexOf("\r\n\r\n", plain) + 4;
         return message.substring(0, text) + "Not " + message.substring(text);
     }
 
-    /** The public keys, {@code selector._domainkey.domain TXT-record} a line, without the one that is gone. */
+    /**
+     * The public keys, one {@code selector._domainkey.domain TXT-record} per line, without the one that is not
+     * available.
+     */
     String records() {
         var out = new StringBuilder();
         for (DkimSigner signer : known) {

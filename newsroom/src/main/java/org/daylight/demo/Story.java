@@ -14,12 +14,14 @@ import java.util.Set;
 /**
  * The written part of the trove: threads from {@code story/}, the same whatever the number of messages.
  *
- * <p>A thread file holds letters parted by lines of {@code =====}. A letter is a header of {@code Name: value} lines, a blank line,
- * and the text. Its names: {@code Id}, {@code From}, {@code To}, {@code Cc} (keys of {@code people.txt}, or {@code name <address>}), {@code Date} (wall time
- * where the writer is), {@code Subject}, {@code Reply} and {@code Forward} (an {@code Id}), {@code Unlinked}, {@code Quote: no}, {@code List}, {@code Box},
- * {@code Charset}, {@code Attach} (kind, file name, resource), {@code Dkim} (a signature state), {@code Lost} (written, answered, not in
- * the trove), {@code Copy} and {@code Altered} ({@code words => other words}: a signed letter once more, altered), {@code Find} ({@code query => secret}), {@code Private} ({@code kind value}), {@code Header}. In a text, {@code {{iban:1}}} and its like stand for private
- * data made from the seed.
+ * <p>A thread file has messages separated by lines of {@code =====}. A message is a header of {@code Name: value}
+ * lines, a blank line, and the text. The names are: {@code Id}, {@code From}, {@code To}, {@code Cc} (keys of {@code
+ * people.txt}, or {@code name <address>}), {@code Date} (local time of the writer), {@code Subject}, {@code Reply} and
+ * {@code Forward} (an {@code Id}), {@code Unlinked}, {@code Quote: no}, {@code List}, {@code Box}, {@code Charset},
+ * {@code Attach} (kind, file name, resource), {@code Dkim} (a signature state), {@code Lost} (written and answered, but
+ * not in the trove), {@code Copy} and {@code Altered} ({@code words => other words}: a second, altered copy of a signed
+ * message), {@code Find} ({@code query => secret}), {@code Private} ({@code kind value}), {@code Header}. In a text,
+ * {@code {{iban:1}}} and similar stand for private data made from the seed.
  */
 final class Story {
     private record Line(String name, String value) {}
@@ -35,7 +37,7 @@ final class Story {
         this.seed = seed;
     }
 
-    /** All messages of the story, thread after thread; at most so many. */
+    /** All messages of the story, thread after thread; at most {@code most}. */
     List<TroveMessage> messages(int most) {
         var out = new ArrayList<TroveMessage>();
         for (String file : Texts.lines("story/index.txt")) {
@@ -79,7 +81,7 @@ final class Story {
         }
     }
 
-    /** The bytes of a letter that was signed, with some of its words exchanged afterwards. */
+    /** The bytes of a signed message in which some words were replaced afterwards. */
     private TroveMessage alteredCopy(List<Line> header) {
         Mail original = letter(value(header, "Copy", ""));
         String[] words = value(header, "Altered", "").split("\\s*=>\\s*", 2);
@@ -99,7 +101,7 @@ final class Story {
             plant(original, line, Dice.of(seed, "story/copy", 0));
         }
         Box box = Box.valueOf(value(header, "Box", "PRESS_OFFICE"));
-        return Letters.lay(original.rendered.replace(words[0], words[1]), original, box);
+        return Letters.inContainer(original.rendered.replace(words[0], words[1]), original, box);
     }
 
     private Mail letter(String id) {
@@ -222,7 +224,7 @@ final class Story {
         return fill(Texts.read("story/files/" + name));
     }
 
-    /** Puts private data made from the seed where the text says <code>{{kind:number}}</code>. */
+    /** Inserts private data made from the seed where the text says <code>{{kind:number}}</code>. */
     private String fill(String text) {
         String out = text;
         Set<String> done = new HashSet<>();

@@ -8,7 +8,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
-/** The resource files, and what a mail program or a hurried hand does to text. */
+/** Reads the resource files, and changes text as mail programs and hurried writers do. */
 final class Texts {
     private Texts() {}
 
@@ -86,7 +86,7 @@ final class Texts {
         out.append(text, start, end);
     }
 
-    /** Each line behind {@code "> "}. */
+    /** Puts {@code "> "} before each line. */
     static String quote(String text, int maxLines) {
         var out = new StringBuilder(text.length() + 64);
         int lines = 0;

@@ -47,13 +47,16 @@ final class TroveFolder implements AutoCloseable {
 
     private void maildir(TroveMessage message) throws IOException {
         int number = ++inMaildir;
-        // every twentieth has never been looked at
+        // every twentieth is unread
         boolean unseen = number % 20 == 0;
         String name = message.arrived().getEpochSecond() + ".M" + number + "P217.skuta";
         Files.write(unseen ? fresh.resolve(name) : cur.resolve(name + ":2,S"), message.bytes());
     }
 
-    /** Appends a message as mboxrd: lines of {@code >*From } get one more {@code >}, CRLF becomes LF, a blank line ends it. */
+    /**
+     * Appends a message as mboxrd: lines of {@code >*From } get one more {@code >}, CRLF becomes LF, a blank line ends
+     * it.
+     */
     static void mboxrd(TroveMessage message, OutputStream out) throws IOException {
         String sender = message.sender().isEmpty() ? "MAILER-DAEMON" : message.sender();
         out.write(Encoding.bytes("From " + sender + " " + PortCalendar.asctime(message.arrived()) + "\n"));
@@ -91,11 +94,11 @@ final class TroveFolder implements AutoCloseable {
         try (pressOffice;
                 portWatch;
                 disclosure) {
-            // all three are closed, whichever fails
+            // all three are closed, even if one fails
         }
     }
 
-    /** gzip (RFC 1952) over {@link Deflate}, block by block, without a time in its header. */
+    /** gzip (RFC 1952) with {@link Deflate}, block by block, without a time in its header. */
     private static final class Gzip extends OutputStream {
         private static final int BLOCK = 1 << 15;
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One message of the trove as it lies in its container, before the container's own escaping.
+ * One message of the trove as it is in its container, before the container's own escaping.
  *
- * @param arrived when it reached the mailbox, which its {@code Date} need not say
+ * @param arrived when it reached the mailbox, which may differ from its {@code Date}
  * @param sender the envelope's sender, for the {@code From } line of an mbox
- * @param bytes the message; not copied, the caller must not change them
+ * @param bytes the message; the array is not copied and must not be changed
  */
 public record TroveMessage(Box box, Instant arrived, String sender, byte[] bytes, List<Plant> plants) {}

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.zip.CRC32;
 
-/** A zip (PKWARE's APPNOTE, 4.3) of at most 65,535 files, the same bytes everywhere; its directory is kept in memory. */
+/**
+ * A zip (PKWARE's APPNOTE, 4.3) of at most 65,535 files, with the same bytes on every machine; its directory is held in
+ * memory.
+ */
 final class ZipFolder implements AutoCloseable {
     private static final int MOST = 65_535;
 

@@ -3,8 +3,8 @@ package org.daylight.newsroom;
 import java.io.IOException;
 
 /**
- * A publication is decided and signed, and not all of its files are in place: the next command that publishes, plans or decides puts them there. The
- * message says in one line why it stopped and what to do.
+ * A publication is decided and signed, but not all of its files are in place. The next command that publishes, plans or
+ * decides puts them there. The one-line message says why it stopped and what to do.
  */
 public final class DecidedNotPlaced extends IOException {
 

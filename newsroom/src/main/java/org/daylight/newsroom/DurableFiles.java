@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files that are there, whole, or not there at all: written beside, synced, renamed, and the folder synced. A crash at any point leaves the
- * old file or the new one.
+ * Writes files atomically: a temporary file in the same folder is written, synced and renamed, and the folder is
+ * synced. A crash at any point leaves either the old file or the new one.
  */
 public final class DurableFiles {
 
@@ -21,30 +21,30 @@ public final class DurableFiles {
 
     /** Writes a file in one step, replacing what is there. The folder must exist. */
     static void write(Path file, byte[] bytes) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
-        rename(beside, file);
+        rename(temporary, file);
     }
 
-    /** As {@link #write}, and nobody but the owner may read it, where the file system knows owners. */
+    /** As {@link #write}, but only the owner may read the file, if the file system knows owners. */
     public static void writePrivate(Path file, byte[] bytes) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
         if (hasOwners(file)) {
             Files.createFile(
-                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         write(file, bytes);
     }
 
-    /** Opens a file to write to it; where it is created, nobody but the owner may read it. */
+    /** Opens a file for writing. If it is created, only the owner may read it. */
     static FileChannel openPrivate(Path file) throws IOException {
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return hasOwners(file)
@@ -55,7 +55,7 @@ public final class DurableFiles {
                 : FileChannel.open(file, options);
     }
 
-    /** Makes a folder, and those above it, that nobody but the owner may enter, where the file system knows owners. */
+    /** Creates a folder and those above it. Only the owner may enter them, if the file system knows owners. */
     static void createPrivateFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -78,7 +78,7 @@ public final class DurableFiles {
         syncFolder(to.toAbsolutePath().getParent());
     }
 
-    /** Makes what was created, renamed or deleted in a folder last. Systems that cannot sync a folder do it by themselves. */
+    /** Makes changes of a folder's entries durable. Systems that cannot sync a folder do this by themselves. */
     static void syncFolder(Path folder) throws IOException {
         if (File.separatorChar == '\\') {
             return;

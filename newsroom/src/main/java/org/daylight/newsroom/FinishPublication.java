@@ -10,15 +10,18 @@ import org.daylight.catalog.CatalogBroken;
 import org.daylight.format.Json;
 
 /**
- * Puts a decided stage in its place and tells the catalog. Every publication ends here, and every one begins here too, in case the last was
- * stopped on the way: all steps may be repeated.
+ * Puts the files of a decided stage in place and updates the catalog. Every publication ends with this, and every
+ * publication begins with it, too, in case the previous one was stopped on the way. All steps may be repeated.
  */
 public final class FinishPublication {
 
     private FinishPublication() {}
 
-    /** Finishes what an earlier command decided and could not put in place, and says so; true when there was something. */
-    public static boolean earlier(Newsroom newsroom, FlowSteps steps) throws IOException {
+    /**
+     * Completes what an earlier command decided and could not put in place, and informs the editor; returns true when
+     * there was something.
+     */
+    public static boolean earlier(Newsroom newsroom, StepListener steps) throws IOException {
         Optional<Stage.Decided> decided = Stage.decided(newsroom.stageFolder());
         if (decided.isEmpty()) {
             return false;
@@ -32,11 +35,11 @@ public final class FinishPublication {
     }
 
     /**
-     * Finishes what was decided; true when there was something.
+     * Completes what was decided; returns true when there was something.
      *
      * @throws DecidedNotPlaced when it is decided and cannot be put in place now
      */
-    public static boolean run(Newsroom newsroom, FlowSteps steps) throws IOException {
+    public static boolean run(Newsroom newsroom, StepListener steps) throws IOException {
         Optional<Stage.Decided> decided = Stage.decided(newsroom.stageFolder());
         if (decided.isEmpty()) {
             return false;
@@ -49,11 +52,11 @@ public final class FinishPublication {
         }
     }
 
-    private static void finish(Newsroom newsroom, Stage.Decided decided, FlowSteps steps) throws IOException {
-        // If we stop here or on the way, some files are in place that no checkpoint speaks of yet: nobody looks at
-        // them.
+    private static void finish(Newsroom newsroom, Stage.Decided decided, StepListener steps) throws IOException {
+        // If the process stops here or on the way, some files are in place to which no checkpoint refers yet: readers
+        // ignore them.
         Stage.apply(newsroom.stageFolder(), decided, newsroom.archiveFolder(), steps);
-        // If we stop here, it is public, and the catalog does not know: we come here again.
+        // If the process stops here, it is public and the catalog does not know it yet: the next run comes here again.
         steps.reached("published");
         newsroom.catalog().together(() -> {
             for (Json effect : ((Json.Arr) decided.effects().get("catalog").orElseThrow()).items()) {
@@ -61,8 +64,8 @@ public final class FinishPublication {
             }
             return null;
         });
-        // If we stop here, everything is done twice, with the same result.
-        steps.reached("told");
+        // If the process stops here, everything is done again, with the same result.
+        steps.reached("catalog updated");
         Stage.clear(newsroom.stageFolder());
     }
 
@@ -83,7 +86,7 @@ public final class FinishPublication {
                 .with("shown", shown);
     }
 
-    /** @param copies whether copies of them are not to be published from now on */
+    /** @param copies whether copies of them must not be published from now on */
     public static Json.Obj documentsWithdrawn(List<Long> keys, String reason, boolean copies) {
         return Json.Obj.EMPTY
                 .with("copies", copies ? 1 : 0)
@@ -93,7 +96,7 @@ public final class FinishPublication {
                 .with("reason", reason);
     }
 
-    /** Documents that are withheld because they are copies of one, which is withdrawn. */
+    /** Documents that are withheld because they are copies of a withdrawn one. */
     public static Json.Obj documentsWithheld(List<Long> keys, String reason, long with) {
         return Json.Obj.EMPTY
                 .with(
@@ -103,7 +106,7 @@ public final class FinishPublication {
                 .with("with", with);
     }
 
-    /** What the effects are, for an editor. */
+    /** Describes the effects for an editor. */
     private static String words(Catalog catalog, Json.Obj effects) {
         var words = new ArrayList<String>();
         for (Json each : ((Json.Arr) effects.get("catalog").orElseThrow()).items()) {

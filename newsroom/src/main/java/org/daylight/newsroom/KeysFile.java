@@ -11,7 +11,11 @@ public final class KeysFile {
 
     private KeysFile() {}
 
-    /** The keys there are; none where there is no file. @throws IOException in one line, when it is damaged */
+    /**
+     * The keys in the file; none if there is no file.
+     *
+     * @throws IOException with a one-line message, when it is damaged
+     */
     public static KeyArchive read(Newsroom newsroom) throws IOException {
         Path file = newsroom.keysFile();
         if (!Files.exists(file)) {
@@ -28,15 +32,15 @@ public final class KeysFile {
     }
 
     /**
-     * Replaces the file, and notes first which messages are to be judged again. If we stop here, the old one is there or the new one, and in either
-     * case what is noted does no harm.
+     * Replaces the file, and first records which keys have changed ({@link ChangedKeys}). If the process stops here,
+     * either the old file or the new one is there; in both cases the record does no harm.
      */
     public static void write(Newsroom newsroom, KeyArchive archive) throws IOException {
         byte[] bytes = archive.bytes();
         if (bytes.length > KeyArchive.MAX_BYTES || archive.size() > KeyArchive.MAX_RECORDS) {
             throw new IOException("with these keys the key file would be too large; nothing was changed");
         }
-        KeysToVerify.note(newsroom, read(newsroom), archive);
+        ChangedKeys.note(newsroom, read(newsroom), archive);
         DurableFiles.writePrivate(newsroom.keysFile(), bytes);
     }
 }

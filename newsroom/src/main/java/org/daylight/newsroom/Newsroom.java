@@ -22,8 +22,8 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.note.NoteKey;
 
 /**
- * The private folder ({@code spec/newsroom.md}): settings, keys, catalog, and where vault, index, stage and archive lie. Nothing in it
- * is ever published as it is; only {@code PublishRelease} writes to the archive.
+ * The private folder ({@code spec/newsroom.md}): settings, keys, catalog, and the places of vault, index, stage and
+ * archive. No file in it is ever published as it is. Only publications write to the archive.
  */
 public final class Newsroom implements Closeable {
 
@@ -48,11 +48,12 @@ public final class Newsroom implements Closeable {
     }
 
     /**
-     * Makes a newsroom in a folder that is absent or empty.
+     * Creates a newsroom in a folder that does not exist or is empty.
      *
-     * <p>If we stop on the way, the folder has keys and no settings: it is no newsroom yet, and the same command finishes it.
+     * <p>If the process stops on the way, the folder has keys and no settings: it is not a newsroom yet, and the same
+     * command completes it.
      *
-     * @throws IOException in one line, when something is there already
+     * @throws IOException with a one-line message, when the folder has other contents
      */
     public static void create(Path folder, Settings settings, SecureRandom random) throws IOException {
         if (Files.exists(folder.resolve(Settings.FILE))) {
@@ -80,7 +81,7 @@ public final class Newsroom implements Closeable {
         DurableFiles.writePrivate(folder.resolve(Settings.FILE), settings.toml());
     }
 
-    /** Is told what an editor should know and did not ask for. */
+    /** Receives what an editor should know without asking for it. */
     @FunctionalInterface
     public interface Notices {
         /** @param line one line */
@@ -90,20 +91,29 @@ public final class Newsroom implements Closeable {
     /**
      * How a newsroom is opened.
      *
-     * @param withoutWitnesses whether the log may grow when nobody answers who could say that it is the newest
+     * @param withoutWitnesses whether the log may grow when no witness and no copy answers to confirm that it is the
+     *     newest
      */
     public record Opening(Notices notices, boolean withoutWitnesses) {
 
-        /** Nothing is said, and nothing grows without an answer. */
-        public static final Opening QUIET = new Opening(line -> {}, false);
+        /** Notices are dropped, and the log does not grow without an answer. */
+        static final Opening QUIET = new Opening(line -> {}, false);
     }
 
-    /** Opens a newsroom, and says nothing. @throws IOException in one line, when it is none or something of it is missing */
+    /**
+     * Opens a newsroom without notices.
+     *
+     * @throws IOException with a one-line message, when the folder is not a newsroom or a file is missing
+     */
     public static Newsroom open(Path folder) throws IOException {
         return open(folder, Opening.QUIET);
     }
 
-    /** Opens a newsroom. @throws IOException in one line, when it is none or something of it is missing */
+    /**
+     * Opens a newsroom.
+     *
+     * @throws IOException with a one-line message, when the folder is not a newsroom or a file is missing
+     */
     public static Newsroom open(Path folder, Opening opening) throws IOException {
         Path file = folder.resolve(Settings.FILE);
         if (!Files.exists(file) && !Files.notExists(file)) {
@@ -150,22 +160,32 @@ public final class Newsroom implements Closeable {
         return catalog;
     }
 
-    /** Where an editor says which addresses are one correspondent's ({@code spec/people.md}); it need not be there. */
+    /**
+     * The file in which an editor says which addresses belong to one correspondent ({@code spec/people.md}); it need
+     * not exist.
+     */
     public Path peopleFile() {
         return folder.resolve("people.txt");
     }
 
-    /** Where an editor says at which addresses copies of the archive are ({@code spec/newsroom.md} section 4); it need not be there. */
+    /**
+     * The file in which an editor lists the addresses of copies of the archive ({@code spec/newsroom.md} section 4); it
+     * need not exist.
+     */
     public Path mirrorsFile() {
         return folder.resolve("mirrors.txt");
     }
 
-    /** The keys that signatures are checked with ({@code spec/keys.md}); it need not be there. */
+    /** The file of keys with which signatures are verified ({@code spec/keys.md}); it need not exist. */
     public Path keysFile() {
         return folder.resolve("keys/dkim-keys.txt");
     }
 
-    /** The keys that signatures are checked with; none where the file is absent. @throws IOException in one line, when it is damaged */
+    /**
+     * The keys with which signatures are verified; none if the file does not exist.
+     *
+     * @throws IOException with a one-line message, when it is damaged
+     */
     public KeyArchive keys() throws IOException {
         return KeysFile.read(this);
     }
@@ -175,7 +195,7 @@ public final class Newsroom implements Closeable {
         return logKey;
     }
 
-    /** The public half of the log's key, for readers to note down. */
+    /** The public half of the log's key, which readers need to verify checkpoints. */
     public NoteKey.Verifier verifierKey() {
         return logKey.verifier();
     }
@@ -184,7 +204,7 @@ public final class Newsroom implements Closeable {
         return folder.resolve("vault");
     }
 
-    /** Where an archive lies while it is read, when it comes as a stream ({@code spec/newsroom.md}). */
+    /** The folder for temporary copies of archives that arrive as a stream ({@code spec/newsroom.md}). */
     public Path spoolFolder() {
         return folder.resolve("spool");
     }
@@ -193,7 +213,7 @@ public final class Newsroom implements Closeable {
         return folder.resolve("index");
     }
 
-    /** Where releases are made before they are public. */
+    /** The folder in which publications are prepared. */
     public Path stageFolder() {
         return folder.resolve("stage");
     }
@@ -204,15 +224,19 @@ public final class Newsroom implements Closeable {
     }
 
     /**
-     * What numbers and salts of an accession are made from ({@code spec/catalog.md}). It is not stored: the same after a crash, and as
-     * secret as the key file.
+     * The seed of the numbers and salts of an accession ({@code spec/catalog.md}). It is derived, not stored: it is the
+     * same after a crash, and as secret as the key file.
      */
     public AccessionSeed seed(int accession) {
         byte[] label = ("daylight accession seed " + accession).getBytes(StandardCharsets.UTF_8);
         return AccessionSeed.of(hmac(secret, label));
     }
 
-    /** Keeps a second command that does the same kind of work out of this newsroom until it is closed. */
+    /**
+     * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed.
+     *
+     * @throws IOException with a one-line message, when another command has the lock
+     */
     public Closeable lock(String work) throws IOException {
         FileChannel channel = DurableFiles.openPrivate(folder.resolve(work + ".lock"));
         try {
@@ -221,7 +245,7 @@ public final class Newsroom implements Closeable {
                 return channel;
             }
         } catch (OverlappingFileLockException sameProcess) {
-            // said below
+            // reported below
         }
         channel.close();
         throw new IOException("another daylight command is already at work here (" + work + "): wait for it to end");
@@ -268,7 +292,7 @@ public final class Newsroom implements Closeable {
                 return secret;
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // reported below
         }
         throw new IOException(SECRET + " is damaged: restore it from your backup");
     }

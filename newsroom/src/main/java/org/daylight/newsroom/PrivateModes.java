@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The modes of the private folder ({@code spec/newsroom.md} section 1): nobody but the owner may read anything of it. Only the folder itself may be
- * passed through by others (mode 711), so that a web server can reach the archive in it. Where the file system knows no owners, nothing is done.
+ * The modes of the private folder ({@code spec/newsroom.md} section 1): only the owner may read anything in it. Others
+ * may pass through the folder itself (mode 711), so that a web server can reach the archive in it. If the file system
+ * does not know owners, nothing is done.
  */
 final class PrivateModes {
 
@@ -28,7 +29,7 @@ final class PrivateModes {
 
     private PrivateModes() {}
 
-    /** Takes from others what an older version, or an editor's program, left open; says what was changed. */
+    /** Removes access for others that an older version or an editor's program left, and reports what was changed. */
     static void tighten(Path newsroom, Newsroom.Notices notices) {
         if (!newsroom.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
@@ -61,7 +62,7 @@ final class PrivateModes {
         }
     }
 
-    /** A folder that others may enter is tightened with all in it. */
+    /** If others may enter a folder, access is removed for the folder and everything in it. */
     private static boolean tightenFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !tighten(folder, FOLDER)) {
             return false;

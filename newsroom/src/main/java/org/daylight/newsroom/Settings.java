@@ -15,7 +15,7 @@ import java.util.Set;
  * The newsroom's {@code daylight.toml}; every setting has a default.
  *
  * @param title of the archive, for readers
- * @param origin the log's name: what its checkpoints are signed under, such as {@code harbour.example.org}
+ * @param origin the log's name, under which its checkpoints are signed, such as {@code harbour.example.org}
  * @param archive the public folder, relative to the newsroom or absolute
  */
 public record Settings(String title, String origin, String archive) {
@@ -27,7 +27,7 @@ public record Settings(String title, String origin, String archive) {
 
     private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
 
-    /** Reads the settings. @throws IOException in one line that says what to change */
+    /** Reads the settings. @throws IOException with a one-line message that says what to change */
     static Settings read(Path newsroom) throws IOException {
         try {
             CommentedConfig config = new TomlParser().parse(Files.readString(newsroom.resolve(FILE)));
@@ -47,7 +47,10 @@ public record Settings(String title, String origin, String archive) {
         }
     }
 
-    /** Why the archive cannot be where the settings say, in one line: it would make something private public. */
+    /**
+     * Why the archive cannot be where the settings say, in one line; empty when it can. It must not make anything
+     * private public.
+     */
     Optional<String> objection(Path newsroom) {
         Path here = newsroom.toAbsolutePath().normalize();
         Path there = here.resolve(archive).normalize();

@@ -21,8 +21,9 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 
 /**
- * Files that are to become public together ({@code spec/newsroom.md} section 3). They are written to the stage and synced; {@link #commit}
- * is the one moment that decides: before it nothing has happened, after it {@link #apply} puts every file in its place, as often as it takes.
+ * Files that become public together ({@code spec/newsroom.md} section 3). They are written to the stage and synced.
+ * {@link #commit} decides: before it nothing has happened; after it {@link #apply} puts every file in place, and may be
+ * repeated until it succeeds.
  */
 public final class Stage {
 
@@ -44,7 +45,7 @@ public final class Stage {
      * A stage that was decided.
      *
      * @param files in the order in which they are to be put in place; the checkpoint is last
-     * @param effects what the catalog is to be told when all are in place
+     * @param effects the updates of the catalog when all files are in place
      */
     record Decided(List<Staged> files, Json.Obj effects) {}
 
@@ -52,7 +53,7 @@ public final class Stage {
         this.folder = folder;
     }
 
-    /** An empty stage. Whatever lay there undecided is thrown away: nobody has seen it. */
+    /** Creates an empty stage. Files of an earlier stage that was not decided are deleted: nobody has seen them. */
     public static Stage begin(Path folder) throws IOException {
         if (Files.exists(folder.resolve(DECISION))) {
             throw new IllegalStateException("a decided stage has not been applied");
@@ -74,7 +75,7 @@ public final class Stage {
         return staged;
     }
 
-    /** Puts a file that was written to the stage in place after those listed before. */
+    /** Lists a file that was written to the stage, to be put in place after those listed before. */
     public void list(Staged staged) {
         files.add(staged);
     }
@@ -95,7 +96,7 @@ public final class Stage {
         return new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
     }
 
-    /** Where a staged file lies until it is put in place. */
+    /** Where a staged file is until it is put in place. */
     public Path staged(String path) {
         return folder.resolve(FILES).resolve(path);
     }
@@ -104,7 +105,7 @@ public final class Stage {
         add(path, out -> out.write(bytes));
     }
 
-    /** Decides: from here on the files will be public, whatever happens. */
+    /** Decides: from here on the files will become public, whatever happens. */
     public void commit(Json.Obj effects) throws IOException {
         try (var folders = Files.walk(folder)) {
             for (Path each : folders.filter(Files::isDirectory).toList()) {
@@ -125,12 +126,16 @@ public final class Stage {
                         .bytes());
     }
 
-    /** Whether it is decided: also where {@link #commit} failed at its very end. */
+    /** Whether the stage is decided, also if {@link #commit} failed at its very end. */
     public boolean isCommitted() {
         return Files.exists(folder.resolve(DECISION));
     }
 
-    /** The stage that was decided and not finished, if there is one. @throws IOException when it cannot be read */
+    /**
+     * The stage that was decided and is not completely in place, if there is one.
+     *
+     * @throws IOException when it cannot be read
+     */
     static Optional<Decided> decided(Path folder) throws IOException {
         Path decision = folder.resolve(DECISION);
         if (!Files.exists(decision)) {
@@ -145,15 +150,15 @@ public final class Stage {
         };
     }
 
-    /** Puts the files of a decided stage in their places, in order. May be repeated. */
-    static void apply(Path folder, Decided decided, Path archive, FlowSteps steps) throws IOException {
+    /** Puts the files of a decided stage in place, in order. May be repeated. */
+    static void apply(Path folder, Decided decided, Path archive, StepListener steps) throws IOException {
         for (Staged file : decided.files()) {
             steps.reached("placing " + file.path());
             place(folder.resolve(FILES).resolve(file.path()), file, archive.resolve(file.path()));
         }
     }
 
-    /** Throws the stage away, the decision first, so that no half of it is ever applied again. */
+    /** Deletes the stage, beginning with the decision, so that no part of it is ever applied again. */
     static void clear(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
@@ -180,12 +185,12 @@ public final class Stage {
         try {
             DurableFiles.rename(staged, place);
         } catch (AtomicMoveNotSupportedException e) { // the archive is on another disk
-            Path beside = place.resolveSibling(place.getFileName() + ".new");
-            Files.copy(staged, beside, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            Path temporary = place.resolveSibling(place.getFileName() + ".new");
+            Files.copy(staged, temporary, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            DurableFiles.rename(beside, place);
+            DurableFiles.rename(temporary, place);
             Files.delete(staged);
         }
     }

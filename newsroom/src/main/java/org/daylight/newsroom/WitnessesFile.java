@@ -11,8 +11,9 @@ import org.daylight.note.WitnessKey;
 import org.daylight.note.Witnesses;
 
 /**
- * The newsroom's {@code witnesses.txt} ({@code spec/newsroom.md} section 5): whose cosignatures it collects, a line each, as c2sp.org/tlog-policy writes
- * them. Read whole, and replaced in one step; an editor may write it, too.
+ * The newsroom's {@code witnesses.txt} ({@code spec/newsroom.md} section 5): the witnesses whose cosignatures it
+ * collects, one per line, in the form of c2sp.org/tlog-policy. The file is read whole, and replaced in one step. An
+ * editor may also edit it.
  */
 public final class WitnessesFile {
 
@@ -21,7 +22,11 @@ public final class WitnessesFile {
 
     private WitnessesFile() {}
 
-    /** The witnesses there are, in the order of the file; none where there is no file. @throws IOException in one line, when it cannot be understood */
+    /**
+     * The witnesses, in the order of the file; none if there is no file.
+     *
+     * @throws IOException with a one-line message, when it cannot be understood
+     */
     public static List<KnownWitness> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.folder().resolve(NAME);
         if (!Files.exists(file)) {
@@ -47,7 +52,7 @@ public final class WitnessesFile {
         return witnesses;
     }
 
-    /** Replaces the file. If we stop here, the old one is there or the new one. */
+    /** Replaces the file. If the process stops here, either the old file or the new one is there. */
     public static void write(Newsroom newsroom, List<KnownWitness> witnesses) throws IOException {
         check(witnesses);
         var lines = new StringBuilder("# Witnesses that are asked to cosign the log: witness NAME KEY [ADDRESS]\n");

@@ -20,22 +20,25 @@ import org.daylight.message.MimePart;
 import org.daylight.message.parse.MessageParser;
 
 /**
- * Computes the match keys of a message ({@code spec/catalog.md}, section "Match keys"): its own, and those of every message that is attached to
- * it, at any depth, also where the attached message is base64 or comes as a file whose name ends in {@code .eml}. Pure; no recursion; linear in the
- * message's length up to the limits below.
+ * Computes the match keys of a message ({@code spec/catalog.md}, section "Match keys"): its own keys, and those of
+ * every message that is attached to it, at any depth. This includes attached messages in base64, and files whose names
+ * end in {@code .eml}. Pure; no recursion; linear in the message's length up to the limits below.
  */
 public final class MatchKeys {
 
-    /** A shorter text, such as "Thank you!", is the same in many messages that have nothing else in common. */
+    /** A shorter text, such as "Thank you!", occurs in many messages that have nothing else in common. */
     private static final int MIN_WORDS = 12;
 
-    /** No more attached messages are compared. */
+    /** The largest number of attached messages that are compared. */
     private static final int MAX_ATTACHED = 1_000;
 
-    /** No more bytes of attached messages are parsed than this many times the length of the message. */
+    /** Attached messages are parsed up to this many times the length of the message. */
     private static final int MAX_TIMES_LENGTH = 8;
 
-    /** An attached message that was encoded may have others attached in turn; no deeper ones are decoded. */
+    /**
+     * How many times a transfer encoding is undone: an encoded attached message may have encoded messages attached in
+     * turn.
+     */
     private static final int MAX_DECODED_DEPTH = 10;
 
     private final Set<MatchKey> keys = new LinkedHashSet<>();
@@ -47,7 +50,7 @@ public final class MatchKeys {
      * A message that is attached.
      *
      * @param opened whether the parser has listed the messages that are attached to this one in turn
-     * @param decoded how often a transfer encoding had to be undone to get here
+     * @param decoded how many transfer encodings were undone to reach it
      */
     private record Attached(byte[] bytes, boolean opened, int decoded) {}
 
@@ -96,7 +99,7 @@ public final class MatchKeys {
         }
     }
 
-    /** Puts the attached messages in the queue, as far as the limits allow. */
+    /** Adds the attached messages to the queue, as far as the limits allow. */
     private void findAttached(byte[] original, Message message, int decoded) {
         List<MimePart> parts = message.parts();
         for (int i = 0; i < parts.size(); i++) {
@@ -124,7 +127,9 @@ public final class MatchKeys {
         }
     }
 
-    /** Letters and digits in lower case, without the footer of a mailing list; empty for a text of fewer than 12 words. */
+    /**
+     * Letters and digits in lower case, without the footer of a mailing list; empty for a text of fewer than 12 words.
+     */
     private static byte[] letters(String text) {
         List<Passage> passages = Passages.of(text);
         boolean footer = !passages.isEmpty() && passages.getLast().kind() == Passage.Kind.FOOTER;
@@ -145,7 +150,7 @@ public final class MatchKeys {
         return words < MIN_WORDS ? new byte[0] : letters.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** CR LF and CR become LF; line ends at the end of the message are left out. */
+    /** Converts CR LF and CR to LF, and drops line ends at the end of the message. */
     private static byte[] withEqualLineEnds(byte[] original) {
         int end = original.length;
         while (end > 0 && (original[end - 1] == '\n' || original[end - 1] == '\r')) {

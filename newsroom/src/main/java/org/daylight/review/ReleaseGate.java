@@ -10,9 +10,10 @@ import org.daylight.catalog.MatchKey;
 import org.daylight.catalog.PlannedPart;
 
 /**
- * The last look before a release: every number of the part is accounted for, by a document that may be shown or by one that an editor
- * withholds; and none that is shown is a copy of one that was withheld or withdrawn, or has such a one attached. A pure function of what the
- * catalog says.
+ * Decides what a part may contain, right before it is written. Every number of the part must be accounted for: by a
+ * document that may be shown, or by one that an editor withholds. No document that is shown may be a copy of one that
+ * was withheld or withdrawn, or have such a one attached, unless an editor cleared it. A pure function of the rows that
+ * it is given; keeps no state; safe for use by several threads.
  */
 public final class ReleaseGate {
 
@@ -20,52 +21,58 @@ public final class ReleaseGate {
 
     private ReleaseGate() {}
 
-    /** What the gate says. */
-    public sealed interface Answer {}
+    /** The gate's decision about a part. */
+    public sealed interface Decision {}
 
-    /** The release may be made of these, in order of number. */
-    public record Open(List<HeldDocument> shown, List<HeldDocument> withheld) implements Answer {}
+    /** The part may be published, and must contain exactly this. */
+    public record Approved(ApprovedPart part) implements Decision {}
 
-    /** It may not, and why, in one line. */
-    public record Shut(String reason) implements Answer {}
+    /** The part must not be published. @param reason one line */
+    public record Refused(String reason) implements Decision {}
 
     /**
-     * Looks at a part.
+     * Examines a part.
      *
-     * @param documents of the numbers from the part's first to its last, in order
-     * @param barring of a document: the withheld or withdrawn one that it is a copy of, or has attached
+     * @param documents the catalog's rows for the numbers from the part's first to its last, in order of number
+     * @param barring gives, for a document, the withheld or withdrawn one that it is a copy of or has attached; empty
+     *     for none
      */
-    public static Answer look(
+    public static Decision examine(
             PlannedPart part, List<HeldDocument> documents, Function<HeldDocument, Optional<Match>> barring) {
         int expected = part.first();
-        List<HeldDocument> shown = new ArrayList<>();
-        List<HeldDocument> withheld = new ArrayList<>();
+        List<ApprovedDocument> approved = new ArrayList<>();
+        List<String> barred = new ArrayList<>();
         for (HeldDocument document : documents) {
             if (document.number() != expected) {
-                return new Shut("part " + part.number() + " of " + part.trove() + ": number " + expected
-                        + " is missing from the catalog");
+                return missing(part, expected);
             }
-            (document.withheld() == null ? shown : withheld).add(document);
             expected++;
-        }
-        if (expected != part.last() + 1) {
-            return new Shut("part " + part.number() + " of " + part.trove() + ": number " + expected
-                    + " is missing from the catalog");
-        }
-        List<String> barred = new ArrayList<>();
-        for (HeldDocument document : shown) {
+            String withheld = document.withheld();
+            if (withheld != null) {
+                approved.add(new ApprovedDocument.Withheld(document, withheld));
+                continue;
+            }
+            approved.add(new ApprovedDocument.Shown(document));
             if (!document.cleared()) {
                 barring.apply(document).ifPresent(match -> barred.add(line(document, match)));
             }
         }
+        if (expected != part.last() + 1) {
+            return missing(part, expected);
+        }
         if (!barred.isEmpty()) {
-            return new Shut("part " + part.number() + " of " + part.trove() + ": "
+            return new Refused("part " + part.number() + " of " + part.trove() + ": "
                     + String.join("; ", barred.subList(0, Math.min(MOST_NAMED, barred.size())))
                     + (barred.size() > MOST_NAMED ? "; and " + (barred.size() - MOST_NAMED) + " more" : "")
                     + ". Withhold:  daylight withhold " + cited(barred)
                     + "  or publish anyway:  daylight withhold " + cited(barred) + " --undo --only");
         }
-        return new Open(List.copyOf(shown), List.copyOf(withheld));
+        return new Approved(new ApprovedPart(part, approved));
+    }
+
+    private static Refused missing(PlannedPart part, int number) {
+        return new Refused("part " + part.number() + " of " + part.trove() + ": number " + number
+                + " is missing from the catalog");
     }
 
     /** The first document that is named. */
@@ -83,7 +90,7 @@ public final class ReleaseGate {
                 + (other.withdrawn() != null ? "was withdrawn" : "is withheld");
     }
 
-    /** What two messages have in common, in words. */
+    /** Describes in words what two messages have in common. */
     public static String inCommon(MatchKey.Kind kind) {
         return switch (kind) {
             case BYTES -> "the same bytes";

@@ -9,13 +9,18 @@ import java.time.temporal.TemporalAmount;
 import java.util.Locale;
 
 /**
- * The time from one part to the next: a period of days, weeks, months ({@code P1W}) or a duration ({@code PT6H}), counted in UTC.
+ * The time from one part to the next: a period of days, weeks, months ({@code P1W}) or a duration ({@code PT6H}),
+ * counted in UTC.
  *
  * @param amount a {@link Period} or a {@link Duration}, longer than zero
  */
 public record Interval(TemporalAmount amount) {
 
-    /** Reads {@code day}, {@code week}, {@code hour}, or ISO 8601. @throws IllegalArgumentException saying what is allowed */
+    /**
+     * Reads {@code day}, {@code week}, {@code hour}, or ISO 8601.
+     *
+     * @throws IllegalArgumentException saying what is allowed
+     */
     public static Interval parse(String text) {
         String word = text.strip().toUpperCase(Locale.ROOT);
         try {
@@ -31,7 +36,7 @@ public record Interval(TemporalAmount amount) {
         }
     }
 
-    /** The moment this long, {@code times} times, after another. A month counted twice from 31 January ends on 31 March. */
+    /** The moment that is {@code times} intervals after another. Two months after 31 January is 31 March. */
     public Instant after(Instant first, int times) {
         return switch (amount) {
             case Period period ->

@@ -6,15 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The "now" that a release may rely on: never ahead of the truth because somebody, or something, moved the clock.
+ * The current time for releases, which is never ahead of the real time, even if the clock was moved.
  *
- * <p>At one moment, the anchor, the wall clock is believed: when this is made, or earlier, in another process since the machine was started. From then
- * on it is compared with a {@link SteadyTime}. {@link #now} is the earlier of the two: a clock that was set ahead is not followed, and {@link #doubt}
- * says so; a clock that was set back is waited for. Publishing late can be corrected; publishing early cannot.
+ * <p>At one moment, the anchor, the wall clock is trusted: when this is created, or earlier, in another process since
+ * the machine was started. From then on it is compared with a {@link SteadyTime}. {@link #now} is the earlier of the
+ * two. A clock that was set ahead is not followed, and {@link #doubt} says so; for a clock that was set back, releases
+ * wait. Publishing late can be corrected; publishing early cannot.
  */
 public final class ReleaseClock {
 
-    /** A clock that is corrected by less than this is not worth a warning. */
+    /** No warning is given for a clock that is corrected by less than this. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
     private final Clock wall;
@@ -22,26 +23,29 @@ public final class ReleaseClock {
     private final Anchor anchor;
 
     /**
-     * When the wall clock was believed.
+     * When the wall clock was trusted.
      *
      * @param wall what it showed
      * @param steady the steady time at that moment
      */
     public record Anchor(Instant wall, Duration steady) {}
 
-    /** Believes the wall clock as it stands now. */
+    /** Trusts the wall clock now. */
     public ReleaseClock(Clock wall, SteadyTime steady) {
         this(wall, steady, new Anchor(wall.instant(), steady.elapsed()));
     }
 
-    /** Goes on from an anchor of the same steady time. */
+    /** Continues from an anchor of the same steady time. */
     public ReleaseClock(Clock wall, SteadyTime steady, Anchor anchor) {
         this.wall = wall;
         this.steady = steady;
         this.anchor = anchor;
     }
 
-    /** An anchor from which another process may go on: never ahead of this one, and behind it where the wall clock was set back. */
+    /**
+     * An anchor from which another process may continue: never ahead of this clock, and behind it if the wall clock was
+     * set back.
+     */
     public Anchor anchor() {
         Duration elapsed = steady.elapsed();
         Instant counted = anchor.wall.plus(elapsed.minus(anchor.steady));
@@ -49,14 +53,14 @@ public final class ReleaseClock {
         return new Anchor(shown.isBefore(counted.minus(TOLERANCE)) ? shown : counted, elapsed);
     }
 
-    /** A moment that has certainly come. */
+    /** A moment that has certainly passed. */
     public Instant now() {
         Instant shown = wall.instant();
         Instant counted = counted();
         return shown.isBefore(counted) ? shown : counted;
     }
 
-    /** How far the wall clock is ahead of the time that has really passed; empty when it is believed. */
+    /** How far the wall clock is ahead of the time that has really passed; empty when it is trusted. */
     public Optional<Duration> doubt() {
         Duration ahead = Duration.between(counted(), wall.instant());
         return ahead.compareTo(TOLERANCE) > 0 ? Optional.of(ahead) : Optional.empty();

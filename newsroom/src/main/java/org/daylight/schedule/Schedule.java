@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides documents into parts and gives each its time. Pure arithmetic: the same question gets the same answer. */
+/** Divides documents into parts and gives each part its time. Pure arithmetic: the same input gives the same result. */
 public final class Schedule {
 
-    /** More parts than days in eighty years is a slip of the keyboard. */
-    public static final int MAX_PARTS = 30_000;
+    /** More parts than this, one a day for eighty years, must be a typing error. */
+    static final int MAX_PARTS = 30_000;
 
     private Schedule() {}
 

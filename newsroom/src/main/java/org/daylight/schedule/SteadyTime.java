@@ -4,22 +4,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time that only goes forward, whatever is done to the clock. */
+/** Time that only moves forward, whatever is done to the clock. */
 @FunctionalInterface
 public interface SteadyTime {
 
-    /** How long it has run since some fixed moment in the past; also while the machine sleeps, where that can be known. */
+    /**
+     * The time since some fixed moment in the past, including the time during which the machine slept, if that is
+     * known.
+     */
     Duration elapsed();
 
     /**
-     * Names the fixed moment, so that another process can tell whether it counts from the same one; empty when that is not known. It changes when the
-     * machine is started again.
+     * Names the fixed moment, so that another process can find out whether it counts from the same one; empty when it
+     * is unknown. It changes when the machine is restarted.
      */
     default String since() {
         return "";
     }
 
-    /** One that goes as a clock goes: for tests, and wherever nothing better is known. */
+    /** A steady time that follows a clock: for tests, and where nothing better is available. */
     static SteadyTime of(Clock clock) {
         return new SteadyTime() {
             @Override

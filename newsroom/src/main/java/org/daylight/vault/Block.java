@@ -12,24 +12,24 @@ import java.util.zip.CRC32C;
 import org.daylight.format.Sha256;
 
 /**
- * One block of a segment (spec/vault.md, "Block"): a header, a directory of hashes and lengths, and the originals one after
- * the other as one zstd frame.
+ * One block of a segment (spec/vault.md, "Block"): a header, a directory of hashes and lengths, and the concatenated
+ * originals as one zstd frame.
  *
  * @param offset of the block in its segment
  * @param packedBytes length of the zstd frame
- * @param plainBytes length of the originals together
+ * @param plainBytes total length of the originals
  * @param checksum CRC-32C of directory, frame, and the header before the checksum
- * @param directory what is in it, in order
+ * @param directory the originals in it, in order
  */
 record Block(long offset, int packedBytes, int plainBytes, int checksum, List<Entry> directory) {
 
     static final int MAGIC = 0x424c4b31; // "BLK1"
     static final int HEADER = 20;
     static final int ENTRY = Sha256.BYTES + 4;
-    /** A directory of more is not one of ours. */
+    /** A block with more entries was not written by this program. */
     static final int MOST_ENTRIES = 1 << 20;
 
-    /** Mail of level 2 is 3 % larger than of level 3, and packed in half the time. */
+    /** At level 2 mail is 3 % larger than at level 3, and is compressed in half the time. */
     private static final int LEVEL = 2;
 
     private static final int BUFFER = 1 << 16;
@@ -48,7 +48,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         return end() - packedBytes;
     }
 
-    /** Writes a block; the header last, so that a block that was not finished has none. */
+    /** Writes a block; the header last, so that an incomplete block has no header. */
     static Block write(FileChannel file, long offset, List<Original> originals) throws IOException {
         ByteBuffer directory = ByteBuffer.allocate(originals.size() * ENTRY);
         int plain = 0;
@@ -76,7 +76,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         return new Block(offset, (int) packed.length, plain, (int) checksum.getValue(), entries(directory.rewind()));
     }
 
-    /** Reads header and directory; empty when no block can begin here. Does not look at the frame. */
+    /** Reads header and directory; empty when there is no block here. Does not read the frame. */
     static java.util.Optional<Block> read(FileChannel file, long offset, long limit) throws IOException {
         ByteBuffer header = read(file, offset, HEADER);
         if (header.remaining() < HEADER || header.getInt() != MAGIC) {
@@ -104,7 +104,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
                 : java.util.Optional.empty();
     }
 
-    /** Whether the block is as it was written. Reads all of it. */
+    /** Whether the block is intact. Reads all of it. */
     boolean isWhole(FileChannel file) throws IOException {
         var sum = new CRC32C();
         ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
@@ -125,7 +125,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         return (int) sum.getValue() == checksum;
     }
 
-    /** The originals, one after the other. An {@link IOException} that is none of the disk's says how the frame is damaged. */
+    /** The concatenated originals. @throws IOException for an error of the disk, or when the frame is damaged */
     byte[] plain(FileChannel file) throws IOException {
         byte[] plain = new byte[plainBytes];
         try (InputStream frame = new ZstdInputStreamNoFinalizer(new Frame(file, frame(), end()))) {
@@ -166,7 +166,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         }
     }
 
-    /** Takes the frame as it is made: a message of 256 MB is not held in memory a second time. */
+    /** Writes the frame while it is produced, so that a message of 256 MB is not in memory twice. */
     private static final class Packed extends OutputStream {
         private final FileChannel file;
         private final long offset;

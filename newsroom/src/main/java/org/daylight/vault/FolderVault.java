@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vault in a folder (spec/vault.md): append-only segment files of compressed blocks.
  *
- * <p>Many messages share a block, so that similar ones compress together: put them by the megabyte, not one by one. A segment
- * that is full is sealed with an index; only the last one is read when the vault is opened.
+ * <p>Many messages share a block, so that similar ones compress together: put megabytes at once, not single messages. A
+ * full segment is sealed with an index; only the last segment is read when the vault is opened.
  *
- * <p>A thread that is interrupted inside a verb closes the file it works on (as {@link FileChannel} does): the verb fails, nothing
- * is lost, and the vault has to be opened again.
+ * <p>If a thread is interrupted inside a method, the file it works on is closed (as {@link FileChannel} does): the
+ * method fails, nothing is lost, and the vault has to be opened again.
  */
 public final class FolderVault implements Vault {
 
@@ -57,7 +57,7 @@ public final class FolderVault implements Vault {
     /** Whether the last segment may be added to. */
     private boolean open;
 
-    /** The file system, as far as a vault writes to it: so that a test can let the disk be full. */
+    /** The part of the file system that a vault writes to, so that a test can simulate a full disk. */
     @FunctionalInterface
     interface Disk {
         FileChannel open(Path path, Set<? extends OpenOption> options) throws IOException;
@@ -75,10 +75,10 @@ public final class FolderVault implements Vault {
     }
 
     /**
-     * Opens a vault to put and get; makes the folder when there is none.
+     * Opens a vault to put and get; creates the folder if there is none.
      *
-     * @throws VaultException when another process has it open in this way ({@code vault-locked}), or the folder holds something
-     *     else ({@code vault-foreign})
+     * @throws VaultException when another process has it open for writing ({@code vault-locked}), or the folder has
+     *     other contents ({@code vault-foreign})
      */
     public static FolderVault open(Path folder) throws IOException {
         return open(folder, PrivateFile::open, SEGMENT_BYTES);
@@ -102,7 +102,9 @@ public final class FolderVault implements Vault {
         return vault;
     }
 
-    /** Opens a vault to get only, as it is now, beside one that may be putting. Writes nothing. */
+    /**
+     * Opens a vault in its current state to get only. Another process may be putting at the same time. Writes nothing.
+     */
     public static FolderVault openToRead(Path folder) throws IOException {
         var vault = new FolderVault(folder, PrivateFile::open, SEGMENT_BYTES, null);
         try {
@@ -123,7 +125,7 @@ public final class FolderVault implements Vault {
                 return file;
             }
         } catch (OverlappingFileLockException e) {
-            // this very process has it
+            // this process has the lock
         }
         file.close();
         throw new VaultException(
@@ -149,16 +151,16 @@ public final class FolderVault implements Vault {
         }
     }
 
-    /** Gives every segment that is not added to any more its index, and decides whether the last one is added to. */
+    /** Writes the missing indexes of full segments, and decides whether the last segment can be appended to. */
     private void settle() throws IOException {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i == segments.size() - 1;
-            if (last && segment.unborn()) {
+            if (last && segment.lacksHeader()) {
                 segment.close();
                 segments.remove(i);
             } else if (!segment.sealed()) {
-                open = last && !segment.torn() && segment.bytes() < segmentBytes;
+                open = last && !segment.endsInDamage() && segment.bytes() < segmentBytes;
                 if (!open) {
                     segments.set(i, segment.seal(folder));
                 }
@@ -205,7 +207,7 @@ public final class FolderVault implements Vault {
             try {
                 segment.append(blocks);
             } catch (IOException | RuntimeException e) {
-                open = false; // after a failed sync nobody knows what is on the disk behind what was acknowledged
+                open = false; // after a failed sync it is unknown what is on the disk after the acknowledged bytes
                 throw e;
             }
             if (segment.bytes() >= segmentBytes) {
@@ -216,7 +218,10 @@ public final class FolderVault implements Vault {
         }
     }
 
-    /** Seals the last segment and begins a new one. If we stop here, the new one is empty or has no header: either is fine. */
+    /**
+     * Seals the last segment and begins a new one. If the process stops here, the new one is empty or has no header;
+     * both are allowed.
+     */
     private void begin() throws IOException {
         if (!segments.isEmpty() && !segments.getLast().sealed()) {
             segments.set(segments.size() - 1, segments.getLast().seal(folder));
@@ -226,7 +231,7 @@ public final class FolderVault implements Vault {
                 folder.resolve(Segment.fileName(number)),
                 Set.of(
                         StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING, // only ever one that never got a header
+                        StandardOpenOption.TRUNCATE_EXISTING, // only a segment that has no header
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE));
         try {
@@ -259,13 +264,13 @@ public final class FolderVault implements Vault {
         try (FileChannel file = FileChannel.open(folder, StandardOpenOption.READ)) {
             file.force(true);
         } catch (java.nio.file.AccessDeniedException e) {
-            // Windows opens no folders; it needs no such sync either
+            // Windows cannot open folders, and does not need this sync
         }
     }
 
     // ---- get, has, list ----
 
-    /** The newest segment first: what was put again after damage counts more than what was damaged. */
+    /** Searches the newest segment first: an original that was put again after damage comes before the damaged one. */
     @Override
     public Optional<byte[]> get(Sha256 sha256) throws IOException {
         VaultException damage = null;
@@ -285,7 +290,7 @@ public final class FolderVault implements Vault {
         return Optional.empty();
     }
 
-    /** Block after block, so that each is unpacked once however many of its originals are wanted. */
+    /** Reads block by block, so that each is decompressed once, however many of its originals are wanted. */
     @Override
     public Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
         record Placed(Sha256 sha256, long segment, long offset) {}
@@ -324,7 +329,7 @@ public final class FolderVault implements Vault {
         throw segment.damaged(offset, "it does not name " + sha256.hex());
     }
 
-    /** A block of one is its message: given to the caller as it is, so not cached. */
+    /** A block with one original is that original: its bytes are given to the caller, so they are not cached. */
     private static boolean isAlone(Block block) {
         return block.directory().size() == 1;
     }
@@ -367,7 +372,7 @@ public final class FolderVault implements Vault {
                 Spliterators.spliteratorUnknownSize(hashes, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
-    /** Walks the directories of all blocks. */
+    /** Iterates over the directories of all blocks. */
     private final class Hashes implements Iterator<Sha256> {
         private final Iterator<Segment> rest;
         private @Nullable Segment segment;

@@ -3,7 +3,7 @@ package org.daylight.vault;
 import org.daylight.format.Sha256;
 
 /**
- * Bytes to be kept, with their hash. Made where there is time to hash (a worker), so that the one writer need not.
+ * Bytes to be stored, with their hash. Workers create it, so that the single writer need not compute the hash.
  *
  * <p>The array is not copied and must not be altered afterwards.
  */

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Opens files that, when they are created, only their owner can read, where the file system knows owners. */
+/** Opens files. If they are created, only their owner can read them, if the file system knows owners. */
 final class PrivateFile {
 
     private PrivateFile() {}

@@ -14,8 +14,8 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One segment file of a {@link FolderVault} (spec/vault.md, "Segment"): sealed, with an index file; or open, with its hashes
- * in memory. What is in it is found only once it is synced.
+ * One segment file of a {@link FolderVault} (spec/vault.md, "Segment"): either sealed, with an index file, or open,
+ * with its hashes in memory. Its contents can be found only after they are synced.
  */
 final class Segment implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class Segment implements AutoCloseable {
     private final FileChannel file;
     private final @Nullable SegmentIndex index;
     private final Map<Sha256, Long> offsets;
-    /** Up to here everything is on the disk. */
+    /** Everything before this offset is on the disk. */
     private volatile long synced;
 
     private final boolean damaged;
@@ -63,19 +63,19 @@ final class Segment implements AutoCloseable {
     }
 
     /**
-     * Opens a segment that is there: by its index, or by reading all of it.
+     * Opens an existing segment: with its index, or by reading all of it.
      *
-     * <p>Only whole blocks count. What is damaged and has no index any more is as if it had never been put: putting it again
-     * heals the vault.
+     * <p>Only intact blocks count. Damaged blocks without an index are treated as if they had never been put; putting
+     * their originals again repairs the vault.
      *
-     * @param last whether it is the newest: only then may its header be missing, after a crash
+     * @param last whether it is the newest segment: only then may its header be missing, after a crash
      */
     static Segment open(Path folder, int number, FileChannel file, boolean last) throws IOException {
         String name = fileName(number);
         long size = file.size();
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         while (header.hasRemaining() && file.read(header, header.position()) > 0) {
-            // until it is whole
+            // until it is complete
         }
         header.flip();
         if (last && unfinished(header, number)) {
@@ -98,7 +98,10 @@ final class Segment implements AutoCloseable {
                 .flip();
     }
 
-    /** Whether this is the beginning of a header, then nothing or zeros: it was never synced, and nothing was put behind it. */
+    /**
+     * Whether this is the beginning of a header followed by nothing or zeros: then it was never synced, and nothing was
+     * put after it.
+     */
     private static boolean unfinished(ByteBuffer found, int number) {
         ByteBuffer right = header(number);
         for (int i = 0; i < found.limit(); i++) {
@@ -127,7 +130,10 @@ final class Segment implements AutoCloseable {
         return new Segment(number, file, null, offsets, covered, covered != size);
     }
 
-    /** Where to go on behind a damaged block: at its end, when that fits; or at the next thing that looks like a block. */
+    /**
+     * Where to continue after a damaged block: at its end, if a block begins there; otherwise at the next bytes that
+     * look like a block.
+     */
     private static long behind(FileChannel file, long at, Optional<Block> damaged, long size) throws IOException {
         if (damaged.isPresent()) {
             long end = damaged.get().end();
@@ -138,7 +144,7 @@ final class Segment implements AutoCloseable {
         return nextMagic(file, at + 1, size);
     }
 
-    /** Where, at or behind an offset, a block might begin; the file's size when nowhere. */
+    /** The first offset, at or after the given one, where a block might begin; the file's size if there is none. */
     private static long nextMagic(FileChannel file, long from, long size) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
         long at = from;
@@ -162,7 +168,7 @@ final class Segment implements AutoCloseable {
         return number;
     }
 
-    /** How long the part is that counts. */
+    /** The length of the valid part. */
     long bytes() {
         return synced;
     }
@@ -171,13 +177,13 @@ final class Segment implements AutoCloseable {
         return index != null;
     }
 
-    /** Whether it ends in bytes that are no whole block: nothing is added behind them. */
-    boolean torn() {
+    /** Whether it ends in an incomplete or damaged block: nothing is appended after it. */
+    boolean endsInDamage() {
         return damaged;
     }
 
     /** Whether not even its header was written. */
-    boolean unborn() {
+    boolean lacksHeader() {
         return synced == 0;
     }
 
@@ -188,9 +194,10 @@ final class Segment implements AutoCloseable {
     }
 
     /**
-     * Adds blocks and syncs them. Nothing of it can be found before it is synced; when it fails the segment is as before.
+     * Appends blocks and syncs them. They cannot be found before they are synced. When this fails, the segment is as
+     * before.
      *
-     * @throws IOException the disk's; the segment must not be added to any more
+     * @throws IOException for an error of the disk; nothing may be appended to the segment afterwards
      */
     void append(List<List<Original>> blocks) throws IOException {
         long at = synced;
@@ -204,7 +211,7 @@ final class Segment implements AutoCloseable {
             file.force(false);
         } catch (IOException | RuntimeException e) {
             try {
-                file.truncate(synced); // gives the room back; when that fails too, the bytes are ignored from now on
+                file.truncate(synced); // frees the space; if that fails too, the bytes are ignored from now on
             } catch (IOException alsoFailed) {
                 e.addSuppressed(alsoFailed);
             }
@@ -216,7 +223,7 @@ final class Segment implements AutoCloseable {
         synced = at;
     }
 
-    /** Writes the index of a segment that is not added to any more, and returns the segment opened by it. */
+    /** Writes the index of a segment that is full, and returns the segment opened with it. */
     Segment seal(Path folder) throws IOException {
         Path path = indexPath(folder, number);
         SegmentIndex.write(path, number, synced, offsets);
@@ -245,7 +252,7 @@ final class Segment implements AutoCloseable {
                 VaultException.DAMAGED, fileName(number) + ": block at byte " + offset + " is damaged: " + how);
     }
 
-    /** The hashes, in the order in which they were put. A damaged stretch is left out. */
+    /** The hashes, in the order in which they were put. Damaged ranges are left out. */
     List<Sha256> hashes(long[] cursor) throws IOException {
         while (cursor[0] < synced) {
             Optional<Block> block = Block.read(file, cursor[0], synced);

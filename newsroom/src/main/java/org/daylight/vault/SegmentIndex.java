@@ -20,8 +20,8 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of a sealed segment (spec/vault.md, "Index"): its hashes in order, each with the offset of its block; mapped into
- * memory, so that opening costs nothing. Derived: it may be deleted, and is then made again from the segment.
+ * The index of a sealed segment (spec/vault.md, "Index"): its hashes in order, each with the offset of its block. It is
+ * mapped into memory, so that opening is cheap. It is derived: if it is deleted, it is rebuilt from the segment.
  */
 final class SegmentIndex implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class SegmentIndex implements AutoCloseable {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             while (header.hasRemaining() && file.read(header, header.position()) > 0) {
-                // until the header is whole
+                // until the header is complete
             }
             header.flip();
             if (header.remaining() < HEADER || header.getInt(32) != checksum(header)) {
@@ -68,7 +68,7 @@ final class SegmentIndex implements AutoCloseable {
         }
     }
 
-    /** Writes an index beside its segment: whole or not at all. */
+    /** Writes an index next to its segment, atomically. */
     static void write(Path path, int segment, long covered, Map<Sha256, Long> offsets) throws IOException {
         List<Sha256> hashes = offsets.keySet().stream().sorted().toList();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + hashes.size() * ENTRY);
@@ -93,14 +93,15 @@ final class SegmentIndex implements AutoCloseable {
         return (int) sum.getValue();
     }
 
-    /** Up to where the segment was indexed. */
+    /** The offset up to which the segment was indexed. */
     long covered() {
         return covered;
     }
 
     /**
-     * The offset of the block that holds this hash, or null. Hashes are spread evenly, so the place is guessed from the bounds
-     * (a few looks for any size), and the middle is taken every other time, so that no set of hashes can make it slow.
+     * The offset of the block that holds this hash, or null. Hashes are evenly distributed, so the position is
+     * interpolated (a few steps for any size). Every second step takes the middle instead, so that no set of hashes can
+     * make it slow.
      */
     @Nullable
     Long find(Sha256 sha256) {

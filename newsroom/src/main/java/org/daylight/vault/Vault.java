@@ -10,36 +10,39 @@ import java.util.stream.Stream;
 import org.daylight.format.Sha256;
 
 /**
- * Keeps original bytes for ever, addressed by their SHA-256.
+ * Stores original bytes permanently, addressed by their SHA-256.
  *
- * <p><b>Durability.</b> When {@link #put} returns, everything in it survives a power cut. When it throws, each of its originals
- * is either wholly kept or not at all, and nothing kept earlier is touched; putting the same again is safe and completes it.
+ * <p><b>Durability.</b> When {@link #put} returns, everything in it survives a power cut. When it throws, each of its
+ * originals is either stored completely or not at all, and nothing stored earlier is changed. Putting the same
+ * originals again is safe and completes the operation.
  *
- * <p><b>Threads.</b> All verbs may be called from any thread. Puts wait for each other; gets do not wait for puts. One process
- * puts at a time; others may get beside it, and see what was kept when they opened the vault.
+ * <p><b>Threads.</b> All methods may be called from any thread. Puts wait for each other; gets do not wait for puts.
+ * Only one process puts at a time. Others may get at the same time, and see what was stored when they opened the vault.
  *
- * <p><b>Retrying.</b> Every verb may be retried; none has an effect that a second call would double.
+ * <p><b>Retrying.</b> Every method may be retried; all are idempotent.
  */
 public interface Vault extends AutoCloseable {
 
     /**
-     * Keeps the originals; those already kept are not written again.
+     * Stores the originals; those already stored are not written again.
      *
      * @param originals up to 256 MiB each; the same bytes may occur more than once
      * @return the hashes that were new to the vault
-     * @throws VaultException when they could not be kept: the disk is full ({@code vault-full}), or another error of the disk
+     * @throws VaultException when they could not be stored: the disk is full ({@code vault-full}), or has another error
      */
     Set<Sha256> put(Collection<Original> originals) throws IOException;
 
     /**
-     * The bytes with this hash, checked against it; empty when the vault does not have them. The array is the caller's.
+     * The bytes with this hash, checked against it; empty when the vault does not have them. The array belongs to the
+     * caller.
      *
-     * @throws VaultException when the vault has them and they are damaged ({@code vault-damaged}); it says where
+     * @throws VaultException when the vault has them and they are damaged ({@code vault-damaged}); the message says
+     *     where
      */
     Optional<byte[]> get(Sha256 sha256) throws IOException;
 
     /**
-     * As {@link #get(Sha256)}, for many at once: in whatever order is quickest, all held in memory together.
+     * As {@link #get(Sha256)}, for many at once. They are read in the fastest order, and all are in memory together.
      *
      * @return what the vault has of them
      */
@@ -51,16 +54,16 @@ public interface Vault extends AutoCloseable {
         return found;
     }
 
-    /** Whether the vault keeps bytes with this hash. Costs no more than a look into an index. */
+    /** Whether the vault has bytes with this hash. Costs one look-up in an index. */
     boolean has(Sha256 sha256) throws IOException;
 
     /**
-     * All hashes, each once, in the order in which they were put. What is put meanwhile may be missing. The stream must be
-     * closed; an error of the disk arrives as {@link java.io.UncheckedIOException}.
+     * All hashes, each once, in the order in which they were put. Originals that are put in the meantime may be
+     * missing. The stream must be closed. Errors of the disk are thrown as {@link java.io.UncheckedIOException}.
      */
     Stream<Sha256> list() throws IOException;
 
-    /** Lets go of files and locks. Nothing is lost when it is not called. */
+    /** Releases files and locks. Nothing is lost when it is not called. */
     @Override
     void close() throws IOException;
 }

@@ -2,18 +2,18 @@ package org.daylight.vault;
 
 import java.io.IOException;
 
-/** A vault could not keep its promise. The message is one line for people; {@link #code} is stable for ever. */
+/** A vault could not store or return bytes. The message is one line for people; the {@link #code} never changes. */
 public final class VaultException extends IOException {
 
-    /** The disk has no room. The vault is whole, and keeps on when there is room again. */
+    /** The disk is full. The vault is intact, and can store again when there is space. */
     public static final String FULL = "vault-full";
-    /** The disk refused to write, for another reason. The vault is whole. */
+    /** The disk refused to write for another reason. The vault is intact. */
     public static final String FAILED = "vault-failed";
-    /** Bytes on the disk are not what was written. */
+    /** Bytes on the disk are not the ones that were written. */
     public static final String DAMAGED = "vault-damaged";
     /** Another process writes to this vault. */
     public static final String LOCKED = "vault-locked";
-    /** The folder holds something else, or a vault of a version that is not known. */
+    /** The folder has other contents, or a vault of an unknown version. */
     public static final String FOREIGN = "vault-foreign";
 
     private final String code;

@@ -38,7 +38,7 @@ class CatalogTest {
     }
 
     @Test
-    void theSumComesOut() {
+    void theAccountAddsUp() {
         Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
         long box = catalog.accessions().container(accession.number(), "box.mbox");
         message(accession, box, 0, "one");
@@ -78,7 +78,7 @@ class CatalogTest {
     }
 
     @Test
-    void whatFailsHalfwayHasNeverHappened() {
+    void aTransactionThatFailsHasNoEffect() {
         assertThrows(
                 IllegalStateException.class,
                 () -> catalog.together(() -> {
@@ -143,7 +143,7 @@ class CatalogTest {
     }
 
     @Test
-    void aFileThatIsNoDatabaseIsSaidToBeNone() throws IOException {
+    void aFileThatIsNoDatabaseIsReported() throws IOException {
         Path file = Files.writeString(folder.resolve("text.db"), "This is no database. ".repeat(100));
 
         IOException refused = assertThrows(IOException.class, () -> Catalog.open(file));

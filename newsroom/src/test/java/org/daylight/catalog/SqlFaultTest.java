@@ -10,7 +10,9 @@ import org.sqlite.SQLiteException;
 
 class SqlFaultTest {
 
-    /** Everything that a disk, another command or a mode can cause: a remedy, and none of SQLite's words. */
+    /**
+     * For every error that a disk, another command or a file mode can cause there is a remedy, without SQLite's words.
+     */
     @Test
     void what_the_world_can_cause_is_said_in_plain_words() {
         List<String> worldly = List.of(

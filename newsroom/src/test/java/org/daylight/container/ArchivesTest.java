@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** bz2, xz, 7z; archives in archives; the standard input; and what is hostile about them. */
+/** bz2, xz, 7z; archives in archives; the standard input; and hostile forms of them. */
 class ArchivesTest {
 
     private static final String ANNA = "From: anna@example.org\nSubject: Berth 4\n\nThe crane is late.\n";
@@ -47,7 +47,7 @@ class ArchivesTest {
     @TempDir
     Path folder;
 
-    /** How a thing is wrapped in another. */
+    /** How bytes are wrapped in an archive or a compressed file. */
     private interface Wrapping {
         byte[] of(byte[] contents) throws IOException;
     }
@@ -161,13 +161,13 @@ class ArchivesTest {
         return bytes;
     }
 
-    /** Around the size of every buffer between a file and a message. */
+    /** Sizes around the size of every buffer between a file and a message. */
     private static final int[] SIZES = {
         100, 8_191, 8_192, 8_193, 16_384, 16_385, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 102_822, 131_072,
         131_073
     };
 
-    /** A zip whose members have this method; what is packed for each is given. */
+    /** A zip whose members have this compression method. */
     private static byte[] zipOf(int method, int flags, Wrapping packing, List<byte[]> members, boolean directory)
             throws IOException {
         var out = new ByteArrayOutputStream();
@@ -259,7 +259,7 @@ class ArchivesTest {
     }
 
     @Test
-    void aZipThatHasLostItsDirectoryGivesItsMembersWhole() throws Exception {
+    void aZipWithoutItsDirectoryGivesCompleteMembers() throws Exception {
         for (int method : new int[] {0, 8, 9}) {
             Reading read = read(zipOf(method, 0, METHODS.get(method), letters(), false));
             assertEquals(
@@ -299,7 +299,7 @@ class ArchivesTest {
         }
     }
 
-    /** As a self-extracting archive has a program in front. */
+    /** A self-extracting archive has a program in front. */
     @Test
     void aZipWithBytesInFrontIsReadByItsDirectory() throws Exception {
         byte[] sfx = behindProgram(zip(MBOX));
@@ -412,7 +412,7 @@ class ArchivesTest {
     }
 
     @Test
-    void anArchiveInAnArchiveShowsTheWayToItsMessages() throws Exception {
+    void namesShowThePathThroughNestedArchives() throws Exception {
         byte[] deep = zip(WRAPPINGS.get("xz").of(tar(MBOX, WRAPPINGS.get("gz").of(MBOX))));
         Reading read = fromStandardInput(deep);
         assertEquals(
@@ -448,7 +448,7 @@ class ArchivesTest {
     }
 
     @Test
-    void whatBreaksOffIsOneLossAndWhatCameBeforeIsKept() throws Exception {
+    void aTruncatedArchiveIsOneLossAndTheMessagesBeforeAreStored() throws Exception {
         for (var wrapping : WRAPPINGS.entrySet()) {
             byte[] whole = wrapping.getValue().of(many());
             byte[] cut = Arrays.copyOf(whole, whole.length / 10 * 7);
@@ -457,13 +457,13 @@ class ArchivesTest {
                 assertEquals(1, read.losses().size(), wrapping.getKey() + read.losses());
                 assertTrue(read.losses().getFirst().endsWith(" truncated-archive"), wrapping.getKey() + read.losses());
             }
-            // The directory of a 7z is at the end, and these compressors' blocks are larger than this mailbox.
+            // The directory of a 7z is at the end, and blocks of these compressors are larger than this mailbox.
             boolean keepsNothing = List.of("7z", "bz2", "xz", "zst").contains(wrapping.getKey());
             assertEquals(keepsNothing, read(cut).messages().isEmpty(), wrapping.getKey());
         }
     }
 
-    /** Any byte of any wrapping may be wrong: it is a message, a loss or a skip, and never an exception. */
+    /** If any byte of any wrapping is wrong, the result is a message, a loss or a skip, but never an exception. */
     @Test
     void noDamageIsAnException() throws Exception {
         for (var wrapping : WRAPPINGS.entrySet()) {
@@ -486,7 +486,7 @@ class ArchivesTest {
     }
 
     @Test
-    void aDamagedArchiveInAnotherLeavesItsNeighbours() throws Exception {
+    void aDamagedArchiveInAnotherDoesNotAffectItsNeighbours() throws Exception {
         byte[] broken = WRAPPINGS.get("zip").of(many());
         Arrays.fill(broken, 300, 400, (byte) 0x55);
         Reading read = read(tar(MBOX, broken, MBOX));
@@ -525,7 +525,7 @@ class ArchivesTest {
     }
 
     @Test
-    void whatWantsTooMuchMemoryIsALoss() throws Exception {
+    void whatNeedsTooMuchMemoryIsALoss() throws Exception {
         byte[] xz = WRAPPINGS.get("xz").of(MBOX);
         xz[16] = 32; // the dictionary's size in the block header (xz file format, 3.1 and 5.3.1): 256 MiB
         var crc = new CRC32();
@@ -534,9 +534,12 @@ class ArchivesTest {
         assertEquals(List.of("given@0 needs-memory"), read(xz).losses());
     }
 
-    /** An archive that holds itself cannot be told from one that goes on for ever: both end at the same depth. */
+    /**
+     * An archive that contains itself cannot be distinguished from one that is nested for ever: both end at the same
+     * depth.
+     */
     @Test
-    void nestingEndsAtItsLimitAndTheRestGoesOn() throws Exception {
+    void nestingEndsAtItsLimitAndTheRestContinues() throws Exception {
         for (String name : List.of("zip", "7z", "tar", "gz", "bz2", "xz", "zst")) {
             byte[] deep = MBOX;
             for (int i = 0; i < 60; i++) {
@@ -555,7 +558,7 @@ class ArchivesTest {
         assertEquals(1, read(zip(sixth)).losses().size());
     }
 
-    /** Each holds the one before it ten times: a million of the innermost. */
+    /** Each archive contains the previous one ten times: a million of the innermost. */
     @Test
     void nestingThatSpreadsEndsToo() throws Exception {
         byte[] wide = MBOX;
@@ -589,7 +592,7 @@ class ArchivesTest {
     }
 
     @Test
-    void whatIsInAnArchiveAndNoMailIsPassedOver() throws Exception {
+    void membersThatAreNotMailAreSkipped() throws Exception {
         Reading read = read(zip(MBOX, Reading.bytes("read me\n"), new byte[] {1, 0, 2}));
         assertEquals(List.of("given!m1 no-mail", "given!m2 no-mail"), read.skipped());
         assertEquals(List.of(), read.losses());

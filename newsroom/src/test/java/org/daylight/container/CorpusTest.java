@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Real mailboxes, counted by others before us. */
+/** Real mailboxes, whose messages other programs have counted. */
 class CorpusTest {
 
     @Test
@@ -40,13 +40,12 @@ class CorpusTest {
                 Map.of("emlx", 10, "maildir", 38, "mbox", 14, "message", 20),
                 counts(read.messages().stream()
                         .map(message -> message.provenance().format().code())));
-        // Two mailboxes whose text has no separator, one that is the separator of another format and nothing else, one
-        // file
-        // that is called emlx and is none, three that are encrypted.
+        // Two mailboxes whose text has no separator, one that is only the separator of another format, one file that is
+        // called emlx and is none, three that are encrypted.
         assertEquals(
                 Map.of("not-a-mailbox", 3, "unsupported-format", 1, "encrypted", 3),
                 counts(read.losses().stream().map(loss -> loss.substring(loss.lastIndexOf(' ') + 1))));
-        // Licences and the like; a message's attachments, which are in it.
+        // Licences and similar files, and attachments that are part of their message.
         assertEquals(
                 Map.of("no-mail", 10, "empty", 8, "emlx-attachment", 12),
                 counts(read.skipped().stream().map(skipped -> skipped.substring(skipped.lastIndexOf(' ') + 1))));
@@ -58,7 +57,7 @@ class CorpusTest {
         return counts;
     }
 
-    /** Counts, and sees that nothing is lost and that every repair can be undone. */
+    /** Counts the messages, and checks that nothing is lost and that every transformation can be undone. */
     private static int messages(String corpus) throws InterruptedException {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the corpora");

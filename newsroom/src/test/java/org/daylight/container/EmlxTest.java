@@ -78,7 +78,7 @@ class EmlxTest {
     // ---- EMLX ----
 
     @Test
-    void theMessageIsTheBytesThatAreCountedAndTheListIsKept() throws Exception {
+    void theMessageIsTheCountedBytesAndTheListIsStored() throws Exception {
         Reading read = Reading.of(folder, "7.emlx", emlx(ANNA)).assertUndoes(Reading.bytes(emlx(ANNA)));
         assertEquals(List.of(ANNA), read.texts());
         assertEquals(List.of(), read.defects(0));
@@ -89,7 +89,7 @@ class EmlxTest {
     }
 
     @Test
-    void aWrongLengthIsSetRightByTheListAndSaid() throws Exception {
+    void aWrongLengthIsCorrectedByTheListAndReported() throws Exception {
         for (String length : List.of("5", "99999", "9999999999")) {
             String file = length + "\n" + ANNA + LIST;
             Reading read = Reading.of(folder, "7.emlx", file).assertUndoes(Reading.bytes(file));
@@ -99,7 +99,7 @@ class EmlxTest {
     }
 
     @Test
-    void oneThatBreaksOffAnywhereIsKeptAndMarked() throws Exception {
+    void aTruncatedMessageIsStoredWithADefect() throws Exception {
         byte[] whole = Reading.bytes(emlx(ANNA));
         int text = emlx(ANNA).indexOf("From");
         for (int length = text + 20; length < whole.length - LIST.length(); length++) {
@@ -112,14 +112,14 @@ class EmlxTest {
     }
 
     @Test
-    void twoGluedTogetherAreTwo() throws Exception {
+    void twoConcatenatedFilesAreTwoMessages() throws Exception {
         String file = emlx(ANNA) + emlx(ANNA.replace("late", "here"));
         Reading read = Reading.of(folder, "7.emlx", file).assertUndoes(Reading.bytes(file));
         assertEquals(List.of(ANNA, ANNA.replace("late", "here")), read.texts());
     }
 
     @Test
-    void nulBytesAndMixedLineEndingsAreKeptAndSaid() throws Exception {
+    void nulBytesAndMixedLineEndingsAreStoredAndRecorded() throws Exception {
         String odd = ANNA.replace("late", "l\0te").replaceFirst("\n", "\r\n");
         Reading read = Reading.of(folder, "7.emlx", emlx(odd)).assertUndoes(Reading.bytes(emlx(odd)));
         assertEquals(List.of(odd), read.texts());
@@ -151,7 +151,7 @@ class EmlxTest {
     }
 
     @Test
-    void attachmentsArePutBackAndCanBeTakenOutAgain() throws Exception {
+    void attachmentsArePutBackAndCanBeRemovedAgain() throws Exception {
         file("Data/Attachments/7/2.2/crane.png", random(205));
         file("Data/Attachments/7/2.2/.DS_Store", random(9));
         file("Data/Attachments/7/2.3/Mail-Anhang.txt", TIDES);
@@ -185,7 +185,7 @@ class EmlxTest {
         assertTrue(tides.lines().allMatch(line -> line.length() <= 76), tides);
     }
 
-    /** As RFC 2045 section 6.7 has it, for the test only. */
+    /** Quoted-printable as defined in RFC 2045 section 6.7, for the test only. */
     private static byte[] quotedPrintable(String text) {
         var out = new ByteArrayOutputStream();
         String joined = text.replace("=\n", "");
@@ -206,7 +206,7 @@ class EmlxTest {
     }
 
     @Test
-    void whatIsAbsentIsSaidAndWhatHasNoPlaceIsALoss() throws Exception {
+    void missingAttachmentsAreReportedAndThoseWithoutAPlaceAreLosses() throws Exception {
         file("Data/Attachments/7/2.3/tides.txt", TIDES);
         file("Data/Attachments/7/9/crane.png", random(205));
         file("Data/Attachments/8/2/of another.txt", TIDES);
@@ -221,7 +221,7 @@ class EmlxTest {
     }
 
     @Test
-    void aPartialOneWithNothingBesideItIsItsOwnBytes() throws Exception {
+    void aPartialMessageWithoutAttachmentFilesIsItsOwnBytes() throws Exception {
         Reading read = partial();
         assertEquals(List.of(PARTIAL), read.texts());
         assertEquals(List.of("emlx-attachment-absent"), read.defects(0));
@@ -254,7 +254,7 @@ class EmlxTest {
     }
 
     @Test
-    void thePartsOfOldVersionsArePutBackAsTheyStood() throws Exception {
+    void thePartsOfOldVersionsArePutBackUnchanged() throws Exception {
         file("Data/Messages/7.2.2.emlxpart", Reading.bytes("aGFyYm91cg=="));
         file("Data/Messages/7.2.3.emlxpart", Reading.bytes("ti=\nde"));
         Reading read = partial();
@@ -263,7 +263,7 @@ class EmlxTest {
         assertEquals(List.of(), read.losses());
     }
 
-    /** Parts in parts, ten thousand of them and ten thousand deep: bounded, and every byte kept. */
+    /** Nested parts, ten thousand of them and ten thousand deep: the cost is bounded, and every byte is stored. */
     @Test
     void noNestingOfPartsIsTooMuch() throws Exception {
         var deep = new StringBuilder("From: a@example.org\n");
@@ -294,7 +294,8 @@ class EmlxTest {
             Path expected = data.resolve("expected_results")
                     .resolve(name.replaceAll(".*/", "").replaceAll("\\..*", ".eml"));
             if (Files.exists(expected)) {
-                // That project writes the header fields of the parts anew, and breaks quoted-printable lines elsewhere.
+                // That project rewrites the header fields of the parts, and breaks quoted-printable lines at other
+                // places.
                 List<String> theirs = lines(Files.readString(expected));
                 List<String> differ = lines(new String(message.bytes(), StandardCharsets.UTF_8)).stream()
                         .filter(line -> !theirs.contains(line))

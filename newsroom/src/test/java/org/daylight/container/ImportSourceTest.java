@@ -90,7 +90,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void twoPathsOfTheSameNameAreToldApart() throws Exception {
+    void twoPathsWithTheSameNameAreDistinguished() throws Exception {
         Path other = Files.createDirectories(temp.resolve("elsewhere/Press"));
         Files.writeString(other.resolve("1.eml"), ANNA);
         file("1.eml", BORIS);
@@ -100,7 +100,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void aMaildirsFlagsAreKeptAndItsControlFilesSkipped() throws Exception {
+    void maildirFlagsAreStoredAndControlFilesSkipped() throws Exception {
         Assumptions.assumeTrue(System.getProperty("file.separator").equals("/"), "skipped: needs ':' in file names");
         file("cur/1425287700.M1P2.crane:2,FS", ANNA);
         file("new/1425287701.M1P2.crane", BORIS);
@@ -124,7 +124,7 @@ class ImportSourceTest {
         assertEquals(List.of(), read.losses());
     }
 
-    /** People name mailboxes after programs, and as programs name their own files. */
+    /** People name mailboxes after programs, and give them names that programs use for their own files. */
     @Test
     void aMailboxIsReadThoughItsNameIsLikeThatOfAControlFile() throws Exception {
         for (String name : List.of(
@@ -150,7 +150,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void controlFilesArePassedOver() throws Exception {
+    void controlFilesAreSkipped() throws Exception {
         Map<String, String> files = Map.of(
                 "dovecot.index.log.2", "x",
                 "dovecot.list.index.log", "x",
@@ -173,7 +173,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void whatIsNoMailIsPassedOverAndWhatOnlyClaimsToBeMailIsALoss() throws Exception {
+    void filesWithoutMailAreSkippedAndThoseThatOnlyClaimToBeMailAreLosses() throws Exception {
         file("letter.pdf", "%PDF-1.7\n");
         file("note.txt", "Note: buy rope\n\n");
         file("photo.jpg", "\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0");
@@ -211,9 +211,12 @@ class ImportSourceTest {
                         .orElseThrow());
     }
 
-    /** The beginning of the mailbox is lost, or something long was put before it: text, so it is looked at to its end. */
+    /**
+     * The beginning of the mailbox is lost, or something long was put before it. It is text, so it is searched to its
+     * end.
+     */
     @Test
-    void aMailboxBehindTwentyKilobytesOfSomethingElseIsFound() throws Exception {
+    void aMailboxAfterTwentyKilobytesOfSomethingElseIsFound() throws Exception {
         String noise = "the tide, the tide, the tide\n".repeat(700) + "\n";
         Reading read = Reading.of(file("a", noise + MBOX)).assertUndoes(Reading.bytes(noise + MBOX));
         assertEquals(List.of(ANNA, BORIS), read.texts());
@@ -420,7 +423,7 @@ class ImportSourceTest {
 
     // ---- Damage ----
 
-    /** Many messages, so that a cut falls into the middle. */
+    /** Many messages, so that a cut is in the middle. */
     private static byte[] many() {
         var text = new StringBuilder();
         for (int i = 0; i < 500; i++) {
@@ -430,7 +433,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void whatCameBeforeATruncationIsKept() throws Exception {
+    void messagesBeforeATruncationAreStored() throws Exception {
         Map<String, byte[]> members = new LinkedHashMap<>();
         members.put("one", many());
         members.put("two", many());
@@ -461,7 +464,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void theMessageThatIsCutOffIsKeptAndMarked() throws Exception {
+    void aMessageThatIsCutOffIsStoredWithADefect() throws Exception {
         byte[] tar = tar(Map.of("a.eml", Reading.bytes(ANNA)));
         Reading read = Reading.of(file("cut.tar", Arrays.copyOf(tar, 512 + 40)));
         assertEquals(List.of(ANNA.substring(0, 40)), read.texts());
@@ -470,7 +473,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void damageInsideIsToldAndTheOtherMembersAreRead() throws Exception {
+    void damageInsideIsReportedAndTheOtherMembersAreRead() throws Exception {
         Map<String, byte[]> members = new LinkedHashMap<>();
         byte[] broken = gzip(many());
         Arrays.fill(broken, broken.length / 2, broken.length / 2 + 40, (byte) 0xff);
@@ -486,7 +489,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void aChecksumThatDiffersIsTold() throws Exception {
+    void aWrongChecksumIsReported() throws Exception {
         byte[] zip = zip(Map.of("a.eml", Reading.bytes(ANNA)));
         int directory = new String(zip, StandardCharsets.ISO_8859_1).indexOf("PK\001\002");
         zip[directory + 16]++;
@@ -497,7 +500,7 @@ class ImportSourceTest {
     }
 
     @Test
-    void aTarWithoutItsEndOrWithSomethingBehindItIsTold() throws Exception {
+    void aTarWithoutItsEndOrWithSomethingAfterItIsReported() throws Exception {
         byte[] tar = tar(Map.of("a.eml", Reading.bytes(ANNA)));
         Reading cut = Reading.of(file("cut.tar", Arrays.copyOf(tar, 1024)));
         assertEquals(List.of(ANNA), cut.texts());
@@ -566,7 +569,7 @@ class ImportSourceTest {
         assertTrue(read.losses().getFirst().endsWith("damaged-archive"), read.losses()::toString);
     }
 
-    /** Any byte of any container may be wrong: it is a message, a loss or a skip, and never an exception. */
+    /** If any byte of any container is wrong, the result is a message, a loss or a skip, but never an exception. */
     @Test
     void noDamageIsAnException() throws Exception {
         List<byte[]> wholes = List.of(
@@ -601,7 +604,7 @@ class ImportSourceTest {
 
     /** A message of the largest size, in a heap of a gigabyte. */
     @Test
-    void aMessageOf256MegabytesIsTakenIn() throws Exception {
+    void aMessageOf256MegabytesIsImported() throws Exception {
         Path file = folder.resolve("large.mbox");
         byte[] line = Reading.bytes("the crane is late again and again, they say..................\n");
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -627,7 +630,9 @@ class ImportSourceTest {
         assertArrayEquals(new long[] {ANNA.length(), BORIS.length()}, new long[] {sizes[3], sizes[4]});
     }
 
-    /** What holds mail and is not read is counted under the name of what it is, whatever the file is called. */
+    /**
+     * A file that contains mail and is not read is counted under the name of its format, whatever the file is called.
+     */
     @Test
     void formatsThatAreNotReadAreLossesThatSayWhatTheyAre() throws Exception {
         Map<String, String> beginnings = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A line of 300 MB, in the heap of a gigabyte that all tests have: a loss, and what lies beside it is read. */
+/** A line of 300 MB, in the heap of a gigabyte that all tests have, is a loss; the messages around it are read. */
 @Tag("slow")
 class LongLineTest {
 
@@ -38,7 +38,7 @@ class LongLineTest {
         out.write(BEFORE);
     }
 
-    /** What was found, the messages let go at once, as the import does. */
+    /** What was found; the messages are released at once, as in an import. */
     private static List<String> read(Path file) throws InterruptedException {
         List<String> found = new ArrayList<>();
         new ImportSource(List.of(file)).read(each -> {
@@ -67,7 +67,7 @@ class LongLineTest {
     }
 
     @Test
-    void inAFileOfItsOwn() throws Exception {
+    void readsAFileWithOneMessage() throws Exception {
         for (String beginning :
                 List.of("From: a@example.org\nSubject: ", "300000000\nFrom: a@example.org\nSubject: ")) {
             Path file = folder.resolve("1.emlx");

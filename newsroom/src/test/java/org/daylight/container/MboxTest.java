@@ -84,7 +84,7 @@ class MboxTest {
     }
 
     @Test
-    void mixedLineEndingsAndNulBytesAreKeptAndRecorded() throws Exception {
+    void mixedLineEndingsAndNulBytesAreStoredAndRecorded() throws Exception {
         Reading read = Reading.of(Reading.fixture("mixed-endings.mbox"));
         assertEquals(2, read.messages().size());
         assertEquals(List.of("mixed-line-endings"), read.defects(0));
@@ -119,7 +119,7 @@ class MboxTest {
     }
 
     @Test
-    void aLineThatLooksLikeASeparatorAndHasNoHeaderBehindItIsRecordedAndNotFollowed() throws Exception {
+    void aLineThatLooksLikeASeparatorWithoutAHeaderAfterItIsRecordedAndIgnored() throws Exception {
         for (String behind : List.of(
                 "he wrote, and no more.\n",
                 "he wrote:\nand no more.\n",
@@ -135,7 +135,10 @@ class MboxTest {
         }
     }
 
-    /** Programs write the date in their user's language, a part of it, or none, and leave out the empty line before it. */
+    /**
+     * Programs write the date in their user's language, or a part of it, or none, and leave out the empty line before
+     * the separator.
+     */
     @Test
     void aHeaderMakesTheLineBeforeItASeparator() throws Exception {
         for (String line : List.of(
@@ -191,7 +194,7 @@ class MboxTest {
                 List.of(), read(FROM_ANNA + ANNA + "\n" + FROM_BORIS + BORIS).defects(1));
     }
 
-    /** A sentence is no separator, whatever follows it; where a header does, that is said. */
+    /** A sentence is not a separator, whatever follows it. If a header follows, that is reported. */
     @Test
     void sentencesThatBeginWithFromAreText() throws Exception {
         for (String text : List.of(
@@ -286,7 +289,7 @@ class MboxTest {
     }
 
     @Test
-    void twoMailboxesGluedTogetherAreOne() throws Exception {
+    void twoConcatenatedMailboxesAreOne() throws Exception {
         Reading read = Reading.of(Reading.fixture("glued.mbox"));
         assertEquals(4, read.messages().size());
         assertEquals(List.of(), read.losses());
@@ -295,7 +298,7 @@ class MboxTest {
     // ---- Quoting ----
 
     @Test
-    void aQuotedFromLineOfMboxoIsLeftAsItStandsAndRecorded() throws Exception {
+    void aQuotedFromLineOfMboxoIsUnchangedAndRecorded() throws Exception {
         String body = ANNA + ">From the quay, nothing.\n";
         Reading read = read(FROM_ANNA + body + "\n");
         assertEquals(List.of(body), read.texts());
@@ -303,7 +306,7 @@ class MboxTest {
     }
 
     @Test
-    void deeperQuotingThatFitsMboxrdIsUndone() throws Exception {
+    void deeperQuotingThatMatchesMboxrdIsUndone() throws Exception {
         String original = ANNA + "From the quay.\n\n> He wrote:\n>From the crane.\n> and left\n\nFrom me.\n";
         Reading read = read(FROM_ANNA + original.replaceAll("(?m)^(>*From )(?!.*@)", ">$1") + "\n");
         assertEquals(List.of(original), read.texts());
@@ -312,7 +315,7 @@ class MboxTest {
     }
 
     @Test
-    void deeperQuotingThatFitsAsItStandsIsLeft() throws Exception {
+    void deeperQuotingThatMatchesUnchangedIsNotUndone() throws Exception {
         String body = ANNA + "> > He wrote\n>>From the crane.\n>> and left\n\n>From me\n";
         Reading read = read(FROM_ANNA + body);
         assertEquals(List.of(body), read.texts());
@@ -320,7 +323,7 @@ class MboxTest {
     }
 
     @Test
-    void aMailboxThatSaysItIsMboxrdIsBelieved() throws Exception {
+    void aMailboxThatSaysItIsMboxrdIsReadAsMboxrd() throws Exception {
         Reading read = read("From mboxrd@z Thu Jan  1 00:00:00 1970\n" + ANNA + ">From the quay.\n\n");
         assertEquals(List.of(ANNA + "From the quay.\n"), read.texts());
     }
@@ -339,7 +342,7 @@ class MboxTest {
     }
 
     @Test
-    void lengthsThatAllFitAreFollowedAcrossLinesThatLookLikeSeparators() throws Exception {
+    void lengthsThatAllMatchAreFollowedAcrossLinesThatLookLikeSeparators() throws Exception {
         String forwarded = withLength(ANNA + "\n" + FROM_BORIS + BORIS + ">From me, nothing.\n\n\n");
         Reading read = read(FROM_ANNA + withLength(ANNA) + "\n" + FROM_ANNA + forwarded + "\n" + FROM_BORIS
                 + withLength(BORIS) + "\n");
@@ -349,7 +352,7 @@ class MboxTest {
     }
 
     @Test
-    void aLengthThatDoesNotFitIsRecordedAndTheSeparatorsCount() throws Exception {
+    void aWrongLengthIsRecordedAndTheSeparatorsCount() throws Exception {
         String wrong = ANNA.replaceFirst("\n\n", "\nContent-Length: 70000\n\n");
         Reading read = read(FROM_ANNA + wrong + "\n" + FROM_BORIS + withLength(BORIS) + "\n");
         assertEquals(List.of(wrong, withLength(BORIS)), read.texts());
@@ -370,7 +373,7 @@ class MboxTest {
     // ---- Damage ----
 
     @Test
-    void aMailboxThatBreaksOffKeepsWhatIsThere() throws Exception {
+    void aTruncatedMailboxGivesTheMessagesThatAreThere() throws Exception {
         Reading read = Reading.of(Reading.fixture("cut-in-header.mbox"));
         assertEquals(2, read.messages().size());
         assertEquals(List.of(), read.defects(0));
@@ -386,7 +389,7 @@ class MboxTest {
     }
 
     @Test
-    void aSeparatorWithNothingBehindItIsCounted() throws Exception {
+    void aSeparatorWithNothingAfterItIsCounted() throws Exception {
         Reading read = read(FROM_ANNA + "\n" + FROM_BORIS + BORIS + "\n" + FROM_ANNA);
         assertEquals(List.of(BORIS), read.texts());
         assertEquals(2, read.losses().size());
@@ -417,7 +420,7 @@ class MboxTest {
                 read(FROM_ANNA + body + "\n" + FROM_BORIS + BORIS + "\n").texts());
     }
 
-    /** The limits of the reading buffer fall on every byte of a separator once. */
+    /** The boundaries of the reading buffer are once at every byte of a separator. */
     @Test
     void whereTheBufferEndsMakesNoDifference() throws Exception {
         for (int fill = 65_536 - 200; fill < 65_536 + 40; fill++) {
@@ -427,7 +430,7 @@ class MboxTest {
         }
     }
 
-    /** Whatever the bytes are, nothing is thrown and nothing gets lost. */
+    /** Whatever the bytes are, there is no exception and nothing is lost. */
     @Test
     void piecesOfMailboxesInAnyOrderCanBeUndone() throws Exception {
         String[] pieces = {
@@ -475,7 +478,7 @@ class MboxTest {
         }
     }
 
-    /** 300 MB in a heap that grows by no more than a few: only one message is in memory. */
+    /** 300 MB are read in a heap that grows by only a few MB: only one message is in memory. */
     @Test
     void memoryDoesNotGrowWithTheMailbox() throws Exception {
         Path file = temp.resolve("large.mbox");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Repositories that git itself has written, through {@code git fast-import}. */
+/** Repositories written by git itself, with {@code git fast-import}. */
 class PublicInboxTest {
 
     private static final String ANNA = "From: anna@example.org\nMessage-ID: <1@example.org>\n\nThe crane is late.\n";
@@ -64,7 +64,7 @@ class PublicInboxTest {
         return "M 100644 inline " + path + "\ndata " + contents.length() + "\n" + contents;
     }
 
-    /** Writes what was committed into a bare repository, as a pack or as loose objects. */
+    /** Writes the commits into a bare repository, as a pack or as loose objects. */
     private Path repository(String name, boolean packed) throws Exception {
         Path repository = Files.createDirectories(folder.resolve(name));
         git(repository, new byte[0], "init", "-q", "--bare", ".");
@@ -222,7 +222,7 @@ class PublicInboxTest {
     }
 
     @Test
-    void whatIsNoInboxBorrowsOrHasLinksIsSaid() throws Exception {
+    void repositoriesThatAreNoInboxBorrowObjectsOrHaveLinksAreReported() throws Exception {
         commit(file("README", "x"), file("src/Main.java", "y"));
         Path source = repository("source.git", true);
         assertEquals(List.of("source.git@0 git-no-inbox"), Reading.of(source).losses());

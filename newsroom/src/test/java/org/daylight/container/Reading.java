@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What came out of a source, for tests to look at. */
+/** The items that were read from a source, for tests. */
 record Reading(List<ContainerItem> found, ImportSource source) {
 
     static Reading of(ContainerLimits limits, Path... paths) throws InterruptedException {
@@ -67,7 +67,7 @@ record Reading(List<ContainerItem> found, ImportSource source) {
         return message(i).defects().stream().map(ContainerDefect::code).toList();
     }
 
-    /** {@code container@offset code} of everything lost. */
+    /** {@code container@offset code} for each loss. */
     List<String> losses() {
         return all(Unreadable.class).stream()
                 .map(lost -> lost.container() + "@" + lost.offset() + " "
@@ -91,7 +91,7 @@ record Reading(List<ContainerItem> found, ImportSource source) {
         return found.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** The slices of all messages (and of losses whose place is known) make up the whole mailbox again. */
+    /** Checks that the bytes of all messages (and of losses whose place is known) together give the whole mailbox. */
     Reading assertUndoes(byte[] mailbox) {
         var rebuilt = new ByteArrayOutputStream();
         for (ContainerItem one : found) {

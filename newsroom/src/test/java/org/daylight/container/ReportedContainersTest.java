@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Mailboxes and archives from public bug reports, with the right value of each. */
+/** Mailboxes and archives from public bug reports, with the correct result for each. */
 class ReportedContainersTest {
 
     private static Path vector(String name) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class AttachmentsTest {
     @Test
-    void aChartIsAPicture() throws Exception {
+    void aChartIsAPng() throws Exception {
         for (int seed = 0; seed < 20; seed++) {
             var picture = ImageIO.read(new ByteArrayInputStream(
                     Attachments.chart("a.png", new Dice(seed)).bytes()));

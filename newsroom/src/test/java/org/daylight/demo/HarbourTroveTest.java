@@ -73,7 +73,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void thereAreExactlyAsManyMessagesAsAskedFor() {
+    void thereAreExactlyAsManyMessagesAsRequested() {
         for (int count : new int[] {1, 7, 199}) {
             assertEquals(count, new HarbourTrove(3, count).messages().count());
         }
@@ -182,7 +182,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void whatIsPlantedStandsInItsMessage() {
+    void whatIsPlantedIsInItsMessage() {
         Map<String, List<String>> texts = new HashMap<>();
         for (TroveMessage message : ALL) {
             for (Plant plant : message.plants()) {
@@ -229,7 +229,7 @@ class HarbourTroveTest {
         return out;
     }
 
-    /** Quoted-printable undone, quotation marks and line breaks away: enough to look for words. */
+    /** Decodes quoted-printable and removes quotation marks and line breaks, which is enough to search for words. */
     private static String readable(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1)
                 .replace("=\r\n", "")
@@ -243,7 +243,7 @@ class HarbourTroveTest {
             out.append(hex ? (char) HexFormat.fromHexDigits(text, i + 1, i + 3) : text.charAt(i));
             i += hex ? 2 : 0;
         }
-        // as UTF-8 and as ISO-8859-1: one of them is right
+        // as UTF-8 and as ISO-8859-1: one of them is correct
         String decoded = new String(out.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return squeezed(decoded + " " + out + " " + base64(new String(bytes, StandardCharsets.ISO_8859_1)));
     }
@@ -321,7 +321,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void aMessageComesOutOfTheMboxAsItWentIn(@TempDir Path folder) throws Exception {
+    void aMessageIsReadFromTheMboxUnchanged(@TempDir Path folder) throws Exception {
         var trove = new HarbourTrove(8, 400);
         Path file = folder.resolve("all.mbox");
         trove.writeMbox(file);
@@ -335,7 +335,7 @@ class HarbourTroveTest {
         }
     }
 
-    /** Reads mboxrd the slow and simple way. */
+    /** Reads mboxrd in a slow and simple way. */
     private static List<byte[]> split(byte[] mbox) {
         var out = new ArrayList<byte[]>();
         String text = new String(mbox, StandardCharsets.ISO_8859_1);
@@ -356,7 +356,7 @@ class HarbourTroveTest {
     }
 
     @Test
-    void fiftyThousandMessagesAreStreamedAndNoneIsKept() throws IOException {
+    void fiftyThousandMessagesAreStreamedAndNotHeldInMemory() throws IOException {
         long[] sum = new long[2];
         new HarbourTrove(9, 50_000).messages().forEach(message -> {
             sum[0]++;

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A DKIM check that shares nothing with the signer: just enough of RFC 6376 for one signature in a message. */
+/** A DKIM verifier that shares no code with the signer: just enough of RFC 6376 for one signature in a message. */
 final class SignatureCheck {
     private SignatureCheck() {}
 
@@ -36,13 +36,13 @@ final class SignatureCheck {
             return Plant.SignatureState.KEY_GONE;
         }
         try {
-            return judge(fields, signature, body, tags, record.replaceAll(".*p=", ""));
+            return state(fields, signature, body, tags, record.replaceAll(".*p=", ""));
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Plant.SignatureState judge(
+    private static Plant.SignatureState state(
             String[] fields, String signature, String body, Map<String, String> tags, String p)
             throws java.security.GeneralSecurityException {
         boolean relaxed = tags.get("c").equals("relaxed/relaxed");

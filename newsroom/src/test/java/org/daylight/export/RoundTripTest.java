@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an export holds and what an import reads from it are the same documents, byte for byte, in every format that can be imported. */
+/** An import of an export gives the same documents, byte for byte, in every format that can be imported. */
 class RoundTripTest {
 
     private static final ResultLabel LABEL =
@@ -48,7 +48,7 @@ class RoundTripTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Documents that containers have trouble with. */
+    /** Documents that are difficult for containers. */
     private static Map<String, byte[]> nasty() {
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put("plain", bytes(HEADER + "\nHello.\n"));
@@ -105,7 +105,7 @@ class RoundTripTest {
         return all;
     }
 
-    /** Text in which lines often begin with what must be quoted. */
+    /** Text in which lines often begin with something that must be quoted. */
     private static byte[] random(int size) {
         var random = new Random(size);
         byte[] bytes = new byte[size];
@@ -160,7 +160,7 @@ class RoundTripTest {
         }
     }
 
-    /** The repairs, written down and undone, give the mailbox again. */
+    /** Checks that the transformations, written as text and undone, give the mailbox again. */
     private static void assertUndoes(byte[] mailbox, List<RawMessage> read) {
         int at = 0;
         for (RawMessage message : read) {
@@ -209,7 +209,7 @@ class RoundTripTest {
                 List.copyOf(nasty().values()), "/usr/bin/git", "mailsplit", "--mboxrd", "-osplit", "export.mbox");
     }
 
-    /** formail wants two fields of a header behind a separator, follows Content-Length, and takes CR for text. */
+    /** formail requires two header fields after a separator, follows Content-Length, and treats CR as text. */
     @Test
     void formail_counts_as_many_messages_in_the_mbox() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/formail")), "skipped: no /usr/bin/formail");

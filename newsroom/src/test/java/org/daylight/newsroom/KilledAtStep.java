@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that does one thing and is killed at a step, given by its number or its name: {@code import|abandon|remove|publish|people|mirrors|judge|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}. */
+/**
+ * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
+ * import|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE]}.
+ */
 public final class KilledAtStep {
 
-    /** What a process that is killed by SIGKILL leaves as its exit code. */
+    /** The exit code of a process that is killed by SIGKILL. */
     static final int KILLED = 137;
 
     private KilledAtStep() {}
@@ -16,7 +19,7 @@ public final class KilledAtStep {
         Path newsroom = Path.of(args[1]);
         boolean isCount = args[2].matches("\\d+");
         int last = isCount ? Integer.parseInt(args[2]) : 0;
-        FlowSteps steps = new FlowSteps() {
+        StepListener steps = new StepListener() {
             private int reached;
 
             @Override
@@ -35,8 +38,8 @@ public final class KilledAtStep {
             Rooms.abandon(newsroom, steps);
         } else if (args[0].equals("remove")) {
             Rooms.remove(newsroom, Integer.parseInt(args[3]), steps);
-        } else if (args[0].equals("judge")) {
-            Rooms.judge(newsroom, steps);
+        } else if (args[0].equals("verify")) {
+            Rooms.verifyAgain(newsroom, steps);
         } else if (args[0].equals("keys")) {
             Rooms.publishKeys(newsroom, steps);
         } else if (args[0].equals("cosign")) {
@@ -54,12 +57,12 @@ public final class KilledAtStep {
         }
     }
 
-    /** Runs it; gives the name of the step at which it was killed, or "" when it came to its end. */
+    /** Runs it; returns the name of the step at which it was killed, or "" if it was not killed. */
     public static String run(String what, Path newsroom, int step, String... more) throws Exception {
         return run(what, newsroom, Integer.toString(step), more);
     }
 
-    /** The same, killed when it first comes to the step of this name. */
+    /** The same, killed when it first reaches the step with this name. */
     public static String run(String what, Path newsroom, String step, String... more) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -26,9 +26,9 @@ class PrivateModesTest {
     void aNewsroomThatHasPublished() throws Exception {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no owners here");
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 2);
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
     }
 
     @Test

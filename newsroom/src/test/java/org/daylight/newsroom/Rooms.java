@@ -51,7 +51,7 @@ import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
-/** Newsrooms for tests, and what is in them written down, so that two can be compared. */
+/** Newsrooms for tests, and their contents as text, so that two can be compared. */
 public final class Rooms {
 
     public static final Instant FIRST = Instant.parse("2026-12-01T09:00:00Z");
@@ -66,12 +66,12 @@ public final class Rooms {
         return folder;
     }
 
-    /** Some mail of the demo's trove, in its several containers. */
+    /** Some mail of the demo's trove, in its containers. */
     public static Path source(Path folder, int messages) throws IOException {
         return new HarbourTrove(7, messages).writeTo(folder).mail();
     }
 
-    public static ImportTrove.Result importAll(Path newsroom, List<Path> paths, int batchMessages, FlowSteps steps)
+    public static ImportTrove.Result importAll(Path newsroom, List<Path> paths, int batchMessages, StepListener steps)
             throws Exception {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
@@ -81,7 +81,7 @@ public final class Rooms {
         }
     }
 
-    /** Takes these keys into the newsroom; nothing is judged by them yet. */
+    /** Imports these keys into the newsroom; nothing is verified with them yet. */
     public static void importKeys(Path newsroom, String list) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             KeyImport keys = KeyImport.read(list.getBytes(StandardCharsets.UTF_8), KeyOrigin.LIST, "a list");
@@ -89,7 +89,7 @@ public final class Rooms {
         }
     }
 
-    public static AuthenticateTrove.Result judge(Path newsroom, FlowSteps steps) throws IOException {
+    public static AuthenticateTrove.Result verifyAgain(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -98,7 +98,7 @@ public final class Rooms {
     }
 
     /** Publishes the keys that earlier packs lack. */
-    public static PublishKeys.Result publishKeys(Path newsroom, FlowSteps steps) throws IOException {
+    public static PublishKeys.Result publishKeys(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
@@ -133,10 +133,10 @@ public final class Rooms {
     }
 
     public static AbandonImport.Result abandon(Path newsroom) throws Exception {
-        return abandon(newsroom, FlowSteps.UNWATCHED);
+        return abandon(newsroom, StepListener.NONE);
     }
 
-    static AbandonImport.Result abandon(Path newsroom, FlowSteps steps) throws Exception {
+    static AbandonImport.Result abandon(Path newsroom, StepListener steps) throws Exception {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -144,7 +144,7 @@ public final class Rooms {
         }
     }
 
-    public static RemoveAccession.Result remove(Path newsroom, int accession, FlowSteps steps) throws Exception {
+    public static RemoveAccession.Result remove(Path newsroom, int accession, StepListener steps) throws Exception {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -159,14 +159,14 @@ public final class Rooms {
         }
     }
 
-    public static PublishRelease.Result publish(Path newsroom, Instant now, FlowSteps steps) throws IOException {
+    public static PublishRelease.Result publish(Path newsroom, Instant now, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new PublishRelease(room, vault, steps).next(now, false);
         }
     }
 
-    /** Publishes although nobody can be asked for the newest checkpoint. */
+    /** Publishes although no one can be asked for the newest checkpoint. */
     public static PublishRelease.Result publishAlone(Path newsroom, Instant now) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true));
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
@@ -175,19 +175,19 @@ public final class Rooms {
     }
 
     /** Asks the witnesses of witnesses.txt. */
-    public static CollectCosignatures.Collected cosign(Path newsroom, FlowSteps steps) throws IOException {
+    public static CollectCosignatures.Collected cosign(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             return new CollectCosignatures(room, steps).ask();
         }
     }
 
     /** Withholds a document of harbour with its copies. */
-    public static DecideDocument.Result withhold(Path newsroom, int number, String reason, FlowSteps steps)
+    public static DecideDocument.Result withhold(Path newsroom, int number, String reason, StepListener steps)
             throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new DecideDocument(room, vault, steps)
-                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.COVERED);
+                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
     }
 
@@ -205,8 +205,8 @@ public final class Rooms {
         }
     }
 
-    /** Takes documents out again: {@code harbour/3,5-6}. */
-    public static WithdrawDocument.Result withdraw(Path newsroom, String cited, FlowSteps steps) throws IOException {
+    /** Withdraws documents: {@code harbour/3,5-6}. */
+    public static WithdrawDocument.Result withdraw(Path newsroom, String cited, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new WithdrawDocument(room, vault, steps)
@@ -214,7 +214,7 @@ public final class Rooms {
         }
     }
 
-    /** What the catalog knows of what was withdrawn: number and reason. */
+    /** The withdrawn documents in the catalog: number and reason. */
     public static Map<Integer, String> withdrawn(Path newsroom) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
@@ -228,7 +228,7 @@ public final class Rooms {
         }
     }
 
-    /** The numbers whose bytes a reader gets now; the log must hold together. */
+    /** The numbers whose bytes a reader gets now; the log must be consistent. */
     public static SortedSet<Integer> readable(Path newsroom) throws IOException {
         try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
             SortedSet<Integer> readable = new TreeSet<>();
@@ -239,15 +239,15 @@ public final class Rooms {
                         readable.add(number);
                     }
                 } catch (DamagedCopy notInThePack) {
-                    // it is not handed out, and that is what is asked here
+                    // its bytes are not served, which is what this method determines
                 }
             }
             return readable;
         }
     }
 
-    /** Publishes what people.txt says, of what a search of the archive finds. */
-    public static PublishPeople.Result publishPeople(Path newsroom, FlowSteps steps) throws IOException {
+    /** Publishes the part of people.txt that a search of the archive finds. */
+    public static PublishPeople.Result publishPeople(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
@@ -257,19 +257,22 @@ public final class Rooms {
         }
     }
 
-    /** Publishes what mirrors.txt says; the addresses there are invented, so nobody answers. */
-    public static boolean publishMirrors(Path newsroom, FlowSteps steps) throws IOException {
+    /** Publishes mirrors.txt; the addresses in it are invented, so no one answers. */
+    public static boolean publishMirrors(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
         }
     }
 
-    /** Everything that an import leaves, but the order of its batches: what must be the same after a crash and a second run. */
+    /**
+     * The result of an import as text, except for the order of its batches: it must be the same after a crash and a
+     * second run.
+     */
     public static String written(Path newsroom) throws Exception {
         return written(newsroom, true);
     }
 
-    /** The same without the list of what the vault has, which only grows. */
+    /** The same without the contents of the vault, which is append-only. */
     public static String writtenButVault(Path newsroom) throws Exception {
         return written(newsroom, false);
     }
@@ -294,12 +297,12 @@ public final class Rooms {
                 Sha256 found = Sha256.of(vault.get(document.sha256()).orElseThrow());
                 written.append(found.equals(document.sha256())).append('\n');
             }
-            Set<String> kept = new TreeSet<>();
+            Set<String> stored = new TreeSet<>();
             try (var all = vault.list()) {
-                all.forEach(hash -> kept.add(hash.hex()));
+                all.forEach(hash -> stored.add(hash.hex()));
             }
             if (withVault) {
-                written.append(kept);
+                written.append(stored);
             }
             written.append('\n');
             new CatchUpIndex(room, vault, index).run();
@@ -335,7 +338,7 @@ public final class Rooms {
         return files;
     }
 
-    /** How many releases a reader sees now; 0 when there is no archive yet. Fails when the log does not hold together. */
+    /** How many releases a reader sees now; 0 when there is no archive yet. Fails when the log is not consistent. */
     public static int seenByReaders(Path newsroom) throws IOException {
         Path folder = newsroom.resolve("archive");
         if (!Files.exists(folder.resolve("checkpoint"))) {
@@ -359,7 +362,7 @@ public final class Rooms {
         }
     }
 
-    /** Nobody looks. */
+    /** Ignores progress. */
     public static final class Unwatched implements ImportTrove.Watch {
         @Override
         public void progress(ImportTrove.Progress progress) {}

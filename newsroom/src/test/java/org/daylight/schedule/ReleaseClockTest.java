@@ -19,7 +19,7 @@ class ReleaseClockTest {
     private final ReleaseClock clock = new ReleaseClock(new Shown(), () -> passed);
 
     @Test
-    void whileNobodyTouchesItItIsTheWallClock() {
+    void withoutChangesItIsTheWallClock() {
         pass(Duration.ofMinutes(90));
 
         assertEquals(START.plus(Duration.ofMinutes(90)), clock.now());
@@ -36,7 +36,7 @@ class ReleaseClockTest {
     }
 
     @Test
-    void aClockThatIsSetBackIsWaitedForAndPutRightIsBelievedAgain() {
+    void aClockThatIsSetBackDelaysReleasesAndIsTrustedAgainOnceCorrected() {
         pass(Duration.ofHours(1));
         shown = shown.minus(Duration.ofDays(2));
         assertEquals(START.minus(Duration.ofDays(2)).plus(Duration.ofHours(1)), clock.now());
@@ -46,7 +46,7 @@ class ReleaseClockTest {
     }
 
     @Test
-    void aClockThatSwingsNeverShowsAMomentThatHasNotCome() {
+    void aClockThatJumpsNeverShowsAFutureMoment() {
         for (int i = 0; i < 1_000; i++) {
             pass(Duration.ofSeconds(30));
             Instant real = START.plus(Duration.ofSeconds(30L * (i + 1)));

@@ -74,7 +74,7 @@ class ScheduleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "daily", "P0D", "PT0S", "-P1D", "PT-6H", "P9999999Y", "PT99999999999H"})
-    void whatIsNoIntervalIsRefused(String text) {
+    void malformedIntervalsAreRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Interval.parse(text));
     }
 

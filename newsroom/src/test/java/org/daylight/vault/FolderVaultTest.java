@@ -38,7 +38,7 @@ class FolderVaultTest extends VaultContract {
         return FolderVault.open(folder());
     }
 
-    /** With segments so small that a put fills one. */
+    /** Opens the vault with segments so small that one put fills a segment. */
     private FolderVault openSmall() throws IOException {
         return FolderVault.open(folder(), FileChannel::open, 1_000);
     }
@@ -94,7 +94,7 @@ class FolderVaultTest extends VaultContract {
     }
 
     @Test
-    void indexesMayBeDeletedOrDamagedAndAreMadeAgain() throws IOException {
+    void deletedOrDamagedIndexesAreRebuilt() throws IOException {
         List<Original> letters = letters(0, 300);
         try (Vault vault = openSmall()) {
             fill(vault, letters, 50);
@@ -130,7 +130,7 @@ class FolderVaultTest extends VaultContract {
     }
 
     @Test
-    void oneWriterAtATimeAndReadersBesideIt() throws IOException {
+    void oneWriterAtATimeAndReadersInParallel() throws IOException {
         List<Original> letters = letters(0, 10);
         try (Vault writer = open()) {
             writer.put(letters);
@@ -143,7 +143,7 @@ class FolderVaultTest extends VaultContract {
                 assertThrows(IllegalStateException.class, () -> reader.put(letters));
             }
         }
-        open().close(); // the lock is gone with its holder
+        open().close(); // the lock was released with its holder
     }
 
     @Test
@@ -167,7 +167,7 @@ class FolderVaultTest extends VaultContract {
             assertArrayEquals(
                     second.get(0).bytes(), vault.get(second.get(0).sha256()).orElseThrow());
         }
-        // opened anew, the damaged block is as if it had never been: the same import heals it
+        // after reopening, the damaged block counts as never written: the same import repairs it
         try (Vault vault = open()) {
             assertFalse(vault.has(first.get(0).sha256()));
             assertEquals(100, vault.put(first).size());
@@ -189,9 +189,11 @@ class FolderVaultTest extends VaultContract {
         assertEquals("000001.segment: this segment is missing", e.getMessage());
     }
 
-    /** Cuts the file at every length there can be after a crash: what a put had acknowledged by then is there. */
+    /**
+     * Cuts the file at every possible length after a crash: everything that a put had acknowledged by then is there.
+     */
     @Test
-    void whateverIsTornOffTheEndNothingAcknowledgedIsLost() throws IOException {
+    void whereverTheFileIsCutNothingAcknowledgedIsLost() throws IOException {
         List<List<Original>> puts = List.of(letters(0, 3), letters(3, 4), letters(4, 9));
         List<Integer> acknowledged = new ArrayList<>();
         Path segment = folder().resolve("000001.segment");
@@ -204,26 +206,27 @@ class FolderVaultTest extends VaultContract {
         byte[] whole = Files.readAllBytes(segment);
         List<Original> more = letters(50, 52);
         for (int length = 0; length <= whole.length; length++) {
-            List<Original> kept = new ArrayList<>();
+            List<Original> stored = new ArrayList<>();
             for (int i = 0; i < puts.size(); i++) {
-                kept.addAll(acknowledged.get(i) <= length ? puts.get(i) : List.of());
+                stored.addAll(acknowledged.get(i) <= length ? puts.get(i) : List.of());
             }
-            for (boolean zeros : new boolean[] {false, true}) { // a file may also be longer than what reached the disk
+            for (boolean zeros :
+                    new boolean[] {false, true}) { // a file may also be longer than the bytes that reached the disk
                 deleteAll();
                 byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, length), zeros ? whole.length : length);
                 Files.write(segment, torn);
-                if (length % 64 != 0) { // writers wait for the disk: they are tried at some lengths, readers at all
+                if (length % 64 != 0) { // writers wait for the disk: they are tested at some lengths, readers at all
                     try (Vault vault = FolderVault.openToRead(folder())) {
-                        assertHolds(vault, kept);
+                        assertHolds(vault, stored);
                     }
                     continue;
                 }
                 try (Vault vault = open()) {
-                    assertHolds(vault, kept);
+                    assertHolds(vault, stored);
                     vault.put(more);
                 }
                 try (Vault vault = open()) {
-                    List<Original> all = new ArrayList<>(kept);
+                    List<Original> all = new ArrayList<>(stored);
                     all.addAll(more);
                     assertHolds(vault, all);
                 }
@@ -237,7 +240,7 @@ class FolderVaultTest extends VaultContract {
         }
     }
 
-    /** Kills a process in the middle of its puts; whatever it had said was kept is there. */
+    /** Kills a process in the middle of its puts; everything that it had acknowledged is there. */
     @Test
     void aKilledWriterLosesNothingItAcknowledged() throws Exception {
         List<String> acknowledged = new ArrayList<>();
@@ -259,7 +262,7 @@ class FolderVaultTest extends VaultContract {
                 for (int i = 0; i < 200 + 100 * round; i++) {
                     acknowledged.add(lines.readLine());
                 }
-                child.toHandle().destroyForcibly(); // as kill -9 does; what it said before can still be read
+                child.toHandle().destroyForcibly(); // like kill -9; its earlier output can still be read
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.length() == 64) {
                         acknowledged.add(line);
@@ -276,7 +279,7 @@ class FolderVaultTest extends VaultContract {
         }
     }
 
-    /** Puts for ever, ten at a time, and names them when they are kept. */
+    /** Puts without end, ten originals at a time, and prints their names when they are stored. */
     static final class PuttingChild {
         public static void main(String[] args) throws IOException {
             Random random = new Random(Long.parseLong(args[1]));
@@ -297,7 +300,7 @@ class FolderVaultTest extends VaultContract {
     }
 
     @Test
-    void aFullDiskFailsThePutAndTheVaultGoesOnWhenThereIsRoomAgain() throws IOException {
+    void aFullDiskFailsThePutAndTheVaultContinuesWhenThereIsSpaceAgain() throws IOException {
         for (long room = 0; room < 4_000; room += 131) {
             var disk = new SmallDisk(1_000_000);
             Path path = temp.resolve("full" + room);

@@ -11,7 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** A disk with room for so many bytes more; then it is full, in the middle of a write. */
+/** A disk with space for a number of bytes; then it is full, in the middle of a write. */
 final class SmallDisk implements FolderVault.Disk {
 
     long left;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Vault} does. A test of an implementation extends this and says how one is opened. */
+/** The contract of {@link Vault}. The test of an implementation extends this class and says how a vault is opened. */
 abstract class VaultContract {
 
     /** Opens the vault of this test: the same one at every call, with everything that was put before. */
@@ -45,7 +45,7 @@ abstract class VaultContract {
     }
 
     @Test
-    void whatWasPutIsGot() throws IOException {
+    void anOriginalThatWasPutIsReturned() throws IOException {
         try (Vault vault = open()) {
             Original letter = original("From: a@example.org\n\nhello\n");
             vault.put(List.of(letter));
@@ -55,7 +55,7 @@ abstract class VaultContract {
     }
 
     @Test
-    void manyAreGotAtOnceInAnyOrderWithTheAbsentLeftOut() throws IOException {
+    void manyAreReadAtOnceInAnyOrderWithoutTheMissingOnes() throws IOException {
         List<Original> letters = letters(0, 500);
         try (Vault vault = open()) {
             vault.put(letters.subList(0, 200));
@@ -72,7 +72,7 @@ abstract class VaultContract {
     }
 
     @Test
-    void whatWasNotPutIsNotThere() throws IOException {
+    void anOriginalThatWasNotPutIsNotThere() throws IOException {
         try (Vault vault = open()) {
             Sha256 unknown = original("never put").sha256();
             assertFalse(vault.has(unknown));
@@ -102,7 +102,7 @@ abstract class VaultContract {
     }
 
     @Test
-    void emptyAndOddBytesAreKeptToo() throws IOException {
+    void emptyAndOddBytesAreStored() throws IOException {
         byte[] all = new byte[256];
         IntStream.range(0, 256).forEach(i -> all[i] = (byte) i);
         try (Vault vault = open()) {
@@ -133,7 +133,7 @@ abstract class VaultContract {
     }
 
     @Test
-    void theArrayThatIsGotBelongsToTheCaller() throws IOException {
+    void theReturnedArrayBelongsToTheCaller() throws IOException {
         try (Vault vault = open()) {
             List<Original> letters = letters(0, 3);
             vault.put(letters);

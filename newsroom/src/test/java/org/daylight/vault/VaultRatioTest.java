@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a vault of real mail costs. */
+/** The size of a vault of real mail. */
 class VaultRatioTest {
 
     @TempDir
@@ -53,13 +53,13 @@ class VaultRatioTest {
                 assertEquals(raw[1], hashes.distinct().count());
             }
         }
-        long kept = 0;
+        long stored = 0;
         try (Stream<Path> files = Files.list(temp.resolve("vault"))) {
             for (Path file : files.toList()) {
-                kept += Files.size(file);
+                stored += Files.size(file);
             }
         }
-        assertTrue(kept <= raw[0] * 4 / 10, kept + " of " + raw[0]);
+        assertTrue(stored <= raw[0] * 4 / 10, stored + " of " + raw[0]);
     }
 
     private static void put(FolderVault vault, List<Original> batch) {

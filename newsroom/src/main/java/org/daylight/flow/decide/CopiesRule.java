@@ -3,12 +3,12 @@ package org.daylight.flow.decide;
 /** What a decision about a document means for its copies, and for documents that have it attached. */
 public enum CopiesRule {
 
-    /** They are covered, too, unless there are so many doubtful ones that an editor must say so. */
-    COVERED,
+    /** The decision also applies to them, unless there are so many doubtful ones that an editor must confirm it. */
+    INCLUDED,
 
-    /** They are all covered, too, however many and however doubtful. */
-    ALL_COVERED,
+    /** The decision also applies to all of them, however many and however doubtful they are. */
+    ALL_INCLUDED,
 
-    /** They are left as they are, and may be published. */
-    LEFT
+    /** They stay as they are, and may be published. */
+    NOT_INCLUDED
 }

@@ -12,13 +12,13 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.Match;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.vault.Vault;
 
 /**
- * Withholds a document before its part is published, or lets it be shown after all. Its copies in all troves, and documents that have it attached, are
- * withheld with it. Each decision is one transaction.
+ * Withholds a document before its part is published, or lets it be shown after all. Its copies in all troves, and
+ * documents that have it attached, are withheld with it. Each decision is one transaction.
  */
 public final class DecideDocument {
 
@@ -27,23 +27,23 @@ public final class DecideDocument {
 
     private final Newsroom newsroom;
     private final Vault vault;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public DecideDocument(Newsroom newsroom, Vault vault) {
-        this(newsroom, vault, FlowSteps.UNWATCHED);
+        this(newsroom, vault, StepListener.NONE);
     }
 
-    public DecideDocument(Newsroom newsroom, Vault vault, FlowSteps steps) {
+    public DecideDocument(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.steps = steps;
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     /**
-     * It is withheld.
+     * The document is withheld.
      *
      * @param with what was withheld with it, by trove and number
      * @param published copies that are public, and can only be withdrawn
@@ -51,20 +51,20 @@ public final class DecideDocument {
     public record Withheld(HeldDocument document, List<Match> with, List<Match> published) implements Result {}
 
     /**
-     * It will be shown.
+     * The document will be shown.
      *
-     * @param with what had been withheld with it, and will be shown, too
+     * @param with what had been withheld with it, and will also be shown
      */
     public record Shown(HeldDocument document, List<HeldDocument> with) implements Result {}
 
-    /** Nothing was changed, and why, in one line. */
+    /** Nothing was changed; the reason is one line. */
     public record Refused(String reason) implements Result {}
 
     /**
-     * Withholds a document; its number is published with the reason in place of its bytes.
+     * Withholds a document. Its number is published with the reason instead of its bytes.
      *
      * @param reason for the public, at most {@link #MAX_REASON} characters; empty for none
-     * @throws IOException in one line; run it again when the cause is gone
+     * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Result withhold(DocumentId id, String reason, CopiesRule copies) throws IOException {
         if (reason.length() > MAX_REASON) {
@@ -76,28 +76,29 @@ public final class DecideDocument {
             if (objection.isPresent()) {
                 return new Refused(objection.get());
             }
-            // If we stop here, or in the next line, nothing is decided.
+            // If the process stops here or in the next line, nothing is decided.
             new NoteMatchKeys(newsroom, vault, steps).run();
             HeldDocument held = held(id).orElseThrow();
-            CoveredCopies covered = CoveredCopies.of(newsroom.catalog(), held);
-            if (copies == CopiesRule.COVERED && covered.doubtful() > CoveredCopies.MOST_DOUBTFUL) {
+            IncludedCopies covered = IncludedCopies.of(newsroom.catalog(), held);
+            if (copies == CopiesRule.INCLUDED && covered.doubtful() > IncludedCopies.MOST_DOUBTFUL) {
                 return new Refused(covered.doubtful() + " other documents have the text or the Message-ID of " + id
                         + " but differ otherwise: withhold them all with  --with-copies  or this one"
                         + " only with  --only");
             }
-            List<Match> with = copies == CopiesRule.LEFT ? List.of() : withheldWith(held, covered);
+            List<Match> with = copies == CopiesRule.NOT_INCLUDED ? List.of() : withheldWith(held, covered);
             newsroom.catalog().together(() -> withhold(held, reason, with, copies));
-            // If we stop here, all of it is decided.
+            // If the process stops here, all of it is decided.
             steps.reached("withheld");
-            return new Withheld(held, with, copies == CopiesRule.LEFT ? List.of() : covered.published());
+            return new Withheld(held, with, copies == CopiesRule.NOT_INCLUDED ? List.of() : covered.published());
         }
     }
 
     /**
-     * Lets a withheld document be shown, and with it those that were withheld because they are copies of it.
+     * Lets a withheld document be shown, together with those that were withheld because they are copies of it.
      *
-     * @param copies {@link CopiesRule#LEFT}: this document alone, even if it is a copy of one that stays withheld
-     * @throws IOException in one line; run it again when the cause is gone
+     * @param copies {@link CopiesRule#NOT_INCLUDED}: this document alone, even if it is a copy of one that stays
+     *     withheld
+     * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Result show(DocumentId id, CopiesRule copies) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
@@ -110,7 +111,7 @@ public final class DecideDocument {
             Catalog catalog = newsroom.catalog();
             HeldDocument held = held(id).orElseThrow();
             Optional<Match> barring = catalog.matches().barring(held.key());
-            boolean alone = copies == CopiesRule.LEFT;
+            boolean alone = copies == CopiesRule.NOT_INCLUDED;
             if (held.withheld() == null && !(alone && barring.isPresent())) {
                 return new Refused(id + " is not withheld; nothing was changed");
             }
@@ -138,8 +139,8 @@ public final class DecideDocument {
         }
     }
 
-    /** The copies to come, and those already withheld with the document: they get its new reason. */
-    private List<Match> withheldWith(HeldDocument held, CoveredCopies covered) {
+    /** The copies that are not published yet, and those already withheld with the document: they get its new reason. */
+    private List<Match> withheldWith(HeldDocument held, IncludedCopies covered) {
         Stream<Match> before = covered.settled().stream()
                 .filter(match -> match.document().withheldWith() == held.key())
                 .filter(match -> newsroom.catalog()
@@ -156,7 +157,7 @@ public final class DecideDocument {
             HeldDocument held, String reason, List<Match> with, CopiesRule copies) {
         Catalog catalog = newsroom.catalog();
         catalog.documents().withhold(held.key(), reason, null);
-        if (copies == CopiesRule.LEFT) {
+        if (copies == CopiesRule.NOT_INCLUDED) {
             catalog.matches().unbar(held.key());
             return null;
         }

@@ -7,11 +7,11 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a part that is still to come its title and its announcement. */
+/** Sets the title and the announcement of a part that is not published yet. */
 public final class DescribePart {
 
     private final Newsroom newsroom;
@@ -20,7 +20,7 @@ public final class DescribePart {
         this.newsroom = newsroom;
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     public record Described(PlannedPart part) implements Result {}
@@ -37,7 +37,7 @@ public final class DescribePart {
             return new Refused("an announcement can have at most " + LogEntry.MAX_TEXT + " characters");
         }
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, FlowSteps.UNWATCHED);
+            FinishPublication.earlier(newsroom, StepListener.NONE);
             Optional<PlannedPart> part = newsroom.catalog().parts().find(trove.slug(), number);
             if (part.isEmpty()) {
                 return new Refused("no part " + number + " of " + trove.slug() + " is planned");

@@ -10,14 +10,15 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.MatchKey;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.review.MatchKeys;
 import org.daylight.vault.Vault;
 
 /**
- * Notes the match keys of documents that an earlier version of the program took in, from their bytes. An import notes those of what it brings, so there
- * is nothing to do after the first time. If we stop on the way, the next run goes on with the rest.
+ * Computes the match keys of documents that an earlier version of the program imported, from their bytes, and stores
+ * them in the catalog. An import stores the keys of the documents that it adds, so there is nothing to do after the
+ * first time. If the process stops on the way, the next run continues with the rest.
  */
 public final class NoteMatchKeys {
 
@@ -26,9 +27,9 @@ public final class NoteMatchKeys {
 
     private final Catalog catalog;
     private final Vault vault;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
-    public NoteMatchKeys(Newsroom newsroom, Vault vault, FlowSteps steps) {
+    public NoteMatchKeys(Newsroom newsroom, Vault vault, StepListener steps) {
         this.catalog = newsroom.catalog();
         this.vault = vault;
         this.steps = steps;
@@ -64,7 +65,7 @@ public final class NoteMatchKeys {
         }
     }
 
-    /** One, or as many as fit into memory together. */
+    /** One document, or as many as fit into memory together. */
     private List<HeldDocument> next() {
         List<HeldDocument> unnoted = catalog.matches().unnoted(MOST_AT_ONCE);
         long bytes = 0;

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.schedule.Interval;
 import org.daylight.schedule.Schedule;
 
-/** Plans the parts of a trove: every document that no release has shown yet gets its part, in order of number. */
+/** Plans the parts of a trove. Every document that is in no release yet is assigned to a part, in order of number. */
 public final class PlanReleases {
 
     private final Newsroom newsroom;
@@ -25,18 +25,18 @@ public final class PlanReleases {
     }
 
     /**
-     * How to divide: one of the two is above zero.
+     * How to divide the documents. Exactly one of the two is above zero.
      *
-     * @param parts so many parts
-     * @param size so many documents a part
+     * @param parts the number of parts
+     * @param size the number of documents in each part
      */
     public record Division(int parts, int size) {}
 
     /**
-     * What is planned now.
+     * The new plan.
      *
      * @param toCome the parts to come
-     * @param moved titles whose part has another number now, or none
+     * @param moved titles whose part now has another number, or no longer exists
      */
     public record Planned(List<PlannedPart> toCome, List<Moved> moved) {
         public Planned {
@@ -45,18 +45,22 @@ public final class PlanReleases {
         }
     }
 
-    /** A title that an editor gave. @param to the part that has it now; 0 where none has, because another title took its place */
+    /**
+     * A title that an editor gave.
+     *
+     * @param to the part that now has it; 0 if none has it, because another title took its place
+     */
     public record Moved(String title, int from, int to) {}
 
     /**
-     * Stops the releases of a trove, or lets them go on: the plan stays as it is, and a part that comes due meanwhile is published after the pause. If we
-     * stop here, it is paused or it is not.
+     * Pauses the releases of a trove, or resumes them. The plan stays as it is. A part that becomes due during the
+     * pause is published after it. If the process stops here, the trove is either paused or not.
      *
-     * @return false where it was so already
+     * @return false if nothing had to be changed
      */
     public boolean pause(HeldTrove trove, boolean paused) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, FlowSteps.UNWATCHED);
+            FinishPublication.earlier(newsroom, StepListener.NONE);
             return newsroom.catalog().together(() -> {
                 boolean changed = newsroom.catalog().troves().get(trove.id()).paused() != paused;
                 newsroom.catalog().troves().pause(trove.id(), paused);
@@ -65,10 +69,14 @@ public final class PlanReleases {
         }
     }
 
-    /** Takes back the plan of a trove: the parts to come are forgotten, with their titles. @return how many there were */
+    /**
+     * Deletes the plan of a trove: the parts that are not published yet, with their titles.
+     *
+     * @return how many there were
+     */
     public int clear(HeldTrove trove) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, FlowSteps.UNWATCHED);
+            FinishPublication.earlier(newsroom, StepListener.NONE);
             return newsroom.catalog().together(() -> {
                 int count = (int) newsroom.catalog().parts().of(trove.id()).stream()
                         .filter(part -> part.published() == null)
@@ -80,14 +88,14 @@ public final class PlanReleases {
     }
 
     /**
-     * Plans, replacing what was planned and not yet published. A title and an announcement stay with their documents: they go to the new part that has
-     * most of them.
+     * Makes a new plan that replaces all parts that are not published yet. A title and an announcement stay with their
+     * documents: they go to the new part that has most of these documents.
      *
-     * @throws IllegalArgumentException in one line, when it cannot be divided so
+     * @throws IllegalArgumentException with a one-line message, when the documents cannot be divided in this way
      */
     public Planned run(HeldTrove trove, Division division, Instant first, Interval every) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, FlowSteps.UNWATCHED);
+            FinishPublication.earlier(newsroom, StepListener.NONE);
             return newsroom.catalog().together(() -> plan(trove.id(), division, first, every));
         }
     }
@@ -137,13 +145,16 @@ public final class PlanReleases {
         return new Planned(toCome, moved);
     }
 
-    /** An editor gave it a title or an announcement, and it is still to come. */
+    /** Whether an editor gave the part a title or an announcement, and it is not published yet. */
     private static boolean isNamed(PlannedPart part) {
         boolean titled = !part.title().equals("Part " + part.number());
         return part.published() == null && (titled || !part.announcement().isEmpty());
     }
 
-    /** The named part most of whose documents this slot has, if no other slot has more of them; of several the one with most documents here. */
+    /**
+     * The named part that has more of its documents in this slot than in any other; if there are several, the one with
+     * the most documents in this slot.
+     */
     private static Optional<PlannedPart> mostOf(
             Schedule.Slot slot, List<Schedule.Slot> slots, List<PlannedPart> named) {
         return named.stream()

@@ -6,44 +6,45 @@ import java.util.Optional;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldTrove;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Vault;
 
 /**
- * Gives up an import that was interrupted: what it brought is taken out of the catalog and the index, and the trove too when it was made
- * for it. Possible as long as no number was given, that is, until the import has come to its end; nothing outside the newsroom knows of
- * it then. The vault keeps the bytes, because it only grows: no row speaks of them, and importing the same mail again finds them there.
+ * Undoes an import that was interrupted. What it brought is removed from the catalog and the index, and so is the trove
+ * if it was created for this import. This is possible as long as no number was given, that is, until the import is
+ * complete: until then nothing outside the newsroom knows of it. The vault is append-only, so it still has the bytes,
+ * to which no row refers. Importing the same mail again finds them there.
  */
 public final class AbandonImport {
 
     private final Newsroom newsroom;
     private final Vault vault;
     private final SearchIndex index;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public AbandonImport(Newsroom newsroom, Vault vault, SearchIndex index) {
-        this(newsroom, vault, index, FlowSteps.UNWATCHED);
+        this(newsroom, vault, index, StepListener.NONE);
     }
 
-    public AbandonImport(Newsroom newsroom, Vault vault, SearchIndex index, FlowSteps steps) {
+    public AbandonImport(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.index = index;
         this.steps = steps;
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
-    /** @param account what the import had come to */
+    /** @param account the state of the import when it was abandoned */
     public record Abandoned(Accession.Account account) implements Result {}
 
-    /** Nothing was done, and why. */
+    /** Nothing was done; gives the reason. */
     public record Refused(String reason) implements Result {}
 
-    /** Does it. @throws IOException in one line; the same command again goes on from there */
+    /** Runs the flow. @throws IOException with a one-line message; the same command, run again, continues from there */
     public Result run(String slug) throws IOException {
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();
@@ -56,8 +57,8 @@ public final class AbandonImport {
             int accession = open.get().number();
             ForgetAccession.run(catalog, index, accession);
             steps.reached("forgotten");
-            // If we stop here, the index lacks documents that the catalog has, and its mark says so: the next command
-            // adds them again, and the import is still open.
+            // If the process stops here, the index lacks documents that the catalog has, and its mark says so. The next
+            // command adds them again. The import is still open.
             Accession.Account account = catalog.together(() -> {
                 Accession.Account sofar = catalog.accessions().count(accession);
                 catalog.accessions().discard(accession);
@@ -65,9 +66,8 @@ public final class AbandonImport {
                 return sofar;
             });
             steps.reached("discarded");
-            // If we stop here, it is given up; of another trove's open import the index may lack something, as after
-            // any
-            // crash.
+            // If the process stops here, the import is abandoned. The index may lack documents of another trove's open
+            // import, as after any crash.
             new CatchUpIndex(newsroom, vault, index).run();
             return new Abandoned(account);
         }

@@ -7,7 +7,10 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.search.query.DocumentRegister;
 import org.jspecify.annotations.Nullable;
 
-/** What the newsroom's search is told by the catalog: numbers, which documents get after they are indexed, and the decisions of editors. */
+/**
+ * Gives the newsroom's search what it needs from the catalog: the numbers, which documents get after they are indexed,
+ * and the decisions of editors.
+ */
 public record CatalogRegister(Catalog catalog) implements DocumentRegister {
 
     @Override

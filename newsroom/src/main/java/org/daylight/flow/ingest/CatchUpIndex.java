@@ -12,8 +12,8 @@ import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
 
 /**
- * Brings the newsroom's index to where the catalog is: after a crash, or when the index was deleted. The index's mark is the number of
- * the last batch that it holds.
+ * Adds to the newsroom's index the documents that only the catalog has: after a crash, or when the index was deleted.
+ * The index's mark is the number of the last batch that it contains.
  */
 public final class CatchUpIndex {
 
@@ -24,7 +24,7 @@ public final class CatchUpIndex {
     private final SearchIndex index;
     private final DkimVerifier verifier;
 
-    /** @throws IOException in one line, when the newsroom's keys cannot be read */
+    /** @throws IOException with a one-line message, when the newsroom's keys cannot be read */
     public CatchUpIndex(Newsroom newsroom, Vault vault, SearchIndex index) throws IOException {
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
@@ -32,7 +32,7 @@ public final class CatchUpIndex {
         this.index = index;
     }
 
-    /** Is told how far it is. */
+    /** Receives progress. */
     public interface Watch {
         void caughtUp(long done, long total);
     }
@@ -42,12 +42,15 @@ public final class CatchUpIndex {
         return catalog.documents().countAfter(batch(index));
     }
 
-    /** Adds what is missing; says how many documents that were. */
+    /** Adds the missing documents; returns how many there were. */
     public long run() throws IOException {
         return run((done, total) -> {});
     }
 
-    /** Adds what is missing, and tells how far it is, at last that it is done; says nothing when nothing is missing. */
+    /**
+     * Adds the missing documents and reports progress, the last time when it is complete. Reports nothing when nothing
+     * is missing.
+     */
     public long run(Watch watch) throws IOException {
         long last = catalog.documents().lastBatch();
         long batch = batch(index);

@@ -6,12 +6,15 @@ import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
 import org.daylight.search.SearchIndex;
 
-/** The step in which the documents that an accession brought leave the newsroom's index. */
+/** The step that removes the documents of an accession from the newsroom's index. */
 final class ForgetAccession {
 
     private ForgetAccession() {}
 
-    /** Takes them out of the index, whose mark goes back to before them: what it says it holds, it holds. */
+    /**
+     * Removes the documents and sets the index's mark to before them, so that the mark never claims documents that the
+     * index does not contain.
+     */
     static void run(Catalog catalog, SearchIndex index, int accession) throws IOException {
         List<Documents.Unnumbered> brought = catalog.documents().ofAccession(accession);
         if (brought.isEmpty()) {

@@ -37,8 +37,8 @@ import org.daylight.evidence.Authentication;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.review.MatchKeys;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.SearchIndex;
@@ -47,26 +47,30 @@ import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The import's parallel middle: one reader, N workers, one writer. The queue between them keeps the order of the source, so the same files
- * are kept in the same order however the threads run; a budget of bytes keeps memory from growing with the container.
+ * The parallel part of an import: one reader, N workers, one writer. The queue between them preserves the order of the
+ * source, so the same files are stored in the same order whatever the order in which threads run. A budget of bytes
+ * bounds the memory, whatever the size of the container.
  *
- * <p>A batch is kept in this order: the originals synced to the vault, then one transaction of the catalog, then, now and then, a commit of the
- * index. What a crash leaves is therefore always bytes without a row (kept again, to no effect) or rows that the index lacks (added
- * again by {@link CatchUpIndex}), never a row without bytes.
+ * <p>A batch is stored in this order: first the originals, synced to the vault; then one transaction of the catalog;
+ * and, from time to time, a commit of the index. A crash therefore leaves either bytes without a row (stored again,
+ * without effect) or rows that the index lacks (added by {@link CatchUpIndex}), but never a row without bytes.
  */
 final class ImportPipeline {
 
-    /** So many messages, or {@link #BATCH_BYTES}, are kept together. */
+    /** A batch is complete with this many messages or with {@link #BATCH_BYTES}. */
     static final int BATCH_MESSAGES = 4_000;
 
     private static final long BATCH_BYTES = 16L << 20;
     private static final int QUEUE = 8_192;
     private static final int PATIENCE_MILLIS = 50;
 
-    /** The watch is told after so many messages, and whenever there is nothing to do. */
+    /** Progress is reported after this many messages, and whenever the writer waits. */
     private static final int TICK_MESSAGES = 32;
 
-    /** The index is committed after so many bytes of originals: a commit costs about a second's work, a crash loses as much. */
+    /**
+     * The index is committed after this many bytes of originals. A commit costs about a second of work, and a crash
+     * loses the work since the last one.
+     */
     private static final long INDEX_COMMIT_BYTES = 512L << 20;
 
     private final Catalog catalog;
@@ -76,7 +80,7 @@ final class ImportPipeline {
     private final Accession accession;
     private final int workers;
     private final int batchMessages;
-    private final FlowSteps steps;
+    private final StepListener steps;
     private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -87,11 +91,11 @@ final class ImportPipeline {
     private long lastContainerRow;
 
     /**
-     * One thing found, ready to be kept.
+     * One item of the source, ready to be stored.
      *
-     * @param original of a message, otherwise null
-     * @param matchKeys of a message that is new; otherwise empty
-     * @param permits of the budget that it holds
+     * @param original the bytes, if the item is a message; otherwise null
+     * @param matchKeys the keys, if the item is a new message; otherwise empty
+     * @param permits how much of the budget it uses
      */
     private record Prepared(
             ContainerItem found,
@@ -101,7 +105,7 @@ final class ImportPipeline {
             Set<MatchKey> matchKeys,
             int permits) {}
 
-    /** Stands behind the last thing found. */
+    /** Marks the end of the queue. */
     private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
 
     ImportPipeline(
@@ -112,7 +116,7 @@ final class ImportPipeline {
             Accession accession,
             int workers,
             int batchMessages,
-            FlowSteps steps)
+            StepListener steps)
             throws IOException {
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
@@ -129,7 +133,7 @@ final class ImportPipeline {
         this.budget = new Semaphore(budgetKilobytes);
     }
 
-    /** Reads the whole source and keeps what it holds. */
+    /** Reads the whole source and stores its contents. */
     void read(ImportSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
         long total = source.size().bytes();
         AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
@@ -158,7 +162,7 @@ final class ImportPipeline {
             source.read(found -> submit(found, pool));
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
-            // the writer has given up and says why
+            // the writer has stopped, and reports why
         } catch (RuntimeException | Error e) {
             failed.set(e);
             endAnyway();
@@ -169,7 +173,7 @@ final class ImportPipeline {
         try {
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
-            // the writer has given up
+            // the writer has stopped
         }
     }
 
@@ -178,7 +182,7 @@ final class ImportPipeline {
             queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
             return;
         }
-        // A message's view takes a few times its bytes; one that is larger than the budget has it for itself.
+        // A message's view takes a few times its bytes. A message that is larger than the budget gets all of it.
         int permits = Math.min(budgetKilobytes, 1 + raw.bytes().length / 256);
         budget.acquire(permits);
         queue.put(pool.submit(() -> prepare(raw, permits)));
@@ -231,7 +235,7 @@ final class ImportPipeline {
                 batch.add(next);
                 bytes += next.found instanceof RawMessage raw ? raw.bytes().length : 0;
             }
-            // A reader that waits for memory which this batch holds would wait for ever.
+            // The reader would wait for ever for memory that this batch uses.
             boolean isAwaited = next == null && budget.hasQueuedThreads();
             if (isLast || bytes >= BATCH_BYTES || batch.size() >= batchMessages || isAwaited) {
                 keep(batch, ++batchNumber, watch);
@@ -253,7 +257,7 @@ final class ImportPipeline {
         }
     }
 
-    /** The next thing in the order of the source; null when there is none for a while. */
+    /** The next item in the order of the source; null when none arrives within a short time. */
     private @Nullable Prepared take() throws IOException, InterruptedException {
         Future<Prepared> next = queue.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         try {
@@ -273,8 +277,8 @@ final class ImportPipeline {
     private void keep(List<Prepared> batch, long number, ImportTrove.Watch watch) throws IOException {
         vault.put(
                 batch.stream().map(Prepared::original).filter(Objects::nonNull).toList());
-        // If we stop here, the vault has bytes that no row speaks of: the next run puts them again, and finds them
-        // there.
+        // If the process stops here, the vault has bytes to which no row refers. The next run puts them again, without
+        // effect.
         steps.reached("vaulted");
         catalog.together(() -> {
             for (Prepared prepared : batch) {
@@ -282,7 +286,7 @@ final class ImportPipeline {
             }
             return null;
         });
-        // If we stop here, the batch is kept whole.
+        // If the process stops here, the whole batch is stored.
         steps.reached("cataloged");
         batch.forEach(prepared -> budget.release(prepared.permits));
     }
@@ -328,7 +332,7 @@ final class ImportPipeline {
                         note(from));
     }
 
-    /** What the container says beside the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
+    /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
     private static String note(Provenance from) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
         return from.flags().isEmpty() ? note : note + " flags=" + from.flags();

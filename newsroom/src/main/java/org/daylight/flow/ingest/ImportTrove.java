@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.daylight.archive.ReservedSlugs;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
@@ -19,20 +20,21 @@ import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.Vault;
-import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes material into a trove: containers in, originals kept, views indexed, every message accounted for, documents numbered.
+ * Imports material into a trove: reads containers, stores originals, indexes messages, accounts for every message, and
+ * numbers the documents.
  *
- * <p>Stopped at any point and run again with the same paths, it gives the result of one undisturbed run: what was kept is recognised by its
- * bytes, numbers are given at the very end, and in an order that depends on the bytes alone.
+ * <p>If it is stopped at any point and run again with the same paths, the result is the same as after one undisturbed
+ * run. Documents that are already stored are recognised by their bytes. Numbers are given at the very end, in an order
+ * that depends on the bytes alone.
  */
 public final class ImportTrove {
 
@@ -41,7 +43,7 @@ public final class ImportTrove {
     private final SearchIndex index;
     private final int workers;
     private final int batchMessages;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     /** Uses as many workers as there are processors. */
     public ImportTrove(Newsroom newsroom, Vault vault, SearchIndex index) {
@@ -51,11 +53,11 @@ public final class ImportTrove {
                 index,
                 Runtime.getRuntime().availableProcessors(),
                 ImportPipeline.BATCH_MESSAGES,
-                FlowSteps.UNWATCHED);
+                StepListener.NONE);
     }
 
     public ImportTrove(
-            Newsroom newsroom, Vault vault, SearchIndex index, int workers, int batchMessages, FlowSteps steps) {
+            Newsroom newsroom, Vault vault, SearchIndex index, int workers, int batchMessages, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.index = index;
@@ -65,11 +67,11 @@ public final class ImportTrove {
     }
 
     /**
-     * What is asked for.
+     * What to import.
      *
-     * @param trove the slug; the trove is made when it is new
+     * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
-     * @param paths files and folders to take in; {@link ImportSource#STANDARD_INPUT} is what can be read from {@code standardInput}
+     * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
      */
     public record Request(String trove, String title, List<Path> paths, InputStream standardInput) {
 
@@ -79,27 +81,28 @@ public final class ImportTrove {
         }
     }
 
-    /** Is told how far it is, from several threads. */
+    /** Receives progress; called from several threads. */
     public interface Watch {
         /** Called often, and must be quick. */
         void progress(Progress progress);
 
         /**
-         * The search index had fallen behind, and is brought up to the catalog before anything is read.
+         * The search index lacks documents of the catalog, which are added before anything is read.
          *
-         * @param done of {@code total} documents; called at least once with both the same when any was missing
+         * @param done of {@code total} documents; if any was missing, the last call has {@code done} equal to {@code
+         *     total}
          */
         default void catchingUp(long done, long total) {}
 
-        /** Something was not taken in. */
+        /** Something could not be imported. */
         void lost(Accession.Loss loss, String remedy);
 
-        /** Something is no mail, and was passed over. */
+        /** Something is not mail, and was skipped. */
         void passedOver(Accession.Loss noMail);
     }
 
     /**
-     * How far it is.
+     * The progress of an import.
      *
      * @param messages read so far
      * @param bytes of the outer files read so far
@@ -107,29 +110,31 @@ public final class ImportTrove {
      */
     public record Progress(long messages, long bytes, long totalBytes) {}
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     /**
      * The accession is closed; its account says where every message went.
      *
-     * @param copies how many documents of the whole newsroom are copies, in other bytes, of another of it ({@code spec/copies.md})
+     * @param copies how many documents of the whole newsroom are copies, in other bytes, of another of it ({@code
+     *     spec/copies.md})
      */
     public record Imported(HeldTrove trove, Accession accession, long copies) implements Result {}
 
     /**
-     * Every message that could be read was there already: nothing was added, and no accession is left.
+     * Every message that could be read was already in the trove: nothing was added, and no accession remains.
      *
-     * @param fromSamePlaces whether they came from the places that are known, and what was unreadable was so before
+     * @param fromSamePlaces whether all messages came from places that are already recorded, and everything unreadable
+     *     was unreadable before
      */
     public record NothingNew(HeldTrove trove, Accession.Account account, boolean fromSamePlaces) implements Result {}
 
-    /** Nothing was done, and why; the newsroom is as it was. */
+    /** Nothing was changed; gives the reason. */
     public record Refused(String reason) implements Result {}
 
-    /** Does it. @throws IOException in one line; the same command again goes on from there */
+    /** Runs the flow. @throws IOException with a one-line message; the same command, run again, continues from there */
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
-        if (SiteAddress.isReserved(request.trove())) {
+        if (ReservedSlugs.contains(request.trove())) {
             return new Refused(
                     "a trove cannot be called \"" + request.trove() + "\": the web site has a page of that name");
         }
@@ -149,8 +154,8 @@ public final class ImportTrove {
                         + held.get().title() + "\": leave --title out, or change the title first, with --title"
                         + " and without files; nothing was imported");
             }
-            // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
-            // first.
+            // If the process stops here, the index lacks what was added to the catalog since the last commit. The next
+            // import adds it first.
             new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
             List<String> sources = request.paths().stream()
                     .map(path -> ImportSource.isStandardInput(path)
@@ -161,8 +166,8 @@ public final class ImportTrove {
             if (begun.refusal != null) {
                 return new Refused(begun.refusal);
             }
-            // If we stop here, or anywhere in the reading, the accession is open and holds whole batches: the same
-            // command goes on.
+            // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
+            // same command continues.
             new ImportPipeline(newsroom, vault, index, begun.trove, begun.accession, workers, batchMessages, steps)
                     .read(
                             new ImportSource(
@@ -172,8 +177,8 @@ public final class ImportTrove {
                                     request.standardInput()),
                             watch);
             steps.reached("read");
-            // If we stop here, all is kept and nothing has a number: the same command reads again, keeps nothing, and
-            // closes.
+            // If the process stops here, everything is stored and nothing has a number. The same command reads again,
+            // stores nothing, and closes the accession.
             long copies = index.find(new SearchRequest(new Query.IsCopy(), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
                     .total();
             Result result = catalog.together(() -> close(begun.trove, begun.accession, copies));
@@ -183,8 +188,8 @@ public final class ImportTrove {
     }
 
     /**
-     * A path mistyped is no loss to tell the public of, so nothing is begun. An import that was begun is gone on with, also when what it
-     * read is gone meanwhile: else it could never be closed.
+     * A mistyped path is not a loss that the public has to be informed of, so no accession is begun for it. An import
+     * that was begun continues even if its files are missing by now: otherwise it could never be closed.
      */
     private boolean isInterrupted(String slug) {
         Catalog catalog = newsroom.catalog();
@@ -194,7 +199,7 @@ public final class ImportTrove {
                 .isPresent();
     }
 
-    /** @param refusal why the accession cannot be gone on with; null when it can */
+    /** @param refusal why the accession cannot be continued; null when it can */
     private record Begun(
             HeldTrove trove, Accession accession, @Nullable String refusal) {}
 
@@ -218,12 +223,12 @@ public final class ImportTrove {
         return new Begun(trove, open.get(), refusal);
     }
 
-    /** A path as a shell takes it. */
+    /** A path in a form that a shell accepts. */
     private static String quoted(String path) {
         return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Gives the numbers and fixes the account; an accession that stored nothing leaves no trace. */
+    /** Numbers the documents and closes the account. An accession that stored nothing is deleted. */
     private Result close(HeldTrove trove, Accession accession, long copies) {
         Catalog catalog = newsroom.catalog();
         Accession.Account account = catalog.accessions().count(accession.number());

@@ -11,59 +11,64 @@ import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes an accession that is complete and not announced (spec/newsroom.md section 6): its documents leave the index and the catalog, its
- * numbers are free again, and parts to come no longer have them. Only the last accession of a trove can be removed, so that the numbers of a
- * trove stay without a gap. The vault keeps the bytes, because it only grows; importing the same mail again finds them there.
+ * Removes an accession that is complete and not announced (spec/newsroom.md section 6). Its documents are removed from
+ * the index and the catalog, its numbers are free again, and parts that are not published yet no longer have them. Only
+ * the last accession of a trove can be removed, so that the numbers of a trove stay without a gap. The vault is
+ * append-only, so it still has the bytes; importing the same mail again finds them there.
  */
 public final class RemoveAccession {
 
     private final Newsroom newsroom;
     private final Vault vault;
     private final SearchIndex index;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public RemoveAccession(Newsroom newsroom, Vault vault, SearchIndex index) {
-        this(newsroom, vault, index, FlowSteps.UNWATCHED);
+        this(newsroom, vault, index, StepListener.NONE);
     }
 
-    public RemoveAccession(Newsroom newsroom, Vault vault, SearchIndex index, FlowSteps steps) {
+    public RemoveAccession(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.index = index;
         this.steps = steps;
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     /**
-     * It is removed, or would be.
+     * The accession is removed, or would be.
      *
-     * @param accession as it was
-     * @param withheld how many of its documents an editor had withheld; the decisions go with them
-     * @param parts the parts to come that lose documents, as they were
+     * @param accession the accession before its removal
+     * @param withheld how many of its documents an editor had withheld; these decisions are deleted, too
+     * @param parts the unpublished parts that lose documents, as they were before
      */
     public record Removed(Accession accession, long withheld, List<PlannedPart> parts) implements Result {}
 
-    /** Nothing was done, and why. */
+    /** Nothing was done; gives the reason. */
     public record Refused(String reason) implements Result {}
 
-    /** Says what {@link #run} would do, and does nothing. @throws IOException when a publication that was begun cannot be finished */
-    public Result look(String slug, int accession) throws IOException {
+    /**
+     * Returns what {@link #run} would do, and changes nothing.
+     *
+     * @throws IOException when a publication that was begun cannot be finished
+     */
+    public Result preview(String slug, int accession) throws IOException {
         try (Closeable importing = newsroom.lock("import");
                 Closeable publishing = newsroom.lock("publish")) {
             return examine(slug, accession);
         }
     }
 
-    /** Does it. @throws IOException in one line; the same command again goes on from there */
+    /** Runs the flow. @throws IOException with a one-line message; the same command, run again, continues from there */
     public Result run(String slug, int accession) throws IOException {
         try (Closeable importing = newsroom.lock("import");
                 Closeable publishing = newsroom.lock("publish")) {
@@ -74,8 +79,8 @@ public final class RemoveAccession {
             Catalog catalog = newsroom.catalog();
             ForgetAccession.run(catalog, index, accession);
             steps.reached("forgotten");
-            // If we stop here, the index lacks documents that the catalog has, and its mark says so: the next command
-            // adds them again, and the accession is still there.
+            // If the process stops here, the index lacks documents that the catalog has, and its mark says so. The next
+            // command adds them again. The accession is still there.
             catalog.together(() -> {
                 long trove = removed.accession().trove();
                 if (removed.accession().first() > 0) {
@@ -88,7 +93,8 @@ public final class RemoveAccession {
                 return null;
             });
             steps.reached("removed");
-            // If we stop here, it is removed; of another trove the index may lack something, as after any crash.
+            // If the process stops here, the accession is removed. The index may lack documents of another trove, as
+            // after any crash.
             new CatchUpIndex(newsroom, vault, index).run();
             return removed;
         }

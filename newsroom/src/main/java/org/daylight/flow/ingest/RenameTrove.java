@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 
 /** Changes the title of a trove. Its slug stays. Not possible once the public log names the trove. */
 public final class RenameTrove {
@@ -24,14 +24,14 @@ public final class RenameTrove {
     /** The trove has its new title. */
     public record Renamed(HeldTrove trove) implements Result {}
 
-    /** Nothing was changed, and why, in one line. */
+    /** Nothing was changed; the reason is one line. */
     public record Refused(String reason) implements Result {}
 
     /**
      * Changes the title.
      *
      * @param title one line of 1 to {@link LogEntry#MAX_TITLE} characters
-     * @throws IOException in one line
+     * @throws IOException with a one-line message
      */
     public Result run(String slug, String title) throws IOException {
         if (title.isBlank() || title.lines().count() != 1 || title.length() > LogEntry.MAX_TITLE) {
@@ -39,7 +39,7 @@ public final class RenameTrove {
         }
         // The lock of publications, because the first one writes the title to the log.
         try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, FlowSteps.UNWATCHED);
+            FinishPublication.earlier(newsroom, StepListener.NONE);
             Optional<HeldTrove> held = newsroom.catalog().troves().find(slug);
             if (held.isEmpty()) {
                 return new Refused("there is no trove \"" + slug + "\" in this newsroom");

@@ -16,9 +16,9 @@ import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.flow.ingest.CatchUpIndex;
 import org.daylight.format.Sha256;
-import org.daylight.newsroom.FlowSteps;
-import org.daylight.newsroom.KeysToVerify;
+import org.daylight.newsroom.ChangedKeys;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexedDocument;
@@ -28,13 +28,14 @@ import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.Vault;
 
 /**
- * Judges again the messages whose signatures ask for keys that came since.
+ * Verifies again the messages whose signatures refer to keys that have changed since the last verification.
  *
  * <ol>
- *   <li>See which keys are new ({@link KeysToVerify}).
- *   <li>Judge the messages that ask for them, from the vault, and index them anew. If we stop here, the next run judges them all again, to no
- *       other effect.
- *   <li>Commit the index, then forget which keys were new. If we stop between: as before.
+ *   <li>Find out which keys have changed ({@link ChangedKeys}).
+ *   <li>Verify the messages that refer to them, with bytes from the vault, and index these messages again. If the
+ *       process stops here, the next run verifies them all again, with the same result.
+ *   <li>Commit the index, then clear the list of changed keys. If the process stops in between, the next run verifies
+ *       them all again.
  * </ol>
  */
 public final class AuthenticateTrove {
@@ -44,45 +45,52 @@ public final class AuthenticateTrove {
     private final Newsroom newsroom;
     private final Vault vault;
     private final SearchIndex index;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public AuthenticateTrove(Newsroom newsroom, Vault vault, SearchIndex index) {
-        this(newsroom, vault, index, FlowSteps.UNWATCHED);
+        this(newsroom, vault, index, StepListener.NONE);
     }
 
-    public AuthenticateTrove(Newsroom newsroom, Vault vault, SearchIndex index, FlowSteps steps) {
+    public AuthenticateTrove(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.index = index;
         this.steps = steps;
     }
 
-    /** Is told how far it is. */
+    /** Receives progress. */
     public interface Watch {
-        /** @param total a message that asks for two of the keys is judged once and counted twice in it, until all are judged */
-        void judged(long done, long total);
+        /**
+         * @param total the expected number; a message that refers to two of the keys is verified once and counted twice
+         *     in it, until all are verified
+         */
+        void verified(long done, long total);
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param keys how many names have new keys
-     * @param judged how many messages ask for them
-     * @param before how many of these had which mark
-     * @param after how many have it now
+     * @param keys how many names have changed keys
+     * @param verified how many messages refer to them
+     * @param before how many of these messages had each mark before
+     * @param after how many of these messages have each mark now
      */
-    public record Result(int keys, long judged, Map<MessageMark, Long> before, Map<MessageMark, Long> after) {}
+    public record Result(int keys, long verified, Map<MessageMark, Long> before, Map<MessageMark, Long> after) {}
 
-    /** Whether there is anything to judge again. */
+    /** Whether there are messages to verify again. */
     public static boolean isNeeded(Newsroom newsroom) throws IOException {
-        return !KeysToVerify.names(newsroom).isEmpty();
+        return !ChangedKeys.names(newsroom).isEmpty();
     }
 
-    /** Judges what new keys may unlock. @throws IOException in one line; run it again when the cause is gone */
+    /**
+     * Verifies the messages that refer to changed keys.
+     *
+     * @throws IOException with a one-line message; run it again when the cause has been removed
+     */
     public Result run(Watch watch) throws IOException {
         try (Closeable lock = newsroom.lock("keys")) {
-            new CatchUpIndex(newsroom, vault, index).run(watch::judged);
-            SortedSet<KeyName> names = KeysToVerify.names(newsroom);
+            new CatchUpIndex(newsroom, vault, index).run(watch::verified);
+            SortedSet<KeyName> names = ChangedKeys.names(newsroom);
             Map<MessageMark, Long> before = new EnumMap<>(MessageMark.class);
             Map<MessageMark, Long> after = new EnumMap<>(MessageMark.class);
             if (names.isEmpty()) {
@@ -97,16 +105,16 @@ public final class AuthenticateTrove {
                         List<Hit> fresh =
                                 hits.stream().filter(hit -> done.add(hit.key())).toList();
                         fresh.forEach(hit -> before.merge(hit.mark(), 1L, Long::sum));
-                        judge(fresh, verifier).forEach(mark -> after.merge(mark, 1L, Long::sum));
-                        watch.judged(done.size(), total);
+                        verify(fresh, verifier).forEach(mark -> after.merge(mark, 1L, Long::sum));
+                        watch.verified(done.size(), total);
                     }
                 }
             }
-            watch.judged(done.size(), done.size());
-            steps.reached("judged");
+            watch.verified(done.size(), done.size());
+            steps.reached("verified");
             index.commit(index.mark());
-            steps.reached("judgements indexed");
-            KeysToVerify.clear(newsroom);
+            steps.reached("findings indexed");
+            ChangedKeys.clear(newsroom);
             steps.reached("keys settled");
             return new Result(names.size(), done.size(), before, after);
         }
@@ -121,8 +129,8 @@ public final class AuthenticateTrove {
         return total;
     }
 
-    /** Indexes them anew, on all processors; gives the mark of each. */
-    private List<MessageMark> judge(List<Hit> hits, DkimVerifier verifier) throws IOException {
+    /** Verifies and indexes the messages again, on all processors; returns the mark of each. */
+    private List<MessageMark> verify(List<Hit> hits, DkimVerifier verifier) throws IOException {
         List<HeldDocument> documents = new ArrayList<>();
         for (Hit hit : hits) {
             documents.add(newsroom.catalog()
@@ -136,23 +144,23 @@ public final class AuthenticateTrove {
                 vault.get(documents.stream().map(HeldDocument::sha256).toList());
         try {
             return documents.parallelStream()
-                    .map(document -> judge(document, originals, verifier))
+                    .map(document -> verify(document, originals, verifier))
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private MessageMark judge(HeldDocument document, Map<Sha256, byte[]> originals, DkimVerifier verifier) {
+    private MessageMark verify(HeldDocument document, Map<Sha256, byte[]> originals, DkimVerifier verifier) {
         try {
             byte[] original = originals.get(document.sha256());
             if (original == null) {
                 throw new IOException(
                         "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
-            var judged = IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier);
-            index.add(judged);
-            return judged.authentication().mark();
+            var verified = IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier);
+            index.add(verified);
+            return verified.authentication().mark();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

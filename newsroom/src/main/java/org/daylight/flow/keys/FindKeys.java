@@ -19,31 +19,32 @@ import org.daylight.newsroom.KeysFile;
 import org.daylight.newsroom.Newsroom;
 
 /**
- * Asks a resolver for keys and keeps what it gives. <b>Whoever runs the resolver learns which selectors the newsroom holds</b>, and thereby
- * something of the trove: nothing calls this but an editor's explicit order.
+ * Asks a resolver for keys and stores its answers. <b>The operator of the resolver learns which selectors the newsroom
+ * has</b>, and so something about the trove. Nothing calls this except an explicit command of an editor.
  *
  * <ol>
- *   <li>Ask for some names beside one another.
- *   <li>Keep their keys, every {@link #KEPT_AFTER} names and at the end. If we stop here: what was kept stays; the same command asks again for all.
+ *   <li>Ask for {@link #AT_ONCE} names at a time, in parallel.
+ *   <li>Store their keys, every {@link #SAVE_EVERY} names and at the end. If the process stops here, what was stored
+ *       stays stored; the same command asks for all names again.
  * </ol>
  */
 public final class FindKeys {
 
-    /** How many questions are on their way at a time: few enough for any resolver. */
+    /** How many requests are open at a time: few enough for any resolver. */
     static final int AT_ONCE = 16;
 
-    /** A file that may be large is not written anew for every few keys. */
-    private static final int KEPT_AFTER = 32 * AT_ONCE;
+    /** The file may be large, so it is not rewritten for every few keys. */
+    private static final int SAVE_EVERY = 32 * AT_ONCE;
 
     private final Newsroom newsroom;
     private final KeySource resolver;
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param found as the resolver gave them, in the order of names
-     * @param unknown names that have no key, or none any more
-     * @param unreachable names that could not be asked for, with the reason in one line
+     * @param found the keys that the resolver returned, in the order of names
+     * @param unknown names that have no key, or no longer have one
+     * @param unreachable names for which no answer came, with a one-line reason
      */
     public record Result(List<KeyRecord> found, List<KeyName> unknown, SequencedMap<KeyName, String> unreachable) {}
 
@@ -54,33 +55,33 @@ public final class FindKeys {
 
     /**
      * @param names in any order; each is asked for once
-     * @param asked is told how many have been asked for, now and then
+     * @param progress receives the number of names asked for so far, after each group of {@link #AT_ONCE}
      */
-    public Result run(Iterable<KeyName> names, IntConsumer asked) throws IOException {
+    public Result run(Iterable<KeyName> names, IntConsumer progress) throws IOException {
         var sorted = new TreeSet<KeyName>();
         names.forEach(sorted::add);
         var result = new Result(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
         try (Closeable lock = newsroom.lock("keys");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<KeyName> all = List.copyOf(sorted);
-            int kept = 0;
+            int saved = 0;
             for (int at = 0; at < all.size(); at += AT_ONCE) {
                 List<KeyName> some = all.subList(at, Math.min(all.size(), at + AT_ONCE));
                 ask(some, threads, result);
-                if (at + some.size() == all.size() || (at + AT_ONCE) % KEPT_AFTER == 0) {
-                    kept = keep(kept, result);
+                if (at + some.size() == all.size() || (at + AT_ONCE) % SAVE_EVERY == 0) {
+                    saved = save(saved, result);
                 }
-                asked.accept(at + some.size());
+                progress.accept(at + some.size());
             }
         }
         return result;
     }
 
-    /** Keeps what was found since last time; gives how much that is in all. */
-    private int keep(int kept, Result result) throws IOException {
+    /** Stores what was found since the last call; returns how many keys are now stored. */
+    private int save(int saved, Result result) throws IOException {
         List<KeyRecord> found = result.found();
-        if (found.size() > kept) {
-            KeysFile.write(newsroom, KeysFile.read(newsroom).with(found.subList(kept, found.size())));
+        if (found.size() > saved) {
+            KeysFile.write(newsroom, KeysFile.read(newsroom).with(found.subList(saved, found.size())));
         }
         return found.size();
     }

@@ -9,21 +9,22 @@ import org.daylight.newsroom.KeysFile;
 import org.daylight.newsroom.Newsroom;
 
 /**
- * Takes keys that somebody collected into the newsroom's archive.
+ * Imports collected keys into the newsroom's key archive.
  *
  * <ol>
- *   <li>Read the archive, merge. If we stop here: nothing was changed.
- *   <li>Write it anew, in one step. If we stop here: the old file is there or the new one; the same command does the rest.
+ *   <li>Read the archive and merge. If the process stops here, nothing was changed.
+ *   <li>Replace the file in one step. If the process stops here, either the old file or the new one is there; the same
+ *       command completes the import.
  * </ol>
  */
 public final class ImportKeys {
     private final Newsroom newsroom;
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param added how many keys were not there before
-     * @param held how many there are now
+     * @param held how many keys there are now
      */
     public record Result(int added, int held) {}
 
@@ -31,7 +32,7 @@ public final class ImportKeys {
         this.newsroom = newsroom;
     }
 
-    /** The keys the newsroom has. @throws IOException in one line, when the file is damaged */
+    /** The keys that the newsroom has. @throws IOException with a one-line message, when the file is damaged */
     public static KeyArchive held(Newsroom newsroom) throws IOException {
         return KeysFile.read(newsroom);
     }

@@ -15,10 +15,12 @@ import org.daylight.search.WordRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.SearchRequest;
 
-/** Which keys would unlock how many messages. Changes nothing. */
+/** Lists the keys that the newsroom lacks, and how many messages each would verify. Changes nothing. */
 public final class MissingKeys {
 
-    /** So many names are looked at; of more, those that most messages ask for. */
+    /**
+     * The largest number of names that are examined. If there are more, those that most messages refer to are examined.
+     */
     private static final int MOST = 100_000;
 
     private MissingKeys() {}
@@ -26,16 +28,19 @@ public final class MissingKeys {
     /**
      * A key that the newsroom lacks.
      *
-     * @param messages how many ask for it whose mark is {@link MessageMark#KEY_GONE}: what it may unlock
-     * @param asking how many ask for it in all
+     * @param messages how many messages with the mark {@link MessageMark#KEY_GONE} refer to it: it may verify these
+     * @param asking how many messages refer to it in all
      */
     public record Missing(KeyName name, long messages, long asking) {}
 
-    /** The keys that signatures ask for and that the newsroom lacks, those that may unlock most first. */
+    /**
+     * The keys that signatures refer to and that the newsroom lacks. Those that may verify the most messages come
+     * first.
+     */
     public static List<Missing> of(KeyArchive keys, Searchable index) throws IOException {
         List<Missing> missing = new ArrayList<>();
         for (KeyName name : names(index)) {
-            // A DMARC record that is not known takes nothing away: then names are compared.
+            // A missing DMARC record is not listed: without it, names are compared instead.
             if (!name.isDmarc() && keys.find(name.selector(), name.domain()) instanceof KeySource.Unknown) {
                 Query asking = new Query.AsksForKey(name);
                 Query gone = Query.and(List.of(asking, new Query.Marked(MessageMark.KEY_GONE)));
@@ -49,7 +54,7 @@ public final class MissingKeys {
         return List.copyOf(missing);
     }
 
-    /** All keys that signatures ask for, in order of name. */
+    /** All keys that signatures refer to, in order of name. */
     public static List<KeyName> names(Searchable index) throws IOException {
         return index.words(new WordRequest.KeyNames("", MOST)).stream()
                 .map(SearchResult.Count::value)

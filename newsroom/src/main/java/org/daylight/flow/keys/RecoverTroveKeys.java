@@ -22,18 +22,22 @@ import org.daylight.search.query.SearchRequest;
 import org.daylight.vault.Vault;
 
 /**
- * Computes a key that nobody has any more from the messages that were signed with it ({@code spec/keys.md} section 5), and keeps it, marked
- * as recovered.
+ * Computes a key that is no longer available from the messages that were signed with it ({@code spec/keys.md} section
+ * 5), and stores it, marked as recovered.
  *
  * <ol>
- *   <li>Take the signatures of up to {@value #MOST_MESSAGES} messages, spread over the time in which the selector was used.
- *   <li>Compute, which takes minutes. If we stop here: nothing was changed.
- *   <li>Keep what was found, in one step, with the note that its messages are to be judged again.
+ *   <li>Take the signatures of up to {@value #MOST_MESSAGES} messages, spread over the time in which the selector was
+ *       used.
+ *   <li>Compute the key, which takes minutes. If the process stops here, nothing was changed.
+ *   <li>Store what was found, in one step, and record that its messages must be verified again.
  * </ol>
  */
 public final class RecoverTroveKeys {
 
-    /** Messages of one selector that are looked at: enough for several keys, and few enough to read at once. */
+    /**
+     * The largest number of messages of one selector that are examined: enough for several keys, and few enough to read
+     * at once.
+     */
     static final int MOST_MESSAGES = 200;
 
     private static final int AT_ONCE = 1_000;
@@ -49,9 +53,9 @@ public final class RecoverTroveKeys {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param signatures how many there were to compute with: of RSA, with a body that is unchanged
+     * @param signatures how many usable signatures there were: RSA signatures of an unchanged body
      * @param found the keys, in the order in which they were used; empty when no two signatures have one in common
      */
     public record Result(int signatures, List<RecoverKeys.Recovered> found) {}
@@ -59,7 +63,7 @@ public final class RecoverTroveKeys {
     /**
      * Recovers the keys of one selector.
      *
-     * @param attempts pairs of signatures that are tried at the most
+     * @param attempts the largest number of pairs of signatures to try
      */
     public Result run(KeyName name, int attempts, RecoverKeys.Progress progress) throws IOException {
         List<SignedHash> hashes = hashes(name);

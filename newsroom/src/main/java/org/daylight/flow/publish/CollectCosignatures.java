@@ -15,59 +15,60 @@ import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.log.TileLog;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.OtherHistories;
 import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.StepListener;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 
 /**
- * Collects cosignatures for the newest checkpoint of the archive, and puts it in place again with their lines ({@code spec/witness.md} section 4). Best
- * effort, in bounded time: without them the checkpoint is as valid. Nobody's line gets there that does not verify with the key the newsroom knows.
+ * Collects cosignatures for the newest checkpoint of the archive, and replaces the checkpoint with one that has these
+ * lines ({@code spec/witness.md} section 4). It makes a best effort in bounded time: the checkpoint is just as valid
+ * without them. A line is only added if it verifies with a key that the newsroom knows.
  */
 public final class CollectCosignatures {
 
-    /** All witnesses together; who has not answered by then is asked the next time. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** For all witnesses together. A witness that has not answered by then is asked the next time. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Newsroom newsroom;
-    private final FlowSteps steps;
-    private final Duration patience;
+    private final StepListener steps;
+    private final Duration timeout;
 
     public CollectCosignatures(Newsroom newsroom) {
-        this(newsroom, FlowSteps.UNWATCHED);
+        this(newsroom, StepListener.NONE);
     }
 
-    public CollectCosignatures(Newsroom newsroom, FlowSteps steps) {
-        this(newsroom, steps, PATIENCE);
+    public CollectCosignatures(Newsroom newsroom, StepListener steps) {
+        this(newsroom, steps, TIMEOUT);
     }
 
-    CollectCosignatures(Newsroom newsroom, FlowSteps steps, Duration patience) {
+    CollectCosignatures(Newsroom newsroom, StepListener steps, Duration timeout) {
         this.newsroom = newsroom;
         this.steps = steps;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** What came of one witness. */
+    /** The result for one witness. */
     public sealed interface Result {}
 
     /** Its cosignature is on the checkpoint. @param time by the witness's clock */
     public record Cosigned(Instant time) implements Result {}
 
-    /** It will not, or its answer is worth nothing. @param words one line, safe to print */
+    /** It refuses, or its answer is not valid. @param words one line, safe to print */
     public record Refused(String words) implements Result {}
 
-    /** It is not to be had, or too slow. */
+    /** It cannot be reached, or is too slow. */
     public record NoAnswer(String words) implements Result {}
 
     /** It has no address: its cosignatures come as files. */
-    public record NotAsked() implements Result {}
+    public record NoAddress() implements Result {}
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param size of the log, in entries; 0 when there is no archive yet
      * @param results by the witness's name, in the order of {@code witnesses.txt}
@@ -83,7 +84,7 @@ public final class CollectCosignatures {
         }
         var results = new LinkedHashMap<String, Result>();
         var lines = new ArrayList<SignedNote.Signature>();
-        var contradictions = new ArrayList<OtherHistories.Claim>();
+        var contradictions = new ArrayList<HistoryClaims.Claim>();
         answers(witnesses, head.get()).forEach((witness, answer) -> {
             String name = witness.label();
             results.put(name, result(answer));
@@ -91,22 +92,22 @@ public final class CollectCosignatures {
                 lines.addAll(cosigned.lines());
             }
             if (answer instanceof WitnessAnswer.Contradicts(long size, String words)) {
-                contradictions.add(new OtherHistories.Claim(name, size, words, ""));
+                contradictions.add(new HistoryClaims.Claim(name, size, words, ""));
             }
         });
         for (KnownWitness witness : witnesses) {
             if (witness.address().isEmpty()) {
-                results.put(witness.label(), new NotAsked());
+                results.put(witness.label(), new NoAddress());
             }
         }
-        OtherHistories.add(newsroom, contradictions);
-        // If we stop here, the witnesses have cosigned, and the next asking gets it again.
+        HistoryClaims.add(newsroom, contradictions);
+        // If the process stops here, the witnesses have cosigned, and the next request gets the same lines.
         steps.reached("asked");
         place(head.get(), lines);
         return new Collected(head.get().log().size(), results);
     }
 
-    /** Takes cosignatures out of files that witnesses wrote: notes with the text of the newest checkpoint. */
+    /** Reads cosignatures from files that witnesses wrote: notes with the text of the newest checkpoint. */
     public Collected take(List<byte[]> files) throws IOException {
         List<KnownWitness> witnesses = WitnessesFile.read(newsroom);
         Optional<WitnessAnswer.Head> head = head();
@@ -139,8 +140,7 @@ public final class CollectCosignatures {
     private static Result result(WitnessAnswer.Answer answer) {
         return switch (answer) {
             case WitnessAnswer.Cosigned cosigned -> new Cosigned(cosigned.time());
-            case WitnessAnswer.Contradicts(long size, String words) ->
-                new Refused(words + ". " + OtherHistories.REMEDY);
+            case WitnessAnswer.Contradicts(long size, String words) -> new Refused(words + ". " + HistoryClaims.REMEDY);
             case WitnessAnswer.Refused(String words) -> new Refused(words);
             case WitnessAnswer.None(String words) -> new NoAnswer(words);
         };
@@ -153,7 +153,7 @@ public final class CollectCosignatures {
                 questions.put(witness, () -> WitnessAnswer.ask(witness, head));
             }
         }
-        return ParallelRequests.ask(questions, patience, WitnessAnswer.None::new);
+        return ParallelRequests.ask(questions, timeout, WitnessAnswer.None::new);
     }
 
     private Optional<WitnessAnswer.Head> head() throws IOException {
@@ -170,7 +170,7 @@ public final class CollectCosignatures {
         };
     }
 
-    /** Puts the checkpoint in place with more lines, unless the log has grown meanwhile. */
+    /** Replaces the checkpoint with one that has more lines, unless the log has grown in the meantime. */
     private void place(WitnessAnswer.Head head, List<SignedNote.Signature> lines) throws IOException {
         if (lines.isEmpty()) {
             return;
@@ -179,7 +179,7 @@ public final class CollectCosignatures {
             FinishPublication.earlier(newsroom, steps);
             SignedNote now = head().orElseThrow().note();
             if (!now.text().equals(head.note().text())) {
-                return; // whoever published that asks again
+                return; // the command that made it grow asks again
             }
             SignedNote with = now;
             for (SignedNote.Signature line : lines) {
@@ -187,10 +187,10 @@ public final class CollectCosignatures {
             }
             Stage stage = Stage.begin(newsroom.stageFolder());
             stage.add(ArchivePath.CHECKPOINT, with.bytes());
-            // If we stop between here and the decision, the stage is thrown away by the next run.
+            // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("staged");
             stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(List.of())));
-            // From here on the lines will be there: if we stop, the next run puts them in place.
+            // From here on the lines will become public: if the process stops, the next run puts them in place.
             steps.reached("decided");
             FinishPublication.run(newsroom, steps);
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.Accession;
-import org.daylight.catalog.HeldDocument;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -13,12 +12,15 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.review.ApprovedDocument;
+import org.daylight.review.ApprovedPart;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
 /**
- * Holds the documents of a part to the commitments in the public archive, before any of them is written: what was not committed to under its
- * number is not published ({@code spec/commitments.md}), whatever the catalog says by now. Withheld ones too, since they may be shown one day.
+ * Compares the documents of a part with the commitments in the public archive, before any of them is written. A
+ * document that was not committed to under its number is not published ({@code spec/commitments.md}), whatever the
+ * catalog now says. Withheld documents are compared too, because they may be shown one day.
  */
 final class CommittedDocuments {
 
@@ -30,12 +32,9 @@ final class CommittedDocuments {
         this.publication = publication;
     }
 
-    /**
-     * Why these may not be published, in one line; empty when they may.
-     *
-     * @param documents in order of number
-     */
-    Optional<String> objection(List<HeldDocument> documents) throws IOException {
+    /** Why this part must not be published, in one line; empty when it may be. */
+    Optional<String> objection(ApprovedPart part) throws IOException {
+        List<ApprovedDocument> documents = part.documents();
         for (int from = 0; from < documents.size(); ) {
             int accession = documents.get(from).accession();
             int to = from;
@@ -52,11 +51,11 @@ final class CommittedDocuments {
     }
 
     /** @param documents of one accession, with numbers one after the other */
-    private Optional<String> ofAccession(int number, List<HeldDocument> documents) throws IOException {
-        HeldDocument first = documents.getFirst();
-        HeldDocument last = documents.getLast();
+    private Optional<String> ofAccession(int number, List<ApprovedDocument> documents) throws IOException {
+        ApprovedDocument first = documents.getFirst();
+        ApprovedDocument last = documents.getLast();
         Optional<Accession> announcing = publication.announcing(number);
-        if (announcing.isPresent()) { // its tree is made of the very rows that were read
+        if (announcing.isPresent()) { // its tree is built from the same rows
             boolean within = announcing.get().first() <= first.number()
                     && last.number() <= announcing.get().last();
             return within ? Optional.empty() : Optional.of(uncommitted(first));
@@ -79,7 +78,7 @@ final class CommittedDocuments {
         }
         AccessionSeed seed = newsroom.seed(number);
         for (int i = 0; i < documents.size(); i++) {
-            HeldDocument document = documents.get(i);
+            ApprovedDocument document = documents.get(i);
             Sha256 salt = seed.salt(new DocumentNumber(document.number()));
             if (!Commitment.of(salt, document.sha256())
                     .leafHash()
@@ -99,7 +98,7 @@ final class CommittedDocuments {
         };
     }
 
-    private static String uncommitted(HeldDocument document) {
+    private static String uncommitted(ApprovedDocument document) {
         return document.cited() + " has no commitment: no accession in the log has its number";
     }
 }

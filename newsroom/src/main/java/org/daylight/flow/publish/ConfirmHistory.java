@@ -16,24 +16,25 @@ import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.TileLog;
 import org.daylight.mirror.FetchCheckpoint;
+import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.OtherHistories;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
 import org.daylight.witness.RequestCosignature;
 
 /**
- * Makes sure that the log here is the newest before it grows ({@code spec/newsroom.md} section 7): a newsroom that was restored from an old backup would sign
- * a second history. All witnesses that have an address, and all copies that the newsroom knows of, are asked at the same time, for 15 seconds at most.
+ * Makes sure that the log here is the newest one before it grows ({@code spec/newsroom.md} section 7). Otherwise a
+ * newsroom that was restored from an old backup would sign a second history. All witnesses that have an address, and
+ * all copies that the newsroom knows of, are asked at the same time, for at most 15 seconds.
  *
- * <p>One that has seen more than is here, or something else, is believed, and what it said is kept: nothing is signed until that is settled. When nobody
- * answers, nothing is signed unless the editor allowed that.
+ * <p>If one of them has more than is here, or something else, its answer is stored and nothing is signed until that is
+ * settled. If none of them answers, nothing is signed unless the editor allowed that.
  */
 final class ConfirmHistory {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Newsroom newsroom;
     private final TileLog log;
@@ -44,28 +45,28 @@ final class ConfirmHistory {
         this.log = log;
     }
 
-    /** What one of those asked has answered. */
+    /** The answer of a witness or a copy. */
     private sealed interface Answer {}
 
-    /** It has nothing that is not here. @param time by the clock of a witness; null for a copy */
+    /** It has nothing that is not here. @param time the time by the clock of the witness; null for a copy */
     private record Confirms(
             @org.jspecify.annotations.Nullable Instant time) implements Answer {}
 
-    private record Contradicts(OtherHistories.Claim claim) implements Answer {}
+    private record Contradicts(HistoryClaims.Claim claim) implements Answer {}
 
     private record None(String words) implements Answer {}
 
     /**
-     * Asks.
+     * Asks all witnesses and copies.
      *
-     * @param copies the addresses that the log lists; those of {@code mirrors.txt} are asked, too
+     * @param copies the addresses that the log lists; those in {@code mirrors.txt} are also asked
      * @return the time by the clock of each witness that answered
-     * @throws NotTheNewest when the log is not the newest, or nobody could say
+     * @throws NotTheNewest when the log is not the newest, or none of them answered
      */
     List<Instant> run(List<ArchiveAddress> copies) throws IOException {
         Map<String, Callable<Answer>> questions = questions(copies);
-        List<OtherHistories.Claim> claims = OtherHistories.read(newsroom);
-        for (OtherHistories.Claim claim : claims) {
+        List<HistoryClaims.Claim> claims = HistoryClaims.read(newsroom);
+        for (HistoryClaims.Claim claim : claims) {
             if (holds(claim, questions)) {
                 throw new NotTheNewest(message(claim) + " (as reported before)");
             }
@@ -77,13 +78,13 @@ final class ConfirmHistory {
                             + " restored from an old backup and would sign a second history (daylight help"
                             + " witnesses)");
         }
-        Map<String, Answer> answers = ParallelRequests.ask(questions, PATIENCE, None::new);
-        var contradictions = new ArrayList<OtherHistories.Claim>();
+        Map<String, Answer> answers = ParallelRequests.ask(questions, TIMEOUT, None::new);
+        var contradictions = new ArrayList<HistoryClaims.Claim>();
         var silent = new ArrayList<String>();
         var times = new ArrayList<Instant>();
         answers.forEach((who, answer) -> {
             switch (answer) {
-                case Contradicts(OtherHistories.Claim claim) -> contradictions.add(claim);
+                case Contradicts(HistoryClaims.Claim claim) -> contradictions.add(claim);
                 case None(String words) -> silent.add(who + ": " + words);
                 case Confirms(Instant time) -> {
                     if (time != null) {
@@ -92,14 +93,14 @@ final class ConfirmHistory {
                 }
             }
         });
-        // If we stop here, what they said is not kept, and they are asked again.
-        OtherHistories.add(newsroom, contradictions);
+        // If the process stops here, the answers are not stored, and all are asked again.
+        HistoryClaims.add(newsroom, contradictions);
         if (!contradictions.isEmpty()) {
             throw new NotTheNewest(
                     contradictions.stream().map(ConfirmHistory::message).collect(Collectors.joining("; ")));
         }
-        if (!claims.isEmpty()) { // they are settled: the log here has what they have
-            OtherHistories.write(newsroom, unsettled(claims, answers));
+        if (!claims.isEmpty()) { // they are settled: the log here has everything that they have
+            HistoryClaims.write(newsroom, unsettled(claims, answers));
         }
         if (!answers.isEmpty() && silent.size() == answers.size()) {
             String who = String.join("; ", silent);
@@ -134,7 +135,10 @@ final class ConfirmHistory {
         return questions;
     }
 
-    /** The checkpoint of a log that has no entry was never published; it is signed to ask with, and says nothing. */
+    /**
+     * The checkpoint of a log without entries was never published. It is signed for the request only, and commits to
+     * nothing.
+     */
     private WitnessAnswer.Head head() throws IOException {
         return new WitnessAnswer.Head(log.checkpoint().sign(newsroom.logKey()), log);
     }
@@ -143,14 +147,17 @@ final class ConfirmHistory {
         return switch (WitnessAnswer.ask(witness, head)) {
             case WitnessAnswer.Cosigned cosigned -> new Confirms(cosigned.time());
             case WitnessAnswer.Contradicts(long size, String words) ->
-                new Contradicts(shown(witness, new OtherHistories.Claim(witness.label(), size, words, "")));
+                new Contradicts(shown(witness, new HistoryClaims.Claim(witness.label(), size, words, "")));
             case WitnessAnswer.Refused(String words) -> log.size() == 0 ? new Confirms(null) : new None(words);
             case WitnessAnswer.None(String words) -> new None(words);
         };
     }
 
-    /** With the checkpoint that the witness cosigned last, where it shows one that this log's key has signed: nobody can argue with that. */
-    private OtherHistories.Claim shown(KnownWitness witness, OtherHistories.Claim claim) {
+    /**
+     * Adds the checkpoint that the witness cosigned last, if the witness shows one that this log's key has signed: that
+     * is proof.
+     */
+    private HistoryClaims.Claim shown(KnownWitness witness, HistoryClaims.Claim claim) {
         try {
             Sha256 origin = Sha256.of(newsroom.settings().origin().getBytes(StandardCharsets.UTF_8));
             byte[] note =
@@ -158,10 +165,10 @@ final class ConfirmHistory {
             if (Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
                     && objection(shown).isPresent()) {
                 String text = new String(SignedNote.parse(note).orThrow().bytes(), StandardCharsets.UTF_8);
-                return new OtherHistories.Claim(claim.by(), shown.size(), claim.words(), text);
+                return new HistoryClaims.Claim(claim.by(), shown.size(), claim.words(), text);
             }
         } catch (IOException e) {
-            // its word stands without it
+            // the claim counts without it
         }
         return claim;
     }
@@ -169,7 +176,7 @@ final class ConfirmHistory {
     private Answer answer(ArchiveAddress address) throws IOException {
         Optional<byte[]> note;
         try {
-            note = FetchCheckpoint.of(address, PATIENCE);
+            note = FetchCheckpoint.of(address, TIMEOUT);
         } catch (IOException e) {
             return new None("it cannot be reached");
         }
@@ -184,13 +191,12 @@ final class ConfirmHistory {
                 String text = new String(SignedNote.parse(note.get()).orThrow().bytes(), StandardCharsets.UTF_8);
                 yield objection.isEmpty()
                         ? new Confirms(null)
-                        : new Contradicts(
-                                new OtherHistories.Claim(address.text(), shown.size(), objection.get(), text));
+                        : new Contradicts(new HistoryClaims.Claim(address.text(), shown.size(), objection.get(), text));
             }
         };
     }
 
-    /** What is in a signed checkpoint and not here. */
+    /** How a signed checkpoint contradicts the log here; empty if it does not. */
     private Optional<String> objection(Checkpoint shown) throws IOException {
         if (shown.size() > log.size()) {
             return Optional.of(
@@ -206,22 +212,23 @@ final class ConfirmHistory {
         };
     }
 
-    /** Whether what was said is still in the way, before anybody is asked again. */
-    private boolean holds(OtherHistories.Claim claim, Map<String, Callable<Answer>> questions) throws IOException {
+    /** Whether a claim still prevents signing, before anyone is asked again. */
+    private boolean holds(HistoryClaims.Claim claim, Map<String, Callable<Answer>> questions) throws IOException {
         if (!claim.checkpoint().isEmpty()) {
             byte[] note = claim.checkpoint().getBytes(StandardCharsets.UTF_8);
             return Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
                     && objection(shown).isPresent();
         }
-        // Without a proof: a witness may change its mind when it is asked again. One that was removed cannot be asked.
+        // A claim without a proof: the witness may withdraw it when it is asked again. A witness that was removed
+        // cannot be asked.
         return claim.size() > log.size() || claim.size() == 0 && !questions.containsKey(claim.by());
     }
 
-    /** What a witness said that shows no proof, and that it has not taken back. */
-    private static List<OtherHistories.Claim> unsettled(List<OtherHistories.Claim> claims, Map<String, Answer> answers)
+    /** The claims without a proof that their witnesses have not withdrawn. */
+    private static List<HistoryClaims.Claim> unsettled(List<HistoryClaims.Claim> claims, Map<String, Answer> answers)
             throws IOException {
-        var left = new ArrayList<OtherHistories.Claim>();
-        for (OtherHistories.Claim claim : claims) {
+        var left = new ArrayList<HistoryClaims.Claim>();
+        for (HistoryClaims.Claim claim : claims) {
             if (claim.checkpoint().isEmpty() && answers.get(claim.by()) instanceof None) {
                 if (claim.size() == 0) {
                     throw new NotTheNewest(message(claim) + " (as reported before)");
@@ -232,13 +239,13 @@ final class ConfirmHistory {
         return left;
     }
 
-    private static String message(OtherHistories.Claim claim) {
+    private static String message(HistoryClaims.Claim claim) {
         String witness = claim.checkpoint().isEmpty()
                 ? ". It did not show a signed checkpoint. If you are sure that it is wrong, remove it with  daylight"
                         + " witnesses remove"
                         + " " + claim.by().split(" ", 2)[0] + "  and delete history.json in the newsroom"
                 : "";
         return claim.by() + " contradicts the log here: " + claim.words() + ". Nothing was signed. "
-                + OtherHistories.REMEDY + witness;
+                + HistoryClaims.REMEDY + witness;
     }
 }

@@ -9,15 +9,16 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
 
 /**
- * The long-running form: publishes each part when its time has come, in order, and catches up after an outage. It never publishes before a
- * part is due, because it asks a {@link ReleaseClock}, and never twice, because the catalog and the stage say what has been.
+ * Publishes each part when it is due, in order, for as long as the program runs, and catches up after an outage. It
+ * never publishes before a part is due, because it uses a {@link ReleaseClock}. It never publishes twice, because the
+ * catalog and the stage record what was published.
  */
 public final class FollowSchedule {
 
-    /** It looks at the plan at least this often: an editor may have changed it. */
+    /** The plan is read again at least this often, because an editor may have changed it. */
     private static final Duration LONGEST_NAP = Duration.ofSeconds(20);
 
-    /** After a failure (a full disk, a shut gate) it tries again this much later. */
+    /** How long it waits after a failure (a full disk, a refusal by the gate) before it tries again. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(60);
 
     private final Newsroom newsroom;
@@ -26,24 +27,24 @@ public final class FollowSchedule {
     private final Nap nap;
     private final Watch watch;
 
-    /** Waits; returns early, with false, when the program is to end. */
+    /** Waits for a time; returns early, with false, when the program is to end. */
     public interface Nap {
         boolean sleep(Duration duration);
     }
 
-    /** Is told what happens. */
+    /** Receives what happens. */
     public interface Watch {
         void published(PublishRelease.Published published);
 
-        /** The next part could not be published; it is tried again. */
+        /** The next part could not be published; it will be tried again. */
         void failed(String reason);
 
         void waiting(PlannedPart next);
 
-        /** All that is to come is in troves that an editor has paused. */
+        /** All parts that are not published yet are in troves that an editor has paused. */
         void paused();
 
-        /** The wall clock runs ahead of the time that has passed; releases go by the latter. */
+        /** The wall clock is ahead of the time that has passed; releases follow the time that has passed. */
         void doubtful(Duration ahead);
     }
 
@@ -55,7 +56,7 @@ public final class FollowSchedule {
         this.watch = watch;
     }
 
-    /** Goes on until every planned part is published, or the nap says that the program is to end. True when all are published. */
+    /** Runs until every planned part is published, or the program is to end. Returns true when all are published. */
     public boolean run() {
         PlannedPart announced = null;
         boolean doubted = false;

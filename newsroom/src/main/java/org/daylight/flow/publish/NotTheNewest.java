@@ -2,7 +2,10 @@ package org.daylight.flow.publish;
 
 import java.io.IOException;
 
-/** The log here is not the newest one, or that cannot be found out: nothing was signed. The message says in one line what to do. */
+/**
+ * The log here is not the newest one, or this cannot be determined: nothing was signed. The one-line message says what
+ * to do.
+ */
 public final class NotTheNewest extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -12,24 +12,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Asks several others at the same time, and waits for all of them together no longer than it is told to. */
+/** Sends several requests at the same time, and waits for all answers together no longer than a given time. */
 final class ParallelRequests {
 
     private ParallelRequests() {}
 
     /**
-     * The answers, in the order of the questions.
+     * Returns the answers, in the order of the requests.
      *
-     * @param none makes the answer of one who did not answer in time, or whose question failed, of the reason
+     * @param none makes, from a reason, the answer for a request that failed or was not answered in time
      */
-    static <K, A> Map<K, A> ask(Map<K, Callable<A>> questions, Duration patience, Function<String, A> none) {
-        Map<K, Future<A>> asked = new LinkedHashMap<>();
+    static <K, A> Map<K, A> ask(Map<K, Callable<A>> questions, Duration timeout, Function<String, A> none) {
+        Map<K, Future<A>> pending = new LinkedHashMap<>();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        questions.forEach((who, question) -> asked.put(who, threads.submit(question)));
+        questions.forEach((name, question) -> pending.put(name, threads.submit(question)));
         Map<K, A> answers = new LinkedHashMap<>();
-        long end = System.nanoTime() + patience.toNanos();
-        asked.forEach((who, answer) -> answers.put(who, within(answer, end - System.nanoTime(), none)));
-        threads.shutdownNow(); // who has not answered is not waited for
+        long end = System.nanoTime() + timeout.toNanos();
+        pending.forEach((name, answer) -> answers.put(name, within(answer, end - System.nanoTime(), none)));
+        threads.shutdownNow(); // do not wait for those that have not answered
         return answers;
     }
 

@@ -38,8 +38,8 @@ import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
 /**
- * One growth of the public record while it is being made: files on the stage, entries for the log, and what the catalog is told
- * afterwards. Nothing of it is public before {@link #decide} has returned.
+ * A publication in preparation: files on the stage, entries for the log, and updates of the catalog that follow.
+ * Nothing of it is public before {@link #decide} has returned. Not for use by several threads.
  */
 final class Publication {
 
@@ -61,7 +61,11 @@ final class Publication {
         this.log = log;
     }
 
-    /** Begins: opens the log as it is, or an empty one, and clears the stage. @throws IOException when the log is not what we signed */
+    /**
+     * Begins a publication: opens the existing log, or an empty one, and clears the stage.
+     *
+     * @throws IOException when the log is not what this newsroom signed
+     */
     static Publication begin(Newsroom newsroom) throws IOException {
         TileSource source = TileSource.in(newsroom.archiveFolder());
         boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
@@ -80,10 +84,11 @@ final class Publication {
     }
 
     /**
-     * Makes sure that the log here is the newest; {@link #decide} does it where nobody did before. Called before work that would be in vain.
+     * Makes sure that the log here is the newest. {@link #decide} does this if it was not done before; doing it earlier
+     * avoids useless work.
      *
      * @return the time by the clock of each witness that answered
-     * @throws NotTheNewest when it is not, or nobody could say
+     * @throws NotTheNewest when it is not, or this cannot be determined
      */
     List<Instant> confirm() throws IOException {
         confirmed = true;
@@ -101,14 +106,14 @@ final class Publication {
     }
 
     /**
-     * How many releases the log names so far: the number of the newest. Looks for it from the end, where it stands but for what was announced
-     * since.
+     * How many releases the log names so far: the number of the newest. Searches from the end, where the newest release
+     * is, except for later announcements.
      */
     long releases() throws IOException {
         return newest(LogEntry.Release.class).map(LogEntry.Release::number).orElse(0L);
     }
 
-    /** What the log last says of correspondents; empty when it never did. */
+    /** The newest entry about correspondents; empty when there is none. */
     Optional<LogEntry.People> people() throws IOException {
         return newest(LogEntry.People.class);
     }
@@ -118,12 +123,12 @@ final class Publication {
         return newest(LogEntry.Keys.class);
     }
 
-    /** What the log says of an accession, by its number in the log; empty when it does not name it (yet). */
+    /** The log's entry about an accession, by its number in the log; empty when the log does not name it (yet). */
     Optional<LogEntry.Accession> accession(int logged) throws IOException {
         return newest(LogEntry.Accession.class, entry -> entry.number() == logged);
     }
 
-    /** The number in the log of an accession of this newsroom; 0 when the log does not name it, and this publication does not either. */
+    /** The number in the log of an accession of this newsroom; 0 when neither the log nor this publication names it. */
     int logged(int accession) {
         Accession announced = announcing.get(accession);
         return announced != null
@@ -131,12 +136,12 @@ final class Publication {
                 : newsroom.catalog().accessions().get(accession).logged();
     }
 
-    /** An accession that is committed to with this publication; empty for others. */
+    /** An accession that this publication announces; empty for others. */
     Optional<Accession> announcing(int number) {
         return Optional.ofNullable(announcing.get(number));
     }
 
-    /** Where the log last says that copies are; empty when it never did. */
+    /** The newest entry about mirrors; empty when there is none. */
     Optional<LogEntry.Mirrors> mirrors() throws IOException {
         return newest(LogEntry.Mirrors.class);
     }
@@ -146,7 +151,10 @@ final class Publication {
         stage.add(ArchivePath.torrent(Math.toIntExact(label.release())), torrentOf(label));
     }
 
-    /** The same for a pack that replaces another: the torrent replaces that of the other, right behind it. */
+    /**
+     * Does the same for a pack that replaces another: the torrent replaces the other's torrent, and is put in place
+     * right after the pack.
+     */
     void replaceTorrent(Torrent.Label label) throws IOException {
         byte[] torrent = torrentOf(label);
         replace(ArchivePath.torrent(Math.toIntExact(label.release())), out -> out.write(torrent));
@@ -160,8 +168,9 @@ final class Publication {
     }
 
     /**
-     * Stages the torrents of all releases that do not name these addresses. Packs that have a torrent are not read. Where a pack is not what the log
-     * names it gets none: torrents are derived, and this is not where that is to be found out.
+     * Stages the torrents of all releases whose torrent does not name these addresses. Packs that have a torrent are
+     * not read. A pack that is not the one that the log names gets no torrent: torrents are derived, and damaged packs
+     * are reported elsewhere.
      */
     void torrents(List<ArchiveAddress> addresses) throws IOException {
         if (log.size() == 0) {
@@ -212,8 +221,8 @@ final class Publication {
     }
 
     /**
-     * Stages a file that is to replace one that is public. It is put in place last of all, right before the checkpoint that speaks of it: what the old
-     * checkpoint says of the file is wrong no longer than between these two.
+     * Stages a file that replaces a public one. It is put in place last, right before the checkpoint that refers to it,
+     * so that the old checkpoint is wrong about the file only for the moment between the two.
      */
     Stage.Staged replace(String path, Stage.Writing writing) throws IOException {
         Stage.Staged staged = stage.write(path, writing);
@@ -225,12 +234,12 @@ final class Publication {
         entries.add(entry.bytes());
     }
 
-    /** What the catalog is told once everything is in place; see {@link FinishPublication}. */
+    /** Adds an update of the catalog that is made once everything is in place; see {@link FinishPublication}. */
     void effect(Json.Obj effect) {
         effects.add(effect);
     }
 
-    /** Commits to every accession of a trove that the log does not name yet; says how many. */
+    /** Commits to every accession of a trove that the log does not name yet; returns how many there were. */
     int announce(HeldTrove trove) throws IOException {
         Slug slug = new Slug(trove.slug());
         if (!trove.announced()) {
@@ -254,11 +263,11 @@ final class Publication {
     }
 
     /**
-     * Writes the new head of the log and decides. If we stop before this, nothing has happened; if we stop after it, the next
-     * {@link FinishPublication} puts everything in place.
+     * Writes the new head of the log and decides. If the process stops before this, nothing has happened. If it stops
+     * afterwards, the next {@link FinishPublication} puts everything in place.
      *
      * @throws NotTheNewest when the log here is not the newest: nothing was signed
-     * @throws DecidedNotPlaced when it is decided, and the disk failed right after
+     * @throws DecidedNotPlaced when it is decided, and the disk failed right afterwards
      */
     void decide() throws IOException {
         if (!confirmed) {
@@ -281,7 +290,9 @@ final class Publication {
         }
     }
 
-    /** The commitments of an accession, in order of number, as tiles of a tree of their own; gives its root. */
+    /**
+     * Stages the commitments of an accession, in order of number, as the tiles of a separate tree; returns its root.
+     */
     private Sha256 commit(Accession accession, HeldTrove trove, int logged) throws IOException {
         if (accession.first() == 0) {
             return TileTree.empty().root();

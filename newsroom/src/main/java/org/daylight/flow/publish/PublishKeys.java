@@ -17,8 +17,8 @@ import org.daylight.flow.keys.MissingKeys;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.Searchable;
@@ -26,39 +26,40 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.SearchRequest;
 
 /**
- * Publishes keys that the newsroom came by after the packs that would need them: a list of its own, named by the log ({@code spec/keys.md}
- * section 6). Of the newsroom's keys only those get out that a published message asks for. Stopped at any step it leaves nothing
- * public, or all of it.
+ * Publishes keys that the newsroom obtained after the packs that need them, as a separate list that the log names
+ * ({@code spec/keys.md} section 6). Only those keys are published that a published message refers to. If it is stopped
+ * at any step, either nothing is public or all of it.
  */
 public final class PublishKeys {
 
     private static final int AT_ONCE = 1_000;
 
     private final Newsroom newsroom;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public PublishKeys(Newsroom newsroom) {
-        this(newsroom, FlowSteps.UNWATCHED);
+        this(newsroom, StepListener.NONE);
     }
 
-    public PublishKeys(Newsroom newsroom, FlowSteps steps) {
+    public PublishKeys(Newsroom newsroom, StepListener steps) {
         this.newsroom = newsroom;
         this.steps = steps;
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param number of the list that holds now; 0 when there is none
+     * @param number the number of the list that is now valid; 0 when there is none
      * @param keys how many are in it
      * @param grown whether the log has a new entry
      */
     public record Result(int number, int keys, boolean grown) {}
 
     /**
-     * What packs lack: every key of the newsroom that a published message asks for and the list in its pack does not have.
+     * The keys that packs lack: every key of the newsroom that a published message refers to and that the list in its
+     * pack does not have.
      *
-     * @param published the index of the archive, which has all of it
+     * @param published a complete index of the archive
      */
     public static KeyArchive publishable(KeyArchive held, Archive archive, Searchable published) throws IOException {
         Set<KeyRecord> late = new LinkedHashSet<>();
@@ -87,13 +88,13 @@ public final class PublishKeys {
         return releases;
     }
 
-    /** Publishes a list, when it says something else than the newest that was published. */
+    /** Publishes a list, if it differs from the newest that was published. */
     public Result run(KeyArchive publishable) throws IOException {
         byte[] file = publishable.bytes();
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
-            // If we stop between here and the decision, the stage is thrown away by the next run.
+            // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
             LogEntry.Keys newest = publication.keys().orElse(null);
             int before = newest == null ? 0 : Math.toIntExact(newest.number());
@@ -103,7 +104,7 @@ public final class PublishKeys {
             publication.stage().add(ArchivePath.keys(before + 1), file);
             publication.enter(new LogEntry.Keys(before + 1, Sha256.of(file), file.length));
             publication.decide();
-            // From here on it will be public: if we stop, the next run puts it in place.
+            // From here on it will become public: if the process stops, the next run puts it in place.
             steps.reached("decided");
             FinishPublication.run(newsroom, steps);
             return new Result(before + 1, publishable.size(), true);

@@ -12,34 +12,35 @@ import org.daylight.format.Outcome;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 
 /**
- * Publishes where copies of the archive are, as the editor's file says ({@code spec/newsroom.md} section 4), so that readers find another when
- * one is gone. Stopped at any step it leaves nothing public, or all of it.
+ * Publishes the addresses of copies of the archive, which the editor's file lists ({@code spec/newsroom.md} section 4),
+ * so that readers find another copy when one is missing. If it is stopped at any step, either nothing is public or all
+ * of it.
  */
 public final class PublishMirrors {
     private static final int MAX_BYTES = 1 << 20;
 
     private final Newsroom newsroom;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public PublishMirrors(Newsroom newsroom) {
-        this(newsroom, FlowSteps.UNWATCHED);
+        this(newsroom, StepListener.NONE);
     }
 
-    public PublishMirrors(Newsroom newsroom, FlowSteps steps) {
+    public PublishMirrors(Newsroom newsroom, StepListener steps) {
         this.newsroom = newsroom;
         this.steps = steps;
     }
 
-    /** As {@link #read}; nothing where there is no file. */
+    /** As {@link #read}; an empty list if there is no file. */
     static List<ArchiveAddress> readIfThere(Newsroom newsroom) throws IOException {
         return Files.isRegularFile(newsroom.mirrorsFile()) ? read(newsroom) : List.of();
     }
 
-    /** Reads the editor's file. @throws IOException in one line that says what to change */
+    /** Reads the editor's file. @throws IOException with a one-line message that says what to change */
     public static List<ArchiveAddress> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.mirrorsFile();
         if (!Files.isRegularFile(file)) {
@@ -73,12 +74,14 @@ public final class PublishMirrors {
         }
     }
 
-    /** Publishes a list, when it is another than the newest that was published; true when the log has a new entry. */
+    /**
+     * Publishes a list, if it differs from the newest that was published; returns true when the log has a new entry.
+     */
     public boolean run(List<ArchiveAddress> addresses) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
-            // If we stop between here and the decision, the stage is thrown away by the next run.
+            // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
             List<ArchiveAddress> before =
                     publication.mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
@@ -88,7 +91,7 @@ public final class PublishMirrors {
             publication.enter(new LogEntry.Mirrors(addresses));
             publication.torrents(addresses);
             publication.decide();
-            // From here on it will be public: if we stop, the next run puts it in place.
+            // From here on it will become public: if the process stops, the next run puts it in place.
             steps.reached("decided");
             FinishPublication.run(newsroom, steps);
             return true;

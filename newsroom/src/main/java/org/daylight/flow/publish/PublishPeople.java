@@ -13,40 +13,41 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
 import org.daylight.people.Mapping;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.SearchRequest;
 
 /**
- * Publishes which addresses the editor's file says are one correspondent's ({@code spec/people.md}): of them only those that stand in
- * published documents. Stopped at any step it leaves nothing public, or all of it.
+ * Publishes which addresses belong to one correspondent, as the editor's file says ({@code spec/people.md}). Only
+ * addresses that occur in published documents are published. If it is stopped at any step, either nothing is public or
+ * all of it.
  */
 public final class PublishPeople {
 
     private final Newsroom newsroom;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public PublishPeople(Newsroom newsroom) {
-        this(newsroom, FlowSteps.UNWATCHED);
+        this(newsroom, StepListener.NONE);
     }
 
-    public PublishPeople(Newsroom newsroom, FlowSteps steps) {
+    public PublishPeople(Newsroom newsroom, StepListener steps) {
         this.newsroom = newsroom;
         this.steps = steps;
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param number of the file that holds now; 0 when there was nothing to say and nothing had been said
+     * @param number the number of the file that is now valid; 0 when there is none and none was needed
      * @param grown whether the log has a new entry; false when the newest file says the same
      */
     public record Result(int number, boolean grown) {}
 
-    /** Reads the editor's file. @throws IOException in one line that says what to change */
+    /** Reads the editor's file. @throws IOException with a one-line message that says what to change */
     public static Mapping read(Newsroom newsroom) throws IOException {
         Path file = newsroom.peopleFile();
         if (!Files.isRegularFile(file)) {
@@ -63,9 +64,9 @@ public final class PublishPeople {
     }
 
     /**
-     * What of a mapping may be public: the addresses that a published document was sent from or to.
+     * The part of a mapping that may be public: the addresses that a published document was sent from or to.
      *
-     * @param published the index of the archive; what it lacks is held back
+     * @param published the index of the archive; addresses that it lacks are not published
      */
     public static Mapping publishable(Mapping mapping, Searchable published) throws IOException {
         try {
@@ -85,13 +86,13 @@ public final class PublishPeople {
         }
     }
 
-    /** Publishes a mapping, when it says something else than the newest that was published. */
+    /** Publishes a mapping, if it differs from the newest that was published. */
     public Result run(Mapping publishable) throws IOException {
         byte[] file = publishable.text().getBytes(StandardCharsets.UTF_8);
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
-            // If we stop between here and the decision, the stage is thrown away by the next run.
+            // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
             LogEntry.People newest = publication.people().orElse(null);
             int before = newest == null ? 0 : Math.toIntExact(newest.number());
@@ -101,7 +102,7 @@ public final class PublishPeople {
             publication.stage().add(ArchivePath.people(before + 1), file);
             publication.enter(new LogEntry.People(before + 1, Sha256.of(file), file.length));
             publication.decide();
-            // From here on it will be public: if we stop, the next run puts it in place.
+            // From here on it will become public: if the process stops, the next run puts it in place.
             steps.reached("decided");
             FinishPublication.run(newsroom, steps);
             return new Result(before + 1, true);

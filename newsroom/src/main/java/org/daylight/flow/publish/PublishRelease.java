@@ -2,85 +2,70 @@ package org.daylight.flow.publish;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.daylight.archive.ArchivePath;
-import org.daylight.archive.PackDocument;
-import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.dkim.DkimVerifier;
-import org.daylight.dkim.Dmarc;
-import org.daylight.dkim.finding.Finding;
-import org.daylight.dkim.finding.KeyRecord;
-import org.daylight.dkim.finding.KeySource;
-import org.daylight.dkim.keys.KeyArchive;
-import org.daylight.evidence.Authentication;
 import org.daylight.flow.decide.NoteMatchKeys;
 import org.daylight.format.DocumentNumber;
-import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
-import org.daylight.log.AccessionSeed;
 import org.daylight.log.LogEntry;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.StepListener;
 import org.daylight.pack.Torrent;
+import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the next part of the schedule: gate, pack, log, archive. Stopped at any step, it leaves either nothing public or the
- * whole release, and the next run finishes what was decided.
+ * Publishes the next part of the schedule: gate, pack, log, archive. If it is stopped at any step, either nothing is
+ * public or the next run completes the release.
  *
- * <p>One at a time: a second one in the same newsroom is refused while the first runs.
+ * <p>Only one runs at a time: a second one in the same newsroom is refused while the first runs.
  */
 public final class PublishRelease {
 
-    /** How many bytes of originals are fetched from the vault at once. */
-    private static final long FETCH_BYTES = 32L << 20;
-
     private final Newsroom newsroom;
     private final Vault vault;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public PublishRelease(Newsroom newsroom, Vault vault) {
-        this(newsroom, vault, FlowSteps.UNWATCHED);
+        this(newsroom, vault, StepListener.NONE);
     }
 
-    public PublishRelease(Newsroom newsroom, Vault vault, FlowSteps steps) {
+    public PublishRelease(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.steps = steps;
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     /**
-     * It is public.
+     * The part is public.
      *
-     * @param time as the log has it
-     * @param announced how many accessions were committed to with it, because nobody had done so before
+     * @param time the release's time in the log
+     * @param announced how many accessions were announced with it, because they had not been announced before
      */
     public record Published(PlannedPart part, Instant time, int shown, int withheld, long packBytes, int announced)
             implements Result {}
 
-    /** The gate is shut: nothing was published. */
+    /** The part must not be published now; nothing was published. */
     public record Refused(PlannedPart part, String reason) implements Result {}
 
-    /** The next part is not due. @param finished whether a part that an earlier command had decided was put in place */
+    /**
+     * The next part is not due.
+     *
+     * @param finished whether a publication that an earlier command had decided was put in place
+     */
     public record NotDue(PlannedPart next, boolean finished) implements Result {}
 
     /** Every planned part has been published, or none was planned. @param finished as for {@link NotDue} */
@@ -89,11 +74,11 @@ public final class PublishRelease {
     /**
      * Publishes the next part if it is due.
      *
-     * @param now a moment that has certainly come; becomes the release's time, in whole seconds
+     * @param now a moment that has certainly passed; becomes the release's time, in whole seconds
      * @param evenIfNotDue publishes the next part ahead of its time
-     * @throws NotTheNewest when the log here is not the newest, or nobody could say: nothing was published
-     * @throws DecidedNotPlaced when it is decided, and not all of it is in place yet: the next call puts it there
-     * @throws IOException in one line; run it again when the cause is gone
+     * @throws NotTheNewest when the log here is not the newest, or this cannot be determined: nothing was published
+     * @throws DecidedNotPlaced when it is decided, and not all of it is in place yet: the next call completes it
+     * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
@@ -111,19 +96,22 @@ public final class PublishRelease {
 
     private Result publish(PlannedPart part, Instant time) throws IOException {
         new NoteMatchKeys(newsroom, vault, steps).run();
-        List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
-        return switch (ReleaseGate.look(
-                part, documents, document -> newsroom.catalog().matches().barring(document.key()))) {
-            case ReleaseGate.Shut(String reason) -> new Refused(part, reason);
-            case ReleaseGate.Open open -> publish(part, time, documents, open);
+        return switch (ReleaseGate.examine(
+                part, rows(part), document -> newsroom.catalog().matches().barring(document.key()))) {
+            case ReleaseGate.Refused(String reason) -> new Refused(part, reason);
+            case ReleaseGate.Approved(ApprovedPart approved) -> publish(approved, time);
         };
     }
 
-    private Result publish(PlannedPart part, Instant time, List<HeldDocument> documents, ReleaseGate.Open open)
-            throws IOException {
+    private List<HeldDocument> rows(PlannedPart part) {
+        return newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
+    }
+
+    private Result publish(ApprovedPart approved, Instant time) throws IOException {
+        PlannedPart part = approved.part();
         HeldTrove trove = newsroom.catalog().troves().get(part.troveRow());
         Publication publication = Publication.begin(newsroom);
-        // If we stop between here and the decision, the stage is thrown away by the next run: nothing public has
+        // If the process stops between here and the decision, the next run deletes the stage: nothing public has
         // happened.
         steps.reached("begun");
         Optional<String> wrongTime = TimeOfRelease.objection(time, publication.lastTime(), publication.confirm());
@@ -133,7 +121,7 @@ public final class PublishRelease {
         steps.reached("confirmed");
         int announced = publication.announce(trove);
         steps.reached("announced");
-        Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(documents);
+        Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(approved);
         if (objection.isPresent()) {
             return new Refused(part, objection.get());
         }
@@ -143,7 +131,7 @@ public final class PublishRelease {
                 .stage()
                 .add(
                         ArchivePath.pack(sequence),
-                        out -> written[0] = writePack(out, publication, part, time, documents));
+                        out -> written[0] = new WritePack(newsroom, vault, publication).run(approved, time, out));
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
@@ -163,81 +151,19 @@ public final class PublishRelease {
                 pack.sizeBytes(),
                 written[0].keys()));
         publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written[0].shown()));
+        Optional<Integer> changed = approved.firstChange(rows(part));
+        if (changed.isPresent()) {
+            return new Refused(
+                    part,
+                    trove.slug() + "/" + changed.get()
+                            + " was changed in the catalog while the part was being written; nothing was published."
+                            + " Run the same command again");
+        }
         publication.decide();
-        // From here on the release will be public: if we stop, the next run, or the next start, puts it in place.
+        // From here on the release will become public: if the process stops, the next run or the next start puts it in
+        // place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
         return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);
-    }
-
-    private PackWriter.Written writePack(
-            OutputStream out, Publication publication, PlannedPart part, Instant time, List<HeldDocument> documents)
-            throws IOException {
-        KeyArchive keys = newsroom.keys();
-        DkimVerifier verifier = new DkimVerifier(keys);
-        Set<KeyRecord> used = new LinkedHashSet<>();
-        PackWriter pack = new PackWriter(out, new PackWriter.Label(part.trove(), part.number(), part.title(), time));
-        for (int from = 0; from < documents.size(); ) {
-            int to = endOfFetch(documents, from);
-            List<HeldDocument> some = documents.subList(from, to);
-            Map<Sha256, byte[]> originals = vault.get(some.stream()
-                    .filter(document -> document.withheld() == null)
-                    .map(HeldDocument::sha256)
-                    .toList());
-            for (HeldDocument document : some) {
-                int accession = publication.logged(document.accession());
-                if (document.withheld() != null) {
-                    String reason = document.withheld().isEmpty() ? null : document.withheld();
-                    pack.add(new PackDocument.Withheld(document.number(), accession, reason));
-                } else {
-                    byte[] original = held(originals.get(document.sha256()), document);
-                    Authentication found = Authentication.of(original, MessageParser.parse(original), verifier);
-                    List<Finding> findings = found.findings();
-                    findings.forEach(finding -> used.addAll(asked(keys, finding)));
-                    used.addAll(Dmarc.records(found.dmarc(), keys));
-                    pack.add(line(document, accession, findings), original);
-                }
-            }
-            from = to;
-        }
-        return pack.finish(KeyArchive.of(used));
-    }
-
-    /** All keys of the selector, not only the one that fits: a reader who checks must come to the same finding. */
-    private static List<KeyRecord> asked(KeyArchive keys, Finding finding) {
-        return keys.find(finding.selector(), finding.domain()) instanceof KeySource.Known(List<KeyRecord> records)
-                ? records
-                : List.of();
-    }
-
-    private static byte[] held(byte @Nullable [] original, HeldDocument document) throws IOException {
-        if (original == null) {
-            throw new IOException("the vault has lost the bytes of " + document.trove() + "/" + document.number()
-                    + ": restore the vault from a backup; nothing was published");
-        }
-        return original;
-    }
-
-    private static int endOfFetch(List<HeldDocument> documents, int from) {
-        long bytes = 0;
-        int to = from;
-        while (to < documents.size() && (to == from || bytes + documents.get(to).sizeBytes() <= FETCH_BYTES)) {
-            bytes += documents.get(to).sizeBytes();
-            to++;
-        }
-        return to;
-    }
-
-    private PackDocument.Shown line(HeldDocument document, int accession, List<Finding> findings) {
-        AccessionSeed seed = newsroom.seed(document.accession());
-        return new PackDocument.Shown(
-                document.number(),
-                accession,
-                seed.salt(new DocumentNumber(document.number())),
-                document.sha256(),
-                document.sizeBytes(),
-                document.sha256(),
-                document.sizeBytes(),
-                PackFinding.of(findings));
     }
 }

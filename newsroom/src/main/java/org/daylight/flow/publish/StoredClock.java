@@ -20,39 +20,40 @@ import org.daylight.schedule.SteadyTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the newsroom knows of the time ({@code clock.json}, {@code spec/newsroom.md} section 8), so that each command is as careful as one that runs for
- * ever (decision 0152). Since the machine was started the time is counted. After a start, a clock that is far ahead of all that is known is not believed,
- * unless the witnesses confirm it or an editor says so; and a clock that is behind is not.
+ * What the newsroom knows about the time ({@code clock.json}, {@code spec/newsroom.md} section 8), so that separate
+ * commands are as careful as one that runs without a break (decision 0152). Time is counted from the start of the
+ * machine. After a restart, a clock that is far ahead of all that is known is not trusted, unless the witnesses confirm
+ * it or an editor says so. A clock that is behind is not trusted either.
  */
 public final class StoredClock {
 
     private static final String NAME = "clock.json";
     private static final int MAX_BYTES = 10_000;
 
-    /** A machine may be off for a night or a day; after more, somebody has to look. */
+    /** A machine may be off for a night or a day. After a longer time an editor has to confirm the clock. */
     static final Duration MOST_AHEAD = Duration.ofHours(36);
 
-    /** Clocks are corrected by a little. */
+    /** Clocks are corrected by small amounts. */
     static final Duration MOST_BEHIND = Duration.ofMinutes(5);
 
     /** The clocks of witnesses differ from ours by no more when both are right. */
     private static final Duration WITNESS_TOLERANCE = Duration.ofMinutes(5);
 
-    /** It is written no more often than this, unless more than the time has changed. */
-    private static final Duration KEPT_EVERY = Duration.ofMinutes(10);
+    /** The file is written no more often than this, unless the clock was set. */
+    private static final Duration WRITE_INTERVAL = Duration.ofMinutes(10);
 
     private final Newsroom newsroom;
     private final SteadyTime steady;
     private final ReleaseClock clock;
-    private @Nullable Instant keptAt;
+    private @Nullable Instant writtenAt;
 
     /**
-     * What the file says.
+     * The contents of the file.
      *
-     * @param anchor when the wall clock was last believed
-     * @param since which steady time the anchor is of
+     * @param anchor when the wall clock was last trusted
+     * @param since names the steady time to which the anchor belongs
      */
-    private record Kept(ReleaseClock.Anchor anchor, String since) {}
+    private record Stored(ReleaseClock.Anchor anchor, String since) {}
 
     private StoredClock(Newsroom newsroom, SteadyTime steady, ReleaseClock clock) {
         this.newsroom = newsroom;
@@ -60,31 +61,31 @@ public final class StoredClock {
         this.clock = clock;
     }
 
-    /** The time to go by. */
+    /** The clock to use for releases. */
     public ReleaseClock clock() {
         return clock;
     }
 
     /**
-     * Opens it for a command that publishes.
+     * Opens the clock for a command that publishes.
      *
      * @param trusted whether an editor has said that the wall clock is right
-     * @throws IOException in one line, when the wall clock cannot be believed: nothing was changed
+     * @throws IOException with a one-line message, when the wall clock cannot be trusted: nothing was changed
      */
     public static StoredClock open(Newsroom newsroom, Clock wall, SteadyTime steady, boolean trusted)
             throws IOException {
-        Optional<Kept> kept = read(newsroom);
+        Optional<Stored> stored = read(newsroom);
         if (trusted) {
             return believed(newsroom, wall, steady);
         }
-        if (kept.isPresent() && isCountedOn(kept.get(), steady)) {
-            var counted = new ReleaseClock(wall, steady, kept.get().anchor());
+        if (stored.isPresent() && isCountedOn(stored.get(), steady)) {
+            var counted = new ReleaseClock(wall, steady, stored.get().anchor());
             if (counted.doubt().isEmpty() || !confirmedByWitnesses(newsroom, wall)) {
-                return kept(new StoredClock(newsroom, steady, counted));
+                return stored(new StoredClock(newsroom, steady, counted));
             }
             return believed(newsroom, wall, steady);
         }
-        Instant known = known(newsroom, kept);
+        Instant known = known(newsroom, stored);
         Instant shown = wall.instant();
         if (shown.isBefore(known.minus(MOST_BEHIND))) {
             throw new IOException("the clock here shows " + shown + ", but this newsroom was in use at " + known
@@ -97,16 +98,19 @@ public final class StoredClock {
         return believed(newsroom, wall, steady);
     }
 
-    /** For a new newsroom: the clock is believed as it stands. */
+    /** Starts the clock of a new newsroom: the wall clock is trusted. */
     public static void begin(Newsroom newsroom, Clock wall, SteadyTime steady) throws IOException {
         believed(newsroom, wall, steady);
     }
 
-    /** To be called now and then by a command that runs for long. If we stop here, the old time is kept or the new one. */
-    public void keep() throws IOException {
+    /**
+     * Stores the time. A command that runs for a long time calls this regularly. If the process stops here, either the
+     * old time or the new one is stored.
+     */
+    public void save() throws IOException {
         ReleaseClock.Anchor anchor = clock.anchor();
-        Instant before = keptAt;
-        if (before != null && Duration.between(before, anchor.wall()).abs().compareTo(KEPT_EVERY) < 0) {
+        Instant before = writtenAt;
+        if (before != null && Duration.between(before, anchor.wall()).abs().compareTo(WRITE_INTERVAL) < 0) {
             return;
         }
         byte[] json = Json.Obj.EMPTY
@@ -115,28 +119,31 @@ public final class StoredClock {
                 .with("since", steady.since())
                 .bytes();
         DurableFiles.writePrivate(newsroom.folder().resolve(NAME), json);
-        keptAt = anchor.wall();
+        writtenAt = anchor.wall();
     }
 
     private static StoredClock believed(Newsroom newsroom, Clock wall, SteadyTime steady) throws IOException {
-        return kept(new StoredClock(newsroom, steady, new ReleaseClock(wall, steady)));
+        return stored(new StoredClock(newsroom, steady, new ReleaseClock(wall, steady)));
     }
 
-    private static StoredClock kept(StoredClock clock) throws IOException {
-        clock.keep();
+    private static StoredClock stored(StoredClock clock) throws IOException {
+        clock.save();
         return clock;
     }
 
-    /** Whether the steady time goes on from the anchor: the machine was not started again since. */
-    private static boolean isCountedOn(Kept kept, SteadyTime steady) {
+    /** Whether the steady time continues from the anchor, because the machine was not restarted since. */
+    private static boolean isCountedOn(Stored stored, SteadyTime steady) {
         return !steady.since().isEmpty()
-                && kept.since().equals(steady.since())
-                && steady.elapsed().compareTo(kept.anchor().steady()) >= 0;
+                && stored.since().equals(steady.since())
+                && steady.elapsed().compareTo(stored.anchor().steady()) >= 0;
     }
 
-    /** A moment that has certainly come: when this was last kept, or else when files last changed; and never before the last release. */
-    private static Instant known(Newsroom newsroom, Optional<Kept> kept) throws IOException {
-        Instant known = kept.isPresent() ? kept.get().anchor().wall() : lastChange(newsroom.folder());
+    /**
+     * A moment that has certainly passed: when this was last stored, or else when files last changed; and never before
+     * the last release.
+     */
+    private static Instant known(Newsroom newsroom, Optional<Stored> stored) throws IOException {
+        Instant known = stored.isPresent() ? stored.get().anchor().wall() : lastChange(newsroom.folder());
         if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
                 for (var release : archive.contents().releases()) {
@@ -160,7 +167,7 @@ public final class StoredClock {
         return last;
     }
 
-    /** Whether witnesses answer, and the clocks of all that do show what ours shows. */
+    /** Whether at least one witness answers, and the clocks of all that answer agree with ours. */
     private static boolean confirmedByWitnesses(Newsroom newsroom, Clock wall) {
         List<Instant> times;
         try {
@@ -178,7 +185,7 @@ public final class StoredClock {
                         .allMatch(time -> Duration.between(time, shown).abs().compareTo(WITNESS_TOLERANCE) <= 0);
     }
 
-    private static Optional<Kept> read(Newsroom newsroom) throws IOException {
+    private static Optional<Stored> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.folder().resolve(NAME);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -188,7 +195,7 @@ public final class StoredClock {
                 && json.number("wallMillis").isPresent()
                 && json.number("steadyMillis").isPresent()
                 && json.string("since").isPresent()) {
-            return Optional.of(new Kept(
+            return Optional.of(new Stored(
                     new ReleaseClock.Anchor(
                             Instant.ofEpochMilli(json.number("wallMillis").getAsLong()),
                             Duration.ofMillis(json.number("steadyMillis").getAsLong())),

@@ -6,16 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a release may carry a time: never before the one before it, and not ahead of the clocks of witnesses. */
+/** Checks the time of a release: not before the previous release, and not ahead of the clocks of witnesses. */
 final class TimeOfRelease {
 
-    /** Clocks of different machines differ by less, and cosignatures come by networks. */
+    /** Clocks of different machines differ, and cosignatures are delayed by the network; together by less than this. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private TimeOfRelease() {}
 
     /**
-     * Why it may not, in one line; empty when it may.
+     * Why the release may not have this time, in one line; empty when it may.
      *
      * @param last the time of the newest release in the log
      * @param witnesses what the clocks of witnesses show now

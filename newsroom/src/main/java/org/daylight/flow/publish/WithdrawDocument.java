@@ -26,87 +26,88 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.Match;
 import org.daylight.catalog.MatchKey;
 import org.daylight.flow.decide.CopiesRule;
-import org.daylight.flow.decide.CoveredCopies;
+import org.daylight.flow.decide.IncludedCopies;
 import org.daylight.flow.decide.NoteMatchKeys;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.StepListener;
 import org.daylight.pack.Torrent;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
 
 /**
- * Takes published documents out again, by a court's order or because of a mistake: their bytes leave the pack, which is replaced; their numbers,
- * lines and commitments stay, and the log says why ({@code spec/log.md} section 4.5). All other proofs go on holding. The vault keeps the originals.
+ * Withdraws published documents, by a court's order or because of a mistake. Their bytes are removed from the pack,
+ * which is replaced. Their numbers, lines and commitments stay, and the log gives the reason ({@code spec/log.md}
+ * section 4.5). All other proofs remain valid. The vault still has the originals.
  *
- * <p>Stopped at any step, it leaves everything as it was, or is finished by the next run: as with a release, its appearing on the stage decides. The
- * new packs are put in place right before the checkpoint that names them; for a reader who looks between these two, the bytes are gone
- * already, and the log does not say so yet.
+ * <p>If it is stopped at any step, either everything is as before or the next run completes it: as with a release, the
+ * commit of the stage decides. The new packs are put in place right before the checkpoint that names them. A reader who
+ * looks between these two moments finds that the bytes are missing and the log does not say so yet.
  */
 public final class WithdrawDocument {
 
-    /** In characters: what pages show whole. */
-    public static final int MAX_REASON = 2_000;
+    /** In characters. Pages show the whole reason. */
+    static final int MAX_REASON = 2_000;
 
     private final Newsroom newsroom;
     private final Vault vault;
-    private final FlowSteps steps;
+    private final StepListener steps;
 
     public WithdrawDocument(Newsroom newsroom, Vault vault) {
-        this(newsroom, vault, FlowSteps.UNWATCHED);
+        this(newsroom, vault, StepListener.NONE);
     }
 
-    public WithdrawDocument(Newsroom newsroom, Vault vault, FlowSteps steps) {
+    public WithdrawDocument(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.steps = steps;
     }
 
     /**
-     * What is to be taken out.
+     * What to withdraw.
      *
-     * @param documents of one trove; all of them, or nothing is done
+     * @param documents of one trove; either all of them are withdrawn or none
      * @param reason for the public
-     * @param copies what becomes of their copies in all troves, and of documents that have them attached: those that are public are taken out, too, and
-     *     the others are withheld
+     * @param copies what happens to their copies in all troves, and to documents that have them attached: those that
+     *     are public are withdrawn, too, and the others are withheld
      */
     public record Order(CitedDocuments documents, String reason, CopiesRule copies) {
 
-        /** Copies are taken out, too. */
+        /** Copies are withdrawn, too. */
         public Order(CitedDocuments documents, String reason) {
-            this(documents, reason, CopiesRule.COVERED);
+            this(documents, reason, CopiesRule.INCLUDED);
         }
     }
 
-    /** What came of it. */
+    /** The result. */
     public sealed interface Result {}
 
     /**
-     * They are taken out.
+     * The documents are withdrawn.
      *
      * @param packs that were replaced, in order of release
-     * @param copies documents that were taken out with those that were named
-     * @param withheld documents that are not public, and are withheld from now on
+     * @param copies documents that were withdrawn in addition to those that were named
+     * @param withheld documents that are not public yet, and are now withheld
      */
     public record Withdrawn(List<Replaced> packs, List<Match> copies, List<Match> withheld) implements Result {}
 
-    /** Nothing was done, and why, in one line. */
+    /** Nothing was done; the reason is one line. */
     public record Refused(String reason) implements Result {}
 
     /**
      * A pack that was replaced, or would be.
      *
      * @param path in the archive
-     * @param documents that are taken out of it
-     * @param packBytes size of the new one; -1 where it was not made
+     * @param documents that are removed from it
+     * @param packBytes size of the new pack; -1 if it was not made
      */
     public record Replaced(String path, String trove, int part, SortedSet<Integer> documents, long packBytes) {}
 
-    /** What is taken out of one release. */
+    /** What is removed from one release. */
     private record Change(Release release, SortedSet<Integer> numbers) {}
 
     /**
@@ -123,29 +124,30 @@ public final class WithdrawDocument {
         }
     }
 
-    /** What would be done: {@link #run} says the same, and does it. Nothing is changed but that a publication which was stopped is finished. */
-    public Result look(Order order) throws IOException {
-        try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, steps);
-            Optional<String> objection = objection(order);
-            if (objection.isPresent()) {
-                return new Refused(objection.get());
-            }
-            new NoteMatchKeys(newsroom, vault, steps).run();
-            try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-                return switch (extent(order, archive)) {
-                    case Refusal(String reason) -> new Refused(reason);
-                    case Whole(Extent extent) ->
-                        extent.withdrawn(extent.changes().stream()
-                                .map(change -> replaced(change, -1))
-                                .toList());
-                };
-            }
-        }
+    /** Returns what {@link #run} would do. Changes nothing, except that it completes a publication that was stopped. */
+    public Result preview(Order order) throws IOException {
+        return examine(
+                order,
+                (archive, extent) -> extent.withdrawn(extent.changes().stream()
+                        .map(change -> replaced(change, -1))
+                        .toList()));
     }
 
-    /** Does it. @throws IOException in one line; run it again when the cause is gone */
+    /**
+     * Withdraws the documents.
+     *
+     * @throws IOException with a one-line message; run it again when the cause has been removed
+     */
     public Result run(Order order) throws IOException {
+        return examine(order, (archive, extent) -> withdraw(order, archive, extent));
+    }
+
+    /** What to do with an order that can be carried out. */
+    private interface Action {
+        Result on(Archive archive, Extent extent) throws IOException;
+    }
+
+    private Result examine(Order order, Action action) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
             Optional<String> objection = objection(order);
@@ -156,7 +158,7 @@ public final class WithdrawDocument {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
                 return switch (extent(order, archive)) {
                     case Refusal(String reason) -> new Refused(reason);
-                    case Whole(Extent extent) -> withdraw(order, archive, extent);
+                    case Whole(Extent extent) -> action.on(archive, extent);
                 };
             }
         }
@@ -164,7 +166,7 @@ public final class WithdrawDocument {
 
     private Result withdraw(Order order, Archive archive, Extent extent) throws IOException {
         Publication publication = Publication.begin(newsroom);
-        // If we stop between here and the decision, the stage is thrown away by the next run: nothing has happened.
+        // If the process stops between here and the decision, the next run deletes the stage: nothing has happened.
         steps.reached("begun");
         publication.confirm();
         steps.reached("confirmed");
@@ -194,26 +196,29 @@ public final class WithdrawDocument {
             steps.reached("packed " + change.release().sequence());
         }
         publication.effect(
-                FinishPublication.documentsWithdrawn(keys, order.reason(), order.copies() != CopiesRule.LEFT));
+                FinishPublication.documentsWithdrawn(keys, order.reason(), order.copies() != CopiesRule.NOT_INCLUDED));
         extent.toWithhold()
                 .forEach((named, matches) -> publication.effect(FinishPublication.documentsWithheld(
                         matches.stream().map(match -> match.document().key()).toList(), order.reason(), named)));
         publication.decide();
-        // From here on they will be taken out: if we stop, the next run, or the next start, puts the new packs in
-        // place.
+        // From here on the documents will be withdrawn: if the process stops, the next run or the next start puts the
+        // new packs in place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
         return extent.withdrawn(replaced);
     }
 
-    /** What is to be done, or why it is not. */
+    /** What is to be done, or why it cannot be done. */
     private sealed interface Found {}
 
     private record Whole(Extent extent) implements Found {}
 
     private record Refusal(String reason) implements Found {}
 
-    /** What was named, and what is covered with it. A withdrawal cannot be undone, so an editor is asked about all that is doubtful. */
+    /**
+     * Finds what was named, and the copies that are included. A withdrawal cannot be undone, so an editor is asked
+     * about every doubtful case.
+     */
     private Found extent(Order order, Archive archive) throws IOException {
         Map<String, SortedSet<Integer>> published = new TreeMap<>();
         String trove = order.documents().trove();
@@ -226,18 +231,18 @@ public final class WithdrawDocument {
             seen.add(held(trove, number).key());
         }
         for (int number : order.documents().numbers()) {
-            if (order.copies() == CopiesRule.LEFT) {
+            if (order.copies() == CopiesRule.NOT_INCLUDED) {
                 break;
             }
             HeldDocument named = held(trove, number);
-            CoveredCopies covered = CoveredCopies.of(newsroom.catalog(), named);
+            IncludedCopies covered = IncludedCopies.of(newsroom.catalog(), named);
             for (Match match : covered.published()) {
                 if (seen.add(match.document().key()) && isPublished(archive, match)) {
                     copies.add(match);
                     published
                             .computeIfAbsent(match.document().trove(), absent -> new TreeSet<>())
                             .add(match.document().number());
-                    if (CoveredCopies.isDoubtful(match)) {
+                    if (IncludedCopies.isDoubtful(match)) {
                         doubtful.add(match);
                     }
                 }
@@ -250,8 +255,8 @@ public final class WithdrawDocument {
             }
         }
         boolean ask = doubtful.stream().anyMatch(match -> match.kind() == MatchKey.Kind.MESSAGE_ID)
-                || doubtful.size() > CoveredCopies.MOST_DOUBTFUL;
-        if (ask && order.copies() != CopiesRule.ALL_COVERED) {
+                || doubtful.size() > IncludedCopies.MOST_DOUBTFUL;
+        if (ask && order.copies() != CopiesRule.ALL_INCLUDED) {
             return new Refusal(question(doubtful));
         }
         return new Whole(new Extent(changes(published, archive), copies, toWithhold));
@@ -282,7 +287,7 @@ public final class WithdrawDocument {
         });
     }
 
-    /** Why it cannot be done, as far as no document needs to be looked at in a pack; then each document. */
+    /** Why it cannot be done, in one line; empty when it can. First checks the order itself, then each document. */
     private Optional<String> objection(Order order) throws IOException {
         String trove = order.documents().trove();
         if (order.reason().isBlank()) {
@@ -339,7 +344,7 @@ public final class WithdrawDocument {
         for (Map.Entry<String, SortedSet<Integer>> ofTrove : published.entrySet()) {
             for (int number : ofTrove.getValue()) {
                 DocumentState state = archive.state(new DocumentId(ofTrove.getKey(), number));
-                Release release = ((DocumentState.Published) state).release(); // as the objections have seen
+                Release release = ((DocumentState.Published) state).release(); // checked by objection()
                 changes.computeIfAbsent(release.sequence(), absent -> new Change(release, new TreeSet<>()))
                         .numbers()
                         .add(number);

@@ -13,7 +13,7 @@ import org.daylight.note.Witnesses;
 import org.daylight.witness.AddCheckpoint;
 import org.daylight.witness.RequestCosignature;
 
-/** What a witness answers when it is asked to cosign a checkpoint (c2sp.org/tlog-witness). */
+/** The answer of a witness that is asked to cosign a checkpoint (c2sp.org/tlog-witness). */
 final class WitnessAnswer {
 
     private static final int CONFLICT = 409;
@@ -21,19 +21,20 @@ final class WitnessAnswer {
 
     private WitnessAnswer() {}
 
-    /** A checkpoint, and the log under it. */
+    /** A checkpoint, and its log. */
     record Head(SignedNote note, TileLog log) {}
 
-    /** What it answered. */
+    /** The answer. */
     sealed interface Answer {}
 
-    /** It cosigned. @param time by the witness's clock @param lines its signature lines, verified */
+    /** It cosigned. @param time the time by the witness's clock @param lines its signature lines, verified */
     record Cosigned(Instant time, List<SignedNote.Signature> lines) implements Answer {}
 
     /**
      * It has cosigned entries that this log does not have.
      *
-     * @param size how many entries it has cosigned; 0 where that is not the point, because it has others than are here
+     * @param size how many entries it has cosigned; 0 if the number does not matter, because its entries differ from
+     *     those here
      * @param words one line, safe to print
      */
     record Contradicts(long size, String words) implements Answer {}
@@ -44,7 +45,10 @@ final class WitnessAnswer {
     /** There is no answer. @param words one line */
     record None(String words) implements Answer {}
 
-    /** Asks. What it has cosigned before is usually this very checkpoint; a witness that has seen less says from where to go on. */
+    /**
+     * Asks a witness. Usually it has already cosigned this checkpoint; a witness that has seen less answers with the
+     * size from which the request must prove consistency.
+     */
     static Answer ask(KnownWitness witness, Head head) {
         try {
             RequestCosignature at = RequestCosignature.at(witness.address());
@@ -80,7 +84,7 @@ final class WitnessAnswer {
                 : new None("it was answering another request at the same time");
     }
 
-    /** Of the lines those that are this witness's, and verify. */
+    /** Selects the lines that belong to this witness and verify. */
     static Answer verified(KnownWitness witness, Head head, List<SignedNote.Signature> lines) {
         List<SignedNote.Signature> own = lines.stream()
                 .filter(line -> line.name().equals(witness.key().name())

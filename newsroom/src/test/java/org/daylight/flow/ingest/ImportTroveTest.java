@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.daylight.catalog.Accession;
 import org.daylight.demo.HarbourTrove;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ class ImportTroveTest {
         HarbourTrove.Written written = new HarbourTrove(7, 400).writeTo(folder.resolve("source"));
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
 
-        Accession accession = imported(Rooms.importAll(newsroom, List.of(written.mail()), 4_000, FlowSteps.UNWATCHED));
+        Accession accession = imported(Rooms.importAll(newsroom, List.of(written.mail()), 4_000, StepListener.NONE));
 
         Accession.Account account = accession.account();
         assertEquals(400, account.seen());
@@ -39,13 +39,13 @@ class ImportTroveTest {
     }
 
     @Test
-    void theSameFilesTwiceAddNothingAndMoreFilesGoOnCounting() throws Exception {
+    void theSameFilesTwiceAddNothingAndMoreFilesContinueTheNumbers() throws Exception {
         Path source = Rooms.source(folder.resolve("source"), 60);
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
-        Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, FlowSteps.UNWATCHED));
+        Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, StepListener.NONE));
         String before = Rooms.written(newsroom);
 
-        ImportTrove.Result again = Rooms.importAll(newsroom, List.of(source), 4_000, FlowSteps.UNWATCHED);
+        ImportTrove.Result again = Rooms.importAll(newsroom, List.of(source), 4_000, StepListener.NONE);
         assertEquals(
                 60,
                 assertInstanceOf(ImportTrove.NothingNew.class, again).account().seen());
@@ -53,7 +53,7 @@ class ImportTroveTest {
 
         Path more = Files.writeString(
                 folder.resolve("more.eml"), "From: a@port.example\nSubject: more\n\nmore\n", StandardCharsets.US_ASCII);
-        Accession second = imported(Rooms.importAll(newsroom, List.of(more), 4_000, FlowSteps.UNWATCHED));
+        Accession second = imported(Rooms.importAll(newsroom, List.of(more), 4_000, StepListener.NONE));
         assertEquals(2, second.number());
         assertEquals(first.last() + 1, second.first());
     }
@@ -63,21 +63,21 @@ class ImportTroveTest {
         Path source = Rooms.source(folder.resolve("source"), 120);
         Path one = Rooms.create(folder.resolve("one"));
         Path two = Rooms.create(folder.resolve("two"));
-        Rooms.importAll(one, List.of(source), 7, FlowSteps.UNWATCHED);
-        Rooms.importAll(two, List.of(source), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(one, List.of(source), 7, StepListener.NONE);
+        Rooms.importAll(two, List.of(source), 4_000, StepListener.NONE);
 
         assertEquals(Rooms.written(one), Rooms.written(two));
     }
 
     @Test
-    void whatCannotBeReadIsCountedWithItsPlaceAndTheRestIsTakenIn() throws Exception {
+    void whatCannotBeReadIsCountedWithItsPlaceAndTheRestIsImported() throws Exception {
         Path mail = Files.createDirectory(folder.resolve("mail"));
         Files.writeString(mail.resolve("1.eml"), message("one"));
         Files.writeString(mail.resolve("2.mbox"), "This is a shopping list: eggs, milk.\n");
         Files.writeString(mail.resolve("3.eml"), message("three"));
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
 
-        Accession accession = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, FlowSteps.UNWATCHED));
+        Accession accession = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE));
 
         assertEquals(new Accession.Account(3, 2, 0, 1, 0), accession.account());
         try (Newsroom room = Newsroom.open(newsroom)) {
@@ -95,18 +95,18 @@ class ImportTroveTest {
         assertEquals("cataloged", KilledAtStep.run("import", newsroom, 2, source.toString()));
         Path other = Files.writeString(folder.resolve("other.eml"), "From: a@port.example\nSubject: other\n\nother\n");
 
-        ImportTrove.Result refused = Rooms.importAll(newsroom, List.of(other), 4_000, FlowSteps.UNWATCHED);
+        ImportTrove.Result refused = Rooms.importAll(newsroom, List.of(other), 4_000, StepListener.NONE);
         String reason = assertInstanceOf(ImportTrove.Refused.class, refused).reason();
         assertTrue(reason.contains(" --trove harbour " + source), reason);
 
         assertEquals(
                 60,
-                imported(Rooms.importAll(newsroom, List.of(source), 4_000, FlowSteps.UNWATCHED))
+                imported(Rooms.importAll(newsroom, List.of(source), 4_000, StepListener.NONE))
                         .account()
                         .seen());
         assertEquals(
                 1,
-                imported(Rooms.importAll(newsroom, List.of(other), 4_000, FlowSteps.UNWATCHED))
+                imported(Rooms.importAll(newsroom, List.of(other), 4_000, StepListener.NONE))
                         .account()
                         .seen());
     }
@@ -118,7 +118,7 @@ class ImportTroveTest {
         Files.writeString(mail.resolve("README"), "There is no mail in here.\n");
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
 
-        ImportTrove.Result result = Rooms.importAll(newsroom, List.of(mail), 4_000, FlowSteps.UNWATCHED);
+        ImportTrove.Result result = Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE);
         assertEquals(
                 "nothing to import: no message was found (skipped: 1 empty, 1 no-mail)",
                 assertInstanceOf(ImportTrove.Refused.class, result).reason());
@@ -127,17 +127,17 @@ class ImportTroveTest {
         }
 
         Files.writeString(mail.resolve("1.eml"), message("one"));
-        Accession accession = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, FlowSteps.UNWATCHED));
+        Accession accession = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE));
         assertEquals(new Accession.Account(1, 1, 0, 0, 0), accession.account());
         assertEquals(1, accession.number());
     }
 
     @Test
-    void anInterruptedImportCanBeGivenUpAndLeavesWhatWasThereBefore() throws Exception {
+    void anInterruptedImportCanBeAbandonedAndLeavesWhatWasThereBefore() throws Exception {
         Path first = Files.writeString(folder.resolve("first.eml"), message("first"));
         Path source = Rooms.source(folder.resolve("source"), 110);
         Path before = Rooms.create(folder.resolve("before"));
-        Rooms.importAll(before, List.of(first), 25, FlowSteps.UNWATCHED);
+        Rooms.importAll(before, List.of(first), 25, StepListener.NONE);
         String expected = Rooms.writtenButVault(before);
         for (String killedAt : List.of("", "forgotten", "discarded")) {
             Path newsroom = folder.resolve("newsroom-" + killedAt);
@@ -162,7 +162,7 @@ class ImportTroveTest {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
         Path pst = Files.writeString(folder.resolve("mail.pst"), "!BDN");
         for (int attempt = 0; attempt < 2; attempt++) {
-            ImportTrove.Result result = Rooms.importAll(newsroom, List.of(pst), 4_000, FlowSteps.UNWATCHED);
+            ImportTrove.Result result = Rooms.importAll(newsroom, List.of(pst), 4_000, StepListener.NONE);
             assertEquals(
                     "nothing to import: no message could be read (1 unsupported-format)",
                     assertInstanceOf(ImportTrove.Refused.class, result).reason());
@@ -171,15 +171,14 @@ class ImportTroveTest {
             }
         }
         Path one = Files.writeString(folder.resolve("one.eml"), message("one"));
-        imported(Rooms.importAll(newsroom, List.of(one), 4_000, FlowSteps.UNWATCHED));
+        imported(Rooms.importAll(newsroom, List.of(one), 4_000, StepListener.NONE));
         String before = Rooms.written(newsroom);
         Path moved = Files.copy(one, folder.resolve("moved.eml"));
         var again = assertInstanceOf(
-                ImportTrove.NothingNew.class, Rooms.importAll(newsroom, List.of(moved), 4_000, FlowSteps.UNWATCHED));
+                ImportTrove.NothingNew.class, Rooms.importAll(newsroom, List.of(moved), 4_000, StepListener.NONE));
         assertEquals(false, again.fromSamePlaces());
         assertEquals(before, Rooms.written(newsroom));
-        assertInstanceOf(
-                ImportTrove.Refused.class, Rooms.importAll(newsroom, List.of(pst), 4_000, FlowSteps.UNWATCHED));
+        assertInstanceOf(ImportTrove.Refused.class, Rooms.importAll(newsroom, List.of(pst), 4_000, StepListener.NONE));
         assertEquals(before, Rooms.written(newsroom));
     }
 
@@ -187,7 +186,7 @@ class ImportTroveTest {
     void anotherTitleForATroveThatHasOneIsRefused() throws Exception {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
         Path one = Files.writeString(folder.resolve("one.eml"), message("one"));
-        imported(Rooms.importAll(newsroom, List.of(one), 4_000, FlowSteps.UNWATCHED));
+        imported(Rooms.importAll(newsroom, List.of(one), 4_000, StepListener.NONE));
         Path two = Files.writeString(folder.resolve("two.eml"), message("two"));
         try (Newsroom room = Newsroom.open(newsroom);
                 var vault = org.daylight.vault.FolderVault.open(room.vaultFolder());
@@ -208,18 +207,18 @@ class ImportTroveTest {
     void onlyTheLastAccessionThatIsNotAnnouncedCanBeRemovedAndItsNumbersAreGivenAgain() throws Exception {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
         Path source = Rooms.source(folder.resolve("source"), 60);
-        Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, FlowSteps.UNWATCHED));
+        Accession first = imported(Rooms.importAll(newsroom, List.of(source), 4_000, StepListener.NONE));
         Path mail = Files.createDirectory(folder.resolve("mail"));
         for (int i = 0; i < 10; i++) {
             Files.writeString(mail.resolve(i + ".eml"), message("m" + i));
         }
-        Accession second = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, FlowSteps.UNWATCHED));
+        Accession second = imported(Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE));
         String both = Rooms.written(newsroom);
         Rooms.plan(newsroom, 3);
 
         assertTrue(refused(newsroom, 1).contains("accession 2 of harbour was imported later"));
         assertTrue(refused(newsroom, 7).contains("has no accession 7; it has 1, 2"));
-        var removed = assertInstanceOf(RemoveAccession.Removed.class, Rooms.remove(newsroom, 2, FlowSteps.UNWATCHED));
+        var removed = assertInstanceOf(RemoveAccession.Removed.class, Rooms.remove(newsroom, 2, StepListener.NONE));
         assertEquals(1, removed.parts().size());
         try (Newsroom room = Newsroom.open(newsroom)) {
             var trove = room.catalog().troves().find("harbour").orElseThrow();
@@ -228,23 +227,23 @@ class ImportTroveTest {
                     first.last(),
                     room.catalog().parts().of(trove.id()).getLast().last());
         }
-        assertEquals(second, imported(Rooms.importAll(newsroom, List.of(mail), 4_000, FlowSteps.UNWATCHED)));
+        assertEquals(second, imported(Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE)));
         assertEquals(both, Rooms.written(newsroom));
 
-        Rooms.remove(newsroom, 2, FlowSteps.UNWATCHED);
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.remove(newsroom, 2, StepListener.NONE);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         assertTrue(refused(newsroom, 1).contains("is in the public log"));
     }
 
     private static String refused(Path newsroom, int accession) throws Exception {
-        return assertInstanceOf(RemoveAccession.Refused.class, Rooms.remove(newsroom, accession, FlowSteps.UNWATCHED))
+        return assertInstanceOf(RemoveAccession.Refused.class, Rooms.remove(newsroom, accession, StepListener.NONE))
                 .reason();
     }
 
     @Test
-    void anIndexThatWasDeletedIsMadeAgainFromTheVault() throws Exception {
+    void aDeletedIndexIsRebuiltFromTheVault() throws Exception {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 10, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 10, StepListener.NONE);
         String before = Rooms.written(newsroom);
         try (var files = Files.list(newsroom.resolve("index"))) {
             for (Path file : files.toList()) {

@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.MessageMark;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that come late unlock what they can, those that come early do it at once, and a crash between loses nothing. */
+/**
+ * Keys that are added after an import verify what they can, those added before do so at once, and a crash in between
+ * loses nothing.
+ */
 class AuthenticateTroveTest {
 
     private static final int MESSAGES = 600;
@@ -35,7 +38,7 @@ class AuthenticateTroveTest {
         source = Rooms.source(folder.resolve("source"), MESSAGES);
         Path early = Rooms.create(folder.resolve("early"));
         Rooms.importKeys(early, keys);
-        Rooms.importAll(early, List.of(source), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(early, List.of(source), 4_000, StepListener.NONE);
         expected = marks(early);
         for (MessageMark mark : List.of(MessageMark.PASSES, MessageMark.FAILS, MessageMark.UNSIGNED)) {
             assertFalse(expected.get(mark).isEmpty(), mark + " is not in the trove: the test says nothing of it");
@@ -43,16 +46,16 @@ class AuthenticateTroveTest {
     }
 
     @Test
-    void keysThatComeLaterUnlockTheSame() throws Exception {
+    void keysThatAreAddedLaterVerifyTheSameMessages() throws Exception {
         Path late = withoutKeys("late");
         assertTrue(marks(late).get(MessageMark.PASSES).isEmpty());
         Rooms.importKeys(late, keys);
-        AuthenticateTrove.Result result = Rooms.judge(late, FlowSteps.UNWATCHED);
+        AuthenticateTrove.Result result = Rooms.verifyAgain(late, StepListener.NONE);
         assertEquals(expected, marks(late));
         assertEquals(
                 expected.get(MessageMark.PASSES).size(),
                 result.after().getOrDefault(MessageMark.PASSES, 0L).intValue());
-        assertEquals(0, Rooms.judge(late, FlowSteps.UNWATCHED).judged(), "nothing is new any more");
+        assertEquals(0, Rooms.verifyAgain(late, StepListener.NONE).verified(), "nothing is new any more");
     }
 
     @Test
@@ -63,20 +66,20 @@ class AuthenticateTroveTest {
         for (int step = 1; ; step++) {
             Path newsroom = folder.resolve("killed-" + step);
             Rooms.copy(base, newsroom);
-            String name = KilledAtStep.run("judge", newsroom, step);
+            String name = KilledAtStep.run("verify", newsroom, step);
             if (name.isEmpty()) {
                 break;
             }
             killedAt.add(name);
-            Rooms.judge(newsroom, FlowSteps.UNWATCHED);
+            Rooms.verifyAgain(newsroom, StepListener.NONE);
             assertEquals(expected, marks(newsroom), "killed at " + name);
         }
-        assertEquals(List.of("judged", "judgements indexed", "keys settled"), killedAt);
+        assertEquals(List.of("verified", "findings indexed", "keys settled"), killedAt);
     }
 
     private Path withoutKeys(String name) throws Exception {
         Path newsroom = Rooms.create(folder.resolve(name));
-        Rooms.importAll(newsroom, List.of(source), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(source), 4_000, StepListener.NONE);
         return newsroom;
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys are asked for once each, and what a resolver gave is kept with what was there. */
+/** Each key is requested once, and the answers of a resolver are added to the existing keys. */
 class FindKeysTest {
 
     private static final LocalDate DAY = LocalDate.parse("2026-11-25");

@@ -21,7 +21,9 @@ import org.daylight.dkim.recovery.RecoverKeys;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A key is computed from real mail, and is the one that others have recovered from the same mail by other means. */
+/**
+ * A key is computed from real mail, and equals the key that others have recovered from the same mail by other means.
+ */
 class RecoverRealKeyTest {
 
     private static final int SIGNATURES = 6;

@@ -19,11 +19,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.Cosignature;
 import org.daylight.note.CosignatureType;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A newsroom and its witnesses: one is served, one is dead, one comes as a file. */
+/** A newsroom and its witnesses: one is online, one is unreachable, one sends files. */
 class CollectCosignaturesTest {
     private static final Instant NOW = Instant.parse("2026-12-01T09:00:05Z");
 
@@ -54,9 +54,9 @@ class CollectCosignaturesTest {
     @BeforeEach
     void aNewsroomThatHasPublished() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 2);
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         served = witness("served.example");
         server = WitnessServer.start(served, () -> witnessTime, fault -> {}, error -> {}, "127.0.0.1", 0);
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -111,7 +111,7 @@ class CollectCosignaturesTest {
     @Test
     void the_served_one_cosigns_and_the_dead_one_costs_nothing_else() throws Exception {
         SignedNote before = checkpoint();
-        CollectCosignatures.Collected collected = Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        CollectCosignatures.Collected collected = Rooms.cosign(newsroom, StepListener.NONE);
         assertEquals(new CollectCosignatures.Cosigned(NOW), collected.results().get("served.example"));
         assertInstanceOf(CollectCosignatures.NoAnswer.class, collected.results().get("dead.example"));
         assertEquals(List.of("served.example"), cosigners(served.keys().getFirst()));
@@ -119,10 +119,10 @@ class CollectCosignaturesTest {
         assertEquals(before.signatures(), checkpoint().signatures().subList(0, 1));
         assertEquals(1, Rooms.seenByReaders(newsroom));
         aDayPasses();
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
         assertEquals(1, checkpoint().signatures().size(), "the log has grown: nobody has seen that yet");
-        Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
-        Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        Rooms.cosign(newsroom, StepListener.NONE);
+        Rooms.cosign(newsroom, StepListener.NONE);
         assertEquals(
                 List.of("served.example"), cosigners(served.keys().getFirst()), "each once, however often it is asked");
         assertEquals(2, checkpoint().signatures().size());
@@ -141,7 +141,7 @@ class CollectCosignaturesTest {
                         Thread.sleep(100);
                     }
                 } catch (IOException | InterruptedException gone) {
-                    // it is no longer listened to
+                    // the client has closed the connection
                 }
             });
             know(
@@ -150,7 +150,7 @@ class CollectCosignaturesTest {
                     new KnownWitness(served.keys().getFirst(), "http://127.0.0.1:" + server.port()));
             CollectCosignatures.Collected collected;
             try (Newsroom room = Newsroom.open(newsroom)) {
-                collected = new CollectCosignatures(room, FlowSteps.UNWATCHED, Duration.ofSeconds(3)).ask();
+                collected = new CollectCosignatures(room, StepListener.NONE, Duration.ofSeconds(3)).ask();
             }
             var tooLong = new CollectCosignatures.NoAnswer("it did not answer in time");
             assertEquals(tooLong, collected.results().get("silent.example"));
@@ -163,7 +163,7 @@ class CollectCosignaturesTest {
     void a_line_by_another_key_does_not_get_on_the_checkpoint() throws Exception {
         know(new KnownWitness(key("served.example"), "http://127.0.0.1:" + server.port()));
         byte[] before = checkpoint().bytes();
-        CollectCosignatures.Collected collected = Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        CollectCosignatures.Collected collected = Rooms.cosign(newsroom, StepListener.NONE);
         assertInstanceOf(CollectCosignatures.Refused.class, collected.results().get("served.example"));
         assertEquals(SignedNote.parse(before).orThrow(), checkpoint());
     }
@@ -173,8 +173,8 @@ class CollectCosignaturesTest {
         WitnessFolder away = witness("away.example");
         know(new KnownWitness(away.keys().getFirst(), ""));
         assertInstanceOf(
-                CollectCosignatures.NotAsked.class,
-                Rooms.cosign(newsroom, FlowSteps.UNWATCHED).results().get("away.example"));
+                CollectCosignatures.NoAddress.class,
+                Rooms.cosign(newsroom, StepListener.NONE).results().get("away.example"));
         SignedNote cosigned = visited(away);
         try (Newsroom room = Newsroom.open(newsroom)) {
             var collect = new CollectCosignatures(room);
@@ -186,7 +186,7 @@ class CollectCosignaturesTest {
             assertTrue(collect.take(List.of(strangers.bytes())).results().isEmpty(), "of nobody that is known");
             assertThrows(IOException.class, () -> collect.take(List.of(new byte[] {1})));
         }
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
         try (Newsroom room = Newsroom.open(newsroom)) {
             IOException late = assertThrows(
                     IOException.class, () -> new CollectCosignatures(room).take(List.of(cosigned.bytes())));
@@ -212,10 +212,10 @@ class CollectCosignaturesTest {
         Path older = folder.resolve("older");
         Rooms.copy(newsroom, older);
         aDayPasses();
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), FlowSteps.UNWATCHED);
-        Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
+        Rooms.cosign(newsroom, StepListener.NONE);
         CollectCosignatures.Result result =
-                Rooms.cosign(older, FlowSteps.UNWATCHED).results().get("served.example");
+                Rooms.cosign(older, StepListener.NONE).results().get("served.example");
         String words =
                 assertInstanceOf(CollectCosignatures.Refused.class, result).words();
         assertTrue(words.contains("restored from a backup"), words);
@@ -240,7 +240,7 @@ class CollectCosignaturesTest {
                     Rooms.files(newsroom.resolve("archive")).keySet(),
                     Rooms.files(archive).keySet(),
                     "nothing else lies there, killed at " + name);
-            Rooms.cosign(killed, FlowSteps.UNWATCHED);
+            Rooms.cosign(killed, StepListener.NONE);
             SignedNote after = SignedNote.parse(Files.readAllBytes(archive.resolve("checkpoint")))
                     .orThrow();
             assertEquals(before.text(), after.text());

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.daylight.newsroom.FlowSteps;
+import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.OtherHistories;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.CosignatureType;
 import org.daylight.vault.FolderVault;
@@ -50,11 +50,11 @@ class ConfirmHistoryTest {
     private HttpServer site;
 
     @BeforeEach
-    void aNewsroomOfWhichThereIsABackup() throws Exception {
+    void aNewsroomWithABackup() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 3);
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         WitnessFolder witness = WitnessFolder.create(
                 folder.resolve("witness"), "served.example", List.of(CosignatureType.ED25519), new SecureRandom());
         server = WitnessServer.start(witness, () -> witnessTime, fault -> {}, error -> {}, "127.0.0.1", 0);
@@ -81,7 +81,7 @@ class ConfirmHistoryTest {
     @Test
     void a_witness_that_has_seen_more_is_believed_and_remembered() throws Exception {
         publish(newsroom, SECOND);
-        Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        Rooms.cosign(newsroom, StepListener.NONE);
         var before = Rooms.files(backup.resolve("archive"));
         String said = refused(backup, SECOND);
         assertTrue(said.contains("has cosigned 4 entries") || said.contains("entries of this log"), said);
@@ -89,13 +89,13 @@ class ConfirmHistoryTest {
         server.close();
         assertTrue(refused(backup, SECOND).contains("as reported before"), "also when nobody can be asked any more");
         assertThrows(NotTheNewest.class, () -> withoutWitnesses(backup));
-        assertThrows(NotTheNewest.class, () -> Rooms.withdraw(backup, "harbour/1", FlowSteps.UNWATCHED));
+        assertThrows(NotTheNewest.class, () -> Rooms.withdraw(backup, "harbour/1", StepListener.NONE));
         Files.writeString(backup.resolve("mirrors.txt"), "https://port.example/\n");
-        assertThrows(NotTheNewest.class, () -> Rooms.publishMirrors(backup, FlowSteps.UNWATCHED));
+        assertThrows(NotTheNewest.class, () -> Rooms.publishMirrors(backup, StepListener.NONE));
         assertEquals(before, Rooms.files(backup.resolve("archive")), "nothing was signed");
         try (Newsroom room = Newsroom.open(backup)) {
             WitnessesFile.write(room, List.of());
-            assertEquals(1, OtherHistories.words(room).size());
+            assertEquals(1, HistoryClaims.words(room).size());
         }
         Files.delete(backup.resolve("mirrors.txt"));
         assertTrue(
@@ -131,7 +131,7 @@ class ConfirmHistoryTest {
     @Test
     void two_histories_of_the_same_length_are_told_apart() throws Exception {
         publish(newsroom, SECOND);
-        Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        Rooms.cosign(newsroom, StepListener.NONE);
         Path fork = folder.resolve("fork");
         Rooms.copy(backup, fork);
         Files.delete(fork.resolve("witnesses.txt"));
@@ -156,13 +156,13 @@ class ConfirmHistoryTest {
 
     @Test
     void a_first_publication_from_a_backup_without_an_archive_is_refused_too() throws Exception {
-        Rooms.cosign(newsroom, FlowSteps.UNWATCHED);
+        Rooms.cosign(newsroom, StepListener.NONE);
         Path empty = Rooms.create(folder.resolve("empty"));
         for (String name : List.of("keys/log.key", "keys/accessions.key", "witnesses.txt")) {
             Files.deleteIfExists(empty.resolve(name));
             Files.copy(newsroom.resolve(name), empty.resolve(name));
         }
-        Rooms.importAll(empty, List.of(folder.resolve("source/mail")), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(empty, List.of(folder.resolve("source/mail")), 4_000, StepListener.NONE);
         Rooms.plan(empty, 3);
         assertTrue(refused(empty, Rooms.FIRST).contains("entries of this log"));
         assertFalse(Files.exists(empty.resolve("archive/checkpoint")));
@@ -184,7 +184,7 @@ class ConfirmHistoryTest {
     }
 
     private static PublishRelease.Result publish(Path newsroom, Instant now) throws IOException {
-        return Rooms.publish(newsroom, now, FlowSteps.UNWATCHED);
+        return Rooms.publish(newsroom, now, StepListener.NONE);
     }
 
     private static String refused(Path newsroom, Instant now) {

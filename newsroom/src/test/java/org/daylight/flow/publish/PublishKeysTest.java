@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.MessageMark;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A part is out, then its keys turn up: they are published once, readers' searches find what they unlock, and a crash leaves all or nothing. */
+/**
+ * A part is published, and its keys are found later: they are published once, readers' searches find what they verify,
+ * and a crash leaves all or nothing.
+ */
 class PublishKeysTest {
 
     private static final int MESSAGES = 600;
@@ -32,42 +35,42 @@ class PublishKeysTest {
     void aPartThatWasPublishedWithoutKeys() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
         Rooms.importAll(
-                newsroom, List.of(Rooms.source(folder.resolve("second-source"), MESSAGES)), 4_000, FlowSteps.UNWATCHED);
+                newsroom, List.of(Rooms.source(folder.resolve("second-source"), MESSAGES)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 1);
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         assertEquals(0, Rooms.publicly(newsroom, MessageMark.PASSES));
-        assertFalse(Rooms.publishKeys(newsroom, FlowSteps.UNWATCHED).grown(), "there is no key to publish");
+        assertFalse(Rooms.publishKeys(newsroom, StepListener.NONE).grown(), "there is no key to publish");
         Rooms.importKeys(newsroom, new HarbourTrove(7, MESSAGES).dkimKeys());
-        Rooms.judge(newsroom, FlowSteps.UNWATCHED);
+        Rooms.verifyAgain(newsroom, StepListener.NONE);
     }
 
     @Test
-    void searchesFindWhatTheyUnlock() throws Exception {
-        PublishKeys.Result result = Rooms.publishKeys(newsroom, FlowSteps.UNWATCHED);
+    void searchesFindWhatTheKeysVerify() throws Exception {
+        PublishKeys.Result result = Rooms.publishKeys(newsroom, StepListener.NONE);
         assertTrue(result.grown());
         assertEquals(Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
         assertTrue(Rooms.publicly(newsroom, MessageMark.PASSES) > 0);
-        assertFalse(Rooms.publishKeys(newsroom, FlowSteps.UNWATCHED).grown(), "nothing is new");
+        assertFalse(Rooms.publishKeys(newsroom, StepListener.NONE).grown(), "nothing is new");
     }
 
-    /** Readers compute the same alignment: they have the records that the editor had. */
+    /** Readers compute the same alignment, because they have the same records as the editor. */
     @Test
     void dmarcRecordsArePublishedLikeKeys() throws Exception {
         String record = "port-halvorsund.example\t_dmarc\t-\t-\tlist\t";
         String other = "_dmarc.nobody.example v=DMARC1; p=none\n";
         Rooms.importKeys(newsroom, "_dmarc.port-halvorsund.example v=DMARC1; p=none; psd=n\n" + other);
-        Rooms.judge(newsroom, FlowSteps.UNWATCHED);
-        assertTrue(Rooms.publishKeys(newsroom, FlowSteps.UNWATCHED).grown());
+        Rooms.verifyAgain(newsroom, StepListener.NONE);
+        assertTrue(Rooms.publishKeys(newsroom, StepListener.NONE).grown());
         String late = Files.readString(newsroom.resolve("archive/keys/0001.txt"));
         assertTrue(late.contains(record), late);
         assertFalse(late.contains("nobody.example"), "no published message asks for it");
         assertEquals(Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
 
         Path second = Rooms.create(folder.resolve("second"));
-        Rooms.importAll(second, List.of(Rooms.source(folder.resolve("source"), MESSAGES)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(second, List.of(Rooms.source(folder.resolve("source"), MESSAGES)), 4_000, StepListener.NONE);
         Rooms.importKeys(second, "_dmarc.port-halvorsund.example v=DMARC1; p=none; psd=n\n" + other);
         Rooms.plan(second, 1);
-        Rooms.publish(second, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(second, Rooms.FIRST, StepListener.NONE);
         try (var pack = new java.util.zip.ZipFile(
                 second.resolve("archive/releases/0001.zip").toFile())) {
             String keys = new String(
@@ -78,8 +81,8 @@ class PublishKeysTest {
     }
 
     @Test
-    void aDamagedListIsNotBelievedAndSaid() throws Exception {
-        Rooms.publishKeys(newsroom, FlowSteps.UNWATCHED);
+    void aDamagedListIsReportedAndNotUsed() throws Exception {
+        Rooms.publishKeys(newsroom, StepListener.NONE);
         Path list = newsroom.resolve("archive/keys/0001.txt");
         Files.writeString(list, Files.readString(list).replace("p=", "p=A"));
         java.io.IOException said = org.junit.jupiter.api.Assertions.assertThrows(
@@ -91,7 +94,7 @@ class PublishKeysTest {
     void aRunThatIsKilledAtAnyStepIsAllOrNothing() throws Exception {
         Path undisturbed = folder.resolve("undisturbed");
         Rooms.copy(newsroom, undisturbed);
-        Rooms.publishKeys(undisturbed, FlowSteps.UNWATCHED);
+        Rooms.publishKeys(undisturbed, StepListener.NONE);
         Map<String, String> expected = Rooms.files(undisturbed.resolve("archive"));
         List<String> killedAt = new ArrayList<>();
         for (int step = 1; ; step++) {
@@ -102,7 +105,7 @@ class PublishKeysTest {
                 break;
             }
             killedAt.add(name);
-            Rooms.publishKeys(killed, FlowSteps.UNWATCHED);
+            Rooms.publishKeys(killed, StepListener.NONE);
             assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + name);
         }
         assertTrue(killedAt.containsAll(List.of("begun", "decided", "placing checkpoint")), killedAt.toString());

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
 import org.daylight.log.ArchiveAddress;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A publisher says where copies are, takes one back, and is stopped on the way: readers see the one list or the other. */
+/** A publisher lists copies, removes one, and is stopped on the way: readers see either the old list or the new one. */
 class PublishMirrorsTest {
 
     @TempDir
@@ -48,25 +48,25 @@ class PublishMirrorsTest {
     @Test
     void theNewestListIsTheWholeList() throws Exception {
         said("# ours", "https://Papers.Example", "", "http://abcdefghij234567.onion/port");
-        assertTrue(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED));
+        assertTrue(Rooms.publishMirrors(newsroom, StepListener.NONE));
         assertEquals(List.of("https://papers.example/", "http://abcdefghij234567.onion/port/"), shown());
-        assertFalse(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED), "it says so already");
+        assertFalse(Rooms.publishMirrors(newsroom, StepListener.NONE), "it says so already");
         said("https://other.example/");
-        assertTrue(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED));
+        assertTrue(Rooms.publishMirrors(newsroom, StepListener.NONE));
         assertEquals(List.of("https://other.example/"), shown());
         said("");
-        assertTrue(Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED), "all is taken back");
+        assertTrue(Rooms.publishMirrors(newsroom, StepListener.NONE), "all is taken back");
         assertEquals(List.of(), shown());
     }
 
     @Test
     void torrentsLeadToTheNewestListAlsoThoseOfEarlierReleases() throws Exception {
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 2);
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         assertEquals(List.of(false), torrentsNaming("https://a.example/releases/"));
         said("https://a.example/");
-        Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED);
+        Rooms.publishMirrors(newsroom, StepListener.NONE);
         assertEquals(List.of(true), torrentsNaming("https://a.example/releases/"));
         Rooms.publishAlone(newsroom, Rooms.FIRST.plus(java.time.Duration.ofDays(1)));
         assertEquals(List.of(true, true), torrentsNaming("https://a.example/releases/"));
@@ -74,11 +74,11 @@ class PublishMirrorsTest {
         Files.write(newsroom.resolve("archive/releases/0002.zip"), new byte[] {1});
         Files.delete(newsroom.resolve("archive/releases/0002.torrent"));
         said("https://b.example/");
-        Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED);
+        Rooms.publishMirrors(newsroom, StepListener.NONE);
         assertEquals(List.of(true), torrentsNaming("https://b.example/releases/"), "none of a pack that is damaged");
     }
 
-    /** Of each torrent that is there whether it has these letters. */
+    /** For each existing torrent, whether it contains this text. */
     private List<Boolean> torrentsNaming(String letters) throws IOException {
         try (var files = Files.list(newsroom.resolve("archive/releases"))) {
             var all = new ArrayList<Boolean>();
@@ -103,18 +103,18 @@ class PublishMirrorsTest {
     }
 
     private void assertSays(String words) {
-        var e = assertThrows(IOException.class, () -> Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED));
+        var e = assertThrows(IOException.class, () -> Rooms.publishMirrors(newsroom, StepListener.NONE));
         assertTrue(String.valueOf(e.getMessage()).contains(words), e.getMessage());
     }
 
     @Test
     void aRunThatIsKilledAtAnyStepIsAllOrNothing() throws Exception {
         said("https://a.example/");
-        Rooms.publishMirrors(newsroom, FlowSteps.UNWATCHED);
+        Rooms.publishMirrors(newsroom, StepListener.NONE);
         said("https://a.example/", "https://b.example/");
         Path undisturbed = folder.resolve("undisturbed");
         Rooms.copy(newsroom, undisturbed);
-        Rooms.publishMirrors(undisturbed, FlowSteps.UNWATCHED);
+        Rooms.publishMirrors(undisturbed, StepListener.NONE);
         Map<String, String> expected = Rooms.files(undisturbed.resolve("archive"));
         List<String> killedAt = new ArrayList<>();
         for (int step = 1; ; step++) {
@@ -127,13 +127,14 @@ class PublishMirrorsTest {
             killedAt.add(name);
             try (Archive archive = Archive.open(killed.resolve("archive"))) {
                 int shown = archive.contents().mirrors().size();
-                assertEquals(name.equals("published") || name.equals("told") ? 2 : 1, shown, "killed at " + name);
+                assertEquals(
+                        name.equals("published") || name.equals("catalog updated") ? 2 : 1, shown, "killed at " + name);
             }
-            Rooms.publishMirrors(killed, FlowSteps.UNWATCHED);
+            Rooms.publishMirrors(killed, StepListener.NONE);
             assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + name);
         }
         assertTrue(
-                killedAt.containsAll(List.of("begun", "decided", "placing checkpoint", "published", "told")),
+                killedAt.containsAll(List.of("begun", "decided", "placing checkpoint", "published", "catalog updated")),
                 killedAt.toString());
     }
 }

@@ -15,7 +15,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
@@ -26,11 +30,15 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
-import org.daylight.newsroom.FlowSteps;
+import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
+import org.daylight.review.ApprovedDocument;
+import org.daylight.review.ReleaseGate;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.vault.FolderVault;
+import org.daylight.vault.Original;
 import org.daylight.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +54,7 @@ class PublishReleaseTest {
     @BeforeEach
     void importAndPlan() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 100)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 100)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 5);
     }
 
@@ -61,7 +69,7 @@ class PublishReleaseTest {
     }
 
     @Test
-    void readersSeeWhatWasPublishedWhatIsWithheldAndHowMuchIsToCome() throws Exception {
+    void readersSeeWhatIsPublishedWhatIsWithheldAndHowMuchIsNotPublishedYet() throws Exception {
         withhold(3, "privacy of a third party");
         publish(Rooms.FIRST);
 
@@ -175,7 +183,7 @@ class PublishReleaseTest {
                     .range(trove.id(), next.first(), trove.documents())
                     .forEach(document -> exchanged.add(new Documents.Unnumbered(document.key(), document.sha256())));
             room.catalog().together(() -> {
-                // Somebody with access to the catalog gives the numbers to come to other documents.
+                // A person with access to the catalog assigns the unpublished numbers to other documents.
                 documents.number(trove.id(), exchanged, trove.documents() + 1);
                 documents.number(trove.id(), exchanged.reversed(), next.first());
                 return null;
@@ -215,7 +223,88 @@ class PublishReleaseTest {
     }
 
     @Test
-    void planningAgainKeepsWhatIsPublished() throws Exception {
+    void aDocumentThatIsWithheldAfterTheGateIsNotPublished() throws Exception {
+        for (String changedAt : List.of("begun", "confirmed", "announced", "packed")) {
+            try (Newsroom room = Newsroom.open(newsroom);
+                    Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+                HeldDocument document =
+                        room.catalog().documents().find("harbour", 3).orElseThrow();
+                StepListener withhold = step -> {
+                    if (step.equals(changedAt)) {
+                        // Our own commands cannot do this: they wait for the lock.
+                        room.catalog().together(() -> {
+                            room.catalog().documents().withhold(document.key(), "", null);
+                            return null;
+                        });
+                    }
+                };
+                PublishRelease.Result result = new PublishRelease(room, vault, withhold).next(Rooms.FIRST, false);
+                String refused = assertInstanceOf(PublishRelease.Refused.class, result, changedAt)
+                        .reason();
+                assertTrue(refused.contains("harbour/3 was changed in the catalog"), refused);
+                room.catalog().together(() -> {
+                    room.catalog().documents().show(document.key(), false);
+                    return null;
+                });
+            }
+            assertEquals(0, Rooms.seenByReaders(newsroom), changedAt);
+        }
+        assertInstanceOf(PublishRelease.Published.class, publish(Rooms.FIRST));
+    }
+
+    @Test
+    void bytesOtherThanThoseThatTheGateApprovedAreNotPublished() throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            Sha256 changed =
+                    room.catalog().documents().find("harbour", 3).orElseThrow().sha256();
+            Vault altering = new AlteringVault(vault, changed);
+            IOException refused =
+                    assertThrows(IOException.class, () -> new PublishRelease(room, altering).next(Rooms.FIRST, false));
+            assertTrue(refused.getMessage().contains("other bytes for harbour/3"), refused.getMessage());
+        }
+        assertEquals(0, Rooms.seenByReaders(newsroom));
+        assertInstanceOf(PublishRelease.Published.class, publish(Rooms.FIRST));
+    }
+
+    @Test
+    void thePackContainsExactlyWhatTheGateApproved() throws Exception {
+        withhold(3, "privacy");
+        PlannedPart part;
+        List<String> approved = new ArrayList<>();
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            part = room.catalog().parts().next().orElseThrow();
+            var decision = ReleaseGate.examine(
+                    part,
+                    room.catalog().documents().range(part.troveRow(), part.first(), part.last()),
+                    document -> room.catalog().matches().barring(document.key()));
+            for (ApprovedDocument document : assertInstanceOf(ReleaseGate.Approved.class, decision)
+                    .part()
+                    .documents()) {
+                approved.add(
+                        switch (document) {
+                            case ApprovedDocument.Shown shown -> shown.number() + " " + shown.sha256();
+                            case ApprovedDocument.Withheld withheld -> withheld.number() + " " + withheld.reason();
+                        });
+            }
+        }
+        publish(Rooms.FIRST);
+        List<String> published = new ArrayList<>();
+        try (Archive archive = Archive.open(newsroom.resolve("archive"))) {
+            for (int number = part.first(); number <= part.last(); number++) {
+                DocumentId id = new DocumentId("harbour", number);
+                published.add(
+                        archive.state(id) instanceof DocumentState.Withheld withheld
+                                ? number + " " + withheld.reason()
+                                : number + " " + Sha256.of(archive.original(id).orElseThrow()));
+            }
+        }
+        assertEquals(approved, published);
+        assertTrue(published.contains("3 privacy"), published.toString());
+    }
+
+    @Test
+    void planningAgainDoesNotChangeWhatIsPublished() throws Exception {
         publish(Rooms.FIRST);
         Rooms.plan(newsroom, 2);
 
@@ -231,15 +320,46 @@ class PublishReleaseTest {
     }
 
     private PublishRelease.Result publish(Instant now) throws IOException {
-        return Rooms.publish(newsroom, now, FlowSteps.UNWATCHED);
+        return Rooms.publish(newsroom, now, StepListener.NONE);
     }
 
     private DecideDocument.Result withhold(int number, String reason) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new DecideDocument(room, vault)
-                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.COVERED);
+                    .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
+    }
+
+    /** Returns other bytes for one original, as no vault should. */
+    private record AlteringVault(Vault vault, Sha256 altered) implements Vault {
+
+        @Override
+        public Set<Sha256> put(Collection<Original> originals) throws IOException {
+            return vault.put(originals);
+        }
+
+        @Override
+        public Optional<byte[]> get(Sha256 sha256) throws IOException {
+            Optional<byte[]> found = vault.get(sha256);
+            if (sha256.equals(altered)) {
+                found.orElseThrow()[0] ^= 1;
+            }
+            return found;
+        }
+
+        @Override
+        public boolean has(Sha256 sha256) throws IOException {
+            return vault.has(sha256);
+        }
+
+        @Override
+        public Stream<Sha256> list() throws IOException {
+            return vault.list();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** A wall clock that jumps a year ahead for a day; time passes only by sleeping. */

@@ -29,7 +29,7 @@ class StoredClockTest {
     private Path newsroom;
 
     @BeforeEach
-    void aNewsroomThatNoClockWasKeptOf() throws Exception {
+    void aNewsroomWithoutAStoredClock() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
         Newsroom.open(newsroom).close();
         touch(START);

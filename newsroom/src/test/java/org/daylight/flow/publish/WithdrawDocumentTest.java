@@ -33,16 +33,19 @@ import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
-import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A court orders that a document be taken out: its bytes are gone, everything else is proved as before, and a mirror that has the old pack is told. */
+/**
+ * A court orders the withdrawal of a document: its bytes are removed, every other proof stays valid, and a mirror that
+ * has the old pack is detected.
+ */
 class WithdrawDocumentTest {
 
     @TempDir
@@ -54,14 +57,14 @@ class WithdrawDocumentTest {
     @BeforeEach
     void publishTwoParts() throws Exception {
         newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
         Rooms.plan(newsroom, 3);
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            new DecideDocument(room, vault).withhold(new DocumentId("harbour", 4), "privacy", CopiesRule.COVERED);
+            new DecideDocument(room, vault).withhold(new DocumentId("harbour", 4), "privacy", CopiesRule.INCLUDED);
         }
-        Rooms.publish(newsroom, Rooms.FIRST, FlowSteps.UNWATCHED);
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), FlowSteps.UNWATCHED);
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
     }
 
     @Test
@@ -69,7 +72,7 @@ class WithdrawDocumentTest {
         Map<Integer, byte[]> before = originals();
         List<PackDocument> lines = lines(1);
         Release first = release(1);
-        Rooms.withdraw(newsroom, "harbour/3", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/3", StepListener.NONE);
         Release then = release(1);
 
         assertEquals(VerdictCode.Status.CONFIRMED, check(archive()).status(), verdicts::toString);
@@ -101,8 +104,8 @@ class WithdrawDocumentTest {
     }
 
     @Test
-    void theNewsroomKnowsAndKeepsTheBytes() throws Exception {
-        Rooms.withdraw(newsroom, "harbour/2-3", FlowSteps.UNWATCHED);
+    void theNewsroomRecordsTheWithdrawalAndKeepsTheBytes() throws Exception {
+        Rooms.withdraw(newsroom, "harbour/2-3", StepListener.NONE);
         assertEquals(Set.of(2, 3), Rooms.withdrawn(newsroom).keySet());
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
@@ -116,11 +119,11 @@ class WithdrawDocumentTest {
     }
 
     @Test
-    void aMirrorWithTheOldPackIsToldSo() throws Exception {
+    void aMirrorWithTheOldPackIsDetected() throws Exception {
         byte[] first = Files.readAllBytes(archive().resolve("releases/0001.zip"));
-        Rooms.withdraw(newsroom, "harbour/2", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
         byte[] second = Files.readAllBytes(archive().resolve("releases/0001.zip"));
-        Rooms.withdraw(newsroom, "harbour/3", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/3", StepListener.NONE);
         for (byte[] old : List.of(first, second)) {
             Path mirror = folder.resolve("mirror-" + old.length);
             Rooms.copy(archive(), mirror);
@@ -137,10 +140,10 @@ class WithdrawDocumentTest {
     }
 
     @Test
-    void whatWasWithdrawnStaysOutWhenMoreIsWithdrawnAndPublishingGoesOn() throws Exception {
-        Rooms.withdraw(newsroom, "harbour/2", FlowSteps.UNWATCHED);
-        Rooms.withdraw(newsroom, "harbour/6", FlowSteps.UNWATCHED);
-        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(2)), FlowSteps.UNWATCHED);
+    void withdrawnDocumentsStayWithdrawnWhenMoreAreWithdrawnAndPublishingContinues() throws Exception {
+        Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
+        Rooms.withdraw(newsroom, "harbour/6", StepListener.NONE);
+        Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(2)), StepListener.NONE);
         Set<Integer> readable = Rooms.readable(newsroom);
         assertFalse(readable.contains(2));
         assertFalse(readable.contains(6));
@@ -163,12 +166,12 @@ class WithdrawDocumentTest {
                     Vault vault = FolderVault.openToRead(room.vaultFolder())) {
                 var order = new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), reason);
                 assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).run(order));
-                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).look(order));
+                assertInstanceOf(WithdrawDocument.Refused.class, new WithdrawDocument(room, vault).preview(order));
             }
         }
         assertEquals(before, Rooms.files(archive()));
 
-        Rooms.withdraw(newsroom, "harbour/2", FlowSteps.UNWATCHED);
+        Rooms.withdraw(newsroom, "harbour/2", StepListener.NONE);
         before = Rooms.files(archive());
         assertRefused("harbour/1-3", "harbour/2 is already withdrawn, by entry");
         assertEquals(before, Rooms.files(archive()));
@@ -182,7 +185,7 @@ class WithdrawDocumentTest {
             var looked = assertInstanceOf(
                     WithdrawDocument.Withdrawn.class,
                     new WithdrawDocument(room, vault)
-                            .look(new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), "A mistake.")));
+                            .preview(new WithdrawDocument.Order(CitedDocuments.parse("harbour/2"), "A mistake.")));
             assertEquals(Set.of(2), looked.packs().getFirst().documents());
         }
         assertEquals(before, Rooms.files(archive()));
@@ -195,14 +198,14 @@ class WithdrawDocumentTest {
         bytes[200] ^= 1; // in the first document
         Files.write(pack, bytes);
         IOException refused =
-                assertThrows(IOException.class, () -> Rooms.withdraw(newsroom, "harbour/3", FlowSteps.UNWATCHED));
+                assertThrows(IOException.class, () -> Rooms.withdraw(newsroom, "harbour/3", StepListener.NONE));
         assertTrue(refused.getMessage().contains("download"), refused.getMessage());
         assertTrue(Arrays.equals(bytes, Files.readAllBytes(pack)));
     }
 
     private void assertRefused(String cited, String why) throws IOException {
         String said = assertInstanceOf(
-                        WithdrawDocument.Refused.class, Rooms.withdraw(newsroom, cited, FlowSteps.UNWATCHED))
+                        WithdrawDocument.Refused.class, Rooms.withdraw(newsroom, cited, StepListener.NONE))
                 .reason();
         assertTrue(said.contains(why), said);
     }

@@ -2,7 +2,6 @@ package org.daylight.web.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
@@ -15,27 +14,7 @@ import org.daylight.search.query.SearchRequest.Sort;
  */
 public final class SiteAddress {
 
-    private static final Set<String> RESERVED = Set.of(
-            "about",
-            "accessions",
-            "batch",
-            "checkpoint",
-            "help",
-            "keys",
-            "look",
-            "mirrors",
-            "people",
-            "pictures",
-            "releases",
-            "search",
-            "tile");
-
     private SiteAddress() {}
-
-    /** Whether the site uses this name directly under the root, so that no trove may have it. */
-    public static boolean isReserved(String slug) {
-        return RESERVED.contains(slug);
-    }
 
     /** Stable. */
     public static String front() {

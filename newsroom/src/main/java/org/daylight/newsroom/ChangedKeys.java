@@ -13,14 +13,15 @@ import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.keys.KeyArchive;
 
 /**
- * The names whose keys are others since the messages that ask for them were last judged: a file beside the keys, written before them, emptied
- * when {@code AuthenticateTrove} is done. So a crash on the way costs work and no finding.
+ * The names whose keys have changed since the messages that refer to them were last verified ({@code
+ * keys/changed.txt}). The file is written before the keys, and emptied when {@code AuthenticateTrove} is done. So a
+ * crash costs work, but no finding is lost.
  */
-public final class KeysToVerify {
+public final class ChangedKeys {
 
-    private static final String FILE = "to-judge.txt";
+    private static final String FILE = "changed.txt";
 
-    private KeysToVerify() {}
+    private ChangedKeys() {}
 
     public static SortedSet<KeyName> names(Newsroom newsroom) throws IOException {
         SortedSet<KeyName> names = new TreeSet<>();
@@ -32,7 +33,7 @@ public final class KeysToVerify {
         return names;
     }
 
-    /** Notes every name of which one archive has other keys than the other. */
+    /** Records every name for which the two archives have different keys. */
     static void note(Newsroom newsroom, KeyArchive before, KeyArchive after) throws IOException {
         SortedSet<KeyName> names = names(newsroom);
         int waiting = names.size();

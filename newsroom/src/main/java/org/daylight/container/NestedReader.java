@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * What is in one outer file: unpacked, recognised, handed over, layer by layer (docs/decisions/0060).
+ * Reads the contents of one outer file, layer by layer: unpacks, recognises the format, and passes on the items
+ * (docs/decisions/0060).
  *
- * <p>A compressed file or archive may lie in another one, to {@link ContainerLimits#layers}: the methods here call each other that often
- * and not more. What all layers of an outer file together unpack to is bounded.
+ * <p>Compressed files and archives may be nested up to {@link ContainerLimits#layers}, which also bounds the recursion
+ * of the methods here. The number of bytes that all layers of an outer file unpack to is limited.
  */
-final class NestedContents {
+final class NestedReader {
 
     private final ContainerLimits limits;
     private final Spool spool;
@@ -33,10 +34,10 @@ final class NestedContents {
     private @Nullable IOException told;
 
     /**
-     * @param outerBytes the size of the outer file, as far as it is known
-     * @param attachments of the outer file, which Apple Mail keeps beside it; null when there are none to be had
+     * @param outerBytes the size of the outer file, if it is known
+     * @param attachments of the outer file, which Apple Mail stores in separate files; null when they are not available
      */
-    NestedContents(
+    NestedReader(
             ContainerLimits limits,
             Spool spool,
             LongSupplier outerBytes,
@@ -50,8 +51,8 @@ final class NestedContents {
     }
 
     /**
-     * The format of what the window begins with. A zip may have a program in front of it (APPNOTE.TXT section 4.1.9): bytes that are nothing
-     * else are taken for a zip when the name says so, so that its directory is looked for.
+     * The format of the bytes at the start of the window. A zip may have a program in front of it (APPNOTE.TXT section
+     * 4.1.9). So bytes of unknown format are taken for a zip if the name says so, and its directory is searched for.
      */
     static ContainerFormat format(Window window, MemberName name) {
         window.fill(ContainerFormat.HEAD);
@@ -62,15 +63,15 @@ final class NestedContents {
         return isZip ? ContainerFormat.ZIP : format;
     }
 
-    /** Whether something broke off, and was told. */
+    /** Whether a read error occurred and was reported. */
     boolean hasFailed() {
         return told != null;
     }
 
     /**
-     * Reads a stream of any kind. Returns whether it could be read to its end.
+     * Reads a stream of any format. Returns whether it could be read to its end.
      *
-     * @param layers how many it lies in
+     * @param layers how many layers contain it
      */
     boolean read(Window window, MemberName name, int layers) throws InterruptedException {
         ContainerFormat format = format(window, name);
@@ -95,7 +96,7 @@ final class NestedContents {
         return window.failure() == null;
     }
 
-    /** Reads a stream that is one message as it stands, whatever it looks like. */
+    /** Reads a stream that is one message, whatever it looks like. */
     private boolean readMessage(Window window, MemberName name) throws InterruptedException {
         SingleMessage.read(window, name, limits.messageBytes(), sink);
         failed(window.failure(), name, window.offset() + window.length());
@@ -137,8 +138,8 @@ final class NestedContents {
     // ---- What is not recognised by its beginning ----
 
     /**
-     * Something is a message because its name says so; text may have a mailbox further down; the rest is no mail. It is a loss only
-     * when its name claims to be mail.
+     * Handles bytes of unknown format. They are a message if the name says so; text may have a mailbox further down;
+     * anything else is not mail. It is a loss only if its name says that it is mail.
      */
     private void unknown(Window window, MemberName name) throws InterruptedException {
         int from = window.start();
@@ -177,7 +178,10 @@ final class NestedContents {
         return true;
     }
 
-    /** Reads it as a mailbox that has lost its beginning; when no separator comes, it was none, and nothing has been said. */
+    /**
+     * Reads it as a mailbox that has lost its beginning. If there is no separator, it is not a mailbox, and nothing is
+     * reported.
+     */
     private boolean mailboxFurtherDown(Window window, MemberName name) throws InterruptedException {
         var beginning = new Object() {
             private @Nullable ContainerItem held;
@@ -207,12 +211,12 @@ final class NestedContents {
             read(new Window(budget.of(unpacker), limits.messageBytes()), name, layers);
         } catch (IOException e) {
             failed(e, name, window.offset());
-        } catch (RuntimeException e) { // what an unpacker throws at a header it did not expect
+        } catch (RuntimeException e) { // decompressors throw these for unexpected headers
             failed(new LossException(LossCode.DAMAGED_ARCHIVE, detail(e)), name, window.offset());
         }
     }
 
-    /** All of these go on with the next member when several are written one after the other. */
+    /** All of these decompressors continue with the next member if several are concatenated. */
     private static InputStream unpacker(InputStream packed, ContainerFormat format) throws IOException {
         return switch (format) {
             case GZIP -> new GZIPInputStream(packed, 1 << 16);
@@ -226,7 +230,7 @@ final class NestedContents {
 
     // ---- Archives ----
 
-    /** Whether one archive more may be opened; if not, that ends the outer file. */
+    /** Whether one more archive may be opened; if not, reading of the outer file ends. */
     private boolean mayOpen(MemberName name) throws InterruptedException {
         archives++;
         if (archives > limits.archives()) {
@@ -248,7 +252,7 @@ final class NestedContents {
                 case TarMembers.File file -> {
                     MemberName below = below(name, file.name(), met);
                     if (!read(new Window(file.contents(), limits.messageBytes()), below, layers)) {
-                        return; // the tar itself cannot be read on
+                        return; // the tar itself cannot be read any further
                     }
                 }
                 case TarMembers.Other other -> lost(below(name, other.name(), met), 0, other.code(), other.detail());
@@ -260,10 +264,10 @@ final class NestedContents {
         }
     }
 
-    /** An archive that is read from its end, and came as a stream. */
+    /** Reads an archive that must be read from its end and came as a stream. */
     private void spooled(Window window, MemberName name, ContainerFormat format, int layers)
             throws InterruptedException {
-        try (FileChannel file = spool.lay(window.stream())) {
+        try (FileChannel file = spool.write(window.stream())) {
             members(file, name, format, layers, read -> {});
         } catch (IOException e) {
             failed(e, name, window.offset());
@@ -273,7 +277,7 @@ final class NestedContents {
     /**
      * Reads a zip or 7z.
      *
-     * @param progress is told how much of the file has been gone through
+     * @param progress receives the number of bytes of the file that have been read
      */
     void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
             throws InterruptedException, IOException {
@@ -314,13 +318,13 @@ final class NestedContents {
                         var window = new Window(contents, limits.messageBytes());
                         boolean whole = content.isMessage() ? readMessage(window, below) : read(window, below, layers);
                         if (!whole && onlyOnce.getAsBoolean()) {
-                            return; // nothing can be read behind a member that breaks off
+                            return; // nothing can be read after a member that ends early
                         }
                     } catch (IOException e) {
                         failed(e, below, 0);
                     }
                     if (budget.isExceeded()) {
-                        return; // whatever follows would be refused one by one
+                        return; // every further member would be refused
                     }
                 }
                 case ZipMembers.Other other -> lost(below(name, other.name(), met), 0, other.code(), other.detail());
@@ -333,8 +337,9 @@ final class NestedContents {
     }
 
     /**
-     * The name of a member; {@code 2#name} when the archive has the name for the second time, as a tar that was added to does: a place
-     * is a container and an offset, and two members at one place would be one.
+     * The name of a member; {@code 2#name} when the archive has this name for the second time, as a tar does to which
+     * files were added. A place is a container and an offset, so two members with the same name would be
+     * indistinguishable.
      */
     private static MemberName below(MemberName archive, String member, Map<String, Integer> met) {
         MemberName below = archive.below('!', member);
@@ -348,7 +353,9 @@ final class NestedContents {
 
     // ---- Losses ----
 
-    /** One failure passes through every stream above it; it is told once, where it was met first. */
+    /**
+     * Reports a failure. A failure passes through every stream above it, and is reported once, where it occurred first.
+     */
     private void failed(@Nullable IOException failure, MemberName name, long offset) throws InterruptedException {
         if (failure != null && failure != told) {
             told = failure;
@@ -360,7 +367,10 @@ final class NestedContents {
         sink.found(new Unreadable(name.shown(), offset, -1, code, detail));
     }
 
-    /** What an exception says, fit to be shown. Paths of the machine stay out of it: only the kind of a file error is told. */
+    /**
+     * The message of an exception, in a form that can be shown. It has no paths of this machine: for a file error only
+     * its kind is given.
+     */
     static String detail(Exception e) {
         if (e instanceof java.nio.file.FileSystemException || e instanceof java.io.UncheckedIOException) {
             return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : "cannot be opened";
@@ -368,7 +378,7 @@ final class NestedContents {
         return MemberName.printable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 
-    /** What an outer file may unpack to, over all its streams: a bomb ends there. */
+    /** Counts what an outer file unpacks to, over all its streams, and stops decompression bombs. */
     private static final class Unpacked {
         private final LongSupplier most;
         private long used;
@@ -387,13 +397,7 @@ final class NestedContents {
         }
 
         InputStream of(InputStream in) {
-            return new InputStream() {
-                @Override
-                public int read() throws IOException {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                }
-
+            return new BulkInputStream() {
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
                     if (isExceeded()) {

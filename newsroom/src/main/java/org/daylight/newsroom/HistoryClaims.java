@@ -11,12 +11,13 @@ import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 
 /**
- * The newsroom's {@code history.json} ({@code spec/newsroom.md} section 7): who said that there is more, or something else, in this log than is here. It is
- * kept until it is settled, so that nothing is signed in the meantime. Read whole, and replaced in one step.
+ * The newsroom's {@code history.json} ({@code spec/newsroom.md} section 7): which witnesses and copies claim that this
+ * log has more, or other, entries than are here. A claim is stored until it is settled, and prevents signing until
+ * then. The file is read whole, and replaced in one step.
  */
-public final class OtherHistories {
+public final class HistoryClaims {
 
-    /** What an editor can do. */
+    /** Tells an editor what to do. */
     public static final String REMEDY =
             "If this newsroom was restored from a backup, restore its newest copy, with the archive folder as it"
                     + " is published; do not sign a second history";
@@ -24,26 +25,34 @@ public final class OtherHistories {
     private static final String NAME = "history.json";
     private static final int MAX_BYTES = 16 << 20;
 
-    private OtherHistories() {}
+    private HistoryClaims() {}
 
     /**
-     * What somebody said.
+     * What a witness or a copy claims.
      *
-     * @param by the name of a witness, or the address of a copy
-     * @param size how many entries of the log it has; 0 for a witness that has others than are here
-     * @param words what is wrong, one line
+     * @param by the name of the witness, or the address of the copy
+     * @param size how many entries of the log it has; 0 for a witness whose entries differ from those here
+     * @param words what is wrong, in one line
      * @param checkpoint the checkpoint that it showed, signed by this log's key; empty for a witness that shows none
      */
     public record Claim(String by, long size, String words, String checkpoint) {}
 
-    /** What is kept, a line each, safe to print; empty when nothing stops this newsroom from signing. @throws IOException in one line, when it cannot be read */
+    /**
+     * The stored claims, one per line, safe to print; empty when no claim prevents signing.
+     *
+     * @throws IOException with a one-line message, when the file cannot be read
+     */
     public static List<String> words(Newsroom newsroom) throws IOException {
         return read(newsroom).stream()
                 .map(claim -> claim.by + ": " + claim.words)
                 .toList();
     }
 
-    /** What is kept. @throws IOException in one line, when it cannot be read: nothing is to be signed then */
+    /**
+     * The stored claims.
+     *
+     * @throws IOException with a one-line message, when the file cannot be read; in that case nothing may be signed
+     */
     public static List<Claim> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.folder().resolve(NAME);
         if (!Files.exists(file)) {
@@ -65,7 +74,10 @@ public final class OtherHistories {
                 + " the one here, so nothing is signed without it");
     }
 
-    /** Adds what was said to what is kept; of one that has said something before, the last is kept. If we stop here, it is kept or it is not. */
+    /**
+     * Adds claims. A new claim of the same witness or copy replaces its earlier one. If the process stops here, either
+     * all are stored or none.
+     */
     public static void add(Newsroom newsroom, List<Claim> said) throws IOException {
         if (said.isEmpty()) {
             return;
@@ -78,7 +90,7 @@ public final class OtherHistories {
         write(newsroom, claims);
     }
 
-    /** Replaces what is kept. */
+    /** Replaces the stored claims. */
     public static void write(Newsroom newsroom, List<Claim> claims) throws IOException {
         Path file = newsroom.folder().resolve(NAME);
         if (claims.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.daylight.flow;
+package org.daylight.newsroom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,15 +17,15 @@ import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.WithdrawDocument;
-import org.daylight.newsroom.FlowSteps;
-import org.daylight.newsroom.KilledAtStep;
-import org.daylight.newsroom.Rooms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** The process is killed at every step of an import and of a release, and run again: what comes out is what one undisturbed run gives. */
+/**
+ * The process is killed at every step of an import and of a release, and run again. The result is the same as after one
+ * undisturbed run.
+ */
 class KillTest {
 
     @TempDir
@@ -35,7 +35,7 @@ class KillTest {
     void anImportThatIsKilledAtAnyStepAndRunAgainGivesWhatOneUndisturbedRunGives() throws Exception {
         Path source = Rooms.source(folder.resolve("source"), 110);
         Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
-        Rooms.importAll(undisturbed, List.of(source), 25, FlowSteps.UNWATCHED);
+        Rooms.importAll(undisturbed, List.of(source), 25, StepListener.NONE);
         String expected = Rooms.written(undisturbed);
 
         List<String> killedAt = new ArrayList<>();
@@ -46,14 +46,14 @@ class KillTest {
                 break;
             }
             killedAt.add(name);
-            Rooms.importAll(newsroom, List.of(source), 25, FlowSteps.UNWATCHED);
+            Rooms.importAll(newsroom, List.of(source), 25, StepListener.NONE);
             assertEquals(expected, Rooms.written(newsroom), "killed at step " + step + ", " + name);
         }
         assertTrue(killedAt.containsAll(List.of("vaulted", "cataloged", "indexed", "read")), killedAt.toString());
         assertTrue(killedAt.size() >= 10, killedAt.toString());
     }
 
-    /** The same for what lies layers deep: a place in it is the same in every reading. */
+    /** The same for nested archives: a place in them is the same in every reading. */
     @Test
     void anImportOfArchivesInArchivesThatIsKilledGivesWhatOneUndisturbedRunGives() throws Exception {
         Path packed = folder.resolve("packed.zip");
@@ -73,7 +73,7 @@ class KillTest {
             zip.write(Files.readAllBytes(packed));
         }
         Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
-        ImportTrove.Result whole = Rooms.importAll(undisturbed, List.of(outer), 25, FlowSteps.UNWATCHED);
+        ImportTrove.Result whole = Rooms.importAll(undisturbed, List.of(outer), 25, StepListener.NONE);
         assertEquals(
                 90,
                 assertInstanceOf(ImportTrove.Imported.class, whole)
@@ -84,7 +84,7 @@ class KillTest {
             Path newsroom = Rooms.create(folder.resolve("killed-" + step));
             assertTrue(!KilledAtStep.run("import", newsroom, step, outer.toString())
                     .isEmpty());
-            Rooms.importAll(newsroom, List.of(outer), 25, FlowSteps.UNWATCHED);
+            Rooms.importAll(newsroom, List.of(outer), 25, StepListener.NONE);
             assertEquals(Rooms.written(undisturbed), Rooms.written(newsroom), "killed at step " + step);
             try (var left = Files.list(newsroom.resolve("spool"))) {
                 assertEquals(0, left.count());
@@ -95,14 +95,14 @@ class KillTest {
     @Test
     void aRemovalThatIsKilledAtAnyStepAndRunAgainLeavesWhatWasThereBefore() throws Exception {
         Path before = Rooms.create(folder.resolve("before"));
-        Rooms.importAll(before, List.of(Rooms.source(folder.resolve("source"), 60)), 25, FlowSteps.UNWATCHED);
+        Rooms.importAll(before, List.of(Rooms.source(folder.resolve("source"), 60)), 25, StepListener.NONE);
         String expected = Rooms.writtenButVault(before);
         Path both = folder.resolve("both");
         Rooms.copy(before, both);
         Path more = folder.resolve("more.mbox");
         Files.writeString(
                 more, "From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: dredging\n\nharbour\n");
-        Rooms.importAll(both, List.of(more), 25, FlowSteps.UNWATCHED);
+        Rooms.importAll(both, List.of(more), 25, StepListener.NONE);
         String withMore = Rooms.writtenButVault(both);
         List<String> killedAt = new ArrayList<>();
         for (int step = 1; ; step++) {
@@ -118,22 +118,22 @@ class KillTest {
             Rooms.copy(newsroom, looked);
             assertEquals(done ? expected : withMore, Rooms.writtenButVault(looked), "killed at " + name);
             Class<?> again = done ? RemoveAccession.Refused.class : RemoveAccession.Removed.class;
-            assertInstanceOf(again, Rooms.remove(newsroom, 2, FlowSteps.UNWATCHED), "killed at " + name);
+            assertInstanceOf(again, Rooms.remove(newsroom, 2, StepListener.NONE), "killed at " + name);
             assertEquals(expected, Rooms.writtenButVault(newsroom), "killed at " + name);
         }
         assertEquals(List.of("forgotten", "removed"), killedAt);
     }
 
     @Test
-    void aReleaseThatIsKilledAtAnyStepIsWhollyPublicOrNotAtAllAndRunAgainIsTheSame() throws Exception {
+    void aReleaseThatIsKilledAtAnyStepIsPublicCompletelyOrNotAtAllAndRunningAgainGivesTheSame() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
         Rooms.plan(base, 3);
-        Rooms.publish(base, Rooms.FIRST, FlowSteps.UNWATCHED);
+        Rooms.publish(base, Rooms.FIRST, StepListener.NONE);
         Path undisturbed = folder.resolve("undisturbed");
         Rooms.copy(base, undisturbed);
         var second = Rooms.FIRST.plus(Duration.ofDays(1));
-        assertInstanceOf(PublishRelease.Published.class, Rooms.publish(undisturbed, second, FlowSteps.UNWATCHED));
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publish(undisturbed, second, StepListener.NONE));
         var expected = Rooms.files(undisturbed.resolve("archive"));
 
         List<String> killedAt = new ArrayList<>();
@@ -146,35 +146,41 @@ class KillTest {
             }
             killedAt.add(name);
             int seen = Rooms.seenByReaders(newsroom);
-            assertEquals(name.equals("published") || name.equals("told") ? 2 : 1, seen, "killed at " + name);
-            // Run again at the same moment: it finishes what was decided, or does it all; and the third part is not
-            // due.
-            PublishRelease.Result again = Rooms.publish(newsroom, second, FlowSteps.UNWATCHED);
+            assertEquals(name.equals("published") || name.equals("catalog updated") ? 2 : 1, seen, "killed at " + name);
+            // Run again at the same moment: it completes what was decided, or does everything; and the third part is
+            // not due.
+            PublishRelease.Result again = Rooms.publish(newsroom, second, StepListener.NONE);
             if (seen == 2) {
                 assertInstanceOf(PublishRelease.NotDue.class, again, "published twice after " + name);
             }
-            assertInstanceOf(PublishRelease.NotDue.class, Rooms.publish(newsroom, second, FlowSteps.UNWATCHED));
+            assertInstanceOf(PublishRelease.NotDue.class, Rooms.publish(newsroom, second, StepListener.NONE));
             assertEquals(expected, Rooms.files(newsroom.resolve("archive")), "killed at " + name);
         }
         assertTrue(
-                killedAt.containsAll(
-                        List.of("begun", "confirmed", "packed", "decided", "placing checkpoint", "published", "told")),
+                killedAt.containsAll(List.of(
+                        "begun",
+                        "confirmed",
+                        "packed",
+                        "decided",
+                        "placing checkpoint",
+                        "published",
+                        "catalog updated")),
                 killedAt.toString());
     }
 
-    /** Of two parts at once: all of it is asked for together, and comes together. */
+    /** Withdraws from two parts at once: either everything is withdrawn or nothing. */
     @Test
-    void aWithdrawalThatIsKilledAtAnyStepLeavesWhatWasOrWhatWasAskedFor() throws Exception {
+    void aWithdrawalThatIsKilledAtAnyStepIsCompleteOrHasNoEffect() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
         Rooms.plan(base, 3);
-        Rooms.publish(base, Rooms.FIRST, FlowSteps.UNWATCHED);
-        Rooms.publish(base, Rooms.FIRST.plus(Duration.ofDays(1)), FlowSteps.UNWATCHED);
+        Rooms.publish(base, Rooms.FIRST, StepListener.NONE);
+        Rooms.publish(base, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
         Set<Integer> before = Rooms.readable(base);
         String cited = "harbour/2,5-6," + before.stream().max(Integer::compare).orElseThrow();
         Path undisturbed = folder.resolve("undisturbed");
         Rooms.copy(base, undisturbed);
-        assertInstanceOf(WithdrawDocument.Withdrawn.class, Rooms.withdraw(undisturbed, cited, FlowSteps.UNWATCHED));
+        assertInstanceOf(WithdrawDocument.Withdrawn.class, Rooms.withdraw(undisturbed, cited, StepListener.NONE));
         var expected = Rooms.files(undisturbed.resolve("archive"));
         Set<Integer> after = Rooms.readable(undisturbed);
         assertEquals(before.size() - 4, after.size());
@@ -188,7 +194,7 @@ class KillTest {
                 break;
             }
             killedAt.add(name);
-            // In order: the tiles, then each pack with its torrent, then the checkpoint. What is not asked for is never
+            // In order: the tiles, then each pack with its torrent, then the checkpoint. Other documents are never
             // touched.
             List<String> done = killedAt.subList(0, killedAt.size() - 1);
             boolean begun = done.contains("placing releases/0001.zip");
@@ -202,9 +208,9 @@ class KillTest {
                 assertEquals(2, Rooms.seenByReaders(newsroom), "every pack is the one in the log, killed at " + name);
             }
             boolean decided = done.contains("decided") || name.equals("decided");
-            // The next run does it all, or finds that it has just finished it.
+            // The next run does everything, or finds that it has just completed the withdrawal.
             Class<?> again = decided ? WithdrawDocument.Refused.class : WithdrawDocument.Withdrawn.class;
-            assertInstanceOf(again, Rooms.withdraw(newsroom, cited, FlowSteps.UNWATCHED), "killed at " + name);
+            assertInstanceOf(again, Rooms.withdraw(newsroom, cited, StepListener.NONE), "killed at " + name);
             assertEquals(expected, Rooms.files(newsroom.resolve("archive")), "killed at " + name);
             assertEquals(Rooms.withdrawn(undisturbed), Rooms.withdrawn(newsroom), "killed at " + name);
         }
@@ -219,11 +225,11 @@ class KillTest {
                         "placing releases/0001.torrent",
                         "placing checkpoint",
                         "published",
-                        "told")),
+                        "catalog updated")),
                 killedAt.toString());
     }
 
-    /** Of a newsroom that an earlier version made: the keys by which copies are found are noted first. */
+    /** In a newsroom of an earlier version the keys by which copies are found are computed first. */
     @Test
     void aDecisionThatIsKilledAtAnyStepIsMadeForAllCopiesOrForNone() throws Exception {
         Path mail = Files.createDirectories(folder.resolve("mail"));
@@ -233,7 +239,7 @@ class KillTest {
         }
         Files.writeString(mail.resolve("4.eml"), "From: a@port.example\nMessage-ID: <4@a>\n\nLunch?\n");
         Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(mail), 4_000, FlowSteps.UNWATCHED);
+        Rooms.importAll(base, List.of(mail), 4_000, StepListener.NONE);
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + base.resolve("catalog.db"));
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE document SET keys = NULL");
@@ -252,7 +258,7 @@ class KillTest {
             }
             killedAt.add(name);
             assertTrue(name.equals("withheld") ? done > 0 : done == 0, "killed at " + name);
-            Rooms.withhold(newsroom, 1, "privacy", FlowSteps.UNWATCHED);
+            Rooms.withhold(newsroom, 1, "privacy", StepListener.NONE);
             int other = Rooms.withheld(newsroom).size();
             assertTrue(other == 1 || other == 3, "killed at " + name);
         }

@@ -1,0 +1,32 @@
+package org.daylight.archive;
+
+import java.util.Set;
+
+/**
+ * Slugs that no trove may have. Pages, feeds and files have these names directly under the root of the archive or of the site ({@code
+ * spec/addresses.md}), where a trove's page has its slug.
+ */
+public final class ReservedSlugs {
+
+    private static final Set<String> RESERVED = Set.of(
+            "about",
+            "accessions",
+            "batch",
+            "checkpoint",
+            "help",
+            "keys",
+            "look",
+            "mirrors",
+            "people",
+            "pictures",
+            "releases",
+            "search",
+            "tile");
+
+    private ReservedSlugs() {}
+
+    /** Whether a name is taken, so that no trove may have it. */
+    public static boolean contains(String slug) {
+        return RESERVED.contains(slug);
+    }
+}

@@ -1,0 +1,56 @@
+package org.daylight.flow.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.Match;
+import org.daylight.catalog.MatchKey;
+
+/**
+ * The other documents to which a decision about one document also applies: its copies in all troves, and those that
+ * have it attached.
+ *
+ * @param toCome not published yet, and not withheld
+ * @param published public now
+ * @param settled withheld or withdrawn before
+ */
+public record IncludedCopies(List<Match> toCome, List<Match> published, List<Match> settled) {
+
+    /**
+     * The largest number of documents that are included because of the text or the Message-ID alone, unless an editor
+     * confirms more.
+     */
+    public static final int MOST_DOUBTFUL = 100;
+
+    private static final int MOST = 100_000;
+
+    /** Finds the copies of a document. */
+    public static IncludedCopies of(Catalog catalog, HeldDocument document) {
+        var included = new IncludedCopies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Match match : catalog.matches().of(document.key(), MOST)) {
+            HeldDocument other = match.document();
+            if (other.withheld() != null || other.withdrawn() != null) {
+                included.settled.add(match);
+            } else if (catalog.parts().published(other.trove(), other.number()).isPresent()) {
+                included.published.add(match);
+            } else {
+                included.toCome.add(match);
+            }
+        }
+        return included;
+    }
+
+    /**
+     * How many of the documents in {@link #toCome} and {@link #published} share only the text, or only the Message-ID,
+     * with the document.
+     */
+    long doubtful() {
+        return toCome.stream().filter(IncludedCopies::isDoubtful).count()
+                + published.stream().filter(IncludedCopies::isDoubtful).count();
+    }
+
+    public static boolean isDoubtful(Match match) {
+        return match.kind() == MatchKey.Kind.TEXT || match.kind() == MatchKey.Kind.MESSAGE_ID;
+    }
+}

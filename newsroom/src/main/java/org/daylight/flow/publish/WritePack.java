@@ -1,0 +1,142 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackFinding;
+import org.daylight.archive.PackWriter;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.Dmarc;
+import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.evidence.Authentication;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
+import org.daylight.message.parse.MessageParser;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.review.ApprovedDocument;
+import org.daylight.review.ApprovedPart;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the pack of a part that the release gate approved, and nothing that it did not approve: this class never reads
+ * the catalog's documents, and it hashes the bytes of each document that is shown before it writes them. Not for use by
+ * several threads.
+ */
+final class WritePack {
+
+    /** How many bytes of originals are fetched from the vault at once. */
+    private static final long FETCH_BYTES = 32L << 20;
+
+    private final Newsroom newsroom;
+    private final Vault vault;
+    private final Publication publication;
+    private final KeyArchive keys;
+    private final DkimVerifier verifier;
+    private final Set<KeyRecord> used = new LinkedHashSet<>();
+
+    /** @throws IOException with a one-line message, when the newsroom's list of keys cannot be read */
+    WritePack(Newsroom newsroom, Vault vault, Publication publication) throws IOException {
+        this.newsroom = newsroom;
+        this.vault = vault;
+        this.publication = publication;
+        this.keys = newsroom.keys();
+        this.verifier = new DkimVerifier(keys);
+    }
+
+    /**
+     * Writes the pack. The stream is not closed.
+     *
+     * @param time the time of the release
+     * @throws IOException with a one-line message, when the vault does not have the approved bytes of a document
+     */
+    PackWriter.Written run(ApprovedPart approved, Instant time, OutputStream out) throws IOException {
+        PlannedPart part = approved.part();
+        List<ApprovedDocument> documents = approved.documents();
+        PackWriter pack = new PackWriter(out, new PackWriter.Label(part.trove(), part.number(), part.title(), time));
+        for (int from = 0; from < documents.size(); ) {
+            int to = endOfFetch(documents, from);
+            List<ApprovedDocument> some = documents.subList(from, to);
+            Map<Sha256, byte[]> originals = vault.get(some.stream()
+                    .filter(ApprovedDocument.Shown.class::isInstance)
+                    .map(ApprovedDocument::sha256)
+                    .toList());
+            for (ApprovedDocument document : some) {
+                int accession = publication.logged(document.accession());
+                switch (document) {
+                    case ApprovedDocument.Withheld withheld ->
+                        pack.add(new PackDocument.Withheld(withheld.number(), accession, withheld.reason()));
+                    case ApprovedDocument.Shown shown -> {
+                        byte[] original = approvedBytes(shown, originals.get(shown.sha256()));
+                        pack.add(line(shown, accession, verify(original)), original);
+                    }
+                }
+            }
+            from = to;
+        }
+        return pack.finish(KeyArchive.of(used));
+    }
+
+    /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */
+    private List<Finding> verify(byte[] original) {
+        Authentication found = Authentication.of(original, MessageParser.parse(original), verifier);
+        found.findings().forEach(finding -> used.addAll(keysOfSelector(finding)));
+        used.addAll(Dmarc.records(found.dmarc(), keys));
+        return found.findings();
+    }
+
+    /** All keys of the selector, not only the one that verified: a reader who checks must come to the same finding. */
+    private List<KeyRecord> keysOfSelector(Finding finding) {
+        return keys.find(finding.selector(), finding.domain()) instanceof KeySource.Known(List<KeyRecord> records)
+                ? records
+                : List.of();
+    }
+
+    private static byte[] approvedBytes(ApprovedDocument.Shown document, byte @Nullable [] original)
+            throws IOException {
+        if (original == null) {
+            throw new IOException("the vault has lost the bytes of " + document.cited()
+                    + ": restore the vault from a backup; nothing was published");
+        }
+        if (!document.isOf(original)) {
+            throw new IOException("the vault has other bytes for " + document.cited()
+                    + " than those that were approved: restore the vault from a backup; nothing was published");
+        }
+        return original;
+    }
+
+    private static int endOfFetch(List<ApprovedDocument> documents, int from) {
+        long bytes = 0;
+        int to = from;
+        while (to < documents.size() && (to == from || bytes + sizeToFetch(documents.get(to)) <= FETCH_BYTES)) {
+            bytes += sizeToFetch(documents.get(to));
+            to++;
+        }
+        return to;
+    }
+
+    private static long sizeToFetch(ApprovedDocument document) {
+        return document instanceof ApprovedDocument.Shown shown ? shown.sizeBytes() : 0;
+    }
+
+    private PackDocument.Shown line(ApprovedDocument.Shown document, int accession, List<Finding> findings) {
+        return new PackDocument.Shown(
+                document.number(),
+                accession,
+                newsroom.seed(document.accession()).salt(new DocumentNumber(document.number())),
+                document.sha256(),
+                document.sizeBytes(),
+                document.sha256(),
+                document.sizeBytes(),
+                PackFinding.of(findings));
+    }
+}
