@@ -238,11 +238,11 @@ final class ServeCommand implements Callable<Integer> {
     /** The index of an archive, to write where nobody else does, otherwise to read what the other process writes. */
     private static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
         try {
-            ArchiveIndex index = ArchiveIndex.open(archive, folder);
-            index.begunAnew().ifPresent(why -> terminal.err().println("the search index is made anew: " + why));
+            ArchiveIndex index = Wiring.index(archive, folder);
+            index.rebuilt().ifPresent(why -> terminal.err().println("the search index is made anew: " + why));
             return index;
         } catch (IndexInUse e) {
-            ArchiveIndex index = ArchiveIndex.openToRead(archive, folder);
+            ArchiveIndex index = Wiring.indexToRead(archive, folder);
             terminal.err()
                     .println("another daylight command makes the search index in " + folder
                             + "; it is read here, and goes on only while that one runs");

@@ -11,7 +11,6 @@ import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
-import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,8 +131,8 @@ final class WithdrawCommand implements Callable<Integer> {
     /** The search index beside the archive forgets them too, where there is one; where a server writes it, the server does that. */
     private void takeOutOfTheIndex(Newsroom newsroom) {
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            if (LuceneReading.isThere(Wiring.indexBeside(archive))) {
-                try (ArchiveIndex index = ArchiveIndex.open(archive, Wiring.indexBeside(archive))) {
+            if (Wiring.indexExists(Wiring.indexBeside(archive))) {
+                try (ArchiveIndex index = Wiring.index(archive, Wiring.indexBeside(archive))) {
                     index.forgetWithdrawn();
                 }
             }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.search.Alternative.Kind;
-import org.daylight.search.lucene.Expansion;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SimilarWords;
+import org.daylight.search.query.Sort;
 import org.daylight.search.query.WordSplitter;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +117,8 @@ public final class Alternatives {
         if (known != null || name.length() < 3) {
             return known;
         }
-        var like = Expansion.like(name, 1);
-        return QueryParser.FIELDS.stream().filter(like::run).findFirst().orElse(null);
+        SimilarWords like = SimilarWords.of(name, 1);
+        return QueryParser.FIELDS.stream().filter(like::contains).findFirst().orElse(null);
     }
 
     // ---- words as they are spelled here
@@ -186,7 +186,7 @@ public final class Alternatives {
             return null;
         }
         for (int edits = 1; edits <= Query.Fuzzy.usual(folded); edits++) {
-            List<SearchResult.Count> like = index.words(new WordRequest.Like(field, typed, edits, 20));
+            List<SearchResult.Count> like = index.answer(new WordRequest.Like(field, typed, edits, 20));
             long known = like.stream()
                     .filter(word -> word.value().equals(folded))
                     .mapToLong(SearchResult.Count::count)
@@ -228,7 +228,7 @@ public final class Alternatives {
     }
 
     private Optional<Alternative> counted(Kind kind, String about, ParsedQuery other) throws IOException {
-        long total = index.find(new SearchRequest(other.query(), SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+        long total = index.answer(new SearchRequest(other.query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
         return total > found ? Optional.of(new Alternative(kind, about, other.text(), total)) : Optional.empty();
     }

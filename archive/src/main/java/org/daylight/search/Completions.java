@@ -17,7 +17,7 @@ import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.search.query.WordSplitter;
 
 /**
@@ -118,10 +118,7 @@ public final class Completions {
             case "auth" -> Arrays.stream(MessageMark.values()).map(AuthWord::of).toArray(String[]::new);
             case "aligned" -> new String[] {"yes", "no"};
             case "has" -> new String[] {"attachment"};
-            case "by" ->
-                Arrays.stream(SearchRequest.Sort.values())
-                        .map(SearchRequest.Sort::word)
-                        .toArray(String[]::new);
+            case "by" -> Arrays.stream(Sort.values()).map(Sort::word).toArray(String[]::new);
             default -> new String[0];
         };
     }
@@ -135,7 +132,7 @@ public final class Completions {
         }
         String head =
                 words.size() == 1 ? "" : start.substring(0, words.getLast().start());
-        for (SearchResult.Count word : index.words(
+        for (SearchResult.Count word : index.answer(
                 new WordRequest.Beginning(in, start.substring(words.getLast().start()), WORDS))) {
             String whole = head + word.value();
             offer(Kind.WORD, whole, head.isEmpty() ? in.prefix() + whole : new Query.Text(in, whole).text());
@@ -144,13 +141,13 @@ public final class Completions {
 
     /** Those whose address begins so; and of those who write most to and from such a name, those who bear it. */
     private void people(String role) throws IOException {
-        List<SearchResult.Count> people = new ArrayList<>(index.words(new WordRequest.People(start, FEW)));
+        List<SearchResult.Count> people = new ArrayList<>(index.answer(new WordRequest.People(start, FEW)));
         if (QueryParser.canBePrefix(start)) {
             Query named = new Query.Prefix(Field.WITH, start);
             Set<SearchRequest.Facet> wanted = Set.of(SearchRequest.Facet.CORRESPONDENT);
             Highlight name = Highlight.of(named, Field.FROM);
             index
-                    .find(new SearchRequest(named, SearchRequest.Sort.NEWEST, 0, 0, wanted))
+                    .answer(new SearchRequest(named, Sort.NEWEST, 0, 0, wanted))
                     .facets()
                     .get(SearchRequest.Facet.CORRESPONDENT)
                     .stream()
@@ -171,7 +168,7 @@ public final class Completions {
 
     private void domains(String role) throws IOException {
         String domain = start.startsWith("@") ? start.substring(1) : start;
-        for (SearchResult.Count one : index.words(new WordRequest.Domains(domain, FEW))) {
+        for (SearchResult.Count one : index.answer(new WordRequest.Domains(domain, FEW))) {
             offer(
                     Kind.DOMAIN,
                     one.value(),
@@ -180,7 +177,7 @@ public final class Completions {
     }
 
     private void lists() throws IOException {
-        for (SearchResult.Count list : index.words(new WordRequest.Lists(start, FEW))) {
+        for (SearchResult.Count list : index.answer(new WordRequest.Lists(start, FEW))) {
             offer(Kind.LIST, list.value(), new Query.Text(Field.LIST, list.value()).text());
         }
     }
@@ -192,12 +189,11 @@ public final class Completions {
         }
         Query named = new Query.Prefix(Field.FILENAME, start);
         Highlight wanted = Highlight.of(named, Field.FILENAME);
-        Stream<String> names =
-                index.find(new SearchRequest(named, SearchRequest.Sort.NEWEST, 0, 50, Set.of())).hits().stream()
-                        .flatMap(hit -> hit.attachmentNames().stream())
-                        .filter(name -> !wanted.marks(name).isEmpty() && name.length() <= 100)
-                        .distinct()
-                        .limit(FEW);
+        Stream<String> names = index.answer(new SearchRequest(named, Sort.NEWEST, 0, 50, Set.of())).hits().stream()
+                .flatMap(hit -> hit.attachmentNames().stream())
+                .filter(name -> !wanted.marks(name).isEmpty() && name.length() <= 100)
+                .distinct()
+                .limit(FEW);
         for (String name : names.toList()) {
             offer(Kind.FILE, name, new Query.Text(Field.FILENAME, name).text());
         }
@@ -208,8 +204,7 @@ public final class Completions {
             return;
         }
         String typed = before + last;
-        long total = index.find(
-                        new SearchRequest(QueryParser.parse(typed).query(), SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+        long total = index.answer(new SearchRequest(QueryParser.parse(typed).query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
         if (total > 0) {
             all.put(last, new Completion(kind, label, typed, total));

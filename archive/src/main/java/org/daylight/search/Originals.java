@@ -21,5 +21,5 @@ public interface Originals {
      * @return empty when the owner has no such document
      * @throws IOException when it cannot be read, or is not what it was
      */
-    Optional<byte[]> beginning(long key, int most) throws IOException;
+    Optional<byte[]> firstBytes(long key, int most) throws IOException;
 }

@@ -3,7 +3,6 @@ package org.daylight.search;
 import java.util.List;
 import java.util.Map;
 import org.daylight.search.query.Notice;
-import org.daylight.search.query.SearchRequest;
 
 /**
  * The answer to one {@link SearchRequest}.

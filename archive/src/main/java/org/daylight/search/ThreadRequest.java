@@ -11,7 +11,8 @@ import org.daylight.search.query.Query;
  * @param offset how many places to pass over; beyond the last there are none
  * @param limit places on a page, 1 to 1,000; {@link Part#PLACE} has a bound of its own
  */
-public record ThreadRequest(Query.Name name, boolean acrossTroves, Part part, long offset, int limit) {
+public record ThreadRequest(Query.Name name, boolean acrossTroves, Part part, long offset, int limit)
+        implements IndexRequest<ThreadPart> {
 
     private static final int MOST = 1_000;
 

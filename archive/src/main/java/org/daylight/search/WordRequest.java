@@ -1,9 +1,10 @@
 package org.daylight.search;
 
+import java.util.List;
 import org.daylight.search.query.Query.Field;
 
 /** What somebody wants to know of the words of an index, to complete or to mend a query. Every answer is bounded by {@code most}. */
-public sealed interface WordRequest {
+public sealed interface WordRequest extends IndexRequest<List<SearchResult.Count>> {
 
     /** Words of a field that begin so. @param start as typed; one word */
     record Beginning(Field field, String start, int most) implements WordRequest {}

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.web.Site;
 import org.daylight.web.WrittenArchive;
 import org.jsoup.Jsoup;
@@ -40,7 +41,8 @@ class NumbersTest {
                 .open()
                 .close();
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("archive.index"))) {
+                ArchiveIndex index =
+                        ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
             Site site = new Site(archive, index.index(), index::progress);
             for (String address : List.of(

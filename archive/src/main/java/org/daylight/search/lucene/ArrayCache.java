@@ -121,7 +121,7 @@ final class ArrayCache {
     }
 
     /** Deletes what was kept of other commits. A process that still reads one has it open. */
-    void forgetOthers() {
+    void deleteOthers() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 if (!file.getFileName().toString().startsWith(name)) {

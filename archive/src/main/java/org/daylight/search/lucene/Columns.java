@@ -8,6 +8,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.daylight.search.thread.ThreadTree;
 
 /**
  * What ordering and counting need of each document of one segment, in plain arrays on the heap: about 55 bytes a document.
@@ -39,7 +40,7 @@ record Columns(
         byte[] hours) {
 
     /** Earlier than every date. */
-    static final long UNKNOWN = Long.MIN_VALUE;
+    static final long UNKNOWN = ThreadTree.UNKNOWN_TIME;
 
     static Columns of(LeafReader segment) throws IOException {
         int size = segment.maxDoc();

@@ -37,6 +37,7 @@ import org.daylight.search.query.AddressTerms;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.AttachmentSize;
 import org.daylight.search.query.AuthWord;
+import org.daylight.search.query.MailingList;
 import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.WordSplitter;
@@ -48,7 +49,7 @@ import org.daylight.search.query.WordSplitter;
  * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
  * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
  * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #MARK}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
- * {@link #TIES}. Stored: {@link #CARD}.
+ * {@link #LINKS}. Stored: {@link #CARD}.
  */
 final class DocumentFields {
 
@@ -74,8 +75,8 @@ final class DocumentFields {
     static final String KEY = "key";
     static final String MESSAGE_ID = "mid";
 
-    /** How the message is tied: {@link MessageIdKeys#ties}. */
-    static final String TIES = "ties";
+    /** How the message is linked to others: {@link MessageIdKeys#column}. */
+    static final String LINKS = "ties";
 
     /** Seconds since 1970, absent when unknown. */
     static final String TIME = "time";
@@ -145,7 +146,7 @@ final class DocumentFields {
         fields.words(document.message());
         fields.people(document.message());
         fields.attachments(document.message());
-        fields.ties(document.message());
+        fields.links(document.message());
         fields.kind(document.message());
         fields.authentication(document.authentication());
         fields.fingerprint(Fingerprint.of(document.message()));
@@ -225,7 +226,7 @@ final class DocumentFields {
         }
         author(message, addresses);
         unlisted(message);
-        for (String list : MailingLists.addresses(message)) {
+        for (String list : MailingList.addresses(message)) {
             document.add(new StringField(WHO, "l" + list + '\0', Field.Store.NO));
         }
     }
@@ -328,13 +329,13 @@ final class DocumentFields {
         }
     }
 
-    private void ties(Message message) {
+    private void links(Message message) {
         if (message.messageId() != null) {
-            document.add(new StringField(MESSAGE_ID, MessageIdKeys.hash(message.messageId()), Field.Store.NO));
+            document.add(new StringField(MESSAGE_ID, MessageIdKeys.term(message.messageId()), Field.Store.NO));
         }
-        BytesRef ties = MessageIdKeys.ties(message);
-        if (ties != null) {
-            document.add(new BinaryDocValuesField(TIES, ties));
+        BytesRef links = MessageIdKeys.column(message);
+        if (links != null) {
+            document.add(new BinaryDocValuesField(LINKS, links));
         }
     }
 

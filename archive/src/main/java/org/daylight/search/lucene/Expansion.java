@@ -13,12 +13,10 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
 import org.apache.lucene.util.automaton.CompiledAutomaton;
 import org.apache.lucene.util.automaton.LevenshteinAutomata;
 import org.apache.lucene.util.automaton.Operations;
 import org.daylight.search.Effort;
-import org.daylight.search.query.WordSplitter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param words with the number of documents each is in
  * @param cut whether there are more
  */
-public record Expansion(List<Known> words, boolean cut) {
+record Expansion(List<Known> words, boolean cut) {
 
     /** Words of the index that one star or tilde may stand for. */
     static final int MOST_BEGINNING = 20_000;
@@ -117,12 +115,6 @@ public record Expansion(List<Known> words, boolean cut) {
         }
         TermsEnum words = automaton.getTermsEnum(terms);
         return most(words, words.next(), new BytesRef(), most);
-    }
-
-    /** The same for the words of a text. */
-    public static CharacterRunAutomaton like(String word, int edits) {
-        String folded = WordSplitter.of(word, true).getFirst().folded();
-        return new CharacterRunAutomaton(automaton(folded, edits));
     }
 
     private static Automaton automaton(String word, int edits) {

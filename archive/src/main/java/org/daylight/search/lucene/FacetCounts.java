@@ -19,10 +19,10 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.daylight.dkim.finding.MessageMark;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult.Count;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.AuthWord;
-import org.daylight.search.query.SearchRequest.Facet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +198,7 @@ final class FacetCounts {
         }
         if (!missing.isEmpty()) {
             Map<Facet, List<Count>> more = listed(matches, tally(matches, missing), missing);
-            matches.keep(more);
+            matches.put(more);
             counts.putAll(more);
         }
         return counts;

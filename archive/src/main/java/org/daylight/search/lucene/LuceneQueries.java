@@ -394,7 +394,7 @@ final class LuceneQueries {
                 set(snapshot.register().numbered(trove, number), documents);
             }
             case Query.Name.MessageId(String id) -> {
-                for (int document : snapshot.documents(new Term(DocumentFields.MESSAGE_ID, MessageIdKeys.hash(id)))) {
+                for (int document : snapshot.documents(new Term(DocumentFields.MESSAGE_ID, MessageIdKeys.term(id)))) {
                     documents.set(document);
                 }
             }
@@ -444,10 +444,10 @@ final class LuceneQueries {
 
     /** What has at least three in ten of its most telling words, in the text or the subject. */
     private org.apache.lucene.search.Query moreLike(Query.MoreLike like) throws IOException {
-        Optional<List<String>> telling = snapshot.telling(like.name());
-        List<String> words = telling.orElse(List.of());
+        Optional<List<String>> distinctive = snapshot.distinctiveWords(like.name());
+        List<String> words = distinctive.orElse(List.of());
         if (words.isEmpty()) {
-            Notice.Kind why = telling.isEmpty() ? Notice.Kind.LIKE_UNKNOWN : Notice.Kind.LIKE_NO_WORD;
+            Notice.Kind why = distinctive.isEmpty() ? Notice.Kind.LIKE_UNKNOWN : Notice.Kind.LIKE_NO_WORD;
             notices.add(new Notice(why, like.text()));
             return new MatchNoDocsQuery("nothing is like it");
         }
@@ -475,7 +475,7 @@ final class LuceneQueries {
             wanted.set(threads.thread(document));
         }
         if (name instanceof Query.Name.MessageId(String id)) {
-            int thread = threads.thread(MessageIdKeys.hash(id));
+            int thread = threads.thread(MessageIdKeys.term(id));
             if (thread >= 0) {
                 wanted.set(thread);
             }

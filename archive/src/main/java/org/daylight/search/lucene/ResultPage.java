@@ -20,8 +20,9 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IntroSelector;
 import org.apache.lucene.util.IntroSorter;
 import org.daylight.search.Effort;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 
 /**
  * The places from one rank to another among all matches, in their order, without sorting the rest
@@ -55,7 +56,7 @@ final class ResultPage {
     private final Columns[] columns;
     private final Query query;
     private final Snapshot.Matches matches;
-    private final SearchRequest.Sort sort;
+    private final Sort sort;
     private final boolean ranked;
     private final boolean bySize;
     private final int begin;
@@ -70,8 +71,8 @@ final class ResultPage {
         columns = snapshot.columns();
         query = request.query();
         sort = request.sort();
-        bySize = sort == SearchRequest.Sort.LARGEST || sort == SearchRequest.Sort.SMALLEST;
-        ranked = sort == SearchRequest.Sort.RELEVANCE && LuceneQueries.ranks(query);
+        bySize = sort == Sort.LARGEST || sort == Sort.SMALLEST;
+        ranked = sort == Sort.RELEVANCE && LuceneQueries.ranks(query);
     }
 
     static List<Place> of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
@@ -99,8 +100,7 @@ final class ResultPage {
     }
 
     /** All matches in their order, by their numbers in the snapshot. */
-    static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, SearchRequest.Sort sort)
-            throws IOException {
+    static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, Sort sort) throws IOException {
         var request = new SearchRequest(query, sort, 0, matches.total, Set.of());
         ARRAYS.acquireUninterruptibly();
         try {
@@ -137,7 +137,7 @@ final class ResultPage {
 
     /** A number that is smaller for what comes first. An unknown time comes last, whichever way round. */
     private long byTime(long time) {
-        if (sort == SearchRequest.Sort.OLDEST) {
+        if (sort == Sort.OLDEST) {
             return time == Columns.UNKNOWN ? Long.MAX_VALUE : time;
         }
         return ~time;
@@ -171,12 +171,7 @@ final class ResultPage {
                     places.add(byTime(time), 0, keys[document - base], document, 0);
                 } else {
                     long size = sizes.advanceExact(document - base) ? sizes.longValue() : 0;
-                    places.add(
-                            sort == SearchRequest.Sort.LARGEST ? -size : size,
-                            ~time,
-                            keys[document - base],
-                            document,
-                            0);
+                    places.add(sort == Sort.LARGEST ? -size : size, ~time, keys[document - base], document, 0);
                 }
                 document = document + 1 < end ? documents.nextSetBit(document + 1, end) : DocIdSetIterator.NO_MORE_DOCS;
             }

@@ -12,6 +12,8 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.daylight.search.thread.IdTable;
+import org.daylight.search.thread.MessageLinks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +105,7 @@ final class ThreadForest {
             parent[size] = size++;
         }
         Bits live = segment.getLiveDocs();
-        BinaryDocValues ties = DocValues.getBinary(segment, DocumentFields.TIES);
+        BinaryDocValues ties = DocValues.getBinary(segment, DocumentFields.LINKS);
         for (int document = ties.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = ties.nextDoc()) {
             if (live != null && !live.get(document)) {
                 continue;
@@ -115,7 +117,7 @@ final class ThreadForest {
             }
             for (int i = 0; i < count; i++) {
                 long hash = MessageIdKeys.hash(hashes, i);
-                if (hash == MessageIdKeys.UNSURE) {
+                if (hash == MessageLinks.UNSURE) {
                     i++;
                     await(i < count ? MessageIdKeys.hash(hashes, i) : 0, nodes[document]);
                 } else if (hash != 0) {

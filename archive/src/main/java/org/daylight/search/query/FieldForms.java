@@ -35,7 +35,7 @@ final class FieldForms {
             case "prints" -> "Prints are made by the pages.";
             case "by" ->
                 "The forms are "
-                        + Arrays.stream(SearchRequest.Sort.values())
+                        + Arrays.stream(Sort.values())
                                 .map(sort -> "by:" + sort.word())
                                 .collect(Collectors.joining(", "))
                         + ".";

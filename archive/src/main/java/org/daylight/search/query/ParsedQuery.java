@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort the order asked for with {@code by:}; null when none was
  * @param notices what was not taken as typed, in its order; empty when all was clear. Shown to the reader
  */
-public record ParsedQuery(Query query, SearchRequest.@Nullable Sort sort, List<Notice> notices) {
+public record ParsedQuery(Query query, @Nullable Sort sort, List<Notice> notices) {
 
     /** Without an order. */
     public ParsedQuery(Query query, List<Notice> notices) {

@@ -65,7 +65,7 @@ public final class QueryParser {
     private int tildes;
     private int likes;
     private boolean full;
-    private SearchRequest.@Nullable Sort sort;
+    private @Nullable Sort sort;
 
     private QueryParser(String typed) {
         this.typed = typed;
@@ -439,7 +439,7 @@ public final class QueryParser {
 
     /** An order finds nothing and excludes nothing, wherever it stands. */
     private Optional<Query> by(String value) {
-        Optional<SearchRequest.Sort> order = SearchRequest.Sort.parse(value);
+        Optional<Sort> order = Sort.parse(value);
         if (order.isEmpty()) {
             return bad("by", value);
         }

@@ -13,11 +13,12 @@ import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ReportedThreadsTest {
         for (int i = 0; i < letters.size(); i++) {
             add(index, i + 1, letters.get(i));
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         return index;
     }
 
@@ -57,13 +58,13 @@ class ReportedThreadsTest {
     }
 
     private static long messages(LuceneIndex index, int number) throws IOException {
-        return index.thread(
+        return index.answer(
                         new ThreadRequest(new Query.Name.Number("v", number), false, ThreadRequest.Part.WHOLE, 0, 100))
                 .messages();
     }
 
     private static List<Integer> numbers(LuceneIndex index, String query, Sort sort) throws IOException {
-        return index.find(new SearchRequest(QueryParser.parse(query).query(), sort, 0, 100, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(QueryParser.parse(query).query(), sort, 0, 100, Set.of())).hits().stream()
                 .map(Hit::number)
                 .toList();
     }
@@ -127,13 +128,13 @@ class ReportedThreadsTest {
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
             assertEquals(List.of(1), numbers(index, "thread:1", Sort.OLDEST));
             add(index, 3, bytes(letter(id, "Subject: dues")));
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(3, messages(index, 1));
             assertEquals(
                     List.of(1, 2, 3),
                     numbers(index, "thread:1", Sort.OLDEST).stream().sorted().toList());
             add(index, 4, bytes(letter("r4@x.example", field)));
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(4, messages(index, 4));
         }
     }
@@ -151,7 +152,8 @@ class ReportedThreadsTest {
             assertEquals(List.of(3, 2, 1, 4), numbers(index, "*", Sort.NEWEST));
             assertEquals(List.of(2, 4), numbers(index, "date:unknown", Sort.OLDEST));
             assertEquals(List.of(1, 3), numbers(index, "date:2015", Sort.OLDEST));
-            Hit undated = index.find(new SearchRequest(QueryParser.parse("id:2").query(), Sort.OLDEST, 0, 1, Set.of()))
+            Hit undated = index.answer(
+                            new SearchRequest(QueryParser.parse("id:2").query(), Sort.OLDEST, 0, 1, Set.of()))
                     .hits()
                     .getFirst();
             assertEquals(null, undated.date());

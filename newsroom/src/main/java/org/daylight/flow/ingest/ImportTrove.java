@@ -22,8 +22,9 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
 import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,7 @@ public final class ImportTrove {
             steps.reached("read");
             // If we stop here, all is kept and nothing has a number: the same command reads again, keeps nothing, and
             // closes.
-            long copies = index.find(new SearchRequest(new Query.IsCopy(), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+            long copies = index.answer(new SearchRequest(new Query.IsCopy(), Sort.OLDEST, 0, 0, Set.of()))
                     .total();
             Result result = catalog.together(() -> close(begun.trove, begun.accession, copies));
             steps.reached("closed");

@@ -16,9 +16,10 @@ import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.FlowSteps;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.people.Mapping;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 
 /**
  * Publishes which addresses the editor's file says are one correspondent's ({@code spec/people.md}): of them only those that stand in
@@ -73,7 +74,7 @@ public final class PublishPeople {
                 try {
                     var with = new Query.Text(Query.Field.WITH, address);
                     return published
-                                    .find(new SearchRequest(with, SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+                                    .answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of()))
                                     .total()
                             > 0;
                 } catch (IOException e) {

@@ -7,7 +7,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.search.ThreadRequest.Part;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 
 /**
  * Every address of the site, in one place ({@code spec/addresses.md}). Those marked stable are what people cite and programs rely on:

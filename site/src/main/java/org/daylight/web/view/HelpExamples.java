@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.WordRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ public final class HelpExamples {
 
     private HelpExamples(Searchable index) throws IOException {
         this.index = index;
-        SearchResult all = index.find(new SearchRequest(
+        SearchResult all = index.answer(new SearchRequest(
                 new Query.Everything(),
                 Sort.NEWEST,
                 0,
@@ -126,7 +126,7 @@ public final class HelpExamples {
                 new Query.Text(Field.WITH, address.substring(address.lastIndexOf('@') + 1)).text(),
                 "by or to anybody of a domain");
         SearchResult.Count list =
-                index.words(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
+                index.answer(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
         row(
                 list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(),
                 "came over a mailing list, by its identifier or a word of it");
@@ -202,7 +202,7 @@ public final class HelpExamples {
 
     /** The domain of the author of the newest message that a signature of that domain passes for. */
     private String domain() throws IOException {
-        return index.find(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
                 .flatMap(hit -> hit.from().stream())
                 .map(author -> author.address().substring(author.address().lastIndexOf('@') + 1))
                 .filter(domain -> domain.matches("[a-z0-9.-]{1,100}"))
@@ -288,7 +288,7 @@ public final class HelpExamples {
 
     /** The name of a file of one of the newest messages that have any. */
     private Optional<String> fileName() throws IOException {
-        return index.find(new SearchRequest(new Query.HasAttachment(), Sort.NEWEST, 0, 20, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(new Query.HasAttachment(), Sort.NEWEST, 0, 20, Set.of())).hits().stream()
                 .flatMap(hit -> hit.attachmentNames().stream())
                 .filter(name -> name.length() <= 40
                         && QueryParser.parse(new Query.Text(Field.FILENAME, "x " + name).text())
@@ -314,7 +314,7 @@ public final class HelpExamples {
     }
 
     private long total(String query) throws IOException {
-        return index.find(new SearchRequest(QueryParser.parse(query).query(), Sort.NEWEST, 0, 0, Set.of()))
+        return index.answer(new SearchRequest(QueryParser.parse(query).query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
     }
 
