@@ -550,7 +550,7 @@ public final class ArchiveIndex implements Closeable {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
-            // closing, or somebody wants it sooner
+            // closing
         }
     }
 

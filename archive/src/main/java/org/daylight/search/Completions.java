@@ -21,14 +21,14 @@ import org.daylight.search.query.Sort;
 import org.daylight.search.query.WordSplitter;
 
 /**
- * Ways to finish the last word of what a reader is typing: words, people by name and address, domains, names of files, lists,
- * values of fields. From the index alone, those in most documents first, each with the exact count of the query it leads to.
+ * Completions of the last word of a query while a reader is typing: words, people by name and address, domains, file names, lists and
+ * values of fields. They come from the index alone, those in most documents first, each with the exact count of the resulting query.
  *
- * <p>Bounded: some dozens of candidates are counted. The last word has two characters at least, because everything begins with one.
+ * <p>The cost is bounded: some dozens of candidates are counted. The last word must have two characters or more.
  */
 public final class Completions {
 
-    /** Characters of the last word, the field before it not counted. */
+    /** The last word needs this many characters, not counting the field before it. */
     public static final int LEAST = 2;
 
     private static final int MAX_TYPED = 1_000;
@@ -41,7 +41,7 @@ public final class Completions {
     private final String field;
     private final String start;
 
-    /** By the text of the last word, so that none is offered twice. */
+    /** By the text of the last word, so that none is suggested twice. */
     private final Map<String, Completion> all = new LinkedHashMap<>();
 
     private Completions(Searchable index, String before, String field, String start) {
@@ -123,7 +123,7 @@ public final class Completions {
         };
     }
 
-    /** Of what is several words for the index ({@code l’aven}), the last is finished. */
+    /** When the text is several words for the index ({@code l’aven}), the last one is completed. */
     private void words(Field in) throws IOException {
         List<WordSplitter.Word> words = WordSplitter.of(start, true);
         boolean isAddress = words.size() > 1 && (start.indexOf('@') >= 0 || start.indexOf('.') >= 0); // people, domains
@@ -139,7 +139,7 @@ public final class Completions {
         }
     }
 
-    /** Those whose address begins so; and of those who write most to and from such a name, those who bear it. */
+    /** People whose address starts with this, and frequent correspondents whose name does. */
     private void people(String role) throws IOException {
         List<SearchResult.Count> people = new ArrayList<>(index.answer(new WordRequest.People(start, FEW)));
         if (QueryParser.canBePrefix(start)) {
@@ -182,7 +182,7 @@ public final class Completions {
         }
     }
 
-    /** Whole names, as the newest messages with such a name have them. */
+    /** Whole file names, taken from the newest messages with such a name. */
     private void files() throws IOException {
         if (!QueryParser.canBePrefix(start)) {
             return;

@@ -3,7 +3,7 @@ package org.daylight.search;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-/** Keeps the first bytes of what is written to it, and takes the rest. */
+/** Keeps the first bytes written to it and ignores the rest. */
 final class FirstBytes extends OutputStream {
 
     private final int most;

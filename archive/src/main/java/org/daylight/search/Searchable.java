@@ -18,8 +18,8 @@ import java.io.IOException;
  * <p><b>Effort.</b> An engine calls {@link Effort#check} in every loop whose length depends on the index or the query, so that a
  * request ends when its time is used up.
  *
- * <p><b>Closing.</b> {@link #close} may be called twice. Later calls of {@link #answer} throw an exception. Answers that are still
- * being computed may fail.
+ * <p><b>Closing.</b> {@link #close} may be called twice. Later calls of {@link #answer} throw an {@link IllegalStateException}. Answers
+ * that are still being computed may fail.
  */
 public interface Searchable extends Closeable {
 

@@ -1336,7 +1336,8 @@ public abstract class SearchIndexContract {
             given(office());
             index.close();
             index.close();
-            assertThrows(Exception.class, () -> keys("tender"));
+            assertThrows(IllegalStateException.class, () -> keys("tender"));
+            assertThrows(IllegalStateException.class, () -> index.answer(StateRequest.CURRENT));
         }
     }
 

@@ -205,7 +205,7 @@ public final class Site {
                                         index.answer(StateRequest.CURRENT).mark(),
                                         options.mirror().get()))
                                 : Optional.empty();
-                    } catch (IOException unreadable) {
+                    } catch (IOException | IllegalStateException unreadableOrClosed) {
                         return Optional.empty(); // then no page is cached
                     }
                 },

@@ -194,7 +194,7 @@ public final class LuceneIndex implements SearchIndex {
         Snapshot current = snapshots.acquire();
         try {
             for (LeafReaderContext leaf : current.leaves) {
-                leaf.reader().getFieldInfos().forEach(numbers::know);
+                leaf.reader().getFieldInfos().forEach(numbers::register);
             }
         } finally {
             current.release();

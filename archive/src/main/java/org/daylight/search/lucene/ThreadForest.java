@@ -17,15 +17,15 @@ import org.daylight.search.thread.MessageLinks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A union-find forest over documents and the identifiers that tie them, made from the index itself. That of a later snapshot without
- * removals only adds its new segments; otherwise all is made anew, because what was joined cannot be taken apart.
+ * A union-find forest over documents and the identifiers that link them, built from the index. For a later snapshot without removals only
+ * new segments are added. With removals it is rebuilt, because joined trees cannot be separated.
  */
 final class ThreadForest {
 
-    /** For each segment, by its cache key: the node of each document. Never changed once it is there. */
+    /** For each segment, by its cache key: the node of each document. Entries never change. */
     private final Map<Object, int[]> nodes = new HashMap<>();
 
-    /** Trees: a node's parent, itself for a root. */
+    /** The parent of each node; a root is its own parent. */
     private int[] parent;
 
     private int size;
@@ -34,7 +34,7 @@ final class ThreadForest {
     /** The first document of each identifier. */
     private final IdTable owners;
 
-    /** Ties to identifiers that may be none and that no document has yet: the hash of each, and the node that names it. */
+    /** Links to doubtful identifiers that no document has yet: the hash of each, and the node that names it. */
     private long[] unsure;
 
     private int[] unsureNodes;
@@ -58,7 +58,7 @@ final class ThreadForest {
         waiting = before.waiting;
     }
 
-    /** @param before that of an earlier snapshot from which nothing has been removed since; null to begin anew */
+    /** @param before the forest of an earlier snapshot from which nothing was removed since; null to start from nothing */
     static ThreadForest of(List<LeafReaderContext> leaves, @Nullable ThreadForest before) throws IOException {
         ThreadForest forest = before == null ? new ThreadForest() : new ThreadForest(before);
         for (LeafReaderContext leaf : leaves) {
@@ -73,7 +73,7 @@ final class ThreadForest {
         return forest;
     }
 
-    /** Documents of all segments there ever were since it was begun. */
+    /** How many documents were added, including those of segments that no longer exist. */
     int nodes() {
         return size;
     }
@@ -87,7 +87,7 @@ final class ThreadForest {
         return parent[nodes[document]];
     }
 
-    /** The root of what has or names a message of this identifier; -1 for none. */
+    /** The root of the documents that have or name this identifier; -1 for none. */
     int root(BytesRef hash) {
         int node = ids.get(MessageIdKeys.hash(hash));
         return node < 0 ? -1 : parent[node];
@@ -138,7 +138,7 @@ final class ThreadForest {
         unsureNodes[waiting++] = node;
     }
 
-    /** Ties what now has a document; the rest waits for a later snapshot. */
+    /** Joins the doubtful links whose identifier now has a document; the others wait for a later snapshot. */
     private void joinUnsure() {
         int left = 0;
         for (int i = 0; i < waiting; i++) {
@@ -161,7 +161,7 @@ final class ThreadForest {
         }
     }
 
-    /** Halves the path on its way, so that trees stay flat. */
+    /** Halves the path, so that trees stay flat. */
     private int root(int node) {
         int at = node;
         while (parent[at] != at) {
