@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Which options go with which action of a command, such as {@code --resolver} with {@code keys find}. An option that does nothing is a mistake, and said. */
+/** Which options go with which action of a command, such as {@code --resolver} with {@code keys find}. An option that would have no effect is reported as an error. */
 final class ActionOptions {
 
     private ActionOptions() {}
@@ -20,8 +20,8 @@ final class ActionOptions {
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             List<String> actions = goWith.get(option.longestName());
             if (actions != null && !actions.contains(action)) {
-                return Optional.of(
-                        option.longestName() + " goes with " + String.join(" and ", actions) + ", not with " + action);
+                return Optional.of(option.longestName() + " can be used with " + String.join(" and ", actions)
+                        + ", not with " + action);
             }
         }
         return Optional.empty();

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "announce",
         description = {
-            "Commits in public to every document of a trove, before any of them is shown.",
-            "From then on nothing can be added, dropped or altered without everybody seeing it."
+            "Commits publicly to every document of a trove.",
+            "This happens before any document is published, and publish does it too if you have not."
+                    + " From then on, no document can be added, dropped or altered unnoticed."
         },
         footer = {"", "Example:", "  daylight announce -n newsroom --trove harbour"})
 final class AnnounceCommand implements Callable<Integer> {

@@ -7,7 +7,7 @@ import org.daylight.export.CitedDocument;
 import org.daylight.export.Holdings;
 import org.daylight.search.Hit;
 
-/** The documents of an archive that nobody serves here: they have addresses on every mirror, given without a host. */
+/** The documents of an archive that is not served here. Their addresses are the same on every mirror, so they have no host. */
 record ArchiveHoldings(Archive archive) implements Holdings {
 
     @Override

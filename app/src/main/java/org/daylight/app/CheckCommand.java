@@ -15,10 +15,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Checks a whole archive, a folder or an address, and trusts nobody.",
-            "The log's signature and tree, every pack, every document against what was committed to, every number"
-                    + " accounted for, and nothing that is not in the log. It believes only the key in the log's first"
-                    + " entry, which it prints."
+            "Checks a whole archive against its signed log.",
+            "The archive is a folder or an address. The check covers the log's signature and tree,"
+                    + " every part's file, every document against its commitment, and every number; it also"
+                    + " finds files that are not in the log. It trusts only the key in the log's first entry,"
+                    + " and prints it."
         },
         footer = {
             "",
@@ -29,45 +30,50 @@ import picocli.CommandLine.Parameters;
             "  daylight check archive --key KEY --witness W1 --witness W2",
             "  daylight check archive --policy policy.txt",
             "",
-            "Exit code 0: confirmed; 1: refuted, something is absent or differs; 2: undecided, something could not be"
-                    + " read for now. spec/verdicts.md has every code, and what to do."
+            "Exit code 0: confirmed. 1: refuted, because something is missing or differs. 2:"
+                    + " undecided, because something could not be read. spec/verdicts.md explains every code"
+                    + " and what to do."
         })
 final class CheckCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ARCHIVE|URL", description = "The public folder, or the address of one.")
+    @Parameters(paramLabel = "ARCHIVE|URL", description = "The public folder or its address.")
     private String place = "";
 
     @Option(
             names = "--last",
             paramLabel = "FILE",
-            description = "The checkpoint that you saw last: the log must go on from it.")
+            description = "A checkpoint that you saved earlier: the log must be a continuation of it.")
     private @Nullable Path last;
 
     @Option(
             names = "--keep",
             paramLabel = "FILE",
-            description = "Keep the checkpoint here when everything is confirmed; may be the file of --last.")
+            description = "Save the checkpoint here if everything is confirmed; may be the same file as --last.")
     private @Nullable Path keep;
 
     @Option(
             names = "--evidence",
             paramLabel = "FILE",
-            description = "Where to write the two signed checkpoints when history was rewritten.")
+            description = "Where to save the two signed checkpoints if the history was rewritten.")
     private @Nullable Path evidence;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
-            description = "The log's key, as the publisher gives it elsewhere: another key refutes the archive.")
+            description =
+                    "The log's key, as the publisher gives it elsewhere. With another key the archive is refuted.")
     private @Nullable String key;
 
     @Option(
             names = "--witness",
             paramLabel = "KEY",
-            description = "A witness whose cosignature must be there, by its key; may be given more than once.")
+            description = "The key of a witness that must have cosigned; can be repeated.")
     private List<String> witnesses = new ArrayList<>();
 
-    @Option(names = "--witnesses-needed", paramLabel = "N", description = "So many of them are enough. Default: all.")
+    @Option(
+            names = "--witnesses-needed",
+            paramLabel = "N",
+            description = "How many of these witnesses must have cosigned. Default: all.")
     private int needed = -1;
 
     @Option(
@@ -76,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
             description = "A text file with the logs and witnesses that you trust (c2sp.org/tlog-policy).")
     private @Nullable Path policy;
 
-    @Option(names = "--json", description = "Print an object for each verdict, and one for the whole.")
+    @Option(names = "--json", description = "Print one JSON object per verdict and one for the whole.")
     private boolean json;
 
     private final Terminal terminal;
@@ -101,15 +107,15 @@ final class CheckCommand implements Callable<Integer> {
         } catch (IOException e) {
             progress.clear();
             terminal.err().println("daylight: " + e.getMessage());
-            return Exit.USAGE; // also "undecided": what is no archive, or a file that cannot be written
+            return Exit.USAGE; // the same number as "undecided": not an archive, or a file that cannot be written
         } finally {
             progress.clear();
         }
     }
 
-    /** A folder is one of the terminal's; an address is one. */
+    /** Resolves a folder in the terminal's folder; an address stays as it is. */
     private String there(String place) {
-        return place.matches("(?i)(https?|file):.*")
+        return place.matches("(?i)([a-z][a-z0-9+.-]*://|file:).*")
                 ? place
                 : terminal.path(Path.of(place)).toString();
     }

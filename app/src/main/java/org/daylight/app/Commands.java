@@ -2,7 +2,7 @@ package org.daylight.app;
 
 import picocli.CommandLine;
 
-/** Makes each command with the terminal it runs in. */
+/** Creates each command with the terminal it runs in. */
 final class Commands implements CommandLine.IFactory {
 
     private final Terminal terminal;

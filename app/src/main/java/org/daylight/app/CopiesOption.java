@@ -5,13 +5,15 @@ import org.daylight.flow.decide.CopiesRule;
 import org.daylight.review.ReleaseGate;
 import picocli.CommandLine.Option;
 
-/** {@code --with-copies} or {@code --only}: what becomes of copies of the documents that are named. */
+/** {@code --with-copies} or {@code --only}: what happens to copies of the named documents. */
 final class CopiesOption {
 
-    @Option(names = "--with-copies", description = "All copies, too, however many and however doubtful.")
+    @Option(
+            names = "--with-copies",
+            description = "Include all copies, even if there are many or only the Message-ID is the same.")
     private boolean all;
 
-    @Option(names = "--only", description = "Only what is named. Copies are left as they are, and may be published.")
+    @Option(names = "--only", description = "Only the named documents. Copies stay as they are and may be published.")
     private boolean only;
 
     /** Whether both were given. */

@@ -17,17 +17,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cosign",
         description = {
-            "Asks the witnesses to cosign the newest checkpoint, or takes what they wrote to files.",
-            "Every publication does this by itself; this is for those who did not answer then, and for witnesses that"
-                    + " nobody can ask."
+            "Requests cosignatures for the newest checkpoint.",
+            "Each publication does this automatically. Use this command for witnesses that did not"
+                    + " answer then, and to import cosignatures that a witness has written to a file."
         },
         footer = {
             "",
             "Examples:",
             "  daylight cosign -n newsroom                 asks all of witnesses.txt",
-            "  daylight cosign -n newsroom from-witness    takes what a witness wrote",
+            "  daylight cosign -n newsroom from-witness    imports a cosignature",
             "",
-            "Exit code 0: all that were asked have cosigned; 1: some have; 3: none."
+            "Exit code 0: all witnesses that were asked have cosigned. 1: some have. 3: none has."
         })
 final class CosignCommand implements Callable<Integer> {
 
@@ -37,7 +37,7 @@ final class CosignCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
-            description = "A checkpoint with a cosignature, as  daylight witness run --out  writes it.")
+            description = "A cosigned checkpoint, as  daylight witness run --out  writes it.")
     private List<Path> files = new ArrayList<>();
 
     private final Terminal terminal;
@@ -61,8 +61,9 @@ final class CosignCommand implements Callable<Integer> {
                                 collected.size() == 0
                                         ? "nothing to cosign: there is no archive, or no witness in witnesses.txt"
                                         : files.isEmpty()
-                                                ? "nobody was asked: no witness has an address"
-                                                : "nothing was taken: no cosignature of a witness that is known here");
+                                                ? "no witness was asked, because none has an address"
+                                                : "nothing was imported: the file has no cosignature of a witness in"
+                                                        + " witnesses.txt");
             }
             return good == 0 ? Exit.NOTHING_DONE : good < asked ? Exit.SOME_LOST : Exit.DONE;
         }
@@ -73,14 +74,14 @@ final class CosignCommand implements Callable<Integer> {
         for (Path file : files) {
             Path path = terminal.path(file);
             if (!Files.isRegularFile(path) || Files.size(path) > SignedNote.MAX_BYTES) {
-                throw new IOException(file + " is no checkpoint");
+                throw new IOException(file + " is not a checkpoint");
             }
             notes.add(Files.readAllBytes(path));
         }
         return notes;
     }
 
-    /** Asks after a publication: says what came of it, and never fails, because what was published is. */
+    /** Asks after a publication and prints the results. It never fails, because the publication itself has succeeded. */
     static void after(Newsroom newsroom, Terminal terminal) {
         try {
             said(new CollectCosignatures(newsroom).ask(), terminal);
@@ -91,7 +92,7 @@ final class CosignCommand implements Callable<Integer> {
         }
     }
 
-    /** Says what came of each; how many have cosigned. */
+    /** Prints the result for each witness and returns how many have cosigned. */
     private static int said(CollectCosignatures.Collected collected, Terminal terminal) {
         int good = 0;
         for (Map.Entry<String, CollectCosignatures.Result> one :

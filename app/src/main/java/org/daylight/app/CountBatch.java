@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code daylight search --batch}: how many documents each line of a list finds. */
 final class CountBatch {
 
-    /** More than the query language reads of one search. */
+    /** More than the query language reads of one query. */
     private static final int MAX_LINE_CHARS = 10_000;
 
     private final Terminal terminal;
@@ -30,7 +30,7 @@ final class CountBatch {
         searches = new BatchSearch(index, restriction);
     }
 
-    /** Gives the exit code: 1 when no line finds anything. */
+    /** Returns the exit code: 1 if no line finds anything. */
     int run(Path list, boolean phrases, boolean json, @Nullable Path file) throws IOException {
         boolean any = false;
         long number = 0;
@@ -56,7 +56,7 @@ final class CountBatch {
             }
             output.done();
         } catch (MalformedInputException e) {
-            throw new IOException(list + ", line " + number + " or the ones after it: no UTF-8; save it as UTF-8", e);
+            throw new IOException(list + ", line " + number + " or a later one: not UTF-8; save the file as UTF-8", e);
         }
         return any ? Exit.DONE : Exit.SOME_LOST;
     }
@@ -69,7 +69,7 @@ final class CountBatch {
             }
             if (line.length() == MAX_LINE_CHARS) {
                 throw new IOException(
-                        "line " + number + " of the list is longer than 10,000 characters: a search a line");
+                        "line " + number + " of the list is longer than 10,000 characters: write one query per line");
             }
             line.append((char) c);
         }

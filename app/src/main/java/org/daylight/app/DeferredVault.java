@@ -12,7 +12,7 @@ import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vault that is opened when something of it is first needed: a search that only counts needs no original, and to open a vault is to read its
+ * A vault that is opened on first use. A search that only counts needs no originals, and opening a vault reads its
  * last segment.
  */
 final class DeferredVault implements Vault {

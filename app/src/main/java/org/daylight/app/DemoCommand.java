@@ -38,8 +38,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows everything once, with a fictional trove, and serves it on this machine.",
-            "It imports the trove, plans thirty daily parts, and publishes the first seven."
+            "Tries everything with a fictional archive, served on this machine.",
+            "It imports 3,000 invented messages, plans thirty daily parts, publishes the first seven"
+                    + " and prints the address of the web site."
         },
         footer = {
             "",
@@ -47,8 +48,8 @@ import picocli.CommandLine.Option;
             "  daylight demo",
             "  daylight demo --port 9000 --messages 20000 --keep demo",
             "",
-            "The people, the port and the scandal are invented. Everything is made in a temporary folder and removed"
-                    + " at the end, unless --keep names one."
+            "The people, the port and the scandal are invented. All files are in a temporary folder,"
+                    + " which is deleted at the end unless you name one with --keep."
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -63,16 +64,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port to serve on; 0 for any that is free (${DEFAULT-VALUE}).")
     private int port = 8080;
 
-    @Option(names = "--messages", paramLabel = "N", description = "How many messages the trove has (${DEFAULT-VALUE}).")
+    @Option(names = "--messages", paramLabel = "N", description = "The number of messages (${DEFAULT-VALUE}).")
     private int messages = HarbourTrove.USUAL;
 
-    @Option(
-            names = "--keep",
-            paramLabel = "FOLDER",
-            description = "Make everything in this new folder, and leave it there.")
+    @Option(names = "--keep", paramLabel = "FOLDER", description = "Create the files in this new folder and keep them.")
     private @Nullable Path keep;
 
-    @Option(names = "--no-serve", description = "End when the first parts are published (with --keep).")
+    @Option(names = "--no-serve", description = "End after publishing the first parts; needs --keep.")
     private boolean noServe;
 
     private final Terminal terminal;
@@ -88,11 +86,11 @@ final class DemoCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         if (noServe && keep == null) {
-            terminal.err().println("daylight: --no-serve goes with --keep");
+            terminal.err().println("daylight: --no-serve needs --keep");
             return Exit.USAGE;
         }
         if (keep != null && Files.exists(terminal.path(keep))) {
-            terminal.err().println("daylight: " + keep + " is there already: name a folder that does not exist yet");
+            terminal.err().println("daylight: " + keep + " already exists: name a folder that does not exist yet");
             return Exit.NOTHING_DONE;
         }
         try (Shutdown ending = new Shutdown()) {
@@ -123,14 +121,14 @@ final class DemoCommand implements Callable<Integer> {
                     Wiring.indexBeside(opened),
                     new ServeCommand.Place("127.0.0.1", port, ""),
                     null,
-                    "   (Ctrl-C ends it)",
+                    "   (press Ctrl-C to stop)",
                     ending);
         }
     }
 
-    /** Does what an editor would do, from the source's files to the first releases; gives the archive's folder. */
+    /** Does what an editor would do, from the source files to the first parts, and returns the archive's folder. */
     private Path make(Path folder) throws IOException, InterruptedException {
-        say("making a fictional trove of " + TerminalFormats.count(messages, "message"));
+        say("creating a fictional archive of " + TerminalFormats.count(messages, "message"));
         HarbourTrove.Written written = new HarbourTrove(SEED, messages).writeTo(folder.resolve("source"));
         Newsroom.create(
                 folder.resolve("newsroom"),
@@ -174,12 +172,13 @@ final class DemoCommand implements Callable<Integer> {
                     + " stored, "
                     + TerminalFormats.count(account.duplicates()) + " duplicates, "
                     + TerminalFormats.count(account.unreadable())
-                    + " unreadable; " + TerminalFormats.count(account.damaged()) + " of those stored have a defect");
+                    + " unreadable; " + TerminalFormats.count(account.damaged())
+                    + " of the stored messages have a defect");
             return imported.trove();
         }
     }
 
-    /** A part a day at nine, so that seven of thirty are due by now. */
+    /** One part a day at nine, so that seven of thirty are due now. */
     private void plan(Newsroom newsroom, HeldTrove trove) throws IOException {
         Instant now = terminal.clock().instant();
         Instant today = now.atOffset(ZoneOffset.UTC)
@@ -202,14 +201,14 @@ final class DemoCommand implements Callable<Integer> {
                         "Over the next thirty days we publish the mail of a port authority's press office: two years,"
                             + " thirty parts, one a day.\n\n"
                             + "Before this first part the log of this archive committed to every document. From now on"
-                            + " nothing can be added, dropped or altered without everybody seeing it.\n\n"
-                            + "Everything in it is invented: the port, the people, the contract, and whoever paid for"
-                            + " the gala.");
+                            + " anyone can detect an addition, a removal or a change.\n\n"
+                            + "Everything in it is invented: the port, the people, the contract, and the person who"
+                            + " paid for the gala.");
         say("planned " + newsroom.catalog().parts().of(trove.id()).size() + " parts, one a day, the first "
                 + TerminalFormats.minute(first));
     }
 
-    /** An editor would read; the demo keeps three numbers back, to show what that looks like. */
+    /** An editor would read the mail first. The demo withholds three documents to show what that looks like. */
     private void withholdSome(Newsroom newsroom, Vault vault, HeldTrove trove) throws IOException {
         for (int number : new int[] {17, 42, 251}) {
             if (number <= trove.documents()) {
@@ -219,7 +218,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Each part bears the time it was due: the demo tells a week in some seconds. */
+    /** Each part has the time at which it was due, so that a week passes in seconds. */
     private void publishFirst(Newsroom newsroom, Vault vault) throws IOException {
         PublishRelease publish = new PublishRelease(newsroom, vault);
         for (PlannedPart part :

@@ -17,10 +17,10 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.vault.Vault;
 
-/** Documents of a newsroom, a line each: number, state, date, sender, subject. Their bytes are read from the vault, some at a time. */
+/** Prints documents of a newsroom, one per line: number, state, date, sender, subject. Their bytes are read from the vault in batches. */
 final class DocumentLines {
 
-    /** At most so many bytes of originals are in memory at once, unless one is longer. */
+    /** The limit for originals in memory at once, in bytes. A single larger original is still read. */
     private static final long FETCH_BYTES = 32L << 20;
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
@@ -71,7 +71,7 @@ final class DocumentLines {
                 + TerminalFormats.printable(message.subject() == null ? "(no subject)" : message.subject());
     }
 
-    /** Where it stands; of what is not shown with the public reason. */
+    /** The state, with the public reason if the document is not shown. */
     static String state(ListedDocument one) {
         String reason = one.state() == DocumentState.WITHDRAWN
                 ? one.document().withdrawn()

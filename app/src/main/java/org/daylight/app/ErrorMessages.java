@@ -9,20 +9,21 @@ import java.nio.file.NoSuchFileException;
 import org.daylight.catalog.CatalogBroken;
 import org.daylight.newsroom.DecidedNotPlaced;
 
-/** What a command that could not do its work says. */
+/** The messages of a command that failed. */
 final class ErrorMessages {
 
     private ErrorMessages() {}
 
-    /** One line for what can go wrong in the world; the whole trace for a fault of the program. */
+    /** Prints one line for a problem outside the program, or the stack trace for an error in the program. */
     static int explain(Terminal terminal, Exception fault) {
         switch (fault) {
             case DecidedNotPlaced e -> {
                 terminal.err()
-                        .println("daylight: decided and signed, and not all of it is in the public folder yet: "
+                        .println("daylight: the change is signed, but not all of its files are in the public folder"
+                                + " yet: "
                                 + reason(e)
-                                + ". Then run the same command again, or any other that publishes: it puts the rest in"
-                                + " place and says so");
+                                + ". Then run the same command again, or any other that publishes: it puts the"
+                                + " missing files in place and reports it");
                 return Exit.SOME_LOST;
             }
             case IOException e -> terminal.err().println("daylight: " + message(e));
@@ -30,7 +31,7 @@ final class ErrorMessages {
             case CatalogBroken e -> terminal.err().println("daylight: " + e.getMessage());
             case IllegalArgumentException e -> terminal.err().println("daylight: " + e.getMessage());
             default -> {
-                terminal.err().println("daylight: a fault of the program; please report it with these lines:");
+                terminal.err().println("daylight: an error in the program; please report it with these lines:");
                 fault.printStackTrace(terminal.err());
             }
         }
@@ -47,23 +48,24 @@ final class ErrorMessages {
         };
     }
 
-    /** The JDK's file exceptions say only the path. */
+    /** The JDK's file exceptions have only the path as their message. */
     private static String message(IOException e) {
         return switch (e) {
             case DecidedNotPlaced placed when placed.getCause() instanceof Exception cause -> reason(cause);
             case NoSuchFileException missing -> missing.getMessage() + " does not exist";
             case AccessDeniedException denied -> denied.getMessage() + ": permission denied";
             case IOException full
-            when says(full, "No space left on device") -> "the disk is full: make room and run the same command again";
+            when says(full, "No space left on device") ->
+                "the disk is full: free some space and run the same command again";
             case IOException full
             when says(full, "Disk quota exceeded") ->
-                "the quota of this user's disk space is used up: make room and run the same command again";
+                "the disk quota of this user is used up: free some space and run the same command again";
             case IOException readOnly
             when says(readOnly, "Read-only file system") ->
-                "the disk is mounted read-only: mount it so that it can be written, and run the same command again";
-            case CharacterCodingException text -> "a text file, or a setting of the newsroom, is not in UTF-8";
+                "the disk is mounted read-only: mount it writable and run the same command again";
+            case CharacterCodingException text -> "a text file or a setting of the newsroom is not in UTF-8";
             case IOException folder
-            when "Is a directory".equals(folder.getMessage()) -> "a folder was named where a file is needed";
+            when "Is a directory".equals(folder.getMessage()) -> "this is a folder, but a file is needed";
             case FileSystemException file -> String.valueOf(file.getMessage());
             default -> String.valueOf(e.getMessage());
         };

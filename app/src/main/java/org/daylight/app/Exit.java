@@ -6,16 +6,16 @@ final class Exit {
     /** All of it was done. */
     static final int DONE = 0;
 
-    /** Some was lost or refused; which is said. */
+    /** Something was lost or refused; a message says what. */
     static final int SOME_LOST = 1;
 
-    /** The command was not understood. */
+    /** The command line is wrong. */
     static final int USAGE = 2;
 
     /** Nothing was done. */
     static final int NOTHING_DONE = 3;
 
-    /** A server met an error after which it cannot be relied on, such as too little memory, and should be started again. */
+    /** A server had an error that makes it unreliable, such as too little memory, and must be restarted. */
     static final int BROKEN = 4;
 
     private Exit() {}

@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
+import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.container.ImportSource;
 import org.daylight.container.Skipped;
 import org.daylight.flow.ingest.AbandonImport;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
+import org.daylight.flow.ingest.RenameTrove;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Slug;
@@ -28,11 +30,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Takes mail into a trove, in any of the forms in which mail is handed on.",
-            "mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders), one message",
-            "a file, pipermail archives, public-inbox git repositories; zip, 7z, tar, gz,",
-            "bz2, xz, zst of these, also in each other; and whatever comes from standard input.",
-            "Killed and run again it goes on where it was; the same files twice add nothing."
+            "Imports mail into a trove.",
+            "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
+                    + " one message per file, pipermail archives and public-inbox git repositories. They may be"
+                    + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
+            "If the import is interrupted, run the same command again: it continues where it"
+                    + " stopped. Importing the same files twice adds nothing."
         },
         footer = {
             "",
@@ -41,10 +44,12 @@ import picocli.CommandLine.Parameters;
             "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
+            "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
             "",
-            "Exit code 0: everything was taken in. 1: something was lost, and what is said. 3: nothing was done."
+            "Exit code 0: everything was imported. 1: some messages could not be read; they are"
+                    + " listed. 3: nothing was done."
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -58,30 +63,33 @@ final class ImportCommand implements Callable<Integer> {
             description = "The trove's short name, such as harbour.")
     private String trove = "";
 
-    @Option(names = "--title", paramLabel = "T", description = "The trove's title, when it is new.")
+    @Option(
+            names = "--title",
+            paramLabel = "T",
+            description =
+                    "The title of a new trove. Without PATH: change the title, while the public log does not name the"
+                            + " trove.")
     private String title = "";
 
-    @Option(names = "--json", description = "One JSON object in place of the report.")
+    @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
 
-    @Option(
-            names = "--abandon",
-            description = "Gives up an import that was interrupted: what it brought is taken out again.")
+    @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")
     private boolean abandon;
 
     @Option(
             names = "--remove",
             paramLabel = "N",
             description = {
-                "Removes accession N, the last of the trove, while the public log does not name it.",
-                "Without --yes it only says what would be removed."
+                "Remove accession N, the last of the trove. Not possible once it is in the public log.",
+                "Without --yes it only prints what would be removed."
             })
     private int remove;
 
-    @Option(names = "--yes", description = "Confirms --remove.")
+    @Option(names = "--yes", description = "Confirm --remove.")
     private boolean yes;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to take in; - is standard input.")
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to import; - is standard input.")
     private List<Path> paths = List.of();
 
     private final Terminal terminal;
@@ -97,17 +105,23 @@ final class ImportCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (paths.isEmpty() ? 0 : 1);
-        if (asked != 1) {
-            terminal.err().println("daylight: say what to take in, or --abandon, or --remove, and one of them only");
+        boolean rename = asked == 0 && !title.isEmpty();
+        if (asked != 1 && !rename) {
+            terminal.err().println("daylight: name the files to import, or use --abandon, --remove or --title alone");
             return Exit.USAGE;
         }
         if (yes && remove == 0) {
-            terminal.err().println("daylight: --yes confirms --remove, and nothing else");
+            terminal.err().println("daylight: --yes can only be used with --remove");
             return Exit.USAGE;
         }
         if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
             terminal.err().println("daylight: standard input (-) can be read only once");
             return Exit.USAGE;
+        }
+        if (rename) {
+            try (Newsroom newsroom = newsroomOption.open(terminal)) {
+                return report(new RenameTrove(newsroom).run(trove, title));
+            }
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vault(newsroom);
@@ -143,9 +157,10 @@ final class ImportCommand implements Callable<Integer> {
                     print(newsroom, accession);
                     if (copies > 0) {
                         terminal.out()
-                                .println("copies: " + TerminalFormats.count(copies) + " of all documents held here "
-                                        + (copies == 1 ? "is" : "are")
-                                        + " the same message as another, in other bytes; all are kept (is:copy)");
+                                .println("copies: " + TerminalFormats.count(copies)
+                                        + " of all documents in this newsroom "
+                                        + (copies == 1 ? "is a copy" : "are copies")
+                                        + " of another message, in different bytes; all are stored (search: is:copy)");
                     }
                 }
                 yield accession.account().unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
@@ -169,6 +184,29 @@ final class ImportCommand implements Callable<Integer> {
         };
     }
 
+    private int report(RenameTrove.Result result) {
+        return switch (result) {
+            case RenameTrove.Renamed(HeldTrove renamed) -> {
+                if (json) {
+                    terminal.out()
+                            .println(Json.Obj.EMPTY
+                                    .with("trove", trove)
+                                    .with("title", renamed.title())
+                                    .text());
+                } else {
+                    terminal.out()
+                            .println(trove + " has the title \"" + TerminalFormats.printable(renamed.title())
+                                    + "\" now");
+                }
+                yield Exit.DONE;
+            }
+            case RenameTrove.Refused(String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                yield Exit.NOTHING_DONE;
+            }
+        };
+    }
+
     private int report(AbandonImport.Result result) {
         return switch (result) {
             case AbandonImport.Abandoned(Accession.Account account) -> {
@@ -178,8 +216,8 @@ final class ImportCommand implements Callable<Integer> {
                                     .text());
                 } else {
                     terminal.out()
-                            .println("given up: " + TerminalFormats.count(account.stored(), "document")
-                                    + " taken out of " + trove + "; none had a number");
+                            .println("import cancelled: " + TerminalFormats.count(account.stored(), "document")
+                                    + " removed from " + trove + "; no number was assigned");
                 }
                 yield Exit.DONE;
             }
@@ -233,15 +271,15 @@ final class ImportCommand implements Callable<Integer> {
                         ? ""
                         : "; " + TerminalFormats.count(parts.size(), "part") + " to come "
                                 + (parts.size() == 1 ? "loses" : "lose") + " documents")
-                + "; the vault keeps the bytes";
+                + "; the bytes stay in the vault";
     }
 
     private String nothingNew(Accession.Account account, boolean fromSamePlaces) {
         long known = account.duplicates();
         return "nothing new: "
                 + (known == 1 ? "the 1 message is" : "all " + TerminalFormats.count(known) + " messages are")
-                + " in " + trove + " already, from " + (fromSamePlaces ? "the same" : "other")
-                + " places; nothing was added"
+                + " already in " + trove + ", from " + (fromSamePlaces ? "the same" : "other")
+                + " files; nothing was added"
                 + (account.unreadable() == 0
                         ? ""
                         : "; " + TerminalFormats.count(account.unreadable()) + " unreadable"
@@ -261,13 +299,15 @@ final class ImportCommand implements Callable<Integer> {
         row(
                 "duplicates",
                 account.duplicates(),
-                account.duplicates() == 0 ? "" : "  the same bytes again; the place is kept");
+                account.duplicates() == 0 ? "" : "  already stored; the locations are recorded");
         row("unreadable", account.unreadable(), "");
         counts(
-                "of those stored, " + TerminalFormats.count(account.damaged()) + " have a defect:",
+                TerminalFormats.count(account.damaged()) + " of the stored messages have a defect:",
                 newsroom.catalog().accessions().defects(accession.number()));
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
-        counts("passed over, no mail in them:", newsroom.catalog().accessions().passedOver(accession.number()));
+        counts(
+                "skipped files, no e-mail found:",
+                newsroom.catalog().accessions().passedOver(accession.number()));
     }
 
     private void row(String name, long count, String remark) {
@@ -312,7 +352,7 @@ final class ImportCommand implements Callable<Integer> {
         return new Watching(terminal, progress);
     }
 
-    /** Progress and losses on standard error; of very many losses the first are named, all are in the catalog. */
+    /** Prints progress and losses on standard error. Only the first losses are listed; the catalog has all. */
     private static final class Watching implements ImportTrove.Watch {
         private static final int NAMED = 50;
 
@@ -338,8 +378,7 @@ final class ImportCommand implements Callable<Integer> {
             indexing.update(done, total);
             if (done == total) {
                 indexing.clear();
-                terminal.err()
-                        .println("the search index lacked " + TerminalFormats.count(total, "document") + "; added");
+                terminal.err().println(TerminalFormats.count(total, "document") + " added to the search index");
             }
         }
 
@@ -352,7 +391,7 @@ final class ImportCommand implements Callable<Integer> {
                         .println(loss.container() + " at byte " + loss.offset() + ": " + loss.code()
                                 + (loss.detail().isEmpty() ? "" : " (" + loss.detail() + ")") + ": " + remedy);
             } else if (lost == NAMED + 1) {
-                terminal.err().println("… more losses are counted and not named here");
+                terminal.err().println("… further unreadable messages are counted but not listed");
             }
         }
 
@@ -360,16 +399,16 @@ final class ImportCommand implements Callable<Integer> {
         public synchronized void passedOver(Accession.Loss noMail) {
             boolean isEmpty = noMail.code().equals(Skipped.EMPTY);
             if (!isEmpty && !noMail.code().equals(Skipped.NO_MAIL)) {
-                return; // what mail programs keep for themselves: counted, and nothing to tell
+                return; // a mail program's own files: counted, but of no interest here
             }
             passedOver++;
             if (passedOver <= NAMED) {
                 progress.clear();
                 terminal.err()
-                        .println(noMail.container() + ": passed over: "
-                                + (isEmpty ? "the file is empty" : "no mail was recognised in it"));
+                        .println(noMail.container() + ": skipped: "
+                                + (isEmpty ? "the file is empty" : "no e-mail found"));
             } else if (passedOver == NAMED + 1) {
-                terminal.err().println("… more files without mail are counted and not named here");
+                terminal.err().println("… further files without e-mail are counted but not listed");
             }
         }
     }

@@ -17,36 +17,38 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "init",
-        description = "Makes a newsroom: a private folder with settings and keys.",
+        description = {"Creates a newsroom: a private folder with settings and keys."},
         footer = {
             "",
             "Example:",
             "  daylight init newsroom --title \"The Harbour Papers\" \\",
             "      --origin harbour.example.org",
             "",
-            "A web server that serves the archive from within the newsroom must be let through its folder:",
-            "  chmod 711 newsroom            opens the archive, and nothing else of it"
+            "The public archive is a folder inside the newsroom, unless --archive names another"
+                    + " place. To let a web server read that folder, make the newsroom's folder passable:",
+            "  chmod 711 newsroom            opens the archive and nothing else"
         })
 final class InitCommand implements Callable<Integer> {
 
     private static final String DEFAULT_ORIGIN = "archive.example";
 
-    @Parameters(paramLabel = "NEWSROOM", description = "A folder that does not exist yet, or is empty.")
+    @Parameters(paramLabel = "NEWSROOM", description = "A folder that does not exist yet or is empty.")
     private Path folder = Path.of("");
 
-    @Option(names = "--title", paramLabel = "T", description = "What readers see as the name of the archive.")
+    @Option(names = "--title", paramLabel = "T", description = "The archive's name, as readers see it.")
     private String title = "Untitled archive";
 
     @Option(
             names = "--origin",
             paramLabel = "NAME",
-            description = "The name the log is signed under, best a host name of yours. It cannot be changed later.")
+            description =
+                    "The name under which the log is signed, best a host name of yours. It cannot be changed later.")
     private String origin = DEFAULT_ORIGIN;
 
     @Option(
             names = "--archive",
             paramLabel = "FOLDER",
-            description = "Where the public folder is to be, such as /srv/harbour. Otherwise it is in the newsroom.")
+            description = "Where to create the public folder, such as /srv/harbour. Default: inside the newsroom.")
     private @Nullable Path archive;
 
     private final Terminal terminal;
@@ -73,25 +75,24 @@ final class InitCommand implements Callable<Integer> {
             terminal.out().println("newsroom  " + folder);
             terminal.out()
                     .println("archive   " + folder.resolve(newsroom.settings().archive())
-                            + "  (public, after the first release)");
+                            + "  (public, once the first part is published)");
             terminal.out().println("log key   " + newsroom.verifierKey().text());
             if (origin.equals(DEFAULT_ORIGIN)) {
                 terminal.err()
                         .println("WARNING: the log will be signed under the name " + DEFAULT_ORIGIN
-                                + ", which says nothing"
-                                + " of you and cannot be changed once something is published. To choose a name, delete"
-                                + " this folder and run  daylight init " + folder
+                                + ", which does not identify you and cannot be changed once something is published. To"
+                                + " choose a name, delete this folder and run  daylight init " + folder
                                 + " --origin papers.example.org  with a"
                                 + " host name of yours.");
             }
             terminal.err()
                     .println("Keep a copy of " + folder.resolve("keys")
-                            + " elsewhere: without it the archive cannot be continued.");
+                            + " elsewhere: without it you cannot publish to this archive again.");
         }
         return Exit.DONE;
     }
 
-    /** The archive is public: what lies there already would be public with it. */
+    /** The archive folder is public, so files that are already there would become public too. */
     private void refuseFullArchive() throws IOException {
         Path there = archive == null ? null : terminal.path(archive);
         if (there == null || !Files.exists(there)) {
@@ -100,7 +101,7 @@ final class InitCommand implements Callable<Integer> {
         try (var entries = Files.list(there)) {
             if (entries.findAny().isPresent()) {
                 throw new IOException(
-                        archive + " is not empty: name a folder for the archive that does not exist yet, or is"
+                        archive + " is not empty: name a folder for the archive that does not exist yet or is"
                                 + " empty; everything in it will be public");
             }
         }
@@ -116,7 +117,7 @@ final class InitCommand implements Callable<Integer> {
         return NoteKey.isName(origin)
                 ? Optional.empty()
                 : Optional.of("\"" + TerminalFormats.printable(origin)
-                        + "\" cannot be a name: it must have no spaces, no plus sign and at"
+                        + "\" cannot be used as a name: it must have no spaces, no plus sign and at"
                         + " most 255 characters; best is a host name such as papers.example.org");
     }
 }

@@ -32,7 +32,7 @@ final class KeyActions {
         this.newsroom = newsroom;
     }
 
-    /** Lists what would unlock how many messages. */
+    /** Lists which missing key would help to verify how many messages. */
     int missing() throws IOException {
         List<MissingKeys.Missing> missing = missingKeys();
         missing.forEach(each -> terminal.out()
@@ -42,7 +42,7 @@ final class KeyActions {
                 .println(
                         missing.isEmpty()
                                 ? "no key is missing"
-                                : "messages that it may unlock, messages that ask for it, name of the key");
+                                : "messages it may help to verify, messages signed with it, name of the key");
         return missing.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
     }
 
@@ -57,10 +57,10 @@ final class KeyActions {
         }
     }
 
-    /** Judges again what new keys may unlock. */
+    /** Verifies the messages again for which new keys may make a difference. */
     int recheck() throws IOException {
         if (!AuthenticateTrove.isNeeded(newsroom)) {
-            terminal.out().println("no message asks for a key that is new");
+            terminal.out().println("no message needs to be verified again");
             return Exit.NOTHING_DONE;
         }
         try (Vault vault = Wiring.vault(newsroom);
@@ -72,14 +72,14 @@ final class KeyActions {
             return Exit.DONE;
         } catch (IndexInUse e) {
             throw new IOException(
-                    "the keys are kept; another command is using the index, so messages were not judged again: run"
-                            + " daylight keys recheck  when it has ended",
+                    "the keys are stored, but another command uses the index: to verify the messages again, run"
+                            + " daylight keys recheck  when that command has ended",
                     e);
         }
     }
 
     private void say(AuthenticateTrove.Result result) {
-        terminal.out().println(TerminalFormats.count(result.judged(), "message") + " judged again");
+        terminal.out().println(TerminalFormats.count(result.judged(), "message") + " verified again");
         for (MessageMark mark : MessageMark.values()) {
             long before = count(result.before(), mark);
             long after = count(result.after(), mark);
@@ -95,17 +95,17 @@ final class KeyActions {
         return counts.getOrDefault(mark, 0L);
     }
 
-    /** Publishes what packs lack. */
+    /** Publishes the keys that published packs lack. */
     int publish() throws IOException {
         if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            terminal.out().println("nothing is published yet: the next part takes the keys with it");
+            terminal.out().println("nothing is published yet: the next part will include the keys");
             return Exit.NOTHING_DONE;
         }
         KeyArchive late;
         try (Archive archive = Archive.open(newsroom.archiveFolder());
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
             if (!index.progress().isDone()) {
-                throw new IOException("the search index beside the archive is still being made: run this again later");
+                throw new IOException("the archive's search index is still being built: run this again later");
             }
             late = PublishKeys.publishable(newsroom.keys(), archive, index.index());
         }
@@ -115,14 +115,14 @@ final class KeyActions {
                         result.grown()
                                 ? "published " + ArchivePath.keys(result.number()) + ": "
                                         + TerminalFormats.count(result.keys(), "key")
-                                : "nothing to publish: every part has the keys that its messages ask for");
+                                : "nothing to publish: every part already has the keys of its messages");
         if (result.grown()) {
             CosignCommand.after(newsroom, terminal);
         }
         return result.grown() ? Exit.DONE : Exit.NOTHING_DONE;
     }
 
-    /** Computes keys: of these names, or of the one that would unlock most. */
+    /** Computes the keys with these names, or the one that would help most messages. */
     int recover(List<KeyName> given, int attempts) throws IOException {
         List<KeyName> names = given.isEmpty() ? missingNames().stream().limit(1).toList() : given;
         if (names.isEmpty()) {
@@ -153,13 +153,13 @@ final class KeyActions {
         progress.clear();
         if (result.found().isEmpty()) {
             terminal.out()
-                    .println(name.text() + ": no key in common among "
-                            + TerminalFormats.count(result.signatures(), "signature") + " whose message is unchanged");
+                    .println(name.text() + ": no common key among "
+                            + TerminalFormats.count(result.signatures(), "signature") + " of unaltered messages");
         }
         for (RecoverKeys.Recovered key : result.found()) {
             terminal.out()
                     .println(name.text() + ": recovered; " + key.fitting().size() + " of " + key.given()
-                            + " signatures fit");
+                            + " signatures are valid with it");
             terminal.out().println("  " + key.proves());
             terminal.out().println("  " + key.provesNot());
         }

@@ -37,32 +37,37 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         description = {
-            "Keeps the keys that signatures of messages are checked with.",
-            "They lie in the newsroom's keys/dkim-keys.txt. Messages that new keys may unlock are judged again at once."
-                    + " Only find asks anybody, and only whom you name: whoever runs that resolver then knows which"
-                    + " keys you look for, and so something of what you hold.",
-            "",
-            "missing lists the keys that would unlock most. recover computes one from the messages that were signed"
-                    + " with it, which takes minutes; it proves that one key signed them, not whose it was."
+            "Manages the keys that message signatures are verified with.",
+            "They are in the newsroom's keys/dkim-keys.txt. When keys are added, the messages that"
+                    + " need them are verified again.",
+            "missing lists the keys that would help most messages. find asks the DNS resolver that you name; nothing"
+                + " else looks up keys on the network. The operator of that resolver learns which keys you look for,"
+                + " and thus something about your mail.",
+            "recover computes a key from the messages that were signed with it, which takes minutes."
+                    + " It proves that one key signed them, not whose key it was.",
+            "exposed records that a private key has been public since a day. Its signatures on messages delivered later"
+                    + " prove nothing."
         },
         footer = {
             "",
             "Examples:",
             "  daylight keys import lists/keys.txt registry.json dig-output.txt",
             "  daylight keys import --origin entered --source \"letter of May 3\" one.txt",
-            "  daylight keys list                     all that there are",
-            "  daylight keys list port.example        those with these letters in a row",
-            "  daylight keys missing                  what would unlock how many messages",
+            "  daylight keys list                     all keys",
+            "  daylight keys list port.example        keys whose name contains this text",
+            "  daylight keys missing                  which key would help how many messages",
             "  daylight keys find --resolver 192.0.2.53 s2016._domainkey.port.example",
-            "  daylight keys find --doh https://dns.example/dns-query    all that are missing",
-            "  daylight keys recover                  the one that would unlock most",
+            "  daylight keys find --doh https://dns.example/dns-query    all missing keys",
+            "  daylight keys recover                  the key that would help most messages",
             "  daylight keys recover s2016._domainkey.port.example",
             "  daylight keys exposed s2016._domainkey.port.example 2018-05-03",
-            "  daylight keys publish                  for parts that are out without them",
-            "  daylight keys recheck                  after an import of keys was stopped",
+            "  daylight keys publish                  for parts published without their keys",
+            "  daylight keys recheck                  after an interrupted import of keys",
             "",
-            "spec/keys.md says what files may hold. Exit code 1: some could not be read or asked for, which is said;"
-                    + " 3: nothing was done."
+            "spec/keys.md describes the key files.",
+            "",
+            "Exit code 0: done. 1: something could not be read or looked up; a message says what. 3:"
+                    + " nothing was done."
         })
 final class KeysCommand implements Callable<Integer> {
 
@@ -87,28 +92,28 @@ final class KeysCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            paramLabel = "FILE|LETTERS|NAME",
-            description =
-                    "Files to import, letters to list by, or names to find or recover: selector._domainkey.domain.")
+            paramLabel = "FILE|TEXT|NAME",
+            description = "Files to import, text to list by, or key names (selector._domainkey.domain).")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = "--origin",
             paramLabel = "WORD",
             description =
-                    "With import: list, dns or entered; how keys are known whose file does not say it. Default: list.")
+                    "With import: where the keys come from if the file does not say it: list, dns or entered. Default:"
+                            + " list.")
     private String origin = KeyOrigin.LIST.word();
 
     @Option(
             names = "--source",
             paramLabel = "TEXT",
-            description = "With import: who collected them. Default: the file's name.")
+            description = "With import: who collected the keys. Default: the file's name.")
     private @Nullable String source;
 
     @Option(
             names = "--resolver",
             paramLabel = "ADDRESS",
-            description = "With find: ask this address by plain DNS, in the clear.")
+            description = "With find: the address of a DNS resolver. The queries are not encrypted.")
     private @Nullable String resolver;
 
     @Option(names = "--port", paramLabel = "PORT", description = "With --resolver: its port. Default: 53.")
@@ -117,10 +122,10 @@ final class KeysCommand implements Callable<Integer> {
     @Option(
             names = "--attempts",
             paramLabel = "N",
-            description = "With recover: pairs of signatures that are tried at the most. Default: 6.")
+            description = "With recover: how many pairs of signatures are tried at most. Default: 6.")
     private int attempts = 6;
 
-    @Option(names = "--doh", paramLabel = "URL", description = "With find: ask this resolver over HTTPS.")
+    @Option(names = "--doh", paramLabel = "URL", description = "With find: the URL of a DNS-over-HTTPS resolver.")
     private @Nullable URI doh;
 
     private final Terminal terminal;
@@ -146,26 +151,28 @@ final class KeysCommand implements Callable<Integer> {
         }
         return switch (action) {
             case "import" -> arguments.isEmpty() ? usage("keys import FILE...") : importFiles();
-            case "list" -> arguments.size() > 1 ? usage("keys list [LETTERS]") : list();
+            case "list" -> arguments.size() > 1 ? usage("keys list [TEXT]") : list();
             case "find" ->
                 (resolver == null) == (doh == null)
-                        ? usage("keys find (--resolver ADDRESS | --doh URL) [NAME...]   (it learns the names)")
+                        ? usage("keys find (--resolver ADDRESS | --doh URL) [NAME...]   (the resolver sees the names)")
                         : find();
             case "missing" -> arguments.isEmpty() ? atWork(KeyActions::missing) : usage("keys missing");
             case "recheck" -> arguments.isEmpty() ? atWork(KeyActions::recheck) : usage("keys recheck");
             case "exposed" ->
                 arguments.size() == 2
                         ? exposed()
-                        : usage("keys exposed NAME DAY   (its private half was public from then on)");
+                        : usage("keys exposed NAME DAY   (its private key has been public since that day)");
             case "publish" -> arguments.isEmpty() ? atWork(KeyActions::publish) : usage("keys publish");
             case "recover" ->
-                attempts < 1 ? usage("--attempts 1, or more") : atWork(work -> work.recover(names(), attempts));
-            default -> usage("keys import FILE...,  list,  missing,  find,  recover,  publish  or  recheck");
+                attempts < 1
+                        ? usage("--attempts N, with N at least 1")
+                        : atWork(work -> work.recover(names(), attempts));
+            default -> usage("keys import,  list,  missing,  find,  recover,  exposed,  publish  or  recheck");
         };
     }
 
     private int usage(String say) {
-        terminal.err().println("daylight: say  " + say);
+        terminal.err().println("daylight: write  " + say);
         return Exit.USAGE;
     }
 
@@ -188,7 +195,7 @@ final class KeysCommand implements Callable<Integer> {
                 KeyImport read = read(Path.of(file), known);
                 records.addAll(read.records());
                 whole &= read.problems().isEmpty();
-                read.problems()
+                read.problemLines()
                         .forEach(problem -> terminal.err().println(TerminalFormats.printable(file) + ": " + problem));
                 terminal.out()
                         .println(TerminalFormats.printable(file) + ": "
@@ -196,7 +203,7 @@ final class KeysCommand implements Callable<Integer> {
                                 + (read.passedOver() == 0
                                         ? ""
                                         : "; " + TerminalFormats.count(read.passedOver())
-                                                + " of another kind passed over"));
+                                                + " other DNS records skipped"));
             }
             if (records.isEmpty()) {
                 terminal.out().println("nothing to import");
@@ -204,8 +211,8 @@ final class KeysCommand implements Callable<Integer> {
             }
             ImportKeys.Result result = new ImportKeys(newsroom).run(records);
             terminal.out()
-                    .println(TerminalFormats.count(result.added(), "key") + " new; "
-                            + TerminalFormats.count(result.held()) + " held");
+                    .println(TerminalFormats.count(result.added(), "key") + " added; "
+                            + TerminalFormats.count(result.held()) + " in total");
             new KeyActions(terminal, newsroom).recheck();
         }
         return whole ? Exit.DONE : Exit.SOME_LOST;
@@ -217,14 +224,13 @@ final class KeysCommand implements Callable<Integer> {
                 return each;
             }
         }
-        throw new IllegalArgumentException("--origin is list, dns or entered");
+        throw new IllegalArgumentException("--origin must be list, dns or entered");
     }
 
     private KeyImport read(Path file, KeyOrigin known) throws IOException {
         Path there = terminal.path(file);
         if (Files.size(there) > KeyArchive.MAX_BYTES) {
-            throw new IOException(
-                    file + " is too long: split it, up to " + (KeyArchive.MAX_BYTES >> 20) + " MB are read");
+            throw new IOException(file + " is larger than " + (KeyArchive.MAX_BYTES >> 20) + " MB: split it");
         }
         String name = String.valueOf(file.getFileName());
         return KeyImport.read(Files.readAllBytes(there), known, source == null ? name : source);
@@ -250,14 +256,14 @@ final class KeysCommand implements Callable<Integer> {
                 terminal.err()
                         .println(
                                 letters.isEmpty()
-                                        ? "no key yet: add some with  daylight keys import FILE"
-                                        : "no such key");
+                                        ? "no keys yet: add some with  daylight keys import FILE"
+                                        : "no key name contains \"" + TerminalFormats.printable(letters) + "\"");
             }
             return shown.isEmpty() ? Exit.NOTHING_DONE : Exit.DONE;
         }
     }
 
-    /** The other names of a key, so that it is seen that one key signs for several domains. */
+    /** The other names of a key; they show that one key signs for several domains. */
     private static String same(List<KeyName> names) {
         return names.isEmpty()
                 ? "-"
@@ -285,7 +291,8 @@ final class KeysCommand implements Callable<Integer> {
             }
             terminal.err()
                     .println("asking " + asked.resolver() + " for " + TerminalFormats.count(names.size(), "name")
-                            + ": it learns them" + (doh == null ? ", and so does whoever sees the line" : ""));
+                            + ", which sees the names"
+                            + (doh == null ? "; so does anyone who can observe the connection" : ""));
             var progress = new ProgressLine(terminal, "names");
             FindKeys.Result result =
                     new FindKeys(newsroom, asked).run(names, done -> progress.update(done, names.size()));
@@ -293,7 +300,7 @@ final class KeysCommand implements Callable<Integer> {
             result.unreachable()
                     .forEach(
                             (name, why) -> terminal.err().println(name.text() + ": " + TerminalFormats.printable(why)));
-            result.unknown().forEach(name -> terminal.out().println(name.text() + ": no key"));
+            result.unknown().forEach(name -> terminal.out().println(name.text() + ": no key found"));
             result.found().forEach(record -> terminal.out().println(name(record) + ": found"));
             work.recheck();
             return result.found().isEmpty()
@@ -302,7 +309,7 @@ final class KeysCommand implements Callable<Integer> {
         }
     }
 
-    /** An editor learnt that the private half of a selector's keys is public. */
+    /** Records that the private keys of a selector are public. */
     private int exposed() throws IOException {
         KeyName name = names(arguments.subList(0, 1)).getFirst();
         LocalDate day;
@@ -310,12 +317,13 @@ final class KeysCommand implements Callable<Integer> {
             day = LocalDate.parse(arguments.getLast());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "no day: " + TerminalFormats.printable(arguments.getLast()) + "; say 2018-05-03", e);
+                    "\"" + TerminalFormats.printable(arguments.getLast()) + "\" is not a date: write it as 2018-05-03",
+                    e);
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             if (!(ImportKeys.held(newsroom).find(name.selector(), name.domain())
                     instanceof KeySource.Known(List<KeyRecord> records))) {
-                terminal.out().println("no key of " + name.text() + " is held: import it first");
+                terminal.out().println("no key of " + name.text() + " is stored: import it first");
                 return Exit.NOTHING_DONE;
             }
             new ImportKeys(newsroom)
@@ -338,8 +346,8 @@ final class KeysCommand implements Callable<Integer> {
         var names = new ArrayList<KeyName>();
         for (String each : arguments) {
             names.add(KeyName.parse(each)
-                    .orElseThrow(() -> new IllegalArgumentException("no name of a key: "
-                            + TerminalFormats.printable(each) + "; say selector._domainkey.domain")));
+                    .orElseThrow(() -> new IllegalArgumentException("\"" + TerminalFormats.printable(each)
+                            + "\" is not the name of a key: write selector._domainkey.domain")));
         }
         return names;
     }
@@ -347,7 +355,7 @@ final class KeysCommand implements Callable<Integer> {
     private DnsKeys resolver() {
         if (doh != null) {
             if (!"https".equals(doh.getScheme()) || doh.getHost() == null) {
-                throw new IllegalArgumentException("--doh is an address that begins with https://");
+                throw new IllegalArgumentException("--doh must be an address that begins with https://");
             }
             return DnsKeys.https(doh, HTTPS_TIMEOUT, terminal.clock());
         }
@@ -355,7 +363,8 @@ final class KeysCommand implements Callable<Integer> {
         try {
             address = InetAddress.ofLiteral(String.valueOf(resolver));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--resolver is an address such as 192.0.2.53 or 2001:db8::53", e);
+            throw new IllegalArgumentException(
+                    "--resolver must be an IP address such as 192.0.2.53 or 2001:db8::53", e);
         }
         return DnsKeys.plain(new InetSocketAddress(address, port), UDP_TIMEOUT, terminal.clock(), new SecureRandom());
     }

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = {
-            "Lists the documents of a newsroom with their state: to come, published, withheld, withdrawn.",
-            "To find documents by what they say, use  daylight search -n NEWSROOM."
+            "Lists the documents of a newsroom.",
+            "Each line shows the state of a document: to come, published, withheld or withdrawn. To"
+                    + " find documents by their content, use  daylight search -n NEWSROOM."
         },
         footer = {
             "",
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
             "  daylight list --trove harbour --part 7  one part",
             "  daylight list --withdrawn --json",
             "",
-            "Exit code 0: there are some; 1: there are none."
+            "Exit code 0: documents were listed. 1: no document matches."
         })
 final class ListCommand implements Callable<Integer> {
 
@@ -41,13 +42,13 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--trove", paramLabel = "SLUG", description = "Only this trove.")
     private @Nullable String trove;
 
-    @Option(names = "--part", paramLabel = "N", description = "With --trove: only the documents of this part.")
+    @Option(names = "--part", paramLabel = "N", description = "Only the documents of this part; needs --trove.")
     private @Nullable Integer part;
 
     @ArgGroup
     private StateOption state = new StateOption();
 
-    /** At most one of these. */
+    /** At most one of these can be given. */
     static final class StateOption {
         @Option(names = "--withheld", description = "Only withheld documents, with the public reason.")
         private boolean withheld;
@@ -58,7 +59,7 @@ final class ListCommand implements Callable<Integer> {
         @Option(names = "--published", description = "Only documents that readers can see.")
         private boolean published;
 
-        @Option(names = "--to-come", description = "Only documents that are not published yet and not withheld.")
+        @Option(names = "--to-come", description = "Only documents that are neither published nor withheld.")
         private boolean toCome;
 
         @Nullable
@@ -71,7 +72,7 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    @Option(names = "--json", description = "One JSON object a line.")
+    @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
     private final Terminal terminal;
@@ -83,7 +84,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (part != null && trove == null) {
-            terminal.err().println("daylight: --part goes with --trove");
+            terminal.err().println("daylight: --part needs --trove");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
@@ -97,13 +98,13 @@ final class ListCommand implements Callable<Integer> {
                     : new DocumentFilter(trove, state.value(), planned.first(), planned.last());
             long printed = print(newsroom, filter, new DocumentLines(terminal, vault, json));
             if (printed == 0) {
-                terminal.err().println("no such documents");
+                terminal.err().println("no document matches");
             }
             return printed == 0 ? Exit.SOME_LOST : Exit.DONE;
         }
     }
 
-    /** Prints all of them, a page at a time; how many there were. */
+    /** Prints all documents, a page at a time, and returns their number. */
     static long print(Newsroom newsroom, DocumentFilter filter, DocumentLines lines) throws IOException {
         long printed = 0;
         String trove = "";

@@ -9,51 +9,59 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The {@code daylight} command. Results go to standard output, progress and errors to standard error; {@link Exit} has the exit codes. */
 @Command(
         name = "daylight",
-        description = "Publishes document troves: complete, checkable and hard to stop.",
+        description = {
+            "Publishes e-mail archives that anyone can search, mirror and check.",
+            "",
+            "A newsroom is the private folder that you work in. A trove is the mail of one source."
+                    + " It is published in parts, for example one a day."
+        },
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "",
         subcommands = {
             HelpCommand.class,
-            DemoCommand.class,
             InitCommand.class,
-            StatusCommand.class,
             ImportCommand.class,
-            SearchCommand.class,
+            PublishCommand.class,
+            ServeCommand.class,
+            StatusCommand.class,
             ListCommand.class,
             ShowCommand.class,
-            AnnounceCommand.class,
             ScheduleCommand.class,
             PlanCommand.class,
             PreviewCommand.class,
+            AnnounceCommand.class,
+            RunCommand.class,
             WithholdCommand.class,
             WithdrawCommand.class,
-            PublishCommand.class,
             PeopleCommand.class,
-            KeysCommand.class,
-            MirrorsCommand.class,
-            MirrorCommand.class,
+            DemoCommand.class,
+            SearchCommand.class,
+            CheckCommand.class,
             VerifyCommand.class,
-            RunCommand.class,
+            MirrorCommand.class,
+            MirrorsCommand.class,
+            WitnessCommand.class,
             WitnessesCommand.class,
             CosignCommand.class,
-            CheckCommand.class,
-            WitnessCommand.class,
-            ServeCommand.class
+            KeysCommand.class
         },
-        footer = {"", "Begin with:  daylight demo", "Help:        daylight help COMMAND"})
+        footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})
 public final class Main {
 
     private Main() {}
 
-    /** Runs one command in this terminal; gives its exit code. Nothing of it ends the program. */
+    /** Runs one command in this terminal and returns its exit code. It never ends the program. */
     public static int run(Terminal terminal, String... args) {
         CommandLine line = new CommandLine(new Main(), new Commands(terminal));
         line.setOut(new PrintWriter(terminal.out(), true));
         line.setErr(new PrintWriter(terminal.err(), true));
         line.setUsageHelpAutoWidth(false);
+        line.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
         line.getCommandSpec().addOption(help());
         line.getCommandSpec().addOption(version());
         line.getCommandSpec().version("daylight " + Version.text());
         line.getSubcommands().forEach((name, command) -> {
+            command.getCommandSpec().usageMessage().parameterListHeading("%n").optionListHeading("%n");
             if (command.getCommandSpec().findOption("--help") == null) {
                 command.getCommandSpec().addOption(help());
             }
@@ -74,7 +82,7 @@ public final class Main {
         return exit;
     }
 
-    /** Everybody tries it; {@code daylight help COMMAND} is what is written down. */
+    /** Works for every command, but the help only mentions {@code daylight help COMMAND}. */
     private static OptionSpec help() {
         return OptionSpec.builder("-h", "--help").usageHelp(true).hidden(true).build();
     }

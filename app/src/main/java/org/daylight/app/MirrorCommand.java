@@ -26,11 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mirror",
         description = {
-            "Copies an archive, fetches only what is new, and checks it before it shows it.",
-            "From a publisher or from other mirrors, several at once: the log says what is right, so any source will"
-                    + " do, and one that lies or lags is put aside. Stopped at any moment it leaves the old good state"
-                    + " or the new one; run it again and it goes on. What is its own lies beside the folder, in"
-                    + " FOLDER.mirror."
+            "Copies an archive and keeps the copy up to date.",
+            "It downloads only what is new, from the publisher or from other mirrors. Every file is"
+                    + " checked against the signed log before it is shown, so any source will do. A source that"
+                    + " sends wrong or old data is ignored.",
+            "You can stop it at any time: the copy is always complete, in the old or in the new"
+                    + " state. Run it again to continue. Its own state is in FOLDER.mirror, next to the copy."
         },
         footer = {
             "",
@@ -40,17 +41,16 @@ import picocli.CommandLine.Parameters;
             "  daylight mirror https://papers.example/ papers --every 10m",
             "  daylight mirror http://….onion/ papers --proxy socks5://127.0.0.1:9050",
             "  daylight mirror https://papers.example/ papers --witness KEY",
-            "  daylight mirror /media/stick/archive papers",
+            "  daylight mirror /media/usb/archive papers",
             "  daylight mirror https://papers.example/ papers --cosign mirror.example.org",
             "  daylight serve papers",
             "",
-            "Without --key the first key that is seen is trusted from then on: compare it with the one that the"
-                    + " publisher gives elsewhere.",
+            "Without --key, the mirror trusts the first key it sees. Compare it with the key that"
+                    + " the publisher gives elsewhere.",
             "",
-            "Exit code 0: what the sources have is in place; 1: something new was refused, such as a rewritten"
-                    + " history, and a message says what; 2: the command was not understood; 3: nothing was done: no"
-                    + " source could be used, or what the mirror remembers in FOLDER.mirror cannot be read, and a"
-                    + " message says what to do."
+            "Exit code 0: the copy has all that the sources have. 1: something new was refused, such"
+                    + " as a rewritten history. 2: the command line is wrong. 3: nothing was done, because no"
+                    + " source could be used or FOLDER.mirror cannot be read. A message says what to do."
         })
 final class MirrorCommand implements Callable<Integer> {
 
@@ -60,13 +60,13 @@ final class MirrorCommand implements Callable<Integer> {
             arity = "2..*",
             paramLabel = "SOURCE… FOLDER",
             hideParamSyntax = true,
-            description = "Addresses or folders of archives, and where the copy is kept.")
+            description = "Addresses or folders of archives, then the folder for the copy.")
     private List<String> places = List.of();
 
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "Goes on running and asks again and again: 30s, 10m, 1h, 2d.")
+            description = "Keep running and repeat after this time: 30s, 10m, 1h, 2d.")
     private String every = "";
 
     @Option(
@@ -78,40 +78,40 @@ final class MirrorCommand implements Callable<Integer> {
     @Option(
             names = "--witness",
             paramLabel = "KEY",
-            description = "A witness whose cosignatures are taken over from any source, also when they come later than"
-                    + " the checkpoint; may be given more than once.")
+            description =
+                    "The key of a witness. Its cosignatures are copied from any source, even if they are newer than"
+                            + " the checkpoint. Can be repeated.")
     private List<String> witnesses = new ArrayList<>();
 
     @Option(
             names = "--cosign",
             paramLabel = "NAME",
-            description =
-                    "Sign the checkpoint of what is here, checked and served, with a key of this mirror's under this"
-                        + " name, best a host name of yours (c2sp.org/tlog-mirror). The key is made the first time.")
+            description = "Cosign the checkpoint of the checked copy with this mirror's own key, under this"
+                    + " name, best a host name of yours (c2sp.org/tlog-mirror). The key is created on first use.")
     private String cosign = "";
 
     @Option(
             names = "--proxy",
             paramLabel = "ADDRESS",
-            description = "Reach web servers by way of socks5://HOST:PORT, which also looks up names, or"
+            description = "Connect through the proxy socks5://HOST:PORT, which also resolves names, or"
                     + " http://HOST:PORT.")
     private String proxy = "";
 
     @Option(
             names = "--listed",
-            description = "Where no source can be used, also try the copies that the log in place lists.")
+            description = "If no source can be used, try the mirrors that the local copy's log lists.")
     private boolean listed;
 
-    @Option(names = "--recheck", description = "Check everything in place again, and fetch anew what is damaged.")
+    @Option(names = "--recheck", description = "Check the whole local copy again and replace what is damaged.")
     private boolean recheck;
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "How many files are fetched at once (${DEFAULT-VALUE}).")
+            description = "How many files are downloaded at the same time (${DEFAULT-VALUE}).")
     private int connections = 4;
 
-    @Option(names = "--json", description = "Print an object for each round.")
+    @Option(names = "--json", description = "Print one JSON object per run.")
     private boolean json;
 
     private final Terminal terminal;
@@ -128,7 +128,7 @@ final class MirrorCommand implements Callable<Integer> {
             mirror = new Mirror(options());
             if (!cosign.isEmpty() && !NoteKey.isName(cosign)) {
                 throw new IllegalArgumentException(
-                        "--cosign: \"" + cosign + "\" cannot be the name of a key: best is a host" + " name");
+                        "--cosign: \"" + cosign + "\" cannot be the name of a key: use a host" + " name");
             }
             pause = every.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--every", every);
         } catch (IllegalArgumentException e) {
@@ -140,7 +140,7 @@ final class MirrorCommand implements Callable<Integer> {
 
     private Mirror.Options options() {
         if (connections < 1 || connections > 64) {
-            throw new IllegalArgumentException("--connections is a number from 1 to 64");
+            throw new IllegalArgumentException("--connections must be a number from 1 to 64");
         }
         Path folder = terminal.path(Path.of(places.getLast()));
         List<String> sources =
@@ -156,35 +156,36 @@ final class MirrorCommand implements Callable<Integer> {
                 recheck,
                 connections,
                 threads,
-                held(Witnesses.parse(witnesses, 0)));
+                held("--witness", Witnesses.parse(witnesses, 0)));
     }
 
     private NoteKey.@Nullable Verifier key() {
-        return key.isEmpty() ? null : held(NoteKey.parseVerifier(key));
+        return key.isEmpty() ? null : held("--key", NoteKey.parseVerifier(key));
     }
 
-    private static <T> T held(Outcome<T> outcome) {
+    private static <T> T held(String option, Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
-            case Outcome.Refused<T>(String code, String reason) -> throw new IllegalArgumentException(reason);
+            case Outcome.Refused<T>(String code, String reason) ->
+                throw new IllegalArgumentException(option + ": " + reason);
         };
     }
 
-    /** A folder is one of the terminal's; an address is one. */
+    /** Resolves a folder in the terminal's folder; an address stays as it is. */
     private String there(String place) {
-        return place.matches("(?i)(https?|file):.*")
+        return place.matches("(?i)([a-z][a-z0-9+.-]*://|file:).*")
                 ? place
                 : terminal.path(Path.of(place)).toString();
     }
 
-    /** Asks again and again, at fixed times. Ends when the program is stopped, at any moment, or when what the mirror remembers cannot be read. */
+    /** Updates the copy at fixed intervals. Ends when the program is stopped or the mirror's state cannot be read. */
     private int goOn(Mirror mirror, Duration pause) throws UnreadableState {
         long next = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 round(mirror);
             } catch (UnreadableState e) {
-                throw e; // it stays so until somebody does something
+                throw e; // repeating does not help: a person must repair the state
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 terminal.err()
                         .println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage()))
@@ -193,7 +194,7 @@ final class MirrorCommand implements Callable<Integer> {
             terminal.out().flush();
             next += pause.toNanos();
             long wait = next - System.nanoTime();
-            if (wait <= 0) { // a round took longer than that: the times that were missed are not made up for
+            if (wait <= 0) { // the run took longer than the interval: missed runs are not repeated
                 next = System.nanoTime();
                 continue;
             }
@@ -245,8 +246,8 @@ final class MirrorCommand implements Callable<Integer> {
         NoteKey.Verifier believed = result.key();
         if (believed != null && !result.keyGiven() && result.before() == 0 && result.updated()) {
             terminal.err()
-                    .println("the key is believed because it was the first that was seen: " + believed
-                            + "; compare it with the one that the publisher gives elsewhere");
+                    .println("the key is trusted because it was the first one seen: " + believed
+                            + "; compare it with the key that the publisher gives elsewhere");
         }
     }
 
@@ -260,16 +261,18 @@ final class MirrorCommand implements Callable<Integer> {
                         ? whose + held + " (" + TerminalFormats.count(result.entries() - result.before()) + " new), "
                                 + TerminalFormats.count(result.packs(), "pack") + ", "
                                 + TerminalFormats.bytes(result.fetchedBytes())
-                                + " fetched from " + String.join(", ", result.from())
-                        : whose + held + ", nothing new; " + TerminalFormats.bytes(result.fetchedBytes()) + " fetched";
-            case UNREACHABLE -> whose + "nothing was done: no source could be used; kept as it was: " + held;
+                                + " downloaded from " + String.join(", ", result.from())
+                        : whose + held + ", nothing new; " + TerminalFormats.bytes(result.fetchedBytes())
+                                + " downloaded";
+            case UNREACHABLE ->
+                whose + "nothing was done, because no source could be used; the copy is unchanged: " + held;
             case REFUSED -> {
                 Path evidence = result.evidence();
                 yield whose
                         + (evidence == null
-                                ? "what is new was refused, because it does not pass the check"
-                                : "the publisher signed two histories; the evidence is in " + evidence)
-                        + "; kept as it was: " + held;
+                                ? "the new data was refused, because it failed the check"
+                                : "the publisher signed two different histories; the evidence is in " + evidence)
+                        + "; the copy is unchanged: " + held;
             }
         };
     }

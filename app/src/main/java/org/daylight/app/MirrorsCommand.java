@@ -16,17 +16,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mirrors",
         description = {
-            "Says in public where copies of the archive are, by the newsroom's mirrors.txt.",
-            "An address a line, your own first; lines that begin with # are remarks. The newest list is the whole"
-                    + " list: leave an address out to take it back."
+            "Publishes the list of known mirrors.",
+            "The newsroom's mirrors.txt has one address per line, your own first; lines that begin"
+                    + " with # are comments. The newest list replaces the older one: to remove an address,"
+                    + " leave it out."
         },
         footer = {
             "",
             "Examples:",
-            "  daylight mirrors -n newsroom publish    enters the list into the log, if new",
-            "  daylight mirrors -n newsroom list       what the log says now",
+            "  daylight mirrors -n newsroom publish    adds the list to the log, if it is new",
+            "  daylight mirrors -n newsroom list       shows the list in the log",
             "",
-            "To make a mirror, see  daylight help mirror. Exit code 3: nothing was done."
+            "To create a mirror, see  daylight help mirror.",
+            "",
+            "Exit code 0: done. 3: nothing was done."
         })
 final class MirrorsCommand implements Callable<Integer> {
 
@@ -48,7 +51,7 @@ final class MirrorsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!action.equals("publish") && !action.equals("list")) {
-            terminal.err().println("daylight: say  mirrors publish  or  mirrors list");
+            terminal.err().println("daylight: write  mirrors publish  or  mirrors list");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
@@ -60,7 +63,7 @@ final class MirrorsCommand implements Callable<Integer> {
         List<ArchiveAddress> addresses = PublishMirrors.read(newsroom);
         boolean grown = new PublishMirrors(newsroom).run(addresses);
         terminal.out()
-                .println((grown ? "published: " : "nothing new: the log already says ")
+                .println((grown ? "published: " : "nothing new: the log already has ")
                         + TerminalFormats.count(addresses.size())
                         + (addresses.size() == 1 ? " address" : " addresses"));
         if (grown) {
@@ -71,7 +74,7 @@ final class MirrorsCommand implements Callable<Integer> {
 
     private int list(Newsroom newsroom) throws IOException {
         if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            terminal.err().println("nothing is published yet, so the log names no copies");
+            terminal.err().println("nothing is published yet, so the log lists no mirrors");
             return Exit.DONE;
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
@@ -79,7 +82,7 @@ final class MirrorsCommand implements Callable<Integer> {
             addresses.forEach(address -> terminal.out().println(address));
             if (addresses.isEmpty()) {
                 terminal.err()
-                        .println("the log names no copies: write addresses into the newsroom's mirrors.txt, then"
+                        .println("the log lists no mirrors: write addresses into the newsroom's mirrors.txt, then run"
                                 + "  daylight mirrors publish");
             }
             return Exit.DONE;

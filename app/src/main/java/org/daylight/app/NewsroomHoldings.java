@@ -35,7 +35,7 @@ record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings {
         return true;
     }
 
-    /** The first bytes of an original; empty when no such document is held. */
+    /** The first bytes of an original; empty if there is no such document. */
     Optional<byte[]> beginning(long key, int most) throws IOException {
         HeldDocument held = newsroom.catalog().documents().find(key).orElse(null);
         if (held == null) {

@@ -9,7 +9,7 @@ import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code -n NEWSROOM}, which may be left out inside a newsroom. */
+/** {@code -n NEWSROOM}, which is not needed inside a newsroom. */
 final class NewsroomOption {
 
     private static final String SETTINGS = "daylight.toml";
@@ -17,10 +17,10 @@ final class NewsroomOption {
     @Option(
             names = {"-n", "--newsroom"},
             paramLabel = "NEWSROOM",
-            description = "The newsroom's folder. May be left out inside a newsroom.")
+            description = "The newsroom's folder. Not needed inside a newsroom.")
     private @Nullable Path folder;
 
-    /** The option as if it had been given with this folder. */
+    /** The option with this folder as its value. */
     static NewsroomOption of(Path folder) {
         var option = new NewsroomOption();
         option.folder = folder;
@@ -43,9 +43,8 @@ final class NewsroomOption {
             Path named = terminal.path(folder);
             boolean isNewsroom = Files.exists(named.resolve(SETTINGS));
             if (!isNewsroom && Files.exists(named.resolve(ArchivePath.CHECKPOINT))) {
-                throw new IOException(
-                        folder + " is an archive, which is public: name the newsroom that it was published" + " from"
-                                + newsroomAbove(named));
+                throw new IOException(folder + " is a public archive: name the newsroom that it was published" + " from"
+                        + newsroomAbove(named));
             }
             return named;
         }
@@ -54,16 +53,17 @@ final class NewsroomOption {
                 return each;
             }
         }
-        throw new IOException("no newsroom here: name it with  -n NEWSROOM  or make one with  daylight init NEWSROOM");
+        throw new IOException(
+                "there is no newsroom here: name one with  -n NEWSROOM  or create one with  daylight init NEWSROOM");
     }
 
-    /** An archive often lies in its newsroom. */
+    /** An archive is often a folder of its newsroom. */
     private static String newsroomAbove(Path archive) {
         Path above = archive.toAbsolutePath().normalize().getParent();
         return above != null && Files.exists(above.resolve(SETTINGS)) ? ":  -n " + above : "";
     }
 
-    /** The trove with this slug, or an error that names those there are. */
+    /** The trove with this slug, or an error that lists the existing ones. */
     static HeldTrove trove(Newsroom newsroom, String slug) throws IOException {
         return newsroom.catalog().troves().find(slug).orElseThrow(() -> {
             String known = String.join(
@@ -72,7 +72,9 @@ final class NewsroomOption {
                             .map(HeldTrove::slug)
                             .toList());
             return new IOException("there is no trove \"" + slug + "\" in this newsroom; "
-                    + (known.isEmpty() ? "import something first" : "there is: " + known));
+                    + (known.isEmpty()
+                            ? "import some mail first with  daylight import --trove " + slug
+                            : "its troves are: " + known));
         });
     }
 }

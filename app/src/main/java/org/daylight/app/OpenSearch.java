@@ -18,8 +18,8 @@ import org.daylight.search.StateRequest;
 import org.daylight.vault.Vault;
 
 /**
- * Opens an index for a command that only searches: as it lies there when it holds everything; brought up to date where that can be done;
- * otherwise, while another process writes to it, as far as it goes, which is said.
+ * Opens an index for a command that only searches. An incomplete index is brought up to date if possible;
+ * while another process writes to it, it is used as it is, with a note.
  */
 final class OpenSearch {
 
@@ -31,7 +31,7 @@ final class OpenSearch {
         this.terminal = terminal;
     }
 
-    /** The index of an archive, beside it. */
+    /** The index of an archive, in the folder next to it. */
     ArchiveIndex ofArchive(Archive archive) throws IOException {
         Path folder = Wiring.indexBeside(archive);
         try {
@@ -41,7 +41,7 @@ final class OpenSearch {
             }
             asItLies.close();
         } catch (IOException unreadable) {
-            // absent or unreadable: it is made below, and why is said there
+            // missing or unreadable: it is built below, with a message
         }
         try {
             ArchiveIndex index = Wiring.index(archive, folder);
@@ -72,7 +72,7 @@ final class OpenSearch {
             }
             asItLies.close();
         } catch (IOException unreadable) {
-            // absent or unreadable: it is made below, and why is said there
+            // missing or unreadable: it is built below, with a message
         }
         try {
             SearchIndex index = Wiring.index(newsroom, vault);
@@ -109,7 +109,7 @@ final class OpenSearch {
     }
 
     void sayRebuilt(String why) {
-        terminal.err().println("the search index is made anew: " + why);
+        terminal.err().println("the search index is rebuilt: " + why);
     }
 
     private void catchUp(ArchiveIndex index) throws IOException {
@@ -120,7 +120,7 @@ final class OpenSearch {
         line.clear();
     }
 
-    /** Draws how far an index is, until closed. */
+    /** Shows the progress of indexing until it is closed. */
     private static Closeable watch(ArchiveIndex index, ProgressLine line) {
         var done = new CountDownLatch(1);
         Thread watching = Thread.ofVirtual().start(() -> {

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command writes what it was asked for: a file, which is not there before it is whole, or standard output. If we stop on the way,
- * a file {@code NAME.part} is left, and the next run begins it anew.
+ * The output of a command: a file, which appears when it is complete, or standard output. If the program stops on the way,
+ * a file {@code NAME.part} is left, and the next run overwrites it.
  */
 final class OutputFile implements Closeable {
 
@@ -27,7 +27,7 @@ final class OutputFile implements Closeable {
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new IOException(
-                    "cannot write " + given + ": there is no folder " + given.getParent() + "; make it first");
+                    "cannot write " + given + ": there is no folder " + given.getParent() + "; create it first");
         }
         if (file != null && Files.isDirectory(file)) {
             throw new IOException("cannot write " + given + ": it is a folder; name a file");
@@ -40,7 +40,7 @@ final class OutputFile implements Closeable {
         return out;
     }
 
-    /** It is whole: puts it in place. */
+    /** The output is complete: puts the file in place. */
     void done() throws IOException {
         out.flush();
         if (file != null && part != null) {
@@ -49,7 +49,7 @@ final class OutputFile implements Closeable {
         }
     }
 
-    /** Clears away what is not whole. */
+    /** Deletes an incomplete file. */
     @Override
     public void close() throws IOException {
         if (part != null) {
@@ -61,7 +61,7 @@ final class OutputFile implements Closeable {
         }
     }
 
-    /** A stream for printing keeps its faults to itself; a pipe that nobody reads any more must end the work. */
+    /** A {@code PrintStream} hides errors, but a pipe that is closed at the other end must end the work. */
     private final class Piped extends OutputStream {
         @Override
         public void write(int b) throws IOException {
@@ -72,7 +72,7 @@ final class OutputFile implements Closeable {
         public void write(byte[] bytes, int from, int length) throws IOException {
             terminal.out().write(bytes, from, length);
             if (terminal.out().checkError()) {
-                throw new IOException("nobody reads the output any more");
+                throw new IOException("the reader of the output has closed it");
             }
         }
     }

@@ -20,18 +20,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "people",
         description = {
-            "Says which addresses are one correspondent's, by the newsroom's people.txt.",
-            "Only addresses that stand in published documents get out: publish again after a part."
+            "Publishes which addresses belong to the same person.",
+            "The newsroom's people.txt lists them (spec/people.md). Only addresses that occur in"
+                    + " published documents are published, so run it again after each part."
         },
         footer = {
             "",
             "Examples:",
-            "  daylight people check        what would be published, and how much not",
-            "  daylight people publish      enters it into the log, if it is new",
-            "  daylight people list         all correspondents, most present first",
-            "  daylight people list okaf    those with these letters in a row",
+            "  daylight people check        what would be published and what not",
+            "  daylight people publish      adds the list to the log, if it is new",
+            "  daylight people list         all correspondents, most frequent first",
+            "  daylight people list okaf    those whose name or address contains okaf",
             "",
-            "spec/people.md says how people.txt is written. Exit code 3: nothing was done."
+            "Exit code 0: done. 3: nothing was done, or nothing matches."
         })
 final class PeopleCommand implements Callable<Integer> {
 
@@ -49,8 +50,8 @@ final class PeopleCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             arity = "0..1",
-            paramLabel = "LETTERS",
-            description = "With list: letters of a name or an address.")
+            paramLabel = "TEXT",
+            description = "With list: text that the name or the address contains.")
     private String letters = "";
 
     private final Terminal terminal;
@@ -63,7 +64,7 @@ final class PeopleCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean list = action.equals("list");
         if (!list && (!letters.isEmpty() || !action.equals("check") && !action.equals("publish"))) {
-            terminal.err().println("daylight: say  people check,  people publish  or  people list [LETTERS]");
+            terminal.err().println("daylight: write  people check,  people publish  or  people list [TEXT]");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
@@ -82,8 +83,9 @@ final class PeopleCommand implements Callable<Integer> {
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder());
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
-            if (!index.progress().isDone()) { // what it lacks would be held back, and be public again the next time
-                throw new IOException("the search index beside the archive is still being made: run this again later");
+            if (!index.progress()
+                    .isDone()) { // addresses of missing documents would be left out now and published the next time
+                throw new IOException("the archive's search index is still being built: run this again later");
             }
             return PublishPeople.publishable(whole, index.index());
         }
@@ -103,9 +105,9 @@ final class PeopleCommand implements Callable<Integer> {
             terminal.out().println("published " + file + ": " + size(publishable));
             CosignCommand.after(newsroom, terminal);
         } else if (result.number() > 0) {
-            terminal.out().println("nothing new: " + file + " says the same");
+            terminal.out().println("nothing new: " + file + " has the same content");
         } else {
-            terminal.out().println("nothing to publish: no published document has one of these addresses");
+            terminal.out().println("nothing to publish: none of these addresses occurs in a published document");
         }
         sayHeldBack(whole, publishable);
         return Exit.DONE;
@@ -115,8 +117,8 @@ final class PeopleCommand implements Callable<Integer> {
         int held = whole.addresses() - publishable.addresses();
         if (held > 0) {
             terminal.err()
-                    .println("held back: " + TerminalFormats.count(held) + (held == 1 ? " address" : " addresses")
-                            + " that no published document has");
+                    .println("not published: " + TerminalFormats.count(held) + (held == 1 ? " address" : " addresses")
+                            + " that no published document contains");
         }
     }
 
@@ -137,7 +139,16 @@ final class PeopleCommand implements Callable<Integer> {
                                         + (row.addresses() > 1 ? "\t" + row.addresses() + " addresses" : "")));
                 at += AT_ONCE;
             } while (at < page.total());
-            return page.total() == 0 ? Exit.NOTHING_DONE : Exit.DONE;
+            if (page.total() > 0) {
+                return Exit.DONE;
+            }
+            terminal.err()
+                    .println(
+                            letters.isEmpty()
+                                    ? "no correspondents yet"
+                                    : "no correspondent's name or address contains \""
+                                            + TerminalFormats.printable(letters) + "\"");
+            return Exit.NOTHING_DONE;
         }
     }
 
@@ -147,7 +158,7 @@ final class PeopleCommand implements Callable<Integer> {
                 + TerminalFormats.count(mapping.blocks().size(), "correspondent");
     }
 
-    /** As on the terminal; the file itself keeps what is in the names. */
+    /** The text for the terminal; the published file has the names unchanged. */
     private static String printable(Mapping mapping) {
         var lines = new StringBuilder();
         mapping.text()

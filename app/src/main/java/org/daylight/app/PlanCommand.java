@@ -25,17 +25,20 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "plan",
-        description = "Shows the schedule as a calendar; shows or describes a part; pauses a plan or takes it back.",
+        description = {
+            "Shows the plan, describes a part, pauses or cancels the plan.",
+            "Without options it prints a calendar and a line for each part."
+        },
         footer = {
             "",
             "Examples:",
             "  daylight plan",
-            "  daylight plan --trove harbour --part 7                 shows it",
+            "  daylight plan --trove harbour --part 7                 shows the part",
             "  daylight plan --trove harbour --part 7 \\",
             "      --title \"The first week\" --announcement part7.txt",
-            "  daylight plan --trove harbour --pause                  publishes nothing of it",
-            "  daylight plan --trove harbour --resume                 lets it go on",
-            "  daylight plan --trove harbour --clear                  takes the plan back"
+            "  daylight plan --trove harbour --pause                  stops publishing it",
+            "  daylight plan --trove harbour --resume                 continues",
+            "  daylight plan --trove harbour --clear                  cancels the plan"
         })
 final class PlanCommand implements Callable<Integer> {
 
@@ -48,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--part",
             paramLabel = "N",
-            description = "With --trove: show this part; with --title or --announcement, describe it.")
+            description = "Show this part. With --title or --announcement, describe it. Needs --trove.")
     private @Nullable Integer part;
 
     @Option(names = "--title", paramLabel = "T", description = "The part's title.")
@@ -57,14 +60,18 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--announcement", paramLabel = "FILE", description = "A text file with the part's announcement.")
     private @Nullable Path announcement;
 
-    @Option(names = "--pause", description = "With --trove: publish nothing of it until --resume. The plan stays.")
+    @Option(
+            names = "--pause",
+            description = "Publish nothing of the trove until --resume. The plan stays. Needs --trove.")
     private boolean pause;
 
-    @Option(names = "--resume", description = "With --trove: let its releases go on after --pause.")
+    @Option(names = "--resume", description = "Continue publishing after --pause. Needs --trove.")
     private boolean resume;
 
-    @Option(names = "--clear", description = "With --trove: take the plan back. What is published stays published.")
+    @Option(names = "--clear", description = "Cancel the plan. What is published stays published. Needs --trove.")
     private boolean clear;
+
+    private static final int MOST_MONTHS = 24;
 
     private final Terminal terminal;
 
@@ -75,15 +82,15 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (pause && resume || (pause || resume) && (clear || trove == null || part != null)) {
-            terminal.err().println("daylight: --pause or --resume goes with --trove, and with nothing else");
+            terminal.err().println("daylight: --pause and --resume need --trove and no other option");
             return Exit.USAGE;
         }
         if (clear && (trove == null || part != null || title != null || announcement != null)) {
-            terminal.err().println("daylight: --clear goes with --trove, and with nothing else");
+            terminal.err().println("daylight: --clear needs --trove and no other option");
             return Exit.USAGE;
         }
         if (part == null ? title != null || announcement != null : trove == null) {
-            terminal.err().println("daylight: --part goes with --trove, --title and --announcement with --part");
+            terminal.err().println("daylight: --part needs --trove; --title and --announcement need --part");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
@@ -103,15 +110,15 @@ final class PlanCommand implements Callable<Integer> {
     private int pause(Newsroom newsroom, String slug) throws IOException {
         HeldTrove held = NewsroomOption.trove(newsroom, slug);
         if (!new PlanReleases(newsroom).pause(held, pause)) {
-            terminal.err().println(slug + (pause ? " is paused already" : " is not paused") + ": nothing was changed");
+            terminal.err().println(slug + (pause ? " is already paused" : " is not paused") + "; nothing was changed");
             return Exit.NOTHING_DONE;
         }
         terminal.out()
                 .println(
                         pause
-                                ? "the releases of " + slug + " are paused; go on with  daylight plan --trove " + slug
-                                        + " --resume"
-                                : "the releases of " + slug + " go on");
+                                ? slug + " is paused: nothing of it is published; continue with  daylight plan --trove "
+                                        + slug + " --resume"
+                                : slug + " is no longer paused");
         if (resume) {
             Instant now = terminal.clock().instant();
             long due = newsroom.catalog().parts().of(held.id()).stream()
@@ -120,7 +127,7 @@ final class PlanCommand implements Callable<Integer> {
             if (due > 0) {
                 terminal.err()
                         .println("note: " + TerminalFormats.count(due, "part") + (due == 1 ? " is" : " are")
-                                + " due by now, and would be published at once: for other days plan again with "
+                                + " due now and will be published immediately; to change the dates, use "
                                 + " daylight schedule");
             }
         }
@@ -130,12 +137,12 @@ final class PlanCommand implements Callable<Integer> {
     private int clear(Newsroom newsroom, String slug) throws IOException {
         int cleared = new PlanReleases(newsroom).clear(NewsroomOption.trove(newsroom, slug));
         if (cleared == 0) {
-            terminal.err().println("nothing of " + slug + " is planned: nothing was changed");
+            terminal.err().println("nothing of " + slug + " is planned; nothing was changed");
             return Exit.NOTHING_DONE;
         }
         terminal.out()
                 .println(TerminalFormats.count(cleared, "part") + " of " + slug
-                        + " taken back; nothing of them was public. Plan again with  daylight schedule --trove "
+                        + " cancelled; none of them was published. Plan again with  daylight schedule --trove "
                         + slug);
         return Exit.DONE;
     }
@@ -164,7 +171,7 @@ final class PlanCommand implements Callable<Integer> {
                 .filter(each -> trove == null || each.trove().equals(trove))
                 .toList();
         if (parts.isEmpty()) {
-            terminal.out().println("nothing is planned; plan it with  daylight schedule");
+            terminal.out().println("nothing is planned; plan parts with  daylight schedule");
             return Exit.DONE;
         }
         calendar(parts);
@@ -172,7 +179,8 @@ final class PlanCommand implements Callable<Integer> {
         newsroom.catalog().troves().all().stream()
                 .filter(HeldTrove::paused)
                 .forEach(each -> terminal.out()
-                        .println("the releases of " + each.slug() + " are paused; go on with  daylight plan --trove "
+                        .println(each.slug()
+                                + " is paused: nothing of it is published; continue with  daylight plan --trove "
                                 + each.slug() + " --resume"));
         long done = parts.stream().filter(each -> each.published() != null).count();
         terminal.out().println();
@@ -200,7 +208,7 @@ final class PlanCommand implements Callable<Integer> {
                 TerminalFormats.printable(part.title()));
     }
 
-    /** One month a block, one week a line; a day with a part is marked {@code *} when it is to come and {@code +} when it is out. */
+    /** A block per month that has a part, a line per week. A day with a part has a {@code *} before publication, a {@code +} after it. */
     private void calendar(List<PlannedPart> parts) {
         TreeMap<LocalDate, Character> marks = new TreeMap<>();
         for (PlannedPart each : parts) {
@@ -208,15 +216,14 @@ final class PlanCommand implements Callable<Integer> {
             char mark = each.published() == null ? '*' : '+';
             marks.merge(day, mark, (old, added) -> old == '*' || added == '*' ? '*' : '+');
         }
-        YearMonth last = YearMonth.from(marks.lastKey());
-        int months = 0;
-        for (YearMonth month = YearMonth.from(marks.firstKey()); !month.isAfter(last); month = month.plusMonths(1)) {
-            if (++months > 24) {
-                terminal.out().println("… and on until " + last);
-                terminal.out().println();
-                return;
-            }
+        List<YearMonth> months =
+                marks.keySet().stream().map(YearMonth::from).distinct().toList();
+        for (YearMonth month : months.subList(0, Math.min(MOST_MONTHS, months.size()))) {
             month(month, marks);
+        }
+        if (months.size() > MOST_MONTHS) {
+            terminal.out().println("… and so on until " + months.getLast());
+            terminal.out().println();
         }
         terminal.out().println("* to come   + published   (days in UTC)");
         terminal.out().println();

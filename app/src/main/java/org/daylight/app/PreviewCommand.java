@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "preview",
         description = {
-            "Shows what the next part will publish: title, announcement, every document, and what is withheld.",
-            "Nothing is published. With --trove and --part it shows another part."
+            "Shows what the next part will publish.",
+            "It prints the title, the announcement, every document, and what is withheld. Nothing is"
+                    + " published. --trove and --part select another part."
         },
         footer = {
             "",
@@ -27,17 +28,18 @@ import picocli.CommandLine.Option;
             "  daylight preview",
             "  daylight preview --trove harbour --part 7",
             "",
-            "Exit code 0: the part could be published; 1: it would be refused, and why; 3: nothing is planned."
+            "Exit code 0: the part can be published. 1: it would be refused; the reason is printed."
+                    + " 3: nothing is planned."
         })
 final class PreviewCommand implements Callable<Integer> {
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Option(names = "--trove", paramLabel = "SLUG", description = "With --part: the part's trove.")
+    @Option(names = "--trove", paramLabel = "SLUG", description = "The trove of the part; needs --part.")
     private @Nullable String trove;
 
-    @Option(names = "--part", paramLabel = "N", description = "With --trove: this part instead of the next.")
+    @Option(names = "--part", paramLabel = "N", description = "Show this part instead of the next; needs --trove.")
     private @Nullable Integer part;
 
     private final Terminal terminal;
@@ -49,7 +51,7 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if ((part == null) != (trove == null)) {
-            terminal.err().println("daylight: --part and --trove go together");
+            terminal.err().println("daylight: --part and --trove must be used together");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
@@ -59,15 +61,15 @@ final class PreviewCommand implements Callable<Integer> {
                 terminal.err()
                         .println(
                                 newsroom.catalog().parts().isAnyPaused()
-                                        ? PublishCommand.PAUSED
-                                        : "nothing is planned, or all is published; see  daylight plan");
+                                        ? PublishCommand.paused(newsroom)
+                                        : "no part is left to publish; plan parts with  daylight schedule");
                 return Exit.NOTHING_DONE;
             }
             return show(newsroom, shown.get(), terminal);
         }
     }
 
-    /** A part, or an error that says which there are. */
+    /** A part, or an error that says where to find the existing ones. */
     static PlannedPart part(Newsroom newsroom, String trove, int number) throws IOException {
         NewsroomOption.trove(newsroom, trove);
         Optional<PlannedPart> found = newsroom.catalog().parts().find(trove, number);
@@ -77,7 +79,7 @@ final class PreviewCommand implements Callable<Integer> {
         return found.get();
     }
 
-    /** Prints a part as it would be published, or as it was. Gives the exit code. */
+    /** Prints a part as it would be published or as it was published. Returns the exit code. */
     static int show(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
         List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
         long withheld = documents.stream().filter(one -> one.withheld() != null).count();
@@ -104,7 +106,7 @@ final class PreviewCommand implements Callable<Integer> {
                                 documents,
                                 document -> newsroom.catalog().matches().barring(document.key()))
                         instanceof ReleaseGate.Shut(String reason)) {
-            terminal.err().println("daylight: it would not be published: " + reason);
+            terminal.err().println("daylight: this part cannot be published: " + reason);
             return Exit.SOME_LOST;
         }
         return Exit.DONE;

@@ -3,8 +3,8 @@ package org.daylight.app;
 import java.time.Duration;
 
 /**
- * One line that says how far long work is: count, rate, bytes, estimate. Drawn four times a second at most, and only where somebody
- * watches. Safe for use by several threads.
+ * One line with the progress of long work: count, rate, bytes, estimate. Redrawn at most four times a second, and only on a
+ * terminal. Safe for use by several threads.
  */
 final class ProgressLine {
 
@@ -23,7 +23,7 @@ final class ProgressLine {
     }
 
     /**
-     * Says how far it is.
+     * Shows the progress.
      *
      * @param done of {@code total}, in bytes or whatever the estimate is made from
      * @param total -1 when it is not known
@@ -48,7 +48,7 @@ final class ProgressLine {
         draw(line.toString());
     }
 
-    /** Says how far it is, where what is counted is all there is to say: {@code 412 of 5,000 documents}. */
+    /** Shows the progress of a count: {@code 412 of 5,000 documents}. */
     synchronized void update(long done, long total) {
         long now = System.nanoTime();
         if (!terminal.isTerminal() || now - drawn < PAUSE_NANOS) {
@@ -68,7 +68,7 @@ final class ProgressLine {
                         : line);
     }
 
-    /** Takes the line away. */
+    /** Removes the line. */
     synchronized void clear() {
         if (width > 0) {
             draw("");

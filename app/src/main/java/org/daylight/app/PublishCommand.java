@@ -1,7 +1,9 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.format.Json;
@@ -15,32 +17,33 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "publish",
-        description = "Publishes the next part if it is due; with --due, all parts that are.",
+        description = {
+            "Publishes the next part, if it is due.",
+            "With --due it publishes every part that is due; with --now, the next part ahead of time."
+        },
         footer = {
             "",
             "Examples:",
             "  daylight publish             the next part, if it is due",
             "  daylight publish --due       all parts that are due, in order",
-            "  daylight publish --now       the next part, ahead of its time",
+            "  daylight publish --now       the next part, ahead of time",
             "",
-            "Exit code 0: published. 1: some were published, then one could not be; or one is decided, and not all of"
-                    + " it is in place. 3: nothing was published."
+            "Exit code 0: published. 1: some parts were published, then publication stopped; or a"
+                    + " part was signed but some of its files are not in place yet. A message gives the reason."
+                    + " 3: nothing was published."
         })
 final class PublishCommand implements Callable<Integer> {
-
-    static final String PAUSED =
-            "an editor has paused what is to come; let it go on with  daylight plan --trove SLUG --resume";
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
 
-    @Option(names = "--due", description = "All parts that are due, in order.")
+    @Option(names = "--due", description = "Publish all parts that are due, in order.")
     private boolean due;
 
-    @Option(names = "--now", description = "The next part, even if it is not due.")
+    @Option(names = "--now", description = "Publish the next part even if it is not due.")
     private boolean now;
 
-    @Option(names = "--json", description = "One JSON object a release.")
+    @Option(names = "--json", description = "Print one JSON object per part.")
     private boolean json;
 
     @Mixin
@@ -58,7 +61,7 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (due && now) {
-            terminal.err().println("daylight: --due and --now exclude each other");
+            terminal.err().println("daylight: --due and --now cannot be combined");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
@@ -97,15 +100,15 @@ final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    /** Some parts are public, and the next could not be made so. */
+    /** Some parts were published, then the next one failed. */
     private int failedAfter(int published, Exception fault, Newsroom newsroom) {
         ErrorMessages.explain(terminal, fault);
         terminal.err()
                 .println("daylight: " + TerminalFormats.count(published, "part") + (published == 1 ? " was" : " were")
-                        + " published before that, and "
+                        + " published before that; "
                         + (fault instanceof DecidedNotPlaced
-                                ? "one more is decided"
-                                : "no more; run the same command again"));
+                                ? "one more is signed"
+                                : "to publish the rest, run the same command again"));
         CosignCommand.after(newsroom, terminal);
         return Exit.SOME_LOST;
     }
@@ -121,7 +124,8 @@ final class PublishCommand implements Callable<Integer> {
                 if (published == 0 && !finished) {
                     terminal.err()
                             .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
-                                    + TerminalFormats.minute(next.due()) + "  (--now publishes it ahead of its time)");
+                                    + TerminalFormats.minute(next.due())
+                                    + "  (to publish it now:  daylight publish --now)");
                 }
             }
             case PublishRelease.NothingPlanned(boolean finished) -> {
@@ -129,15 +133,15 @@ final class PublishCommand implements Callable<Integer> {
                     terminal.err()
                             .println(
                                     newsroom.catalog().parts().isAnyPaused()
-                                            ? "nothing was published: " + PAUSED
-                                            : "nothing is planned, or all is published; see  daylight plan");
+                                            ? "nothing was published: " + paused(newsroom)
+                                            : "no part is left to publish; plan parts with  daylight schedule");
                 }
             }
         }
         return published > 0 || hasFinished(result) ? Exit.DONE : Exit.NOTHING_DONE;
     }
 
-    /** Whether a part was put in place that an earlier command had decided. */
+    /** Whether this command completed a part that an earlier command had signed. */
     private static boolean hasFinished(PublishRelease.Result result) {
         return result instanceof PublishRelease.NotDue(PlannedPart next, boolean finished) && finished
                 || result instanceof PublishRelease.NothingPlanned(boolean put) && put;
@@ -164,5 +168,15 @@ final class PublishCommand implements Callable<Integer> {
                 .with("first", done.part().first())
                 .with("last", done.part().last())
                 .with("packBytes", done.packBytes());
+    }
+
+    /** Which troves are paused, and how to continue; at least one is. */
+    static String paused(Newsroom newsroom) {
+        List<String> troves = newsroom.catalog().troves().all().stream()
+                .filter(HeldTrove::paused)
+                .map(HeldTrove::slug)
+                .toList();
+        return String.join(", ", troves) + (troves.size() == 1 ? " is" : " are")
+                + " paused; continue with  daylight plan --trove " + troves.getFirst() + " --resume";
     }
 }

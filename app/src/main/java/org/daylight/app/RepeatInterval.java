@@ -14,7 +14,8 @@ final class RepeatInterval {
     static Duration parse(String option, String text) {
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(option + " is written as 30s, 10m, 1h or 2d, not as " + text);
+            throw new IllegalArgumentException(
+                    option + ": \"" + text + "\" is not a time: write it as 30s, 10m, 1h or 2d");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -15,18 +15,19 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         description = {
-            "Goes on running and publishes every part when it is due; after an outage it catches up, in order.",
-            "It never publishes early: a clock that is set ahead is not believed.",
-            "Before each part it asks witnesses and copies whether this is the newest history of the log. When none of"
-                    + " them answers, it waits and asks again, unless it was started with --without-witnesses: then the"
-                    + " part comes out on its day."
+            "Keeps running and publishes each part when it is due.",
+            "After an outage it publishes the missed parts, in order. It never publishes early, even"
+                    + " if the clock is set ahead.",
+            "Before each part it asks witnesses and mirrors whether this is the newest history of"
+                    + " the log. If none of them answers, it waits and asks again. With --without-witnesses it"
+                    + " publishes without their answer."
         },
         footer = {
             "",
             "Example:",
             "  daylight run -n newsroom",
             "",
-            "Ends with exit code 0 when every planned part is published, or when it is told to stop."
+            "It ends with exit code 0 when every planned part is published, or when it is told to" + " stop."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -47,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        // A release that is being published when the program is told to stop is finished first.
+        // If a part is being published when the program is told to stop, it is finished first.
         try (Shutdown ending = new Shutdown();
                 Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
@@ -63,19 +64,18 @@ final class RunCommand implements Callable<Integer> {
                             new Watching(newsroom))
                     .run();
             if (!ending.toldWithin(Duration.ZERO)) {
-                terminal.err()
-                        .println("nothing is to come: nothing is planned, or all is published; see  daylight plan");
+                terminal.err().println("no part is left to publish; plan parts with  daylight schedule");
             }
             return Exit.DONE;
         }
     }
 
-    /** On a full disk it goes on: what was kept before holds. */
+    /** Ignores a full disk: the time stored before remains valid. */
     private static void keep(StoredClock kept) {
         try {
             kept.keep();
         } catch (IOException e) {
-            // the next release says what is wrong with the disk
+            // the next publication reports the problem with the disk
         }
     }
 
@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public void failed(String reason) {
-            terminal.err().println("daylight: not published, trying again in a minute: " + reason);
+            terminal.err().println("daylight: not published, will try again in a minute: " + reason);
         }
 
         @Override
@@ -106,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public void paused() {
-            terminal.err().println("waiting: " + PublishCommand.PAUSED);
+            terminal.err().println("waiting: " + PublishCommand.paused(newsroom));
         }
 
         @Override

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "schedule",
         description = {
-            "Plans the releases of a trove: every document that has not been shown yet gets its part.",
-            "Planned again, it replaces the parts that are still to come."
+            "Plans when the parts of a trove are published.",
+            "Every unpublished document is assigned to a part. Running it again replaces the parts"
+                    + " that are not published yet."
         },
         footer = {
             "",
@@ -42,25 +43,30 @@ final class ScheduleCommand implements Callable<Integer> {
             names = "--first",
             paramLabel = "INSTANT",
             required = true,
-            description = "When the first part is due, with its offset from UTC: 2026-12-01T09:00Z.")
+            description =
+                    "When the first part is published: date, time and offset from UTC, such as 2026-12-01T09:00Z.")
     private String first = "";
 
     @Option(
             names = "--every",
             paramLabel = "INTERVAL",
             required = true,
-            description = "From one part to the next: day, week, hour, or ISO 8601 such as PT6H. Counted in UTC.")
+            description = "The time between two parts: hour, day, week, or ISO 8601 such as PT6H. Counted in UTC.")
     private String every = "";
 
     @ArgGroup(multiplicity = "1")
     private DivisionOption division = new DivisionOption();
 
-    /** One of the two. */
+    /** Exactly one of the two must be given. */
     static final class DivisionOption {
-        @Option(names = "--parts", paramLabel = "N", required = true, description = "So many parts, as even as can be.")
+        @Option(
+                names = "--parts",
+                paramLabel = "N",
+                required = true,
+                description = "The number of parts; all have about the same size.")
         private int parts;
 
-        @Option(names = "--size", paramLabel = "N", required = true, description = "So many documents a part.")
+        @Option(names = "--size", paramLabel = "N", required = true, description = "The number of documents per part.")
         private int size;
     }
 
@@ -82,7 +88,9 @@ final class ScheduleCommand implements Callable<Integer> {
             start = OffsetDateTime.parse(first).toInstant();
             interval = Interval.parse(every);
         } catch (DateTimeException e) {
-            terminal.err().println("daylight: --first: \"" + first + "\" is no instant: write it as 2026-12-01T09:00Z");
+            terminal.err()
+                    .println("daylight: --first: \"" + first
+                            + "\" is not a valid date and time: write it as 2026-12-01T09:00Z");
             return Exit.USAGE;
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: --every: " + e.getMessage());
@@ -106,7 +114,7 @@ final class ScheduleCommand implements Callable<Integer> {
                                     .mapToInt(PlannedPart::size)
                                     .max()
                                     .orElse(0))
-                            + " a part");
+                            + " per part");
             plan.moved().forEach(this::sayWhatMoved);
             sayWhatIsDue(planned);
             return Exit.DONE;
@@ -119,19 +127,19 @@ final class ScheduleCommand implements Callable<Integer> {
                 .println(
                         moved.to() > 0
                                 ? title + " was part " + moved.from() + " and is part " + moved.to()
-                                        + " now: a title stays with its documents"
+                                        + " now, because its documents moved"
                                 : "note: the title " + title + " of part " + moved.from()
-                                        + " was given up, because its documents are in a part with another title now");
+                                        + " was dropped, because its documents are now in a part with another title");
     }
 
-    /** A slip in the date would publish at once, and what is public stays public. */
+    /** Warns about parts that are due already: with a wrong date they would be published immediately, and that cannot be undone. */
     private void sayWhatIsDue(List<PlannedPart> planned) {
         Instant now = terminal.clock().instant();
         long due = planned.stream().filter(part -> !part.due().isAfter(now)).count();
         if (due > 0) {
             terminal.err()
                     .println("note: " + TerminalFormats.count(due, "part") + (due == 1 ? " is" : " are")
-                            + " due already: daylight run and daylight publish --due publish at once");
+                            + " already due: daylight run and daylight publish --due will publish immediately");
         }
     }
 }

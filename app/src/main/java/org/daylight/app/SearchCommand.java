@@ -36,14 +36,17 @@ import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "search",
         description = {
-            "Searches a newsroom, or an archive. Every match is printed: there is no limit.",
-            "With --format all that was found is written to a file: a table, JSON, or the messages themselves."
+            "Searches a newsroom or an archive.",
+            "Every match is printed; there is no limit. With --format, all matches are written to a"
+                    + " file: as a table, as JSON or as the messages themselves."
         },
         footer = {
             "",
@@ -54,8 +57,10 @@ import picocli.CommandLine.Parameters;
             "  daylight search archive dredging --at 412 --format zip -o dredging.zip",
             "  daylight search archive --batch names.txt -o counts.csv",
             "",
-            "Exit code 0: something was found. 1: nothing was found, or a document was damaged, which is said. The"
-                    + " query language: daylight serve, then /help."
+            "The query language is explained on the page /help of the web site (daylight serve).",
+            "",
+            "Exit code 0: something was found. 1: nothing was found, or a document is damaged; a"
+                    + " message says which."
         })
 final class SearchCommand implements Callable<Integer> {
 
@@ -68,42 +73,45 @@ final class SearchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "[ARCHIVE] QUERY",
             arity = "0..2",
-            description = "What to find, after the archive's folder when no newsroom is meant.")
+            description = "The query. To search an archive, name its folder first.")
     private List<String> words = List.of();
 
-    @Option(names = "--count", description = "Print only how many there are.")
+    @Option(names = "--count", description = "Print only the number of matches.")
     private boolean count;
 
-    @Option(names = "--json", description = "One JSON object a line.")
+    @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
     @Option(
             names = "--format",
             paramLabel = "F",
-            description = "Write all that was found as csv, jsonl, mbox or zip (spec/exports.md).")
+            description = "Write all matches as csv, jsonl, mbox or zip (spec/exports.md).")
     private String format = "";
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where --format or --batch writes to; there is no file before it is whole. Default: standard"
+            description = "Where --format or --batch writes to. The file appears when it is complete. Default: standard"
                     + " output.")
     private @Nullable Path file;
 
     @Option(
             names = "--at",
             paramLabel = "N",
-            description = "Search an archive as it was when its log had N entries: the same result for ever.")
+            description = "Search an archive as it was when its log had N entries. The result never changes.")
     private long at;
 
     @Option(
             names = "--batch",
             paramLabel = "FILE",
-            description = "Count what each line of a file finds, a search a line; - for standard input.")
+            description = "Count the matches of each line of a file, one query per line; - is standard input.")
     private @Nullable Path batch;
 
-    @Option(names = "--phrases", description = "With --batch: each line is a name or a phrase, its words in order.")
+    @Option(names = "--phrases", description = "With --batch: each line is a name or a phrase, not a query.")
     private boolean phrases;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Terminal terminal;
 
@@ -112,8 +120,8 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     /**
-     * The command as most people write it: a query, behind an archive or {@code -n} and a newsroom, with {@code --count} or {@code --json}. Empty
-     * for everything else, faults included, which {@link Main} reads and explains.
+     * The command in its most common form: a query, after an archive or {@code -n} and a newsroom, with {@code --count} or {@code --json}. Empty
+     * for everything else, errors included, which {@link Main} parses and explains.
      *
      * @param args of the program, with the word {@code search} first
      */
@@ -159,7 +167,7 @@ final class SearchCommand implements Callable<Integer> {
         return words.isEmpty() ? Optional.empty() : Optional.of(command);
     }
 
-    /** What is searched, and what of it the search is restricted to. */
+    /** The index to search, and the restriction of the search. */
     private record Searched(
             Searchable index,
             Holdings holdings,
@@ -174,21 +182,21 @@ final class SearchCommand implements Callable<Integer> {
             terminal.err()
                     .println("daylight: "
                             + (places < 0
-                                    ? "what to find is missing"
-                                    : "with --batch the searches stand in its file, and no other is given"));
+                                    ? "the query is missing"
+                                    : "with --batch the queries are in the file; leave the query out"));
             return Exit.USAGE;
         }
         if (!format.isEmpty() && ResultFormat.of(format).isEmpty()) {
             terminal.err()
                     .println("daylight: --format: \"" + TerminalFormats.printable(format)
-                            + "\" is none of csv, jsonl, mbox, zip");
+                            + "\" is not csv, jsonl, mbox or zip");
             return Exit.USAGE;
         }
         if (places == 0
                 && words.size() == 1
                 && Files.exists(terminal.path(Path.of(words.getFirst())).resolve(ArchivePath.CHECKPOINT))) {
             terminal.err()
-                    .println("daylight: what to find is missing: write it after the archive,  daylight search "
+                    .println("daylight: the query is missing: write it after the archive,  daylight search "
                             + TerminalFormats.printable(words.getFirst()) + " QUERY");
             return Exit.USAGE;
         }
@@ -199,7 +207,8 @@ final class SearchCommand implements Callable<Integer> {
         try (Archive archive = ServeCommand.open(terminal, folder);
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
             long size = archive.contents().checkpoint().size();
-            if (at < 0 || at > size) {
+            boolean isZero = at == 0 && spec.commandLine().getParseResult().hasMatchedOption("--at");
+            if (isZero || at < 0 || at > size) {
                 terminal.err()
                         .println("daylight: --at " + at + ": the log of this archive has " + TerminalFormats.count(size)
                                 + " entries");
@@ -225,7 +234,7 @@ final class SearchCommand implements Callable<Integer> {
 
     private int newsroom() throws IOException {
         if (at != 0) {
-            terminal.err().println("daylight: --at is for archives: a newsroom has no public log to go back in");
+            terminal.err().println("daylight: --at works for archives only: a newsroom has no public log");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
@@ -286,7 +295,7 @@ final class SearchCommand implements Callable<Integer> {
         return total > 0 ? Exit.DONE : Exit.SOME_LOST;
     }
 
-    /** What would find more, when little was found; never searched by itself. */
+    /** Suggests queries that would find more if little was found. It does not run them. */
     private void offer(Searchable index, long total) throws IOException {
         String text = words.getLast();
         for (Alternative other : Alternatives.of(index, text, QueryParser.parse(text), total)) {

@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = {
-            "Serves an archive to readers: pages, search, feeds, and the public files themselves.",
-            "It needs the archive's folder and nothing else. While it serves, it makes the search index beside the"
-                    + " folder, as ARCHIVE.index, and must be able to write there."
+            "Serves an archive as a web site.",
+            "Readers get pages, search, feeds and the public files. It needs only the archive's"
+                    + " folder. It creates the search index next to that folder, as ARCHIVE.index, and must be"
+                    + " able to write there."
         },
         footer = {
             "",
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
             "  daylight serve archive --base https://papers.example",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
-            "It speaks plain HTTP and keeps no log of who read what; put a TLS proxy or an onion service before it."
+            "It uses plain HTTP: put a TLS proxy or an onion service in front of it. It does not log"
+                    + " who reads what."
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -60,29 +62,28 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--index",
             paramLabel = "FOLDER",
-            description = "Where the search index is made. Default: ARCHIVE.index, beside the archive.")
+            description = "Where to keep the search index. Default: ARCHIVE.index, next to the archive.")
     private @Nullable Path indexFolder;
 
     @Option(
             names = "--base",
             paramLabel = "URL",
             description =
-                    "What links in feeds and exports begin with, such as https://papers.example. Default: what the"
-                            + " reader's browser asks for.")
+                    "The address that links in feeds and exports begin with, such as https://papers.example. Default:"
+                            + " the address that the browser used.")
     private String base = "";
 
     @Option(
             names = "--ask-mirrors",
             paramLabel = "TIME",
-            description =
-                    "Ask the copies that the log lists how they are, every 10m, 1h, 2d …, and show it at /mirrors."
-                            + " Default: ask nobody anything.")
+            description = "Check the mirrors that the log lists every 10m, 1h, 2d …, and show their state at /mirrors."
+                    + " Default: no outgoing connections.")
     private String askMirrors = "";
 
     @Option(
             names = "--proxy",
             paramLabel = "ADDRESS",
-            description = "With --ask-mirrors: by way of socks5://HOST:PORT or http://HOST:PORT.")
+            description = "With --ask-mirrors: connect through the proxy socks5://HOST:PORT or http://HOST:PORT.")
     private String proxy = "";
 
     private final Terminal terminal;
@@ -92,8 +93,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * The command as most people write it: a folder, and options of which each has its value behind it or behind an equals sign. Empty for
-     * everything else, faults included, which {@link Main} reads and explains.
+     * The command in its most common form: a folder, and options whose value is the next word or follows an equals sign. Empty for
+     * everything else, errors included, which {@link Main} parses and explains.
      *
      * @param args of the program, with the word {@code serve} first
      */
@@ -153,7 +154,7 @@ final class ServeCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         if (askMirrors.isEmpty() && !proxy.isEmpty()) {
-            terminal.err().println("daylight: --proxy is for --ask-mirrors; nothing else asks anybody");
+            terminal.err().println("daylight: --proxy needs --ask-mirrors; nothing else uses the network");
             return Exit.USAGE;
         }
         try (Shutdown ending = new Shutdown();
@@ -170,7 +171,7 @@ final class ServeCommand implements Callable<Integer> {
         return CheckMirrors.every(every, archive, route, terminal.clock());
     }
 
-    /** Opens an archive; says where it is when somebody names the newsroom. */
+    /** Opens an archive. If the folder is a newsroom, the error names its archive. */
     static Archive open(Terminal terminal, Path folder) throws IOException {
         if (Files.exists(terminal.path(folder).resolve("daylight.toml"))) {
             throw new IOException(folder + " is a newsroom, which is private: name its archive, such as "
@@ -223,11 +224,11 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** After an error such as OutOfMemoryError a server may go on without answering anybody: it ends at once, to be started again. */
+    /** After an error such as OutOfMemoryError a server might keep running without answering. It ends at once, so that it can be restarted. */
     static void end(Terminal terminal, Error error) {
         try {
             terminal.err()
-                    .println("daylight: the server cannot go on and ends, start it again: "
+                    .println("daylight: the server has failed and stops; start it again: "
                             + TerminalFormats.printable(error.toString()));
             terminal.err().flush();
         } finally {
@@ -235,17 +236,17 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The index of an archive, to write where nobody else does, otherwise to read what the other process writes. */
+    /** The index of an archive: writable if no other process writes to it, otherwise read-only. */
     private static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
         try {
             ArchiveIndex index = Wiring.index(archive, folder);
-            index.rebuilt().ifPresent(why -> terminal.err().println("the search index is made anew: " + why));
+            index.rebuilt().ifPresent(why -> terminal.err().println("the search index is rebuilt: " + why));
             return index;
         } catch (IndexInUse e) {
             ArchiveIndex index = Wiring.indexToRead(archive, folder);
             terminal.err()
-                    .println("another daylight command makes the search index in " + folder
-                            + "; it is read here, and goes on only while that one runs");
+                    .println("another daylight command is building the search index in " + folder
+                            + "; this one only reads it, and it grows only while the other one runs");
             return index;
         }
     }
@@ -260,7 +261,7 @@ final class ServeCommand implements Callable<Integer> {
             terminal.err().println(notIndexed(now));
             return;
         }
-        terminal.err().println("making the search index beside the archive; pages can be read meanwhile");
+        terminal.err().println("building the search index next to the archive; pages are available meanwhile");
         while (!index.progress().isDone() && index.fault().isEmpty() && !ending.toldWithin(Duration.ofMillis(200))) {
             ArchiveIndex.Progress now = index.progress();
             line.update(now.indexed(), now.total());
@@ -268,7 +269,7 @@ final class ServeCommand implements Callable<Integer> {
         line.clear();
         if (index.progress().isDone()) {
             terminal.err()
-                    .println("search index done: "
+                    .println("search index complete: "
                             + TerminalFormats.count(index.progress().total(), "document"));
         }
     }
@@ -279,7 +280,7 @@ final class ServeCommand implements Callable<Integer> {
                 + TerminalFormats.count(now.total(), "document") + " are not indexed yet";
     }
 
-    /** Says each new reason why the index is not made further, until the program is told to stop. */
+    /** Reports each new reason why indexing has stopped, until the program is told to stop. */
     private static void tellFaults(Terminal terminal, ArchiveIndex index, Shutdown ending) {
         String said = "";
         do {

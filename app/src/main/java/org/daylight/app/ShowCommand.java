@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = {
-            "Shows a document of the newsroom: its state, its header, its text, and where it came from.",
-            "It is the private view, from the vault: also of what is withheld or not published yet."
+            "Shows one document of a newsroom.",
+            "It prints the document's state, header and text, and the files it was imported from. It"
+                    + " reads the private vault, so it also shows withheld and unpublished documents."
         },
         footer = {
             "",
@@ -45,7 +46,7 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SLUG/NUMBER", description = "The document.")
     private String document = "";
 
-    @Option(names = "--raw", description = "Write the original bytes to standard output, and nothing else.")
+    @Option(names = "--raw", description = "Write only the original bytes, to standard output.")
     private boolean raw;
 
     private final Terminal terminal;
@@ -70,7 +71,7 @@ final class ShowCommand implements Callable<Integer> {
                     .documents()
                     .find(id.trove(), id.number())
                     .orElseThrow(() -> new IOException("there is no document " + id + " in this newsroom"
-                            + (last == 0 ? "" : "; the numbers of " + id.trove() + " go from 1 to " + last)));
+                            + (last == 0 ? "" : "; the numbers in " + id.trove() + " go from 1 to " + last)));
             byte[] original = vault.get(held.sha256()).orElseThrow(() -> DocumentLines.lost(held));
             if (raw) {
                 try (OutputFile out = new OutputFile(terminal, null)) {

@@ -5,12 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a long-running command that is told to stop (Ctrl-C, SIGTERM): what it has at hand is finished and cleared away before the
- * program ends. Everything that must be done before belongs between making this and closing it.
+ * The orderly end of a long-running command that is told to stop (Ctrl-C, SIGTERM): it finishes its work and cleans up before the
+ * program ends. Everything that must be done before the end belongs between creating and closing this object.
  */
 final class Shutdown implements AutoCloseable {
 
-    /** A release that is being put in place, or a demo that is being cleared away, takes no longer. */
+    /** Long enough to put a part in place or to delete a demo. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final CountDownLatch told = new CountDownLatch(1);
@@ -21,7 +21,7 @@ final class Shutdown implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Waits; true when the program was told to stop meanwhile. An interruption counts as that. */
+    /** Waits. Returns true if the program was told to stop meanwhile; an interruption counts as that. */
     boolean toldWithin(Duration atMost) {
         return opened(told, atMost);
     }
@@ -32,7 +32,7 @@ final class Shutdown implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // it is running, or has run
+            // the shutdown has already begun
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Where the program begins. Serving and searching, asked for in the plain way, bypass the parser of commands, which takes a quarter of a second to
- * load (docs/decisions/0059, 0140). All else is {@link Main}'s.
+ * The program's entry point. Serving and searching in their most common form bypass the command-line parser, which takes a quarter of a second to
+ * load (docs/decisions/0059, 0140). {@link Main} does everything else.
  */
 public final class Start {
 
@@ -26,7 +26,7 @@ public final class Start {
         System.exit(run(terminal, args));
     }
 
-    /** As {@link Main#run}, which it does for all that it does not know. */
+    /** Like {@link Main#run}, which it calls for everything that it does not handle itself. */
     static int run(Terminal terminal, String... args) {
         Optional<? extends Callable<Integer>> plain = args.length > 0 && args[0].equals("search")
                 ? SearchCommand.plain(terminal, args)

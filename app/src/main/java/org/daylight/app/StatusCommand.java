@@ -13,6 +13,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.newsroom.KnownWitness;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = {
-            "Shows where a newsroom stands: troves, what is published and withheld, the next part, the witnesses.",
-            "Nothing is changed, and nobody is asked over the network."
+            "Shows the state of a newsroom.",
+            "It prints the troves, what is published and withheld, the next part, and the witnesses."
+                    + " It changes nothing and works offline."
         },
         footer = {"", "Example:", "  daylight status -n newsroom"})
 final class StatusCommand implements Callable<Integer> {
@@ -47,14 +49,14 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             for (String claim : OtherHistories.words(newsroom)) {
-                line("STOPPED", "nothing is signed here, because of another history: " + claim);
+                line("STOPPED", "another history of this log exists, so nothing is signed here: " + claim);
             }
             line("title", newsroom.settings().title());
             line("log", newsroom.verifierKey().text());
             line("archive", archive(newsroom));
             List<HeldTrove> troves = newsroom.catalog().troves().all();
             if (troves.isEmpty()) {
-                terminal.out().println("no troves yet: take mail in with  daylight import --trove SLUG PATH");
+                terminal.out().println("no troves yet: import mail with  daylight import --trove SLUG PATH");
             }
             for (HeldTrove trove : troves) {
                 trove(newsroom, trove);
@@ -96,27 +98,29 @@ final class StatusCommand implements Callable<Integer> {
         open.ifPresent(accession -> line(
                 "",
                 "an import was interrupted (accession " + accession.number()
-                        + "): run it again, or give it up with  daylight import --trove " + trove.slug()
+                        + "): run the same import again, or cancel it with  daylight import --trove " + trove.slug()
                         + " --abandon"));
         if (trove.paused()) {
             line(
                     "",
-                    "its releases are paused; let them go on with  daylight plan --trove " + trove.slug()
+                    "paused: nothing of it is published; continue with  daylight plan --trove " + trove.slug()
                             + " --resume");
         }
-        int unplanned = trove.documents() - planned(newsroom, trove);
-        if (unplanned > 0) {
+        int planned = newsroom.catalog().parts().of(trove.id()).stream()
+                .mapToInt(PlannedPart::last)
+                .max()
+                .orElse(0);
+        if (planned < trove.documents()) {
+            List<HeldDocument> unplanned =
+                    newsroom.catalog().documents().range(trove.id(), planned + 1, trove.documents());
+            long withheld =
+                    unplanned.stream().filter(one -> one.withheld() != null).count();
             line(
                     "",
-                    TerminalFormats.count(unplanned, "document")
-                            + " in no part: plan them with  daylight schedule --trove " + trove.slug());
+                    TerminalFormats.count(unplanned.size() - withheld, "document")
+                            + (withheld == 0 ? "" : " and " + TerminalFormats.count(withheld) + " withheld")
+                            + " not planned; plan with  daylight schedule --trove " + trove.slug());
         }
-    }
-
-    private static int planned(Newsroom newsroom, HeldTrove trove) {
-        return newsroom.catalog().parts().of(trove.id()).stream()
-                .mapToInt(PlannedPart::size)
-                .sum();
     }
 
     private void next(Newsroom newsroom) {
@@ -139,7 +143,10 @@ final class StatusCommand implements Callable<Integer> {
     private void witnesses(Newsroom newsroom) throws IOException {
         List<KnownWitness> known = WitnessesFile.read(newsroom);
         if (known.isEmpty()) {
-            line("witnesses", "none: nobody can show that there is one history only; see  daylight help witnesses");
+            line(
+                    "witnesses",
+                    "none; without one, no third party confirms that there is only one history (daylight help"
+                            + " witnesses)");
             return;
         }
         List<Cosignature> cosigned = List.of();
@@ -158,7 +165,8 @@ final class StatusCommand implements Callable<Integer> {
                                     .findFirst()
                                     .map(one ->
                                             ": cosigned the newest checkpoint, " + TerminalFormats.minute(one.time()))
-                                    .orElse(": has not cosigned the newest checkpoint; ask with  daylight cosign"));
+                                    .orElse(": has not cosigned the newest checkpoint; ask again with  daylight"
+                                            + " cosign"));
         }
     }
 

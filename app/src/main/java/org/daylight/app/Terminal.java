@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.daylight.schedule.SteadyTime;
 
 /**
- * Where a command runs: its output, its folder, its clock. Tests make their own.
+ * The environment of a command: its output, its folder, its clock. Tests create their own.
  *
  * @param isTerminal whether somebody watches: progress is drawn only then
  * @param folder what relative paths are relative to
@@ -15,7 +15,7 @@ import org.daylight.schedule.SteadyTime;
 public record Terminal(
         PrintStream out, PrintStream err, boolean isTerminal, Path folder, Clock clock, SteadyTime steady) {
 
-    /** One whose steady time goes as the clock goes. */
+    /** A terminal whose steady time follows its clock. */
     public Terminal(PrintStream out, PrintStream err, boolean isTerminal, Path folder, Clock clock) {
         this(out, err, isTerminal, folder, clock, SteadyTime.of(clock));
     }

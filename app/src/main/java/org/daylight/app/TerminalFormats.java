@@ -60,7 +60,7 @@ final class TerminalFormats {
         return rounded.toSeconds() + " s";
     }
 
-    /** Foreign text on a terminal: nothing that moves the cursor or turns the writing round. */
+    /** Text from outside for a terminal: without characters that move the cursor or reverse the writing direction. */
     static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", " ");
     }

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Does everything once, so that the JVM learns which classes and methods are needed: {@code ./daylight} runs it once after each build, and starts
- * the program with what was learnt (docs/decisions/0045). A second run only serves what the first has made, and a
- * third one only searches it: a server and a search load no class that they do not need (docs/decisions/0059,
- * 0140). No command of the program.
+ * A training run for the JVM's AOT cache: it does everything once. {@code ./daylight} runs it once after each build, and starts
+ * the program with the cache (docs/decisions/0045). A second run only serves what the first has made, and a
+ * third one only searches it, so that a server and a search load only the classes they need (docs/decisions/0059,
+ * 0140). It is not a command of the program.
  */
 final class TrainingRun {
 
@@ -75,7 +75,7 @@ final class TrainingRun {
         }
     }
 
-    /** The command itself and its first readers: once while it makes its index, and again as it starts with all that is kept. */
+    /** Runs the serve command and requests pages from it once the index and its cached files exist. */
     private static void serve(Path folder) throws IOException, InterruptedException {
         Path kept = folder.resolve("index").resolve("arrays");
         var said = new ByteArrayOutputStream();

@@ -14,10 +14,10 @@ import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of a command line that was not understood: what is wrong, and the nearest word that exists. One line, without foreign control characters. */
+/** The message for a wrong command line: what is wrong, and the nearest existing word. One line, without control characters from outside. */
 final class UsageErrors {
 
-    /** So many letters may differ. */
+    /** How many letters may differ. */
     private static final int NEAR = 2;
 
     private UsageErrors() {}
@@ -60,7 +60,7 @@ final class UsageErrors {
                     .flatMap(group -> group.args().stream())
                     .map(UsageErrors::shown)
                     .toList();
-            return choices.isEmpty() ? plain(fault) : "one of these is missing:  " + String.join("  or  ", choices);
+            return choices.isEmpty() ? plain(fault) : "one of these is required:  " + String.join("  or  ", choices);
         }
         if (noValue || fault.getMessage().startsWith("Missing required parameter for option")) {
             return shown(missing.getFirst()) + " has no value";
@@ -79,7 +79,7 @@ final class UsageErrors {
                 .flatMap(group -> group.args().stream())
                 .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
                 .toList();
-        return names.isEmpty() ? plain(fault) : String.join(" and ", names) + " exclude each other";
+        return names.isEmpty() ? plain(fault) : String.join(" and ", names) + " cannot be combined";
     }
 
     private static String other(ParameterException fault) {
@@ -89,7 +89,7 @@ final class UsageErrors {
             Class<?> type = arg.type();
             boolean number = type == int.class || type == long.class || type == Integer.class || type == Long.class;
             return (arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel()) + ": \"" + value
-                    + "\" is not " + (number ? "a whole number" : "such a value");
+                    + "\" is not " + (number ? "a whole number" : "a valid value");
         }
         String message = plain(fault);
         String unknown = "Unknown subcommand '";
@@ -117,7 +117,7 @@ final class UsageErrors {
         };
     }
 
-    /** The nearest word there is; empty where none is near. */
+    /** The nearest known word; empty if none is near. */
     private static String suggestion(String word, List<String> known) {
         Optional<String> near = known.stream()
                 .filter(other -> distance(word, other) <= Math.min(NEAR, other.length() / 2))
@@ -126,7 +126,7 @@ final class UsageErrors {
         return near.map(other -> "; did you mean  " + other + "?").orElse("");
     }
 
-    /** How many letters must be put in, taken out, replaced, or exchanged with their neighbour. Words are cut to 40 letters. */
+    /** The edit distance: insertions, deletions, replacements, and exchanges of neighbours. Words are cut to 40 letters. */
     private static int distance(String one, String other) {
         String a = one.substring(0, Math.min(40, one.length()));
         String b = other.substring(0, Math.min(40, other.length()));

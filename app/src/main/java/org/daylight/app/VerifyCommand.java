@@ -26,39 +26,43 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Checks the signatures of a message (DKIM, DomainKeys, ARC) with keys from a file; asks nobody.",
-            "The time of judgement is that of delivery, as the last server noted it. What is found is what was signed,"
-                    + " with which key, and what that covers: never whether a message is genuine."
+            "Verifies the signatures of one message, offline.",
+            "It checks DKIM, DomainKeys and ARC signatures with keys from files, as of the time at"
+                    + " which the last server received the message. The result says what was signed with which"
+                    + " key, and what that covers. It does not say whether the message is genuine."
         },
         footer = {
             "",
             "Examples:",
             "  daylight verify 20413.eml --keys keys.txt",
             "  daylight verify 20413.eml --keys keys.txt --json",
-            "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a release",
+            "  unzip -p 0007.zip data/keys.txt >keys.txt      the keys of a part",
             "",
-            "Exit code 0: a signature of the author's domain passes and covers all that is shown; 1: there are"
-                + " signatures, and none does; 3: there is none, or the file is not a message. spec/keys.md says what"
-                + " files of keys may hold, spec/findings.md what is found."
+            "Exit code 0: a signature of the author's domain is valid and covers all that is shown."
+                    + " 1: there are signatures, but none like that. 3: there is no signature, or the file is"
+                    + " not a message.",
+            "",
+            "spec/keys.md describes the key files, spec/findings.md the results."
         })
 final class VerifyCommand implements Callable<Integer> {
 
     private static final long MAX_BYTES = 256L << 20;
 
-    /** A message has at least one of them; other text files may look like a header of other fields. */
+    /** A message has at least one of these fields; other text files may look like a header with other fields. */
     private static final List<String> MESSAGE_FIELDS =
             List.of("From", "Date", "Subject", "Message-ID", "Received", "DKIM-Signature");
 
-    @Parameters(paramLabel = "FILE.eml", description = "The message, its exact bytes.")
+    @Parameters(paramLabel = "FILE.eml", description = "The message, with its exact bytes.")
     private Path file = Path.of("");
 
     @Option(
             names = "--keys",
             paramLabel = "KEYS",
-            description = "Keys: of a pack, a plain list, output of dig, or JSON of a registry. May be given again.")
+            description =
+                    "A key file: of a part, a plain list, output of dig, or JSON of a key registry. Can be repeated.")
     private List<Path> keys = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one object: the mark and the findings, as in spec/findings.md.")
+    @Option(names = "--json", description = "Print one JSON object: the result and the findings (spec/findings.md).")
     private boolean json;
 
     private final Terminal terminal;
@@ -98,7 +102,7 @@ final class VerifyCommand implements Callable<Integer> {
         for (Path list : keys) {
             KeyImport read = KeyImport.read(
                     read(list, KeyArchive.MAX_BYTES), KeyOrigin.LIST, String.valueOf(list.getFileName()));
-            read.problems().forEach(problem -> terminal.err().println(list + ": " + problem));
+            read.problemLines().forEach(problem -> terminal.err().println(list + ": " + problem));
             records.addAll(read.records());
         }
         return KeyArchive.of(records);
@@ -107,10 +111,10 @@ final class VerifyCommand implements Callable<Integer> {
     private byte[] read(Path path, long mostBytes) throws IOException {
         Path there = terminal.path(path);
         if (!Files.isRegularFile(there)) {
-            throw new IOException(path + " is no file: name a message, or a list of keys");
+            throw new IOException(path + " is not a file: name a message or a list of keys");
         }
         if (Files.size(there) > mostBytes) {
-            throw new IOException(path + " is longer than " + (mostBytes >> 20) + " MB");
+            throw new IOException(path + " is larger than " + (mostBytes >> 20) + " MB");
         }
         return Files.readAllBytes(there);
     }
@@ -144,12 +148,12 @@ final class VerifyCommand implements Callable<Integer> {
     private static String said(Authentication found) {
         return switch (found.mark()) {
             case PARTLY ->
-                "A signature passes, but not for: "
+                "A signature is valid, but does not cover: "
                         + found.notCovered().stream().map(ShownPart::words).collect(Collectors.joining(", ")) + ".";
-            case PASSES -> "A signature passes.";
-            case FAILS -> "No signature passes.";
-            case KEY_GONE -> "No signature passes; one could, if its key were known.";
-            case NOT_CHECKABLE -> "There are signatures, and nothing can be concluded from them.";
+            case PASSES -> "A signature is valid and covers all that is shown.";
+            case FAILS -> "No signature is valid.";
+            case KEY_GONE -> "No signature could be verified; the key of at least one is not available.";
+            case NOT_CHECKABLE -> "There are signatures, but nothing can be concluded from them.";
             case UNSIGNED -> "The message has no signature.";
         };
     }

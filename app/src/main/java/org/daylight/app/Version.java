@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Which version of the program this is; the build writes it into a file. */
+/** The version of the program; the build writes it to a file. */
 final class Version {
 
     private Version() {}

@@ -17,7 +17,7 @@ import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
-/** The one file that chooses back ends. */
+/** The only file that chooses back ends. */
 final class Wiring {
 
     private Wiring() {}
@@ -30,8 +30,7 @@ final class Wiring {
     /** The newsroom's originals, to read while another command may add to them. */
     static Vault vaultToRead(Newsroom newsroom) throws IOException {
         if (!Files.exists(newsroom.vaultFolder())) {
-            throw new IOException(
-                    "this newsroom holds nothing yet: take mail in with  daylight import --trove SLUG PATH");
+            throw new IOException("this newsroom is empty: import mail with  daylight import --trove SLUG PATH");
         }
         return FolderVault.openToRead(newsroom.vaultFolder());
     }
@@ -72,7 +71,7 @@ final class Wiring {
     }
 
     /**
-     * Where the search of an archive lies when nobody says otherwise: beside the archive, never in it, so that a copy of the folder is the
+     * The default folder of an archive's search index: next to the archive, never in it, so that a copy of the folder is the
      * archive and nothing else.
      */
     static Path indexBeside(Archive archive) {
@@ -81,8 +80,8 @@ final class Wiring {
     }
 
     /**
-     * Linux counts the time since it was started, sleep included, where nobody can set it; elsewhere it is the JVM's own, which may not count
-     * sleep, and which no other process can go on from.
+     * Linux counts the time since it was started, including sleep, and no one can set it. Elsewhere this is the JVM's time, which may not include
+     * sleep and which another process cannot continue.
      */
     static SteadyTime steadyTime() {
         Path uptime = Path.of("/proc/uptime");

@@ -14,17 +14,22 @@ import org.daylight.search.IndexInUse;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "withdraw",
         description = {
-            "Takes published documents out again: their bytes leave what is served.",
-            "The pack is replaced, and the log says so for good. Number, commitment and the reason stay, and all other"
-                    + " proofs hold. The newsroom keeps the originals. It cannot be undone.",
-            "Copies in all troves, and documents that have one attached, are taken out, too; those that are not public"
-                    + " yet are withheld. Where only the Message-ID is the same, you are asked first."
+            "Removes published documents.",
+            "The documents' content is removed from the public files, and the log records this"
+                    + " permanently. Their numbers, their commitments and the reason stay public, and all other"
+                    + " proofs remain valid. The newsroom keeps the originals. A withdrawal cannot be undone.",
+            "Copies in all troves, and documents that have the document attached, are withdrawn too;"
+                    + " unpublished ones are withheld. If some only share the Message-ID, you must decide with"
+                    + " --with-copies or --only."
         },
         footer = {
             "",
@@ -33,8 +38,9 @@ import picocli.CommandLine.Parameters;
             "  daylight withdraw harbour/20413,20500-20510 --reason \"Private letters.\"",
             "  daylight withdraw harbour/20413 --reason \"A mistake.\" --dry-run",
             "",
-            "Exit code 3: nothing was done. The log asks mirrors to do the same; docs/mirrors.md says what, and nobody"
-                    + " can make them do it."
+            "The log asks mirrors to remove the documents as well, but no one can force them" + " (docs/mirrors.md).",
+            "",
+            "Exit code 0: withdrawn. 3: nothing was done."
         })
 final class WithdrawCommand implements Callable<Integer> {
 
@@ -53,13 +59,23 @@ final class WithdrawCommand implements Callable<Integer> {
             names = "--reason",
             paramLabel = "TEXT",
             required = true,
-            description = "For the public; it stays for ever.")
+            description = "The reason, which is public permanently.")
     private String reason = "";
 
-    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    @Option(names = "--dry-run", description = "Print what would be done, without doing it.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "One JSON object a pack.")
+    /** Not an option, but people look for it. */
+    @Option(names = "--undo", hidden = true)
+    private void undo(boolean given) {
+        throw new ParameterException(
+                spec.commandLine(), "a withdrawal cannot be undone: the log records it permanently");
+    }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "Print one JSON object per part.")
     private boolean json;
 
     @Mixin
@@ -81,7 +97,7 @@ final class WithdrawCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         if (copies.isContradictory()) {
-            terminal.err().println("daylight: --with-copies and --only exclude each other");
+            terminal.err().println("daylight: --with-copies and --only cannot be combined");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
@@ -100,8 +116,8 @@ final class WithdrawCommand implements Callable<Integer> {
                         takeOutOfTheIndex(newsroom);
                         CosignCommand.after(newsroom, terminal);
                         terminal.err()
-                                .println("A running daylight serve takes them out within seconds. Mirrors and copies"
-                                        + " elsewhere are asked by the log, and not reached by this command.");
+                                .println("A running daylight serve removes them within seconds. The log asks mirrors to"
+                                        + " remove them as well; this command does not contact them.");
                     }
                     yield Exit.DONE;
                 }
@@ -128,7 +144,7 @@ final class WithdrawCommand implements Callable<Integer> {
                 : "withdrew " + what + "; replaced " + pack.path() + ", now " + TerminalFormats.bytes(pack.packBytes());
     }
 
-    /** The search index beside the archive forgets them too, where there is one; where a server writes it, the server does that. */
+    /** Removes the documents from the archive's search index, if there is one. If a server writes the index, the server does this. */
     private void takeOutOfTheIndex(Newsroom newsroom) {
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
             if (Wiring.indexExists(Wiring.indexBeside(archive))) {
@@ -137,10 +153,10 @@ final class WithdrawCommand implements Callable<Integer> {
                 }
             }
         } catch (IndexInUse e) {
-            // whoever writes it follows the log
+            // the process that writes it follows the log
         } catch (IOException e) {
             terminal.err()
-                    .println("note: the search index beside the archive still has them ("
+                    .println("note: the archive's search index still contains them ("
                             + TerminalFormats.printable(String.valueOf(e.getMessage()))
                             + "); delete it, or start daylight serve");
         }

@@ -17,10 +17,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "withhold",
         description = {
-            "Keeps a document back: its number is published with the reason, its bytes are not.",
-            "Only before its part is published. Its copies in all troves, and documents that have it attached, are"
-                    + " withheld with it: those with the same text, the same Message-ID, or the same author, date,"
-                    + " subject, text and attachments. Quotations are not found."
+            "Keeps documents out of publication.",
+            "The number of a withheld document is published with the reason, but not its content."
+                    + " This works until its part is published; after that, use withdraw.",
+            "Copies in all troves, and documents that have the document attached, are withheld too."
+                    + " A copy has the same text, the same Message-ID, or the same author, date, subject, text"
+                    + " and attachments. Quotations are not detected."
         },
         footer = {
             "",
@@ -28,10 +30,10 @@ import picocli.CommandLine.Parameters;
             "  daylight withhold harbour/20413 --reason \"privacy of a third party\"",
             "  daylight withhold harbour/20413,20500-20510 --reason \"private letters\"",
             "  daylight withhold harbour/20413 --undo",
-            "  daylight withhold fort/3 --undo --only    shows this copy alone",
+            "  daylight withhold fort/3 --undo --only    releases this copy only",
             "",
-            "Exit code 0: withheld. 1: some were not, or a copy is public already, which is said. 3: nothing was"
-                    + " changed."
+            "Exit code 0: all were withheld. 1: some were not, or a copy is already public; a"
+                    + " message says which. 3: nothing was changed."
         })
 final class WithholdCommand implements Callable<Integer> {
 
@@ -46,10 +48,10 @@ final class WithholdCommand implements Callable<Integer> {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "For the public. Without it the number's page says that no reason was given.")
+            description = "The reason, which is public. Without it, the document's page says that no reason was given.")
     private String reason = "";
 
-    @Option(names = "--undo", description = "Let it be shown after all.")
+    @Option(names = "--undo", description = "Allow publication again.")
     private boolean undo;
 
     @Mixin
@@ -71,7 +73,7 @@ final class WithholdCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         if (copies.isContradictory()) {
-            terminal.err().println("daylight: --with-copies and --only exclude each other");
+            terminal.err().println("daylight: --with-copies and --only cannot be combined");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
@@ -93,8 +95,8 @@ final class WithholdCommand implements Callable<Integer> {
         return switch (undo ? decide.show(id, copies.copies()) : decide.withhold(id, reason, copies.copies())) {
             case DecideDocument.Withheld withheld -> said(id, withheld);
             case DecideDocument.Shown(HeldDocument document, List<HeldDocument> with) -> {
-                terminal.out().println(id + " will be shown");
-                with.forEach(copy -> terminal.out().println(copy.cited() + " will be shown, too"));
+                terminal.out().println(id + " will be published");
+                with.forEach(copy -> terminal.out().println(copy.cited() + " will be published, too"));
                 yield Exit.DONE;
             }
             case DecideDocument.Refused(String why) -> {
@@ -111,13 +113,14 @@ final class WithholdCommand implements Callable<Integer> {
         if (!withheld.with().isEmpty()) {
             String first = withheld.with().getFirst().document().cited();
             terminal.err()
-                    .println("Look at what was withheld with it. To show one all the same:  daylight withhold " + first
+                    .println("Check what was withheld with it. To publish one of them:  daylight withhold " + first
                             + " --undo --only");
         }
         withheld.published()
                 .forEach(match -> terminal.err()
-                        .println("daylight: " + CopiesOption.words(match) + " is public: take it out with  daylight"
-                                + " withdraw " + match.document().cited() + " --reason TEXT"));
+                        .println("daylight: " + CopiesOption.words(match)
+                                + " is already public: remove it with  daylight" + " withdraw "
+                                + match.document().cited() + " --reason TEXT"));
         return withheld.published().isEmpty() ? Exit.DONE : Exit.SOME_LOST;
     }
 }

@@ -29,9 +29,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "witness",
         description = {
-            "Follows the logs of others and cosigns them while they only grow.",
-            "Whoever shows two readers two histories must leave the witness out, or is caught, and the evidence is"
-                    + " kept. run goes to the archives; serve answers publishers who ask; both may run at once."
+            "Runs a witness, which cosigns the logs of others.",
+            "A witness cosigns a log as long as the log only grows. A publisher who shows two"
+                    + " readers different histories is detected, and the witness keeps the evidence.",
+            "run visits archives; serve answers publishers who ask for a cosignature. Both can run"
+                    + " at the same time."
         },
         footer = {
             "",
@@ -39,17 +41,18 @@ import picocli.CommandLine.Spec;
             "  daylight witness init witness --name witness.example.org",
             "  daylight witness add-key witness --type ml-dsa-44",
             "  daylight witness follow witness https://papers.example.org --key KEY",
-            "  daylight witness follow witness --key KEY     a log that comes by itself",
+            "  daylight witness follow witness --key KEY     its publisher contacts serve",
             "  daylight witness list witness",
             "  daylight witness run witness --every 10m --out shared",
             "  daylight witness serve witness --port 8079",
             "",
-            "Exit code 1: a log was not cosigned, which is said; 3: nothing was done. spec/witness.md says what a"
-                    + " cosignature means."
+            "spec/witness.md says what a cosignature means.",
+            "",
+            "Exit code 0: done. 1: a log was not cosigned; a message says why. 3: nothing was done."
         })
 final class WitnessCommand implements Callable<Integer> {
 
-    /** All logs together; a round never takes longer. */
+    /** The limit for visiting all logs once. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int DEFAULT_PORT = 8079;
@@ -67,10 +70,13 @@ final class WitnessCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "ADDRESS",
-            description = "With follow: where the archive is. Left out for a publisher who comes to serve.")
+            description = "With follow: the archive's address. Omit it if the publisher contacts your witness server.")
     private String address = "";
 
-    @Option(names = "--name", paramLabel = "NAME", description = "With init: the witness's, best a host name of yours.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "With init: the witness's name, best a host name of yours.")
     private @Nullable String name;
 
     @Option(
@@ -78,8 +84,8 @@ final class WitnessCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "TYPE",
             description =
-                    "With init and add-key: ed25519, which all programs know (default), or ml-dsa-44, which quantum"
-                            + " computers do not break. With init also both: ed25519,ml-dsa-44.")
+                    "With init and add-key: ed25519, which all programs support (default), or ml-dsa-44, which quantum"
+                            + " computers cannot break. With init also both: ed25519,ml-dsa-44.")
     private List<String> types = List.of();
 
     @Option(names = "--key", paramLabel = "KEY", description = "With follow: the log's key, as its publisher gives it.")
@@ -88,21 +94,27 @@ final class WitnessCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "With run: go again and again, such as 10m or 2h. Default: once.")
+            description = "With run: repeat after this time, such as 10m or 2h. Default: run once.")
     private @Nullable String every;
 
     @Option(
             names = "--out",
             paramLabel = "DIRECTORY",
             description =
-                    "With run: put each cosigned checkpoint there, as HASH/checkpoint with the SHA-256 of the log's"
-                            + " origin, for publishers and monitors to fetch.")
+                    "With run: write each cosigned checkpoint to DIR/HASH/checkpoint (HASH is the SHA-256 of the log's"
+                            + " origin), for publishers and monitors.")
     private @Nullable Path out;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "With serve: where to listen. Default: 127.0.0.1.")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "With serve: the address to listen on. Default: 127.0.0.1.")
     private String host = "127.0.0.1";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "With serve. Default: 8079; 0 for any.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "With serve: the port; 0 for any free one. Default: 8079.")
     private int port = DEFAULT_PORT;
 
     private final Terminal terminal;
@@ -115,7 +127,7 @@ final class WitnessCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path path = terminal.path(folder);
         if (!address.isEmpty() && !action.equals("follow")) {
-            return usage("ADDRESS goes with follow");
+            return usage("ADDRESS can only be used with follow");
         }
         Optional<String> misplaced = ActionOptions.misplaced(
                 spec,
@@ -143,7 +155,7 @@ final class WitnessCommand implements Callable<Integer> {
             case "list" -> list(WitnessFolder.open(path));
             case "run" -> run(WitnessFolder.open(path));
             case "serve" -> serve(WitnessFolder.open(path));
-            default -> usage("say  witness init,  add-key,  follow,  list,  run  or  serve");
+            default -> usage("write  witness init,  add-key,  follow,  list,  run  or  serve");
         };
     }
 
@@ -157,7 +169,7 @@ final class WitnessCommand implements Callable<Integer> {
         terminal.out().println("witness  " + folder);
         witness.keys().forEach(key -> terminal.out().println("key      " + key.text()));
         terminal.err()
-                .println("Give the key to publishers and readers. Never put an older copy of this folder back: it would"
+                .println("Give the key to publishers and readers. Never restore an older copy of this folder: it would"
                         + " not know what it has signed.");
         return Exit.DONE;
     }
@@ -165,11 +177,11 @@ final class WitnessCommand implements Callable<Integer> {
     private int addKey(WitnessFolder witness) throws IOException {
         List<CosignatureType> added = types(List.of("ml-dsa-44"));
         if (added.size() != 1) {
-            return usage("add one key at a time");
+            return usage("add only one key at a time");
         }
         WitnessFolder more = witness.addKey(added.getFirst(), new SecureRandom());
         terminal.out().println("key  " + more.keys().getLast().text());
-        terminal.err().println("Give the new key to publishers and readers; the other keys are valid as before.");
+        terminal.err().println("Give the new key to publishers and readers; the other keys stay valid.");
         return Exit.DONE;
     }
 
@@ -184,7 +196,7 @@ final class WitnessCommand implements Callable<Integer> {
                 return type;
             }
         }
-        throw new IllegalArgumentException("\"" + word + "\" is not a type of key: write ed25519 or ml-dsa-44");
+        throw new IllegalArgumentException("\"" + word + "\" is not a key type: write ed25519 or ml-dsa-44");
     }
 
     private int follow(Path path, String key) throws IOException {
@@ -198,12 +210,12 @@ final class WitnessCommand implements Callable<Integer> {
         terminal.out()
                 .println("following " + TerminalFormats.printable(log.name())
                         + (address.isEmpty()
-                                ? ", which comes by itself"
+                                ? "; its publisher contacts this witness"
                                 : " at " + TerminalFormats.printable(address)));
         return Exit.DONE;
     }
 
-    /** A folder is one of the terminal's; an address is one. */
+    /** Resolves a folder in the terminal's folder; an address stays as it is. */
     private String there(String place) {
         return place.isEmpty() || place.matches("(?i)(https?|file):.*")
                 ? place
@@ -218,7 +230,9 @@ final class WitnessCommand implements Callable<Integer> {
             terminal.out()
                     .println(TerminalFormats.printable(log.origin()) + "  "
                             + (size == 0 ? "nothing cosigned yet" : "cosigned: " + entries(size)) + "  "
-                            + (log.address().isEmpty() ? "(comes by itself)" : TerminalFormats.printable(log.address()))
+                            + (log.address().isEmpty()
+                                    ? "(publisher contacts this witness)"
+                                    : TerminalFormats.printable(log.address()))
                             + witness.evidence(log)
                                     .map(file -> "  TWO HISTORIES: " + file)
                                     .orElse(""));
@@ -264,7 +278,7 @@ final class WitnessCommand implements Callable<Integer> {
                                     + TerminalFormats.printable(answer.words()));
                     if (answer.evidence() != null) {
                         terminal.err()
-                                .println("daylight: its publisher signed two histories; the evidence is "
+                                .println("daylight: its publisher signed two different histories; the evidence is "
                                         + answer.evidence());
                     }
                 }
@@ -273,12 +287,14 @@ final class WitnessCommand implements Callable<Integer> {
             }
         }
         if (all.isEmpty()) {
-            terminal.err().println("no log has an address to go to:  daylight witness follow FOLDER ADDRESS --key KEY");
+            terminal.err()
+                    .println("no log has an address to visit: add one with  daylight witness follow FOLDER ADDRESS"
+                            + " --key KEY");
         }
         return cosigned == 0 ? Exit.NOTHING_DONE : cosigned < all.size() ? Exit.SOME_LOST : Exit.DONE;
     }
 
-    /** Whole or not at all: if we stop on the way, a file {@code NAME.part} is left. */
+    /** Writes the whole file or nothing: if the program stops on the way, a file {@code NAME.part} is left. */
     private void put(FollowedLog log, WitnessFolder.Cosigned answer) throws IOException {
         if (out == null) {
             return;
@@ -305,7 +321,7 @@ final class WitnessCommand implements Callable<Integer> {
                             + server.port() + "/");
             terminal.out().flush();
             while (!ending.toldWithin(Duration.ofDays(1))) {
-                // goes on
+                // continue
             }
             return Exit.DONE;
         }
@@ -324,8 +340,8 @@ final class WitnessCommand implements Callable<Integer> {
                 return pause;
             }
         } catch (DateTimeParseException e) {
-            // said below
+            // reported below
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no time: write such as 30s, 10m, 2h or 1d");
+        throw new IllegalArgumentException("\"" + text + "\" is not a time: write it as 30s, 10m, 2h or 1d");
     }
 }

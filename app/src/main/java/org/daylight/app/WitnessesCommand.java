@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "witnesses",
         description = {
-            "Says whose cosignatures the newsroom collects.",
-            "A witness has seen that the log only grew, and signs that. It is asked after each publication, and"
-                    + " nothing waits for it. Its name and key come from whoever runs it."
+            "Manages the witnesses that cosign your log.",
+            "A witness confirms with its signature that the log has only grown. Witnesses are asked"
+                    + " after each publication; publication does not wait for them. The operator of a witness"
+                    + " gives you its key. The list is in the newsroom's witnesses.txt."
         },
         footer = {
             "",
@@ -27,9 +28,9 @@ import picocli.CommandLine.Parameters;
             "  daylight witnesses add KEY https://witness.example.org",
             "  daylight witnesses add KEY        one that sends files, for  daylight cosign",
             "  daylight witnesses list",
-            "  daylight witnesses remove NAME    the name, which the key begins with",
+            "  daylight witnesses remove NAME    the name at the beginning of its key",
             "",
-            "They stand in the newsroom's witnesses.txt. Exit code 3: nothing was done."
+            "Exit code 0: done. 3: nothing was done."
         })
 final class WitnessesCommand implements Callable<Integer> {
 
@@ -46,7 +47,7 @@ final class WitnessesCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "ADDRESS",
-            description = "With add: where it is asked, its submission prefix (c2sp.org/tlog-witness).")
+            description = "With add: the witness's address (its submission prefix, c2sp.org/tlog-witness).")
     private String address = "";
 
     private final Terminal terminal;
@@ -65,7 +66,8 @@ final class WitnessesCommand implements Callable<Integer> {
         };
         if (!wellSaid) {
             terminal.err()
-                    .println("daylight: say  witnesses add KEY [ADDRESS],  witnesses list  or  witnesses remove NAME");
+                    .println(
+                            "daylight: write  witnesses add KEY [ADDRESS],  witnesses list  or  witnesses remove NAME");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
@@ -85,7 +87,7 @@ final class WitnessesCommand implements Callable<Integer> {
                 throw new IOException(reason + "; nothing was changed");
         };
         if (!address.isEmpty()) {
-            RequestCosignature.at(address); // refuses what is no address
+            RequestCosignature.at(address); // refuses anything that is not an address
         }
         known.removeIf(one -> one.key().equals(key));
         known.add(new KnownWitness(key, address));
@@ -113,6 +115,6 @@ final class WitnessesCommand implements Callable<Integer> {
 
     private static String line(KnownWitness witness) {
         return TerminalFormats.printable(
-                witness.key().text() + "  " + (witness.address().isEmpty() ? "(comes as a file)" : witness.address()));
+                witness.key().text() + "  " + (witness.address().isEmpty() ? "(sends files)" : witness.address()));
     }
 }

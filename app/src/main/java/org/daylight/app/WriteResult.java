@@ -12,7 +12,7 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.jspecify.annotations.Nullable;
 
-/** {@code daylight search --format}: all that was found, as a file. */
+/** {@code daylight search --format}: all matches as a file. */
 final class WriteResult {
 
     private final Terminal terminal;
@@ -25,10 +25,10 @@ final class WriteResult {
         this.holdings = holdings;
     }
 
-    /** Gives the exit code; what is damaged is said and makes it 1. */
+    /** Returns the exit code: 1 if a document is damaged, with a message. */
     int run(Query query, ResultFormat format, ResultLabel label, @Nullable Path file) throws IOException {
         if (file == null && format == ResultFormat.ZIP && terminal.isTerminal()) {
-            terminal.err().println("daylight: a zip is not for a terminal: name a file with  -o FILE");
+            terminal.err().println("daylight: a zip file cannot be printed to a terminal: name a file with  -o FILE");
             return Exit.USAGE;
         }
         ProgressLine line = new ProgressLine(terminal, "documents");
@@ -49,12 +49,12 @@ final class WriteResult {
                 .println(TerminalFormats.count(account.written(), "document") + " written"
                         + (account.withdrawn() == 0
                                 ? ""
-                                : "; " + TerminalFormats.count(account.withdrawn()) + " withdrawn since"));
+                                : "; " + TerminalFormats.count(account.withdrawn()) + " withdrawn meanwhile"));
         if (account.damaged() > 0) {
             terminal.err()
                     .println("daylight: " + TerminalFormats.count(account.damaged(), "document")
-                            + " of those found are damaged in this copy, and named in the file: fetch their"
-                            + " packs again");
+                            + " found are damaged in this copy; the file lists them: download their"
+                            + " parts' files again");
         }
         return account.found() == 0 || !account.isWhole() ? Exit.SOME_LOST : Exit.DONE;
     }

@@ -1,7 +1,7 @@
 /**
- * RUN: the {@code daylight} command, one class a command, and {@link org.daylight.app.Wiring}, the one file that chooses back ends.
+ * RUN: the {@code daylight} command, one class per command, and {@link org.daylight.app.Wiring}, the only file that chooses back ends.
  *
- * <p>Start at {@link org.daylight.app.Main}, or where the program does, {@link org.daylight.app.Start}. Deliberately absent: logic. A command reads its arguments, calls one flow, and says what came of it.
+ * <p>Start at {@link org.daylight.app.Main}, or at the entry point, {@link org.daylight.app.Start}. Deliberately absent: logic. A command reads its arguments, calls one flow, and prints the result.
  */
 @NullMarked
 package org.daylight.app;

@@ -2,12 +2,11 @@ package org.daylight.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -23,70 +22,153 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The architecture on one page: who may know whom, and what no class may do. ARCHITECTURE.md says why. */
+/** The architecture on one page: which package may use which, and what no class may do. ARCHITECTURE.md says why. */
 @AnalyzeClasses(packages = "org.daylight", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    @ArchTest
-    static final ArchRule modules = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("proof")
-            .definedBy("org.daylight.proof..", "org.daylight.dkim..", "org.daylight.http..")
-            .layer("site")
-            .definedBy(
-                    "org.daylight.message..",
-                    "org.daylight.archive..",
-                    "org.daylight.search..",
-                    "org.daylight.web..",
-                    "org.daylight.server..",
-                    "org.daylight.mirror..",
-                    "org.daylight.picture..",
-                    "org.daylight.evidence..",
-                    "org.daylight.collate..",
-                    "org.daylight.people..",
-                    "org.daylight.witness..",
-                    "org.daylight.export..")
-            .layer("newsroom")
-            .definedBy(
-                    "org.daylight.flow..",
-                    "org.daylight.container..",
-                    "org.daylight.vault..",
-                    "org.daylight.catalog..",
-                    "org.daylight.review..",
-                    "org.daylight.schedule..",
-                    "org.daylight.demo..")
-            .layer("app")
-            .definedBy("org.daylight.app..")
-            .whereLayer("app")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("newsroom")
-            .mayOnlyBeAccessedByLayers("app")
-            .whereLayer("site")
-            .mayOnlyBeAccessedByLayers("newsroom", "app")
-            .because("the arrows are app -> newsroom -> site -> proof: the public half cannot name the private half");
+    /**
+     * All packages of the product, by module, from the bottom to the top. A package may use packages of its own module that come before it,
+     * and any package of the modules that its module may use ({@link #USES}).
+     */
+    private static final Map<String, List<String>> MODULES = new LinkedHashMap<>();
+
+    /** The modules that each module may use. */
+    private static final Map<String, Set<String>> USES = new LinkedHashMap<>();
+
+    private static void module(String name, Set<String> uses, String... packages) {
+        MODULES.put(name, List.of(packages));
+        USES.put(name, uses);
+    }
+
+    static {
+        module(
+                "proof",
+                Set.of(),
+                "format",
+                "http.client",
+                "tree",
+                "note",
+                "log",
+                "pack",
+                "dkim.finding",
+                "dkim",
+                "dkim.keys",
+                "dkim.recovery",
+                "check");
+        module(
+                "mail",
+                Set.of("proof"),
+                "message",
+                "message.decode",
+                "message.field",
+                "message.html",
+                "message.parse",
+                "collate",
+                "people",
+                "evidence");
+        module("http", Set.of("proof"), "http");
+        module(
+                "archive",
+                Set.of("proof", "mail"),
+                "archive",
+                "search.query",
+                "search",
+                "search.thread",
+                "search.lucene.segment",
+                "search.lucene",
+                "picture",
+                "export",
+                "mirror");
+        module(
+                "site",
+                Set.of("proof", "mail", "http", "archive"),
+                "witness",
+                "web.file",
+                "web.view",
+                "web.page",
+                "web");
+        module(
+                "newsroom",
+                Set.of("proof", "mail", "http", "archive", "site"),
+                "container",
+                "vault",
+                "catalog",
+                "schedule",
+                "review",
+                "newsroom",
+                "flow.ingest",
+                "flow.keys",
+                "flow.decide",
+                "flow.publish",
+                "demo");
+        module("app", Set.of("proof", "mail", "http", "archive", "site", "newsroom"), "app");
+    }
 
     @ArchTest
-    static final ArchRule noCycles =
-            slices().matching("org.daylight.(*)..").should().beFreeOfCycles();
+    static void everyPackageHasItsPlace(JavaClasses all) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass each : all) {
+            found.add(nameOf(each));
+        }
+        Set<String> listed = new TreeSet<>();
+        MODULES.values().forEach(listed::addAll);
+        assertEquals(listed, found, "each package stands in MODULES, and nothing else does");
+    }
+
+    @ArchTest
+    static void dependenciesPointOneWay(JavaClasses all) {
+        Set<String> wrong = new TreeSet<>();
+        for (JavaClass from : all) {
+            for (Dependency each : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = each.getTargetClass().getBaseComponentType();
+                if (to.getPackageName().startsWith("org.daylight.")
+                        && !nameOf(to).equals(nameOf(from))
+                        && !mayUse(nameOf(from), nameOf(to))) {
+                    wrong.add(from.getName() + " uses " + to.getName());
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    private static boolean mayUse(String from, String to) {
+        String own = moduleOf(from);
+        String other = moduleOf(to);
+        List<String> packages = MODULES.get(own);
+        return own.equals(other)
+                ? packages.indexOf(to) < packages.indexOf(from)
+                : USES.get(own).contains(other);
+    }
+
+    private static String moduleOf(String name) {
+        return MODULES.entrySet().stream()
+                .filter(module -> module.getValue().contains(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("org.daylight." + name + " stands in no module of MODULES"))
+                .getKey();
+    }
+
+    /** The package without {@code org.daylight.}. */
+    private static String nameOf(JavaClass type) {
+        return type.getPackageName().substring("org.daylight.".length());
+    }
 
     @ArchTest
     static final ArchRule proofHasNoDependencyButTheJdk = classes()
-            .that()
-            .resideInAnyPackage("org.daylight.proof..", "org.daylight.dkim..", "org.daylight.http..")
+            .that(DescribedPredicate.describe(
+                    "are in proof", type -> moduleOf(nameOf(type)).equals("proof")))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "org.daylight.proof..",
-                    "org.daylight.dkim..",
-                    "org.daylight.http..",
-                    "java..",
-                    "javax.crypto..",
-                    "javax.net..",
-                    "org.jspecify.annotations..");
+                    "org.daylight..", "java..", "javax.crypto..", "javax.net..", "org.jspecify.annotations..")
+            .because("the checker runs with a JDK alone; dependenciesPointOneWay keeps proof from other modules");
 
     @ArchTest
     static final ArchRule sqlIsInTheCatalogOnly = noClasses()
@@ -97,17 +179,36 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest
-    static final ArchRule luceneIsInSearchOnly = noClasses()
+    static final ArchRule luceneIsInItsPackageOnly = noClasses()
             .that()
-            .resideOutsideOfPackage("org.daylight.search..")
+            .resideOutsideOfPackage("org.daylight.search.lucene..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.lucene..");
 
     @ArchTest
+    static final ArchRule onlyWiringNamesTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.daylight.search.lucene..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.daylight.app.Wiring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daylight.search.lucene..")
+            .because("another engine can take its place (docs/decisions/0180)");
+
+    @ArchTest
+    static final ArchRule theNewsroomKnowsNoPage = noClasses()
+            .that(DescribedPredicate.describe(
+                    "are in newsroom", type -> moduleOf(nameOf(type)).equals("newsroom")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daylight.web..");
+
+    @ArchTest
     static final ArchRule onlyTheServerOpensAPort = noClasses()
             .that()
-            .resideOutsideOfPackage("org.daylight.server..")
+            .resideOutsideOfPackage("org.daylight.http")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.eclipse.jetty..", "com.sun.net.httpserver..");
@@ -115,39 +216,32 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyAnEditorsOrderAsksForKeys = noClasses()
             .that()
-            .haveNameNotMatching("org\\.daylight\\.dkim\\.Dns(Keys|Transport).*")
+            .haveNameNotMatching("org\\.daylight\\.dkim\\.keys\\.Dns(Keys|Transport).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.net.http..")
-            .because("DnsKeys alone asks others for something, where an editor orders it");
+            .because("only DnsKeys asks other servers for keys, when an editor requests it");
 
     @ArchTest
     static final ArchRule thePublicHalfSignsNoLog = noClasses()
             .that()
-            .resideOutsideOfPackages("org.daylight.proof..", "org.daylight.flow..")
+            .resideOutsideOfPackages(
+                    "org.daylight.note..", "org.daylight.log..", "org.daylight.newsroom..", "org.daylight.flow..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("org\\.daylight\\.proof\\.NoteKey\\$Signer")
+            .haveNameMatching("org\\.daylight\\.note\\.NoteKey\\$Signer")
             .because("a witness has a key of another kind, which signs cosignatures and nothing else");
 
     @ArchTest
     static final ArchRule thereIsOneHttpClient = noClasses()
             .that()
-            .resideOutsideOfPackage("org.daylight.http..")
+            .resideOutsideOfPackage("org.daylight.http.client..")
             .and()
-            .haveNameNotMatching("org\\.daylight\\.app\\.Rehearsal.*") // asks its own server only
+            .haveNameNotMatching("org\\.daylight\\.app\\.TrainingRun.*") // asks its own server only
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")
             .because("its limits are what ends a request to a hostile server (docs/decisions/0114)");
-
-    @ArchTest
-    static final ArchRule theHttpClientKnowsNoArchive = noClasses()
-            .that()
-            .resideInAPackage("org.daylight.http..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.daylight.proof..");
 
     @ArchTest
     static final ArchRule timeAndLocaleComeFromOutside = noClasses()
@@ -158,17 +252,17 @@ class ArchitectureTest {
             .because("same input, same bytes: time, locale, zone and charset are passed in");
 
     @ArchTest
-    static final ArchRule nobodyAsksWhoseMachineItIs = noClasses()
+    static final ArchRule noClassAsksForTheMachine = noClasses()
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
-                    "asks for the machine's name or its addresses",
+                    "asks for the name or the addresses of the machine",
                     access -> Set.of(
                                     "java.net.InetAddress.getLocalHost",
                                     "java.net.NetworkInterface.getNetworkInterfaces",
                                     "java.lang.ProcessHandle.info")
                             .contains(access.getTargetOwner().getName() + "."
                                     + access.getTarget().getName())))
-            .because("what nobody has read nobody can publish (NothingAboutTheMakerTest)");
+            .because("what is never read cannot be published (NothingAboutTheMakerTest)");
 
     @ArchTest
     static final ArchRule namesSaySomething = noClasses()

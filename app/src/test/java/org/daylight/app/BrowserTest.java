@@ -278,7 +278,7 @@ class BrowserTest {
         try (Tab tab = browser.tab()) {
             tab.open(site.origin() + "/search?q=dredging");
             tab.press("Tab");
-            assertEquals("Skip to the content", focus(tab));
+            assertEquals("Skip to main content", focus(tab));
             assertTrue(tab.number("document.activeElement.getBoundingClientRect().left") >= 0, "the skip link is seen");
             List<String> order = new ArrayList<>();
             while (order.size() < 60 && !order.contains(tab.says(".list h3 a"))) {
@@ -297,7 +297,7 @@ class BrowserTest {
                             "The Harbour Papers",
                             "All messages",
                             "Correspondents",
-                            "How to search",
+                            "Search help",
                             "About and verification",
                             "#q",
                             "Search",
@@ -335,9 +335,9 @@ class BrowserTest {
                     "/harbour/17",
                     List.of("This document is withheld", "privacy of a third party"),
                     "/harbour/290",
-                    List.of("This document is still to come"),
+                    List.of("This document has not been published yet"),
                     "/harbour/999999",
-                    List.of("404", "There is no such page"),
+                    List.of("404", "Page not found"),
                     "/search?q=heliportless",
                     List.of("No message for “heliportless”", "No published message matches this search."),
                     undated,

@@ -196,9 +196,17 @@ final class Crawl {
         confined(answer.headers(), found);
         Document tree = Jsoup.parse(new java.io.ByteArrayInputStream(body), "UTF-8", "");
         found.addAll(html.faults(body, tree));
+        found.addAll(ReplacedWords.in(ownWords(tree)));
         for (Element element : tree.select("[href], [src]")) {
             follow(link.address, element.hasAttr("href") ? element.attr("href") : element.attr("src"), next);
         }
+    }
+
+    /** The words of the site itself: foreign text has a direction of its own in every template. */
+    private static String ownWords(Document tree) {
+        Document own = tree.clone();
+        own.select("[dir], bdi, datalist, head").remove();
+        return own.text();
     }
 
     private void follow(String from, String href, List<Link> next) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +62,24 @@ class HelpTest {
         String first = command.getAnnotation(picocli.CommandLine.Command.class).description()[0];
         assertEquals('.', first.charAt(first.length() - 1), "the list of commands shows only this: " + first);
         run("help").lines().forEach(line -> assertFalse(line.length() > COLUMNS, line));
+    }
+
+    /** The list of all commands names each command once, under a heading; the ones that everyone needs are first. */
+    @Test
+    void everyCommandIsInOneGroup() {
+        List<String> grouped = CommandGroups.GROUPS.values().stream()
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
+        List<String> names = commands()
+                .map(command ->
+                        command.getAnnotation(picocli.CommandLine.Command.class).name())
+                .sorted()
+                .toList();
+        assertEquals(names, grouped);
+        assertEquals(
+                List.of("init", "import", "publish", "serve"),
+                CommandGroups.GROUPS.values().iterator().next());
     }
 
     private static String run(String... arguments) {

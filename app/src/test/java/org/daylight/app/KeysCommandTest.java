@@ -22,12 +22,12 @@ class KeysCommandTest {
             daylight init newsroom
             exit 3 daylight keys -n newsroom list
             exit 2 daylight keys -n newsroom show
-            stderr say  keys import FILE
+            stderr write  keys import,  list
             exit 2 daylight keys -n newsroom import
             daylight keys -n newsroom import list.txt registry.json
-            stdout ^list.txt: 2 key records; 1 of another kind passed over$
+            stdout ^list.txt: 2 key records; 1 other DNS records skipped$
             stdout ^registry.json: 1 key record$
-            stdout ^2 keys new; 2 held$
+            stdout ^2 keys added; 2 in total$
             exists newsroom/keys/dkim-keys.txt
             daylight keys -n newsroom list
             stdout ^k1._domainkey.port.example\\t2024-01-31\\t2024-02-27\\tlist\\tregistry.json; also list list.txt\\t-$
@@ -36,12 +36,12 @@ class KeysCommandTest {
             ! stdout k1
             exit 3 daylight keys -n newsroom list zzz
             exit 1 daylight keys -n newsroom import --origin entered --source "a letter" broken.txt
-            stderr ^broken.txt: line 2 has no selector._domainkey.domain at its beginning: write one key record a line, or take it out$
-            stdout ^1 key new; 3 held$
+            stderr ^broken.txt: line 2 does not begin with selector._domainkey.domain: write one key record per line, or remove the line$
+            stdout ^1 key added; 3 in total$
             daylight keys -n newsroom list k3
             stdout \\tentered\\ta letter\\t-$
             exit 3 daylight keys -n newsroom import --origin dnssec list.txt
-            stderr --origin is list, dns or entered
+            stderr --origin must be list, dns or entered
             exit 3 daylight keys -n newsroom import missing.txt
             stderr missing.txt does not exist
             -- list.txt --
@@ -63,13 +63,13 @@ class KeysCommandTest {
         run("""
             daylight init newsroom
             exit 2 daylight keys -n newsroom find k1._domainkey.port.example
-            stderr say  keys find \\(--resolver ADDRESS \\| --doh URL\\) \\[NAME
+            stderr write  keys find \\(--resolver ADDRESS \\| --doh URL\\) \\[NAME
             exit 3 daylight keys -n newsroom find --doh http://dns.example/dns-query k1._domainkey.port.example
-            stderr --doh is an address that begins with https://
+            stderr --doh must be an address that begins with https://
             exit 3 daylight keys -n newsroom find --resolver dns.example k1._domainkey.port.example
-            stderr --resolver is an address such as
+            stderr --resolver must be an IP address such as
             exit 3 daylight keys -n newsroom find --resolver 127.0.0.1 port.example
-            stderr no name of a key: port.example
+            stderr "port.example" is not the name of a key
             """);
         int unused;
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -77,7 +77,7 @@ class KeysCommandTest {
         }
         run("exit 3 daylight keys -n newsroom find --resolver 127.0.0.1 --port " + unused
                 + " k1._domainkey.port.example\n"
-                + "stderr ^asking 127.0.0.1 port " + unused + " for 1 name: it learns them\n"
+                + "stderr ^asking 127.0.0.1 port " + unused + " for 1 name, which sees the names\n"
                 + "stderr ^k1._domainkey.port.example: 127.0.0.1 port\n"
                 + "! exists newsroom/keys/dkim-keys.txt\n");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code daylight}: when it builds, and when it makes the startup caches. The JDK and Maven are scripts that write down how they are called. */
 class LauncherTest {
 
-    private static final String MAKING = "making a startup cache";
+    private static final String MAKING = "creating a startup cache";
 
     /** Long before any file that the launcher makes. */
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));

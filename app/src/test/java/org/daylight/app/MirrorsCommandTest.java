@@ -17,7 +17,7 @@ class MirrorsCommandTest {
             daylight init newsroom
             daylight mirrors -n newsroom list
             exit 2 daylight mirrors -n newsroom show
-            stderr say  mirrors publish
+            stderr write  mirrors publish
             exit 3 daylight mirrors -n newsroom publish
             stderr mirrors.txt does not exist
             """);
@@ -28,11 +28,11 @@ class MirrorsCommandTest {
             """);
         new Script(folder).run("""
             exit 3 daylight mirrors -n newsroom publish
-            stderr nobody answered who could say whether this is the newest history
+            stderr no witness or mirror could confirm that this is the newest history
             daylight mirrors -n newsroom publish --without-witnesses
             stdout ^published: 2 addresses$
             daylight mirrors -n newsroom publish
-            stdout ^nothing new: the log already says 2 addresses$
+            stdout ^nothing new: the log already has 2 addresses$
             daylight mirrors -n newsroom list
             stdout ^https://papers.example/$
             stdout ^http://abcdefghij234567.onion/port/$

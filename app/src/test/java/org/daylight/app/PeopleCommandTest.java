@@ -22,7 +22,7 @@ class PeopleCommandTest {
             exit 3 daylight people -n newsroom check
             stderr people.txt does not exist
             exit 2 daylight people -n newsroom show
-            stderr say  people check
+            stderr write  people check
             exit 2 daylight people -n newsroom check okaf
             daylight import -n newsroom --trove harbour mail
             daylight people -n newsroom list
@@ -49,7 +49,7 @@ class PeopleCommandTest {
             clock 2026-11-22T12:00:00Z
             daylight people -n newsroom publish
             stdout nothing to publish
-            stderr held back: 3 addresses that no published document has
+            stderr not published: 3 addresses that no published document contains
             ! exists newsroom/archive/people/0001.txt
             daylight people -n newsroom list OKAF
             stdout ^2\\ti?.*\\tInes Okafor, press\\t2 addresses$
@@ -61,19 +61,19 @@ class PeopleCommandTest {
             stdout ^  ines@home.example$
             ! stdout nobody
             stderr people.txt names 3 addresses of 1 correspondent; this would be public:
-            stderr held back: 1 address that no published document has
+            stderr not published: 1 address that no published document contains
             ! exists newsroom/archive/people/0001.txt
             daylight people -n newsroom publish
             stdout ^published people/0001.txt: 2 addresses of 1 correspondent$
             exists newsroom/archive/people/0001.txt
             daylight people -n newsroom publish
-            stdout ^nothing new: people/0001.txt says the same$
+            stdout ^nothing new: people/0001.txt has the same content$
             ! exists newsroom/archive/people/0002.txt
             """);
         Files.writeString(folder.resolve("newsroom/people.txt"), "person Ines\n  Ines <ines@home.example>\n");
         run("""
             exit 3 daylight people -n newsroom publish
-            stderr people.txt: line 2: no bare address
+            stderr people.txt: line 2: not a plain address
             """);
     }
 }

@@ -140,8 +140,7 @@ class SearchBesideTest {
             }
         }
         assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"), err::toString);
-        assertTrue(
-                err.toString(StandardCharsets.UTF_8).contains("the search index is made anew: the index is damaged"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("the search index is rebuilt: the index is damaged"));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 documents added to the search index"));
     }
 

@@ -12,7 +12,7 @@ import org.daylight.witness.WitnessServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A publisher with three witnesses: one is served, one is dead, one comes as a file; and a checker who wants two of them. */
+/** A publisher with three witnesses: one is served, one is dead, one sends files; and a checker who wants two of them. */
 class WitnessCommandTest {
 
     private static final String MAIL = """
@@ -66,23 +66,23 @@ class WitnessCommandTest {
             daylight schedule -n newsroom --trove harbour --first 2026-11-22T12:00Z --every day --parts 2
             daylight witness init served --name served.example
             stdout ^key      served.example\\+[0-9a-f]{8}\\+B
-            stderr Never put an older copy of this folder back
+            stderr Never restore an older copy of this folder
             daylight witness init away --name away.example
             daylight witness init dead --name dead.example
             exit 3 daylight witness init dead --name dead.example
-            stderr is a witness already
+            stderr is already a witness
             exit 2 daylight witness init other
             exit 2 daylight witness init other --name other.example --type rsa
             stderr write ed25519 or ml-dsa-44
             daylight witness add-key away --type ml-dsa-44
             stdout ^key  away.example\\+[0-9a-f]{8}\\+B
             exit 3 daylight witness add-key away --type ml-dsa-44
-            stderr has an ML-DSA-44 key already
+            stderr already has an ML-DSA-44 key
             exit 3 daylight witness init other --name "two words"
             """ + MAIL);
-        story.run("exit 3 daylight witness follow served --key " + key("served") + "\nstderr the key is not of type 1");
+        story.run("exit 3 daylight witness follow served --key " + key("served") + "\nstderr this is not a log's key");
         story.run("daylight witness follow served --key " + logKey()
-                + "\nstdout ^following harbour.example.org, which comes");
+                + "\nstdout ^following harbour.example.org; its publisher contacts");
         story.run("daylight witness follow away newsroom/archive --key " + logKey());
         write("policy.txt", "log " + logKey(), "group enough 2 served quantum dead", "quorum enough");
         write("strict.txt", "log " + logKey(), "group enough all served quantum dead", "quorum enough");
@@ -102,23 +102,23 @@ class WitnessCommandTest {
                 daylight witnesses -n newsroom add AWAY
                 daylight witnesses -n newsroom add QUANTUM
                 exit 3 daylight witnesses -n newsroom add AWAY ftp://away.example
-                stderr begins with http
+                stderr must begin with http
                 daylight witnesses -n newsroom list
                 stdout ^served.example\\+.*  http://127.0.0.1:PORT$
-                stdout ^away.example\\+.*  \\(comes as a file\\)$
+                stdout ^away.example\\+.*  \\(sends files\\)$
                 daylight publish -n newsroom
                 stdout ^published part 1 of harbour
                 stderr ^cosigned by served.example: 4 entries$
                 stderr ^no answer from dead.example
                 daylight witness list served
-                stdout ^harbour.example.org  cosigned: 4 entries  \\(comes by itself\\)$
+                stdout ^harbour.example.org  cosigned: 4 entries  \\(publisher contacts this witness\\)$
                 daylight check newsroom/archive --witness SERVED
                 stdout ^cosigned by served.example at 2026-11-22T12:00:01Z$
                 exit 2 daylight check newsroom/archive --witness SERVED --witness AWAY
                 stdout ^undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2
                 daylight check newsroom/archive --witness SERVED --witness AWAY --witnesses-needed 1
                 exit 2 daylight check newsroom/archive --witness SERVED --witnesses-needed 2
-                stderr 2 of 1 witnesses cannot be required
+                stderr --witness: 2 witnesses cannot be required, because only 1 are given
 
                 # The one whom nobody can ask goes to the archive, and what it writes is brought.
                 daylight witness run away --out shared
@@ -146,7 +146,7 @@ class WitnessCommandTest {
                 daylight publish -n newsroom --now
                 stderr ^cosigned by served.example: 5 entries$
                 exit 3 daylight cosign -n newsroom shared/NAME
-                stderr a file is of another checkpoint than the newest, which has 5 entries
+                stderr the file is for another checkpoint than the newest, which has 5 entries
                 daylight witnesses -n newsroom remove dead.example
                 exit 3 daylight witnesses -n newsroom remove dead.example
                 daylight cosign -n newsroom
@@ -198,8 +198,8 @@ class WitnessCommandTest {
         story.run("daylight witness follow witness other/archive --key " + logKey());
         story.run("""
             exit 3 daylight witness run witness
-            stderr harbour.example.org was not cosigned: its first 5 entries are not those
-            stderr its publisher signed two histories; the evidence is
+            stderr harbour.example.org was not cosigned: its first 5 entries are not the ones that were cosigned
+            stderr its publisher signed two different histories; the evidence is
             daylight witness list witness
             stdout TWO HISTORIES
             """);

@@ -90,8 +90,8 @@ public final class Archive implements Closeable {
         }
         if (next.checkpoint().size() < now.checkpoint().size()) {
             throw new IOException(
-                    "the log has become shorter (" + now.checkpoint().size() + " entries, now "
-                            + next.checkpoint().size() + "): this is not the archive that was opened");
+                    "the log has become shorter (it had " + now.checkpoint().size() + " entries, now "
+                            + next.checkpoint().size() + "): this is no longer the archive that was opened");
         }
         contents = next;
         return true;
@@ -139,7 +139,7 @@ public final class Archive implements Closeable {
     public DamagedCopy notThePack(Release release) {
         return new DamagedCopy(
                 release,
-                pack(release).getFileName() + " is not the pack that the log names since a withdrawal; fetch the pack"
+                pack(release).getFileName() + " is older than a withdrawal in the log; download the part's file"
                         + " again",
                 null);
     }
@@ -161,7 +161,7 @@ public final class Archive implements Closeable {
         String path = ArchivePath.people(newest.number());
         byte[] bytes = newest.sizeBytes() > Mapping.MAX_BYTES ? new byte[0] : bytes(path, (int) newest.sizeBytes());
         if (!Sha256.of(bytes).equals(newest.sha256())) {
-            return Outcome.refused("people-damaged", path + " is not what the log committed to; fetch it again");
+            return Outcome.refused("people-damaged", path + " does not match the log; download it again");
         }
         Outcome<Mapping> read = Mapping.parse(bytes);
         read.ok().ifPresent(mapping -> said = new Said(newest, mapping));
@@ -317,7 +317,7 @@ public final class Archive implements Closeable {
         String path = ArchivePath.keys(newest.number());
         byte[] bytes = newest.sizeBytes() > MAX_KEYS_BYTES ? new byte[0] : bytes(path, (int) newest.sizeBytes());
         if (!Sha256.of(bytes).equals(newest.sha256())) {
-            return Outcome.refused("keys-damaged", path + " is not what the log committed to; fetch it again");
+            return Outcome.refused("keys-damaged", path + " does not match the log; download it again");
         }
         Outcome<KeyArchive> read = KeyArchive.parse(bytes, "");
         read.ok().ifPresent(keys -> late = new Late(newest, keys));
@@ -361,13 +361,13 @@ public final class Archive implements Closeable {
             throw new IOException(folder + ": permission denied");
         }
         if (!Files.isRegularFile(checkpoint)) {
-            throw new IOException(folder + " is no archive: there is no checkpoint in it");
+            throw new IOException(folder + " is not an archive: it has no checkpoint");
         }
         return switch (LogReplay.contents(source)) {
             case Outcome.Ok<PublicRecord>(PublicRecord contents) -> contents;
             case Outcome.Refused<PublicRecord>(String code, String reason) ->
-                throw new IOException("the log in " + folder + " does not hold together (" + code + "): " + reason
-                        + ". Fetch the archive again");
+                throw new IOException("the log in " + folder + " is inconsistent (" + code + "): " + reason
+                        + ". Download the archive again");
         };
     }
 

@@ -29,12 +29,17 @@ public record CitedDocuments(String trove, SortedSet<Integer> numbers) {
             String part = i == 0 ? parts[0].substring(trove.length() + 1) : parts[i].strip();
             int dash = part.indexOf('-');
             int from = number(trove, dash < 0 ? part : part.substring(0, dash));
+            if (part.endsWith("-")) {
+                throw new IllegalArgumentException("not a list of documents: the last number of " + part
+                        + " is missing; write it as harbour/20500-20510");
+            }
             int to = dash < 0 ? from : number(trove, part.substring(dash + 1));
             if (to < from) {
-                throw new IllegalArgumentException("not a list of documents: " + part + " goes backwards");
+                throw new IllegalArgumentException(
+                        "not a list of documents: in " + part + " the first number is the larger one");
             }
             if ((long) to - from >= MOST || numbers.size() + to - from >= MOST) {
-                throw new IllegalArgumentException("too many documents: " + MOST + " may be named at once");
+                throw new IllegalArgumentException("a list of too many documents: name at most " + MOST + " at once");
             }
             for (int number = from; number <= to; number++) {
                 numbers.add(number);

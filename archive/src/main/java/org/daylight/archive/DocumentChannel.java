@@ -65,7 +65,7 @@ final class DocumentChannel implements ReadableByteChannel {
     }
 
     private static IOException changed() {
-        return new IOException("a document is not what the log committed to; fetch its pack again");
+        return new IOException("a document does not match the log; download its part's file again");
     }
 
     @Override

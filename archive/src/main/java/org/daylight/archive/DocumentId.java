@@ -10,11 +10,11 @@ public record DocumentId(String trove, int number) implements Comparable<Documen
 
     public DocumentId {
         if (number < 1) {
-            throw new IllegalArgumentException("document numbers begin at 1: " + number);
+            throw new IllegalArgumentException("document numbers begin at 1, not at " + number);
         }
     }
 
-    /** Reads {@code harbour/20413}. @throws IllegalArgumentException when it is not of that form */
+    /** Reads {@code harbour/20413}. @throws IllegalArgumentException in words that follow "is", when it is not of that form */
     public static DocumentId parse(String cited) {
         int slash = cited.indexOf('/');
         if (slash < 1 || cited.length() - slash > 11) {
@@ -24,14 +24,18 @@ public record DocumentId(String trove, int number) implements Comparable<Documen
         if (number.isEmpty() || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("not a document: write it as harbour/20413");
         }
-        return new DocumentId(cited.substring(0, slash), parseNumber(number));
+        int parsed = parseNumber(number);
+        if (parsed < 1) {
+            throw new IllegalArgumentException("not a document: numbers begin at 1");
+        }
+        return new DocumentId(cited.substring(0, slash), parsed);
     }
 
     private static int parseNumber(String digits) {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("no document has so large a number: " + digits);
+            throw new IllegalArgumentException("not a document: the number is too large");
         }
     }
 

@@ -133,20 +133,20 @@ final class LogReplay {
     private Optional<String> add(LogEntry.Withdrawal entry, long number) {
         String what = "the withdrawal of " + entry.trove() + "/" + entry.document();
         if (entry.release() > releases.size()) {
-            return Optional.of(what + " is from a release that was not yet");
+            return Optional.of(what + " names a release that is not in the log yet");
         }
         ReleaseSoFar release = releases.get((int) entry.release() - 1);
         if (!release.has(entry)) {
-            return Optional.of(what + " is from a release that has no such number");
+            return Optional.of(what + " names a document that is not in its release");
         }
         Optional<Withdrawal> withdrawal = release.withdraw(entry, number);
         withdrawal.ifPresent(withdrawals::add);
-        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " was made before");
+        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " is in the log already");
     }
 
     private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {
         if (number != files.size() + 1) {
-            return Optional.of("file " + number + " of its kind stands where " + (files.size() + 1) + " is due");
+            return Optional.of("file " + number + " is where file " + (files.size() + 1) + " of its kind is expected");
         }
         files.add(new LoggedFile(files.size() + 1, sha256, sizeBytes));
         return Optional.empty();
@@ -161,7 +161,7 @@ final class LogReplay {
             use.accept(trove);
             return Optional.empty();
         } catch (ArithmeticException e) {
-            return Optional.of("a number in it is beyond what an archive can hold");
+            return Optional.of("a number in it is too large for an archive");
         }
     }
 

@@ -63,9 +63,9 @@ public final class Pack implements Closeable {
         try {
             return new Pack(file, new ZipFile(file.toFile()), release);
         } catch (NoSuchFileException e) {
-            throw new DamagedCopy(release, file.getFileName() + " is missing; fetch the pack again", e);
+            throw new DamagedCopy(release, file.getFileName() + " is missing; download it again", e);
         } catch (ZipException e) {
-            throw new DamagedCopy(release, file.getFileName() + " is no zip file any more; fetch the pack again", e);
+            throw new DamagedCopy(release, file.getFileName() + " is not a readable zip file; download it again", e);
         }
     }
 
@@ -127,12 +127,15 @@ public final class Pack implements Closeable {
     /** The log names a document that is not in the pack. */
     DamagedCopy lacks(int number, Sha256 hash) {
         return new DamagedCopy(
-                release, hash, file.getFileName() + " lacks document " + number + "; fetch the pack again", null);
+                release,
+                hash,
+                file.getFileName() + " does not contain document " + number + "; download it again",
+                null);
     }
 
     /** The pack does not hold together; says what is wrong with it. */
     DamagedCopy damaged(String what) {
-        return new DamagedCopy(release, file.getFileName() + ": " + what + "; fetch the pack again", null);
+        return new DamagedCopy(release, file.getFileName() + ": " + what + "; download it again", null);
     }
 
     private void bounded(int number, long sizeBytes) throws IOException {
@@ -146,7 +149,7 @@ public final class Pack implements Closeable {
         return new DamagedCopy(
                 release,
                 hash,
-                file.getFileName() + ": document " + number + " is not what the log committed to; fetch the pack again",
+                file.getFileName() + ": document " + number + " does not match the log; download it again",
                 cause);
     }
 
@@ -214,7 +217,7 @@ public final class Pack implements Closeable {
         byte[] list = keyList();
         return list == null
                 ? KeyArchive.NONE
-                : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is no list of keys"));
+                : KeyArchive.parse(list, "").ok().orElseThrow(() -> damaged(KEYS + " is not a list of keys"));
     }
 
     /** The list of keys as it stands there, proved; null where the log names none. */
@@ -232,7 +235,7 @@ public final class Pack implements Closeable {
             }
         }
         if (!Sha256.of(list).equals(release.keys())) {
-            throw damaged(KEYS + " is not what the log committed to");
+            throw damaged(KEYS + " does not match the log");
         }
         return list;
     }
@@ -270,7 +273,7 @@ public final class Pack implements Closeable {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
             throw new DamagedCopy(
-                    release, file.getFileName() + ": no " + DOCUMENTS + " in it; fetch the pack again", null);
+                    release, file.getFileName() + ": no " + DOCUMENTS + " in it; download it again", null);
         }
         List<Sha256> leaves = new ArrayList<>();
         int named = release.lines();
@@ -284,7 +287,7 @@ public final class Pack implements Closeable {
             }
         } catch (ZipException | EOFException e) {
             throw new DamagedCopy(
-                    release, file.getFileName() + ": " + DOCUMENTS + " cannot be read; fetch the pack again", e);
+                    release, file.getFileName() + ": " + DOCUMENTS + " cannot be read; download it again", e);
         }
         if (leaves.size() != named || !MerkleTree.of(leaves).root().equals(release.documentsRoot())) {
             throw otherLines();
@@ -303,9 +306,7 @@ public final class Pack implements Closeable {
 
     private IOException otherLines() {
         return new DamagedCopy(
-                release,
-                file.getFileName() + ": " + DOCUMENTS + " is not what the log committed to; fetch the pack again",
-                null);
+                release, file.getFileName() + ": " + DOCUMENTS + " does not match the log; download it again", null);
     }
 
     /** All lines about documents, in order of number. */

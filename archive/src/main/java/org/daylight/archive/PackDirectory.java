@@ -131,7 +131,7 @@ final class PackDirectory {
 
         void add(PackDocument document) throws IOException {
             if (count > 0 && document.number() <= numbers[count - 1]) {
-                throw pack.damaged("the numbers do not rise at " + document.number());
+                throw pack.damaged("the document numbers are not in rising order at " + document.number());
             }
             if (count == numbers.length) {
                 resize(Math.multiplyExact(count, 2));

@@ -75,10 +75,10 @@ final class MboxWriter implements ResultWriter {
         write("From mboxrd@-" + EPOCH);
         write("From: Daylight <nobody@daylight.invalid>\n"
                 + "Subject: This mailbox lacks " + (account.damaged() + account.withdrawn())
-                + " of the documents that were found\n"
+                + " of the documents found\n"
                 + "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
-                + "This message was not published: the export wrote it.\n"
-                + "Damaged in the copy that was exported: " + account.damaged() + ". Withdrawn since: "
+                + "This message is not part of the archive: the export added it.\n"
+                + "Damaged in the exported copy of the archive: " + account.damaged() + ". Withdrawn since: "
                 + account.withdrawn() + ".\n\n");
         for (String line : missing) {
             write(line + "\n");

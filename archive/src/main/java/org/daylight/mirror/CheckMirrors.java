@@ -106,7 +106,7 @@ public final class CheckMirrors implements Closeable {
         try (var source = new WebSource(address, route, patience, allowed)) {
             Optional<byte[]> note = SmallFiles.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
             if (note.isEmpty()) {
-                return new MirrorStatus(now, Kind.SILENT, 0, "there is no archive");
+                return new MirrorStatus(now, Kind.SILENT, 0, "it shows no archive");
             }
             TileLog ours = TileLog.open(
                             TileSource.in(archive.folder()), archive.contents().checkpoint())

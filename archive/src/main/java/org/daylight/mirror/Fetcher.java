@@ -170,11 +170,11 @@ final class Fetcher {
                     return true;
                 }
                 case ABSENT -> attempts.without.add(from);
-                case TOO_LONG -> from.putAside("it gives more of " + path + " than there is");
-                case OTHER_BYTES -> from.putAside("it gives other bytes of " + path + " than the log names");
+                case TOO_LONG -> from.putAside("it sends more data than " + path + " has");
+                case OTHER_BYTES -> from.putAside("its " + path + " does not match the log");
                 case BEGIN_ANEW -> {
                     if (attempts.unmixed) {
-                        from.putAside("it gives other bytes of " + path + " than the log names");
+                        from.putAside("its " + path + " does not match the log");
                     }
                     attempts.unmixed = true;
                     attempts.owner = from;
@@ -320,7 +320,7 @@ final class Fetcher {
         @Override
         public void write(byte[] bytes, int length) {
             if (fetcher.stopped) {
-                throw new UncheckedIOException(new IOException("given up"));
+                throw new UncheckedIOException(new IOException("stopped"));
             }
             try {
                 for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length); rest.hasRemaining(); ) {

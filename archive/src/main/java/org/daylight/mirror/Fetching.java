@@ -44,7 +44,7 @@ final class Fetching implements AutoCloseable {
                     then.accept(wanted);
                 } else {
                     complete = false;
-                    from.forEach(one -> one.putAside("it lacks " + wanted.path()));
+                    from.forEach(one -> one.putAside("it does not have " + wanted.path()));
                 }
             } catch (RuntimeException e) {
                 fault.compareAndSet(null, e);

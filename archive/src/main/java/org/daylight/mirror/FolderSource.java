@@ -40,7 +40,7 @@ final class FolderSource implements MirrorSource {
     public Came fetch(String path, long offset, long limit, WebFolder.Sink sink) throws IOException {
         Path file = folder.resolve(path);
         if (!Files.isDirectory(folder)) {
-            throw new IOException("the folder is not there");
+            throw new IOException("the folder does not exist");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Came.ABSENT;

@@ -177,8 +177,12 @@ public final class Mirror {
                 case Outcome.Ok<ArchiveAddress>(ArchiveAddress address) ->
                     new WebSource(address, options.route, patience, machine -> true);
                 case Outcome.Refused<ArchiveAddress>(String code, String reason) ->
-                    throw new IllegalArgumentException("no address of an archive: " + reason);
+                    throw new IllegalArgumentException("\"" + place + "\" is not the address of an archive: " + reason);
             };
+        }
+        if (scheme.matches("[a-z][a-z0-9+.-]*://.*") && !scheme.startsWith("file:")) {
+            throw new IllegalArgumentException(
+                    "\"" + place + "\" cannot be read: an address begins with http:// or" + " https://");
         }
         try {
             Path folder = scheme.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
@@ -199,7 +203,7 @@ public final class Mirror {
     private static void checkFolder(Path folder) throws IOException {
         Path above = folder.getParent();
         if (above == null) {
-            throw new IOException("choose a folder of its own for the mirror, not " + folder);
+            throw new IOException("a mirror needs a folder of its own, not " + folder);
         }
         if (Files.exists(above.resolve("daylight.toml")) || Files.exists(folder.resolve("daylight.toml"))) {
             throw new IOException(folder + " belongs to a newsroom: a mirror needs a folder of its own");
@@ -213,7 +217,7 @@ public final class Mirror {
                 list.forEach(there::add);
             }
             if (!there.isEmpty()) {
-                throw new IOException(folder + " has other files in it: a mirror needs a folder of its own");
+                throw new IOException(folder + " contains other files: a mirror needs a folder of its own");
             }
         }
         Files.createDirectories(folder);

@@ -64,11 +64,11 @@ public final class MirrorCosigner {
         WitnessKey.Signer key = WitnessKey.parseSigner(new String(text, UTF_8).strip())
                 .ok()
                 .orElseThrow(() -> new UnreadableState(
-                        file + " is damaged: restore it from a copy, or delete it to sign with a new key, and say so to"
-                                + " those who have the old one"));
+                        file + " is damaged: restore it from a backup, or delete it to sign with a new key and inform"
+                                + " those who use the old one"));
         if (!key.name().equals(name)) {
             throw new IOException("this mirror cosigns as " + key.name() + ", not as " + name
-                    + ": give that name, or delete " + file + " to sign with a new key");
+                    + ": use that name, or delete " + file + " to sign with a new key");
         }
         return new MirrorCosigner(whole, key, steps);
     }

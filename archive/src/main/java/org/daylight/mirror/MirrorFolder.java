@@ -57,7 +57,7 @@ final class MirrorFolder {
             // said below
         }
         lock.close();
-        throw new IOException("another  daylight mirror  works on " + archive);
+        throw new IOException("another  daylight mirror  is updating " + archive);
     }
 
     /** Where a public file is while it is not in place: whole and synced. */
@@ -99,8 +99,8 @@ final class MirrorFolder {
         Path evidence = state.flatMap(one -> one.evidence(archive)).orElse(null);
         if (evidence != null && !isEvidence(evidence)) {
             throw new UnreadableState(
-                    evidence + " is named in " + MirrorState.file(archive) + ", and is absent or damaged: put it"
-                            + " back from a backup. It proves that the publisher signed two histories");
+                    evidence + " is named in " + MirrorState.file(archive) + ", but is missing or damaged: restore it"
+                            + " from a backup. It proves that the publisher signed two histories");
         }
         return state;
     }
@@ -157,13 +157,13 @@ final class MirrorFolder {
         static Decision parsed(byte[] bytes) throws IOException {
             if (!(Json.parse(bytes, MAX_DECISION_BYTES).ok().orElse(null) instanceof Json.Obj object)
                     || !(object.get("files").orElse(null) instanceof Json.Arr(List<Json> files))) {
-                throw new IOException("it is no decision");
+                throw new IOException("it has an unknown format");
             }
             List<String> paths = files.stream()
                     .map(file -> file instanceof Json.Str(String text) ? text : "")
                     .toList();
             if (!paths.stream().allMatch(ArchivePath::isPublic)) {
-                throw new IOException("it names a file that is none of an archive");
+                throw new IOException("it names a file that does not belong in an archive");
             }
             return new Decision(paths, MirrorState.parsed(object.get("state").orElse(new Json.Str(""))));
         }
@@ -173,7 +173,7 @@ final class MirrorFolder {
         String reason;
         try {
             if (Files.size(file) > MAX_DECISION_BYTES) {
-                throw new IOException("it is too long");
+                throw new IOException("it is too large");
             }
             return Decision.parsed(Files.readAllBytes(file));
         } catch (IOException e) {
@@ -181,7 +181,7 @@ final class MirrorFolder {
         }
         throw new UnreadableState(
                 file + " cannot be read (" + reason + "). Delete it and run  daylight mirror --recheck : what"
-                        + " it would have put in place is checked and fetched again");
+                        + " it would have put in place is checked and downloaded again");
     }
 
     /** Puts what was decided in its place; may be repeated. True when there was something. */
@@ -284,7 +284,7 @@ final class MirrorFolder {
             channel.force(true);
         }
         if (!Arrays.equals(Files.readAllBytes(beside), bytes)) {
-            throw new IOException(beside + " holds other bytes than were written: the disk may be damaged");
+            throw new IOException(beside + " does not contain what was written: the disk may be damaged");
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(file.toAbsolutePath().getParent());

@@ -102,8 +102,8 @@ public record MirrorState(
             reason = String.valueOf(e.getMessage());
         }
         throw new UnreadableState(
-                file + " cannot be read (" + reason + "), and without it this mirror does not know which key"
-                        + " and which log it has followed. Put the file back from a backup; or move " + folder(archive)
+                file + " cannot be read (" + reason + "). Without it, this mirror does not know which key"
+                        + " and which log it follows. Restore the file from a backup; or move " + folder(archive)
                         + " away and mirror again with  --key  and the key that the publisher gives elsewhere");
     }
 
@@ -166,7 +166,7 @@ public record MirrorState(
     /** @throws IOException in one line, when it is no state */
     static MirrorState parsed(Json json) throws IOException {
         if (!(json instanceof Json.Obj object)) {
-            throw new IOException("it is no JSON object");
+            throw new IOException("it is not a JSON object");
         }
         if (object.number("mirror").orElse(0) != VERSION) {
             throw new IOException("it is of another version");
@@ -183,7 +183,7 @@ public record MirrorState(
             }
             String evidence = object.string("evidence").orElse(null);
             if (evidence != null && !EVIDENCE.matcher(evidence).matches()) {
-                throw new IOException("its evidence is no name of a file");
+                throw new IOException("its evidence is not a file name");
             }
             return new MirrorState(
                     key,

@@ -112,7 +112,7 @@ final class Round implements Closeable {
     private CheckGrowth log() throws IOException, RoundEnded {
         for (RoundSource target : sources.largest()) {
             if (target.size() > MAX_LEAVES) {
-                target.putAside("its log is longer than any");
+                target.putAside("its log is longer than the limit");
                 continue;
             }
             Optional<CheckGrowth> growth = log(target, false);
@@ -122,7 +122,7 @@ final class Round implements Closeable {
             if (growth.isPresent()) {
                 return growth.get();
             }
-            target.putAside(faults.isEmpty() ? "its log cannot be fetched" : "its log does not hold together");
+            target.putAside(faults.isEmpty() ? "its log cannot be downloaded" : "its log is inconsistent");
         }
         throw new RoundEnded(faults.isEmpty() ? MirrorState.Word.UNREACHABLE : MirrorState.Word.REFUSED);
     }
@@ -244,7 +244,8 @@ final class Round implements Closeable {
                     if (sources.usable().isEmpty()) {
                         throw new RoundEnded(MirrorState.Word.UNREACHABLE);
                     }
-                    from.forEach(one -> one.putAside("it lacks commitments of accession " + accession.number()));
+                    from.forEach(
+                            one -> one.putAside("it does not have the commitments of accession " + accession.number()));
                     continue;
                 }
                 if (growth.check(accession)) {
@@ -252,7 +253,7 @@ final class Round implements Closeable {
                     break;
                 }
                 if (anew) { // all of it came from this source, and it is wrong
-                    from.forEach(one -> one.putAside("it gives other commitments than the log names"));
+                    from.forEach(one -> one.putAside("its commitments do not match the log"));
                 }
                 if (sources.usable().isEmpty()) {
                     throw new RoundEnded(MirrorState.Word.UNREACHABLE);
@@ -302,7 +303,7 @@ final class Round implements Closeable {
     private void check(CheckGrowth growth, LogContents.Pack pack, @Nullable Future<Boolean> coming)
             throws IOException, RoundEnded {
         if (coming != null && !Fetching.came(coming)) {
-            notes.add(pack.path() + " cannot be had from any source");
+            notes.add(pack.path() + " is not available from any source");
             throw new RoundEnded(MirrorState.Word.UNREACHABLE);
         }
         Path file = coming == null ? place.place(pack.path()) : place.fetched(pack.path());
@@ -331,7 +332,7 @@ final class Round implements Closeable {
     private void room(long needed) throws IOException {
         long free = Files.getFileStore(place.place("")).getUsableSpace();
         if (needed > free) {
-            throw new IOException("what is to come has " + (needed >> 20) + " MiB, and " + (free >> 20)
+            throw new IOException("the new files have " + (needed >> 20) + " MiB, but only " + (free >> 20)
                     + " MiB are free in " + place.place(""));
         }
     }
@@ -348,7 +349,7 @@ final class Round implements Closeable {
 
     private void file(String path, long bytes, long most, Sha256 sha256) throws RoundEnded {
         if (bytes > most) {
-            faults.add(new Verdict(path, VerdictCode.UNREADABLE, "the log says that it is longer than any may be"));
+            faults.add(new Verdict(path, VerdictCode.UNREADABLE, "according to the log it is larger than the limit"));
             throw new RoundEnded(MirrorState.Word.REFUSED);
         }
         if (Fetcher.isRight(place.place(path), bytes, sha256)) {
@@ -357,7 +358,7 @@ final class Round implements Closeable {
         wanted.add(path);
         newBytes.add(bytes);
         if (!fetcher.fetch(new Fetcher.Wanted(path, bytes, bytes, sha256, null), sources.usable())) {
-            notes.add(path + " cannot be had from any source");
+            notes.add(path + " is not available from any source");
             throw new RoundEnded(MirrorState.Word.UNREACHABLE);
         }
     }
@@ -446,7 +447,7 @@ final class Round implements Closeable {
                 from.add(one.source().name());
             }
             if (one.aside() != null) {
-                reasons.add(one.source().name() + ": put aside: " + printable(one.aside()));
+                reasons.add(one.source().name() + ": ignored: " + printable(one.aside()));
             }
         }
         reasons.addAll(sources.notes());

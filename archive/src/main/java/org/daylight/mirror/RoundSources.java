@@ -164,7 +164,7 @@ final class RoundSources {
         }
         // What is in place may be a copy that was made in another way: it is a source like the others, and its
         // checkpoint was seen.
-        RoundSource here = new RoundSource(new FolderSource(place.place(""), "what is in place"), true);
+        RoundSource here = new RoundSource(new FolderSource(place.place(""), "the local copy"), true);
         here.shows(there);
         NoteKey.Verifier whose = options.key() != null ? options.key() : state != null ? state.key() : null;
         try {
@@ -177,11 +177,11 @@ final class RoundSources {
             if (state == null || note == null || !options.recheck()) {
                 throw new UnreadableState(checkpoint + " cannot be used: "
                         + String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?")
-                        + ". It is what this mirror has seen of the log. "
+                        + ". It records what this mirror has seen of the log. "
                         + (note == null
-                                ? "Put it back from a backup, or begin in another folder with  --key"
-                                : "Run  daylight mirror --recheck : the state beside it knows the log, and the"
-                                        + " file is fetched again"));
+                                ? "Restore it from a backup, or start again in another folder with  --key"
+                                : "Run  daylight mirror --recheck : the mirror's state knows the log, and the"
+                                        + " file is downloaded again"));
             }
         }
     }
@@ -232,7 +232,7 @@ final class RoundSources {
                 if (shownAt >= 0 && now - shownAt > patience.asking().toNanos()) {
                     answers.forEach((one, answer) -> {
                         if (!answer.isDone()) {
-                            one.putAside("it did not show its checkpoint in time");
+                            one.putAside("it did not send its checkpoint in time");
                         }
                     });
                     return;
@@ -268,7 +268,7 @@ final class RoundSources {
     private void ask(RoundSource one) {
         try {
             small.read(one, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
-                    .ifPresentOrElse(one::shows, () -> one.putAside("there is no archive: it has no checkpoint"));
+                    .ifPresentOrElse(one::shows, () -> one.putAside("it has no archive (no checkpoint)"));
         } catch (IOException e) {
             one.putAside(String.valueOf(e.getMessage()));
         }
@@ -295,7 +295,7 @@ final class RoundSources {
         NoteKey.Verifier given = options.key();
         MirrorState state = before;
         if (given != null && state != null && !state.key().equals(given)) {
-            throw new IOException("this mirror follows the log of " + state.key() + ", and not of " + given
+            throw new IOException("this mirror follows the log of " + state.key() + ", not of " + given
                     + ": use another folder for another archive");
         }
         keyGiven = given != null || state != null && state.keyGiven();
@@ -329,8 +329,8 @@ final class RoundSources {
             }
         }
         if (seen.size() > 1) {
-            throw new IOException("the sources have logs of different keys, " + seen.getFirst() + " and "
-                    + seen.getLast() + ": say which is right with  --key");
+            throw new IOException("the sources have logs with different keys, " + seen.getFirst() + " and "
+                    + seen.getLast() + ": name the right one with  --key");
         }
         if (seen.isEmpty()) {
             throw new RoundEnded(MirrorState.Word.UNREACHABLE);
@@ -346,19 +346,19 @@ final class RoundSources {
                 .ok()
                 .orElse(0L);
         if (size == 0) {
-            throw new IOException("its checkpoint is none, or the log has no entry");
+            throw new IOException("its checkpoint is not valid, or its log is empty");
         }
         var first = new TilePath(TilePath.ENTRIES, 0, (int) Math.min(size, TilePath.WIDTH));
         var full = new TilePath(TilePath.ENTRIES, 0, TilePath.WIDTH);
         Optional<byte[]> read = small.read(from, first.path(), Round.MAX_BUNDLE_BYTES);
         byte[] bundle = (read.isPresent() ? read : small.read(from, full.path(), Round.MAX_BUNDLE_BYTES))
-                .orElseThrow(() -> new IOException("its log is not there"));
+                .orElseThrow(() -> new IOException("its log is missing"));
         int length = bundle.length < 2 ? 0 : (bundle[0] & 0xff) << 8 | bundle[1] & 0xff;
         byte[] entry = Arrays.copyOfRange(bundle, Math.min(2, bundle.length), Math.min(bundle.length, 2 + length));
         if (LogEntry.parse(entry) instanceof Outcome.Ok<LogEntry>(LogEntry.Archive archive)) {
             return archive.key();
         }
-        throw new IOException("its log does not begin as the log of an archive does");
+        throw new IOException("its log does not begin with an archive entry");
     }
 
     /** The key that is believed. @throws IllegalStateException before {@link #ask} */
@@ -377,7 +377,7 @@ final class RoundSources {
                 switch (Checkpoint.open(note, key())) {
                     case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> one.verified(checkpoint);
                     case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                        one.putAside("its checkpoint is not one of this log (" + code + "): " + reason);
+                        one.putAside("its checkpoint does not belong to this log (" + code + "): " + reason);
                 }
             }
         }
@@ -433,7 +433,7 @@ final class RoundSources {
     boolean isNothingNew() throws RoundEnded {
         for (RoundSource one : asked) {
             if (one.isUsable() && one.size() < held()) {
-                note(one, "behind: it shows " + one.size() + " entries, and " + held() + " were seen");
+                note(one, "behind: it shows " + one.size() + " entries, but " + held() + " are known");
             }
         }
         long newest = asked.stream()

@@ -64,7 +64,7 @@ final class SmallFiles {
         return switch (source.fetch(path, 0, limit, memory)) {
             case WHOLE -> Optional.of(memory.bytes.toByteArray());
             case ABSENT -> Optional.empty();
-            case TOO_LONG -> throw new WrongAnswer(path + " is longer than it may be");
+            case TOO_LONG -> throw new WrongAnswer(path + " is larger than the limit");
         };
     }
 }

@@ -503,8 +503,8 @@ public final class ArchiveIndex implements Closeable {
                         && failed.get() == null
                         && !closing) {
                     byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
-                            .orElseThrow(() -> new IOException("releases/" + release.sequence() + " lacks document "
-                                    + shown.number() + ": fetch it again"));
+                            .orElseThrow(() -> new IOException("releases/" + release.sequence()
+                                    + " does not contain document " + shown.number() + ": fetch it again"));
                     int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + original.length / 256);
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {

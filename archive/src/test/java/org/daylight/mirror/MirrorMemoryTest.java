@@ -204,7 +204,7 @@ class MirrorMemoryTest {
             for (NoteKey.Verifier key : new NoteKey.Verifier[] {null, port.key()}) {
                 var before = PortArchive.files(mirrored);
                 var e = assertThrows(IOException.class, () -> mirror(source, key, MirrorSteps.UNWATCHED));
-                assertTrue(String.valueOf(e.getMessage()).contains("Put the file back from a backup"), e.getMessage());
+                assertTrue(String.valueOf(e.getMessage()).contains("Restore the file from a backup"), e.getMessage());
                 assertFalse(String.valueOf(e.getMessage()).contains("\n"));
                 assertEquals(before, PortArchive.files(mirrored));
                 assertEquals(damaged, Files.readString(file), "it is left as it is");
@@ -285,7 +285,7 @@ class MirrorMemoryTest {
         byte[] bytes = Files.readAllBytes(evidence);
         Files.writeString(evidence, "{}");
         var damaged = assertThrows(IOException.class, () -> mirror(port.folder()));
-        assertTrue(String.valueOf(damaged.getMessage()).contains("put it back"), damaged.getMessage());
+        assertTrue(String.valueOf(damaged.getMessage()).contains("restore it from a backup"), damaged.getMessage());
         Files.delete(evidence);
         assertThrows(IOException.class, () -> mirror(port.folder()));
         Files.write(evidence, bytes);

@@ -42,7 +42,7 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
             new Known("ipad mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
             new Known(
                     "outlook express",
-                    "three groups of hexadecimal digits with $ between",
+                    "three groups of hexadecimal digits separated by $",
                     "[0-9a-f]{12}\\$[0-9a-f]{8}\\$[0-9a-f]{8}"),
             new Known(
                     "thunderbird",
@@ -52,8 +52,8 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
                     "mutt/1.",
                     "date and time, a dot, two letters and a number, or random letters",
                     "[0-9]{14}\\.[A-Z][A-Z][0-9]{1,10}|[A-Za-z0-9+/=_-]{12,30}"),
-            new Known("alpine", "alpine and a row of numbers", "alpine\\.[A-Z0-9]{3}\\.[0-9a-z.]{3,80}"),
-            new Known("git-send-email", "numbers with - between, or a hash with .git.", gitForms()),
+            new Known("alpine", "alpine and a series of numbers", "alpine\\.[A-Z0-9]{3}\\.[0-9a-z.]{3,80}"),
+            new Known("git-send-email", "numbers separated by -, or a hash with .git.", gitForms()),
             new Known("gnus/", "letters and digits, and .fsf", "[0-9a-zA-Z]{5,40}\\.fsf([._-][0-9A-Za-z._-]{0,60})?"),
             new Known(
                     "evolution",
@@ -101,11 +101,11 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
     /** One sentence. */
     public String words() {
         return switch (fit) {
-            case USUAL -> "The Message-ID has the form that this software gives it (" + usual + ").";
+            case USUAL -> "The Message-ID has the format that this software uses (" + usual + ").";
             case UNUSUAL ->
-                "The Message-ID has not the form that this software gives it (" + usual
-                        + "). Servers and gateways replace identifiers, so this proves nothing.";
-            case UNKNOWN -> "Which form this software gives a Message-ID is not known here.";
+                "The Message-ID does not have the format that this software uses (" + usual
+                        + "). This proves nothing: servers and gateways sometimes replace Message-IDs.";
+            case UNKNOWN -> "The Message-ID format of this software is not known here.";
         };
     }
 }

@@ -10,45 +10,45 @@ public final class ReasonWords {
     /** One sentence, safe to print. */
     public static String of(Reason reason) {
         return switch (reason) {
-            case SIGNATURE_HOLDS ->
-                "Key, signature and the hash of the body fit one another, and nothing speaks against it.";
-            case CHAIN_HOLDS -> "Every seal of the chain fits, from the first to the last.";
-            case BODY_HASH_DIFFERS -> "The body has another hash than the one that was signed.";
-            case BODY_SHORTER -> "The body is shorter than the part of it that was signed.";
-            case SIGNATURE_DIFFERS -> "No known key of this selector fits signature and header as they are.";
-            case CHAIN_BROKEN -> "A seal of the chain does not fit.";
-            case CHAIN_INCOMPLETE -> "A set of the chain is missing or stands twice.";
-            case CHAIN_SAYS_FAIL -> "The last seal says itself that the chain was broken before it.";
-            case EXPIRED -> "The signature fits; by its own tag x= it had ended before the message was delivered.";
-            case HASH_WEAK -> "The signature fits; it uses SHA-1, which RFC 8301 no longer accepts.";
-            case KEY_SHORT -> "The signature fits; its key is shorter than the 1024 bits that RFC 8301 asks for.";
+            case SIGNATURE_HOLDS -> "The signature and body hash are valid for this key.";
+            case CHAIN_HOLDS -> "Every seal of the chain is valid, from the first to the last.";
+            case BODY_HASH_DIFFERS -> "The body hash does not match the signed hash.";
+            case BODY_SHORTER -> "The body is shorter than the signed part of it (l=).";
+            case SIGNATURE_DIFFERS -> "The signature of the header is not valid for any known key of this selector.";
+            case CHAIN_BROKEN -> "A seal of the chain is not valid.";
+            case CHAIN_INCOMPLETE -> "A set of the chain is missing or occurs twice.";
+            case CHAIN_SAYS_FAIL -> "The last seal itself states that the chain was already broken.";
+            case EXPIRED -> "The signature is valid, but it had expired (x=) before the message was delivered.";
+            case HASH_WEAK -> "The signature is valid, but it uses SHA-1, which RFC 8301 no longer accepts.";
+            case KEY_SHORT ->
+                "The signature is valid, but its key is shorter than the 1024 bits that RFC 8301 requires.";
             case KEY_EXPOSED ->
-                "The signature fits; the secret half of its key was public when it says it was made, so anybody could"
-                        + " make it.";
-            case VERSION_DRAFT -> "The signature fits; it follows a draft from before the standard.";
-            case SYNTAX -> "The field is not written as a signature is.";
-            case TAG_MISSING -> "A tag that every signature must have is missing.";
-            case VERSION_UNKNOWN -> "The version in v= is not known.";
-            case ALGORITHM_UNKNOWN -> "The algorithm in a= is not known.";
-            case CANONICALIZATION_UNKNOWN -> "The form in c= is not known.";
-            case QUERY_UNKNOWN -> "The key is to be asked for in a way that is not known (q=).";
-            case TOO_MANY_SIGNATURES -> "The message has more signatures than are judged.";
-            case HEADER_TOO_LARGE -> "The header is larger than what is judged.";
-            case KEY_UNREACHABLE -> "The key could not be asked for, for now.";
+                "The signature is valid, but its private key was already public at the stated signing time, so anyone"
+                        + " could have made it.";
+            case VERSION_DRAFT -> "The signature is valid, but it follows a draft from before the standard.";
+            case SYNTAX -> "The field does not have the syntax of a signature.";
+            case TAG_MISSING -> "A required tag is missing.";
+            case VERSION_UNKNOWN -> "The version in v= is unknown.";
+            case ALGORITHM_UNKNOWN -> "The algorithm in a= is unknown.";
+            case CANONICALIZATION_UNKNOWN -> "The canonicalization in c= is unknown.";
+            case QUERY_UNKNOWN -> "The method for looking up the key (q=) is unknown.";
+            case TOO_MANY_SIGNATURES -> "The message has more signatures than this program verifies.";
+            case HEADER_TOO_LARGE -> "The header is larger than this program verifies.";
+            case KEY_UNREACHABLE -> "The key could not be looked up for now.";
             case KEY_UNKNOWN ->
-                "No key of this name is known: it was taken out of the DNS, or nobody has collected it.";
-            case KEY_REVOKED -> "The record of the key is empty: the domain has withdrawn it.";
-            case KEY_MALFORMED -> "The record of the key cannot be read.";
-            case KEY_TYPE_DIFFERS -> "The key is of another kind than the signature.";
-            case KEY_FORBIDS_HASH -> "The record of the key does not allow this hash (h=).";
-            case KEY_FORBIDS_SERVICE -> "The record of the key is not for mail (s=).";
-            case KEY_FORBIDS_SUBDOMAIN -> "The record of the key does not allow subdomains (t=s).";
-            case KEY_FORBIDS_ADDRESS -> "The record of the key does not allow this address (g=).";
-            case NO_FROM_SIGNED -> "The signature does not cover From, as every signature must.";
+                "No key of this name is available: it was removed from the DNS, or no one has collected it.";
+            case KEY_REVOKED -> "The key record is empty: the domain has revoked the key.";
+            case KEY_MALFORMED -> "The key record cannot be parsed.";
+            case KEY_TYPE_DIFFERS -> "The key type does not match the signature algorithm.";
+            case KEY_FORBIDS_HASH -> "The key record does not allow this hash (h=).";
+            case KEY_FORBIDS_SERVICE -> "The key record is not for e-mail (s=).";
+            case KEY_FORBIDS_SUBDOMAIN -> "The key record does not allow subdomains (t=s).";
+            case KEY_FORBIDS_ADDRESS -> "The key record does not allow this address (g=).";
+            case NO_FROM_SIGNED -> "The signature does not cover From, which is required.";
             case IDENTITY_OUTSIDE_DOMAIN -> "The identity in i= does not belong to the domain in d=.";
-            case EXPIRES_BEFORE_SIGNED -> "It ends (x=) before it was made (t=).";
-            case DOMAIN_NOT_SENDERS -> "The domain that signed is not the one of the sender, as DomainKeys asks for.";
-            case SEAL_COVERED -> "It covers an ARC seal, which RFC 8617 forbids.";
+            case EXPIRES_BEFORE_SIGNED -> "The signature expires (x=) before it was made (t=).";
+            case DOMAIN_NOT_SENDERS -> "The signing domain is not the sender’s domain, which DomainKeys requires.";
+            case SEAL_COVERED -> "The signature covers an ARC seal, which RFC 8617 forbids.";
         };
     }
 }

@@ -57,17 +57,16 @@ public record ReceivedChain(List<Hop> hops, int more) {
         public String words() {
             String time = TimeWords.of(by);
             return switch (kind) {
-                case NO_DATE -> "gives no time that can be read";
+                case NO_DATE -> "recorded no readable time";
                 case CLOCK_DIFFERS ->
-                    "notes a time " + time + " before the server that handed it over: one of the clocks is wrong";
+                    "recorded a time " + time + " earlier than the previous server: one of the clocks is wrong";
                 case IMPOSSIBLE_ORDER ->
-                    "notes a time " + time + " before the server that handed it over: it cannot have been so, one of"
-                            + " the two times is wrong or made up";
-                case LONG_WAIT -> "notes a time " + time + " after the server before: the message waited somewhere";
-                case BEFORE_WRITTEN ->
-                    "had the message " + time + " before the time at which it says it was written (Date)";
-                case LONG_AFTER_WRITTEN ->
-                    "first had the message " + time + " after the time at which it says it was written (Date)";
+                    "recorded a time " + time + " earlier than the previous server: this is impossible, so one of the"
+                            + " two times is wrong or made up";
+                case LONG_WAIT ->
+                    "recorded a time " + time + " later than the previous server: the message was delayed";
+                case BEFORE_WRITTEN -> "received the message " + time + " before the time in its Date header";
+                case LONG_AFTER_WRITTEN -> "first received the message " + time + " after the time in its Date header";
             };
         }
     }

@@ -23,7 +23,7 @@ public enum ShownPart {
     /** Given by exports only, and shown nowhere beside a mark: many signers leave it out, so that it alone takes nothing from a mark. */
     MESSAGE_ID("message-id", "the Message-ID"),
     /** There are more fields Message-ID than the signature covers, or it says that there is none. */
-    ADDED_MESSAGE_ID("added-message-id", "the Message-ID, which was added"),
+    ADDED_MESSAGE_ID("added-message-id", "the Message-ID, which was added later"),
     IN_REPLY_TO("in-reply-to", "the In-Reply-To line"),
     REFERENCES("references", "the References line"),
     /** Not a part of the message but what readers take a signature for: the domain in From. */

@@ -39,34 +39,33 @@ public record Statements(List<String> shows, List<String> showsNot) {
         switch (authentication.mark()) {
             case PASSES, PARTLY -> passes(authentication, shows, not);
             case KEY_GONE -> {
-                shows.add(
-                        "That a server says it signed the message, and when, if it says so. The text has the hash that"
-                                + " stands in the signature.");
-                not.add("Whether the signature fits: for that the key is needed. Whoever has kept it can check, with"
-                        + " the dossier of this page.");
-                not.add("That anything is wrong. Domains change their keys every few months, and most old ones are"
-                        + " gone.");
+                shows.add("That a server claims to have signed the message, and when, if it gives a time. The body hash"
+                        + " matches the one in the signature.");
+                not.add("Whether the signature is valid: this can be checked only with the key. Anyone who has the key"
+                        + " can check it with the verification package of this page.");
+                not.add("That anything is wrong. Domains change their keys every few months, and most old keys are no"
+                        + " longer available.");
             }
             case FAILS -> {
-                shows.add("That the message is not, byte for byte, the one that was signed.");
-                not.add("What was changed, by whom, or why. Mailing lists add footers and marks in subjects, servers"
-                        + " rewrite lines, and mailboxes lose bytes: signatures of most such messages do not hold"
-                        + " any more.");
+                shows.add("That the message is not byte for byte the one that was signed.");
+                not.add("What was changed, by whom, or why. Mailing lists add footers and subject tags, servers"
+                        + " rewrite lines, and mailboxes lose bytes. The signatures of most such messages are no"
+                        + " longer valid.");
                 not.add("That the text, or any sentence of it, is untrue.");
             }
             case NOT_CHECKABLE -> {
-                shows.add(
-                        "That there is a signature which nothing can be concluded from; the reason stands beside it.");
-                not.add("Anything for the message or against it.");
+                shows.add("That there is a signature from which nothing can be concluded. The reason is given below.");
+                not.add("Anything for or against the message.");
             }
             case UNSIGNED -> {
-                shows.add("Nothing: no server signed this message, or the signature was taken away later.");
-                not.add("That anything is wrong. Before about 2010 most mail was not signed, and mail that stays within"
-                        + " one house often is not today.");
+                shows.add(
+                        "Nothing: no signature was found. The message was never signed, or its signature was removed.");
+                not.add("That anything is wrong. Before about 2010 most mail was not signed, and internal mail is often"
+                        + " still unsigned.");
             }
         }
-        not.add("Who sat at the keyboard. A server signs for everybody who may write through it, and for everybody who"
-                + " has learnt a password.");
+        not.add("Who actually wrote the message. A server signs for everyone who may send through it, and for anyone"
+                + " who has obtained a password.");
         return new Statements(shows, not);
     }
 
@@ -85,21 +84,21 @@ public record Statements(List<String> shows, List<String> showsNot) {
                     .forEach(shows::add);
         }
         if (known.size() < passing.size()) {
-            shows.add("A key that was computed from signatures made one of them: all messages that it fits were signed"
-                    + " by one and the same key.");
-            not.add("Whose that key was. It was not found in the DNS or a list, but computed.");
+            shows.add("One signature was made with a key that was computed from signatures: all messages for which that"
+                    + " key is valid were signed with the same key.");
+            not.add("Whose key that was. It was not found in the DNS or in a list, but computed.");
         }
-        shows.add("Whoever changes a covered part without the key can be found out by anybody.");
+        shows.add("Anyone can detect a change to a covered part that was made without the key.");
         if (passing.stream().noneMatch(finding -> finding.coverage().body() == Coverage.Body.WHOLE)) {
-            not.add("That the text is whole or as it was: no signature that passes covers all of it.");
+            not.add("That the text is complete or unchanged: no valid signature covers all of it.");
         }
         String left = notCovered(authentication.notCovered());
         if (!left.isEmpty()) {
             not.add("That " + left + " shown here " + (isOne(authentication.notCovered()) ? "is" : "are")
-                    + " what was sent: this is not covered by the signature, so anybody may have added or changed it"
+                    + " what was sent: the signature does not cover this, so anyone may have added or changed it"
                     + " later.");
         }
-        not.add("Anything about what no signature covers: it may have been added, changed or taken away later.");
+        not.add("Anything about content that no signature covers: it may have been added, changed or removed later.");
         if (!authentication.isAligned()) {
             not.add("That the message comes from the domain in From: another domain signed it.");
         }
@@ -108,18 +107,18 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 && best.alignment() == Alignment.RELAXED
                 && best.dmarc().isEmpty()) {
             not.add("That " + best.domain()
-                    + " and the domain in From have one owner: no DMARC record of them is known,"
-                    + " so that only the names could be compared.");
+                    + " and the domain in From have the same owner: no DMARC record for them is known,"
+                    + " so only the names could be compared.");
         }
         passing.stream()
                 .map(Statements::exposed)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .ifPresent(day -> not.add("That the message was there before " + day
-                        + ": from then on the secret half of a key was public, and anybody could sign with it and date"
-                        + " it back."));
-        not.add("That the key was only in good hands: from the day on which its secret half is stolen or published,"
-                + " whoever has it can make signatures that fit, with any date.");
+                .ifPresent(day -> not.add("That the message existed before " + day
+                        + ": since then a private key has been public, so anyone could sign with it and backdate"
+                        + " the message."));
+        not.add("That the private key was never compromised: anyone who has a stolen or published key can forge"
+                + " signatures with any date.");
         not.add("That what the message says is true.");
     }
 
@@ -141,8 +140,9 @@ public record Statements(List<String> shows, List<String> showsNot) {
         }
         String who = "A server that held the key of " + finding.domain() + " signed this message.";
         return same.isEmpty()
-                ? who + " It covers nothing of what is shown here."
-                : who + " " + listed(same) + (same.size() == 1 ? " is as it was then." : " are as they were then.");
+                ? who + " The signature covers nothing that is shown here."
+                : who + " " + listed(same)
+                        + (same.size() == 1 ? " has not changed since." : " have not changed since.");
     }
 
     private static String capitalized(String name) {

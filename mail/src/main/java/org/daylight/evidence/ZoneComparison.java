@@ -43,12 +43,12 @@ public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
     /** One sentence. */
     public String words() {
         if (isSame()) {
-            return "The message was written, it says, in the time zone " + name(written)
-                    + ", and the first server that noted a time is set to the same.";
+            return "The message gives the time zone " + name(written)
+                    + ". The first server that recorded a time uses the same zone.";
         }
-        return "The message was written, it says, in the time zone " + name(written)
-                + "; the first server that noted a time is set to " + name(firstServer)
-                + ". Servers are often set to UTC or stand in another country: by itself this says nothing.";
+        return "The message gives the time zone " + name(written)
+                + ". The first server that recorded a time uses " + name(firstServer)
+                + ". This alone proves nothing: servers are often set to UTC or are in another country.";
     }
 
     private static String name(ZoneOffset offset) {

@@ -34,7 +34,8 @@ public final class Mapping {
     public static final Mapping NONE = new Mapping(List.of());
 
     private static final String CODE = "people-malformed";
-    private static final String NO_ADDRESS = "no address follows: write them below it, indented, or take the line out";
+    private static final String NO_ADDRESS =
+            "no address follows: write the addresses below it, indented, or remove the line";
 
     private final List<Block> blocks;
     private final Map<String, Integer> blockOf = new HashMap<>();
@@ -104,7 +105,8 @@ public final class Mapping {
     /** Reads a file; refused with code {@code people-malformed} and a reason that names the line and what to change. */
     public static Outcome<Mapping> parse(byte[] file) {
         if (file.length > MAX_BYTES) {
-            return Outcome.refused(CODE, "longer than " + MAX_BYTES + " bytes: leave out what merges by itself");
+            return Outcome.refused(
+                    CODE, "longer than " + MAX_BYTES + " bytes: leave out addresses that are merged automatically");
         }
         String text;
         try {
@@ -156,7 +158,7 @@ public final class Mapping {
         private String begin(String words, int number) {
             boolean isList = words.startsWith("list ");
             if (!isList && !words.startsWith("person ")) {
-                return "begin it with \"person \" or \"list \" and a name, or with a blank before an address";
+                return "start it with \"person \" or \"list \" and a name, or with a space before an address";
             }
             if (!end()) {
                 return NO_ADDRESS;
@@ -182,15 +184,16 @@ public final class Mapping {
                                     || Character.isISOControl(c)
                                     || "<>\"“”„«»".indexOf(c) >= 0);
             if (!bare) {
-                return "no bare address such as ines@port.example: leave out names, blanks, quotation marks and < >";
+                return "not a plain address such as ines@port.example: leave out names, spaces, quotation marks and <"
+                        + " >";
             }
             if (began == 0) {
                 return "an address before any name: write \"person \" and a name above it";
             }
             Integer before = lineOf.putIfAbsent(address, number);
             if (before != null) {
-                return "this address stands in line " + before
-                        + " already: an address is one correspondent's, take one out";
+                return "this address is already in line " + before
+                        + ": an address can belong to only one correspondent, so remove one of them";
             }
             addresses.add(address);
             return "";

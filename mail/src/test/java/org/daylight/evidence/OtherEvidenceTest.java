@@ -88,7 +88,7 @@ class OtherEvidenceTest {
                 "Received: by b.example; no idea",
                 "Received: by a.example; Thu, 12 Mar 2015 12:00:00 +0000"));
         assertEquals(
-                "notes a time 3 days 3 hours after the server before: the message waited somewhere",
+                "recorded a time 3 days 3 hours later than the previous server: the message was delayed",
                 way.hops().get(2).oddities().getFirst().words());
     }
 
@@ -114,7 +114,7 @@ class OtherEvidenceTest {
         assertEquals(ZoneOffset.ofHours(1), zones.written());
         assertEquals(ZoneOffset.ofHours(-5), zones.firstServer());
         assertFalse(zones.isSame());
-        assertTrue(zones.words().contains("by itself this says nothing"));
+        assertTrue(zones.words().contains("This alone proves nothing"));
     }
 
     @Test

@@ -242,7 +242,7 @@ class UncoveredTest {
         Statements statements =
                 Statements.of(judged("Subject: you have won\r\nDate: Fri, 13 Mar 2015\r\n" + PORT.sign(PLAIN)));
         String shows = statements.shows().getFirst();
-        assertTrue(shows.contains("From, To, Message-Id and the body are as they were then"), shows);
+        assertTrue(shows.contains("From, To, Message-Id and the body have not changed since"), shows);
         assertFalse(shows.contains("Subject") || shows.contains("Date"), shows);
         assertTrue(statements
                 .showsNot()
@@ -253,7 +253,7 @@ class UncoveredTest {
                         .replace("From: Ines", "From: a@port.example\r\nFrom: Ines")))
                 .shows()
                 .toString();
-        assertTrue(nothing.contains("It covers nothing of what is shown here."), nothing);
+        assertTrue(nothing.contains("The signature covers nothing that is shown here."), nothing);
     }
 
     @Test

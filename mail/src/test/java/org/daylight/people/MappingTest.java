@@ -67,23 +67,24 @@ class MappingTest {
     @Test
     void what_is_wrong_is_said_with_its_line_and_what_to_do() {
         assertEquals(
-                "line 4: this address stands in line 2 already: an address is one correspondent's, take one out",
+                "line 4: this address is already in line 2: an address can belong to only one correspondent, so remove"
+                        + " one of them",
                 reason("person A\n a@x.example\nperson B\n A@X.example\n"));
         assertEquals(
-                "line 2: no address follows: write them below it, indented, or take the line out",
+                "line 2: no address follows: write the addresses below it, indented, or remove the line",
                 reason("# first\nperson A\n\nperson B\n b@x.example\n"));
         assertEquals(
-                "line 3: no address follows: write them below it, indented, or take the line out",
+                "line 3: no address follows: write the addresses below it, indented, or remove the line",
                 reason("person B\n b@x.example\nperson A\n# c"));
         assertTrue(reason(" a@x.example\n").startsWith("line 1: an address before any name: "));
         for (String line : List.of("Ines Okafor", "person", "persons A", "a@x.example")) {
-            assertTrue(reason(line).startsWith("line 1: begin it with \"person \" or \"list \""), line);
+            assertTrue(reason(line).startsWith("line 1: start it with \"person \" or \"list \""), line);
         }
         for (String line : List.of(
                 "Ines <a@x.example>", "a", "@x.example", "a@", "a@x.example # c", "\"a\"@x.example", "a\0@x.example")) {
-            assertTrue(reason("person A\n  " + line).startsWith("line 2: no bare address such as"), line);
+            assertTrue(reason("person A\n  " + line).startsWith("line 2: not a plain address such as"), line);
         }
-        assertTrue(reason("person A\n " + "a".repeat(320) + "@x.example").startsWith("line 2: no bare address"));
+        assertTrue(reason("person A\n " + "a".repeat(320) + "@x.example").startsWith("line 2: not a plain address"));
         assertTrue(reason("person " + "n".repeat(201) + "\n a@x.example").startsWith("line 1: a name has at most 200"));
         assertTrue(reason("person a\u0007b\n a@x.example").startsWith("line 1: a name has at most 200"));
         assertTrue(reason("#" + "x".repeat(1_000)).startsWith("line 1: longer than 1000 characters"));

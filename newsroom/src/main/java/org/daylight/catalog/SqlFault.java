@@ -17,21 +17,21 @@ final class SqlFault {
         SQLiteErrorCode code = sqlite.getResultCode();
         return switch (primary(code)) {
             case SQLITE_FULL ->
-                "the disk is full: nothing of this step was kept; make room and run the same command again";
+                "the disk is full, so this step was undone: free some space and run the same command again";
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 "another daylight command is writing to this newsroom: wait for it to end, then try again";
             case SQLITE_READONLY, SQLITE_PERM ->
-                "catalog.db, or the newsroom's folder, cannot be written: make both writable for the user who runs"
-                        + " this, and the disk, too, if it is mounted read-only";
+                "catalog.db or the newsroom's folder is not writable: make both writable for the user who runs"
+                        + " this command, and the disk too if it is mounted read-only";
             case SQLITE_CANTOPEN, SQLITE_AUTH ->
-                "catalog.db, or a file beside it, cannot be opened: look whether the newsroom's folder is there, and"
-                        + " readable and writable for the user who runs this, and whether there is room on the disk";
+                "catalog.db or a file next to it cannot be opened: check that the newsroom's folder exists and is"
+                        + " readable and writable for the user who runs this command, and that the disk has free space";
             case SQLITE_IOERR ->
-                "the disk does not read or write catalog.db as it should: look whether there is room on it, whether it"
-                        + " is mounted read-only, and whether it is sound; then run the same command again";
+                "the disk cannot read or write catalog.db: check that it has free space, whether it"
+                        + " is mounted read-only, and whether it is damaged; then run the same command again";
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                "the database is damaged, or the file is none: restore the newsroom from a copy";
-            case SQLITE_NOMEM -> "there is not enough memory: give it more, for example  JAVA_OPTS=-Xmx2g";
+                "the database is damaged or the file is not a database: restore the newsroom from a backup";
+            case SQLITE_NOMEM -> "there is not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g";
             default -> "catalog.db: " + fault.getMessage();
         };
     }

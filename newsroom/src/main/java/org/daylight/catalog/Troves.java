@@ -51,6 +51,11 @@ public final class Troves {
         sql.run("UPDATE trove SET numbered = ? WHERE id = ?", last, id);
     }
 
+    /** Changes the title of a trove that the log does not name. */
+    public void rename(long id, String title) {
+        sql.run("UPDATE trove SET title = ? WHERE id = ? AND announced = 0", title, id);
+    }
+
     /** Stops the releases of a trove, or lets them go on. */
     public void pause(long id, boolean paused) {
         sql.run("UPDATE trove SET paused = ? WHERE id = ?", paused ? 1 : 0, id);

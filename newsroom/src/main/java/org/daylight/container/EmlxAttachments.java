@@ -84,7 +84,7 @@ final class EmlxAttachments {
         try {
             if (Files.size(file) > most / 2) { // base64 and quoted-printable with its worst case stay below that
                 used.add(file);
-                String detail = "with it the message would be larger than a message may be";
+                String detail = "with it, the message would be larger than the limit";
                 sink.found(new Unreadable(shown(file), 0, Files.size(file), LossCode.TOO_LARGE, detail));
                 return null;
             }

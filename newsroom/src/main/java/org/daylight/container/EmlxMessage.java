@@ -121,7 +121,7 @@ final class EmlxMessage {
                     offset + before.length + message.length,
                     behind - end,
                     LossCode.TOO_LARGE,
-                    "a property list of " + (behind - end) + " bytes; the message before it is taken in"));
+                    "a property list of " + (behind - end) + " bytes; the message before it is imported"));
         }
     }
 

@@ -86,7 +86,7 @@ final class GitObjects implements AutoCloseable {
                 before = count;
             }
             if (!rises || file.size() < table + 1024 + before * (second ? 28 : 24) + 40) {
-                throw new LossException(LossCode.DAMAGED_ARCHIVE, "an index of a pack does not fit its file");
+                throw new LossException(LossCode.DAMAGED_ARCHIVE, "the index of a git pack does not match the pack");
             }
         }
     }
@@ -102,7 +102,7 @@ final class GitObjects implements AutoCloseable {
             bound(id);
             byte[] bytes = reader.open(id, type).getCachedBytes(objectBytes);
             if (!names.idFor(type, bytes).equals(id)) {
-                throw new LossException(LossCode.DAMAGED_ARCHIVE, "object " + id.name() + " has another hash");
+                throw new LossException(LossCode.DAMAGED_ARCHIVE, "object " + id.name() + " does not match its hash");
             }
             return bytes;
         } catch (LossException e) {
@@ -122,7 +122,7 @@ final class GitObjects implements AutoCloseable {
             if (size > objectBytes) {
                 throw i == 0
                         ? new LossException(LossCode.TOO_LARGE, "more than " + objectBytes + " bytes")
-                        : new LossException(LossCode.ARCHIVE_BOMB, "a step on the way to it is of " + size + " bytes");
+                        : new LossException(LossCode.ARCHIVE_BOMB, "an intermediate delta has " + size + " bytes");
             }
             if (unpacked > most) {
                 throw new LossException(LossCode.ARCHIVE_BOMB, "");

@@ -4,37 +4,43 @@ package org.daylight.container;
 public enum LossCode {
     NOT_A_MAILBOX(
             "not-a-mailbox",
-            "its name says mail, its bytes do not; take it out, or convert it to mbox or one message a file"),
-    UNSUPPORTED("unsupported-format", "convert it to mbox, Maildir, or one message a file"),
+            "its name suggests mail, but its content is not mail; leave it out, or convert it to mbox or one message"
+                    + " per file"),
+    UNSUPPORTED("unsupported-format", "convert it to mbox, Maildir or one message per file"),
     ENCRYPTED("encrypted", "decrypt it and import the result"),
-    EMPTY_MESSAGE("empty-message", "a separator line with no message behind it; nothing to do"),
-    FRAGMENT("fragment", "bytes before the first separator line; look for an earlier part of this mailbox"),
+    EMPTY_MESSAGE("empty-message", "a separator line without a message after it; nothing to do"),
+    FRAGMENT("fragment", "text before the first separator line; look for an earlier piece of this mailbox"),
     TOO_LARGE(
             "too-large",
-            "larger than a message may be; keep the file, and import a copy without the large attachments"),
+            "larger than the limit for a message; keep the file, and import a copy without the large attachments"),
     ATTACHMENT_APART(
             "emlx-attachment-apart",
-            "kept apart by Apple Mail, and its place in a message was not found; look at it beside the message of that"
-                    + " number"),
+            "an attachment that Apple Mail stores in its own file; its message was not found; look for the message"
+                    + " with that number"),
     ATTACHMENT_PACKED(
             "emlx-attachment-packed",
-            "kept apart by Apple Mail, and cannot be put back in an archive; unpack the archive and import the folder"),
-    NO_INBOX("git-no-inbox", "a git repository that is no public-inbox; check it out and import its files"),
+            "an attachment that Apple Mail stores in its own file; it cannot be joined inside an archive; unpack the"
+                    + " archive and import the folder"),
+    NO_INBOX("git-no-inbox", "a git repository that is not a public-inbox; check it out and import its files"),
     GIT_BORROWS(
             "git-borrows",
-            "a git repository that borrows from another one; make it whole with git repack -a -d and without"
+            "a git repository that uses objects of another one; make it complete with git repack -a -d and remove"
                     + " objects/info/alternates"),
     GIT_PACKED("git-packed", "a git repository in an archive; unpack the archive and import the folder"),
-    GIT_MERGE("git-merge", "a second history joins here and is not read; clone that one by itself and import it too"),
-    TRUNCATED_ARCHIVE("truncated-archive", "the file breaks off; get a complete copy and import it again"),
+    GIT_MERGE(
+            "git-merge",
+            "a second branch of history is merged here and is not read; clone it separately and import it too"),
+    TRUNCATED_ARCHIVE("truncated-archive", "the file is incomplete; get a complete copy and import it again"),
     DAMAGED_ARCHIVE("damaged-archive", "the file is damaged; get another copy and import it again"),
-    ARCHIVE_BOMB("archive-bomb", "it unpacks to far more than mail can; unpack it by hand and look at it"),
-    NEEDS_MEMORY("needs-memory", "it was packed with a dictionary that is too large; unpack it and import the result"),
+    ARCHIVE_BOMB("archive-bomb", "it unpacks to far more data than mail can contain; unpack it by hand and check it"),
+    NEEDS_MEMORY(
+            "needs-memory",
+            "it needs too much memory to unpack (large dictionary); unpack it by hand and import the result"),
     NESTED_TOO_DEEP("nested-too-deep", "unpack it once by hand and import the result"),
     LINK_SKIPPED("link-skipped", "links are not followed; import the file it points to"),
     SPECIAL_FILE("special-file", "not a regular file; nothing to do"),
     NOT_FOUND("not-found", "there is no such file or folder; check the path"),
-    READ_ERROR("read-error", "the disk or the permissions stand in the way; repair that and import it again");
+    READ_ERROR("read-error", "the disk or the file permissions prevent reading; fix that and import it again");
 
     private final String code;
     private final String remedy;

@@ -83,7 +83,11 @@ final class NestedContents {
         } else if (layers > 0 && name.appleMessage() != null) {
             lost(name, 0, LossCode.ATTACHMENT_PACKED, "");
         } else if (format.unpacks() && layers >= limits.layers()) {
-            lost(name, window.offset(), LossCode.NESTED_TOO_DEEP, format.code() + " inside " + layers + " others");
+            lost(
+                    name,
+                    window.offset(),
+                    LossCode.NESTED_TOO_DEEP,
+                    format.code() + " nested in " + layers + " other containers");
         } else {
             read(window, name, format, layers);
             failed(window.failure(), name, window.offset() + window.length());

@@ -138,7 +138,7 @@ final class PublicInbox {
             return null;
         }
         if (!head.matches("[0-9a-f]{40}")) {
-            throw new LossException(LossCode.UNSUPPORTED, "git with hashes other than SHA-1");
+            throw new LossException(LossCode.UNSUPPORTED, "a git repository with hashes other than SHA-1");
         }
         return ObjectId.fromString(head);
     }

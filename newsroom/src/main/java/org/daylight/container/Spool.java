@@ -66,7 +66,7 @@ final class Spool {
             return FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, "no room to lay it down while it is read");
+            throw new LossException(LossCode.READ_ERROR, "no disk space for a temporary copy");
         }
     }
 
@@ -76,7 +76,7 @@ final class Spool {
                 file.write(bytes);
             }
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, "no room to lay it down while it is read");
+            throw new LossException(LossCode.READ_ERROR, "no disk space for a temporary copy");
         }
     }
 }

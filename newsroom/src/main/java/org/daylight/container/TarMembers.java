@@ -88,7 +88,7 @@ final class TarMembers {
         while (count >= 0) {
             for (int i = 0; i < count; i++) {
                 if (buffer[i] != 0) {
-                    throw new LossException(LossCode.DAMAGED_ARCHIVE, "something follows the end of the archive");
+                    throw new LossException(LossCode.DAMAGED_ARCHIVE, "there is data after the end of the archive");
                 }
             }
             count = guard.read(buffer, 0, buffer.length);

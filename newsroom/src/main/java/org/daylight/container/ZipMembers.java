@@ -178,7 +178,7 @@ final class ZipMembers {
         at = directoryEnd - size;
         end = directoryEnd;
         if (size < 0 || at < 0 || shift < 0) {
-            throw new LossException(LossCode.DAMAGED_ARCHIVE, "the central directory does not fit into the file");
+            throw new LossException(LossCode.DAMAGED_ARCHIVE, "the central directory is larger than the file");
         }
     }
 
@@ -223,7 +223,7 @@ final class ZipMembers {
         long offset = wide(header, 42, extra) + shift;
         bytesRead += 30 + packed;
         if (size < 0 || packed < 0 || offset < 0 || offset > fileSize) {
-            return new Other(name, LossCode.DAMAGED_ARCHIVE, "it lies outside the file");
+            return new Other(name, LossCode.DAMAGED_ARCHIVE, "its position is outside the file");
         }
         ByteBuffer local = bytes(offset, 30);
         if (local.getInt(0) != LOCAL) {
@@ -287,7 +287,7 @@ final class ZipMembers {
     private ByteBuffer bytes(long from, int length) throws IOException {
         ByteBuffer into = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         if (from < 0 || from > fileSize - length) {
-            throw new LossException(LossCode.DAMAGED_ARCHIVE, "the central directory does not fit into the file");
+            throw new LossException(LossCode.DAMAGED_ARCHIVE, "the central directory is larger than the file");
         }
         read(into, from);
         if (into.hasRemaining()) {
@@ -381,7 +381,7 @@ final class ZipMembers {
             } else if (count < size) {
                 throw new LossException(LossCode.TRUNCATED_ARCHIVE, count + " of " + size + " bytes");
             } else if (count > size || sum.getValue() != crc) {
-                throw new LossException(LossCode.DAMAGED_ARCHIVE, "the checksum differs");
+                throw new LossException(LossCode.DAMAGED_ARCHIVE, "the checksum does not match");
             }
             return read;
         }

@@ -11,6 +11,8 @@ public final class DecidedNotPlaced extends IOException {
     private static final long serialVersionUID = 1;
 
     public DecidedNotPlaced(Exception cause) {
-        super("decided and signed, and not all of it is in the public folder yet: " + cause.getMessage(), cause);
+        super(
+                "the change is signed, but not all of its files are in the public folder yet: " + cause.getMessage(),
+                cause);
     }
 }

@@ -26,7 +26,7 @@ public final class FinishPublication {
         run(newsroom, steps);
         newsroom.opening()
                 .notices()
-                .say("put in place what an earlier command had decided: "
+                .say("completed what an earlier command had signed: "
                         + words(newsroom.catalog(), decided.get().effects()));
         return true;
     }

@@ -18,12 +18,12 @@ public final class KeysFile {
             return KeyArchive.NONE;
         }
         if (Files.size(file) > KeyArchive.MAX_BYTES) {
-            throw new IOException(file + " is longer than a key archive may be");
+            throw new IOException(file + " is too large for a key file");
         }
         return switch (KeyArchive.parse(Files.readAllBytes(file), "")) {
             case Outcome.Ok<KeyArchive>(KeyArchive archive) -> archive;
             case Outcome.Refused<KeyArchive>(String code, String reason) ->
-                throw new IOException(file + ": " + reason + "; or put the copy back that you kept");
+                throw new IOException(file + ": " + reason + "; or restore the file from your backup");
         };
     }
 
@@ -34,7 +34,7 @@ public final class KeysFile {
     public static void write(Newsroom newsroom, KeyArchive archive) throws IOException {
         byte[] bytes = archive.bytes();
         if (bytes.length > KeyArchive.MAX_BYTES || archive.size() > KeyArchive.MAX_RECORDS) {
-            throw new IOException("with these keys the archive would be longer than it may be: nothing was changed");
+            throw new IOException("with these keys the key file would be too large; nothing was changed");
         }
         KeysToVerify.note(newsroom, read(newsroom), archive);
         DurableFiles.writePrivate(newsroom.keysFile(), bytes);

@@ -56,7 +56,7 @@ public final class Newsroom implements Closeable {
      */
     public static void create(Path folder, Settings settings, SecureRandom random) throws IOException {
         if (Files.exists(folder.resolve(Settings.FILE))) {
-            throw new IOException(folder + " is a newsroom already: nothing was changed");
+            throw new IOException(folder + " is already a newsroom; nothing was changed");
         }
         if (Files.exists(folder) && !isUnfinished(folder)) {
             throw new IOException(folder + " is not empty: name a folder that does not exist yet");
@@ -110,7 +110,7 @@ public final class Newsroom implements Closeable {
             throw new IOException(folder + ": permission denied");
         }
         if (!Files.exists(file)) {
-            throw new IOException(folder + " is no newsroom: make one with  daylight init " + folder);
+            throw new IOException(folder + " is not a newsroom: create one with  daylight init " + folder);
         }
         Settings settings = Settings.read(folder);
         Optional<String> objection = settings.objection(folder);
@@ -120,11 +120,12 @@ public final class Newsroom implements Closeable {
         NoteKey.Signer logKey = NoteKey.parseSigner(text(folder, LOG_KEY))
                 .ok()
                 .orElseThrow(() -> new IOException(LOG_KEY
-                        + " is damaged: put the copy back that you kept; without it this archive cannot be continued"));
+                        + " is damaged: restore it from your backup; without it you cannot publish to"
+                        + " this archive again"));
         if (!logKey.name().equals(settings.origin())) {
             throw new IOException(
-                    "daylight.toml names the origin " + settings.origin() + ", the log's key was made for "
-                            + logKey.name() + ": put the old name back; a log keeps its name");
+                    "daylight.toml has the origin " + settings.origin() + ", but the log's key was created for "
+                            + logKey.name() + ": restore the old name, because a log cannot change its name");
         }
         byte[] secret = secret(text(folder, SECRET));
         PrivateModes.tighten(folder, opening.notices());
@@ -223,7 +224,7 @@ public final class Newsroom implements Closeable {
             // said below
         }
         channel.close();
-        throw new IOException("another daylight command is doing this here (" + work + "): wait for it to end");
+        throw new IOException("another daylight command is already at work here (" + work + "): wait for it to end");
     }
 
     @Override
@@ -255,7 +256,7 @@ public final class Newsroom implements Closeable {
     private static String text(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
-            throw new IOException(name + " is missing from " + folder + ": put the copy back that you kept");
+            throw new IOException(name + " is missing from " + folder + ": restore it from your backup");
         }
         return Files.readString(file).strip();
     }
@@ -269,6 +270,6 @@ public final class Newsroom implements Closeable {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new IOException(SECRET + " is damaged: put the copy back that you kept");
+        throw new IOException(SECRET + " is damaged: restore it from your backup");
     }
 }

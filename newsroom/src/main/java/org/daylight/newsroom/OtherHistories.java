@@ -18,8 +18,8 @@ public final class OtherHistories {
 
     /** What an editor can do. */
     public static final String REMEDY =
-            "If this newsroom was restored from a backup, restore the newest copy of it, with its archive folder as it"
-                    + " is in public; do not sign a second history";
+            "If this newsroom was restored from a backup, restore its newest copy, with the archive folder as it"
+                    + " is published; do not sign a second history";
 
     private static final String NAME = "history.json";
     private static final int MAX_BYTES = 16 << 20;
@@ -60,9 +60,9 @@ public final class OtherHistories {
                 return claims;
             }
         }
-        throw new IOException(
-                NAME + " is damaged: restore it from a copy. It says who has seen more of this log than is"
-                        + " here, so nothing is signed without it");
+        throw new IOException(NAME
+                + " is damaged: restore it from a backup. It records who has seen a longer version of this log than"
+                + " the one here, so nothing is signed without it");
     }
 
     /** Adds what was said to what is kept; of one that has said something before, the last is kept. If we stop here, it is kept or it is not. */

@@ -53,11 +53,11 @@ final class PrivateModes {
                 }
             }
         } catch (IOException e) {
-            notices.say("some of " + newsroom + " can be read by others, and that could not be changed ("
-                    + e.getMessage() + "): make it readable by its owner only");
+            notices.say("other users can read files in " + newsroom + ", and this could not be changed ("
+                    + e.getMessage() + "): make them readable by their owner only");
         }
         if (!changed.isEmpty()) {
-            notices.say("others could read these, and only their owner can now: " + String.join(", ", changed));
+            notices.say("other users could read these; now only their owner can: " + String.join(", ", changed));
         }
     }
 

@@ -34,7 +34,8 @@ public record Settings(String title, String origin, String archive) {
             for (Map.Entry<String, Object> entry : config.valueMap().entrySet()) {
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
-                            + "\" is no setting with a text in quotes; known are title, origin, archive");
+                            + "\" is not a known setting with a value in quotes; the settings are title,"
+                            + " origin and archive");
                 }
             }
             return new Settings(
@@ -51,13 +52,14 @@ public record Settings(String title, String origin, String archive) {
         Path here = newsroom.toAbsolutePath().normalize();
         Path there = here.resolve(archive).normalize();
         if (archive.isBlank() || here.startsWith(there)) {
-            return Optional.of("the archive cannot be " + there
-                    + ", which has the newsroom in it: what is in the archive is public");
+            return Optional.of("the archive folder cannot be " + there
+                    + ", because it contains the newsroom and everything in the archive folder is public");
         }
         if (there.startsWith(here)) {
             String first = here.relativize(there).getName(0).toString();
             if (PRIVATE.contains(first) || first.contains(".")) {
-                return Optional.of("the archive cannot be " + there + ", which the newsroom uses for itself");
+                return Optional.of(
+                        "the archive folder cannot be " + there + ", because the newsroom uses it for private files");
             }
         }
         return Optional.empty();

@@ -141,7 +141,7 @@ public final class Stage {
             case Outcome.Ok<Decided>(Decided decided) -> Optional.of(decided);
             case Outcome.Refused<Decided>(String code, String reason) ->
                 throw new IOException(
-                        "stage/" + DECISION + " is damaged (" + reason + "): restore the newsroom from a copy");
+                        "stage/" + DECISION + " is damaged (" + reason + "): restore the newsroom from a backup");
         };
     }
 
@@ -174,7 +174,7 @@ public final class Stage {
             if (Files.exists(place) && Files.size(place) == file.sizeBytes()) {
                 return; // moved before we were stopped
             }
-            throw new IOException(file.path() + " is neither staged nor published: restore the newsroom from a copy");
+            throw new IOException(file.path() + " is neither staged nor published: restore the newsroom from a backup");
         }
         createPublicFolder(place.toAbsolutePath().getParent());
         try {

@@ -28,7 +28,7 @@ public final class WitnessesFile {
             return List.of();
         }
         if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(NAME + " is longer than it may be");
+            throw new IOException(NAME + " is too large");
         }
         var witnesses = new ArrayList<KnownWitness>();
         int number = 0;
@@ -39,7 +39,7 @@ public final class WitnessesFile {
                 continue;
             }
             if (!words[0].equals("witness") || words.length < 3 || words.length > 4) {
-                throw new IOException(NAME + " line " + number + ": it must be  witness NAME KEY [ADDRESS]");
+                throw new IOException(NAME + " line " + number + ": write  witness NAME KEY [ADDRESS]");
             }
             witnesses.add(new KnownWitness(key(words[2], number), words.length == 4 ? words[3] : ""));
         }

@@ -62,8 +62,8 @@ public final class ReleaseGate {
             return new Shut("part " + part.number() + " of " + part.trove() + ": "
                     + String.join("; ", barred.subList(0, Math.min(MOST_NAMED, barred.size())))
                     + (barred.size() > MOST_NAMED ? "; and " + (barred.size() - MOST_NAMED) + " more" : "")
-                    + ". Withhold each:  daylight withhold " + cited(barred)
-                    + "  or let it be shown:  daylight withhold " + cited(barred) + " --undo --only");
+                    + ". Withhold:  daylight withhold " + cited(barred)
+                    + "  or publish anyway:  daylight withhold " + cited(barred) + " --undo --only");
         }
         return new Open(List.copyOf(shown), List.copyOf(withheld));
     }
@@ -89,7 +89,7 @@ public final class ReleaseGate {
             case BYTES -> "the same bytes";
             case COPY -> "the same author, date, subject, text and attachments";
             case TEXT -> "the same text";
-            case MESSAGE_ID -> "the same Message-ID, another text";
+            case MESSAGE_ID -> "the same Message-ID, but another text";
         };
     }
 }

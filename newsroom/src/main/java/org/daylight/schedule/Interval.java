@@ -26,8 +26,8 @@ public record Interval(TemporalAmount amount) {
                 default -> word.contains("T") ? positive(Duration.parse(word)) : positive(Period.parse(word));
             };
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no interval: write day, week, hour, or an ISO 8601 one such as PT6H or P2D");
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is not an interval: write hour, day, week, or an ISO 8601 duration such as PT6H or P2D");
         }
     }
 

@@ -37,7 +37,7 @@ public final class Schedule {
         }
         if (documents < parts) {
             throw new IllegalArgumentException(
-                    "there are " + documents + " documents to plan: too few for " + parts + " parts");
+                    "there are only " + documents + " documents to plan, too few for " + parts + " parts");
         }
         List<Slot> slots = new ArrayList<>();
         int next = firstDocument;

@@ -127,7 +127,7 @@ public final class FolderVault implements Vault {
         }
         file.close();
         throw new VaultException(
-                VaultException.LOCKED, "the vault is in use by another process; wait until it is done, and try again");
+                VaultException.LOCKED, "another process is using the vault; wait until it has ended, then try again");
     }
 
     private void openSegments(Set<? extends OpenOption> options) throws IOException {
@@ -244,7 +244,7 @@ public final class FolderVault implements Vault {
         String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (words.contains("no space") || words.contains("not enough space") || words.contains("quota")) {
             return new VaultException(
-                    VaultException.FULL, "the disk of the vault is full; make room and run the same again", e);
+                    VaultException.FULL, "the vault's disk is full: free some space and run the same command again", e);
         }
         return new VaultException(
                 VaultException.FAILED,
@@ -316,7 +316,7 @@ public final class FolderVault implements Vault {
                         ? plain
                         : Arrays.copyOfRange(plain, entry.start(), entry.start() + entry.length());
                 if (!Sha256.of(bytes).equals(sha256)) {
-                    throw segment.damaged(offset, "the bytes of " + sha256.hex() + " have another hash");
+                    throw segment.damaged(offset, "the bytes stored as " + sha256.hex() + " have a different hash");
                 }
                 return bytes;
             }

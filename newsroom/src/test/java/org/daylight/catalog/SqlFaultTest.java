@@ -36,6 +36,6 @@ class SqlFaultTest {
         }
         assertTrue(seen > 40, "only " + seen);
         String full = SqlFault.words(new SQLiteException("[SQLITE_FULL]", SQLiteErrorCode.SQLITE_FULL));
-        assertTrue(full.contains("make room"), full);
+        assertTrue(full.contains("free some space"), full);
     }
 }

@@ -201,8 +201,8 @@ class ImportSourceTest {
                         "Press/photo.jpg no-mail"),
                 read.skipped());
         assertEquals(
-                "Press/old.pst at byte 0: unsupported-format (Outlook PST): convert it to mbox, Maildir, or one"
-                        + " message a file",
+                "Press/old.pst at byte 0: unsupported-format (Outlook PST): convert it to mbox, Maildir or one"
+                        + " message per file",
                 read.found().stream()
                         .filter(found -> found instanceof Unreadable lost
                                 && lost.container().endsWith("pst"))

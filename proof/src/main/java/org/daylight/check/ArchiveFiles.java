@@ -51,7 +51,7 @@ public interface ArchiveFiles extends TileSource, Closeable {
 
     /** What there is to say to somebody who took this for an archive, in one line. */
     default String remark() {
-        return "there is no archive: is the address right?";
+        return "there is no archive here: check the address";
     }
 
     @Override
@@ -64,9 +64,13 @@ public interface ArchiveFiles extends TileSource, Closeable {
             if (scheme.startsWith("http://") || scheme.startsWith("https://")) {
                 return new WebFiles(new URI(place.endsWith("/") ? place : place + "/"));
             }
+            if (scheme.matches("[a-z][a-z0-9+.-]*://.*") && !scheme.startsWith("file:")) {
+                throw new IOException(
+                        Malformed.quoted(place) + " cannot be read: an address begins with http:// or https://");
+            }
             return new FolderFiles(scheme.startsWith("file:") ? Path.of(new URI(place)) : Path.of(place));
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IOException(Malformed.quoted(place) + " is neither a folder nor an address of one");
+            throw new IOException(Malformed.quoted(place) + " is neither a folder nor the address of an archive");
         }
     }
 }

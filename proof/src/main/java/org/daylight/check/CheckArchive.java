@@ -154,8 +154,8 @@ public final class CheckArchive {
             LogEntry.Release before = contents.packs().get(i - 1).release();
             LogEntry.Release release = contents.packs().get(i).release();
             if (release.time().isBefore(before.time())) {
-                String words = "release " + release.number() + " is of " + release.time() + ", and release "
-                        + before.number() + " before it of " + before.time();
+                String words = "release " + release.number() + " has the time " + release.time() + ", but release "
+                        + before.number() + " before it has " + before.time();
                 verdicts.add(contents.packs().get(i).path(), VerdictCode.TIME_BACKWARDS, words);
             }
         }
@@ -185,7 +185,7 @@ public final class CheckArchive {
             case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) -> {
                 if (!witnesses.areEnough(found)) {
                     String words = "cosigned by " + found.size() + " of the "
-                            + witnesses.known().size() + " witnesses' keys that you gave, which is not enough";
+                            + witnesses.known().size() + " witness keys that you gave, which is not enough";
                     verdicts.add(file, VerdictCode.WITNESSES_TOO_FEW, words);
                 }
                 yield found;
@@ -215,14 +215,14 @@ public final class CheckArchive {
         Checkpoint seen = opened.orThrow();
         long size = now.checkpoint().size();
         if (seen.size() > size) {
-            verdicts.add(file, VerdictCode.LOG_SHORTER, size + " entries, and there were " + seen.size());
+            verdicts.add(file, VerdictCode.LOG_SHORTER, "the log has " + size + " entries, but had " + seen.size());
             return null;
         }
         try {
             TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
                     .orElse(null);
             if (evidence != null) {
-                String entries = "its first " + seen.size() + " entries are not those that were seen";
+                String entries = "its first " + seen.size() + " entries are not the ones seen before";
                 verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
             }
             return evidence;
@@ -296,8 +296,7 @@ public final class CheckArchive {
         long bytes = Files.size(file);
         boolean known = pack.replaced().stream().anyMatch(one -> one.bytes() == bytes);
         if (bytes != pack.bytes() && !known) {
-            return Optional.of(
-                    new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it has not the size that the log names"));
+            return Optional.of(new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "its size does not match the log"));
         }
         Sha256 hash = torrent.hash(file);
         if (hash.equals(pack.sha256())) {
@@ -309,8 +308,8 @@ public final class CheckArchive {
                         ? new Verdict(
                                 pack.path(),
                                 VerdictCode.PACK_BEFORE_WITHDRAWAL,
-                                "it has what was taken out since: replace it, and keep no copy")
-                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it is not the file that the log names"));
+                                "it contains documents that were withdrawn since: replace it and keep no copy")
+                        : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it does not match the log"));
     }
 
     private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {
@@ -447,7 +446,8 @@ public final class CheckArchive {
             }
         }
         return moved && fault.status() == VerdictCode.Status.REFUTED
-                ? new Verdict(fault.file(), VerdictCode.CHECKPOINT_MOVED, "the log has grown meanwhile: check again")
+                ? new Verdict(
+                        fault.file(), VerdictCode.CHECKPOINT_MOVED, "the log has grown in the meantime: check again")
                 : fault;
     }
 }

@@ -65,7 +65,7 @@ public final class CheckGrowth implements Closeable {
         Optional<CheckLog.Checked> log = new CheckLog(files, collected).check(earlierSize);
         if (log.isPresent() && !log.get().contents().archive().key().equals(key)) {
             String other =
-                    "the log is that of " + log.get().contents().archive().key();
+                    "the log has the key " + log.get().contents().archive().key();
             collected.add(TileSource.CHECKPOINT, VerdictCode.LOG_OF_OTHERS, other);
             return Optional.empty();
         }
@@ -208,7 +208,7 @@ public final class CheckGrowth implements Closeable {
     private void name(LogContents.Pack pack, TroveNumbers in) throws IOException {
         try (ArchiveFiles.Held held = files.hold(pack.path(), pack.bytes()).orElse(null)) {
             if (held == null) {
-                throw new IOException(pack.path() + " is not there any more");
+                throw new IOException(pack.path() + " is no longer there");
             }
             try (PackZip zip = PackZip.open(held.path());
                     InputStream lines = zip.open(

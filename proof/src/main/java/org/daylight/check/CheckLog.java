@@ -62,7 +62,7 @@ final class CheckLog {
             }
             Checkpoint claimed = given(Checkpoint.parse(signed.text()));
             if (claimed.size() > MAX_ENTRIES) {
-                String words = "it has " + claimed.size() + " entries, and this program reads " + MAX_ENTRIES;
+                String words = "it has " + claimed.size() + " entries, but this program reads at most " + MAX_ENTRIES;
                 verdicts.add(CHECKPOINT, VerdictCode.FORMAT_UNKNOWN, words);
                 return Optional.empty();
             }
@@ -80,7 +80,7 @@ final class CheckLog {
             TileLog log = given(TileLog.open(files, claimed));
             int width = (int) Math.clamp(log.size(), 1, TilePath.WIDTH);
             file = new TilePath(TilePath.ENTRIES, 0, width).path();
-            Malformed.unless(log.size() > 0, "entry-out-of-place", "the log has no entry");
+            Malformed.unless(log.size() > 0, "entry-out-of-place", "the log is empty");
             if (!(given(LogEntry.parse(given(log.entries(0, 1)).getFirst())) instanceof LogEntry.Archive archive)) {
                 throw new Malformed("entry-out-of-place", "the log does not begin with an archive entry");
             }
@@ -88,7 +88,8 @@ final class CheckLog {
             given(Checkpoint.open(note, archive.key()));
             verdicts.add(Verdict.confirmed(CHECKPOINT));
             if (archive.formatVersion() != 1) {
-                String version = "the archive has format " + archive.formatVersion() + ", and this program knows 1";
+                String version =
+                        "the archive has format " + archive.formatVersion() + ", but this program only knows format 1";
                 verdicts.add(CHECKPOINT, VerdictCode.FORMAT_UNKNOWN, version);
                 return Optional.empty();
             }

@@ -138,7 +138,7 @@ final class CheckPack {
         Malformed.unless(entry.bytes() <= MAX_KEYS_BYTES, "keys-malformed", "keys.txt is longer than 64 MB");
         byte[] keys = bytes(zip, entry);
         Malformed.unless(
-                Sha256.of(keys).equals(pack.release().keys()), "keys-differ", "keys.txt is not the one the log names");
+                Sha256.of(keys).equals(pack.release().keys()), "keys-differ", "keys.txt does not match the log");
         return keys;
     }
 
@@ -207,7 +207,7 @@ final class CheckPack {
             return null;
         }
         if (entry.bytes() != line.publishedBytes()) { // and nothing is unpacked
-            fault("document-differs", "document " + document.number() + " has another size");
+            fault("document-differs", "document " + document.number() + " has a wrong size");
             return null;
         }
         listed(entry, line.published());
@@ -225,23 +225,23 @@ final class CheckPack {
             throw new Malformed(e.code(), "line " + documentsRoot.size() + ": " + e.getMessage());
         }
         if (line.number() <= last) {
-            throw new Malformed(PackLine.CODE, "number " + line.number() + " after " + last);
+            throw new Malformed(PackLine.CODE, "number " + line.number() + " comes after " + last);
         }
         boolean within = release.first().value() <= line.number()
                 && line.number() <= release.last().value();
         if (!within || documentsRoot.size() > release.published() + release.withheld()) {
-            throw new Malformed("release-counts-differ", "number " + line.number() + " is more than the log allows");
+            throw new Malformed("release-counts-differ", "number " + line.number() + " is beyond what the log allows");
         }
         first = first == 0 ? line.number() : first;
         last = line.number();
         shown += line instanceof PackLine.Shown ? 1 : 0;
         withheld += line instanceof PackLine.Withheld ? 1 : 0;
         if (line instanceof PackLine.Withheld && isWithdrawn(line)) {
-            fault("release-counts-differ", "number " + line.number() + " is withheld, and the log says withdrawn");
+            fault("release-counts-differ", "number " + line.number() + " is withheld, but withdrawn in the log");
         }
         if (isCommitted(line)) {
             if (!numbers.name(line, isWithdrawn(line))) {
-                fault("number-twice", "number " + line.number() + " stands in an earlier release, too");
+                fault("number-twice", "number " + line.number() + " is also in an earlier release");
             }
         } else {
             fault("number-uncommitted", "accession " + line.accession() + " has no number " + line.number());
@@ -331,7 +331,7 @@ final class CheckPack {
             bytes = () -> zip.open(task.entry);
         }
         if (!hash.equals(line.published())) {
-            throw new Malformed("document-differs", "document " + line.number() + " has other bytes");
+            throw new Malformed("document-differs", "document " + line.number() + " does not match its hash");
         }
         if (!line.isRedacted()) {
             judge.difference(bytes, line.findings()).ifPresent(difference -> {
@@ -348,7 +348,7 @@ final class CheckPack {
             return;
         }
         if (!documentsRoot.root().equals(release.documentsRoot())) {
-            fault("documents-root-differs", "the lines are not those that the log names");
+            fault("documents-root-differs", "the lines do not match the log");
         }
         boolean bounds =
                 first == release.first().value() && last == release.last().value();

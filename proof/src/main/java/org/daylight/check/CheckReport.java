@@ -82,8 +82,8 @@ public record CheckReport(
                 lines.add(trove.getValue().line(trove.getKey()));
             }
             if (redacted > 0) {
-                lines.add(
-                        counted(redacted, "document is", "documents are") + " shown otherwise than they were taken in");
+                lines.add(counted(redacted, "document is", "documents are")
+                        + " published in a different form than imported");
             }
         }
         lines.add(String.format(

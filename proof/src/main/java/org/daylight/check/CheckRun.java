@@ -78,8 +78,7 @@ public record CheckRun(
     private static void refuseUnwritable(@Nullable Path file) throws IOException {
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         if (folder != null && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
-            throw new IOException(
-                    "cannot write " + file + ": " + file.getParent() + " is no folder that can be written to");
+            throw new IOException("cannot write " + file + ": " + file.getParent() + " is not a writable folder");
         }
         if (file != null && Files.isDirectory(file)) {
             throw new IOException("cannot write " + file + ": it is a folder; name a file");
@@ -96,7 +95,7 @@ public record CheckRun(
 
     private static byte[] seen(Path file) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) > SignedNote.MAX_BYTES) {
-            throw new IOException(file + " is no checkpoint");
+            throw new IOException(file + " is not a checkpoint");
         }
         return Files.readAllBytes(file);
     }
@@ -177,26 +176,26 @@ public record CheckRun(
     public static LogPolicy policy(@Nullable Path file, @Nullable String key, List<String> witnesses, int needed)
             throws IOException {
         if (file == null) {
-            List<NoteKey.Verifier> logs = key == null ? List.of() : List.of(given(NoteKey.parseVerifier(key)));
-            return new LogPolicy(logs, given(Witnesses.parse(witnesses, needed)));
+            List<NoteKey.Verifier> logs = key == null ? List.of() : List.of(given("--key", NoteKey.parseVerifier(key)));
+            return new LogPolicy(logs, given("--witness", Witnesses.parse(witnesses, needed)));
         }
         if (key != null || !witnesses.isEmpty() || needed >= 0) {
-            throw new IOException(
-                    "a policy names the log and the witnesses: leave out --key, --witness and --witnesses-needed");
+            throw new IOException("--policy already names the log and the witnesses: leave out --key, --witness and"
+                    + " --witnesses-needed");
         }
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file");
         }
         if (Files.size(file) > LogPolicy.MAX_BYTES) {
-            throw new IOException(file + " is longer than a policy may be (" + LogPolicy.MAX_BYTES + " bytes)");
+            throw new IOException(file + " is too large for a policy (" + LogPolicy.MAX_BYTES + " bytes)");
         }
-        return given(LogPolicy.parse(Files.readAllBytes(file)));
+        return given("--policy", LogPolicy.parse(Files.readAllBytes(file)));
     }
 
-    private static <T> T given(Outcome<T> outcome) throws IOException {
+    private static <T> T given(String option, Outcome<T> outcome) throws IOException {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
-            case Outcome.Refused<T>(String code, String reason) -> throw new IOException(reason);
+            case Outcome.Refused<T>(String code, String reason) -> throw new IOException(option + ": " + reason);
         };
     }
 

@@ -68,12 +68,12 @@ final class CheckTree {
 
     private Optional<TileTree> wrongEdge(List<TilePath> suspects) {
         if (suspects.size() > 1) {
-            String words = "one of these is not the one the root was made of: " + suspects;
+            String words = "one of these does not match the root: " + suspects;
             verdicts.add(prefix + suspects.getFirst(), VerdictCode.TILE_WRONG, words);
             return Optional.empty();
         }
-        suspects.forEach(path ->
-                verdicts.add(prefix + path, VerdictCode.TILE_WRONG, path + " is not the tile the root was made of"));
+        suspects.forEach(
+                path -> verdicts.add(prefix + path, VerdictCode.TILE_WRONG, path + " does not match the root"));
         return Optional.empty();
     }
 
@@ -137,7 +137,7 @@ final class CheckTree {
         if (older.isEntries()) {
             EntryBundle.read(part, older.width());
         } else {
-            Malformed.unless(part.length == older.width() * Sha256.BYTES, "tile-wrong", "it is too long or too short");
+            Malformed.unless(part.length == older.width() * Sha256.BYTES, "tile-wrong", "its length is wrong");
         }
     }
 }

@@ -14,15 +14,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The files of a local folder. Links are not followed: whoever copies the folder copies what is in it. */
 final class FolderFiles implements ArchiveFiles {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
+
     private final Path folder;
 
     FolderFiles(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new IOException(folder + (Files.exists(folder) ? " is no folder" : " does not exist")
-                    + ": name the folder or the address of an archive");
+            String name = String.valueOf(folder.getFileName());
+            throw new IOException(folder
+                    + (Files.exists(folder) ? " is not a folder" : " does not exist")
+                    + (HOST_AND_PORT.matcher(name).matches()
+                            ? ": an address begins with http:// or https://, such as http://" + name + "/"
+                            : ": name the folder or the address of an archive"));
         }
         this.folder = folder;
     }
@@ -63,7 +70,7 @@ final class FolderFiles implements ArchiveFiles {
     public String remark() {
         return Files.exists(folder.resolve("daylight.toml"))
                 ? "this folder is a newsroom: check its public folder, " + folder.resolve("archive")
-                : "this folder is no archive: is its name right?";
+                : "this folder is not an archive: check its name";
     }
 
     @Override

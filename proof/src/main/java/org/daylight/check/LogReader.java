@@ -128,7 +128,7 @@ final class LogReader {
 
     private void take(LogEntry entry) {
         switch (entry) {
-            case LogEntry.Archive second -> throw new Malformed(CODE, "a second archive entry");
+            case LogEntry.Archive second -> throw new Malformed(CODE, "this is a second archive entry");
             case LogEntry.Trove trove -> {
                 check(!documents.containsKey(trove.slug()), "trove " + trove.slug() + " is announced twice");
                 documents.put(trove.slug(), 0L);
@@ -153,9 +153,9 @@ final class LogReader {
     private void add(LogEntry.Accession accession) {
         isDue("accession", accession.number(), accessions.size());
         long before = announced(accession.trove());
-        check(accession.count() <= MAX_DOCUMENTS - before, "more documents than anybody could number");
+        check(accession.count() <= MAX_DOCUMENTS - before, "there are too many documents");
         boolean follows = accession.first() == null || accession.first().value() == before + 1;
-        check(follows, "accession " + accession.number() + " does not go on at number " + (before + 1));
+        check(follows, "accession " + accession.number() + " does not continue at number " + (before + 1));
         documents.put(accession.trove(), before + accession.count());
         accessions.add(accession);
     }
@@ -166,22 +166,22 @@ final class LogReader {
         isDue("part of " + release.trove(), release.part(), parts.merge(release.trove(), 1L, Long::sum) - 1);
         check(
                 release.last().value() <= committed,
-                "release " + release.number() + " goes to number " + release.last() + ", and " + committed
-                        + " were committed to");
+                "release " + release.number() + " goes to number " + release.last() + ", but only " + committed
+                        + " documents have a commitment");
         packs.add(new PackSoFar(release, accessions.size()));
     }
 
     private void add(LogEntry.Withdrawal withdrawal) {
         String what = "the withdrawal of " + withdrawal.trove() + "/" + withdrawal.document();
-        check(withdrawal.release() <= packs.size(), what + " is from a release that was not yet");
+        check(withdrawal.release() <= packs.size(), what + " names a release that is not in the log yet");
         PackSoFar pack = packs.get((int) withdrawal.release() - 1);
         LogEntry.Release release = pack.release;
         boolean within = release.first().compareTo(withdrawal.document()) <= 0
                 && withdrawal.document().compareTo(release.last()) <= 0;
         check(
                 release.trove().equals(withdrawal.trove()) && within,
-                what + " is from a release that has no such number");
-        check(pack.withdrawn.add(withdrawal.document().value()), what + " was made before");
+                what + " names a document that is not in its release");
+        check(pack.withdrawn.add(withdrawal.document().value()), what + " is in the log already");
         pack.replace(withdrawal);
     }
 
@@ -194,7 +194,7 @@ final class LogReader {
     }
 
     private static void isDue(String what, long number, long before) {
-        check(number == before + 1, what + " " + number + " stands where " + (before + 1) + " is due");
+        check(number == before + 1, what + " " + number + " is where number " + (before + 1) + " is expected");
     }
 
     private static void check(boolean held, String reason) {

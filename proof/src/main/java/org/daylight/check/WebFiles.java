@@ -150,11 +150,11 @@ final class WebFiles implements ArchiveFiles {
 
     /** A link may fail once or twice; what fails three times in a row cannot be read for now. */
     private WebFolder.Came attempts(String path, long limitBytes, Taking taking) throws IOException {
-        IOException last = new IOException("it was not asked");
+        IOException last = new IOException("it was not contacted");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String reason = givenUp;
             if (reason != null) {
-                throw new IOException("the server was given up: " + reason);
+                throw new IOException("the server is no longer used: " + reason);
             }
             long begun = System.nanoTime();
             try {

@@ -10,7 +10,7 @@ public record DocumentNumber(long value) implements Comparable<DocumentNumber> {
 
     /** @throws IllegalArgumentException if it is below 1; {@link #parse} is for text from outside */
     public DocumentNumber {
-        Malformed.unless(value >= 1, CODE, "document numbers begin at 1, not " + value);
+        Malformed.unless(value >= 1, CODE, "document numbers begin at 1, not at " + value);
     }
 
     /** Reads decimal digits without a leading zero; refused with code {@code number-malformed}. */

@@ -117,7 +117,8 @@ public sealed interface Json {
     /** Reads one value and nothing after it but white space; refused with code {@code json-malformed}. */
     static Outcome<Json> parse(String text) {
         return Malformed.caught(() -> {
-            Malformed.unless(text.length() <= MAX_CHARS, JsonReader.CODE, "longer than " + MAX_CHARS + " characters");
+            Malformed.unless(
+                    text.length() <= MAX_CHARS, JsonReader.CODE, "it is longer than " + MAX_CHARS + " characters");
             return new JsonReader(text).read();
         });
     }
@@ -129,7 +130,7 @@ public sealed interface Json {
      */
     static Outcome<Json> parse(byte[] utf8, int maxBytes) {
         return Malformed.caught(() -> {
-            Malformed.unless(utf8.length <= maxBytes, JsonReader.CODE, "longer than " + maxBytes + " bytes");
+            Malformed.unless(utf8.length <= maxBytes, JsonReader.CODE, "it is longer than " + maxBytes + " bytes");
             try {
                 ByteBuffer bytes = ByteBuffer.wrap(utf8);
                 return new JsonReader(StandardCharsets.UTF_8
@@ -138,7 +139,7 @@ public sealed interface Json {
                                 .toString())
                         .read();
             } catch (CharacterCodingException e) {
-                throw new Malformed(JsonReader.CODE, "not UTF-8");
+                throw new Malformed(JsonReader.CODE, "it is not UTF-8");
             }
         });
     }
@@ -160,7 +161,7 @@ public sealed interface Json {
     }
 
     private static void write(Json json, int depth, StringBuilder out) {
-        Malformed.unless(depth <= MAX_DEPTH, JsonReader.CODE, "nested deeper than " + MAX_DEPTH);
+        Malformed.unless(depth <= MAX_DEPTH, JsonReader.CODE, "it is nested deeper than " + MAX_DEPTH);
         switch (json) {
             case Obj(SequencedMap<String, Json> members) -> {
                 String separator = "{";

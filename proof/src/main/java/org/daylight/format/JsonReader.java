@@ -21,12 +21,12 @@ final class JsonReader {
     Json read() {
         Json json = value(0);
         space();
-        check(at == text.length(), "something after the value");
+        check(at == text.length(), "there is text after the value");
         return json;
     }
 
     private Json value(int depth) {
-        check(depth <= Json.MAX_DEPTH, "nested deeper than " + Json.MAX_DEPTH);
+        check(depth <= Json.MAX_DEPTH, "it is nested deeper than " + Json.MAX_DEPTH);
         space();
         return switch (peek()) {
             case '{' -> object(depth);
@@ -48,16 +48,16 @@ final class JsonReader {
         }
         do {
             space();
-            check(peek() == '"', "a member without a name");
+            check(peek() == '"', "a member has no name");
             String name = string();
             space();
-            check(taken(':'), "no colon after a name");
+            check(taken(':'), "a colon is missing after a name");
             if (members.put(name, value(depth + 1)) != null) {
-                throw failure("the name " + Malformed.quoted(name) + " twice");
+                throw failure("the name " + Malformed.quoted(name) + " occurs twice");
             }
             space();
         } while (taken(','));
-        check(taken('}'), "an object that does not end");
+        check(taken('}'), "an object does not end");
         return new Json.Obj(members);
     }
 
@@ -72,7 +72,7 @@ final class JsonReader {
             items.add(value(depth + 1));
             space();
         } while (taken(','));
-        check(taken(']'), "an array that does not end");
+        check(taken(']'), "an array does not end");
         return new Json.Arr(items);
     }
 
@@ -86,15 +86,15 @@ final class JsonReader {
         int start = at;
         while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
             at++;
-            check(at - start <= NUMBER_CHARS, "a number that is too long");
+            check(at - start <= NUMBER_CHARS, "a number is too long");
         }
         String digits = text.substring(start, at);
         check(!digits.isEmpty(), "not a value");
-        check(isWhole(digits), "not a whole number in its shortest form");
+        check(isWhole(digits), "a number is not a whole number in its shortest form");
         try {
             return new Json.Num(Long.parseLong(digits));
         } catch (NumberFormatException e) {
-            throw failure("a number beyond 64 bits");
+            throw failure("a number is larger than 64 bits");
         }
     }
 
@@ -132,7 +132,7 @@ final class JsonReader {
     private String string(StringBuilder out) {
         while (!taken('"')) {
             char c = peek();
-            check(c >= 0x20, "a bare control character in a string");
+            check(c >= 0x20, "a string has an unescaped control character");
             at++;
             out.append(c == '\\' ? escaped() : c);
         }
@@ -147,7 +147,7 @@ final class JsonReader {
             return unit();
         }
         int named = ESCAPES.indexOf(c);
-        check(named >= 0, "no such escape");
+        check(named >= 0, "an escape is not valid");
         return ESCAPED.charAt(named);
     }
 
@@ -155,7 +155,7 @@ final class JsonReader {
         int unit = 0;
         for (int end = at + 4; at < end; at++) {
             int digit = peek() < 0x80 ? Character.digit(peek(), 16) : -1;
-            check(digit >= 0, "not four hexadecimal digits");
+            check(digit >= 0, "an escape does not have four hexadecimal digits");
             unit = unit << 4 | digit;
         }
         return (char) unit;
@@ -163,7 +163,7 @@ final class JsonReader {
 
     private void checkSurrogates(StringBuilder string) {
         boolean lone = string.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        check(!lone, "half of a surrogate pair");
+        check(!lone, "a string has half of a surrogate pair");
     }
 
     private void space() {
@@ -174,7 +174,7 @@ final class JsonReader {
 
     /** The next character; the end of the text is an error wherever one is needed. */
     private char peek() {
-        check(at < text.length(), "ends too early");
+        check(at < text.length(), "the text ends too early");
         return text.charAt(at);
     }
 

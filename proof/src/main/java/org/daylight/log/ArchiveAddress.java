@@ -26,7 +26,7 @@ public record ArchiveAddress(String text) {
     private static final Pattern SEGMENT = Pattern.compile("([A-Za-z0-9._~-]|%[0-9A-F]{2})+");
 
     public ArchiveAddress {
-        Malformed.unless(normal(text).equals(text), CODE, "not in the one form: " + Malformed.quoted(text));
+        Malformed.unless(normal(text).equals(text), CODE, "not in canonical form: " + Malformed.quoted(text));
     }
 
     /** Reads an address in its one form; refused with code {@code address-malformed}. */
@@ -59,18 +59,18 @@ public record ArchiveAddress(String text) {
     }
 
     private static String normal(String text) {
-        Malformed.unless(text.length() <= MAX_CHARS, CODE, "longer than " + MAX_CHARS + " characters");
+        Malformed.unless(text.length() <= MAX_CHARS, CODE, "it is longer than " + MAX_CHARS + " characters");
         int end = text.indexOf("://");
         String scheme = end < 0 ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
         Malformed.unless(
                 scheme.equals("https") || scheme.equals("http"),
                 CODE,
-                "neither https nor http: " + Malformed.quoted(text));
+                "it must begin with http:// or https://: " + Malformed.quoted(text));
         String rest = text.substring(end + 3);
         int slash = rest.indexOf('/');
         String place = slash < 0 ? rest : rest.substring(0, slash);
         String address = scheme + "://" + place(place, scheme) + path(slash < 0 ? "" : rest.substring(slash + 1));
-        Malformed.unless(address.length() <= MAX_CHARS, CODE, "longer than " + MAX_CHARS + " characters");
+        Malformed.unless(address.length() <= MAX_CHARS, CODE, "it is longer than " + MAX_CHARS + " characters");
         return address;
     }
 
@@ -78,7 +78,7 @@ public record ArchiveAddress(String text) {
         int colon = place.lastIndexOf(':');
         String port = colon < 0 ? "" : place.substring(colon + 1);
         boolean numbered = colon < 0 || PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535;
-        Malformed.unless(numbered, CODE, "no port: " + Malformed.quoted(port));
+        Malformed.unless(numbered, CODE, "not a port number: " + Malformed.quoted(port));
         String own = scheme.equals("https") ? "443" : "80";
         return host(colon < 0 ? place : place.substring(0, colon)) + (colon < 0 || port.equals(own) ? "" : ":" + port);
     }
@@ -88,12 +88,12 @@ public record ArchiveAddress(String text) {
         try {
             host = IDN.toASCII(typed, 0).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            throw new Malformed(CODE, "no name of a host: " + Malformed.quoted(typed));
+            throw new Malformed(CODE, "not a host name: " + Malformed.quoted(typed));
         }
         List<String> labels = List.of(host.split("\\.", -1));
         boolean named = host.length() <= MAX_HOST_CHARS
                 && labels.stream().allMatch(label -> LABEL.matcher(label).matches());
-        Malformed.unless(named, CODE, "no name of a host: " + Malformed.quoted(typed));
+        Malformed.unless(named, CODE, "not a host name: " + Malformed.quoted(typed));
         return host;
     }
 
@@ -106,7 +106,7 @@ public record ArchiveAddress(String text) {
         var path = new StringBuilder("/");
         for (String segment : segments) {
             boolean plain = SEGMENT.matcher(segment).matches() && !segment.equals(".") && !segment.equals("..");
-            Malformed.unless(plain, CODE, "its path has " + Malformed.quoted(segment));
+            Malformed.unless(plain, CODE, "its path contains " + Malformed.quoted(segment));
             path.append(segment).append('/');
         }
         return path.toString();

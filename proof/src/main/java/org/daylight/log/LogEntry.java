@@ -54,8 +54,8 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Archive {
             LogFields.checkTitle("title", title);
-            LogFields.check(origin.equals(key.name()), "the key is not named as the origin");
-            LogFields.check(formatVersion >= 1, "a format version below 1");
+            LogFields.check(origin.equals(key.name()), "the key's name is not the origin");
+            LogFields.check(formatVersion >= 1, "the format version is below 1");
         }
 
         public Archive(String origin, String title, long formatVersion, NoteKey.Verifier key) {
@@ -105,15 +105,18 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Accession {
             losses = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(losses));
-            LogFields.check(number >= 1, "an accession number below 1");
+            LogFields.check(number >= 1, "the accession number is below 1");
             LogFields.checkCounts(count, seen, duplicates);
             LogFields.checkLosses(losses);
             long documents = first == null || last == null ? 0 : last.value() - first.value() + 1;
             boolean spans = (first == null) == (count == 0) && (last == null) == (count == 0) && documents == count;
-            LogFields.check(spans, "first and last do not span the count");
-            LogFields.check(count > 0 || root.equals(MerkleTree.emptyRoot()), "a root over no document");
+            LogFields.check(spans, "first and last do not match the count");
             LogFields.check(
-                    LogFields.isSum(seen, count, duplicates, losses), "seen is not count, duplicates and losses");
+                    count > 0 || root.equals(MerkleTree.emptyRoot()),
+                    "the root does not match an accession without documents");
+            LogFields.check(
+                    LogFields.isSum(seen, count, duplicates, losses),
+                    "seen is not the sum of count, duplicates and losses");
         }
 
         public Accession(
@@ -167,15 +170,15 @@ public sealed interface LogEntry {
             LogFields.checkTitle("title", title);
             LogFields.checkText("announcement", announcement);
             LogFields.checkTime(time);
-            LogFields.check(number >= 1, "a release number below 1");
-            LogFields.check(part >= 1 && part <= number, "a part below 1 or above the release's number");
-            LogFields.check(packBytes >= 1, "a pack of no bytes");
+            LogFields.check(number >= 1, "the release number is below 1");
+            LogFields.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
+            LogFields.check(packBytes >= 1, "the pack is empty");
             LogFields.checkCounts(published, withheld);
             LogFields.check(first.compareTo(last) <= 0, "first is after last");
             long span = last.value() - first.value(); // one less than the numbers spanned, which could overflow
             boolean fits = published <= span + 1 && withheld <= span + 1 - published;
-            LogFields.check(fits, "more documents than numbers from first to last");
-            LogFields.check(published > 0 || withheld > 0, "a release of no document");
+            LogFields.check(fits, "there are more documents than numbers from first to last");
+            LogFields.check(published > 0 || withheld > 0, "the release has no document");
         }
 
         public Release(
@@ -231,9 +234,9 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Withdrawal {
             LogFields.checkText("reason", reason);
-            LogFields.check(!reason.isBlank(), "no reason");
-            LogFields.check(release >= 1, "a release number below 1");
-            LogFields.check(packBytes >= 1, "a pack of no bytes");
+            LogFields.check(!reason.isBlank(), "the reason is missing");
+            LogFields.check(release >= 1, "the release number is below 1");
+            LogFields.check(packBytes >= 1, "the pack is empty");
         }
 
         public Withdrawal(
@@ -251,8 +254,8 @@ public sealed interface LogEntry {
      */
     record People(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
         public People {
-            LogFields.check(number >= 1, "a people number below 1");
-            LogFields.check(fileBytes >= 0, "a file of less than no bytes");
+            LogFields.check(number >= 1, "the people number is below 1");
+            LogFields.check(fileBytes >= 0, "the file size is negative");
         }
 
         public People(long number, Sha256 file, long fileBytes) {
@@ -269,8 +272,8 @@ public sealed interface LogEntry {
      */
     record Keys(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
         public Keys {
-            LogFields.check(number >= 1, "a keys number below 1");
-            LogFields.check(fileBytes >= 1, "a file of no bytes");
+            LogFields.check(number >= 1, "the keys number is below 1");
+            LogFields.check(fileBytes >= 1, "the file is empty");
         }
 
         public Keys(long number, Sha256 file, long fileBytes) {
@@ -287,8 +290,8 @@ public sealed interface LogEntry {
     record Mirrors(List<ArchiveAddress> addresses, Json.Obj unknown) implements LogEntry {
         public Mirrors {
             addresses = List.copyOf(addresses);
-            LogFields.check(addresses.size() <= MAX_MIRRORS, "more than " + MAX_MIRRORS + " addresses");
-            LogFields.check(Set.copyOf(addresses).size() == addresses.size(), "an address twice");
+            LogFields.check(addresses.size() <= MAX_MIRRORS, "there are more than " + MAX_MIRRORS + " addresses");
+            LogFields.check(Set.copyOf(addresses).size() == addresses.size(), "an address is listed twice");
         }
 
         public Mirrors(List<ArchiveAddress> addresses) {

@@ -30,15 +30,15 @@ final class LogFields {
 
     static LogEntry entry(Json json) {
         if (!(json instanceof Json.Obj object)) {
-            throw new Malformed(CODE, "not an object");
+            throw new Malformed(CODE, "it is not an object");
         }
         check(
                 !object.members().isEmpty()
                         && object.members().firstEntry().getKey().equals("type"),
-                "type is not first");
+                "type is not the first member");
         var fields = new LogFields(object);
         String type = fields.string("type");
-        check(LogEntry.CODE.matcher(type).matches(), "not a type: " + Malformed.quoted(type));
+        check(LogEntry.CODE.matcher(type).matches(), "not a valid type: " + Malformed.quoted(type));
         return switch (type) {
             case "archive" ->
                 new LogEntry.Archive(
@@ -108,7 +108,7 @@ final class LogFields {
     private Json member(String name) {
         Json value = left.remove(name);
         if (value == null) {
-            throw new Malformed(CODE, "no " + name);
+            throw new Malformed(CODE, name + " is missing");
         }
         return value;
     }
@@ -165,7 +165,7 @@ final class LogFields {
         var losses = new LinkedHashMap<String, Long>();
         for (Map.Entry<String, Json> member : members.entrySet()) {
             if (!(member.getValue() instanceof Json.Num(long count))) {
-                throw new Malformed(CODE, "a loss that is not a number");
+                throw new Malformed(CODE, "a loss is not a number");
             }
             losses.put(member.getKey(), count);
         }
@@ -223,7 +223,7 @@ final class LogFields {
     }
 
     static void checkTitle(String name, String title) {
-        check(!title.isBlank(), "no " + name);
+        check(!title.isBlank(), name + " is missing");
         check(
                 title.codePointCount(0, title.length()) <= LogEntry.MAX_TITLE,
                 name + " has more than " + LogEntry.MAX_TITLE + " characters");
@@ -241,21 +241,21 @@ final class LogFields {
     }
 
     static void checkTime(Instant time) {
-        check(time.getNano() == 0, "a time with parts of a second");
-        check(!time.isBefore(YEAR_ONE) && time.isBefore(YEAR_10000), "a time outside the years 1 to 9999");
+        check(time.getNano() == 0, "the time has fractions of a second");
+        check(!time.isBefore(YEAR_ONE) && time.isBefore(YEAR_10000), "the time is outside the years 1 to 9999");
     }
 
     static void checkCounts(long... counts) {
         for (long count : counts) {
-            check(count >= 0, "a negative count");
+            check(count >= 0, "a count is negative");
         }
     }
 
     static void checkLosses(SequencedMap<String, Long> losses) {
-        check(losses.size() <= LogEntry.MAX_LOSSES, "more than " + LogEntry.MAX_LOSSES + " kinds of loss");
+        check(losses.size() <= LogEntry.MAX_LOSSES, "there are more than " + LogEntry.MAX_LOSSES + " kinds of loss");
         losses.forEach((code, count) -> {
-            check(LogEntry.CODE.matcher(code).matches(), "not a code: " + Malformed.quoted(code));
-            check(count >= 1, "a loss below 1");
+            check(LogEntry.CODE.matcher(code).matches(), "not a valid code: " + Malformed.quoted(code));
+            check(count >= 1, "a loss is below 1");
         });
     }
 

@@ -125,7 +125,7 @@ public final class TileLog {
             Malformed.unless(
                     same,
                     "entry-wrong",
-                    "entry " + (number / TilePath.WIDTH * TilePath.WIDTH + i) + " is not the one in the tree");
+                    "entry " + (number / TilePath.WIDTH * TilePath.WIDTH + i) + " does not match the tree");
             entries.add(bundle.get(i));
         }
     }
@@ -150,7 +150,7 @@ public final class TileLog {
     public Outcome<Growth> append(List<byte[]> entries) throws IOException {
         for (byte[] entry : entries) {
             Malformed.unless(
-                    entry.length <= MAX_ENTRY_BYTES, "entry-too-long", "an entry of " + entry.length + " bytes");
+                    entry.length <= MAX_ENTRY_BYTES, "entry-too-long", "an entry has " + entry.length + " bytes");
         }
         long first = size() / TilePath.WIDTH * TilePath.WIDTH;
         return entries(first, size()).map(last -> {

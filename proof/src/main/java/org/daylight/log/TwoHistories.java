@@ -85,7 +85,7 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
 
     private static TwoHistories parsed(Json json) {
         if (!(json instanceof Json.Obj object) || !string(object, "evidence").equals(EVIDENCE)) {
-            throw new Malformed(CODE, "it is no evidence of two histories");
+            throw new Malformed(CODE, "it is not evidence of two histories");
         }
         var proof = new ArrayList<Sha256>();
         if (object.get("proof").orElse(null) instanceof Json.Arr(List<Json> hashes)) {
@@ -95,7 +95,7 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
         }
         NoteKey.Verifier key = NoteKey.parseVerifier(string(object, "key"))
                 .ok()
-                .orElseThrow(() -> new Malformed(CODE, "it names no key"));
+                .orElseThrow(() -> new Malformed(CODE, "it has no key"));
         return new TwoHistories(
                 key,
                 string(object, "seen").getBytes(UTF_8),

@@ -79,16 +79,16 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
      */
     public Answer judge(long oldSize, List<Sha256> proof, byte[] note) {
         if (!(SignedNote.parse(note) instanceof Outcome.Ok<SignedNote>(SignedNote signed))) {
-            return refused(Reason.MALFORMED, "it is no signed note");
+            return refused(Reason.MALFORMED, "it is not a signed note");
         }
         if (!(Checkpoint.parse(signed.text()) instanceof Outcome.Ok<Checkpoint>(Checkpoint checkpoint))) {
-            return refused(Reason.MALFORMED, "it is no checkpoint");
+            return refused(Reason.MALFORMED, "it is not a checkpoint");
         }
         if (Checkpoint.open(note, key) instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
             return refused(Reason.UNSIGNED, reason);
         }
         if (oldSize > checkpoint.size()) {
-            return refused(Reason.MALFORMED, "it has fewer entries than the proof begins at");
+            return refused(Reason.MALFORMED, "it has fewer entries than the size at which the proof begins");
         }
         Checkpoint head = head();
         if (oldSize != head.size()) {
@@ -98,7 +98,7 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
             TwoHistories evidence =
                     evidence(signed, checkpoint.root(), List.of()).orElse(null);
             return new Refused(
-                    Reason.OTHER_ROOT, "it has as many entries as the last one, and they are others", evidence);
+                    Reason.OTHER_ROOT, "it has as many entries as the last one, but different ones", evidence);
         }
         if (!MerkleTree.verifyConsistency(oldSize, head.root(), checkpoint.size(), checkpoint.root(), proof)) {
             TwoHistories evidence = MerkleTree.provedOldRoot(oldSize, checkpoint.size(), checkpoint.root(), proof)

@@ -23,7 +23,7 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
     public Checkpoint {
         extensions = List.copyOf(extensions);
         Malformed.unless(isLine(origin), CODE, "the origin is not one line of text");
-        Malformed.unless(size >= 0, CODE, "a negative size");
+        Malformed.unless(size >= 0, CODE, "the size is negative");
         Malformed.unless(
                 extensions.stream().allMatch(Checkpoint::isLine), CODE, "an extension is not one line of text");
     }
@@ -39,10 +39,10 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
     }
 
     private static Checkpoint parsed(String text) {
-        Malformed.unless(text.length() <= SignedNote.MAX_BYTES, CODE, "too long");
-        Malformed.unless(text.endsWith("\n"), CODE, "the last line does not end");
+        Malformed.unless(text.length() <= SignedNote.MAX_BYTES, CODE, "it is too long");
+        Malformed.unless(text.endsWith("\n"), CODE, "the last line does not end with a line feed");
         List<String> lines = Arrays.asList(text.substring(0, text.length() - 1).split("\n", -1));
-        Malformed.unless(lines.size() >= 3, CODE, "fewer than three lines");
+        Malformed.unless(lines.size() >= 3, CODE, "it has fewer than three lines");
         byte[] root = KeyText.base64(lines.get(2), CODE, "the root");
         Malformed.unless(root.length == Sha256.BYTES, CODE, "the root is not 32 bytes long");
         return new Checkpoint(lines.get(0), decimal(lines.get(1)), Sha256.wrap(root), lines.subList(3, lines.size()));
@@ -74,7 +74,9 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
                 .then(signed -> signed.verify(List.of(logKey)).then(keys -> parse(signed.text())))
                 .then(checkpoint -> checkpoint.origin.equals(logKey.name())
                         ? Outcome.ok(checkpoint)
-                        : Outcome.refused("checkpoint-origin", "of the log " + Malformed.quoted(checkpoint.origin)));
+                        : Outcome.refused(
+                                "checkpoint-origin",
+                                "it is a checkpoint of the log " + Malformed.quoted(checkpoint.origin)));
     }
 
     /** The text of the note: what is signed. */
@@ -91,7 +93,7 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
      * @throws IllegalArgumentException if the key's name is not the origin
      */
     public SignedNote sign(NoteKey.Signer logKey) {
-        Malformed.unless(origin.equals(logKey.name()), "checkpoint-origin", "the key is named otherwise than the log");
+        Malformed.unless(origin.equals(logKey.name()), "checkpoint-origin", "the key does not have the log's name");
         return SignedNote.sign(text(), logKey);
     }
 }

@@ -42,10 +42,10 @@ record KeyText(String name, int id, byte type, byte[] key) {
 
     /** Reads a key of any type; that type and length fit each other is for the caller to see. */
     static KeyText parse(String text) {
-        Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key is at most " + TEXT_CHARS + " characters long");
+        Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key has at most " + TEXT_CHARS + " characters");
         // Base64 may hold plus signs, so only the first two separate fields.
         String[] fields = text.split("\\+", 3);
-        Malformed.unless(fields.length == 3, CODE, "a key has three fields, name+id+base64");
+        Malformed.unless(fields.length == 3, CODE, "a key must have three fields, name+id+base64");
         Malformed.unless(isName(fields[0]), CODE, "not a key name: " + Malformed.quoted(fields[0]));
         Malformed.unless(fields[1].matches("[0-9a-f]{8}"), CODE, "the key id is not 8 lower-case hexadecimal digits");
         byte[] typed = base64(fields[2], CODE, "the key");
@@ -57,8 +57,8 @@ record KeyText(String name, int id, byte type, byte[] key) {
     /** Reads a key that must be a log's: Ed25519, for plain signatures. */
     static KeyText parseLogKey(String text) {
         KeyText key = parse(text);
-        Malformed.unless(key.type == ED25519, CODE, "the key is not of type 1 (Ed25519, a log's)");
-        Malformed.unless(key.key.length == Sha256.BYTES, CODE, "an Ed25519 key is 32 bytes long");
+        Malformed.unless(key.type == ED25519, CODE, "this is not a log's key (type 1, Ed25519)");
+        Malformed.unless(key.key.length == Sha256.BYTES, CODE, "an Ed25519 key must be 32 bytes long");
         return key;
     }
 

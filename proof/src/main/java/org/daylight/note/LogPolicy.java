@@ -66,7 +66,7 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
 
         void line(int number, String text) {
             line = number;
-            check(text.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c != 0x7F)), "a control character");
+            check(text.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c != 0x7F)), "it has a control character");
             String stripped = text.replaceAll("^[ \t]+|[ \t]+$", "");
             if (stripped.isEmpty() || stripped.startsWith("#")) {
                 return;
@@ -77,20 +77,20 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
                 case "witness" -> witness(words);
                 case "group" -> group(words);
                 case "quorum" -> quorum(words);
-                default -> check(false, "a line begins with log, witness, group or quorum");
+                default -> check(false, "it must begin with log, witness, group or quorum");
             }
         }
 
         private void log(List<String> words) {
-            check(words.size() == 2 || words.size() == 3, "it must be  log KEY [URL]");
+            check(words.size() == 2 || words.size() == 3, "write  log KEY [URL]");
             NoteKey.Verifier key = read(NoteKey.parseVerifier(utf8(words.get(1))));
             check(logs.stream().noneMatch(key::isSameKey), "this log's key is listed twice");
             logs.add(key);
-            check(logs.size() <= MAX_OF_EACH, "more than " + MAX_OF_EACH + " logs");
+            check(logs.size() <= MAX_OF_EACH, "there are more than " + MAX_OF_EACH + " logs");
         }
 
         private void witness(List<String> words) {
-            check(words.size() == 3 || words.size() == 4, "it must be  witness NAME KEY [URL]");
+            check(words.size() == 3 || words.size() == 4, "write  witness NAME KEY [URL]");
             WitnessKey.Verifier key = read(WitnessKey.parseVerifier(utf8(words.get(2))));
             check(witnessKeys.add(key.publicHalf()), "this witness's key is listed twice");
             name(words.get(1), new Member(false, witnesses.size()));
@@ -98,7 +98,7 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
         }
 
         private void group(List<String> words) {
-            check(words.size() >= 4, "it must be  group NAME all|any|NUMBER MEMBER...");
+            check(words.size() >= 4, "write  group NAME all|any|NUMBER MEMBER...");
             var in = new ArrayList<Member>();
             for (String member : words.subList(3, words.size())) {
                 check(!member.equals(NONE), "none cannot be a member");
@@ -107,7 +107,7 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
             }
             name(words.get(1), new Member(true, groups.size()));
             groups.add(new NamedGroup(needed(words.get(2), in.size()), in));
-            check(groups.size() <= MAX_OF_EACH, "more than " + MAX_OF_EACH + " groups");
+            check(groups.size() <= MAX_OF_EACH, "there are more than " + MAX_OF_EACH + " groups");
         }
 
         private int needed(String word, int of) {
@@ -121,8 +121,8 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
         }
 
         private void quorum(List<String> words) {
-            check(words.size() == 2, "it must be  quorum NAME");
-            check(quorum.isEmpty(), "a second quorum line");
+            check(words.size() == 2, "write  quorum NAME");
+            check(quorum.isEmpty(), "this is a second quorum line");
             quorum = words.get(1);
             if (!quorum.equals(NONE)) {
                 known(quorum);
@@ -136,7 +136,7 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
 
         private Member known(String name) {
             Member member = names.get(name);
-            check(member != null, Malformed.quoted(name) + " is not defined on a line before");
+            check(member != null, Malformed.quoted(name) + " is not defined on an earlier line");
             return member;
         }
 

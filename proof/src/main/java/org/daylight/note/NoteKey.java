@@ -38,10 +38,10 @@ public sealed interface NoteKey {
     static Outcome<Signer> parseSigner(String text) {
         return Malformed.caught(() -> {
             String prefix = KeyText.PRIVATE;
-            Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key begins with " + prefix);
+            Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key must begin with " + prefix);
             KeyText fields = KeyText.parseLogKey(text.substring(prefix.length()));
             var signer = new Signer(fields.name(), new Ed25519.Secret(fields.key()));
-            Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
+            Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id does not match the key");
             return signer;
         });
     }
@@ -50,10 +50,13 @@ public sealed interface NoteKey {
     static Outcome<Verifier> parseVerifier(String text) {
         return Malformed.caught(() -> {
             boolean secret = text.startsWith(KeyText.PRIVATE);
-            Malformed.unless(!secret, KeyText.CODE, "this is a signing key, and ought to be kept secret");
+            Malformed.unless(
+                    !secret,
+                    KeyText.CODE,
+                    "this is a private signing key, which must be kept secret; use the public key");
             KeyText fields = KeyText.parseLogKey(text);
             var verifier = new Verifier(fields.name(), fields.key());
-            Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
+            Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id does not match the key");
             return verifier;
         });
     }

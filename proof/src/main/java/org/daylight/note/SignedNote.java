@@ -36,10 +36,10 @@ public record SignedNote(String text, List<Signature> signatures) {
      */
     public record Signature(String name, int id, String base64) {
         public Signature {
-            Malformed.unless(KeyText.isName(name), CODE, "a signature without a valid key name");
+            Malformed.unless(KeyText.isName(name), CODE, "a signature has no valid key name");
             byte[] bytes = KeyText.base64(base64, CODE, "a signature");
             Malformed.unless(bytes.length > ID_BYTES, CODE, "a signature is shorter than its key id");
-            Malformed.unless(ByteBuffer.wrap(bytes).getInt() == id, CODE, "a signature with another key id");
+            Malformed.unless(ByteBuffer.wrap(bytes).getInt() == id, CODE, "a signature has the wrong key id");
         }
 
         public byte[] bytes() {
@@ -85,9 +85,11 @@ public record SignedNote(String text, List<Signature> signatures) {
     public SignedNote {
         signatures = List.copyOf(signatures);
         checkText(text);
-        Malformed.unless(!signatures.isEmpty(), CODE, "no signature");
-        Malformed.unless(signatures.size() <= MAX_SIGNATURES, CODE, "more than " + MAX_SIGNATURES + " signatures");
-        Malformed.unless(bytes(text, signatures).length <= MAX_BYTES, CODE, "longer than " + MAX_BYTES + " bytes");
+        Malformed.unless(!signatures.isEmpty(), CODE, "it has no signature");
+        Malformed.unless(
+                signatures.size() <= MAX_SIGNATURES, CODE, "it has more than " + MAX_SIGNATURES + " signatures");
+        Malformed.unless(
+                bytes(text, signatures).length <= MAX_BYTES, CODE, "it is longer than " + MAX_BYTES + " bytes");
     }
 
     /**
@@ -130,15 +132,15 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     private static SignedNote parsed(byte[] note) {
-        Malformed.unless(note.length <= MAX_BYTES, CODE, "longer than " + MAX_BYTES + " bytes");
+        Malformed.unless(note.length <= MAX_BYTES, CODE, "it is longer than " + MAX_BYTES + " bytes");
         String all = utf8(note);
         int blank = all.lastIndexOf("\n\n");
-        Malformed.unless(blank >= 0, CODE, "no blank line before the signatures");
-        Malformed.unless(all.endsWith("\n"), CODE, "the last line does not end");
-        Malformed.unless(blank + 2 < all.length(), CODE, "no signature");
+        Malformed.unless(blank >= 0, CODE, "there is no blank line before the signatures");
+        Malformed.unless(all.endsWith("\n"), CODE, "the last line does not end with a line feed");
+        Malformed.unless(blank + 2 < all.length(), CODE, "it has no signature");
         // One more than allowed is enough to see that there are too many.
         String[] lines = all.substring(blank + 2, all.length() - 1).split("\n", MAX_SIGNATURES + 1);
-        Malformed.unless(lines.length <= MAX_SIGNATURES, CODE, "more than " + MAX_SIGNATURES + " signatures");
+        Malformed.unless(lines.length <= MAX_SIGNATURES, CODE, "it has more than " + MAX_SIGNATURES + " signatures");
         var signatures = new ArrayList<Signature>();
         for (String line : lines) {
             signatures.add(Signature.parsed(line));
@@ -171,7 +173,7 @@ public record SignedNote(String text, List<Signature> signatures) {
             }
         }
         return signed.isEmpty()
-                ? Outcome.refused("note-unsigned", "no signature of a known key")
+                ? Outcome.refused("note-unsigned", "it has no signature by a known key")
                 : Outcome.ok(List.copyOf(signed));
     }
 
@@ -191,9 +193,9 @@ public record SignedNote(String text, List<Signature> signatures) {
     private static void checkText(String text) {
         Malformed.unless(!text.isEmpty() && text.endsWith("\n"), CODE, "the text does not end in a line feed");
         boolean plain = text.chars().noneMatch(c -> c < 0x20 && c != '\n');
-        Malformed.unless(plain, CODE, "a control character other than the line feed");
+        Malformed.unless(plain, CODE, "the text has a control character other than the line feed");
         boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        Malformed.unless(unicode, CODE, "text that UTF-8 cannot carry");
+        Malformed.unless(unicode, CODE, "the text cannot be written as UTF-8");
     }
 
     private static String utf8(byte[] bytes) {
@@ -203,7 +205,7 @@ public record SignedNote(String text, List<Signature> signatures) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new Malformed(CODE, "not UTF-8");
+            throw new Malformed(CODE, "it is not UTF-8");
         }
     }
 }

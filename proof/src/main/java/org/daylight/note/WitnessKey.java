@@ -46,12 +46,12 @@ public sealed interface WitnessKey {
     static Outcome<Signer> parseSigner(String text) {
         return Malformed.caught(() -> {
             String prefix = KeyText.PRIVATE;
-            Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key begins with " + prefix);
+            Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key must begin with " + prefix);
             KeyText fields = KeyText.parse(text.substring(prefix.length()));
             CosignatureType type = type(fields);
-            Malformed.unless(fields.key().length == Sha256.BYTES, KeyText.CODE, "a signing key is 32 bytes long");
+            Malformed.unless(fields.key().length == Sha256.BYTES, KeyText.CODE, "a signing key must be 32 bytes long");
             var signer = new Signer(fields.name(), type, fields.key());
-            Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
+            Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id does not match the key");
             return signer;
         });
     }
@@ -60,16 +60,19 @@ public sealed interface WitnessKey {
     static Outcome<Verifier> parseVerifier(String text) {
         return Malformed.caught(() -> {
             boolean secret = text.startsWith(KeyText.PRIVATE);
-            Malformed.unless(!secret, KeyText.CODE, "this is a signing key, and ought to be kept secret");
+            Malformed.unless(
+                    !secret,
+                    KeyText.CODE,
+                    "this is a private signing key, which must be kept secret; use the public key");
             KeyText fields = KeyText.parse(text);
             CosignatureType type = type(fields);
             int bytes = type.keyBytes();
             Malformed.unless(
                     fields.key().length == bytes,
                     KeyText.CODE,
-                    "an " + type.algorithm() + " key is " + bytes + " bytes long");
+                    "an " + type.algorithm() + " key must be " + bytes + " bytes long");
             var verifier = new Verifier(fields.name(), type, fields.key());
-            Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id is not that of the key");
+            Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id does not match the key");
             return verifier;
         });
     }
@@ -80,8 +83,7 @@ public sealed interface WitnessKey {
                 return type;
             }
         }
-        throw new Malformed(
-                KeyText.CODE, "the key is not of type 4 (Ed25519) or 6 (ML-DSA-44), for the cosignatures of a witness");
+        throw new Malformed(KeyText.CODE, "this is not a witness's key (type 4, Ed25519, or type 6, ML-DSA-44)");
     }
 
     /** The secret half. It prints as its name; only {@link #text()} gives the secret away. */
@@ -129,7 +131,9 @@ public sealed interface WitnessKey {
          */
         public SignedNote.Signature cosign(Checkpoint checkpoint, long seconds) {
             Malformed.unless(
-                    seconds > 0 && Cosignature.isTime(seconds), "cosignature-time", "a time before 1970 or too late");
+                    seconds > 0 && Cosignature.isTime(seconds),
+                    "cosignature-time",
+                    "its time is before 1970 or too far in the future");
             byte[] message = type().message(name(), checkpoint.text(), seconds)
                     .orElseThrow(() ->
                             new Malformed("cosignature-names", "the origin or the name is longer than 255 bytes"));

@@ -25,13 +25,13 @@ public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
     /** @throws IllegalArgumentException if a key is there twice, or there are more than 100 */
     public Witnesses {
         known = List.copyOf(known);
-        Malformed.unless(known.size() <= MAX, CODE, "more than " + MAX + " witnesses");
+        Malformed.unless(known.size() <= MAX, CODE, "there are more than " + MAX + " witnesses");
         var keys = new HashSet<CosignatureType.PublicHalf>();
         for (WitnessKey.Verifier one : known) {
             Malformed.unless(
                     keys.add(one.publicHalf()),
                     CODE,
-                    "the witness " + Malformed.quoted(one.name()) + " is named twice");
+                    "the witness " + Malformed.quoted(one.name()) + " is listed twice");
         }
         Malformed.unless(quorum.witnesses() == known.size(), CODE, "a quorum over other witnesses");
     }
@@ -47,7 +47,7 @@ public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
         Malformed.unless(
                 needed >= 0 && needed <= different,
                 CODE,
-                needed + " of " + different + " witnesses cannot be required");
+                needed + " witnesses cannot be required, because only " + different + " are given");
         return new Witnesses(known, Quorum.atLeast(names, needed));
     }
 

@@ -49,7 +49,7 @@ public final class PackLayout {
             }
         }
         if (layout.tags.size() < order.size()) {
-            throw new Malformed("pack-entry-absent", order.get(layout.tags.size()) + " is not there");
+            throw new Malformed("pack-entry-absent", order.get(layout.tags.size()) + " is missing");
         }
         return layout;
     }

@@ -41,7 +41,7 @@ public sealed interface PackLine {
     /** @param line without its line feed */
     static PackLine parse(byte[] line) {
         if (!(Json.parse(line, MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object))) {
-            throw new Malformed(CODE, "it is no JSON object");
+            throw new Malformed(CODE, "it is not a JSON object");
         }
         Malformed.unless(!hasSpace(line), CODE, "it has white space outside strings");
         long number = object.number("number").orElse(0);
@@ -51,7 +51,7 @@ public sealed interface PackLine {
             Json reason = object.get("withheld").get();
             boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
                     && object.get("salt").isEmpty();
-            Malformed.unless(clean, CODE, "it is both shown and withheld, or no reason is what stands for one");
+            Malformed.unless(clean, CODE, "it is both shown and withheld, or its reason is not valid");
             return new Withheld(number, accession);
         }
         Json.Obj original = member(object, "original");
@@ -59,7 +59,7 @@ public sealed interface PackLine {
         long originalBytes = original.number("size").orElse(-1);
         long publishedBytes = published.number("size").orElse(-1);
         boolean sizes = originalBytes >= 0 && publishedBytes >= 0 && publishedBytes <= MAX_DOCUMENT_BYTES;
-        Malformed.unless(sizes, CODE, "it has a size that no document has");
+        Malformed.unless(sizes, CODE, "it has an impossible size");
         var shown = new Shown(
                 number,
                 accession,
@@ -69,7 +69,7 @@ public sealed interface PackLine {
                 publishedBytes,
                 object.get("findings").orElse(null));
         boolean agree = shown.isRedacted() || originalBytes == publishedBytes;
-        Malformed.unless(agree, CODE, "it gives the same bytes two sizes");
+        Malformed.unless(agree, CODE, "it gives two sizes for the same bytes");
         return shown;
     }
 

@@ -26,13 +26,13 @@ public final class PackLines {
                 at++;
             }
             line.write(buffer, from, at - from);
-            Malformed.unless(line.size() <= PackLine.MAX_BYTES, PackLine.CODE, "a line that is too long");
+            Malformed.unless(line.size() <= PackLine.MAX_BYTES, PackLine.CODE, "a line is too long");
             if (at < end) {
                 at++;
                 return line.toByteArray();
             }
         }
-        Malformed.unless(line.size() == 0, PackLine.CODE, "the last line does not end");
+        Malformed.unless(line.size() == 0, PackLine.CODE, "the last line does not end with a line feed");
         return null;
     }
 

@@ -71,17 +71,17 @@ public final class PackZip implements Closeable {
     /** The end of the central directory (APPNOTE 4.3.14 to 4.3.16); of several places that could be it, only the last bytes count. */
     private static PackZip opened(FileChannel file) throws IOException {
         long size = file.size();
-        Malformed.unless(size >= END, MALFORMED, "too short");
+        Malformed.unless(size >= END, MALFORMED, "it is too short");
         ByteBuffer end = bytes(file, size - END, END);
         boolean one = end.getInt(0) == 0x06054b50 && end.getInt(4) == 0 && end.getShort(8) == end.getShort(10);
-        Malformed.unless(one && end.getShort(20) == 0, MALFORMED, "it does not end with the end of a directory");
+        Malformed.unless(one && end.getShort(20) == 0, MALFORMED, "it does not end with a zip directory");
         long count = end.getShort(10) & 0xffff;
         long length = end.getInt(12) & MAX_UINT;
         long offset = end.getInt(16) & MAX_UINT;
         long directoryEnd = size - END;
         if (count == 0xffff || length == MAX_UINT || offset == MAX_UINT) {
             directoryEnd -= LOCATOR64 + END64;
-            Malformed.unless(directoryEnd >= 0, MALFORMED, "too short");
+            Malformed.unless(directoryEnd >= 0, MALFORMED, "it is too short");
             ByteBuffer end64 = bytes(file, directoryEnd, END64 + LOCATOR64);
             boolean known = end64.getInt(0) == 0x06064b50
                     && end64.getLong(4) == END64 - 12
@@ -91,11 +91,11 @@ public final class PackZip implements Closeable {
                     && end64.getInt(END64 + 4) == 0
                     && end64.getLong(END64 + 8) == directoryEnd
                     && end64.getInt(END64 + 16) == 1;
-            Malformed.unless(known, MALFORMED, "the end of a large directory is not as it ought to be");
+            Malformed.unless(known, MALFORMED, "its zip64 directory is malformed");
             boolean same = (count == 0xffff || count == end64.getLong(32))
                     && (length == MAX_UINT || length == end64.getLong(40))
                     && (offset == MAX_UINT || offset == end64.getLong(48));
-            Malformed.unless(same, MALFORMED, "two ends of the directory that differ");
+            Malformed.unless(same, MALFORMED, "its two ends of the directory differ");
             count = end64.getLong(32);
             length = end64.getLong(40);
             offset = end64.getLong(48);
@@ -116,7 +116,7 @@ public final class PackZip implements Closeable {
 
         Directory() throws IOException {
             next = header();
-            Malformed.unless(next != null && next.offset == 0, MALFORMED, "something before the first entry");
+            Malformed.unless(next != null && next.offset == 0, MALFORMED, "there is data before the first entry");
         }
 
         /** The next entry, or null after the last. */
@@ -129,7 +129,7 @@ public final class PackZip implements Closeable {
             next = header();
             long end = next == null ? directory : next.offset;
             boolean room = end - entry.offset >= LOCAL + entry.name.length() + entry.packed;
-            Malformed.unless(room, MALFORMED, "entries that overlap");
+            Malformed.unless(room, MALFORMED, "its entries overlap");
             return new Entry(
                     entry.name, entry.offset, end, entry.packed, entry.bytes, entry.crc, entry.method, entry.flags);
         }
@@ -138,13 +138,15 @@ public final class PackZip implements Closeable {
         private @Nullable Entry header() throws IOException {
             if (left == 0) {
                 Malformed.unless(
-                        windowEnd - window.remaining() == directoryEnd, MALFORMED, "more than the directory names");
+                        windowEnd - window.remaining() == directoryEnd,
+                        MALFORMED,
+                        "it contains more than its directory lists");
                 return null;
             }
             left--;
             need(CENTRAL);
             int at = window.position();
-            Malformed.unless(window.getInt(at) == 0x02014b50, MALFORMED, "no header of an entry where one is due");
+            Malformed.unless(window.getInt(at) == 0x02014b50, MALFORMED, "an entry's header is missing");
             int flags = window.getShort(at + 8) & 0xffff;
             int method = window.getShort(at + 10) & 0xffff;
             int nameLength = window.getShort(at + 28) & 0xffff;
@@ -156,7 +158,7 @@ public final class PackZip implements Closeable {
                     && extraLength <= MAX_EXTRA
                     && window.getShort(at + 32) == 0 // no comment
                     && window.getShort(at + 34) == 0; // on this disk
-            Malformed.unless(plain, MALFORMED, "an entry of a kind that a pack has not");
+            Malformed.unless(plain, MALFORMED, "it has a kind of entry that a pack must not have");
             int crc = window.getInt(at + 16);
             long packed = window.getInt(at + 20) & MAX_UINT;
             long bytes = window.getInt(at + 24) & MAX_UINT;
@@ -164,13 +166,13 @@ public final class PackZip implements Closeable {
             window.position(at + CENTRAL);
             need(nameLength + extraLength);
             String name = name(window, nameLength);
-            Malformed.unless(packed < MAX_UINT && bytes < MAX_UINT, MALFORMED, "an entry of 4 GiB or more");
+            Malformed.unless(packed < MAX_UINT && bytes < MAX_UINT, MALFORMED, "it has an entry of 4 GiB or more");
             if (offset == MAX_UINT) {
                 boolean zip64 = extraLength == 12 && window.getShort() == 1 && window.getShort() == 8;
-                Malformed.unless(zip64, MALFORMED, "an entry whose place is not said");
+                Malformed.unless(zip64, MALFORMED, "it has an entry without a position");
                 offset = window.getLong();
             } else {
-                Malformed.unless(extraLength == 0, MALFORMED, "an entry with an extra field");
+                Malformed.unless(extraLength == 0, MALFORMED, "it has an entry with an extra field");
             }
             return new Entry(name, offset, 0, packed, bytes, crc, method, flags);
         }
@@ -181,7 +183,7 @@ public final class PackZip implements Closeable {
                 window.limit((int) Math.min(window.capacity(), window.position() + directoryEnd - windowEnd));
                 while (window.hasRemaining()) {
                     int read = file.read(window, windowEnd);
-                    Malformed.unless(read > 0, MALFORMED, "cut off");
+                    Malformed.unless(read > 0, MALFORMED, "it is incomplete");
                     windowEnd += read;
                 }
                 window.flip();
@@ -214,18 +216,19 @@ public final class PackZip implements Closeable {
         local.position(LOCAL);
         if (!same || !name(local, entry.name.length()).equals(entry.name)) {
             throw new Malformed(
-                    HEADERS_DIFFER, Malformed.quoted(entry.name) + " has another header than the directory");
+                    HEADERS_DIFFER, Malformed.quoted(entry.name) + " has a header that differs from the directory");
         }
         long data = entry.offset + LOCAL + entry.name.length();
         int after = (int) Math.min(64, entry.end - data - entry.packed);
         if (described ? after != 16 && after != 12 : after != 0) {
-            throw new Malformed(MALFORMED, entry.name + ": a gap after its data");
+            throw new Malformed(MALFORMED, entry.name + ": there is a gap after its data");
         }
         if (described) {
             ByteBuffer descriptor = bytes(file, data + entry.packed, after);
             boolean signed = after == 12 || descriptor.getInt(0) == 0x08074b50;
             if (!signed || !sizes(descriptor, after - 12, entry, false)) {
-                throw new Malformed(HEADERS_DIFFER, entry.name + ": the sizes behind its data are not the directory's");
+                throw new Malformed(
+                        HEADERS_DIFFER, entry.name + ": the sizes after its data differ from the directory");
             }
         }
         return data;
@@ -266,7 +269,7 @@ public final class PackZip implements Closeable {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             int read = file.read(bytes, offset + bytes.position());
-            Malformed.unless(read > 0, MALFORMED, "cut off");
+            Malformed.unless(read > 0, MALFORMED, "it is incomplete");
         }
         return bytes.flip();
     }

@@ -76,7 +76,7 @@ public final class Torrent {
         TorrentPieces pieces = TorrentPieces.of(pack, digest);
         return Sha256.wrap(digest.digest()).equals(label.sha256)
                 ? Outcome.ok(of(label, pieces, addresses))
-                : Outcome.refused(CODE, "the pack is not the one that the log names");
+                : Outcome.refused(CODE, "the part's file does not match the log");
     }
 
     public static Torrent of(Label label, TorrentPieces pieces, List<ArchiveAddress> addresses) {
@@ -183,7 +183,7 @@ public final class Torrent {
         private int at;
 
         Reading(byte[] file, Label label) {
-            Malformed.unless(file.length <= MAX_BYTES, CODE, "it is too long");
+            Malformed.unless(file.length <= MAX_BYTES, CODE, "it is too large");
             this.file = file;
             this.label = label;
         }
@@ -195,7 +195,7 @@ public final class Torrent {
             expect("e");
             List<String> addresses = addresses();
             expect("e");
-            Malformed.unless(at == file.length, CODE, "something stands behind it");
+            Malformed.unless(at == file.length, CODE, "there is data after its end");
             return new Torrent(label, new TorrentPieces(label.bytes, hashes), addresses);
         }
 
@@ -208,11 +208,11 @@ public final class Torrent {
             while (!looksAt("e")) {
                 Malformed.unless(addresses.size() < LogEntry.MAX_MIRRORS, CODE, "it has too many addresses");
                 String place = new String(string(-1), UTF_8);
-                Malformed.unless(place.endsWith(label.path()), CODE, "an address of another pack");
+                Malformed.unless(place.endsWith(label.path()), CODE, "it has an address of another part's file");
                 addresses.add(place.substring(0, place.length() - label.path().length()));
             }
             expect("e");
-            Malformed.unless(!addresses.isEmpty(), CODE, "an empty list");
+            Malformed.unless(!addresses.isEmpty(), CODE, "its list of addresses is empty");
             return addresses;
         }
 
@@ -227,7 +227,7 @@ public final class Torrent {
         }
 
         private void expect(String text) {
-            Malformed.unless(looksAt(text), CODE, "it says something else than the log at byte " + at);
+            Malformed.unless(looksAt(text), CODE, "it differs from the log at byte " + at);
             at += text.getBytes(UTF_8).length;
         }
 
@@ -242,7 +242,7 @@ public final class Torrent {
                     && file[digits] == ':'
                     && count.matches("0|[1-9][0-9]{0,8}")
                     && (length < 0 ? count.length() < 5 : count.equals(Long.toString(length)));
-            Malformed.unless(counted, CODE, "a string of another length at byte " + at);
+            Malformed.unless(counted, CODE, "it has a string of the wrong length at byte " + at);
             int end = digits + 1 + Integer.parseInt(count);
             Malformed.unless(end <= file.length, CODE, "it ends too early");
             byte[] bytes = Arrays.copyOfRange(file, digits + 1, end);

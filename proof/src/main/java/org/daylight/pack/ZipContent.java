@@ -78,8 +78,8 @@ public final class ZipContent extends InputStream {
         int more = unpack(new byte[1], 0, 1);
         check(more == 0, PackZip.OVERLONG, " unpacks to more than its headers say");
         boolean rest = packedLeft > 0 || inflater.getRemaining() > 0;
-        check(!rest, PackZip.MALFORMED, " has bytes behind its data");
-        check((int) crc.getValue() == entry.crc(), PackZip.MALFORMED, " has another CRC");
+        check(!rest, PackZip.MALFORMED, " has extra bytes after its data");
+        check((int) crc.getValue() == entry.crc(), PackZip.MALFORMED, " has a wrong CRC");
     }
 
     /** Some bytes; 0 at the end of the data. */
@@ -114,7 +114,7 @@ public final class ZipContent extends InputStream {
 
     private int fill(byte[] into, int offset, int length) throws IOException {
         int read = file.read(ByteBuffer.wrap(into, offset, length), at);
-        Malformed.unless(read > 0, PackZip.MALFORMED, "cut off");
+        Malformed.unless(read > 0, PackZip.MALFORMED, "it is incomplete");
         at += read;
         packedLeft -= read;
         return read;

@@ -36,10 +36,10 @@ public final class EntryBundle {
         int at = 0;
         while (at < bundle.length) {
             Malformed.unless(entries.size() < TilePath.WIDTH, CODE, "more than 256 entries");
-            Malformed.unless(bundle.length - at >= 2, CODE, "ends within a length");
+            Malformed.unless(bundle.length - at >= 2, CODE, "the data ends within a length");
             int length = (bundle[at] & 0xff) << 8 | bundle[at + 1] & 0xff;
             at += 2;
-            Malformed.unless(bundle.length - at >= length, CODE, "ends within an entry");
+            Malformed.unless(bundle.length - at >= length, CODE, "the data ends within an entry");
             entries.add(Arrays.copyOfRange(bundle, at, at + length));
             at += length;
         }

@@ -31,21 +31,21 @@ public record TilePath(int level, long index, int width) {
             Pattern.compile("tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
 
     public TilePath {
-        Malformed.unless(level >= ENTRIES && level <= MAX_LEVEL, CODE, "no such level: " + level);
-        Malformed.unless(index >= 0 && index < INDEX_LIMIT, CODE, "no such index: " + index);
-        Malformed.unless(width >= 1 && width <= WIDTH, CODE, "no such width: " + width);
+        Malformed.unless(level >= ENTRIES && level <= MAX_LEVEL, CODE, "not a tile level: " + level);
+        Malformed.unless(index >= 0 && index < INDEX_LIMIT, CODE, "not a tile index: " + index);
+        Malformed.unless(width >= 1 && width <= WIDTH, CODE, "not a tile width: " + width);
     }
 
     /** Reads a path, in its one written form; refused with code {@code tile-path-malformed}. */
     public static Outcome<TilePath> parse(String path) {
         return Malformed.caught(() -> {
             Matcher matcher = PATH.matcher(path);
-            Malformed.unless(matcher.matches(), CODE, "no tile path: " + Malformed.quoted(path));
+            Malformed.unless(matcher.matches(), CODE, "not a tile path: " + Malformed.quoted(path));
             int level = matcher.group(1).equals("entries") ? ENTRIES : Integer.parseInt(matcher.group(1));
             long index = Long.parseLong(matcher.group(2).replace("x", "").replace("/", ""));
             int width = matcher.group(3) == null ? WIDTH : Integer.parseInt(matcher.group(3));
             var parsed = new TilePath(level, index, width);
-            Malformed.unless(parsed.path().equals(path), CODE, "not the written form: " + Malformed.quoted(path));
+            Malformed.unless(parsed.path().equals(path), CODE, "not the canonical form: " + Malformed.quoted(path));
             return parsed;
         });
     }

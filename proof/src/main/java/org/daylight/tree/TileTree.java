@@ -75,7 +75,7 @@ public final class TileTree {
      * @throws IOException from the source
      */
     public static Outcome<TileTree> open(TileSource source, long size, Sha256 root) throws IOException {
-        Malformed.unless(size >= 0, "tree-size", "a negative size");
+        Malformed.unless(size >= 0, "tree-size", "the size is negative");
         return caught(() -> {
             var edge = new ArrayList<List<Sha256>>();
             for (int level = 0; level < LEVELS && count(size, level) > 0; level++) {
@@ -84,7 +84,7 @@ public final class TileTree {
                 edge.add(width == 0 ? List.of() : read(source, new TilePath(level, index, width)));
             }
             var tree = new TileTree(source, size, edge);
-            Malformed.unless(tree.root.equals(root), WRONG, "the partial tiles do not give the root of size " + size);
+            Malformed.unless(tree.root.equals(root), WRONG, "the partial tiles do not match the root of size " + size);
             return tree;
         });
     }
@@ -225,7 +225,7 @@ public final class TileTree {
             Sha256 expected = tile.get((int) (below % TilePath.WIDTH));
             var path = new TilePath(top, below, TilePath.WIDTH);
             tile = read(source, path);
-            Malformed.unless(subtree(tile).equals(expected), WRONG, path + " is not the tile the root was made of");
+            Malformed.unless(subtree(tile).equals(expected), WRONG, path + " does not match the root");
             synchronized (cache) {
                 cache.put(path, tile);
             }
@@ -261,7 +261,7 @@ public final class TileTree {
             if (bytes.isEmpty() && path.isPartial()) {
                 bytes = source.read(path.width(TilePath.WIDTH).path(), limitBytes);
             }
-            return bytes.orElseThrow(() -> new Malformed(ABSENT, path + " is not there"));
+            return bytes.orElseThrow(() -> new Malformed(ABSENT, path + " is missing"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

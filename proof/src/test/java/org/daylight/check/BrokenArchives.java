@@ -64,7 +64,7 @@ final class BrokenArchives {
         all.put(
                 VerdictCode.CHECKPOINT_MALFORMED,
                 new Broken(
-                        "The publisher signed something that is no checkpoint.",
+                        "The publisher signed something that is not a checkpoint.",
                         a -> a.note =
                                 note -> SignedNote.sign("a letter\n", a.key).bytes()));
         all.put(

@@ -244,7 +244,7 @@ class CheckArchiveTest {
     @Test
     void a_mistyped_folder_and_a_newsroom_are_no_archives() throws IOException {
         check(ArchiveFiles.at(Files.createDirectories(folder.resolve("typo")).toString()), null);
-        assertTrue(faults().contains("no-archive: this folder is no archive"), faults());
+        assertTrue(faults().contains("no-archive: this folder is not an archive"), faults());
         Path newsroom = Files.createDirectories(folder.resolve("newsroom"));
         Files.writeString(newsroom.resolve("daylight.toml"), "");
         check(ArchiveFiles.at(newsroom.toString()), null);
@@ -376,7 +376,7 @@ class CheckArchiveTest {
                 VerdictCode.Status.UNDECIDED,
                 check(files, null, Witnesses.atLeast(two, 2)).status());
         assertEquals(
-                "undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2 witnesses' keys that you gave, which"
+                "undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2 witness keys that you gave, which"
                         + " is not enough",
                 faults());
     }

@@ -121,7 +121,7 @@ class FindingsPageTest {
     void what_a_reader_must_know_is_said() throws IOException {
         Finding example = example();
         Finding none = like(example, Method.DKIM, Reason.SIGNATURE_HOLDS, Alignment.NONE);
-        assertTrue(FindingWords.reader(none).contains("not the one of the From line"));
+        assertTrue(FindingWords.reader(none).contains("not the domain in the From line"));
         KeyRecord record = example.key().record();
         var recovered = new KeyRecord(
                 record.selector(),
@@ -134,8 +134,8 @@ class FindingsPageTest {
         Finding found = with(example, new Finding.Key(recovered, 1024, true));
         assertTrue(FindingWords.reader(found).contains("not whose key it was"));
         String expert = FindingWords.expert(found);
-        assertTrue(expert.contains("weak today, and usual in its time") && expert.contains("test mode"), expert);
-        assertTrue(expert.contains("not whose it is") && expert.contains("nothing dated later is proved"), expert);
+        assertTrue(expert.contains("weak today, but usual at the time") && expert.contains("test mode"), expert);
+        assertTrue(expert.contains("not whose key it is") && expert.contains("nothing dated later is proved"), expert);
         assertTrue(expert.contains("two\\u{202e}\\u{1b}"), expert);
     }
 

@@ -124,29 +124,33 @@ class LogEntryTest {
     @Test
     void the_sum_of_an_accession_comes_out() {
         assertRefused(
-                "seen is not count, duplicates and losses", ACCESSION.json().with("seen", 15));
+                "seen is not the sum of count, duplicates and losses",
+                ACCESSION.json().with("seen", 15));
         assertRefused(
-                "seen is not count, duplicates and losses", ACCESSION.json().with("duplicates", 0));
+                "seen is not the sum of count, duplicates and losses",
+                ACCESSION.json().with("duplicates", 0));
         assertRefused(
-                "seen is not count, duplicates and losses", ACCESSION.json().with("losses", Json.Obj.EMPTY));
+                "seen is not the sum of count, duplicates and losses",
+                ACCESSION.json().with("losses", Json.Obj.EMPTY));
         assertRefused(
-                "a negative count", ACCESSION.json().with("duplicates", -1).with("seen", 12));
-        assertRefused("a loss below 1", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", -1)));
+                "a count is negative", ACCESSION.json().with("duplicates", -1).with("seen", 12));
+        assertRefused("a loss is below 1", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", -1)));
         assertRefused(
-                "a loss below 1",
+                "a loss is below 1",
                 ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", 3).with("b", 0)));
-        assertRefused("not a code: \"A b\"", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("A b", 3)));
-        assertRefused("a loss that is not a number", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", "3")));
+        assertRefused("not a valid code: \"A b\"", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("A b", 3)));
+        assertRefused("a loss is not a number", ACCESSION.json().with("losses", Json.Obj.EMPTY.with("a", "3")));
         // A sum that would wrap around to 14.
         long most = Long.MAX_VALUE;
         Json.Obj wrapping = Json.Obj.EMPTY.with("a", most).with("b", most).with("c", 5);
         assertRefused(
-                "seen is not count, duplicates and losses", ACCESSION.json().with("losses", wrapping));
+                "seen is not the sum of count, duplicates and losses",
+                ACCESSION.json().with("losses", wrapping));
     }
 
     @Test
     void the_numbers_of_an_accession_have_no_gap() {
-        String reason = "first and last do not span the count";
+        String reason = "first and last do not match the count";
         assertRefused(reason, ACCESSION.json().with("last", 11));
         assertRefused(reason, ACCESSION.json().with("first", new Json.Null()));
         assertRefused(reason, ACCESSION.json().with("last", new Json.Null()));
@@ -160,28 +164,31 @@ class LogEntryTest {
                         .with("last", 1)
                         .with("seen", 4));
         assertRefused(
-                "document numbers begin at 1, not 0",
+                "document numbers begin at 1, not at 0",
                 ACCESSION.json().with("first", 0).with("last", 9));
         Json.Obj empty =
                 new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 0, 0, losses()).json();
         assertRefused(
-                "a root over no document",
+                "the root does not match an accession without documents",
                 empty.with("root", Sha256.of(new byte[1]).hex()));
     }
 
     @Test
     void a_release_names_no_more_documents_than_it_spans() {
-        String reason = "more documents than numbers from first to last";
+        String reason = "there are more documents than numbers from first to last";
         assertRefused(reason, RELEASE.json().with("published", 10));
         assertRefused(reason, RELEASE.json().with("withheld", 3));
         assertRefused(reason, RELEASE.json().with("published", Long.MAX_VALUE).with("withheld", Long.MAX_VALUE));
         assertRefused(
-                "a part below 1 or above the release's number", RELEASE.json().with("part", 0));
+                "the part number is below 1 or above the release number",
+                RELEASE.json().with("part", 0));
         assertRefused(
-                "a part below 1 or above the release's number", RELEASE.json().with("part", 8));
+                "the part number is below 1 or above the release number",
+                RELEASE.json().with("part", 8));
         assertRefused("first is after last", RELEASE.json().with("first", 11));
         assertRefused(
-                "a release of no document", RELEASE.json().with("published", 0).with("withheld", 0));
+                "the release has no document",
+                RELEASE.json().with("published", 0).with("withheld", 0));
         assertTrue(parse(RELEASE.json().with("last", Long.MAX_VALUE)).isOk());
         assertTrue(
                 parse(RELEASE.json().with("published", 0).with("withheld", 10)).isOk(), "all of it withheld");
@@ -219,7 +226,7 @@ class LogEntryTest {
             assertFalse(parse(RELEASE.json().with("announcement", text)).isOk());
         }
         assertRefused(
-                "no reason",
+                "the reason is missing",
                 new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1).json().with("reason", "\n"));
     }
 
@@ -231,8 +238,8 @@ class LogEntryTest {
         assertFalse(parse(RELEASE.json().with("packBytes", 0)).isOk());
         assertFalse(parse(RELEASE.json().with("number", 0)).isOk());
         Json.Obj archive = new LogEntry.Archive("archive.example", "A", 1, KEY).json();
-        assertRefused("the key is not named as the origin", archive.with("origin", "other.example"));
-        assertRefused("a format version below 1", archive.with("formatVersion", 0));
+        assertRefused("the key's name is not the origin", archive.with("origin", "other.example"));
+        assertRefused("the format version is below 1", archive.with("formatVersion", 0));
         assertFalse(parse(archive.with("key", KEY.text() + "A")).isOk());
     }
 
@@ -246,11 +253,11 @@ class LogEntryTest {
                     address);
         }
         Json twice = new Json.Arr(List.of(new Json.Str("https://a.example/"), new Json.Str("https://a.example/")));
-        assertRefused("an address twice", list.with("addresses", twice));
+        assertRefused("an address is listed twice", list.with("addresses", twice));
         Json many = new Json.Arr(IntStream.range(0, 101)
                 .<Json>mapToObj(i -> new Json.Str("https://a" + i + ".example/"))
                 .toList());
-        assertRefused("more than 100 addresses", list.with("addresses", many));
+        assertRefused("there are more than 100 addresses", list.with("addresses", many));
         assertRefused("addresses is not a list", list.with("addresses", "https://a.example/"));
     }
 

@@ -117,19 +117,19 @@ class LogPolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        quorum X-and-Y                | quorum missing              | not defined on a line before
+        quorum X-and-Y                | quorum missing              | not defined on an earlier line
         quorum X-and-Y                | #                           | no quorum line
-        quorum X-and-Y                | quorum X1\\nquorum X2       | a second quorum line
-        quorum X-and-Y                | quorum X1 X2                | it must be  quorum NAME
+        quorum X-and-Y                | quorum X1\\nquorum X2       | this is a second quorum line
+        quorum X-and-Y                | quorum X1 X2                | write  quorum NAME
         group X-and-Y all             | group X-and-Y 3             | a number from 1 to 2
         group X-and-Y all             | group X-and-Y 0             | a number from 1 to 2
         group X-and-Y all             | group X-and-Y 02            | a number from 1 to 2
         group X-and-Y all             | group X-and-Y some          | a number from 1 to 2
         2 X1 X2 X3                    | 2 X1 X2 X2                  | twice of one
         any Y1 Y2 Y3                  | any Y1 Y2 X3                | a member of two groups
-        any Y1 Y2 Y3                  | any                         | it must be  group NAME
+        any Y1 Y2 Y3                  | any                         | write  group NAME
         any Y1 Y2 Y3                  | any none                    | none cannot be a member
-        2 X1 X2 X3                    | 2 X1 X2 Y-witnesses         | not defined on a line before
+        2 X1 X2 X3                    | 2 X1 X2 Y-witnesses         | not defined on an earlier line
         group Y-witnesses             | group X1                    | is used twice
         group Y-witnesses             | group none                  | the name none is reserved
         # The example                 | logs                        | log, witness, group or quorum

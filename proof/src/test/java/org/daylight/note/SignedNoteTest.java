@@ -84,7 +84,7 @@ class SignedNoteTest {
         NoteKey.Verifier stranger =
                 NoteKey.generate("stranger", new Trees.Counting(5, 1)).verifier();
         assertEquals(
-                Outcome.refused("note-unsigned", "no signature of a known key"),
+                Outcome.refused("note-unsigned", "it has no signature by a known key"),
                 reread(note).verify(List.of(stranger)));
         assertFalse(reread(note).verify(List.of()).isOk());
     }
@@ -120,41 +120,41 @@ class SignedNoteTest {
         String line = NOTE.substring(NOTE.indexOf("— "));
         assertTrue(SignedNote.parse((TEXT + "\n" + line.repeat(100)).getBytes(UTF_8))
                 .isOk());
-        assertRefused("more than 100 signatures", TEXT + "\n" + line.repeat(101));
+        assertRefused("it has more than 100 signatures", TEXT + "\n" + line.repeat(101));
     }
 
     @Test
     void a_note_may_not_be_endless() {
         byte[] note = new byte[SignedNote.MAX_BYTES + 1];
         Arrays.fill(note, (byte) 'a');
-        assertEquals(Outcome.refused("note-malformed", "longer than 1000000 bytes"), SignedNote.parse(note));
+        assertEquals(Outcome.refused("note-malformed", "it is longer than 1000000 bytes"), SignedNote.parse(note));
     }
 
     @Test
     void malformed_notes_are_refused_with_a_reason_each() {
         String signature = NOTE.substring(NOTE.indexOf("— "));
-        assertRefused("no blank line before the signatures", "");
-        assertRefused("no blank line before the signatures", TEXT);
-        assertRefused("no blank line before the signatures", TEXT + signature);
-        assertRefused("no signature", TEXT + "\n");
-        assertRefused("the last line does not end", NOTE.stripTrailing());
+        assertRefused("there is no blank line before the signatures", "");
+        assertRefused("there is no blank line before the signatures", TEXT);
+        assertRefused("there is no blank line before the signatures", TEXT + signature);
+        assertRefused("it has no signature", TEXT + "\n");
+        assertRefused("the last line does not end with a line feed", NOTE.stripTrailing());
         assertRefused(
                 "a signature line does not begin with an em dash and a space", TEXT + "\n- " + signature.substring(2));
         assertRefused(
                 "a signature line does not begin with an em dash and a space", TEXT + "\n—" + signature.substring(2));
         assertRefused("a signature line is not a name and a signature", TEXT + "\n— PeterNeumann\n");
         assertRefused("a signature line is not a name and a signature", NOTE.stripTrailing() + " more\n");
-        assertRefused("a signature without a valid key name", NOTE.replace("— Peter", "— Peter+"));
-        assertRefused("a signature without a valid key name", NOTE.replace("— Peter", "— Peter\u00a0"));
-        assertRefused("a signature without a valid key name", NOTE.replace("— PeterNeumann ", "—  "));
+        assertRefused("a signature has no valid key name", NOTE.replace("— Peter", "— Peter+"));
+        assertRefused("a signature has no valid key name", NOTE.replace("— Peter", "— Peter\u00a0"));
+        assertRefused("a signature has no valid key name", NOTE.replace("— PeterNeumann ", "—  "));
         assertRefused("a signature is not base64", NOTE.replace("x08go/", "x08go_"));
         assertRefused("a signature is not padded base64", NOTE.replace("nAM=", "nAM"));
         assertRefused("a signature is not padded base64", NOTE.replace("nAM=", "nAN="));
         assertRefused("a signature is shorter than its key id", NOTE.replaceAll("x08go/.*", "x08gow=="));
-        assertRefused("a control character other than the line feed", "\r" + NOTE);
-        assertRefused("a control character other than the line feed", NOTE.replace("think", "th\tink"));
+        assertRefused("the text has a control character other than the line feed", "\r" + NOTE);
+        assertRefused("the text has a control character other than the line feed", NOTE.replace("think", "th\tink"));
         assertEquals(
-                Outcome.refused("note-malformed", "not UTF-8"),
+                Outcome.refused("note-malformed", "it is not UTF-8"),
                 SignedNote.parse(("\u00fc" + NOTE).getBytes(StandardCharsets.ISO_8859_1)));
     }
 

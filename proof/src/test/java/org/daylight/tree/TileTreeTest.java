@@ -115,7 +115,7 @@ class TileTreeTest {
         var files = new Trees.Files().write(growth.files());
         TileTree tree = TileTree.open(files, growth.size(), growth.root()).orThrow();
         byte[] tile = files.files.remove("tile/0/001");
-        assertEquals(Outcome.refused("tile-absent", "tile/0/001 is not there"), tree.leafHashes(256, 257));
+        assertEquals(Outcome.refused("tile-absent", "tile/0/001 is missing"), tree.leafHashes(256, 257));
         files.files.put("tile/0/001", java.util.Arrays.copyOf(tile, 100));
         assertEquals(Outcome.refused("tile-wrong", "tile/0/001 is not 8192 bytes long"), tree.inclusionProof(300));
         files.files.remove("tile/0/002.p/88");

@@ -350,7 +350,7 @@ public final class Site {
             return PlainPages.damaged(archive.contents(), e);
         } catch (IOException e) {
             // What was asked for is nobody's business, not even in a log.
-            tell("a page could not be made: " + e.getMessage());
+            tell("a page could not be rendered: " + e.getMessage());
             return error(500);
         } catch (Exception | StackOverflowError e) {
             tell(fault(e));
@@ -361,7 +361,8 @@ public final class Site {
     /** A fault of the program in one line: its kind and its place, and nothing that was asked for. */
     private static String fault(Throwable e) {
         StackTraceElement[] places = e.getStackTrace();
-        return "a page could not be made: " + e.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
+        return "a page could not be rendered: " + e.getClass().getName()
+                + (places.length == 0 ? "" : " at " + places[0]);
     }
 
     private Response made(Request request) throws IOException {
@@ -414,7 +415,7 @@ public final class Site {
     private Outcome<Mapping> mapping() {
         Outcome<Mapping> mapping = archive.mapping();
         if (mapping instanceof Outcome.Refused<Mapping>(String code, String reason) && told.add(reason)) {
-            options.faults().accept("which addresses are whose is not shown: " + reason);
+            options.faults().accept("the list of correspondents’ addresses is not used: " + reason);
         }
         return mapping;
     }

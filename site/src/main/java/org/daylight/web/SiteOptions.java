@@ -42,7 +42,7 @@ public record SiteOptions(
             String host = base.replaceFirst("^https?://", "");
             if (host.equals(base) || !Request.HOST.matcher(host).matches()) {
                 throw new IllegalArgumentException(
-                        "not an address to begin links with: write it as https://papers.example, without a path");
+                        "not a base address for links: write it as https://papers.example, without a path");
             }
         }
     }

@@ -36,14 +36,14 @@ public record AddCheckpoint(long oldSize, List<Sha256> proof, byte[] checkpoint)
             end++;
         }
         if (body.length > MAX_BYTES || end + 1 >= body.length) {
-            return refused("no empty line before the checkpoint, or too long");
+            return refused("there is no empty line before the checkpoint, or the request is too long");
         }
         String[] lines = new String(body, 0, end, StandardCharsets.US_ASCII).split("\n", MAX_PROOF + 2);
         if (lines.length > MAX_PROOF + 1) {
             return refused("more than " + MAX_PROOF + " hashes");
         }
         if (!lines[0].matches("old (0|[1-9][0-9]{0,17})")) {
-            return refused("the first line is not old and a size");
+            return refused("the first line is not \"old\" and a size");
         }
         var proof = new ArrayList<Sha256>();
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {

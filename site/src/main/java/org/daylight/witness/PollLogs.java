@@ -90,7 +90,7 @@ public final class PollLogs {
         try {
             return visit.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return new NoAnswer("it takes too long");
+            return new NoAnswer("it did not answer in time");
         } catch (ExecutionException e) {
             return new NoAnswer("the visit failed: " + e.getCause()); // one log must not hold up the others
         } catch (InterruptedException e) {
@@ -112,27 +112,26 @@ public final class PollLogs {
     private Result visit(FollowedLog log, TileSource files) throws IOException {
         byte[] note = files.read(TileSource.CHECKPOINT, AddCheckpoint.MAX_BYTES).orElse(null);
         if (note == null) {
-            return new NoAnswer("there is no checkpoint");
+            return new NoAnswer("it has no checkpoint");
         }
         if (note.length > AddCheckpoint.MAX_BYTES) {
-            return new NoAnswer("the checkpoint there is longer than " + AddCheckpoint.MAX_BYTES + " bytes");
+            return new NoAnswer("its checkpoint is longer than " + AddCheckpoint.MAX_BYTES + " bytes");
         }
         return switch (Checkpoint.open(note, log.key())) {
             case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> visit(log, files, note, checkpoint);
             case Outcome.Refused<Checkpoint>(String code, String reason)
             when code.equals("note-unsigned") ->
-                new NoAnswer(
-                        "the checkpoint there is not signed by " + log.key().text());
+                new NoAnswer("its checkpoint is not signed by " + log.key().text());
             case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                new NoAnswer("the checkpoint there cannot be used (" + code + "): " + reason);
+                new NoAnswer("its checkpoint is not valid (" + code + "): " + reason);
         };
     }
 
     private Result visit(FollowedLog log, TileSource files, byte[] note, Checkpoint checkpoint) throws IOException {
         WitnessedLog state = witness.state(log);
         if (checkpoint.size() < state.size()) {
-            String words = "it has " + checkpoint.size() + " entries, and had " + state.size()
-                    + ": an old copy, or entries were taken back";
+            String words = "it has " + checkpoint.size() + " entries, but had " + state.size()
+                    + ": it is an old copy, or entries were removed";
             return new Refused(new WitnessFolder.Refused(WitnessedLog.Reason.OTHER_SIZE, state.size(), words, null));
         }
         return switch (TileTree.open(files, checkpoint.size(), checkpoint.root())) {
@@ -144,7 +143,7 @@ public final class PollLogs {
     private Result judged(FollowedLog log, WitnessedLog state, byte[] note, TileTree tree) throws IOException {
         if (!(tree.root(state.size()) instanceof Outcome.Ok<Sha256>)
                 || !(tree.consistencyProof(state.size()) instanceof Outcome.Ok<List<Sha256>>(List<Sha256> proof))) {
-            return new NoAnswer("tiles are absent or wrong");
+            return new NoAnswer("tiles of its log are missing or wrong");
         }
         SignedNote last = state.last();
         if (last != null) {
@@ -152,7 +151,7 @@ public final class PollLogs {
             Optional<TwoHistories> evidence = TwoHistories.between(log.key(), last.bytes(), earlier, note, tree);
             if (evidence.isPresent()) {
                 Path kept = witness.keep(log, evidence.get());
-                String words = "its first " + state.size() + " entries are not those that were cosigned";
+                String words = "its first " + state.size() + " entries are not the ones that were cosigned";
                 return new Refused(
                         new WitnessFolder.Refused(WitnessedLog.Reason.OTHER_ROOT, state.size(), words, kept));
             }

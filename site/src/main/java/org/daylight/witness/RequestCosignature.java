@@ -69,7 +69,7 @@ public final class RequestCosignature {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw new IOException("a witness's address begins with http:// or https://");
+        throw new IOException("a witness's address must begin with http:// or https://");
     }
 
     /**

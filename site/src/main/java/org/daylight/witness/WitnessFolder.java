@@ -94,7 +94,7 @@ public final class WitnessFolder {
                 .map(type -> WitnessKey.generate(name, type, random))
                 .toList();
         if (Files.exists(folder.resolve(KEY))) {
-            throw new IOException(folder + " is a witness already: nothing was changed");
+            throw new IOException(folder + " is already a witness; nothing was changed");
         }
         if (Files.exists(folder) && !isEmpty(folder)) {
             throw new IOException(folder + " is not empty: name a folder that does not exist yet");
@@ -113,7 +113,7 @@ public final class WitnessFolder {
     static WitnessFolder open(Path folder, Consumer<String> steps) throws IOException {
         Path file = folder.resolve(KEY);
         if (!Files.isRegularFile(file)) {
-            throw new IOException(folder + " is no witness: make one with  daylight witness init " + folder);
+            throw new IOException(folder + " is not a witness: create one with  daylight witness init " + folder);
         }
         var keys = new ArrayList<WitnessKey.Signer>();
         for (String line : new String(read(file, MAX_LOG_BYTES), StandardCharsets.UTF_8)
@@ -130,7 +130,7 @@ public final class WitnessFolder {
     }
 
     private static IOException damaged(Path file) {
-        return new IOException(file + " is damaged: restore it from the copy that you kept");
+        return new IOException(file + " is damaged: restore it from your backup");
     }
 
     private static byte[] text(List<WitnessKey.Signer> keys) {
@@ -156,7 +156,7 @@ public final class WitnessFolder {
      */
     public WitnessFolder addKey(CosignatureType type, SecureRandom random) throws IOException {
         if (keys.stream().anyMatch(key -> key.type() == type)) {
-            throw new IOException("the witness has an " + type.algorithm() + " key already: nothing was changed");
+            throw new IOException("the witness already has an " + type.algorithm() + " key; nothing was changed");
         }
         var more = new ArrayList<>(keys);
         more.add(WitnessKey.generate(name(), type, random));
@@ -169,7 +169,7 @@ public final class WitnessFolder {
         Optional<FollowedLog> before = log(log.origin());
         if (before.isPresent() && !before.get().key().equals(log.key())) {
             throw new IOException(log.origin() + " is followed with another key, "
-                    + before.get().key().text() + ": a log keeps its key; nothing was changed");
+                    + before.get().key().text() + ": a log cannot change its key; nothing was changed");
         }
         SyncedFile.createPrivateFolder(folder.resolve(LOGS));
         SyncedFile.createPrivateFolder(of(log));
@@ -223,8 +223,9 @@ public final class WitnessFolder {
                     log.key(),
                     SignedNote.parse(read(file, SignedNote.MAX_BYTES)).orThrow());
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is damaged: what this witness cosigned is not known any more. Put the newest"
-                    + " copy back, or make a new witness; an older copy might cosign a second history");
+            throw new IOException(
+                    file + " is damaged, so it is unknown what this witness has cosigned. Restore the newest"
+                            + " copy, or create a new witness; with an older copy it might cosign a second history");
         }
     }
 

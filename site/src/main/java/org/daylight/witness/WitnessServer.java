@@ -90,7 +90,7 @@ public final class WitnessServer implements Closeable {
 
                     @Override
                     public void refuse(Exchange exchange, int status) {
-                        send(exchange, text(status, status == 413 ? "the request is too long" : "no valid request"));
+                        send(exchange, text(status, status == 413 ? "the request is too long" : "not a valid request"));
                     }
                 },
                 fatal);
@@ -137,7 +137,7 @@ public final class WitnessServer implements Closeable {
                                                     + " and GET /<SHA-256 of an origin>/checkpoint"));
         } catch (RuntimeException e) {
             faults.accept("a request could not be answered: " + e.getClass().getName());
-            send(exchange, text(500, "the witness is in trouble; nothing was cosigned"));
+            send(exchange, text(500, "internal error; nothing was cosigned"));
         } catch (Error e) {
             fatal.accept(e);
         }
@@ -161,21 +161,21 @@ public final class WitnessServer implements Closeable {
     private Reply posted(Exchange exchange) {
         return exchange.method().equals("POST")
                 ? answer(exchange.body())
-                : text(405, "only POST is answered").allowing("POST");
+                : text(405, "use POST").allowing("POST");
     }
 
     /** What monitors ask for: the checkpoint that was cosigned last. */
     private Reply newest(Exchange exchange, String originHash) {
         if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
-            return text(405, "only GET is answered").allowing("GET, HEAD");
+            return text(405, "use GET").allowing("GET, HEAD");
         }
         try {
             return witness.newest(Sha256.parse(originHash).orThrow())
                     .map(note -> new Reply(200, TEXT, new String(note, StandardCharsets.UTF_8)))
-                    .orElseGet(() -> text(404, "no checkpoint of this log was cosigned here"));
+                    .orElseGet(() -> text(404, "this witness has not cosigned a checkpoint of this log"));
         } catch (IOException | RuntimeException e) {
             faults.accept(String.valueOf(e.getMessage()));
-            return text(500, "the witness is in trouble");
+            return text(500, "internal error");
         }
     }
 
@@ -189,13 +189,13 @@ public final class WitnessServer implements Closeable {
 
     private Reply answer(AddCheckpoint request) {
         if (!(SignedNote.parse(request.checkpoint()) instanceof Outcome.Ok<SignedNote>(SignedNote note))) {
-            return text(400, "no signed note");
+            return text(400, "not a signed note");
         }
         try {
             Optional<FollowedLog> log =
                     witness.log(note.text().lines().findFirst().orElse(""));
             if (log.isEmpty()) {
-                return text(404, "this log is not followed");
+                return text(404, "this witness does not follow this log");
             }
             return switch (witness.add(log.get(), request, clock.get())) {
                 case WitnessFolder.Cosigned(List<SignedNote.Signature> lines, SignedNote kept, long size) ->
@@ -204,13 +204,13 @@ public final class WitnessServer implements Closeable {
             };
         } catch (IOException | RuntimeException e) {
             faults.accept(String.valueOf(e.getMessage()));
-            return text(500, "the witness is in trouble; nothing was cosigned");
+            return text(500, "internal error; nothing was cosigned");
         }
     }
 
     private Reply refused(FollowedLog log, WitnessFolder.Refused refused) {
         if (refused.evidence() != null) {
-            faults.accept("the publisher of " + log.origin() + " signed two histories; the evidence is "
+            faults.accept("the publisher of " + log.origin() + " signed two different histories; the evidence is "
                     + refused.evidence());
         }
         return switch (refused.reason()) {

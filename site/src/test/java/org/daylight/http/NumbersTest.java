@@ -61,7 +61,7 @@ class NumbersTest {
                 assertTrue(page.contains("29") || address.equals("/"), address);
             }
             assertTrue(text(site, "/harbour/2900").startsWith("No. 2900"), text(site, "/harbour/2900"));
-            assertTrue(text(site, "/").contains("3,000 documents held"), text(site, "/"));
+            assertTrue(text(site, "/").contains("3,000 documents in total"), text(site, "/"));
         }
     }
 

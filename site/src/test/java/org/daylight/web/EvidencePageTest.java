@@ -52,10 +52,10 @@ class EvidencePageTest {
         Document list = page("/search?q=by:date-asc");
         assertEquals(9, list.select(".list > li .seal").size());
         assertEquals("✓ signature passes", mark(list, SignedPapers.PASSES));
-        assertEquals("◌ key gone", mark(list, SignedPapers.KEY_GONE));
+        assertEquals("◌ key not available", mark(list, SignedPapers.KEY_GONE));
         assertEquals("✗ signature fails", mark(list, SignedPapers.FAILS));
         assertEquals("– unsigned", mark(list, SignedPapers.UNSIGNED));
-        assertEquals("? not checkable", mark(list, SignedPapers.UNREADABLE));
+        assertEquals("? cannot be checked", mark(list, SignedPapers.UNREADABLE));
         for (MessageMark mark : MessageMark.values()) {
             assertEquals(
                     1,
@@ -75,12 +75,12 @@ class EvidencePageTest {
     void a_message_page_says_it_too_and_leads_to_the_evidence() {
         Document page = page("/harbour/" + SignedPapers.PASSES);
         assertEquals("/harbour/1/evidence", page.selectFirst(".mail .seal a").attr("href"));
-        assertTrue(page.selectFirst(".mail dl").text().contains("The signature of port.example holds"));
+        assertTrue(page.selectFirst(".mail dl").text().contains("The signature of port.example is valid"));
         assertEquals(1, page.select("a[href=/harbour/1/dossier.zip]").size());
         assertTrue(page("/harbour/" + SignedPapers.UNSIGNED)
                 .selectFirst(".mail dl")
                 .text()
-                .contains("unsigned by no server"));
+                .contains("Signature – none found About this result"));
     }
 
     @Test
@@ -90,13 +90,13 @@ class EvidencePageTest {
         assertTrue(page.selectFirst(".proves").text().contains("held the key of port.example"));
         assertTrue(page.selectFirst(".finding dl").text().contains("signature-holds"));
         assertTrue(page.selectFirst(".finding dl").text().contains("s2014._domainkey.port.example, 2,048 bits"));
-        assertTrue(page.selectFirst(".finding dl").text().contains("from a list that somebody else collected"));
+        assertTrue(page.selectFirst(".finding dl").text().contains("third-party list"));
         assertEquals("signature 1", cell(page, "Subject"));
         assertEquals("signature 1", cell(page, "DKIM-Signature"));
         assertEquals("not signed", cell(page, "X-Mailer"));
         assertEquals(1, page.select(".piece").size());
         assertTrue(page.selectFirst(".piece.covered").text().contains("We cannot say the tender was open. <Ines>"));
-        assertTrue(page.text().contains("says that there was no further cc when it was made"));
+        assertTrue(page.text().contains("states that there was no other cc field when the message was signed"));
     }
 
     private static String cell(Document page, String field) {
@@ -108,19 +108,19 @@ class EvidencePageTest {
     void several_signatures_can_be_told_apart_and_one_that_does_not_hold_covers_nothing() {
         Document page = evidence(SignedPapers.PARTLY);
         assertEquals(2, page.select(".finding").size());
-        assertEquals("signature 2 signature 1 does not hold", cell(page, "Subject"));
+        assertEquals("signature 2 signature 1 not valid", cell(page, "Subject"));
         assertEquals(2, page.select(".piece").size());
         assertEquals(
                 "Please pay by Friday.", page.selectFirst(".piece.covered pre").text());
         assertEquals(
-                "Covered by no signature that holds: 25 bytes",
+                "Not covered by any valid signature: 25 bytes",
                 page.selectFirst(".piece.uncovered p").text());
-        assertTrue(page.select(".proves").text().contains("no signature that passes covers all of it"));
+        assertTrue(page.select(".proves").text().contains("no valid signature covers all of it"));
     }
 
     @Test
     void no_mark_is_plain_where_the_signature_does_not_cover_what_is_shown() throws IOException {
-        String words = "◐ passes in part: not the text";
+        String words = "◐ passes in part; not covered: the text";
         assertEquals(words, mark(page("/search?q=by:date-asc"), SignedPapers.PARTLY));
         assertEquals(words, page("/harbour/6").selectFirst(".mail .seal").text());
         assertEquals(
@@ -129,7 +129,7 @@ class EvidencePageTest {
         assertTrue(
                 page("/harbour/6").selectFirst(".mail dl").text().contains("It does not cover the text shown here."));
         String proves = evidence(SignedPapers.PARTLY).select(".proves").text();
-        assertTrue(proves.contains("From, To, Subject, Date and Message-Id are as they were then"), proves);
+        assertTrue(proves.contains("From, To, Subject, Date and Message-Id have not changed since"), proves);
         assertTrue(proves.contains("That the text shown here is what was sent"), proves);
         assertTrue(page("/search?q=auth:partly").selectFirst("h1").text().startsWith("1 message"));
         var out = new java.io.ByteArrayOutputStream();
@@ -142,8 +142,10 @@ class EvidencePageTest {
 
     @Test
     void nothing_is_said_beyond_what_is_known() {
-        assertTrue(
-                evidence(SignedPapers.KEY_GONE).selectFirst(".finding").text().contains("the key is gone"));
+        assertTrue(evidence(SignedPapers.KEY_GONE)
+                .selectFirst(".finding")
+                .text()
+                .contains("the key is no longer available"));
         assertTrue(evidence(SignedPapers.FAILS).selectFirst(".finding").text().contains("body-hash-differs"));
         assertEquals(
                 0,
@@ -152,7 +154,7 @@ class EvidencePageTest {
                         .size());
         Document unsigned = evidence(SignedPapers.UNSIGNED);
         assertEquals(0, unsigned.select(".finding, .coverage").size());
-        assertTrue(unsigned.text().contains("No server says in this message that it passed it on"));
+        assertTrue(unsigned.text().contains("No server recorded that it handled this message"));
         for (int number = 1; number <= 10; number++) {
             if (number != SignedPapers.WITHHELD) {
                 String text = evidence(number).selectFirst("main").text().toLowerCase(java.util.Locale.ROOT);
@@ -168,12 +170,11 @@ class EvidencePageTest {
         assertEquals(5, page.select("svg.way circle").size());
         assertEquals(2, page.select("svg.way .back").size());
         String odd = page.select(".odd").text();
-        assertTrue(odd.contains("30 seconds before the server that handed it over: one of the clocks is wrong"), odd);
-        assertTrue(
-                odd.contains("2 hours 41 minutes before the server that handed it over: it cannot have been so"), odd);
-        assertTrue(odd.contains("1 day 18 hours after the server before"), odd);
-        assertTrue(odd.contains("gives no time that can be read"), odd);
-        assertTrue(page.select(".signs").text().contains("unusual: The Message-ID has not the form"));
+        assertTrue(odd.contains("30 seconds earlier than the previous server: one of the clocks is wrong"), odd);
+        assertTrue(odd.contains("2 hours 41 minutes earlier than the previous server: this is impossible"), odd);
+        assertTrue(odd.contains("1 day 18 hours later than the previous server"), odd);
+        assertTrue(odd.contains("recorded no readable time"), odd);
+        assertTrue(page.select(".signs").text().contains("unusual: The Message-ID does not have the format"));
     }
 
     @Test
@@ -181,12 +182,12 @@ class EvidencePageTest {
         Document page = evidence(SignedPapers.PASSES);
         assertTrue(page.selectFirst(".signs")
                 .text()
-                .contains("mx.paper.example says (Authentication-Results): dkim: pass header.d=port.example"));
-        assertTrue(page.selectFirst(".signs").text().contains("in the time zone +01:00"));
+                .contains("mx.paper.example reports (Authentication-Results): dkim: pass header.d=port.example"));
+        assertTrue(page.selectFirst(".signs").text().contains("gives the time zone +01:00"));
         assertEquals("/harbour/8", page.selectFirst(".relatives a").attr("href"));
         assertTrue(page.selectFirst(".relatives")
                 .text()
-                .contains("Same text; 1 header field differs. Differing: X-Folder"));
+                .contains("Same text; 1 header field differs. Fields that differ: X-Folder"));
         assertTrue(page.text().contains("None of what follows is proof"));
     }
 

@@ -92,7 +92,7 @@ class FramingTest {
                         400),
                 wrong("chunks not last", POST + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n", 400),
                 wrong("an unknown coding", POST + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400, 501),
-                wrong("chunks in HTTP/1.0", CHUNKED.replace("1.1", "1.0") + "0\r\n\r\n", 400),
+                wrong("it sends chunks with HTTP/1.0", CHUNKED.replace("1.1", "1.0") + "0\r\n\r\n", 400),
                 wrong("HTTP/2.0", "GET /about HTTP/2.0\r\n" + HOST + "\r\n", 505),
                 wrong("HTTP/1.2", "GET /about HTTP/1.2\r\n" + HOST + "\r\n", 505),
                 wrong("HTTP/1.1x", "GET /about HTTP/1.1x\r\n" + HOST + "\r\n", 400, 505),

@@ -74,12 +74,12 @@ class MirrorsPageTest {
         var items = page.select(".copies li");
         assertEquals(ADDRESSES.length, items.size());
         String[] words = {
-            "Has all of it: 4 entries, 2 December 2026",
-            "Is behind: its log has 3 entries",
-            "Is ahead: its log has 1,412 entries",
-            "Shows another history",
-            "Does not show the log of this archive",
-            "Did not answer"
+            "Up to date: 4 entries, 2 December 2026",
+            "Behind: its log has 3 entries",
+            "Ahead: its log has 1,412 entries",
+            "Shows a different history",
+            "Has a different log, not the log of this archive",
+            "No answer"
         };
         for (int i = 0; i < ADDRESSES.length; i++) {
             assertEquals(ADDRESSES[i], items.get(i).selectFirst("a").attr("href"));
@@ -102,10 +102,10 @@ class MirrorsPageTest {
     void aMirrorSaysOfWhomHowFreshAndHowChecked() throws Exception {
         Document fine = page(Optional.of(state(MirrorState.Word.CURRENT, true, null)), Map.of());
         String text = fine.selectFirst(".mirrorstate").text();
-        assertTrue(text.contains("a copy of the archive of harbour.example.org"), text);
+        assertTrue(text.contains("a copy of the archive harbour.example.org"), text);
         assertTrue(text.contains("Confirmed 1 December 2026"), text);
-        assertTrue(text.contains("Asked 2 December 2026"), text);
-        assertTrue(text.contains("whoever keeps this mirror gave to it"), text);
+        assertTrue(text.contains("Last update 2 December 2026"), text);
+        assertTrue(text.contains("given by the operator of this mirror"), text);
         assertEquals(0, fine.select(".alarm").size());
         assertTrue(fine.select("footer .mirrorline").text().contains("This is a mirror of harbour.example.org"));
     }
@@ -113,7 +113,7 @@ class MirrorsPageTest {
     @Test
     void aMirrorSaysWhatIsWrong() throws Exception {
         assertTrue(alarm(state(MirrorState.Word.UNREACHABLE, false, null)).contains("could not be reached"));
-        assertTrue(alarm(state(MirrorState.Word.REFUSED, false, null)).contains("did not pass the check"));
+        assertTrue(alarm(state(MirrorState.Word.REFUSED, false, null)).contains("failed verification"));
         assertTrue(alarm(state(MirrorState.Word.REFUSED, false, "two-histories-00.json"))
                 .contains("has signed two histories"));
     }

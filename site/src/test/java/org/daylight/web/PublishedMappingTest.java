@@ -109,8 +109,8 @@ class PublishedMappingTest {
             Document page = page(site, "/people/ines@home.example");
             assertEquals(
                     "Ines Okafor of the press office", page.selectFirst("h1").text());
-            assertTrue(page.text().contains("The publisher says that these addresses are one"), page.text());
-            assertFalse(page(site, "/people/ines.okafor@port.example").text().contains("The publisher says"));
+            assertTrue(page.text().contains("The publisher states that these addresses belong to one"), page.text());
+            assertFalse(page(site, "/people/ines.okafor@port.example").text().contains("The publisher states"));
             Response file = get(site, "/people/0002.txt");
             assertEquals(SAID, new String(((Response.Body.Bytes) file.body()).content(), StandardCharsets.UTF_8));
             assertEquals(404, get(site, "/people/0003.txt").status());
@@ -131,12 +131,12 @@ class PublishedMappingTest {
             told.clear();
             served(folder, site -> {
                 assertTrue(cells(site).startsWith("Ines Okafor okafor@port.example 2 addresses; "), cells(site));
-                assertTrue(page(site, "/people").text().contains("is damaged, and is not used here"));
-                assertTrue(page(site, "/people/ines@home.example").text().contains("is damaged, and is not used"));
+                assertTrue(page(site, "/people").text().contains("is damaged in this copy of the archive"));
+                assertTrue(page(site, "/people/ines@home.example").text().contains("is damaged in this copy"));
             });
             assertEquals(
-                    List.of("which addresses are whose is not shown: people/0001.txt is not what the log committed to;"
-                            + " fetch it again"),
+                    List.of("the list of correspondents’ addresses is not used: people/0001.txt does not match"
+                            + " the log; download it again"),
                     told);
         }
     }

@@ -103,8 +103,8 @@ class RelativesTest {
         assertTrue(aside.contains("Copies Another copy of this message"), aside);
         assertTrue(aside.contains("ledger/1"), aside);
         assertTrue(aside.contains("Quoted in"), aside);
-        assertTrue(aside.contains("differs in 1 place"), aside);
-        assertTrue(aside.contains("whole, word for word"), aside);
+        assertTrue(aside.contains("with changes in 1 place"), aside);
+        assertTrue(aside.contains("in full, word for word"), aside);
         assertTrue(aside.contains("% of this message’s text in common"), aside);
         String claim = aside.replaceFirst(".*?([0-9]+) % of this message’s.*", "$1");
         Document compared = page("/harbour/1/compare/2");
@@ -115,10 +115,10 @@ class RelativesTest {
     @Test
     void a_letter_leads_to_what_is_like_it() {
         var link = page("/harbour/1").selectFirst("nav.beside a[rel=nofollow]");
-        assertEquals("more like this", link.text());
+        assertEquals("similar messages", link.text());
         String query = URLDecoder.decode(link.attr("href"), StandardCharsets.UTF_8);
         assertEquals("/search?q=more-like:harbour/1", query);
-        assertTrue(page(link.attr("href")).text().contains("its text is not at hand"), "this index has no originals");
+        assertTrue(page(link.attr("href")).text().contains("its text is not available"), "this index has no originals");
     }
 
     @Test
@@ -134,13 +134,13 @@ class RelativesTest {
         Document page = page("/harbour/3");
         assertEquals("/harbour/1", page.selectFirst("p.source a").attr("href"));
         assertEquals(
-                "has “2,100,000” where harbour/1 has “1,200,000”".replaceAll("[“”]", ""),
+                "This message has “2,100,000” where harbour/1 has “1,200,000”".replaceAll("[“”]", ""),
                 page.selectFirst("ul.source").text());
     }
 
     @Test
     void a_forward_agrees_word_for_word() {
-        assertTrue(page("/harbour/4").selectFirst("p.source").text().contains("whole, word for word"));
+        assertTrue(page("/harbour/4").selectFirst("p.source").text().contains("in full, word for word"));
     }
 
     @Test

@@ -92,8 +92,8 @@ class TamperedArchiveTest {
             }
         }
         assertEquals(
-                List.of("this copy of the archive is damaged: 0001.zip: document 1 is not what the log committed to;"
-                        + " fetch the pack again (part 1 of harbour)"),
+                List.of("this copy of the archive is damaged: 0001.zip: document 1 does not match the log;"
+                        + " download it again (part 1 of harbour)"),
                 told);
     }
 

@@ -133,7 +133,7 @@ class WithdrawnTest {
         assertTrue(page.contains("This document was withdrawn"), page);
         assertTrue(page.contains("Court order 5 O 12/26.\nPrivate letters."), page);
         assertTrue(page.contains(sha256), page);
-        assertTrue(page.contains("entry 4 of the log"), page);
+        assertTrue(page.contains("log entry 4"), page);
         for (String file : FILES) {
             Response gone = get(file);
             assertEquals(410, gone.status(), file);
@@ -192,7 +192,7 @@ class WithdrawnTest {
         assertTrue(part.contains("Withdrawn from this part"), part);
         assertTrue(part.contains("If you mirror this archive"), part);
         assertTrue(page("/harbour/1").contains("No. 2 (withdrawn)"));
-        assertTrue(page("/feed.atom").contains("<title>Withdrawn: 1 document of harbour/part/1</title>"));
+        assertTrue(page("/feed.atom").contains("<title>Withdrawn: 1 document from harbour/part/1</title>"));
         assertTrue(page("/feed.json").contains("Court order 5 O 12/26."));
     }
 

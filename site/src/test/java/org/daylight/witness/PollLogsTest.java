@@ -35,9 +35,9 @@ class PollLogsTest {
         byte[] tooLong = new byte[AddCheckpoint.MAX_BYTES + 10];
         System.arraycopy(signed, 0, tooLong, 0, signed.length);
 
-        assertEquals("the checkpoint there is longer than " + AddCheckpoint.MAX_BYTES + " bytes", words(key, tooLong));
+        assertEquals("its checkpoint is longer than " + AddCheckpoint.MAX_BYTES + " bytes", words(key, tooLong));
         assertEquals(
-                "the checkpoint there is not signed by " + key.verifier().text(),
+                "its checkpoint is not signed by " + key.verifier().text(),
                 words(key, checkpoint.sign(other).bytes()));
         String none = words(key, "a letter".getBytes(StandardCharsets.UTF_8));
         assertTrue(none.contains("note-malformed"), none);

@@ -179,7 +179,7 @@ class WitnessServerTest {
         Path kept = witness.evidence(History.followed()).orElseThrow();
         TwoHistories evidence = TwoHistories.parse(Files.readAllBytes(kept)).orThrow();
         assertEquals(History.LOG.verifier(), evidence.key());
-        assertTrue(faults.getFirst().contains("two histories"), faults.toString());
+        assertTrue(faults.getFirst().contains("two different histories"), faults.toString());
         assertEquals(200, grown(6, 9).status, "the history that it knows goes on");
     }
 

@@ -113,7 +113,7 @@ final class Correspondents {
         texts = all.done();
         if (texts.size() != snapshot.facets().people().size()) {
             throw new IOException(
-                    "the index is damaged: its addresses and their names differ. Delete it; it is made anew");
+                    "the index is damaged: its addresses and their names differ. Delete it; it will be rebuilt");
         }
         int[] first = merging.correspondents();
         ofAddress = new int[first.length];

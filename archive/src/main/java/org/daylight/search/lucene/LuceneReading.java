@@ -105,7 +105,8 @@ public final class LuceneReading implements Searchable {
         }
         Map<String, String> data = snapshots.commitData();
         if (!CommitData.isReadable(data)) {
-            throw new IOException("the search index was made anew by another version of the program: start this again");
+            throw new IOException(
+                    "the search index was rebuilt by another version of the program: start this program again");
         }
         mark = CommitData.mark(data);
     }

@@ -13,28 +13,28 @@ final class FieldForms {
         return switch (field) {
             case "date", "on", "since", "until", "after", "before" ->
                 "Write a date as 2015, 2015-03 or 2015-03-12, and a range as date:2015..2016-06; date:unknown finds"
-                        + " what has no date.";
+                        + " messages without a date.";
             case "size" -> "Write a size as >1m, <=500k or 10k..1.5m.";
-            case "is" -> "The forms are is:reply, is:forward, is:list, is:copy, is:withheld and is:withdrawn.";
-            case "has" -> "The only form is has:attachment.";
+            case "is" -> "Valid forms: is:reply, is:forward, is:list, is:copy, is:withheld, is:withdrawn.";
+            case "has" -> "The only valid form is has:attachment.";
             case "type" ->
                 "Write a media type, such as text/calendar or image/*, or one of: "
                         + Arrays.stream(AttachmentKind.values())
                                 .map(AttachmentKind::word)
                                 .collect(Collectors.joining(", "))
                         + ".";
-            case "auth" -> "The forms are auth:pass, auth:fail, auth:keygone, auth:uncheckable and auth:none.";
+            case "auth" -> "Valid forms: auth:pass, auth:partly, auth:fail, auth:keygone, auth:uncheckable, auth:none.";
             case "signedby" -> "Write a domain, such as signedby:port.example.";
             case "key" -> "Write the name of a key, such as key:s1._domainkey.port.example.";
-            case "aligned" -> "The forms are aligned:yes and aligned:no.";
-            case "trove" -> "Write the name of a trove as its addresses have it, such as trove:harbour.";
+            case "aligned" -> "Valid forms: aligned:yes, aligned:no.";
+            case "trove" -> "Write the name of a trove as in its address, such as trove:harbour.";
             case "release" -> "Write trove and part, such as release:harbour/7.";
             case "id", "copies", "thread", "more-like" ->
                 "Write a number (" + field + ":20413 or " + field + ":harbour/20413) or a Message-ID (" + field
                         + ":<m@host.example>).";
-            case "prints" -> "Prints are made by the pages.";
+            case "prints" -> "This field is only for links that the pages make.";
             case "by" ->
-                "The forms are "
+                "Valid forms: "
                         + Arrays.stream(Sort.values())
                                 .map(sort -> "by:" + sort.word())
                                 .collect(Collectors.joining(", "))
@@ -61,6 +61,6 @@ final class FieldForms {
 
     /** All fields, in one sentence. */
     static String all() {
-        return "The fields are " + String.join(", ", QueryParser.FIELDS) + ".";
+        return "Valid fields: " + String.join(", ", QueryParser.FIELDS) + ".";
     }
 }

@@ -10,38 +10,38 @@ public record Notice(Kind kind, String typed) {
 
     /** The kind of notice. */
     public enum Kind {
-        TOO_LONG("The search was longer than 4,000 characters; the rest was left out"),
-        TOO_MANY_WORDS("The search had more than 200 words; the rest was left out, from"),
-        TOO_DEEP("Brackets within brackets more than 20 deep were ignored"),
-        QUOTE_ADDED("A closing quotation mark was missing and was added at the end of"),
-        BRACKET_ADDED("A closing bracket was missing and was added at the end"),
-        BRACKET_IGNORED("A closing bracket had no opening one and was ignored"),
-        OPERATOR_ALONE("Nothing stands on one side of an operator, which was ignored:"),
+        TOO_LONG("The search was longer than 4,000 characters; the rest was ignored"),
+        TOO_MANY_WORDS("The search had more than 200 words; this and everything after it was ignored"),
+        TOO_DEEP("Parentheses nested more than 20 deep were ignored"),
+        QUOTE_ADDED("A closing quotation mark was missing and was added at the end"),
+        BRACKET_ADDED("A closing parenthesis was missing and was added at the end"),
+        BRACKET_IGNORED("A closing parenthesis had no opening one and was ignored"),
+        OPERATOR_ALONE("An operator needs a search term on both sides; this one was ignored"),
         UNKNOWN_FIELD("Unknown search field"),
-        EMPTY_FIELD("Nothing to search for follows the field, whose name was searched as a word:"),
+        EMPTY_FIELD("A search field needs a value; its name was searched as a word instead"),
         BAD_VALUE("Not a valid value"),
-        DATES_SWAPPED("The range ended before it began and was turned round:"),
+        DATES_SWAPPED("The range ended before it began; its two dates were swapped"),
         DATE_AMBIGUOUS("Ambiguous date"),
-        SIZES_SWAPPED("The range of sizes ended before it began and was turned round:"),
+        SIZES_SWAPPED("The range ended before it began; its two sizes were swapped"),
         TILDE_IGNORED(
-                "A tilde stands after one word of three letters or more, or after two words in quotation marks; here"
-                        + " it was ignored:"),
-        TILDE_CUT("A tilde takes 1 or 2 after a word and at most 100 after quotation marks; the nearest of these was"
-                + " taken:"),
+                "A tilde must follow a word of at least three letters, or at least two words in quotation marks; here"
+                        + " it was ignored"),
+        TILDE_CUT("The number after a tilde must be 1 or 2 after a word, and at most 100 after quotation marks; the"
+                + " nearest allowed number was used"),
         EXPANSION_CUT(
-                "More words of this archive begin so, or are like this, than one search looks for; the most frequent"
-                        + " of them were searched:"),
+                "This matches more words than one search can look for; only the most frequent of them were searched"),
         EXPANSION_SPENT(
-                "The words with * or ~ of this search stand for more words of this archive than the 60,000 that one"
-                        + " search looks for; of this one only the most frequent, or none, were searched:"),
-        EXPANDED_TOO_MANY("One search takes 20 words with * or ~, and 10 of them with ~; here it was ignored:"),
-        LISTS_CUT("This archive has more mailing lists than one search looks through; some were left out of"),
-        STAR_IGNORED("A star stands at the end of one word, or filename:*.pdf; here it was ignored:"),
-        LIKE_UNKNOWN("There is no such document here that others could be like, or its text is not at hand:"),
-        LIKE_NO_WORD("This message has no word that few others have, so nothing can be told to be like it:"),
-        LIKE_IGNORED("One search looks for what is like three messages at most; this one was ignored:"),
-        NOT_HERE("Only a newsroom’s own search knows this; an archive does not have what is not published:"),
-        NO_WORD("There is no letter or digit in this; it was ignored:");
+                "The words with * or ~ in this search match more than 60,000 words, which is the limit; of this one,"
+                        + " only the most frequent words or none were searched"),
+        EXPANDED_TOO_MANY(
+                "A search can have at most 20 words with * or ~, and at most 10 of them with ~; here it was ignored"),
+        LISTS_CUT("This archive has more mailing lists than one search can look through; some were left out"),
+        STAR_IGNORED("An asterisk must be at the end of a word, or as in filename:*.pdf; here it was ignored"),
+        LIKE_UNKNOWN("There is no such document here to compare with, or its text is not available"),
+        LIKE_NO_WORD("This message has no rare words, so no similar messages can be found"),
+        LIKE_IGNORED("A search can ask for messages similar to at most three messages; this one was ignored"),
+        NOT_HERE("This works only in a newsroom’s own search; an archive contains only what is published"),
+        NO_WORD("This has no letter or digit and was ignored");
 
         private final String text;
 
@@ -64,7 +64,7 @@ public record Notice(Kind kind, String typed) {
             case BAD_VALUE -> badValue(typed.substring(0, Math.max(0, colon)), typed.substring(colon + 1));
             case DATE_AMBIGUOUS ->
                 "Ambiguous date; searched as plain words instead. Write " + DateRange.readings(typed) + ".";
-            default -> typed.isEmpty() ? kind.text + "." : kind.text + " “" + typed + "”.";
+            default -> typed.isEmpty() ? kind.text + "." : kind.text + ": “" + typed + "”.";
         };
     }
 

@@ -228,17 +228,22 @@ class QueryParserTest {
     void aNoticeIsAPlainSentence() {
         Notice notice = QueryParser.parse("colour:blue\u202e").notices().getFirst();
         assertEquals(
-                "Unknown search field “colour”; searched as plain words instead. The fields are "
+                "Unknown search field “colour”; searched as plain words instead. Valid fields: "
                         + String.join(", ", QueryParser.FIELDS) + ".",
                 notice.text());
         assertEquals(
                 "“2015-99” is not a valid date; searched as plain words instead. Write a date as 2015, 2015-03 or"
-                        + " 2015-03-12, and a range as date:2015..2016-06; date:unknown finds what has no date.",
+                        + " 2015-03-12, and a range as date:2015..2016-06; date:unknown finds messages without a date.",
                 new Notice(Kind.BAD_VALUE, "date:2015-99").text());
         assertEquals(
                 "Ambiguous date; searched as plain words instead. Write 2016-10-07 (7 October) or 2016-07-10 (10"
                         + " July).",
                 new Notice(Kind.DATE_AMBIGUOUS, "7/10/2016").text());
+        assertEquals("This has no letter or digit and was ignored: “!!!”.", new Notice(Kind.NO_WORD, "!!!").text());
+        for (Kind kind : Kind.values()) {
+            String text = new Notice(kind, "").text();
+            assertTrue(text.endsWith(".") && !text.contains(":."), text);
+        }
         assertEquals("x y", new Notice(Kind.NO_WORD, "x\u202ey").typed());
     }
 

@@ -77,7 +77,7 @@ public record EmbeddedFile(
             around(pieces, new Slice(body.bytes(), file.to, body.to()));
         }
         if (pieces.size() > 1) {
-            defects.add(code, "text beside the data");
+            defects.add(code, "other text around the data");
         }
         return pieces;
     }
@@ -332,10 +332,10 @@ public record EmbeddedFile(
             crc.update(out, 0, written);
             long said = number(trailer, part ? "pcrc32" : "crc32", 16);
             if (number(trailer, "size", 10) != written || !part && whole != written) {
-                return damaged(name, start, "its size is another one");
+                return damaged(name, start, "its size does not match");
             }
             if (said >= 0 && said != crc.getValue()) {
-                return damaged(name, start, "its checksum is another one");
+                return damaged(name, start, "its checksum does not match");
             }
             if (!part || number(piece, "begin", 10) == 1 && number(piece, "end", 10) == whole) {
                 return file(name, start);

@@ -118,7 +118,7 @@ public final class AddressList {
                     }
                     at++;
                     if (!inGroup && !isBlank(at)) {
-                        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon stands between addresses");
+                        defects.add(DefectCode.ADDRESS_NONSTANDARD, "a semicolon between addresses");
                     }
                     inGroup = false;
                     finish(false);
@@ -390,7 +390,7 @@ public final class AddressList {
         int end = at;
         while (end < value.length && (value[end] == '>' || value[end] == ' ')) {
             if (value[end++] == '>') {
-                defects.add(DefectCode.ADDRESS_NONSTANDARD, "a bracket too many");
+                defects.add(DefectCode.ADDRESS_NONSTANDARD, "an extra bracket");
                 at = end;
             }
         }

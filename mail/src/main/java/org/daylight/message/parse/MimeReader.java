@@ -336,7 +336,7 @@ final class MimeReader {
             boolean continued = text && isLong(entity);
             if (end == at) {
                 if (continued) {
-                    defects.add(DefectCode.HEADER_END_BLANKS, "a field goes on after it");
+                    defects.add(DefectCode.HEADER_END_BLANKS, "a field continues after it");
                 }
                 return text && !continued ? -1 : at;
             }
@@ -344,7 +344,7 @@ final class MimeReader {
             if (!blank && bytes[at] != ' ' && bytes[at] != '\t') {
                 int blockEnd = fieldsEnd(entity, seen, at, continued);
                 if (blockEnd >= 0) {
-                    defects.add(DefectCode.HEADER_END_BLANKS, "the header goes on after it");
+                    defects.add(DefectCode.HEADER_END_BLANKS, "the header continues after it");
                 }
                 return blockEnd;
             }

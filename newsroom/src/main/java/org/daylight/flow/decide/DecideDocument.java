@@ -2,8 +2,10 @@ package org.daylight.flow.decide;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.daylight.archive.DocumentId;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
@@ -66,7 +68,7 @@ public final class DecideDocument {
      */
     public Result withhold(DocumentId id, String reason, CopiesRule copies) throws IOException {
         if (reason.length() > MAX_REASON) {
-            return new Refused("the reason is longer than " + MAX_REASON + " characters: say it shorter");
+            return new Refused("the reason is longer than " + MAX_REASON + " characters: shorten it");
         }
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
@@ -79,11 +81,11 @@ public final class DecideDocument {
             HeldDocument held = held(id).orElseThrow();
             CoveredCopies covered = CoveredCopies.of(newsroom.catalog(), held);
             if (copies == CopiesRule.COVERED && covered.doubtful() > CoveredCopies.MOST_DOUBTFUL) {
-                return new Refused(covered.doubtful() + " other documents have the text, or the Message-ID, of " + id
-                        + " and are no copies in other respects: withhold them all with  --with-copies  or this one"
-                        + " alone with  --only");
+                return new Refused(covered.doubtful() + " other documents have the text or the Message-ID of " + id
+                        + " but differ otherwise: withhold them all with  --with-copies  or this one"
+                        + " only with  --only");
             }
-            List<Match> with = copies == CopiesRule.LEFT ? List.of() : covered.toCome();
+            List<Match> with = copies == CopiesRule.LEFT ? List.of() : withheldWith(held, covered);
             newsroom.catalog().together(() -> withhold(held, reason, with, copies));
             // If we stop here, all of it is decided.
             steps.reached("withheld");
@@ -110,15 +112,16 @@ public final class DecideDocument {
             Optional<Match> barring = catalog.matches().barring(held.key());
             boolean alone = copies == CopiesRule.LEFT;
             if (held.withheld() == null && !(alone && barring.isPresent())) {
-                return new Refused(id + " is not withheld: nothing was changed");
+                return new Refused(id + " is not withheld; nothing was changed");
             }
             if (held.withheldWith() != 0 && !alone) {
                 String first = catalog.documents()
                         .find(held.withheldWith())
                         .map(HeldDocument::cited)
                         .orElse("another document");
-                return new Refused(id + " is withheld because of " + first + ": show both with  daylight withhold "
-                        + first + " --undo  or this one alone with  daylight withhold " + id + " --undo --only");
+                return new Refused(
+                        id + " is withheld because it is a copy of " + first + ": release both with  daylight withhold "
+                                + first + " --undo  or this one only with  daylight withhold " + id + " --undo --only");
             }
             List<HeldDocument> with = alone ? List.of() : catalog.documents().withheldWith(held.key());
             catalog.together(() -> {
@@ -133,6 +136,20 @@ public final class DecideDocument {
             steps.reached("shown");
             return new Shown(held, with);
         }
+    }
+
+    /** The copies to come, and those already withheld with the document: they get its new reason. */
+    private List<Match> withheldWith(HeldDocument held, CoveredCopies covered) {
+        Stream<Match> before = covered.settled().stream()
+                .filter(match -> match.document().withheldWith() == held.key())
+                .filter(match -> newsroom.catalog()
+                        .parts()
+                        .published(match.document().trove(), match.document().number())
+                        .isEmpty());
+        return Stream.concat(covered.toCome().stream(), before)
+                .sorted(Comparator.comparing((Match match) -> match.document().trove())
+                        .thenComparing(match -> match.document().number()))
+                .toList();
     }
 
     private @org.jspecify.annotations.Nullable Void withhold(
@@ -155,8 +172,8 @@ public final class DecideDocument {
             return Optional.of("there is no document " + id + " in this newsroom");
         }
         Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
-        return published.map(part ->
-                id + " was published with part " + part.number() + ": what is public can be withdrawn, not withheld");
+        return published.map(
+                part -> id + " was published with part " + part.number() + ": use  daylight withdraw  to remove it");
     }
 
     private Optional<HeldDocument> held(DocumentId id) {

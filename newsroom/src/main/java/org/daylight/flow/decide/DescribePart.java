@@ -31,10 +31,10 @@ public final class DescribePart {
     public Result run(HeldTrove trove, int number, @Nullable String title, @Nullable String announcement)
             throws IOException {
         if (title != null && (title.isBlank() || title.lines().count() != 1 || title.length() > LogEntry.MAX_TITLE)) {
-            return new Refused("a title is one line of 1 to " + LogEntry.MAX_TITLE + " characters");
+            return new Refused("a title must be one line of 1 to " + LogEntry.MAX_TITLE + " characters");
         }
         if (announcement != null && announcement.length() > LogEntry.MAX_TEXT) {
-            return new Refused("an announcement has at most " + LogEntry.MAX_TEXT + " characters");
+            return new Refused("an announcement can have at most " + LogEntry.MAX_TEXT + " characters");
         }
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, FlowSteps.UNWATCHED);
@@ -43,8 +43,7 @@ public final class DescribePart {
                 return new Refused("no part " + number + " of " + trove.slug() + " is planned");
             }
             if (part.get().published() != null) {
-                return new Refused(
-                        "part " + number + " of " + trove.slug() + " is published; what is public stays as it is");
+                return new Refused("part " + number + " of " + trove.slug() + " is published and cannot be changed");
             }
             return newsroom.catalog().together(() -> {
                 newsroom.catalog()

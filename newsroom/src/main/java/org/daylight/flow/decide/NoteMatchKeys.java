@@ -47,7 +47,7 @@ public final class NoteMatchKeys {
                 byte[] original = originals.get(document.sha256());
                 if (original == null) {
                     throw new IOException("the vault has lost the bytes of " + document.cited()
-                            + ": restore it from a copy; nothing was changed");
+                            + ": restore the vault from a backup; nothing was changed");
                 }
                 keys.put(document.key(), MatchKeys.of(original, MessageParser.parse(original)));
             }

@@ -51,7 +51,7 @@ public final class AbandonImport {
             Optional<Accession> open =
                     trove.flatMap(held -> catalog.accessions().open(held.id()));
             if (open.isEmpty()) {
-                return new Refused("no import into " + slug + " was interrupted: nothing was given up");
+                return new Refused("no import into " + slug + " was interrupted, so there is nothing to cancel");
             }
             int accession = open.get().number();
             ForgetAccession.run(catalog, index, accession);

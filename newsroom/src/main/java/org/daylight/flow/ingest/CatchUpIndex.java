@@ -65,7 +65,7 @@ public final class CatchUpIndex {
             for (HeldDocument document : some) {
                 byte[] original = vault.get(document.sha256())
                         .orElseThrow(() -> new IOException(
-                                "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
+                                "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup"));
                 index.add(IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier));
                 added++;
             }

@@ -264,9 +264,10 @@ final class ImportPipeline {
                 throw io.getCause();
             }
             if (e.getCause() instanceof OutOfMemoryError) {
-                throw new IOException("not enough memory: give it more, for example  JAVA_OPTS=-Xmx2g", e.getCause());
+                throw new IOException(
+                        "not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g", e.getCause());
             }
-            throw new IOException("the import was stopped by a fault of the program: " + e.getCause(), e.getCause());
+            throw new IOException("an error in the program stopped the import: " + e.getCause(), e.getCause());
         }
     }
 

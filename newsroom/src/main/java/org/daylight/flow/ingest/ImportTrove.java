@@ -132,7 +132,7 @@ public final class ImportTrove {
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
         if (SiteAddress.isReserved(request.trove())) {
             return new Refused(
-                    "a trove cannot be called \"" + request.trove() + "\": the site has a page of that name");
+                    "a trove cannot be called \"" + request.trove() + "\": the web site has a page of that name");
         }
         try (Closeable lock = newsroom.lock("import")) {
             Catalog catalog = newsroom.catalog();
@@ -140,14 +140,15 @@ public final class ImportTrove {
                     .filter(path -> !ImportSource.isStandardInput(path) && Files.notExists(path))
                     .findFirst();
             if (absent.isPresent() && !isInterrupted(request.trove())) {
-                return new Refused(absent.get() + ": there is no such file or folder; nothing was taken in");
+                return new Refused(absent.get() + ": no such file or folder; nothing was imported");
             }
             Optional<HeldTrove> held = catalog.troves().find(request.trove());
             if (held.isPresent()
                     && !request.title().isEmpty()
                     && !request.title().equals(held.get().title())) {
-                return new Refused("the trove " + request.trove() + " has the title \""
-                        + held.get().title() + "\" already: leave --title out; nothing was taken in");
+                return new Refused("the trove " + request.trove() + " already has the title \""
+                        + held.get().title() + "\": leave --title out, or change the title first, with --title"
+                        + " and without files; nothing was imported");
             }
             // If we stop here, the index lacks what the catalog has since its last commit: the next import adds it
             // first.
@@ -212,7 +213,7 @@ public final class ImportTrove {
                 : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import -n "
                         + quoted(newsroom.folder().toString()) + " --trove " + trove.slug() + " "
                         + open.get().sources().stream().map(ImportTrove::quoted).collect(Collectors.joining(" "))
-                        + "  or give it up:  daylight import -n "
+                        + "  or cancel it:  daylight import -n "
                         + quoted(newsroom.folder().toString()) + " --trove "
                         + trove.slug() + " --abandon";
         return new Begun(trove, open.get(), refusal);
@@ -237,8 +238,8 @@ public final class ImportTrove {
                 return new NothingNew(trove, account, fromSamePlaces);
             }
             return new Refused("nothing to import: "
-                    + (lost.isEmpty() ? "no message is there" : "nothing that is there can be read (" + lost + ")")
-                    + (passedOver.isEmpty() ? "" : " (passed over: " + passedOver + ")"));
+                    + (lost.isEmpty() ? "no message was found" : "no message could be read (" + lost + ")")
+                    + (passedOver.isEmpty() ? "" : " (skipped: " + passedOver + ")"));
         }
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}

@@ -131,18 +131,18 @@ public final class RemoveAccession {
         }
         if (accession.state() == Accession.State.OPEN) {
             return "accession " + number
-                    + " is an import that was interrupted: give it up with  daylight import --trove " + trove.slug()
+                    + " is an interrupted import: cancel it with  daylight import --trove " + trove.slug()
                     + " --abandon";
         }
         if (accession.state() == Accession.State.ANNOUNCED || isInTheLog(trove, accession)) {
             return "accession " + number
-                    + " is in the public log and stays there; documents can be withheld, or withdrawn once they are"
-                    + " published";
+                    + " is in the public log and stays there; you can withhold its documents, or withdraw them once"
+                    + " they are published";
         }
         return all.getLast() == accession
                 ? null
                 : "accession " + all.getLast().number() + " of " + trove.slug()
-                        + " came later, and its numbers follow: remove that one first";
+                        + " was imported later and has the following numbers: remove it first";
     }
 
     /** A catalog that was restored from a copy may be older than the archive. */

@@ -133,8 +133,9 @@ public final class AuthenticateTrove {
             documents.add(newsroom.catalog()
                     .documents()
                     .find(hit.key())
-                    .orElseThrow(() -> new IOException("the index has a document that the catalog lacks: delete "
-                            + newsroom.indexFolder() + ", it is made again")));
+                    .orElseThrow(
+                            () -> new IOException("the search index has a document that is not in the catalog: delete "
+                                    + newsroom.indexFolder() + "; it is rebuilt")));
         }
         Map<Sha256, byte[]> originals =
                 vault.get(documents.stream().map(HeldDocument::sha256).toList());
@@ -151,7 +152,8 @@ public final class AuthenticateTrove {
         try {
             byte[] original = originals.get(document.sha256());
             if (original == null) {
-                throw new IOException("the vault has lost " + document.sha256().hex() + ": restore it from a copy");
+                throw new IOException(
+                        "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
             var judged = IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier);
             index.add(judged);

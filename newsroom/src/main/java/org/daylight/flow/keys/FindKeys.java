@@ -103,7 +103,7 @@ public final class FindKeys {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted: what was found so far is kept", e);
+            throw new IOException("interrupted; the keys found so far are stored", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a key source throws", e.getCause());
         }

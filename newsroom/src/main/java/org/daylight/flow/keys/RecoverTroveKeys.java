@@ -98,11 +98,11 @@ public final class RecoverTroveKeys {
         HeldDocument document = newsroom.catalog()
                 .documents()
                 .find(hit.key())
-                .orElseThrow(() -> new IOException("the index has a document that the catalog lacks: delete "
-                        + newsroom.indexFolder() + ", it is made again"));
+                .orElseThrow(() -> new IOException("the search index has a document that is not in the catalog: delete "
+                        + newsroom.indexFolder() + "; it is rebuilt"));
         byte[] original = vault.get(document.sha256())
                 .orElseThrow(() -> new IOException(
-                        "the vault has lost " + document.sha256().hex() + ": restore it from a copy"));
+                        "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup"));
         LocalDate day =
                 hit.date() == null ? null : LocalDate.ofInstant(hit.date().toInstant(), ZoneOffset.UTC);
         return SignedHashes.of(original, day, Long.toString(hit.key())).stream()

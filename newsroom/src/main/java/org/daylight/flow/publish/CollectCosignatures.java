@@ -118,10 +118,11 @@ public final class CollectCosignatures {
         for (byte[] file : files) {
             SignedNote note = SignedNote.parse(file)
                     .ok()
-                    .orElseThrow(() -> new IOException("a file is no signed note: name what the witness wrote"));
+                    .orElseThrow(() ->
+                            new IOException("the file is not a signed note: name the file that the witness wrote"));
             if (!note.text().equals(head.get().note().text())) {
-                throw new IOException("a file is of another checkpoint than the newest, which has "
-                        + head.get().log().size() + " entries: let the witness see that one first");
+                throw new IOException("the file is for another checkpoint than the newest, which has "
+                        + head.get().log().size() + " entries: the witness must see that one first");
             }
             for (KnownWitness witness : witnesses) {
                 WitnessAnswer.Answer answer = WitnessAnswer.verified(witness, head.get(), note.signatures());
@@ -165,7 +166,7 @@ public final class CollectCosignatures {
             case Outcome.Ok<TileLog>(TileLog log) ->
                 Optional.of(new WitnessAnswer.Head(SignedNote.parse(note.get()).orThrow(), log));
             case Outcome.Refused<TileLog>(String code, String reason) ->
-                throw new IOException("the archive's log does not hold together (" + code + "): " + reason);
+                throw new IOException("the archive's log is inconsistent (" + code + "): " + reason);
         };
     }
 

@@ -74,8 +74,8 @@ final class CommittedDocuments {
         long from = first.number() - begin.value();
         Outcome<List<Sha256>> committed = opened(tiles, entry.get(), from, from + documents.size());
         if (committed instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
-            return Optional.of("the commitments of accession " + logged + " cannot be believed (" + code + "): "
-                    + reason + ". Put the archive folder back as it was after the last release");
+            return Optional.of("the commitments of accession " + logged + " are not valid (" + code + "): " + reason
+                    + ". Restore the archive folder as it was after the last publication");
         }
         AccessionSeed seed = newsroom.seed(number);
         for (int i = 0; i < documents.size(); i++) {
@@ -85,7 +85,7 @@ final class CommittedDocuments {
                     .leafHash()
                     .equals(committed.orThrow().get(i))) {
                 return Optional.of(document.cited() + " is not the document that accession " + logged
-                        + " committed to under this number: restore the newsroom from a copy");
+                        + " committed to under this number: restore the newsroom from a backup");
             }
         }
         return Optional.empty();
@@ -100,6 +100,6 @@ final class CommittedDocuments {
     }
 
     private static String uncommitted(HeldDocument document) {
-        return document.cited() + " was not committed to: no accession in the log has its number";
+        return document.cited() + " has no commitment: no accession in the log has its number";
     }
 }

@@ -67,14 +67,14 @@ final class ConfirmHistory {
         List<OtherHistories.Claim> claims = OtherHistories.read(newsroom);
         for (OtherHistories.Claim claim : claims) {
             if (holds(claim, questions)) {
-                throw new NotTheNewest(message(claim) + " (as it said before)");
+                throw new NotTheNewest(message(claim) + " (as reported before)");
             }
         }
         if (questions.isEmpty() && log.size() == 0) {
             newsroom.opening()
                     .notices()
-                    .say("no witness and no mirror is known here: nobody can tell when this newsroom has been"
-                            + " restored from an old backup, and would sign a second history (daylight help"
+                    .say("this newsroom has no witness and no mirror, so it cannot notice if it was"
+                            + " restored from an old backup and would sign a second history (daylight help"
                             + " witnesses)");
         }
         Map<String, Answer> answers = ParallelRequests.ask(questions, PATIENCE, None::new);
@@ -104,14 +104,14 @@ final class ConfirmHistory {
         if (!answers.isEmpty() && silent.size() == answers.size()) {
             String who = String.join("; ", silent);
             if (!newsroom.opening().withoutWitnesses()) {
-                throw new NotTheNewest("nobody answered who could say whether this is the newest history of the log ("
-                        + who + "): try again when they can be reached, or go on without them with "
+                throw new NotTheNewest("no witness or mirror could confirm that this is the newest history of the log ("
+                        + who + "): try again when they can be reached, or continue without them with "
                         + " --without-witnesses  if you are sure that this newsroom was not restored from a backup");
             }
             newsroom.opening()
                     .notices()
-                    .say("nobody answered who could say whether this is the newest history of the" + " log (" + who
-                            + "); going on, because of --without-witnesses");
+                    .say("no witness or mirror could confirm that this is the newest history of the" + " log (" + who
+                            + "); continuing because of --without-witnesses");
         }
         return times;
     }
@@ -174,11 +174,11 @@ final class ConfirmHistory {
             return new None("it cannot be reached");
         }
         if (note.isEmpty()) {
-            return log.size() == 0 ? new Confirms(null) : new None("there is no archive");
+            return log.size() == 0 ? new Confirms(null) : new None("it shows no archive");
         }
         return switch (Checkpoint.open(note.get(), newsroom.verifierKey())) {
             case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                new None("what it shows is not signed by this log's key");
+                new None("its checkpoint is not signed by this log's key");
             case Outcome.Ok<Checkpoint>(Checkpoint shown) -> {
                 Optional<String> objection = objection(shown);
                 String text = new String(SignedNote.parse(note.get()).orThrow().bytes(), StandardCharsets.UTF_8);
@@ -194,15 +194,15 @@ final class ConfirmHistory {
     private Optional<String> objection(Checkpoint shown) throws IOException {
         if (shown.size() > log.size()) {
             return Optional.of(
-                    "it shows " + shown.size() + " entries of this log, and there are " + log.size() + " here");
+                    "it shows " + shown.size() + " entries of this log, but there are only " + log.size() + " here");
         }
         return switch (log.tree().root(shown.size())) {
             case Outcome.Ok<Sha256>(Sha256 root) ->
                 root.equals(shown.root())
                         ? Optional.empty()
-                        : Optional.of("it shows other entries of this log than are here");
+                        : Optional.of("it shows other entries of this log than the ones here");
             case Outcome.Refused<Sha256>(String code, String reason) ->
-                throw new IOException("the archive's log does not hold together (" + code + "): " + reason);
+                throw new IOException("the archive's log is inconsistent (" + code + "): " + reason);
         };
     }
 
@@ -224,7 +224,7 @@ final class ConfirmHistory {
         for (OtherHistories.Claim claim : claims) {
             if (claim.checkpoint().isEmpty() && answers.get(claim.by()) instanceof None) {
                 if (claim.size() == 0) {
-                    throw new NotTheNewest(message(claim) + " (as it said before)");
+                    throw new NotTheNewest(message(claim) + " (as reported before)");
                 }
                 left.add(claim);
             }
@@ -234,7 +234,7 @@ final class ConfirmHistory {
 
     private static String message(OtherHistories.Claim claim) {
         String witness = claim.checkpoint().isEmpty()
-                ? ". It showed no signed checkpoint. If you are sure that it is wrong, remove it with  daylight"
+                ? ". It did not show a signed checkpoint. If you are sure that it is wrong, remove it with  daylight"
                         + " witnesses remove"
                         + " " + claim.by().split(" ", 2)[0] + "  and delete history.json in the newsroom"
                 : "";

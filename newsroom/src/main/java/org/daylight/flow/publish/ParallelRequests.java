@@ -37,9 +37,9 @@ final class ParallelRequests {
         try {
             return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return none.apply("it takes too long");
+            return none.apply("it did not answer in time");
         } catch (ExecutionException e) {
-            return none.apply("asking failed: " + e.getCause());
+            return none.apply("the request failed: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return none.apply("interrupted");

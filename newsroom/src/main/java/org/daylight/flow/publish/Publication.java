@@ -319,8 +319,8 @@ final class Publication {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
             case Outcome.Refused<T>(String code, String reason) ->
-                throw new IOException("the archive's log does not hold together (" + code + "): " + reason
-                        + ". Put the archive folder back as it was after the last release; nothing was published");
+                throw new IOException("the archive's log is inconsistent (" + code + "): " + reason
+                        + ". Restore the archive folder as it was after the last publication; nothing was published");
         };
     }
 }

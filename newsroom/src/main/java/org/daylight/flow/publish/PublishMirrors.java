@@ -44,14 +44,14 @@ public final class PublishMirrors {
         Path file = newsroom.mirrorsFile();
         if (!Files.isRegularFile(file)) {
             throw new IOException(
-                    file + " does not exist: write into it the address of each copy, a line each, your own first");
+                    file + " does not exist: create it with the address of each mirror on a line, your own first");
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         }
         if (bytes.length > MAX_BYTES) {
-            throw new IOException(file + " is longer than a megabyte");
+            throw new IOException(file + " is larger than a megabyte");
         }
         var addresses = new ArrayList<ArchiveAddress>();
         int number = 0;

@@ -51,7 +51,7 @@ public final class PublishPeople {
     public static Mapping read(Newsroom newsroom) throws IOException {
         Path file = newsroom.peopleFile();
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " does not exist: write it as spec/people.md says");
+            throw new IOException(file + " does not exist: create it as described in spec/people.md");
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

@@ -213,7 +213,7 @@ public final class PublishRelease {
     private static byte[] held(byte @Nullable [] original, HeldDocument document) throws IOException {
         if (original == null) {
             throw new IOException("the vault has lost the bytes of " + document.trove() + "/" + document.number()
-                    + ": restore it from a copy; nothing was published");
+                    + ": restore the vault from a backup; nothing was published");
         }
         return original;
     }

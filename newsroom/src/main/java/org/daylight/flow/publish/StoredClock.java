@@ -87,11 +87,11 @@ public final class StoredClock {
         Instant known = known(newsroom, kept);
         Instant shown = wall.instant();
         if (shown.isBefore(known.minus(MOST_BEHIND))) {
-            throw new IOException("the clock here shows " + shown + ", and this newsroom was in use at " + known
-                    + ": correct the clock, or, if it is right, run the same command with  --trust-clock");
+            throw new IOException("the clock here shows " + shown + ", but this newsroom was in use at " + known
+                    + ": correct the clock; if it is right, run the same command with  --trust-clock");
         }
         if (shown.isAfter(known.plus(MOST_AHEAD)) && !confirmedByWitnesses(newsroom, wall)) {
-            throw new IOException("the clock here shows " + shown + ", and the last that this newsroom knows of is "
+            throw new IOException("the clock here shows " + shown + ", but the last time known to this newsroom is "
                     + known + ": if the clock is right, run the same command with  --trust-clock");
         }
         return believed(newsroom, wall, steady);
@@ -195,6 +195,6 @@ public final class StoredClock {
                     json.string("since").get()));
         }
         throw new IOException(
-                NAME + " is damaged: look whether the clock of this machine is right, then delete the file");
+                NAME + " is damaged: check that the clock of this machine is right, then delete the file");
     }
 }

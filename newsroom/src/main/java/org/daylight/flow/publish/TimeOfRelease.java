@@ -22,12 +22,12 @@ final class TimeOfRelease {
      */
     static Optional<String> objection(Instant time, Optional<Instant> last, List<Instant> witnesses) {
         if (last.isPresent() && time.isBefore(last.get())) {
-            return Optional.of("the clock here shows " + time + ", and the last release is of " + last.get()
-                    + ": the times in the log never go backwards. Correct the clock");
+            return Optional.of("the clock here shows " + time + ", but the last entry in the log is from " + last.get()
+                    + ": times in the log never go backwards. Correct the clock");
         }
         Optional<Instant> latest = witnesses.stream().max(Comparator.naturalOrder());
         if (latest.isPresent() && time.isAfter(latest.get().plus(TOLERANCE))) {
-            return Optional.of("the clock here shows " + time + ", and the clocks of the witnesses at most "
+            return Optional.of("the clock here shows " + time + ", but the clocks of the witnesses show at most "
                     + latest.get() + ": correct the clock");
         }
         return Optional.empty();

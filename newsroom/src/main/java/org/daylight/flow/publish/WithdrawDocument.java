@@ -264,7 +264,7 @@ public final class WithdrawDocument {
                         + ReleaseGate.inCommon(match.kind()) + ")")
                 .collect(Collectors.joining(", "));
         return "these may be copies: " + some + (doubtful.size() > 5 ? ", and " + (doubtful.size() - 5) + " more" : "")
-                + ". Look at them, then withdraw them, too, with  --with-copies  or only what you named with  --only";
+                + ". Check them, then withdraw them as well (--with-copies) or only the ones you named (--only)";
     }
 
     private static boolean isPublished(Archive archive, Match match) throws IOException {
@@ -286,19 +286,19 @@ public final class WithdrawDocument {
     private Optional<String> objection(Order order) throws IOException {
         String trove = order.documents().trove();
         if (order.reason().isBlank()) {
-            return Optional.of("a withdrawal needs a reason for the public: give one with --reason");
+            return Optional.of("a withdrawal needs a public reason: give it with  --reason TEXT");
         }
         if (order.reason().length() > MAX_REASON) {
-            return Optional.of("the reason is longer than " + MAX_REASON + " characters: say it shorter");
+            return Optional.of("the reason is longer than " + MAX_REASON + " characters: shorten it");
         }
         if (order.reason().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
-            return Optional.of("the reason has control characters: write it as plain text");
+            return Optional.of("the reason contains control characters: write it as plain text");
         }
         if (newsroom.catalog().troves().find(trove).isEmpty()) {
             return Optional.of("there is no trove \"" + trove + "\" in this newsroom");
         }
         if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return Optional.of("nothing of " + trove + " was published: there is nothing to withdraw");
+            return Optional.of("nothing of " + trove + " is published, so there is nothing to withdraw");
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
             for (int number : order.documents().numbers()) {
@@ -315,20 +315,20 @@ public final class WithdrawDocument {
         return switch (state) {
             case DocumentState.Published published -> Optional.empty();
             case DocumentState.Withdrawn withdrawn ->
-                Optional.of(withdrawn.id() + " was withdrawn already, by entry "
+                Optional.of(withdrawn.id() + " is already withdrawn, by entry "
                         + withdrawn.withdrawal().entry() + " of the log");
             case DocumentState.Withheld withheld ->
-                Optional.of(withheld.id() + " was never shown: part "
+                Optional.of(withheld.id() + " was never published: part "
                         + withheld.release().number() + " withheld it");
             case DocumentState.ToCome toCome ->
-                Optional.of(toCome.id() + " is not published yet: keep it back with  daylight withhold");
+                Optional.of(toCome.id() + " is not published yet: use  daylight withhold");
             case DocumentState.Unknown(DocumentId id) ->
                 Optional.of(
                         newsroom.catalog()
                                         .documents()
                                         .find(id.trove(), id.number())
                                         .isPresent()
-                                ? id + " is not published yet: keep it back with  daylight withhold"
+                                ? id + " is not published yet: use  daylight withhold"
                                 : "there is no document " + id);
         };
     }
@@ -359,6 +359,6 @@ public final class WithdrawDocument {
                 .documents()
                 .find(trove, number)
                 .orElseThrow(() -> new IOException(trove + "/" + number
-                        + " was published and is not in the catalog: restore the newsroom from a copy"));
+                        + " was published but is not in the catalog: restore the newsroom from a backup"));
     }
 }

@@ -73,11 +73,11 @@ final class WitnessAnswer {
     private static Answer otherSize(long seen, long size) {
         if (seen > size) {
             return new Contradicts(
-                    seen, "it has cosigned " + seen + " entries of this log, and there are " + size + " here");
+                    seen, "it has cosigned " + seen + " entries of this log, but there are only " + size + " here");
         }
         return seen == size
-                ? new Contradicts(0, "it has cosigned other entries of this log, and as many as are here")
-                : new None("others asked it at the same time");
+                ? new Contradicts(0, "it has cosigned as many entries of this log as are here, but other entries")
+                : new None("it was answering another request at the same time");
     }
 
     /** Of the lines those that are this witness's, and verify. */
@@ -87,7 +87,7 @@ final class WitnessAnswer {
                         && line.id() == witness.key().id())
                 .toList();
         if (own.isEmpty()) {
-            return new Refused("what it sent is not signed by the key that is known here");
+            return new Refused("its answer is not signed by the key in witnesses.txt");
         }
         var witnesses = Witnesses.atLeast(List.of(witness.key()), 1);
         return switch (witnesses.on(new SignedNote(head.note.text(), own))) {
@@ -101,7 +101,7 @@ final class WitnessAnswer {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
             case Outcome.Refused<T>(String code, String reason) ->
-                throw new IOException("the archive's log does not hold together (" + code + "): " + reason);
+                throw new IOException("the archive's log is inconsistent (" + code + "): " + reason);
         };
     }
 }

@@ -120,7 +120,7 @@ class ImportTroveTest {
 
         ImportTrove.Result result = Rooms.importAll(newsroom, List.of(mail), 4_000, FlowSteps.UNWATCHED);
         assertEquals(
-                "nothing to import: no message is there (passed over: 1 empty, 1 no-mail)",
+                "nothing to import: no message was found (skipped: 1 empty, 1 no-mail)",
                 assertInstanceOf(ImportTrove.Refused.class, result).reason());
         try (Newsroom room = Newsroom.open(newsroom)) {
             assertEquals(List.of(), room.catalog().troves().all());
@@ -164,7 +164,7 @@ class ImportTroveTest {
         for (int attempt = 0; attempt < 2; attempt++) {
             ImportTrove.Result result = Rooms.importAll(newsroom, List.of(pst), 4_000, FlowSteps.UNWATCHED);
             assertEquals(
-                    "nothing to import: nothing that is there can be read (1 unsupported-format)",
+                    "nothing to import: no message could be read (1 unsupported-format)",
                     assertInstanceOf(ImportTrove.Refused.class, result).reason());
             try (Newsroom room = Newsroom.open(newsroom)) {
                 assertEquals(List.of(), room.catalog().troves().all());
@@ -195,8 +195,8 @@ class ImportTroveTest {
             var importing = new ImportTrove(room, vault, index);
             var other = new ImportTrove.Request("harbour", "Another Title", List.of(two));
             assertEquals(
-                    "the trove harbour has the title \"The Harbour Papers\" already: leave --title out; nothing was"
-                            + " taken in",
+                    "the trove harbour already has the title \"The Harbour Papers\": leave --title out, or change the"
+                            + " title first, with --title and without files; nothing was imported",
                     assertInstanceOf(ImportTrove.Refused.class, importing.run(other, new Rooms.Unwatched()))
                             .reason());
             var same = new ImportTrove.Request("harbour", "The Harbour Papers", List.of(two));
@@ -217,7 +217,7 @@ class ImportTroveTest {
         String both = Rooms.written(newsroom);
         Rooms.plan(newsroom, 3);
 
-        assertTrue(refused(newsroom, 1).contains("accession 2 of harbour came later"));
+        assertTrue(refused(newsroom, 1).contains("accession 2 of harbour was imported later"));
         assertTrue(refused(newsroom, 7).contains("has no accession 7; it has 1, 2"));
         var removed = assertInstanceOf(RemoveAccession.Removed.class, Rooms.remove(newsroom, 2, FlowSteps.UNWATCHED));
         assertEquals(1, removed.parts().size());

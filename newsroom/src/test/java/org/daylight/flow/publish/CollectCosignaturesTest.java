@@ -152,7 +152,7 @@ class CollectCosignaturesTest {
             try (Newsroom room = Newsroom.open(newsroom)) {
                 collected = new CollectCosignatures(room, FlowSteps.UNWATCHED, Duration.ofSeconds(3)).ask();
             }
-            var tooLong = new CollectCosignatures.NoAnswer("it takes too long");
+            var tooLong = new CollectCosignatures.NoAnswer("it did not answer in time");
             assertEquals(tooLong, collected.results().get("silent.example"));
             assertEquals(tooLong, collected.results().get("endless.example"));
             assertEquals(List.of("served.example"), cosigners(served.keys().getFirst()));

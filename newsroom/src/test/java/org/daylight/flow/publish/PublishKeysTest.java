@@ -84,7 +84,7 @@ class PublishKeysTest {
         Files.writeString(list, Files.readString(list).replace("p=", "p=A"));
         java.io.IOException said = org.junit.jupiter.api.Assertions.assertThrows(
                 java.io.IOException.class, () -> Rooms.publicly(newsroom, MessageMark.PASSES));
-        assertTrue(said.getMessage().contains("keys/0001.txt is not what the log committed to"), said.getMessage());
+        assertTrue(said.getMessage().contains("keys/0001.txt does not match the log"), said.getMessage());
     }
 
     @Test

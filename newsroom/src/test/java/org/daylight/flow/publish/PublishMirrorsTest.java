@@ -96,9 +96,9 @@ class PublishMirrorsTest {
     void aFileWithAFaultIsRefusedAsAWhole() throws Exception {
         assertSays("mirrors.txt does not exist");
         said("https://a.example/", "ftp://b.example/");
-        assertSays("mirrors.txt: line 2: neither https nor http");
+        assertSays("mirrors.txt: line 2: it must begin with http:// or https://");
         said("https://a.example/", "https://A.example");
-        assertSays("mirrors.txt: an address twice");
+        assertSays("mirrors.txt: an address is listed twice");
         assertFalse(Files.exists(newsroom.resolve("archive/checkpoint")));
     }
 

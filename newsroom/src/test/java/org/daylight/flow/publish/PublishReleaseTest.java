@@ -160,7 +160,7 @@ class PublishReleaseTest {
         Files.write(tile, bytes);
 
         IOException refused = assertThrows(IOException.class, () -> publish(Rooms.FIRST.plus(Duration.ofDays(1))));
-        assertTrue(refused.getMessage().contains("does not hold together"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("is inconsistent"), refused.getMessage());
     }
 
     @Test
@@ -210,7 +210,7 @@ class PublishReleaseTest {
         }
         String refused = assertInstanceOf(PublishRelease.Refused.class, publish(Rooms.FIRST))
                 .reason();
-        assertTrue(refused.contains("was not committed to: no accession in the log has its number"), refused);
+        assertTrue(refused.contains("has no commitment: no accession in the log has its number"), refused);
         assertEquals(1, Rooms.seenByReaders(newsroom));
     }
 

@@ -17,7 +17,7 @@ public final class FindingWords {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int MAX_NAMES = 40;
-    private static final String NAMES_ALONE = " (compared by name alone: no DMARC record is known)";
+    private static final String NAMES_ALONE = " (compared by name only: no DMARC record is known)";
 
     private FindingWords() {}
 
@@ -35,9 +35,9 @@ public final class FindingWords {
     private static String signature(Finding finding) {
         String who = finding.domain().isEmpty() ? "The signature" : "The signature of " + finding.domain();
         return switch (finding.result()) {
-            case PASS -> who + " holds: " + covered(finding) + owner(finding) + aligned(finding);
-            case FAIL -> who + " does not hold: " + differs(finding);
-            case POLICY -> who + " holds, but is not relied on: " + weak(finding);
+            case PASS -> who + " is valid: " + covered(finding) + owner(finding) + aligned(finding);
+            case FAIL -> who + " is not valid: " + differs(finding);
+            case POLICY -> who + " is valid, but is not relied on: " + weak(finding);
             case PERMERROR, TEMPERROR, NEUTRAL, NONE -> unchecked(who, finding);
         };
     }
@@ -45,27 +45,29 @@ public final class FindingWords {
     private static String covered(Finding finding) {
         Coverage coverage = finding.coverage();
         return switch (coverage.body()) {
-            case WHOLE -> "the body and " + fields(coverage) + " are as they were when it was made.";
+            case WHOLE -> "the body and " + fields(coverage) + " have not changed since it was made.";
             case FIRST ->
                 "the beginning of the body and " + fields(coverage)
-                        + " are as they were when it was made. What follows in the body is not covered.";
-            case NONE -> fields(coverage) + " are as they were when it was made. The body is not covered.";
+                        + " have not changed since it was made. The rest of the body is not covered.";
+            case NONE ->
+                fields(coverage) + (coverage.fields().size() == 1 ? " has" : " have")
+                        + " not changed since it was made. The body is not covered.";
         };
     }
 
     private static String fields(Coverage coverage) {
         int count = coverage.fields().size();
-        return count == 1 ? "1 line of the header" : count + " lines of the header";
+        return count == 1 ? "1 header field" : count + " header fields";
     }
 
     private static String owner(Finding finding) {
         Finding.Key key = finding.key();
         return key != null && key.record().origin() == KeyOrigin.RECOVERED
-                ? " The key was computed from signatures: it shows that one key made them, not whose key it was."
+                ? " The key was computed from signatures: this shows that one key made them, but not whose key it was."
                 : key != null && key.record().exposed() != null
-                        ? " The secret half of the key has been public since "
+                        ? " The private key has been public since "
                                 + key.record().exposed()
-                                + ": from then on anybody could make such a signature and date it back, so it shows"
+                                + ". From then on, anyone could make such a signature and backdate it, so it shows"
                                 + " something only if the message is known to be older."
                         : "";
     }
@@ -74,7 +76,8 @@ public final class FindingWords {
         return switch (finding.alignment()) {
             case STRICT, RELAXED -> "";
             case NONE ->
-                " That domain is not the one of the From line: it vouches for the passage through its own servers.";
+                " That domain is not the domain in the From line: it only vouches that the message passed through its"
+                        + " servers.";
             case UNKNOWN -> " The From line cannot be compared with that domain.";
         };
     }
@@ -83,64 +86,65 @@ public final class FindingWords {
         String changed = switch (finding.reason()) {
             case BODY_HASH_DIFFERS, BODY_SHORTER ->
                 finding.signature() == Check.HOLDS
-                        ? "the header is as it was signed, the text is not."
-                        : "the text is not the one that was signed.";
-            default -> "what was signed is not what is here, or another key signed it.";
+                        ? "the signed header fields have not changed, but the body has."
+                        : "the body is not the one that was signed.";
+            default -> "the content is not what was signed, or another key signed it.";
         };
         return changed
-                + " Mailing lists and mail servers often change messages on the way, and then this is to be expected.";
+                + " Mailing lists and mail servers often change messages in transit, and then this is to be expected.";
     }
 
     private static String weak(Finding finding) {
         return switch (finding.reason()) {
-            case EXPIRED -> "by its own terms it had ended when the message was delivered.";
-            case HASH_WEAK -> "it uses SHA-1, which is not trusted any more.";
-            case KEY_EXPOSED -> "the secret half of its key was public by then, so anybody could have made it.";
-            case KEY_SHORT -> "its key is so short that others can find out the secret half today.";
-            default -> "it was made before there was a standard for it.";
+            case EXPIRED -> "it had expired when the message was delivered.";
+            case HASH_WEAK -> "it uses SHA-1, which is no longer trusted.";
+            case KEY_EXPOSED -> "its private key was already public, so anyone could have made it.";
+            case KEY_SHORT -> "its key is so short that others can compute the private key today.";
+            default -> "it follows a draft from before the standard.";
         };
     }
 
     private static String unchecked(String who, Finding finding) {
         String body =
-                finding.body() == Check.DIFFERS ? " The text is not the one that was signed, whatever the key." : "";
+                finding.body() == Check.DIFFERS ? " Whatever the key, the body is not the one that was signed." : "";
         return switch (finding.reason()) {
-            case KEY_UNKNOWN -> who + " cannot be checked: the key is gone, or nobody has collected it." + body;
-            case KEY_UNREACHABLE -> who + " could not be checked for now: the key could not be asked for." + body;
-            case KEY_REVOKED -> who + " cannot be checked: the domain has withdrawn the key." + body;
-            case KEY_MALFORMED -> who + " cannot be checked: the key that was published cannot be read." + body;
+            case KEY_UNKNOWN ->
+                who + " cannot be checked: the key is no longer available, or no one has collected it." + body;
+            case KEY_UNREACHABLE -> who + " could not be checked for now: the key could not be looked up." + body;
+            case KEY_REVOKED -> who + " cannot be checked: the domain has revoked the key." + body;
+            case KEY_MALFORMED -> who + " cannot be checked: the published key cannot be parsed." + body;
             case KEY_TYPE_DIFFERS, KEY_FORBIDS_HASH, KEY_FORBIDS_SERVICE, KEY_FORBIDS_SUBDOMAIN, KEY_FORBIDS_ADDRESS ->
                 who + " does not count: the key was published for other uses." + body;
             case NO_FROM_SIGNED -> who + " does not count: it does not cover the From line." + body;
-            case TOO_MANY_SIGNATURES -> "There are more signatures than are judged.";
-            case HEADER_TOO_LARGE -> "The header is too large to be judged.";
+            case TOO_MANY_SIGNATURES -> "The message has more signatures than this program verifies.";
+            case HEADER_TOO_LARGE -> "The header is too large to be verified.";
             case IDENTITY_OUTSIDE_DOMAIN, DOMAIN_NOT_SENDERS, EXPIRES_BEFORE_SIGNED, SEAL_COVERED ->
                 who + " does not count: it contradicts itself or the message." + body;
-            default -> who + " cannot be read, so nothing can be said of it." + body;
+            default -> who + " cannot be parsed, so nothing can be concluded from it." + body;
         };
     }
 
     private static String relay(Finding finding) {
         String what = finding.method() == Method.ARC_SEAL ? "The seal" : "The signature";
-        String who = what + " of " + (finding.domain().isEmpty() ? "a server" : finding.domain()) + " on the way";
+        String who = what + " of "
+                + (finding.domain().isEmpty() ? "a forwarding server" : "the forwarding server " + finding.domain());
         return switch (finding.result()) {
-            case PASS -> who + " holds." + owner(finding);
+            case PASS -> who + " is valid." + owner(finding);
             case FAIL ->
                 finding.method() == Method.ARC_SEAL
-                        ? who + " does not hold."
+                        ? who + " is not valid."
                         : who
-                                + " does not hold: the message was changed after it, which the next server may have"
-                                + " done.";
+                                + " is not valid: the message was changed after it was made, possibly by the next"
+                                + " server.";
             default -> unchecked(who, finding);
         };
     }
 
     private static String chain(Finding finding) {
         return switch (finding.result()) {
-            case PASS -> "The chain of servers that passed the message on is whole, by their own seals.";
-            case FAIL -> "The chain of servers that passed the message on is broken.";
-            default ->
-                "The chain of servers that passed the message on cannot be checked: a key is gone or out of reach.";
+            case PASS -> "The chain of forwarding servers is complete, according to their own seals.";
+            case FAIL -> "The chain of forwarding servers is broken.";
+            default -> "The chain of forwarding servers cannot be checked: a key is missing or could not be looked up.";
         };
     }
 
@@ -168,8 +172,8 @@ public final class FindingWords {
                     case STRICT -> "d= is the domain of From";
                     case RELAXED ->
                         finding.dmarc().isEmpty()
-                                ? "d= and the domain of From lie one below the other" + NAMES_ALONE
-                                : "d= and the domain of From are of one organisation" + records(finding);
+                                ? "one of d= and the domain of From is a subdomain of the other" + NAMES_ALONE
+                                : "d= and the domain of From belong to one organisation" + records(finding);
                     case NONE ->
                         "d= is not aligned with From" + (finding.dmarc().isEmpty() ? NAMES_ALONE : records(finding));
                     case UNKNOWN -> "From has no domain to compare";
@@ -199,7 +203,7 @@ public final class FindingWords {
 
     private static void checks(Finding finding, List<String> parts) {
         if (finding.signature() != Check.NOT_MADE || finding.body() != Check.NOT_MADE) {
-            parts.add("signature of the header " + finding.signature().word() + ", hash of the body "
+            parts.add("header signature " + finding.signature().word() + ", body hash "
                     + finding.body().word());
         }
     }
@@ -214,23 +218,23 @@ public final class FindingWords {
                 + (key.testing() ? ", in test mode (t=y)" : ""));
         String source = record.source().isEmpty() ? "" : ", " + Printable.of(record.source(), 200);
         String days = record.from() == null && record.until() == null
-                ? ", its days not known"
-                : ", known served from " + day(record.from()) + " until " + day(record.until());
+                ? ", dates unknown"
+                : ", known to be in the DNS from " + day(record.from()) + " until " + day(record.until());
         parts.add("key " + Printable.of(record.selector() + "._domainkey." + record.domain(), 300) + " ("
                 + record.origin().word() + source + days + ")");
         if (record.origin() == KeyOrigin.RECOVERED) {
-            parts.add("a recovered key proves that the signatures were made by one key, not whose it is");
+            parts.add("a recovered key proves that one key made the signatures, but not whose key it is");
         }
         if (record.exposed() != null) {
-            parts.add("its private half has been public since " + record.exposed()
-                    + ": nothing that is first known from after that day is proved");
+            parts.add("its private key has been public since " + record.exposed()
+                    + ": this proves nothing about a message first seen after that day");
         }
         Instant made = finding.signedAt() != null ? finding.signedAt() : finding.judgedAt();
         if (made != null && record.until() != null && day(made).isAfter(record.until())) {
-            parts.add("signed after the last day on which the key is known to have been served: if its private half has"
-                    + " been published since, nothing dated later is proved");
+            parts.add("signed after the last day on which the key is known to have been in the DNS: if the private key"
+                    + " has become public since, nothing dated later is proved");
         } else if (made != null && record.from() != null && day(made).isBefore(record.from())) {
-            parts.add("signed before the first day on which the key is known to have been served");
+            parts.add("signed before the first day on which the key is known to have been in the DNS");
         }
     }
 
@@ -240,9 +244,9 @@ public final class FindingWords {
             return "strong today";
         }
         if (key.bits() < 1024) {
-            return "can be broken by anybody today";
+            return "can be broken by anyone today";
         }
-        return key.bits() < 2048 ? "weak today, and usual in its time" : "strong today";
+        return key.bits() < 2048 ? "weak today, but usual at the time" : "strong today";
     }
 
     private static void coverage(Coverage coverage, Method method, List<String> parts) {
@@ -253,7 +257,7 @@ public final class FindingWords {
                 coverage.fields().stream().map(Coverage.Field::name).toList();
         parts.add("covers " + listed(names));
         if (!coverage.absent().isEmpty()) {
-            parts.add("and that there is no further " + listed(coverage.absent()));
+            parts.add("and the absence of any other " + listed(coverage.absent()));
         }
         parts.add(
                 switch (coverage.body()) {
@@ -271,14 +275,14 @@ public final class FindingWords {
 
     private static void times(Finding finding, List<String> parts) {
         if (finding.signedAt() != null) {
-            parts.add("signed, it says, " + TIME.format(finding.signedAt()));
+            parts.add("signed " + TIME.format(finding.signedAt()) + " according to the signature");
         }
         Instant expires = finding.expires();
         if (expires != null) {
             Instant judged = finding.judgedAt();
             String then = judged == null
-                    ? ", and when it was delivered is not known"
-                    : judged.isAfter(expires) ? ", before it was delivered" : ", after it was delivered";
+                    ? ", delivery time unknown"
+                    : judged.isAfter(expires) ? ", before delivery" : ", after delivery";
             parts.add("expires " + TIME.format(expires) + then);
         }
     }

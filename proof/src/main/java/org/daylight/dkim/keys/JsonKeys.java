@@ -62,19 +62,21 @@ final class JsonKeys implements KeyImport.Format {
             }
         }
         if (depth > 0) {
-            found.problem(startLine, "begins an object that does not end: fetch the file again, whole");
+            found.problem(startLine, "begins an object that does not end: download the complete file");
         }
     }
 
     private void object(String text, int start, int end, int line, KeyImport.Found found) {
         if (end - start > Json.MAX_CHARS) {
-            found.problem(line, "begins an object of more than " + Json.MAX_CHARS + " characters: give its list alone");
+            found.problem(
+                    line,
+                    "begins an object of more than " + Json.MAX_CHARS + " characters: import only its list of keys");
             return;
         }
         switch (Json.parse(text.substring(start, end))) {
             case Outcome.Ok<Json>(Json json) -> objects(json, line, found);
             case Outcome.Refused<Json>(String code, String reason) ->
-                found.problem(line, "begins an object that is not JSON as it should be: " + reason);
+                found.problem(line, "begins an object that is not valid JSON: " + reason);
         }
     }
 
@@ -96,7 +98,7 @@ final class JsonKeys implements KeyImport.Format {
             }
         }
         if (!any) {
-            found.problem(line, "begins an object without a member \"value\": name domain, selector and value");
+            found.problem(line, "begins an object without a member \"value\": it needs domain, selector and value");
         }
     }
 
@@ -105,7 +107,7 @@ final class JsonKeys implements KeyImport.Format {
         Optional<KeyName> name = first(names, SELECTOR)
                 .flatMap(selector -> first(names, DOMAIN).flatMap(domain -> KeyName.of(selector, domain)));
         if (name.isEmpty()) {
-            found.problem(line, "begins an object without a domain and a selector as the DNS has them: name both");
+            found.problem(line, "begins an object without a valid domain and selector: it needs both");
             return;
         }
         try {
@@ -120,7 +122,7 @@ final class JsonKeys implements KeyImport.Format {
                             day(first(object, UNTIL)),
                             source));
         } catch (DateTimeException e) {
-            found.problem(line, "begins an object with a date that is none: write it as 2024-01-31T19:00:58Z");
+            found.problem(line, "begins an object with an invalid date: write it as 2024-01-31T19:00:58Z");
         }
     }
 

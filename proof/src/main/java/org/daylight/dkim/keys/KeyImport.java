@@ -15,15 +15,23 @@ import org.daylight.format.Outcome;
  *
  * @param records those that could be read, in the order of the file, not merged
  * @param problems what could not, one line each with the number of its line and what to do; at most {@link #MAX_PROBLEMS}, then one that counts the rest
+ * @param unread how many problems there were, listed or not
  * @param passedOver how many entries were well formed and no key record: another DNS record, a name without one
  */
-public record KeyImport(List<KeyRecord> records, List<String> problems, int passedOver) {
+public record KeyImport(List<KeyRecord> records, List<String> problems, int unread, int passedOver) {
     /** The most problems that are listed one by one. */
     public static final int MAX_PROBLEMS = 20;
 
     public KeyImport {
         records = List.copyOf(records);
         problems = List.copyOf(problems);
+    }
+
+    /** The problems for a person: of a file without any key record only the first one, and how many more there are. */
+    public List<String> problemLines() {
+        return records.isEmpty() && unread > 1
+                ? List.of(problems.getFirst() + " (and " + (unread - 1) + " more problems; this may not be a key file)")
+                : problems;
     }
 
     /**
@@ -54,9 +62,7 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int pass
     private static KeyImport read(byte[] file, Format format) {
         var found = new Found();
         if (file.length > KeyArchive.MAX_BYTES) {
-            found.problem(
-                    1,
-                    "is of a file that is too long: split it, up to " + (KeyArchive.MAX_BYTES >> 20) + " MB are read");
+            found.problem(1, "is in a file larger than " + (KeyArchive.MAX_BYTES >> 20) + " MB: split it");
             return found.all();
         }
         try {
@@ -66,7 +72,7 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int pass
                     .toString();
             format.read(text.startsWith("\ufeff") ? text.substring(1) : text, found);
         } catch (CharacterCodingException e) {
-            found.problem(1, "is of a file that is not UTF-8: convert it first");
+            found.problem(1, "is in a file that is not UTF-8: convert it first");
         }
         return found.all();
     }
@@ -82,9 +88,11 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int pass
         void record(int line, KeyRecord record) {
             if (KeyLine.escaped(record.text()).length() > KeyLine.MAX_TEXT
                     || KeyLine.escaped(record.source()).length() > KeyLine.MAX_SOURCE) {
-                problem(line, "is too long for a key record: it has up to " + KeyLine.MAX_TEXT + " characters");
+                problem(line, "is longer than a key record can be: at most " + KeyLine.MAX_TEXT + " characters");
             } else if (records.size() == KeyArchive.MAX_RECORDS) {
-                problem(line, "is one record too many: split the file, up to " + KeyArchive.MAX_RECORDS + " are read");
+                problem(
+                        line,
+                        "is one record too many: split the file, at most " + KeyArchive.MAX_RECORDS + " are read");
             } else {
                 records.add(record);
             }
@@ -115,7 +123,7 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int pass
             if (unlisted > 0) {
                 listed.add("and " + unlisted + " more lines like these");
             }
-            return new KeyImport(records, listed, passedOver);
+            return new KeyImport(records, listed, problems.size() + unlisted, passedOver);
         }
     }
 }

@@ -51,16 +51,16 @@ final class KeyLine {
     static Outcome<KeyRecord> parse(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != FIELDS && fields.length != FIELDS + 1) {
-            return refused("has " + fields.length + " fields and not " + FIELDS
+            return refused("has " + fields.length + " fields instead of " + FIELDS
                     + ": domain, selector, from, until, origin, source, record, with a tab between them");
         }
         Optional<KeyName> name = KeyName.of(fields[1], fields[0]);
         if (name.isEmpty()) {
-            return refused("begins with no domain and selector: write them as in the DNS, without _domainkey");
+            return refused("does not begin with a domain and a selector: write them as in the DNS, without _domainkey");
         }
         Optional<KeyOrigin> origin = KeyOrigin.of(fields[4]);
         if (origin.isEmpty()) {
-            return refused("has no origin in field 5: write dnssec, dns, list, entered or recovered");
+            return refused("has no valid origin in field 5: write dnssec, dns, list, entered or recovered");
         }
         if (fields[5].length() > MAX_SOURCE || fields[6].length() > MAX_TEXT) {
             return refused(
@@ -69,14 +69,14 @@ final class KeyLine {
         Optional<String> source = unescaped(fields[5].equals(NONE) ? "" : fields[5]);
         Optional<String> text = unescaped(fields[6]);
         if (source.isEmpty() || text.isEmpty()) {
-            return refused("has a character or an escape that may not be there: write \\\\ or \\u and four digits");
+            return refused("has a character or an escape that is not allowed: write \\\\ or \\u and four digits");
         }
         try {
             LocalDate from = day(fields[2]);
             LocalDate until = day(fields[3]);
             LocalDate exposed = fields.length > FIELDS ? day(fields[FIELDS]) : null;
             if (from != null && until != null && until.isBefore(from)) {
-                return refused("ends before it begins: change field 3 or 4");
+                return refused("has an end before its beginning: correct field 3 or 4");
             }
             return Outcome.ok(new KeyRecord(
                     name.get().selector(),
@@ -88,7 +88,7 @@ final class KeyLine {
                     exposed,
                     source.get()));
         } catch (DateTimeException e) {
-            return refused("has a date that is none: write it as 2016-10-07, or - where it is not known");
+            return refused("has an invalid date: write it as 2016-10-07, or - if it is unknown");
         }
     }
 

@@ -30,7 +30,9 @@ final class KeyLines implements KeyImport.Format {
             String line = next.get();
             String begin = line.stripLeading();
             if (line.length() > KeyLine.MAX_LINE) {
-                found.problem(lines.number(), "has more than " + KeyLine.MAX_LINE + " characters: no key is so long");
+                found.problem(
+                        lines.number(),
+                        "has more than " + KeyLine.MAX_LINE + " characters, which is too long for a key");
             } else if (begin.startsWith(";")) {
                 zone.comment(begin, found);
             } else if (!begin.isEmpty() && !begin.startsWith("#")) {
@@ -49,7 +51,9 @@ final class KeyLines implements KeyImport.Format {
                     .ifPresentOrElse(
                             whole -> zone.add(number, whole, found),
                             () -> found.problem(
-                                    number, "opens a bracket that is not closed soon: capture the output whole"));
+                                    number,
+                                    "opens a bracket that is not closed within a few lines: capture the complete"
+                                            + " output"));
         } else if (KeyLine.isOne(line)) {
             found.outcome(number, KeyLine.parse(line));
         } else {
@@ -67,7 +71,8 @@ final class KeyLines implements KeyImport.Format {
         if (name.isEmpty()) {
             found.problem(
                     number,
-                    "has no selector._domainkey.domain at its beginning: write one key record a line, or take it out");
+                    "does not begin with selector._domainkey.domain: write one key record per line, or remove the"
+                            + " line");
         } else if (text.equals("NXDOMAIN") || text.startsWith("~~")) {
             found.passOver(); // how lists for tests say that there is none
         } else {

@@ -42,7 +42,7 @@ final class ChunkedBody extends InputStream {
         }
         int read = in.read(bytes, offset, (int) Math.min(left, length));
         if (read < 0) {
-            throw new EOFException("it breaks off");
+            throw new EOFException("the connection ended too early");
         }
         left -= read;
         body += read;
@@ -50,10 +50,10 @@ final class ChunkedBody extends InputStream {
     }
 
     private boolean nextChunk() throws IOException {
-        WrongAnswer.unless(!begun || line(MAX_SIZE_LINE).isEmpty(), "a chunk that does not end");
+        WrongAnswer.unless(!begun || line(MAX_SIZE_LINE).isEmpty(), "a chunk of its answer does not end");
         begun = true;
         String size = line(MAX_SIZE_LINE).split(";", 2)[0].strip();
-        WrongAnswer.unless(size.matches("[0-9A-Fa-f]{1,15}"), "no size of a chunk");
+        WrongAnswer.unless(size.matches("[0-9A-Fa-f]{1,15}"), "a chunk of its answer has no size");
         left = Long.parseLong(size, 16);
         if (left > 0) {
             return true;

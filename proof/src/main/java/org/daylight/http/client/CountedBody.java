@@ -33,7 +33,7 @@ final class CountedBody extends InputStream {
         }
         int read = in.read(bytes, offset, (int) Math.min(left, length));
         if (read < 0) {
-            throw new EOFException("it breaks off");
+            throw new EOFException("the connection ended too early");
         }
         left -= read;
         if (left == 0) {

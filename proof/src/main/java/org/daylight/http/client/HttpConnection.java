@@ -170,7 +170,7 @@ final class HttpConnection implements Closeable {
         if (place.host.endsWith(".onion")) {
             throw new WrongAnswer("an .onion address needs  --proxy socks5://127.0.0.1:9050  and Tor running there");
         }
-        IOException last = new IOException("its name leads to no address that may be asked");
+        IOException last = new IOException("its name does not resolve to an allowed address");
         InetAddress[] addresses = InetAddress.getAllByName(place.name());
         for (int i = 0; i < Math.min(MAX_ADDRESSES, addresses.length); i++) {
             if (!allowed.test(addresses[i])) {
@@ -223,9 +223,9 @@ final class HttpConnection implements Closeable {
     private void socks5() throws IOException {
         out.write(new byte[] {5, 1, 0});
         byte[] method = exactly(2);
-        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy speaks no SOCKS5 without a password");
+        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy does not support SOCKS5 without a password");
         byte[] host = place.name().getBytes(US_ASCII);
-        WrongAnswer.unless(host.length < 256, "a name too long for SOCKS5");
+        WrongAnswer.unless(host.length < 256, "the name is too long for SOCKS5");
         byte[] request = new byte[host.length + 7];
         request[0] = 5;
         request[1] = 1;
@@ -243,7 +243,7 @@ final class HttpConnection implements Closeable {
             case 1 -> 4;
             case 3 -> exactly(1)[0] & 0xff;
             case 4 -> 16;
-            default -> throw new WrongAnswer("the proxy answers no SOCKS5");
+            default -> throw new WrongAnswer("the proxy does not answer with SOCKS5");
         };
         exactly(length + 2);
     }
@@ -251,7 +251,7 @@ final class HttpConnection implements Closeable {
     private byte[] exactly(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the proxy breaks off");
+            throw new EOFException("the proxy closed the connection");
         }
         return bytes;
     }
@@ -299,8 +299,7 @@ final class HttpConnection implements Closeable {
             var headers = new HashMap<String, String>();
             int status = headLines(headers);
             for (int interim = 0; status / 100 == 1; interim++) {
-                WrongAnswer.unless(
-                        interim < MAX_INTERIM && status != 101, "it sends informational answers without end");
+                WrongAnswer.unless(interim < MAX_INTERIM && status != 101, "it sends too many informational responses");
                 headers.clear();
                 status = headLines(headers);
             }
@@ -310,25 +309,26 @@ final class HttpConnection implements Closeable {
 
     private int headLines(Map<String, String> headers) throws IOException {
         Matcher status = STATUS.matcher(headLine());
-        WrongAnswer.unless(status.matches(), "it speaks no HTTP/1.1");
+        WrongAnswer.unless(status.matches(), "it does not answer with HTTP/1.1");
         for (int lines = 0; ; lines++) {
-            WrongAnswer.unless(lines <= MAX_LINES, "the head of its answer is too long");
+            WrongAnswer.unless(lines <= MAX_LINES, "the header of its answer is too long");
             String line = headLine();
             if (line.isEmpty()) {
                 break;
             }
             int colon = line.indexOf(':');
             WrongAnswer.unless(
-                    colon > 0 && NAME.matcher(line.substring(0, colon)).matches(), "a header without a name");
+                    colon > 0 && NAME.matcher(line.substring(0, colon)).matches(),
+                    "its answer has a header without a name");
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
             String before = headers.putIfAbsent(name, value);
             boolean framing = name.equals("content-length") || name.equals("transfer-encoding");
-            WrongAnswer.unless(before == null || before.equals(value) || !framing, "two lengths of one body");
+            WrongAnswer.unless(before == null || before.equals(value) || !framing, "its answer has two lengths");
         }
         if (status.group(1).equals("0")) {
             headers.put("connection", "close");
-            WrongAnswer.unless(!headers.containsKey("transfer-encoding"), "chunks in HTTP/1.0");
+            WrongAnswer.unless(!headers.containsKey("transfer-encoding"), "it sends chunks with HTTP/1.0");
         }
         return Integer.parseInt(status.group(2));
     }
@@ -336,7 +336,7 @@ final class HttpConnection implements Closeable {
     private String headLine() throws IOException {
         String line = line(in, MAX_LINE);
         headBytes += line.length() + 2;
-        WrongAnswer.unless(headBytes <= MAX_HEAD_BYTES, "the head of its answer is too long");
+        WrongAnswer.unless(headBytes <= MAX_HEAD_BYTES, "the header of its answer is too long");
         return line;
     }
 
@@ -350,9 +350,9 @@ final class HttpConnection implements Closeable {
         String coding = headers.getOrDefault("transfer-encoding", "");
         String length = headers.getOrDefault("content-length", "");
         WrongAnswer.unless(
-                coding.isEmpty() || coding.equalsIgnoreCase("chunked"), "its body is encoded otherwise than in chunks");
-        WrongAnswer.unless(coding.isEmpty() || length.isEmpty(), "two lengths of one body");
-        WrongAnswer.unless(length.matches("[0-9]{0,18}"), "no length of a body");
+                coding.isEmpty() || coding.equalsIgnoreCase("chunked"), "its answer has an unknown transfer encoding");
+        WrongAnswer.unless(coding.isEmpty() || length.isEmpty(), "its answer has two lengths");
+        WrongAnswer.unless(length.matches("[0-9]{0,18}"), "the length of its answer is not a number");
         InputStream framed = !coding.isEmpty()
                 ? new ChunkedBody(in, () -> reusable = keep)
                 : length.isEmpty() ? in : new CountedBody(in, Long.parseLong(length), () -> reusable = keep);
@@ -372,7 +372,7 @@ final class HttpConnection implements Closeable {
         var line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new EOFException("it breaks off");
+                throw new EOFException("the connection ended too early");
             }
             WrongAnswer.unless(line.length() < most, "a line of its answer is too long");
             line.append((char) c);

@@ -46,7 +46,7 @@ final class PacedBody extends InputStream {
         if (bytes > mostBytes) {
             close();
             connection.close();
-            throw new WrongAnswer("it sends more than there is");
+            throw new WrongAnswer("it sends more data than expected");
         }
         begin();
         try {
@@ -77,7 +77,7 @@ final class PacedBody extends InputStream {
     private synchronized void look() {
         long waited = waitedNanos + (waiting ? System.nanoTime() - since : 0);
         if (waited > mostNanos) {
-            connection.end("it takes too long to send");
+            connection.end("sending takes too long");
         }
         if (waited - windowNanos >= limits.window().toNanos()) {
             if (bytes - windowBytes < limits.windowBytes()) {

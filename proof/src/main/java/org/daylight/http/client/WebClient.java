@@ -72,7 +72,7 @@ public final class WebClient implements Closeable {
                 }
             }
         }
-        throw new WrongAnswer("it leads from one address to the next without end");
+        throw new WrongAnswer("it redirects too many times");
     }
 
     /**
@@ -90,7 +90,7 @@ public final class WebClient implements Closeable {
     /** Makes a request on a connection that is there, or on a new one: a server may have closed the old one meanwhile, which is no fault. */
     private Answer exchange(String method, URI at, String fields, byte[] body, long most) throws IOException {
         String scheme = String.valueOf(at.getScheme()).toLowerCase(Locale.ROOT);
-        WrongAnswer.unless(isSound(at, scheme), "not the address of a web server");
+        WrongAnswer.unless(isSound(at, scheme), "this is not the address of a web server");
         boolean encrypted = scheme.equals("https");
         int port = at.getPort() >= 0 ? at.getPort() : encrypted ? 443 : 80;
         var place = new HttpConnection.Place(encrypted, at.getHost(), port);
@@ -113,7 +113,7 @@ public final class WebClient implements Closeable {
         busy.add(connection);
         try {
             if (closed) {
-                throw new IOException("given up");
+                throw new IOException("stopped");
             }
             connection.open(allowed);
             return answer(connection, at, connection.exchange(method, target, named, body, most));
@@ -126,7 +126,8 @@ public final class WebClient implements Closeable {
     private Answer answer(HttpConnection connection, URI at, HttpConnection.Head head) throws IOException {
         String coding = head.headers().getOrDefault("content-encoding", "");
         WrongAnswer.unless(
-                coding.isEmpty() || coding.equalsIgnoreCase("identity"), "it compresses what was not to be compressed");
+                coding.isEmpty() || coding.equalsIgnoreCase("identity"),
+                "it compresses its answer although this was not requested");
         return new Answer(at, head.status(), head.headers(), head.body(), () -> ended(connection, head));
     }
 
@@ -170,11 +171,11 @@ public final class WebClient implements Closeable {
         try {
             to = from.resolve(URI.create(location));
         } catch (IllegalArgumentException e) {
-            throw new WrongAnswer("it leads to no address");
+            throw new WrongAnswer("it redirects without an address");
         }
         String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
         boolean keepsEncryption = scheme.equals("https") || !"https".equalsIgnoreCase(from.getScheme());
-        WrongAnswer.unless(keepsEncryption && isSound(to, scheme), "it leads to an address that is not followed");
+        WrongAnswer.unless(keepsEncryption && isSound(to, scheme), "it redirects to an address that is not allowed");
         return to;
     }
 
@@ -192,7 +193,7 @@ public final class WebClient implements Closeable {
     @Override
     public void close() {
         closed = true;
-        busy.forEach(connection -> connection.end("given up"));
+        busy.forEach(connection -> connection.end("stopped"));
         synchronized (idle) {
             idle.forEach(HttpConnection::close);
             idle.clear();

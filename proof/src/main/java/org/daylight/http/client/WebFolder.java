@@ -96,13 +96,13 @@ public final class WebFolder implements Closeable {
             case 206 -> {
                 Matcher range = CONTENT_RANGE.matcher(answer.header("content-range"));
                 boolean asked = offset > 0 && range.matches() && Long.parseLong(range.group(1)) == offset;
-                WrongAnswer.unless(asked, "it gives another part than was asked for");
+                WrongAnswer.unless(asked, "it sends another range than requested");
                 return offset;
             }
             case 416 -> {
                 Matcher size = UNSATISFIED.matcher(answer.header("content-range"));
                 boolean whole = size.matches() && Long.parseLong(size.group(1)) == offset;
-                WrongAnswer.unless(whole, "it has less than was there before");
+                WrongAnswer.unless(whole, "its file has become shorter");
                 return -1;
             }
             default -> {

@@ -109,19 +109,19 @@ class KeyArchiveTest {
 
     @Test
     void a_line_that_breaks_a_rule_is_named_with_what_to_do() {
-        refused("d.example\ts\t-\t-\tdns\t-", "line 1 has 6 fields and not 7");
-        refused("\n\nd.example\ts\t-\t-\tdig\t-\tp=", "line 3 has no origin in field 5: write dnssec, dns, list");
-        refused("d..example\ts\t-\t-\tdns\t-\tp=", "line 1 begins with no domain and selector");
-        refused("d.example\ts\t2016-02-30\t-\tdns\t-\tp=", "line 1 has a date that is none: write it as 2016-10-07");
-        refused("d.example\ts\t2016-02-03\t2016-02-02\tdns\t-\tp=", "line 1 ends before it begins");
+        refused("d.example\ts\t-\t-\tdns\t-", "line 1 has 6 fields instead of 7");
+        refused("\n\nd.example\ts\t-\t-\tdig\t-\tp=", "line 3 has no valid origin in field 5: write dnssec, dns, list");
+        refused("d..example\ts\t-\t-\tdns\t-\tp=", "line 1 does not begin with a domain and a selector");
+        refused("d.example\ts\t2016-02-30\t-\tdns\t-\tp=", "line 1 has an invalid date: write it as 2016-10-07");
+        refused("d.example\ts\t2016-02-03\t2016-02-02\tdns\t-\tp=", "line 1 has an end before its beginning");
         refused("d.example\ts\t-\t-\tdns\t-\t\\x41", "line 1 has a character or an escape");
         refused("d.example\ts\t-\t-\tdns\t-\ta\u202eb", "line 1 has a character or an escape");
-        refused("port.example k=rsa; p=", "line 1 has no selector._domainkey.domain at its beginning");
+        refused("port.example k=rsa; p=", "line 1 does not begin with selector._domainkey.domain");
         refused("d.example\ts\t-\t-\tdns\t-\t" + "p".repeat(9_000), "line 1 has more than 8192 characters");
-        refused("s._domainkey.d.example " + "p".repeat(7_000), "line 1 is too long for a key record");
+        refused("s._domainkey.d.example " + "p".repeat(7_000), "line 1 is longer than a key record can be");
         refused("s._domainkey.d.example \"p=", "line 1 has a quotation mark that is not closed");
         assertEquals(
-                "line 1 is of a file that is not UTF-8: convert it first",
+                "line 1 is in a file that is not UTF-8: convert it first",
                 reason(KeyArchive.parse(new byte[] {(byte) 0xff}, "")));
     }
 

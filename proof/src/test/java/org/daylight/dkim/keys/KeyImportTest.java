@@ -49,7 +49,8 @@ class KeyImportTest {
             """);
         assertEquals(List.of(), read.records());
         assertEquals(
-                List.of("line 3 opens a bracket that is not closed soon: capture the output whole"), read.problems());
+                List.of("line 3 opens a bracket that is not closed within a few lines: capture the complete output"),
+                read.problems());
     }
 
     @Test
@@ -93,18 +94,18 @@ class KeyImportTest {
         assertEquals(
                 List.of("a.example", "e.example"),
                 read.records().stream().map(KeyRecord::domain).toList());
-        assertTrue(read.problems().get(0).startsWith("line 2 begins an object that is not JSON as it should be"));
+        assertTrue(read.problems().get(0).startsWith("line 2 begins an object that is not valid JSON"));
         assertEquals(
-                "line 3 begins an object without a domain and a selector as the DNS has them: name both",
+                "line 3 begins an object without a valid domain and selector: it needs both",
                 read.problems().get(1));
         assertEquals(
-                "line 4 begins an object with a date that is none: write it as 2024-01-31T19:00:58Z",
+                "line 4 begins an object with an invalid date: write it as 2024-01-31T19:00:58Z",
                 read.problems().get(2));
         assertEquals(
-                "line 5 begins an object without a member \"value\": name domain, selector and value",
+                "line 5 begins an object without a member \"value\": it needs domain, selector and value",
                 read.problems().get(3));
         assertEquals(
-                "line 7 begins an object that does not end: fetch the file again, whole",
+                "line 7 begins an object that does not end: download the complete file",
                 read.problems().get(4));
     }
 

@@ -42,7 +42,7 @@ class RecoverKeysTest {
         assertEquals(pair.getPublic(), key(record));
         assertEquals("s1 port.example", record.selector() + " " + record.domain());
         assertEquals(KeyOrigin.RECOVERED, record.origin());
-        assertEquals("2 of 2 signatures fit", record.source());
+        assertEquals("2 of 2 signatures are valid with it", record.source());
         assertEquals(DAY, record.from());
         assertEquals(DAY.plusDays(1), record.until());
         assertTrue(found.getFirst().proves().startsWith("These 2 messages were signed with one and the same key"));
@@ -69,7 +69,10 @@ class RecoverKeysTest {
                 List.of(old.getPublic(), next.getPublic(), longer.getPublic()),
                 found.stream().map(key -> key(key.record())).toList());
         assertEquals(
-                List.of("5 of 10 signatures fit", "4 of 10 signatures fit", "3 of 3 signatures fit"),
+                List.of(
+                        "5 of 10 signatures are valid with it",
+                        "4 of 10 signatures are valid with it",
+                        "3 of 3 signatures are valid with it"),
                 found.stream().map(key -> key.record().source()).toList());
         assertTrue(found.stream()
                 .flatMap(key -> key.fitting().stream())

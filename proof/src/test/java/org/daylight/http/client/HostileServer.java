@@ -123,10 +123,10 @@ public final class HostileServer implements Closeable {
             send(out, "HTTP/1.1 200 OK\r\n");
             flood(out, "X: " + "x".repeat(8_000) + "\r\n", 0);
         }),
-        CONTINUE_FLOOD("without end", (out, body) -> flood(out, "HTTP/1.1 100 Continue\r\n\r\n", 0)),
-        CONTINUE_DRIP("without end", (out, body) -> flood(out, "HTTP/1.1 100 Continue\r\n\r\n", 5)),
-        EARLY_HINTS_FLOOD("without end", (out, body) -> flood(out, "HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n", 0)),
-        SWITCHING("without end", (out, body) -> send(out, "HTTP/1.1 101 Switching Protocols\r\n\r\n")),
+        CONTINUE_FLOOD("too many", (out, body) -> flood(out, "HTTP/1.1 100 Continue\r\n\r\n", 0)),
+        CONTINUE_DRIP("too many", (out, body) -> flood(out, "HTTP/1.1 100 Continue\r\n\r\n", 5)),
+        EARLY_HINTS_FLOOD("too many", (out, body) -> flood(out, "HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n", 0)),
+        SWITCHING("too many", (out, body) -> send(out, "HTTP/1.1 101 Switching Protocols\r\n\r\n")),
         TRAILER_FLOOD("", (out, body) -> {
             send(out, chunked(body));
             flood(out, "X-A: b\r\n", 0);
@@ -148,11 +148,11 @@ public final class HostileServer implements Closeable {
             flood(out, "1;" + "a".repeat(200) + "\r\nx\r\n", 0);
         }),
         HUGE_CHUNK(
-                "no size",
+                "has no size",
                 (out, body) ->
                         send(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx")),
         NEGATIVE_CHUNK(
-                "no size",
+                "has no size",
                 (out, body) -> send(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n")),
         BODY_DRIP("too slowly", (out, body) -> {
             send(out, "HTTP/1.1 200 OK\r\n\r\n");
@@ -162,11 +162,11 @@ public final class HostileServer implements Closeable {
             send(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx");
             hang();
         }),
-        LESS_THAN_PROMISED("breaks off", (out, body) -> {
+        LESS_THAN_PROMISED("ended too early", (out, body) -> {
             send(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx");
             throw new IOException("closed");
         }),
-        CUT_CHUNK("breaks off", (out, body) -> {
+        CUT_CHUNK("ended too early", (out, body) -> {
             send(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nx");
             throw new IOException("closed");
         }),
@@ -177,27 +177,27 @@ public final class HostileServer implements Closeable {
                 "two lengths",
                 (out, body) -> send(
                         out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
-        SIGNED_LENGTH("no length", (out, body) -> send(out, "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello")),
+        SIGNED_LENGTH("not a number", (out, body) -> send(out, "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello")),
         GZIP(
                 "compresses",
                 (out, body) ->
                         send(out, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello")),
         GZIP_TRANSFER(
-                "encoded otherwise",
+                "unknown transfer encoding",
                 (out, body) -> send(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n")),
         NAMELESS_HEADER("without a name", (out, body) -> send(out, "HTTP/1.1 200 OK\r\n: x\r\n\r\n")),
         FOLDED_HEADER("without a name", (out, body) -> send(out, "HTTP/1.1 200 OK\r\nX: a\r\n b: c\r\n\r\n")),
-        OTHER_PROTOCOL("no HTTP/1.1", (out, body) -> send(out, "HTTP/2.0 200 OK\r\n\r\n")),
-        SSH("no HTTP/1.1", (out, body) -> send(out, "SSH-2.0-x\r\n")),
+        OTHER_PROTOCOL("does not answer with HTTP/1.1", (out, body) -> send(out, "HTTP/2.0 200 OK\r\n\r\n")),
+        SSH("does not answer with HTTP/1.1", (out, body) -> send(out, "SSH-2.0-x\r\n")),
         REDIRECT_LOOP(
-                "without end",
+                "too many times",
                 (out, body) -> send(out, "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")),
         REDIRECT_TO_FILE(
-                "not followed",
+                "not allowed",
                 (out, body) ->
                         send(out, "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n")),
         REDIRECT_NOWHERE(
-                "no address",
+                "without an address",
                 (out, body) -> send(out, "HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n")),
         FORBIDDEN("answers 403", (out, body) -> send(out, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")),
         OVERLOADED("answers 503", (out, body) -> send(out, "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n")),

@@ -128,7 +128,7 @@ class WebClientTest {
             });
             asked.await();
             client.close();
-            assertEquals("given up", assertTimeoutPreemptively(ENDS, () -> said.get()));
+            assertEquals("stopped", assertTimeoutPreemptively(ENDS, () -> said.get()));
             assertThrows(IOException.class, () -> client.get(server.address(), 0, 5));
         }
     }

@@ -137,10 +137,10 @@ public final class ComparePage {
         if (comparison.sameText()) {
             parts.add("Same text");
         } else if (comparison.sameWords()) {
-            parts.add("Same words, other line ends or blanks");
+            parts.add("Same words, different line breaks or spaces");
         } else if (comparison.footer() > 0) {
-            parts.add("Same text but for the footer of a list, of "
-                    + Formats.count(comparison.footer(), "line", "lines") + ", which one of them has");
+            parts.add("Same text, except that one has a mailing-list footer of "
+                    + Formats.count(comparison.footer(), "line", "lines"));
         } else {
             long changes = comparison.text().stream()
                     .filter(stretch -> !stretch.same())
@@ -157,10 +157,10 @@ public final class ComparePage {
             parts.add(
                     files == 0
                             ? "same attachments"
-                            : Formats.count(files, "attachment is", "attachments are") + " not in both");
+                            : Formats.count(files, "attachment is", "attachments are") + " in only one of them");
         }
         return String.join("; ", parts)
-                + (comparison.whole() ? "." : "; of a very long text only the beginning was compared.");
+                + (comparison.whole() ? "." : "; the text is very long, and only its beginning was compared.");
     }
 
     private static Field field(Comparison.Field field) {

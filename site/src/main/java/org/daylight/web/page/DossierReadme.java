@@ -8,28 +8,30 @@ final class DossierReadme {
     static String of(Dossier.View view) {
         var text = new StringBuilder();
         text.append("""
-            Dossier of %s
+            Verification package (dossier) of %s
             from the archive of %s, part %d
             SHA-256 of message.eml: %s
 
-            What is in it
-            -------------
+            Contents
+            --------
             message.eml    the published bytes of the document, unchanged
-            checked.eml    the same as other programs need it: lines end in CR LF, %s
-            findings.json  what was found of each signature (spec/findings.md of Daylight)
-            findings.html  the same, to read and to print
-            keys.txt       every key of the selectors that the signatures name, with its origin
-            dns.txt        the same keys as plain lines, in place of the DNS
-            line.json      the line of the document in its part, with the SHA-256 of message.eml
-            line-proof.json   that this line is in the part, whose documentsRoot is in entry.json
-            entry.json     the entry of the log that names the part
-            entry.tlog-proof  that this entry is in the log (c2sp.org/tlog-proof), with the signed checkpoint
+            checked.eml    the same in the form that other programs need: lines end in CR LF, %s
+            findings.json  the result of checking each signature (spec/findings.md of Daylight)
+            findings.html  the same, for reading and printing
+            keys.txt       every key of the selectors that the signatures name, with its source
+            dns.txt        the same keys as plain lines, for use instead of the DNS
+            line.json      the document's line in its part, with the SHA-256 of message.eml
+            line-proof.json   proof that this line is in the part, whose documentsRoot is in entry.json
+            entry.json     the log entry that names the part
+            entry.tlog-proof  proof that this entry is in the log (c2sp.org/tlog-proof), with the signed checkpoint
             """.formatted(
-                view.id(),
-                view.origin(),
-                view.part(),
-                view.sha256(),
-                view.repairs().isEmpty() ? "nothing else is changed" : "and this was undone: " + view.repairs()));
+                        view.id(),
+                        view.origin(),
+                        view.part(),
+                        view.sha256(),
+                        view.repairs().isEmpty()
+                                ? "and nothing else is changed"
+                                : "and these changes were undone: " + view.repairs()));
         text.append("""
 
             Check the bytes
@@ -37,7 +39,7 @@ final class DossierReadme {
                 sha256sum message.eml
             """);
         if (view.findings().isEmpty()) {
-            text.append("\nThe message has no signature: there is nothing to check with a key.\n");
+            text.append("\nThe message has no signature, so there is nothing to check with a key.\n");
         } else {
             signatures(view, text);
         }
@@ -46,16 +48,18 @@ final class DossierReadme {
 
             Check that it was published
             ---------------------------
-            proof.py needs Python 3 and, for the signature, openssl. KEY is the key of the log as you know it from elsewhere, not from
-            this dossier or its archive: python3 proof.py KEY
-            line.json names the SHA-256 of message.eml ("published"). SHA-256 of a zero byte and the line is a leaf; line-proof.json leads
-            from it to "documentsRoot" in entry.json (RFC 6962, section 2.1.1). The same from entry.json with the hashes of
-            entry.tlog-proof leads to the root in the checkpoint at its end, which is signed with Ed25519 (C2SP signed-note). Salt and
-            original in the line open the commitment that was made before the first part: SHA-256 of a zero byte, the salt and the
-            hash of the original.
+            proof.py needs Python 3. To verify the signature it also needs openssl. KEY is the key of the log. Get it from another
+            source, not from this package or its archive.
+                python3 proof.py KEY
 
-            What this proves, and what not
-            ------------------------------
+            What proof.py checks: line.json has the SHA-256 of message.eml ("published"). The SHA-256 of a zero byte and the line is
+            a leaf. line-proof.json leads from this leaf to "documentsRoot" in entry.json (RFC 6962, section 2.1.1). In the same way,
+            the hashes in entry.tlog-proof lead from entry.json to the root in the checkpoint at its end. The checkpoint is signed
+            with Ed25519 (C2SP signed-note). The salt and original in the line open the commitment that was made before the first
+            part: the SHA-256 of a zero byte, the salt and the hash of the original.
+
+            What this proves and what it does not prove
+            -------------------------------------------
             """);
         view.statements()
                 .shows()
@@ -70,10 +74,10 @@ final class DossierReadme {
         String time = view.delivered().isEmpty() ? "" : " " + view.delivered();
         text.append("""
 
-            Check the signatures with other programs, without a network
-            -----------------------------------------------------------
-            Each prints a line a DKIM signature: number, domain, selector, result. What they call "invalid" has no key, or breaks
-            a rule; some rules differ between programs.%s
+            Check the signatures with other programs, without network access
+            ----------------------------------------------------------------
+            Each program prints one line per DKIM signature: number, domain, selector, result. "invalid" means that there is no
+            key or that a rule is broken; some rules differ between programs.%s
 
             Mail::DKIM (Debian: libmail-dkim-perl)
                 perl check.pl checked.eml dns.txt%s
@@ -81,15 +85,17 @@ final class DossierReadme {
             dkimpy (Debian: python3-dkim)
                 python3 check.py checked.eml dns.txt%s
 
-            opendkim-testmsg (Debian: opendkim-tools) asks the DNS; this gives it one that knows dns.txt only, on Linux. It
-            prints nothing but the exit code 0 when a signature passes, and judges x= by today's clock.
+            opendkim-testmsg (Debian: opendkim-tools) queries the DNS. On Linux, these commands give it a name server that knows only
+            dns.txt. It prints only the exit code, which is 0 if a signature passes. It compares x= with the current time.
                 unshare --map-root-user --net --mount sh -c 'ip link set lo up
                   echo nameserver 127.0.0.1 > resolv.conf; mount --bind resolv.conf /etc/resolv.conf
                   python3 name-server.py dns.txt & sleep 1; opendkim-testmsg < checked.eml; echo "exit code $?"; kill $!'
             """.formatted(
                         view.delivered().isEmpty()
                                 ? ""
-                                : "\nThe number at the end is when the message was delivered, in seconds since 1970.",
+                                : "\n"
+                                        + "The number at the end of the commands is the delivery time, in seconds since"
+                                        + " 1970.",
                         time,
                         time));
     }
@@ -102,8 +108,8 @@ final class DossierReadme {
 
             Check the signatures with openssl alone
             ---------------------------------------
-            The .signed files are the signed fields of the header in their canonical form (RFC 6376, section 3.4), with the signature's
-            own field last; read them. bh= in them is the hash of the body. "Verified OK" says that the key made the signature.
+            The .signed files contain the signed header fields in canonical form (RFC 6376, section 3.4), with the signature's own
+            field last. Read them. bh= in them is the body hash. "Verified OK" means that the signature was made with this key.
             """);
         view.steps().forEach(step -> text.append("    ").append(step.command()).append('\n'));
     }

@@ -156,8 +156,8 @@ public final class EvidencePage {
     private static @Nullable DeliveryTimes times(Message message, ReceivedChain way) {
         List<DeliveryTimes.Station> stations = new ArrayList<>();
         if (message.date() != null) {
-            stations.add(new DeliveryTimes.Station(
-                    "written, says Date", message.date().toInstant()));
+            stations.add(
+                    new DeliveryTimes.Station("written (Date header)", message.date().toInstant()));
         }
         for (int i = 0; i < way.hops().size(); i++) {
             ReceivedChain.Hop hop = way.hops().get(i);

@@ -38,7 +38,7 @@ public final class HelpPage {
 
     public Response page() throws IOException {
         PublicRecord contents = archive.contents();
-        View view = new View(PageFrame.of(contents, "How to search"), sections(contents));
+        View view = new View(PageFrame.of(contents, "Search help"), sections(contents));
         StringOutput out = new StringOutput();
         JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -255,10 +255,10 @@ public final class MessagePage {
 
     private static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
         List<SearchPage.Choice> views = new ArrayList<>();
-        views.add(new SearchPage.Choice("text", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
-        views.add(new SearchPage.Choice("typewriter", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
+        views.add(new SearchPage.Choice("proportional font", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
+        views.add(new SearchPage.Choice("fixed-width font", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
         if (html) {
-            views.add(new SearchPage.Choice("as designed", asHtml ? "" : SiteAddress.view(id, "html", 1)));
+            views.add(new SearchPage.Choice("HTML", asHtml ? "" : SiteAddress.view(id, "html", 1)));
         }
         return views;
     }
@@ -273,10 +273,10 @@ public final class MessagePage {
                                         ? "an unreadable address"
                                         : DocumentRow.cut(host.getKey(), 80)),
                         Formats.number(host.getValue()))));
-        add(removed, "load from further hosts", Math.max(0, html.remoteByHost().size() - REMOTE_HOSTS));
+        add(removed, "load from other hosts", Math.max(0, html.remoteByHost().size() - REMOTE_HOSTS));
         add(removed, "run a script", html.scripts());
         add(removed, "show a form", html.forms());
-        add(removed, "hide text, which is shown here", html.hidden());
+        add(removed, "hide text (shown here)", html.hidden());
         return removed;
     }
 
@@ -337,7 +337,7 @@ public final class MessagePage {
                 .filter(defect -> defect.code().startsWith("date-zone-"))
                 .findFirst()
                 .map(defect -> CodeWords.of(defect.code())
-                        + (defect.detail().isEmpty() ? "" : " It says: " + DocumentRow.cut(defect.detail(), 80)))
+                        + (defect.detail().isEmpty() ? "" : " The field says: " + DocumentRow.cut(defect.detail(), 80)))
                 .orElse("");
     }
 
@@ -351,9 +351,9 @@ public final class MessagePage {
                 .orElse("The message has no date.");
         return message.received() == null
                 ? why
-                : why + " A server received the message on " + Formats.full(message.received())
-                        + ", says its header field Received. That is not the message's own date: lists use it for the"
-                        + " order, and a search for dates does not.";
+                : why + " According to its Received header, a server received the message on "
+                        + Formats.full(message.received())
+                        + ". Lists are sorted by this time, but a search by date does not use it.";
     }
 
     /** What stands below the text: first what only another alternative says, which the HTML shows where it is shown. */
@@ -361,7 +361,7 @@ public final class MessagePage {
         List<Aside> after = new ArrayList<>();
         if (!asHtml && !message.otherText().isBlank()) {
             after.add(new Aside(
-                    "Words that are only in another version of this message, such as its HTML",
+                    "Text that is only in another version of this message, such as its HTML",
                     DocumentRow.cut(message.otherText(), ASIDE_CHARS)));
         }
         after.addAll(asides(message, false));
@@ -374,7 +374,9 @@ public final class MessagePage {
                 .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
                 .limit(ASIDES)
                 .map(margin -> new Aside(
-                        before ? "Text before the parts of the message" : "Text after the parts of the message",
+                        before
+                                ? "Text before the first part of the message"
+                                : "Text after the last part of the message",
                         DocumentRow.cut(margin.text(), ASIDE_CHARS)))
                 .toList();
     }

@@ -70,14 +70,14 @@ public final class MirrorsPage {
             }
             String entries = Formats.count(last.entries(), "entry", "entries");
             return switch (last.kind()) {
-                case SAME -> "Has all of it: " + entries;
-                case BEHIND -> "Is behind: its log has " + entries + ", all of them the same as here";
-                case AHEAD -> "Is ahead: its log has " + entries + ", and goes on from what is here";
+                case SAME -> "Up to date: " + entries;
+                case BEHIND -> "Behind: its log has " + entries + ", identical to those here";
+                case AHEAD -> "Ahead: its log has " + entries + ", and continues the log here";
                 case OTHER_HISTORY ->
-                    "Shows another history of the log, signed by the publisher: " + entries
-                            + ", and not those that are here";
-                case OTHER_LOG -> "Does not show the log of this archive";
-                case SILENT -> "Did not answer";
+                    "Shows a different history of the log, signed by the publisher: " + entries
+                            + " that do not match those here";
+                case OTHER_LOG -> "Has a different log, not the log of this archive";
+                case SILENT -> "No answer";
             };
         }
     }
@@ -90,7 +90,7 @@ public final class MirrorsPage {
                 .toList();
         String base = request.base().isEmpty() ? "https://archive.example" : request.base();
         MirrorState state = mirror.get().orElse(null);
-        var view = new View(PageFrame.of(contents, "Copies"), contents, copies, state, base);
+        var view = new View(PageFrame.of(contents, "Mirrors"), contents, copies, state, base);
         var out = new StringOutput();
         JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -69,14 +69,17 @@ public final class PeoplePage {
             at = last; // beyond the end is the end
             found = index.answer(new CorrespondentListRequest(filter, mapping, byName, (at - 1) * ROWS, ROWS));
         }
-        String many = found.total() == 0 ? "Nobody" : Formats.count(found.total(), "correspondent", "correspondents");
+        String many = found.total() == 0
+                ? "No correspondents"
+                : Formats.count(found.total(), "correspondent", "correspondents");
         View view = new View(
                 PageFrame.of(contents, "Correspondents").unlisted(),
                 filter,
                 byName,
                 filter.isEmpty() ? many : many + " for “" + filter + "”",
                 List.of(
-                        new SearchPage.Choice("most present first", byName ? SiteAddress.people(filter, false, 1) : ""),
+                        new SearchPage.Choice(
+                                "most messages first", byName ? SiteAddress.people(filter, false, 1) : ""),
                         new SearchPage.Choice("by name", byName ? "" : SiteAddress.people(filter, true, 1))),
                 found.rows().stream().map(PeoplePage::listed).toList(),
                 PageLinks.of(at, last, page -> SiteAddress.people(filter, byName, page)),

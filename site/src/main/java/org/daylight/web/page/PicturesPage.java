@@ -160,7 +160,7 @@ public final class PicturesPage {
         PublicRecord contents = archive.contents();
         return page(
                 contents,
-                PageFrame.of(contents, "Pictures"),
+                PageFrame.of(contents, "Charts"),
                 contents.title(),
                 SiteAddress.front(),
                 new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
@@ -171,7 +171,7 @@ public final class PicturesPage {
         Trove trove = contents.trove(slug).orElseThrow();
         return page(
                 contents,
-                PageFrame.of(contents, "Pictures: " + trove.title()).trove(slug),
+                PageFrame.of(contents, "Charts: " + trove.title()).trove(slug),
                 trove.title(),
                 SiteAddress.trove(slug),
                 new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
@@ -195,11 +195,9 @@ public final class PicturesPage {
         }
         return page(
                 contents,
-                PageFrame.of(contents, "Pictures: " + DocumentRow.cut(typed, 80))
-                        .query(typed)
-                        .unlisted(),
+                PageFrame.of(contents, "Charts: " + DocumentRow.cut(typed, 80)).query(typed).unlisted(),
                 (typed.isEmpty() ? contents.title() : "“" + DocumentRow.cut(typed, 120) + "”")
-                        + (asOf.isPast() ? ", as of log size " + Formats.number(asOf.size()) : ""),
+                        + (asOf.isPast() ? ", as of log entry " + Formats.number(asOf.size()) : ""),
                 asOf.keep(SiteAddress.search(typed)),
                 new Scope(QueryText.of(typed), List.of(), asOf));
     }

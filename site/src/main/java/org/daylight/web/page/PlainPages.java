@@ -116,10 +116,11 @@ public final class PlainPages {
         return said(
                 contents,
                 404,
-                "The log is not that long",
-                "The address asks for a result as of a state of the log that it does not have: now it has "
+                "The log has no such entry",
+                "The address asks for a result as of a log entry that does not exist here. The log now has "
                         + Formats.count(contents.checkpoint().size(), "entry", "entries")
-                        + ". A mirror may be behind the publisher; ask there, or later.");
+                        + ", counted from 1. A mirror may be behind the publisher: try the publisher’s site, or try"
+                        + " again later.");
     }
 
     /** A result for ever is not given out before it is whole. */
@@ -128,8 +129,8 @@ public final class PlainPages {
                         contents,
                         503,
                         "The search index is still being built",
-                        "The address asks for a result that is the same for ever, and not every document can be found"
-                                + " yet. Try again in some minutes.")
+                        "The address asks for a permanent result, but not every document can be found yet. Try again in"
+                                + " a few minutes.")
                 .with("Retry-After", "300");
     }
 
@@ -138,10 +139,10 @@ public final class PlainPages {
         return said(
                         contents,
                         503,
-                        "Too many are taking results along",
-                        "Only so many results are written at once, so that pages stay quick for everybody. Try again"
-                                + " in a minute. The packs of the releases can be downloaded at any time, and hold"
-                                + " everything.")
+                        "Too many downloads of results",
+                        "The number of simultaneous downloads is limited, so that pages stay fast for everyone. Try"
+                                + " again in a minute. The files (.zip) of the parts can be downloaded at any time and"
+                                + " contain everything.")
                 .with("Retry-After", "60");
     }
 
@@ -150,8 +151,8 @@ public final class PlainPages {
         return said(
                 contents,
                 414,
-                "This search is too long for pictures",
-                "There are no pictures of a search whose address has more than " + SearchPage.MAX_REPEATED_CHARS
+                "This search is too long for charts",
+                "Charts are not available for a search whose address has more than " + SearchPage.MAX_REPEATED_CHARS
                         + " characters. Use fewer words.");
     }
 
@@ -161,10 +162,9 @@ public final class PlainPages {
                         contents,
                         503,
                         "This search was stopped",
-                        "It would have taken more time of the server than one search may take, so no result is shown:"
-                                + " part of one would be different each time. Use fewer words with * or ~, or longer"
-                                + " ones. The command daylight search, on your own copy of the archive, has no such"
-                                + " limit.")
+                        "It would have taken more time than this server allows for one search. A partial result would"
+                            + " differ each time, so none is shown. Use fewer words with * or ~, or longer words. The"
+                            + " command daylight search, on your own copy of the archive, has no such limit.")
                 .with("Retry-After", "60");
     }
 
@@ -177,37 +177,39 @@ public final class PlainPages {
 
     private static String title(int status) {
         return switch (status) {
-            case 400 -> "This address cannot be read";
-            case 404 -> "There is no such page";
-            case 405 -> "This archive can only be read";
+            case 400 -> "Invalid address";
+            case 404 -> "Page not found";
+            case 405 -> "Method not allowed";
             case 413 -> "The list is too long";
             case 414 -> "This address is too long";
             case 431 -> "This request is too long";
-            case 408, 417, 426, 501, 505 -> "This request cannot be answered";
-            case 503 -> "Too many are asking just now";
-            default -> "This page could not be made";
+            case 408, 417, 426, 501, 505 -> "Unsupported or incomplete request";
+            case 503 -> "The server is busy";
+            default -> "Internal error";
         };
     }
 
     private static String words(int status) {
         return switch (status) {
-            case 400 -> "It is no address that anything here has, or the request is not valid HTTP.";
+            case 400 -> "This archive has no such address, or the request is not valid HTTP.";
             case 414 ->
-                "No address here has more than 8,192 characters. Ask for less, or use the command daylight search.";
-            case 431 -> "Its header fields are longer, or more, than this server reads.";
-            case 408 -> "It did not come in full in time.";
-            case 417, 426, 501, 505 -> "This server speaks HTTP/1.1, and reads pages only.";
+                "An address may have at most 8,192 characters. Use a shorter search, or use the command daylight"
+                        + " search.";
+            case 431 -> "The header fields of the request are too long, or there are too many of them.";
+            case 408 -> "The request was not received in time.";
+            case 417, 426, 501, 505 -> "This server accepts only HTTP/1.1 requests for pages and files.";
             case 404 ->
-                "No document, part or page has this address. Documents are cited by trove and number, such as"
-                        + " harbour/20413; a number that this archive has never had does not exist in it.";
-            case 405 -> "Only GET and HEAD are answered: there is nothing here to send to.";
+                "No document, part or page has this address. Documents are cited by trove and number, for example"
+                        + " harbour/20413. If you followed such a citation, this number has not been assigned.";
+            case 405 -> "This archive is read-only: it accepts only GET and HEAD requests here.";
             case 413 ->
-                "What was sent is longer than 64 kB. The command daylight search --batch takes lists of any length.";
+                "The list is longer than 64 kB. The command daylight search --batch accepts lists of any length.";
             case 503 ->
-                "Searches and large documents are answered one after the other, and too many are waiting. Try again in"
-                        + " half a minute. Messages, and the packs that hold everything, can be read meanwhile.";
+                "Too many searches and large documents are waiting to be processed. Try again in half a minute."
+                        + " Meanwhile you can read messages, and download the files (.zip) of the parts.";
             default ->
-                "The fault is ours, not yours. The packs of the releases can still be downloaded, and hold everything.";
+                "This is an error of the server, not yours. The files (.zip) of the parts contain everything and can"
+                        + " still be downloaded.";
         };
     }
 }

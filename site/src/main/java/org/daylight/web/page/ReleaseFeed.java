@@ -168,7 +168,7 @@ public final class ReleaseFeed {
                 .map(Release::time)
                 .orElse(release.time());
         String count = Formats.count(release.withdrawn().size(), "document", "documents");
-        var words = new StringBuilder("Taken out again of ")
+        var words = new StringBuilder("Withdrawn from ")
                 .append(title(contents, release))
                 .append(":\n\n");
         release.withdrawn().values().stream()
@@ -178,14 +178,14 @@ public final class ReleaseFeed {
                         .append(": ")
                         .append(DocumentRow.cut(withdrawal.reason().strip(), 300))
                         .append('\n'));
-        words.append("\nThe numbers and the commitments stay. The pack was replaced: ")
+        words.append("\nThe numbers and the commitments remain. The part’s file (.zip) was replaced: ")
                 .append(Formats.size(release.packBytes()))
                 .append(", SHA-256 ")
                 .append(release.pack().hex())
-                .append(". Mirrors are asked to replace theirs, and to keep no copy of what was taken out.");
+                .append(". Mirrors are asked to replace their copy, and to keep no copy of the withdrawn documents.");
         return new Item(
                 name(release) + "/withdrawn/" + last,
-                "Withdrawn: " + count + " of " + name(release),
+                "Withdrawn: " + count + " from " + name(release),
                 time,
                 release,
                 words.toString());
@@ -234,7 +234,7 @@ public final class ReleaseFeed {
                 + (release.withdrawn().isEmpty()
                         ? ""
                         : ", " + Formats.number(release.withdrawn().size()) + " withdrawn since")
-                + ". Pack of " + Formats.size(release.packBytes()) + ", SHA-256 "
+                + ". The part’s file (.zip): " + Formats.size(release.packBytes()) + ", SHA-256 "
                 + release.pack().hex() + ".";
         return release.announcement().isBlank()
                 ? counts

@@ -63,7 +63,7 @@ public final class SearchFeed {
             found.hits().forEach(hit -> entries.add(new Entry(release, hit)));
             if (found.total() > found.hits().size()) {
                 more.add("part " + release.number() + " of " + release.trove() + " has "
-                        + Formats.count(found.total(), "such document", "such documents"));
+                        + Formats.count(found.total(), "matching document", "matching documents"));
             }
         }
         var out = new StringBuilder(8_192);
@@ -99,7 +99,7 @@ public final class SearchFeed {
                     out,
                     "  ",
                     "subtitle",
-                    "Not all are listed here: " + String.join("; ", more) + ". The search has all of them.");
+                    "This feed is incomplete: " + String.join("; ", more) + ". The search finds all of them.");
         }
         element(
                 out,

@@ -83,8 +83,8 @@ public final class SearchFormPage {
                 query,
                 total(parsed.query()),
                 parsed.notices().stream().map(Notice::text).toList(),
-                options(form, "type", Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word), "any or none"),
-                options(form, "is", Arrays.stream(MessageKind.values()).map(MessageKind::word), "any"),
+                options(form, "type", Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word), "Any or none"),
+                options(form, "is", Arrays.stream(MessageKind.values()).map(MessageKind::word), "Any"),
                 marks(form),
                 options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), "all"),
                 orders(form),
@@ -124,7 +124,7 @@ public final class SearchFormPage {
     private static List<Option> marks(SearchForm form) {
         String chosen = form.value("auth");
         return Stream.concat(
-                        Stream.of(new Option("", "any or none", chosen.isEmpty())),
+                        Stream.of(new Option("", "Any", chosen.isEmpty())),
                         PicturesPage.STATES.stream()
                                 .map(mark -> new Option(
                                         AuthWord.of(mark),

@@ -128,7 +128,7 @@ public final class SearchPage {
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
                 : found.hits().stream().map(hit -> DocumentRow.of(hit, mixed)).toList();
         View view = new View(
-                PageFrame.of(contents, typed.isEmpty() ? "All documents" : "Search: " + DocumentRow.cut(typed, 80))
+                PageFrame.of(contents, typed.isEmpty() ? "All messages" : "Search: " + DocumentRow.cut(typed, 80))
                         .query(typed)
                         .search(counts ? SiteAddress.searchFeed(typed) : "")
                         .unlisted(),
@@ -137,9 +137,7 @@ public final class SearchPage {
                 found.total(),
                 typed.isEmpty(),
                 notices(asked, asOf, found, counts),
-                asked.parsed().notices().isEmpty()
-                        ? ""
-                        : DocumentRow.cut(asked.parsed().text(), MAX_REPEATED_CHARS),
+                understood(asked.parsed()),
                 others(asked, asOf, found.total()),
                 // a very long one is not repeated here either; the form asks what there is now
                 asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
@@ -164,6 +162,12 @@ public final class SearchPage {
         return Response.html(out.toString());
     }
 
+    /** Empty when the query was read as typed, and when nothing of it is left. */
+    private static String understood(ParsedQuery parsed) {
+        boolean nothing = parsed.query().equals(Query.not(new Query.Everything()));
+        return parsed.notices().isEmpty() || nothing ? "" : DocumentRow.cut(parsed.text(), MAX_REPEATED_CHARS);
+    }
+
     private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
         return index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
     }
@@ -178,15 +182,14 @@ public final class SearchPage {
     private static List<String> notices(RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts) {
         Stream<String> left = counts
                 ? Stream.of()
-                : Stream.of(
-                        "So long a search is answered without the counts by year, person and attachment, and cannot be"
-                                + " taken along; the command can.");
+                : Stream.of("This search is too long for the filters beside the list and for downloads. Use the command"
+                        + " daylight search instead.");
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
         Stream<String> later = asOf.isPast()
                         && AsOf.dependsOnLater(asked.parsed().query())
-                ? Stream.of("What belongs to a conversation, and which words or messages are alike, is told from"
-                        + " all documents there are now: this result may change when more are published.")
+                ? Stream.of("This result may change when more documents are published: threads, similar words and"
+                        + " similar messages depend on all documents that are published now.")
                 : Stream.of();
         return Stream.concat(Stream.concat(about, later), left).toList();
     }

@@ -55,7 +55,7 @@ public final class SuggestPage {
             }
         }
         View view = new View(
-                PageFrame.of(archive.contents(), "Finish the last word")
+                PageFrame.of(archive.contents(), "Suggestions for the last word")
                         .query(typed)
                         .unlisted(),
                 typed,
@@ -68,7 +68,7 @@ public final class SuggestPage {
     private static String title(Completion.Kind kind) {
         return switch (kind) {
             case WORD -> "Words";
-            case PERSON -> "People";
+            case PERSON -> "Correspondents";
             case DOMAIN -> "Domains";
             case FILE -> "Names of attachments";
             case LIST -> "Mailing lists";

@@ -105,24 +105,24 @@ public final class ThreadPage {
 
     private static String words(ThreadPart part, Part kind, DocumentId id) {
         return kind == Part.BELOW
-                ? "No. " + id.number() + ", and the answers to it, of a thread of "
+                ? "No. " + id.number() + " and the replies to it, in a thread of "
                         + Formats.count(part.messages(), "message", "messages") + "."
                 : Formats.count(part.messages(), "message", "messages")
-                        + " published, tied by what they say they answer; never by subject alone.";
+                        + " published, linked by their reply headers, not by subject.";
     }
 
     private static List<SearchPage.Choice> views(ThreadPart part, Part kind, boolean across, DocumentId id) {
         List<SearchPage.Choice> views = new ArrayList<>();
-        views.add(choice("as answered", Part.WHOLE, kind, across, id));
+        views.add(choice("threaded", Part.WHOLE, kind, across, id));
         if (part.messages() >= LONG || kind == Part.BRANCHES) {
             views.add(choice("branches", Part.BRANCHES, kind, across, id));
         }
         if (kind == Part.BELOW) {
-            views.add(choice("answers to No. " + id.number(), Part.BELOW, kind, across, id));
+            views.add(choice("replies to No. " + id.number(), Part.BELOW, kind, across, id));
         }
-        views.add(choice("by time", Part.BY_TIME, kind, across, id));
+        views.add(choice("chronological", Part.BY_TIME, kind, across, id));
         if (across) {
-            views.add(new SearchPage.Choice("this trove alone", SiteAddress.thread(id, kind, false, 1)));
+            views.add(new SearchPage.Choice("this trove only", SiteAddress.thread(id, kind, false, 1)));
         } else if (part.everywhere() > part.messages()) {
             views.add(new SearchPage.Choice(
                     "all troves (" + Formats.number(part.everywhere()) + ")", SiteAddress.thread(id, kind, true, 1)));

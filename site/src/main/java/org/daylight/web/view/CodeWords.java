@@ -8,9 +8,9 @@ public final class CodeWords {
 
     /** Losses of an accession, as far as they are no defect of a message. */
     private static final Map<String, String> LOSSES = Map.of(
-            "unreadable", "could not be read from what was given",
-            "truncated", "cut off where the container ends",
-            "too-large", "larger than 256 MB, the largest that is taken in");
+            "unreadable", "could not be read from the source files",
+            "truncated", "cut off at the end of the source file",
+            "too-large", "larger than 256 MB, the maximum size");
 
     private CodeWords() {}
 

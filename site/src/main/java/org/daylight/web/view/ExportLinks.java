@@ -48,10 +48,10 @@ public record ExportLinks(List<File> files, String asOf, long entries, String ci
 
     private static String remark(ResultFormat format) {
         return switch (format) {
-            case CSV -> "a table";
-            case JSONL -> "for programs";
-            case MBOX -> "the messages, for a mail program";
-            case ZIP -> "the messages as files";
+            case CSV -> "table";
+            case JSONL -> "machine-readable";
+            case MBOX -> "messages for a mail program";
+            case ZIP -> "each message as a file";
         };
     }
 }

@@ -97,15 +97,17 @@ public final class HelpExamples {
     private Section words() throws IOException {
         row(
                 word + " " + other,
-                "messages with both words, anywhere: subject, text, people, names and texts of attachments");
-        row('"' + word + " " + other + '"', "these words, one after the other");
-        row('"' + other + " " + word + "\"~5", "in any order, with at most 5 other words between them");
-        row(word + " -" + other, "with the first and without the second");
-        row(word + " OR " + other, "with either; OR in capitals");
+                "messages with both words anywhere: subject, text, people, names and text of attachments");
+        row('"' + word + " " + other + '"', "this exact phrase");
+        row('"' + other + " " + word + "\"~5", "these words in any order, with at most 5 other words between them");
+        row(word + " -" + other, "the first word, but not the second");
+        row(word + " OR " + other, "either word; OR must be in capitals");
         row("(" + word + " OR " + other + ") has:attachment", "parentheses group terms");
-        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words that begin with these letters");
-        row(misspelt() + "~", "words that differ in a letter, or two when they are long; ~1 and ~2 say how many");
-        row("subject:" + word, "only in the subject; body: only in the text");
+        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words starting with these letters");
+        row(
+                misspelt() + "~",
+                "similar spellings: one letter may differ, or two in a long word; ~1 and ~2 set the number");
+        row("subject:" + word, "only in the subject; body: searches only the text");
         return section("Words");
     }
 
@@ -117,22 +119,22 @@ public final class HelpExamples {
                 QueryText.of(name.replaceAll("[^\\p{L}\\p{N}@. ]", " ")).terms().toArray(String[]::new);
         row(
                 new Query.Text(Field.FROM, names.length == 0 ? address : names[names.length - 1]).text(),
-                "by sender: a name, a part of it, or an address");
+                "by sender: a name, part of a name, or an address");
         row(
                 new Query.Text(Field.TO, address).text(),
-                "by recipient; cc: and bcc: as well. A whole address means that mailbox and no other");
-        row(new Query.Text(Field.WITH, address).text(), "sent by or to somebody");
+                "by recipient; also cc: and bcc:. A whole address matches only that mailbox");
+        row(new Query.Text(Field.WITH, address).text(), "sent by or to a correspondent");
         row(
                 new Query.Text(Field.WITH, address.substring(address.lastIndexOf('@') + 1)).text(),
-                "by or to anybody of a domain");
+                "sent by or to anyone at a domain");
         SearchResult.Count list =
                 index.answer(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
         row(
                 list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(),
-                "came over a mailing list, by its identifier or a word of it");
-        row("is:reply", "answers another message");
-        row("is:forward", "was forwarded, as its subject says");
-        row("is:list", "came over any mailing list");
+                "sent through a mailing list: its identifier, or a word of it");
+        row("is:reply", "replies to another message");
+        row("is:forward", "forwarded messages, recognised by their subject");
+        row("is:list", "sent through any mailing list");
         return section("People and lists");
     }
 
@@ -147,14 +149,16 @@ public final class HelpExamples {
                 .map(hit -> hit.date().toLocalDate().toString())
                 .findFirst()
                 .orElse(month + "-07");
-        row("date:" + month, "written in that month; a year (" + year + ") or a day are written in the same way");
+        row("date:" + month, "sent in that month; a year (" + year + ") or a day works too");
         row(
                 "date:" + year + ".." + month,
-                "from the beginning of the first to the end of the second; ..2014 and 2014.. are open");
-        row("since:" + month, "then or later; until: then or earlier; after: and before: exclude that month");
-        row("on:" + day, "on that day; 7.10.2016 and \"7 October 2016\" are read as well");
-        row("date:unknown", "messages whose date is not known");
-        row("size:>" + sizeThatFinds(), "larger than that; <10k, and 1m..20m for from and to");
+                "from the start of the first to the end of the second; ..2014 and 2014.. are open ranges");
+        row(
+                "since:" + month,
+                "in that month or later; until: in that month or earlier; after: and before: exclude that month");
+        row("on:" + day, "on that day; 7.10.2016 and \"7 October 2016\" work too");
+        row("date:unknown", "messages without a known date");
+        row("size:>" + sizeThatFinds(), "larger than this size; <10k for smaller, 1m..20m for a range");
         return section("Time and size");
     }
 
@@ -168,35 +172,35 @@ public final class HelpExamples {
     }
 
     private Section attachments() throws IOException {
-        row("has:attachment", "with something attached");
+        row("has:attachment", "messages with an attachment");
         SearchResult.Count kind = first(Facet.ATTACHMENT);
         row(
                 "type:" + (kind == null ? "pdf" : kind.value()),
-                "by kind: pdf, document, spreadsheet, presentation, text, html, image, audio, video, archive,"
-                        + " calendar, contact, message, patch, signature, program, other");
-        row("type:image/*", "by media type, as the sender claims: text/calendar, image/*");
+                "by kind of attachment: pdf, document, spreadsheet, presentation, text, html, image, audio, video,"
+                        + " archive, calendar, contact, message, patch, signature, program, other");
+        row("type:image/*", "by media type, as declared by the sender: text/calendar, image/*");
         Optional<String> name = fileName();
         String extension = name.filter(n -> n.lastIndexOf('.') > 0)
                 .map(n -> n.substring(n.lastIndexOf('.') + 1))
                 .filter(e -> e.matches("[A-Za-z0-9]{1,8}"))
                 .orElse("pdf");
-        row("filename:*." + extension, "by the end of a file's name");
-        row(new Query.Text(Field.FILENAME, name.orElse("addendum")).text(), "by words of a file's name");
+        row("filename:*." + extension, "by file extension");
+        row(new Query.Text(Field.FILENAME, name.orElse("addendum")).text(), "by words in a file name");
         return section("Attachments");
     }
 
     private Section signatures() throws IOException {
-        row("auth:pass", "a signature of the author's domain passes, and covers all that is shown");
-        row("auth:partly", "a signature passes, but not for all that is shown, or it is of another domain");
-        row("auth:fail", "a signature of it does not hold, and none passes");
+        row("auth:pass", "a signature of the author's domain is valid and covers everything shown");
+        row("auth:partly", "a signature is valid, but it does not cover everything shown, or is of another domain");
+        row("auth:fail", "a signature is not valid, and no other signature is valid");
         row(
                 "auth:keygone",
-                "it is signed, and the key is not known; auth:uncheckable: nothing can be concluded; auth:none:"
-                        + " unsigned");
-        row("aligned:yes", "a signature passes whose domain is that of the author's address");
+                "signed, but the key is not available; auth:uncheckable: the signature cannot be checked;"
+                        + " auth:none: unsigned");
+        row("aligned:yes", "at least one signature of the author's domain is valid");
         String domain = domain();
-        row("signedby:" + domain, "a signature of this domain, or of one below it, passes");
-        row("key:s1._domainkey." + domain, "a signature asks for this key, whatever came of it");
+        row("signedby:" + domain, "at least one signature of this domain or its subdomains is valid");
+        row("key:s1._domainkey." + domain, "messages with a signature that names this key, valid or not");
         return section("Signatures");
     }
 
@@ -214,22 +218,20 @@ public final class HelpExamples {
         Hit newest = sample.isEmpty() ? null : sample.getFirst();
         Hit talk = sample.stream().max(Comparator.comparingInt(Hit::threadSize)).orElse(null);
         String cited = newest == null ? "harbour/20413" : newest.trove() + "/" + newest.number();
-        row("trove:" + cited.substring(0, cited.indexOf('/')), "in one trove");
+        row("trove:" + cited.substring(0, cited.indexOf('/')), "documents of one trove");
         row(
                 "release:"
                         + (first(Facet.RELEASE) == null
                                 ? "harbour/7"
                                 : first(Facet.RELEASE).value()),
-                "in one part of it");
-        row("id:" + cited, "one document, by its number; id:\"<m@host.example>\" by its Message-ID");
-        row(
-                "thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()),
-                "everything in the same conversation");
+                "documents of one part");
+        row("id:" + cited, "one document by its number; id:\"<m@host.example>\" by its Message-ID");
+        row("thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()), "all messages of the same thread");
         row(
                 moreLike(cited),
-                "about the same as a document, which its rarest words decide; the document itself and its copies are"
-                        + " left out");
-        return section("Places");
+                "messages similar to a document, compared by its rarest words; the document itself and its copies"
+                        + " are left out");
+        return section("Troves, parts and documents");
     }
 
     /** One of the newest documents that others are like; each asked costs the reading of an original. */
@@ -244,9 +246,9 @@ public final class HelpExamples {
     }
 
     private Section order() throws IOException {
-        row(word + " by:date", "newest first; by:date-asc oldest first");
-        row(word + " by:size", "largest first; by:size-asc smallest first");
-        row(word + " by:relevance", "most relevant first: the default order when there are words");
+        row(word + " by:date", "newest first; by:date-asc: oldest first");
+        row(word + " by:size", "largest first; by:size-asc: smallest first");
+        row(word + " by:relevance", "most relevant first; the default order if the query has words");
         return section("Order");
     }
 

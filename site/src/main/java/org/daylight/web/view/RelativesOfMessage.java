@@ -302,7 +302,7 @@ public final class RelativesOfMessage {
     /** How a quotation agrees, in words. */
     private static String words(Quotation quotation) {
         if (quotation.isWhole()) {
-            return "whole, word for word";
+            return "in full, word for word";
         }
         if (quotation.isWordForWord()) {
             return "in part, word for word";
@@ -310,6 +310,6 @@ public final class RelativesOfMessage {
         int places = quotation.departures().size() + quotation.more();
         return places == 0
                 ? percent(quotation) + " % word for word"
-                : "differs in " + Formats.count(places, "place", "places");
+                : "with changes in " + Formats.count(places, "place", "places");
     }
 }

@@ -84,9 +84,9 @@ public record ShownFinding(
         String what = switch (finding.method()) {
             case DKIM -> "DKIM signature";
             case DOMAINKEYS -> "DomainKeys signature";
-            case ARC_MESSAGE -> "Signature of a server on the way (ARC " + finding.number() + ")";
-            case ARC_SEAL -> "Seal of a server on the way (ARC " + finding.number() + ")";
-            case ARC_CHAIN -> "All seals together (ARC)";
+            case ARC_MESSAGE -> "Signature of a forwarding server (ARC " + finding.number() + ")";
+            case ARC_SEAL -> "Seal of a forwarding server (ARC " + finding.number() + ")";
+            case ARC_CHAIN -> "Chain of all seals (ARC)";
         };
         return finding.domain().isEmpty() ? what : what + " of " + DocumentRow.cut(finding.domain(), 120);
     }
@@ -103,8 +103,8 @@ public record ShownFinding(
             return SignatureLabels.words(authentication.mark(finding));
         }
         return finding.result() == Result.PASS
-                ? "holds"
-                : finding.result() == Result.FAIL ? "does not hold" : "not checkable";
+                ? "valid"
+                : finding.result() == Result.FAIL ? "not valid" : "cannot be checked";
     }
 
     private static String same(List<KeyName> names) {
@@ -119,25 +119,27 @@ public record ShownFinding(
         }
         KeyRecord record = key.record();
         String days = record.from() == null && record.until() == null
-                ? "not known"
-                : (record.from() == null ? "not known" : record.from().toString()) + " to "
-                        + (record.until() == null ? "not known" : record.until().toString());
+                ? "dates unknown"
+                : (record.from() == null ? "unknown date" : record.from().toString()) + " to "
+                        + (record.until() == null
+                                ? "unknown date"
+                                : record.until().toString());
         return new Key(
                 DocumentRow.cut(new KeyName(record.selector(), record.domain()).text(), 300),
                 Formats.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),
                 origin(record.origin())
                         + (record.source().isEmpty() ? "" : ": " + DocumentRow.cut(record.source(), 200)),
-                days + (record.exposed() == null ? "" : "; its secret half public since " + record.exposed()),
+                days + (record.exposed() == null ? "" : "; private key public since " + record.exposed()),
                 DocumentRow.cut(record.text(), 2_000),
                 same(sameKey.apply(record)));
     }
 
     private static String origin(KeyOrigin origin) {
         return switch (origin) {
-            case DNS -> "asked of the DNS while it was served there";
-            case DNSSEC -> "asked of the DNS, with the DNSSEC signatures kept";
-            case LIST -> "from a list that somebody else collected";
-            case RECOVERED -> "computed from signatures; whose key it was is not proved";
+            case DNS -> "looked up in the DNS while it was published there";
+            case DNSSEC -> "looked up in the DNS, with the DNSSEC signatures stored";
+            case LIST -> "third-party list";
+            case RECOVERED -> "computed from signatures; the owner of the key is not proved";
             case ENTERED -> "entered by hand";
         };
     }

@@ -15,9 +15,9 @@ public final class SignatureLabels {
         return switch (mark) {
             case PASSES -> "signature passes";
             case PARTLY -> "passes in part";
-            case KEY_GONE -> "key gone";
+            case KEY_GONE -> "key not available";
             case FAILS -> "signature fails";
-            case NOT_CHECKABLE -> "not checkable";
+            case NOT_CHECKABLE -> "cannot be checked";
             case UNSIGNED -> "unsigned";
         };
     }
@@ -35,12 +35,12 @@ public final class SignatureLabels {
         };
     }
 
-    /** The words of a mark with what it does not stand for: {@code passes in part: not the subject, the date}. */
+    /** The words of a mark with what it does not stand for: {@code passes in part; not covered: the subject, the date}. */
     public static String words(MessageMark mark, Set<ShownPart> notCovered) {
         if (mark != MessageMark.PARTLY || notCovered.isEmpty()) {
             return words(mark);
         }
-        return words(mark) + ": not "
+        return words(mark) + "; not covered: "
                 + notCovered.stream().sorted().map(ShownPart::words).collect(Collectors.joining(", "));
     }
 

@@ -39,7 +39,7 @@ public final class ThreadOfMessage {
      * @param depth how many places lie above it
      * @param gap how many rows between this one and the one above are left out
      * @param missing how many messages are not in this archive here; 0 for a message
-     * @param answers "12 answers" below a message; empty where there are none
+     * @param answers "12 replies" below a message; empty where there are none
      * @param below the address of these answers
      * @param mark what its signatures say; null for what is missing
      * @param notCovered what the mark does not stand for
@@ -92,7 +92,7 @@ public final class ThreadOfMessage {
 
     private static Node node(ThreadPart.Row row, int gap) {
         Hit hit = row.hit();
-        String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "answer", "answers");
+        String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "reply", "replies");
         if (hit == null) {
             return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false);
         }

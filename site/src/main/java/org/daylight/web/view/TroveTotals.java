@@ -37,9 +37,9 @@ public record TroveTotals(
     /** In the order in which they are read; without those that say nothing. */
     public List<Figure> list() {
         List<Figure> list = new ArrayList<>();
-        list.add(new Figure(Formats.number(held), held == 1 ? "document held" : "documents held"));
+        list.add(new Figure(Formats.number(held), held == 1 ? "document in total" : "documents in total"));
         list.add(new Figure(Formats.number(published), "published in " + Formats.count(parts, "part", "parts")));
-        list.add(new Figure(Formats.number(toCome), "still to come"));
+        list.add(new Figure(Formats.number(toCome), "not yet published"));
         list.add(new Figure(Formats.number(withheld), "withheld"));
         if (withdrawn > 0) {
             list.add(new Figure(Formats.number(withdrawn), "withdrawn"));

@@ -1,0 +1,61 @@
+package org.daylight.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Help;
+
+/** The list of commands in {@code daylight --help}, in groups. */
+final class CommandGroups {
+
+    /** Heading to commands, in the order in which they are shown. */
+    static final Map<String, List<String>> GROUPS = groups();
+
+    private CommandGroups() {}
+
+    private static Map<String, List<String>> groups() {
+        var groups = new LinkedHashMap<String, List<String>>();
+        groups.put("Start here", List.of("init", "import", "publish", "serve"));
+        groups.put(
+                "Publish",
+                List.of(
+                        "status",
+                        "list",
+                        "show",
+                        "schedule",
+                        "plan",
+                        "preview",
+                        "announce",
+                        "run",
+                        "withhold",
+                        "withdraw",
+                        "people"));
+        groups.put("Read", List.of("demo", "search"));
+        groups.put("Check", List.of("check", "verify"));
+        groups.put("Mirror", List.of("mirror", "mirrors"));
+        groups.put("Witness", List.of("witness", "witnesses", "cosign"));
+        groups.put("Keys", List.of("keys"));
+        return groups;
+    }
+
+    /** Renders the list; empty for a command without subcommands. */
+    static String list(Help help) {
+        if (help.subcommands().isEmpty()) {
+            return "";
+        }
+        var text = new StringBuilder();
+        GROUPS.forEach((heading, names) -> {
+            text.append(String.format(Locale.ROOT, "%n%s:%n", heading));
+            for (String name : names) {
+                String[] description = help.subcommands()
+                        .get(name)
+                        .commandSpec()
+                        .usageMessage()
+                        .description();
+                text.append(String.format(Locale.ROOT, "  %-10s  %s%n", name, description[0]));
+            }
+        });
+        return text.toString();
+    }
+}
