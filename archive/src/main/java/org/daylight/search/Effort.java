@@ -23,7 +23,7 @@ public final class Effort {
 
     private final long cpuNanos;
     private final Map<Object, Object> known = new HashMap<>();
-    private long begun;
+    private long startNanos;
     private int checks;
     private volatile boolean stopped;
 
@@ -34,7 +34,7 @@ public final class Effort {
 
     /** Does some work within these limits. @throws EffortSpent when a limit is reached, or it was stopped */
     public <T> T spend(Callable<T> work) throws Exception {
-        begun = cpu();
+        startNanos = cpu();
         return ScopedValue.where(CURRENT, this).call(work::call);
     }
 
@@ -69,7 +69,7 @@ public final class Effort {
         }
         if (checks >= CHECKS) {
             checks = 0;
-            if (cpuNanos != Long.MAX_VALUE && cpu() - begun > cpuNanos) {
+            if (cpuNanos != Long.MAX_VALUE && cpu() - startNanos > cpuNanos) {
                 throw new EffortSpent(EffortSpent.Kind.TIME);
             }
         }

@@ -75,8 +75,8 @@ final class ArrayCache {
                 return Optional.empty();
             }
             var in = new Reader(all);
-            T made = read.apply(in);
-            return in.isAtEnd() ? Optional.of(made) : Optional.empty();
+            T value = read.apply(in);
+            return in.isAtEnd() ? Optional.of(value) : Optional.empty();
         } catch (IOException | IllegalArgumentException | BufferUnderflowException absentOrDamaged) {
             return Optional.empty();
         }

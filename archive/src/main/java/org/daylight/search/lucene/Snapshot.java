@@ -307,17 +307,17 @@ final class Snapshot {
                 return known;
             }
         }
-        ThreadReader.LoadedThread made = ThreadReader.load(this, thread, trove);
+        ThreadReader.LoadedThread loaded = ThreadReader.load(this, thread, trove);
         synchronized (loadedThreads) {
-            ThreadReader.LoadedThread replaced = loadedThreads.put(name, made);
-            cachedPlaces += made.weight() - (replaced == null ? 0 : replaced.weight());
+            ThreadReader.LoadedThread replaced = loadedThreads.put(name, loaded);
+            cachedPlaces += loaded.weight() - (replaced == null ? 0 : replaced.weight());
             var eldest = loadedThreads.values().iterator();
             while (cachedPlaces > CACHED_PLACES && loadedThreads.size() > 1) {
                 cachedPlaces -= eldest.next().weight();
                 eldest.remove();
             }
         }
-        return made;
+        return loaded;
     }
 
     /**

@@ -105,12 +105,12 @@ final class ThreadForest {
             parent[size] = size++;
         }
         Bits live = segment.getLiveDocs();
-        BinaryDocValues ties = DocValues.getBinary(segment, DocumentFields.LINKS);
-        for (int document = ties.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = ties.nextDoc()) {
+        BinaryDocValues links = DocValues.getBinary(segment, DocumentFields.LINKS);
+        for (int document = links.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = links.nextDoc()) {
             if (live != null && !live.get(document)) {
                 continue;
             }
-            BytesRef hashes = ties.binaryValue();
+            BytesRef hashes = links.binaryValue();
             int count = hashes.length / MessageIdKeys.HASH_BYTES;
             if (count > 0 && MessageIdKeys.hash(hashes, 0) != 0) {
                 owners.putIfAbsent(MessageIdKeys.hash(hashes, 0), nodes[document]);

@@ -202,9 +202,9 @@ public final class QueryParser {
         Optional<Query> phrase = text(field, words, true);
         if (between > 0
                 && phrase.isPresent()
-                && phrase.get() instanceof Query.Text(Field asked, String bounded)
+                && phrase.get() instanceof Query.Text(Field searched, String bounded)
                 && WordSplitter.of(bounded, true).size() > 1) {
-            return Optional.of(new Query.Near(asked, bounded, between));
+            return Optional.of(new Query.Near(searched, bounded, between));
         }
         if (between > 0) {
             note(Kind.TILDE_IGNORED, whole);

@@ -22,7 +22,7 @@ final class DoubtfulIds {
     private static final int LONGEST_NAME = 30;
 
     private final Set<String> addresses = new HashSet<>();
-    private final Set<String> unsure = new HashSet<>();
+    private final Set<String> doubtful = new HashSet<>();
 
     private DoubtfulIds() {}
 
@@ -35,7 +35,7 @@ final class DoubtfulIds {
         }
         ids.read(field(message, "In-Reply-To"), message.inReplyTo());
         ids.read(field(message, "References"), message.references());
-        return ids.unsure;
+        return ids.doubtful;
     }
 
     private static String field(Message message, String name) {
@@ -60,15 +60,15 @@ final class DoubtfulIds {
                     || addresses.contains(id.toLowerCase(Locale.ROOT))
                     || words && !isGenerated(id.substring(0, at))
                     || amongWords.isEmpty() && digits(id.substring(0, at)) == 0) {
-                unsure.add(id);
+                doubtful.add(id);
             }
         }
     }
 
     /** For each identifier in brackets that {@code message.MessageIds} accepts, in its order: whether words precede it. */
     private static List<Boolean> amongWords(String field) {
-        var among = new ArrayList<Boolean>();
-        var met = new HashSet<String>();
+        var withWord = new ArrayList<Boolean>();
+        var seen = new HashSet<String>();
         int from = 0;
         int at = field.indexOf('<');
         while (at >= 0) {
@@ -77,13 +77,13 @@ final class DoubtfulIds {
                 end++;
             }
             String id = field.substring(at + 1, end).replaceAll("\\s+", "");
-            if (!id.isEmpty() && met.add(id)) {
-                among.add(hasWord(field, from, at));
+            if (!id.isEmpty() && seen.add(id)) {
+                withWord.add(hasWord(field, from, at));
             }
             from = end;
             at = field.indexOf('<', end);
         }
-        return among;
+        return withWord;
     }
 
     private static boolean hasWord(String field, int from, int to) {

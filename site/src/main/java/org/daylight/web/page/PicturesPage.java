@@ -195,7 +195,9 @@ public final class PicturesPage {
         }
         return page(
                 contents,
-                PageFrame.of(contents, "Charts: " + DocumentRow.cut(typed, 80)).query(typed).unlisted(),
+                PageFrame.of(contents, "Charts: " + DocumentRow.cut(typed, 80))
+                        .query(typed)
+                        .unlisted(),
                 (typed.isEmpty() ? contents.title() : "“" + DocumentRow.cut(typed, 120) + "”")
                         + (asOf.isPast() ? ", as of log entry " + Formats.number(asOf.size()) : ""),
                 asOf.keep(SiteAddress.search(typed)),
