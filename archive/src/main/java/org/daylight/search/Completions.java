@@ -29,7 +29,7 @@ import org.daylight.search.query.WordSplitter;
 public final class Completions {
 
     /** The last word needs this many characters, not counting the field before it. */
-    public static final int LEAST = 2;
+    static final int LEAST = 2;
 
     private static final int MAX_TYPED = 1_000;
     private static final int WORDS = 8;

@@ -19,7 +19,7 @@ import org.daylight.search.query.WordSplitter;
 public final class Highlight {
 
     /** At most this many places are marked in one text: the first ones. */
-    public static final int MAX_MARKS = 10_000;
+    static final int MAX_MARKS = 10_000;
 
     private static final int MAX_STEPS = 20_000_000;
 

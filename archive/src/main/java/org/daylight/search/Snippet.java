@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cutAfter, List<Span> spans) {
 
     /** The intended length in characters. */
-    public static final int LENGTH = 240;
+    static final int LENGTH = 240;
 
     /**
      * At most this many bytes of originals are read for the snippets of one page of results. A megabyte costs some ten milliseconds: it is
      * unpacked, verified, decoded and searched (docs/decisions/0049).
      */
-    public static final long PAGE_BYTES = 1_000_000;
+    static final long PAGE_BYTES = 1_000_000;
 
     /** Characters before the first mark. */
     private static final int LEAD = 60;

@@ -62,7 +62,7 @@ class HighlightTest {
     }
 
     @Test
-    void marksInTheFieldThatWasAsked() {
+    void marksInTheFieldOfTheQuery() {
         assertEquals("[bid] for Ann", marked("subject:bid from:ann", Field.SUBJECT, "bid for Ann"));
         assertEquals("bid for [Ann]", marked("subject:bid from:ann", Field.FROM, "bid for Ann"));
         assertEquals("bid for [Ann]", marked("with:ann", Field.CC, "bid for Ann"));

@@ -109,7 +109,7 @@ final class MemoryEngine {
             }
         }
 
-        /** Nothing of a removed document is kept, so that hiding and erasing are the same. */
+        /** Nothing of a removed document remains, so that hiding and erasing are the same. */
         @Override
         public void commit(String mark, Removals removals) {
             synchronized (pending) {

@@ -144,7 +144,7 @@ final class MemoryQuery {
         return filter(document -> document.message.attachments().stream().anyMatch(matches));
     }
 
-    /** The fields of a document that a field of the query language stands for. */
+    /** The fields of a document for a field of the query language. */
     static List<Field> fields(Field field) {
         return switch (field) {
             case ANY -> List.of(Field.BODY, Field.ANY);

@@ -436,7 +436,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void whatNoQueryLanguageCanSayFindsNothing() throws IOException {
+        void aQueryWithoutWordsFindsNothing() throws IOException {
             given(office());
             Query empty = new Query.Text(Query.Field.ANY, "???");
             assertEquals(
@@ -484,7 +484,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void ceaseWhenOneIsRemovedAndComeWithLaterBatches() throws IOException {
+        void followRemovalsAndLaterCommits() throws IOException {
             given(List.of(letter(1).document()));
             assertEquals(List.of(), keys("is:copy"));
             given(List.of(letter(2).document()));
@@ -560,7 +560,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void findsWhatHasItsRarestWordsInTheOrderOfHowMuchOfThemItHas() throws IOException {
+        void findsDocumentsWithItsRarestWordsSortedByHowManyTheyHave() throws IOException {
             given(harbour());
             assertEquals(List.of(2L, 5L), keys("more-like:1", Sort.RELEVANCE));
             assertEquals(List.of(2L, 5L), keys("more-like:harbour/1", Sort.RELEVANCE));
@@ -633,7 +633,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void saysWhyNothingIsLikeIt() throws IOException {
+        void givesANoticeWhenNothingIsSimilar() throws IOException {
             List<IndexedDocument> all = harbour();
             all.add(Mail.of(6).document());
             all.add(Mail.of(7).text("?! ... 1 2 3").document());
@@ -651,7 +651,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void tenMegabytesOfHostileTextCostNoMoreThanTheirBeginning() throws IOException {
+        void ofTenMegabytesOfHostileTextOnlyTheStartIsRead() throws IOException {
             given(harbour());
             var random = new Random(7);
             var text = new StringBuilder("From: a@b\n\nsolvang surcharge dredger\n");
@@ -666,7 +666,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void threeMessagesAreTakenAndNoMore() throws IOException {
+        void atMostThreeMessagesAreUsed() throws IOException {
             given(harbour());
             ParsedQuery parsed = QueryParser.parse("more-like:1 OR ".repeat(150) + "more-like:3");
             assertEquals(
@@ -684,7 +684,7 @@ public abstract class SearchIndexContract {
     class Hits {
 
         @Test
-        void sayWhatAListShows() throws IOException {
+        void containWhatAListShows() throws IOException {
             given(office());
             Hit hit =
                     find("id:harbour/2", Sort.RELEVANCE, 0, 10, Set.of()).hits().getFirst();
@@ -715,7 +715,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void doNotInventWhatIsMissing() throws IOException {
+        void haveNoValueForWhatIsMissing() throws IOException {
             given(List.of(Mail.of(1).document()));
             Hit hit = find("*", Sort.NEWEST, 0, 10, Set.of()).hits().getFirst();
             assertEquals(
@@ -1010,14 +1010,14 @@ public abstract class SearchIndexContract {
     class ThreadsOfMessages {
 
         @Test
-        void areTiedThroughMessagesThatAreMissing() throws IOException {
+        void areLinkedThroughMissingMessages() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").references("lost").subject("A").document(),
                     Mail.of(2).id("b").inReplyTo("lost").subject("B").document(),
                     Mail.of(3).id("c").subject("A").document()));
             assertEquals(List.of(1L, 2L), keys("thread:1"));
             assertEquals(List.of(1L, 2L), keys("thread:<lost>"));
-            assertEquals(List.of(3L), keys("thread:3"), "the same subject is no tie");
+            assertEquals(List.of(3L), keys("thread:3"), "the same subject is no link");
         }
 
         @Test
@@ -1039,7 +1039,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void areTakenApartWhenTheTieIsRemoved() throws IOException {
+        void areSeparatedWhenTheLinkIsRemoved() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),
                     Mail.of(2).id("m").references("a", "b").document(),
@@ -1055,7 +1055,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void haveNoLimitAndNoTroubleWithLoops() throws IOException {
+        void haveNoLimitAndMayContainLoops() throws IOException {
             List<IndexedDocument> chain = new ArrayList<>();
             for (int i = 1; i <= 5_000; i++) {
                 chain.add(Mail.of(i)
@@ -1082,7 +1082,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void ofWhateverShapeAreTheSameAsByHand() throws IOException {
+        void ofAnyShapeAreAsExpected() throws IOException {
             var random = new Random(11);
             int documents = 400;
             int[] thread = IntStream.range(0, documents + 200).toArray();
@@ -1139,7 +1139,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void stayInTheTroveUnlessAskedOtherwise() throws IOException {
+        void stayInTheTroveUnlessTheRequestSaysOtherwise() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),
                     Mail.of(2).trove("annex", 2).id("b").inReplyTo("a").document(),
@@ -1158,7 +1158,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void ofAMessageThatIsNotThereAreNone() throws IOException {
+        void ofAnUnknownMessageAreEmpty() throws IOException {
             given(office());
             assertEquals(
                     0,
@@ -1166,7 +1166,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void areTheSameWhateverWasReplacedOrRemoved() throws IOException {
+        void followReplacementsAndRemovals() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),
                     Mail.of(2).id("b").inReplyTo("x").document(),
@@ -1345,7 +1345,7 @@ public abstract class SearchIndexContract {
     class Readers {
 
         @Test
-        void readTheLastCommitAndANewerOneWhenTheyAskForIt() throws IOException {
+        void readTheLastCommitAndANewerOneWhenRefreshed() throws IOException {
             given(office());
             index.add(Mail.of(7).text("tender").document());
             try (Searchable reader = openToRead(folder, owner)) {

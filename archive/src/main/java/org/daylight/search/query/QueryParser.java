@@ -29,10 +29,10 @@ public final class QueryParser {
     public static final int MAX_WORDS = 200;
 
     /** At most this many nested brackets are understood. */
-    public static final int MAX_DEPTH = 20;
+    static final int MAX_DEPTH = 20;
 
     /** At most this many words may be between words near each other. */
-    public static final int MAX_BETWEEN = 100;
+    static final int MAX_BETWEEN = 100;
 
     private static final int USUALLY_BETWEEN = 5;
 

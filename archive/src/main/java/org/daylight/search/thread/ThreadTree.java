@@ -61,57 +61,57 @@ public final class ThreadTree {
      * @param links for each message, in the order of their keys, its {@link MessageLinks}; at least its own identifier or 0
      * @param times for each message: seconds since 1970, or {@link #UNKNOWN_TIME}
      */
-    public static ThreadTree of(long[][] links, long[] times) {
+    static ThreadTree of(long[][] links, long[] times) {
         return new Building(links, times).tree();
     }
 
     /** How many places there are, of messages and of missing ones. Places are numbered from 0. */
-    public int size() {
+    int size() {
         return member.length;
     }
 
     /** How many messages there are. */
-    public int messages() {
+    int messages() {
         return member.length == 0 ? 0 : upTo[member.length - 1];
     }
 
     /** Which message is at a place, by its index in what {@link #of} was given; -1 when it is missing. */
-    public int member(int place) {
+    int member(int place) {
         return member[place];
     }
 
     /** How many messages are missing at a place; 0 for a message. */
-    public int missing(int place) {
+    int missing(int place) {
         return missing[place];
     }
 
     /** The place that a place answers; -1 for a first one. */
-    public int parent(int place) {
+    int parent(int place) {
         return parent[place];
     }
 
     /** How many places are above a place. */
-    public int depth(int place) {
+    int depth(int place) {
         return depth[place];
     }
 
     /** The place after the last one below a place. */
-    public int end(int place) {
+    int end(int place) {
         return end[place];
     }
 
     /** Which message of the conversation is at a place, from 1. */
-    public int position(int place) {
+    int position(int place) {
         return upTo[place];
     }
 
     /** How many messages answer the one at a place, directly or through others. */
-    public int answers(int place) {
+    int answers(int place) {
         return upTo[end[place] - 1] - upTo[place];
     }
 
     /** The place of a message. */
-    public int place(int message) {
+    int place(int message) {
         int place = 0;
         while (member[place] != message) {
             place++;

@@ -30,7 +30,7 @@ import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an opening finds kept is what it would have made, or it is made again. */
+/** Data from the cache equals what would be computed; invalid files are written again. */
 class ArrayCacheTest {
 
     private static final byte[] COMMIT = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -83,14 +83,14 @@ class ArrayCacheTest {
     }
 
     @Test
-    void what_was_never_kept_is_absent() {
+    void what_was_never_cached_is_absent() {
         var kept = new ArrayCache(folder.resolve("absent"), COMMIT);
         assertEquals(Optional.empty(), kept.get("all", All::read));
         kept.deleteOthers();
     }
 
     @Test
-    void what_was_kept_of_another_commit_is_not_believed() throws IOException {
+    void the_cache_of_another_commit_is_not_used() throws IOException {
         var other = new ArrayCache(folder, OTHER);
         other.put("all", ArrayCacheTest::write);
         var kept = new ArrayCache(folder, COMMIT);
@@ -212,7 +212,7 @@ class ArrayCacheTest {
     }
 
     @Test
-    void an_index_answers_from_what_is_kept_as_it_did_before() throws IOException {
+    void answers_with_the_cache_are_the_same() throws IOException {
         List<Object> before;
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 30);
@@ -236,7 +236,7 @@ class ArrayCacheTest {
     }
 
     @Test
-    void what_is_damaged_is_made_again() throws IOException {
+    void a_damaged_file_is_written_again() throws IOException {
         List<Object> before;
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 60);
@@ -288,7 +288,7 @@ class ArrayCacheTest {
     }
 
     @Test
-    void where_nothing_can_be_written_nothing_is_kept() throws IOException {
+    void without_a_writable_folder_nothing_is_cached() throws IOException {
         Files.writeString(arrays(), "a file in the folder's place");
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 30);

@@ -81,7 +81,7 @@ class LuceneIndexTest extends SearchIndexContract {
     }
 
     @Test
-    void whatIsPurgedLeavesNothingInTheFilesOrAmongTheWordsOffered() throws IOException {
+    void erasedDocumentsLeaveNothingInFilesOrSuggestions() throws IOException {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             for (int i = 1; i < 100; i++) {
@@ -154,7 +154,7 @@ class LuceneIndexTest extends SearchIndexContract {
     }
 
     @Test
-    void anIndexOfAnotherVersionIsBegunAnew() throws Exception {
+    void anIndexOfAnotherVersionIsRebuilt() throws Exception {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             index.add(Mail.of(1).text("quay").document());
@@ -184,7 +184,7 @@ class LuceneIndexTest extends SearchIndexContract {
     }
 
     @Test
-    void aDamagedIndexIsBegunAnew() throws IOException {
+    void aDamagedIndexIsRebuilt() throws IOException {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             index.add(Mail.of(1).text("quay").document());

@@ -38,7 +38,7 @@ class LuceneReadingTest {
     }
 
     @Test
-    void it_sees_what_was_committed_and_goes_on_when_told() throws IOException {
+    void it_reads_the_last_commit_and_a_newer_one_when_refreshed() throws IOException {
         try (LuceneIndex writer = LuceneIndex.open(temporary)) {
             writer.add(Mail.of(1).subject("one").document());
             writer.commit("1", Removals.HIDDEN);
@@ -100,7 +100,7 @@ class LuceneReadingTest {
     }
 
     @Test
-    void what_is_not_there_is_not_made() throws IOException {
+    void a_missing_index_is_not_created() throws IOException {
         Path absent = temporary.resolve("absent");
         assertFalse(LuceneReading.exists(absent));
         assertThrows(IOException.class, () -> LuceneReading.open(absent, IndexOwner.NONE));

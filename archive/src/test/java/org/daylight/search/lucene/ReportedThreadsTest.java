@@ -96,7 +96,7 @@ class ReportedThreadsTest {
                 "References: cy@other.example",
                 "In-Reply-To: Your message of Tue from cy@other.example",
             })
-    void what_may_be_no_identifier_ties_nothing(String field) throws IOException {
+    void a_doubtful_identifier_links_nothing(String field) throws IOException {
         try (LuceneIndex index =
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
             assertEquals(1, messages(index, 1), field);
@@ -113,7 +113,7 @@ class ReportedThreadsTest {
                 "In-Reply-To: Ada Quist <ada@pier.example> \"dues\" <20150303.1@x.example>",
                 "References: <p1@x.example>",
             })
-    void an_identifier_of_a_missing_message_ties(String field) throws IOException {
+    void an_identifier_of_a_missing_message_links(String field) throws IOException {
         try (LuceneIndex index =
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
             assertEquals(2, messages(index, 1), field);
@@ -122,7 +122,7 @@ class ReportedThreadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dues", "ada@pier.example", "cy@other.example"})
-    void it_ties_to_a_message_that_has_it_whichever_comes_first(String id) throws IOException {
+    void it_links_to_a_message_that_has_it_in_either_order(String id) throws IOException {
         String field = "In-Reply-To: Cy Berg <" + id + "> \"dues\"";
         try (LuceneIndex index =
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
@@ -140,7 +140,7 @@ class ReportedThreadsTest {
     }
 
     @Test
-    void an_undated_message_stands_where_a_server_had_it_and_has_no_date() throws IOException {
+    void an_undated_message_is_sorted_by_when_a_server_received_it() throws IOException {
         List<byte[]> letters = new ArrayList<>();
         for (String date : List.of(
                 "Date: Tue, 3 Mar 2015 09:00:00 +0000", "X: x", "Date: Thu, 5 Mar 2015 09:00:00 +0000", "Y: y")) {

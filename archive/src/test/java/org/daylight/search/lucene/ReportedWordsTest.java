@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Words that were not found because of the characters beside them: the messages of a report, and more of each kind. */
+/** Words that were not found because of the characters next to them: the messages of a report, and more of each kind. */
 class ReportedWordsTest {
 
     @TempDir
@@ -107,7 +107,7 @@ class ReportedWordsTest {
                     + "/\\|@＠#＃&＆+*=~^<>()[]{}!?¿¡\"“”„«»‹›…•§¶†‡°™©®€$£%‰№½²①→■😀\t\n\u0085\u2028\u2029";
 
     @Test
-    void whateverStandsBetweenTwoWordsBothAreFoundAndTheirPhrase() throws IOException {
+    void twoWordsAndTheirPhraseAreFoundWhateverSeparatesThem() throws IOException {
         int[] signs = SIGNS.codePoints().filter(c -> c != 0xA789).toArray();
         for (int i = 0; i < signs.length; i++) {
             String sign = Character.toString(signs[i]);
@@ -286,7 +286,7 @@ class ReportedWordsTest {
     }
 
     @Test
-    void theIndexOfANewsroomIsToldNumbersAndDecisions() throws IOException {
+    void theIndexOfANewsroomUsesItsNumbersAndDecisions() throws IOException {
         index.close();
         DocumentRegister register = new DocumentRegister() {
             @Override

@@ -107,7 +107,7 @@ class ThreadVectorsTest {
     }
 
     @Test
-    void copies_stand_in_one_thread_each_for_itself() throws IOException {
+    void copies_are_in_one_thread_each_in_its_own_place() throws IOException {
         try (LuceneIndex index = index("duplicate")) {
             assertEquals(2, whole(index, "msg-1-1").messages());
             assertEquals(2, whole(index, "msg-2-2").messages());
@@ -116,7 +116,7 @@ class ThreadVectorsTest {
     }
 
     @Test
-    void whoever_names_one_message_stands_below_it() throws IOException {
+    void messages_that_name_one_message_are_below_it() throws IOException {
         try (LuceneIndex index = index("lkml", "default")) {
             java.util.Map<String, Integer> numbers = new java.util.HashMap<>();
             java.util.List<Message> messages = new java.util.ArrayList<>();

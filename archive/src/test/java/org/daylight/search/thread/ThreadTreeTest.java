@@ -55,7 +55,7 @@ class ThreadTreeTest {
     }
 
     @Test
-    void answers_stand_below_what_they_answer_by_date() {
+    void answers_are_below_what_they_answer_sorted_by_date() {
         assertEquals(
                 "1\n 2\n  4\n 3\n5",
                 draw(node(4, "d", "a", "b"), node(3, "c", "a"), node(1, "a"), node(5, "e"), node(2, "b", "a")));
@@ -100,12 +100,12 @@ class ThreadTreeTest {
     }
 
     @Test
-    void no_tie_by_an_empty_identifier() {
+    void an_empty_identifier_links_nothing() {
         assertEquals("1\n2", draw(node(1, null), node(2, null)));
     }
 
     @Test
-    void the_same_identifier_twice_stands_side_by_side() {
+    void messages_with_the_same_identifier_are_next_to_each_other() {
         assertEquals("1\n 2\n  4\n 3", draw(node(1, "a"), node(2, "b", "a"), node(3, "b", "a"), node(4, "c", "b")));
         assertEquals("1\n 2", draw(node(1, "a"), node(2, "a")));
     }

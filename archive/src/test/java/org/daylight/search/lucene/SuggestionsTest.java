@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a reader who is not sure how to ask is offered: spellings, fields, one condition less, ways to finish a word. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AskingTest {
+class SuggestionsTest {
 
     private LuceneIndex index;
 
@@ -173,7 +173,7 @@ class AskingTest {
     }
 
     @Test
-    void aStarThatStandsForTooManyWordsSaysSo(@TempDir Path folder) throws IOException {
+    void aStarForTooManyWordsGivesANotice(@TempDir Path folder) throws IOException {
         try (LuceneIndex many = LuceneIndex.open(folder)) {
             var text = new StringBuilder();
             for (int i = 0; i < Expansion.MOST_BEGINNING + 1; i++) {
