@@ -33,7 +33,7 @@ final class ImportProfile {
         Map<String, String> steps = new LinkedHashMap<>();
         steps.put("org.daylight.search.lucene.segment.SegmentBuffer.write", "index: write segments");
         steps.put("org.apache.lucene.index.IndexWriter", "index: take over, merge, commit");
-        steps.put("org.daylight.search.segment.", "index: words and columns");
+        steps.put("org.daylight.search.lucene.segment.", "index: words and columns");
         steps.put("org.daylight.search.", "index: fields");
         steps.put("org.daylight.message.", "parse");
         steps.put("org.daylight.format.Sha256", "hash");
