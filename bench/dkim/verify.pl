@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# verify.pl LIST KEYS OUT: each signature of each message of a list with Mail::DKIM, offline. bench/dkim-beside runs it and says what for.
+# verify.pl LIST KEYS OUT: each signature of each message of a list with Mail::DKIM, offline. bench/compare-dkim runs it and describes its purpose.
 # Lines of OUT: message (from 1), dkim or arc, first 24 characters of b=, pass or fail or invalid, detail. The last: "rate", messages, processor seconds of the first round.
 use strict;
 use warnings;
@@ -22,7 +22,7 @@ close $in;
     sub txtdata { ( $_[0][0] ) }
 }
 
-# The DNS is a file; of several keys of one selector each round takes the next.
+# Reads the file of keys in place of the DNS; if a selector has several keys, each round uses the next one.
 {
     no warnings 'redefine';
     *Mail::DKIM::DNS::query_async = sub {
@@ -36,7 +36,7 @@ close $in;
         return sub { die $error if $error && !defined $result; $result };
     };
 
-    # Whether a signature was too old on delivery is not asked here, and today does not matter.
+    # Whether a signature was too old on delivery is not tested here, and the current date does not matter.
     *Mail::DKIM::Signature::check_expiration = sub { 1 };
 }
 

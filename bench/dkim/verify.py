@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""verify.py LIST KEYS OUT: each signature of each message of a list with dkimpy, offline. bench/dkim-beside runs it and says what for.
+"""verify.py LIST KEYS OUT: each signature of each message of a list with dkimpy, offline. bench/compare-dkim runs it and describes its purpose.
 
 Lines of OUT are those of verify.pl.
 """
@@ -13,7 +13,7 @@ import dkim  # noqa: E402
 
 
 class Clock:
-    """Today does not matter: it is the time at which the signature says that it was made."""
+    """Replaces the current time by the time at which the signature says it was made."""
 
     now = 0
 
@@ -36,7 +36,7 @@ more = False
 
 
 def dns(name, timeout=5):
-    """The DNS is a file; of several keys of one selector each turn takes the next."""
+    """Reads the file of keys in place of the DNS; if a selector has several keys, each round uses the next one."""
     global more
     known = keys.get(name.decode().rstrip(".").lower(), [])
     more = more or len(known) > turn + 1
@@ -62,7 +62,7 @@ def one(signed, index):
         return ("pass", "") if signed.verify(index, dnsfunc=dns) else ("fail", "")
     except dkim.ValidationError as e:
         return ("fail" if "body hash mismatch" in str(e) else "invalid"), e
-    except Exception as e:  # whatever it is, it is what this verifier makes of the message
+    except Exception as e:  # any error counts as this verifier's result for the message
         return "invalid", repr(e)
 
 

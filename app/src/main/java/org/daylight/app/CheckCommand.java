@@ -102,7 +102,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         ProgressLine progress = new ProgressLine(terminal, "documents");
         try {
-            return new CheckRun(there(place), path(last), path(keep), path(evidence), trusted, json)
+            return new CheckRun(terminal.resolve(place), path(last), path(keep), path(evidence), trusted, json)
                     .run(terminal.out(), progress::update);
         } catch (IOException e) {
             progress.clear();
@@ -111,13 +111,6 @@ final class CheckCommand implements Callable<Integer> {
         } finally {
             progress.clear();
         }
-    }
-
-    /** Resolves a folder in the terminal's folder; an address stays as it is. */
-    private String there(String place) {
-        return place.matches("(?i)([a-z][a-z0-9+.-]*://|file:).*")
-                ? place
-                : terminal.path(Path.of(place)).toString();
     }
 
     private @Nullable Path path(@Nullable Path given) {

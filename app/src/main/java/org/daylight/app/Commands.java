@@ -15,7 +15,7 @@ final class Commands implements CommandLine.IFactory {
     public <K> K create(Class<K> type) throws Exception {
         try {
             return type.getDeclaredConstructor(Terminal.class).newInstance(terminal);
-        } catch (NoSuchMethodException notACommandOfOurs) {
+        } catch (NoSuchMethodException notOurCommand) {
             return CommandLine.defaultFactory().create(type);
         }
     }

@@ -51,7 +51,7 @@ final class CosignCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             var collect = new CollectCosignatures(newsroom);
             CollectCosignatures.Collected collected = files.isEmpty() ? collect.ask() : collect.take(read());
-            int good = said(collected, terminal);
+            int good = printResults(collected, terminal);
             int asked = (int) collected.results().values().stream()
                     .filter(result -> !(result instanceof CollectCosignatures.NotAsked))
                     .count();
@@ -81,10 +81,13 @@ final class CosignCommand implements Callable<Integer> {
         return notes;
     }
 
-    /** Asks after a publication and prints the results. It never fails, because the publication itself has succeeded. */
+    /**
+     * Collects cosignatures after a publication and prints the results. Never fails, because the publication itself has
+     * succeeded.
+     */
     static void after(Newsroom newsroom, Terminal terminal) {
         try {
-            said(new CollectCosignatures(newsroom).ask(), terminal);
+            printResults(new CollectCosignatures(newsroom).ask(), terminal);
         } catch (IOException e) {
             terminal.err()
                     .println("daylight: no cosignatures were collected: "
@@ -93,7 +96,7 @@ final class CosignCommand implements Callable<Integer> {
     }
 
     /** Prints the result for each witness and returns how many have cosigned. */
-    private static int said(CollectCosignatures.Collected collected, Terminal terminal) {
+    private static int printResults(CollectCosignatures.Collected collected, Terminal terminal) {
         int good = 0;
         for (Map.Entry<String, CollectCosignatures.Result> one :
                 collected.results().entrySet()) {

@@ -16,10 +16,10 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.jspecify.annotations.Nullable;
 
-/** {@code daylight search --batch}: how many documents each line of a list finds. */
+/** {@code daylight search --batch}: the number of documents that match each line of a list. */
 final class CountBatch {
 
-    /** More than the query language reads of one query. */
+    /** The query language reads no longer query. */
     private static final int MAX_LINE_CHARS = 10_000;
 
     private final Terminal terminal;
@@ -30,7 +30,7 @@ final class CountBatch {
         searches = new BatchSearch(index, restriction);
     }
 
-    /** Returns the exit code: 1 if no line finds anything. */
+    /** @return the exit code; 1 when no line matches any document */
     int run(Path list, boolean phrases, boolean json, @Nullable Path file) throws IOException {
         boolean any = false;
         long number = 0;

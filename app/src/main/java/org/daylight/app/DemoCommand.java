@@ -111,14 +111,14 @@ final class DemoCommand implements Callable<Integer> {
 
     private void makeAndServe(Path folder, Shutdown ending) throws IOException, InterruptedException {
         Path archive = make(folder);
-        if (noServe || ending.toldWithin(Duration.ZERO)) {
+        if (noServe || ending.isRequestedWithin(Duration.ZERO)) {
             return;
         }
         try (Archive opened = Archive.open(archive)) {
             ServeCommand.serve(
                     terminal,
                     opened,
-                    Wiring.indexBeside(opened),
+                    Wiring.defaultIndexFolder(opened),
                     new ServeCommand.Place("127.0.0.1", port, ""),
                     null,
                     "   (press Ctrl-C to stop)",

@@ -1,9 +1,9 @@
 package org.daylight.app;
 
-/** Exit codes; scripts rely on them. */
+/** Exit codes. Scripts rely on them. */
 final class Exit {
 
-    /** All of it was done. */
+    /** Everything was done. */
     static final int DONE = 0;
 
     /** Something was lost or refused; a message says what. */

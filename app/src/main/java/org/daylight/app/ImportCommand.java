@@ -126,7 +126,7 @@ final class ImportCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vault(newsroom);
                 SearchIndex index = Wiring.index(newsroom)) {
-            index.answer(StateRequest.CURRENT).rebuilt().ifPresent(new OpenSearch(terminal)::sayRebuilt);
+            index.answer(StateRequest.CURRENT).rebuilt().ifPresent(new OpenSearch(terminal)::printRebuild);
             if (abandon) {
                 return report(new AbandonImport(newsroom, vault, index).run(trove));
             }

@@ -281,7 +281,7 @@ final class KeysCommand implements Callable<Integer> {
 
     private int find() throws IOException {
         List<KeyName> given = names();
-        DnsKeys asked = resolver();
+        DnsKeys dns = resolver();
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
             var work = new KeyActions(terminal, newsroom);
             List<KeyName> names = given.isEmpty() ? work.missingNames() : given;
@@ -290,12 +290,12 @@ final class KeysCommand implements Callable<Integer> {
                 return Exit.NOTHING_DONE;
             }
             terminal.err()
-                    .println("asking " + asked.resolver() + " for " + TerminalFormats.count(names.size(), "name")
+                    .println("asking " + dns.resolver() + " for " + TerminalFormats.count(names.size(), "name")
                             + ", which sees the names"
                             + (doh == null ? "; so does anyone who can observe the connection" : ""));
             var progress = new ProgressLine(terminal, "names");
             FindKeys.Result result =
-                    new FindKeys(newsroom, asked).run(names, done -> progress.update(done, names.size()));
+                    new FindKeys(newsroom, dns).run(names, done -> progress.update(done, names.size()));
             progress.clear();
             result.unreachable()
                     .forEach(

@@ -135,7 +135,7 @@ final class MirrorCommand implements Callable<Integer> {
             terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
             return Exit.USAGE;
         }
-        return every.isEmpty() ? round(mirror) : goOn(mirror, pause);
+        return every.isEmpty() ? round(mirror) : repeat(mirror, pause);
     }
 
     private Mirror.Options options() {
@@ -143,8 +143,9 @@ final class MirrorCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--connections must be a number from 1 to 64");
         }
         Path folder = terminal.path(Path.of(places.getLast()));
-        List<String> sources =
-                places.subList(0, places.size() - 1).stream().map(this::there).toList();
+        List<String> sources = places.subList(0, places.size() - 1).stream()
+                .map(terminal::resolve)
+                .toList();
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
         Route route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
         return new Mirror.Options(
@@ -156,14 +157,14 @@ final class MirrorCommand implements Callable<Integer> {
                 recheck,
                 connections,
                 threads,
-                held("--witness", Witnesses.parse(witnesses, 0)));
+                parsed("--witness", Witnesses.parse(witnesses, 0)));
     }
 
     private NoteKey.@Nullable Verifier key() {
-        return key.isEmpty() ? null : held("--key", NoteKey.parseVerifier(key));
+        return key.isEmpty() ? null : parsed("--key", NoteKey.parseVerifier(key));
     }
 
-    private static <T> T held(String option, Outcome<T> outcome) {
+    private static <T> T parsed(String option, Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
             case Outcome.Refused<T>(String code, String reason) ->
@@ -171,15 +172,8 @@ final class MirrorCommand implements Callable<Integer> {
         };
     }
 
-    /** Resolves a folder in the terminal's folder; an address stays as it is. */
-    private String there(String place) {
-        return place.matches("(?i)([a-z][a-z0-9+.-]*://|file:).*")
-                ? place
-                : terminal.path(Path.of(place)).toString();
-    }
-
     /** Updates the copy at fixed intervals. Ends when the program is stopped or the mirror's state cannot be read. */
-    private int goOn(Mirror mirror, Duration pause) throws UnreadableState {
+    private int repeat(Mirror mirror, Duration pause) throws UnreadableState {
         long next = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
             try {

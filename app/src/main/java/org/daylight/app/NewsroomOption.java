@@ -31,7 +31,7 @@ final class NewsroomOption {
         return open(terminal, false);
     }
 
-    /** @param withoutWitnesses whether the log may grow when nobody answers who could say that it is the newest */
+    /** @param withoutWitnesses whether the log may grow when no witness can confirm that it is the newest */
     Newsroom open(Terminal terminal, boolean withoutWitnesses) throws IOException {
         Newsroom.Notices notices = line -> terminal.err().println("note: " + TerminalFormats.printable(line));
         return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));

@@ -33,7 +33,7 @@ final class OpenSearch {
 
     /** The index of an archive, in the folder next to it. */
     ArchiveIndex ofArchive(Archive archive) throws IOException {
-        Path folder = Wiring.indexBeside(archive);
+        Path folder = Wiring.defaultIndexFolder(archive);
         try {
             ArchiveIndex asItLies = Wiring.indexToRead(archive, folder);
             if (asItLies.isCurrent()) {
@@ -46,7 +46,7 @@ final class OpenSearch {
         try {
             ArchiveIndex index = Wiring.index(archive, folder);
             try {
-                index.rebuilt().ifPresent(this::sayRebuilt);
+                index.rebuilt().ifPresent(this::printRebuild);
                 catchUp(index);
                 return index;
             } catch (IOException | RuntimeException e) {
@@ -99,7 +99,7 @@ final class OpenSearch {
     }
 
     private void catchUp(Newsroom newsroom, Vault vault, SearchIndex index) throws IOException {
-        index.answer(StateRequest.CURRENT).rebuilt().ifPresent(this::sayRebuilt);
+        index.answer(StateRequest.CURRENT).rebuilt().ifPresent(this::printRebuild);
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
         long added = new CatchUpIndex(newsroom, vault, index).run((done, total) -> line.update(done, total));
         line.clear();
@@ -108,7 +108,7 @@ final class OpenSearch {
         }
     }
 
-    void sayRebuilt(String why) {
+    void printRebuild(String why) {
         terminal.err().println("the search index is rebuilt: " + why);
     }
 

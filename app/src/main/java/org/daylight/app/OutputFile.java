@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a command: a file, which appears when it is complete, or standard output. If the program stops on the way,
- * a file {@code NAME.part} is left, and the next run overwrites it.
+ * The output of a command: standard output, or a file that appears when it is complete. If the program stops on the
+ * way, a file {@code NAME.part} remains, and the next run overwrites it.
  */
 final class OutputFile implements Closeable {
 

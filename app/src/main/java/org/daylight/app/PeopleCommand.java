@@ -94,7 +94,7 @@ final class PeopleCommand implements Callable<Integer> {
     private int check(Mapping whole, Mapping publishable) {
         terminal.err().println("people.txt names " + size(whole) + "; this would be public:");
         terminal.out().print(printable(publishable));
-        sayHeldBack(whole, publishable);
+        printNotPublished(whole, publishable);
         return Exit.DONE;
     }
 
@@ -109,15 +109,15 @@ final class PeopleCommand implements Callable<Integer> {
         } else {
             terminal.out().println("nothing to publish: none of these addresses occurs in a published document");
         }
-        sayHeldBack(whole, publishable);
+        printNotPublished(whole, publishable);
         return Exit.DONE;
     }
 
-    private void sayHeldBack(Mapping whole, Mapping publishable) {
-        int held = whole.addresses() - publishable.addresses();
-        if (held > 0) {
+    private void printNotPublished(Mapping whole, Mapping publishable) {
+        int left = whole.addresses() - publishable.addresses();
+        if (left > 0) {
             terminal.err()
-                    .println("not published: " + TerminalFormats.count(held) + (held == 1 ? " address" : " addresses")
+                    .println("not published: " + TerminalFormats.count(left) + (left == 1 ? " address" : " addresses")
                             + " that no published document contains");
         }
     }

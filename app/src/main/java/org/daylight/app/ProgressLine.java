@@ -25,8 +25,8 @@ final class ProgressLine {
     /**
      * Shows the progress.
      *
-     * @param done of {@code total}, in bytes or whatever the estimate is made from
-     * @param total -1 when it is not known
+     * @param done of {@code total}, in bytes or another unit for the estimate
+     * @param total -1 when it is unknown
      */
     synchronized void update(long count, long done, long total) {
         long now = System.nanoTime();

@@ -67,7 +67,7 @@ final class PublishCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
-            TrustClockOption.sayDoubt(clock, terminal);
+            TrustClockOption.warn(clock, terminal);
             return publish(newsroom, new PublishRelease(newsroom, vault), clock);
         }
     }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How often something is done, as it is written for a command: {@code 30s}, {@code 10m}, {@code 1h}, {@code 2d}. */
+/** An interval for repetition, as given to a command: {@code 30s}, {@code 10m}, {@code 1h}, {@code 2d}. */
 final class RepeatInterval {
     private static final Pattern WRITTEN = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
     private RepeatInterval() {}
 
-    /** @throws IllegalArgumentException in one line, when it is written otherwise */
+    /** @throws IllegalArgumentException with a one-line message, when the text has another form */
     static Duration parse(String option, String text) {
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {

@@ -52,18 +52,18 @@ final class RunCommand implements Callable<Integer> {
         try (Shutdown ending = new Shutdown();
                 Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
-            StoredClock kept = trustClock.open(newsroom, terminal);
+            StoredClock stored = trustClock.open(newsroom, terminal);
             new FollowSchedule(
                             newsroom,
                             new PublishRelease(newsroom, vault),
-                            kept.clock(),
+                            stored.clock(),
                             nap -> {
-                                keep(kept);
-                                return !ending.toldWithin(nap);
+                                store(stored);
+                                return !ending.isRequestedWithin(nap);
                             },
                             new Watching(newsroom))
                     .run();
-            if (!ending.toldWithin(Duration.ZERO)) {
+            if (!ending.isRequestedWithin(Duration.ZERO)) {
                 terminal.err().println("no part is left to publish; plan parts with  daylight schedule");
             }
             return Exit.DONE;
@@ -71,9 +71,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Ignores a full disk: the time stored before remains valid. */
-    private static void keep(StoredClock kept) {
+    private static void store(StoredClock stored) {
         try {
-            kept.keep();
+            stored.keep();
         } catch (IOException e) {
             // the next publication reports the problem with the disk
         }
@@ -111,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public void doubtful(Duration ahead) {
-            TrustClockOption.sayDoubt(ahead, terminal);
+            TrustClockOption.warn(ahead, terminal);
         }
     }
 }

@@ -115,13 +115,13 @@ final class ScheduleCommand implements Callable<Integer> {
                                     .max()
                                     .orElse(0))
                             + " per part");
-            plan.moved().forEach(this::sayWhatMoved);
-            sayWhatIsDue(planned);
+            plan.moved().forEach(this::printMoves);
+            warnOfDueParts(planned);
             return Exit.DONE;
         }
     }
 
-    private void sayWhatMoved(PlanReleases.Moved moved) {
+    private void printMoves(PlanReleases.Moved moved) {
         String title = "\"" + TerminalFormats.printable(moved.title()) + "\"";
         terminal.err()
                 .println(
@@ -133,7 +133,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     /** Warns about parts that are due already: with a wrong date they would be published immediately, and that cannot be undone. */
-    private void sayWhatIsDue(List<PlannedPart> planned) {
+    private void warnOfDueParts(List<PlannedPart> planned) {
         Instant now = terminal.clock().instant();
         long due = planned.stream().filter(part -> !part.due().isAfter(now)).count();
         if (due > 0) {

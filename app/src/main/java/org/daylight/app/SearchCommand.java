@@ -290,13 +290,13 @@ final class SearchCommand implements Callable<Integer> {
             terminal.err().println(TerminalFormats.count(total, "message"));
         }
         if (at == 0) {
-            offer(searched.index(), total);
+            suggest(searched.index(), total);
         }
         return total > 0 ? Exit.DONE : Exit.SOME_LOST;
     }
 
     /** Suggests queries that would find more if little was found. It does not run them. */
-    private void offer(Searchable index, long total) throws IOException {
+    private void suggest(Searchable index, long total) throws IOException {
         String text = words.getLast();
         for (Alternative other : Alternatives.of(index, text, QueryParser.parse(text), total)) {
             terminal.err()

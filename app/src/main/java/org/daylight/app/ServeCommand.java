@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ServeCommand implements Callable<Integer> {
 
-    /** How often it looks for a new release. */
+    /** How often the server checks for a new release. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     @Parameters(paramLabel = "ARCHIVE", description = "The archive's folder.")
@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         try (Shutdown ending = new Shutdown();
                 Archive archive = open(terminal, folder)) {
-            Path index = indexFolder == null ? Wiring.indexBeside(archive) : terminal.path(indexFolder);
+            Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
             try (CheckMirrors copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
                 serve(terminal, archive, index, new Place(host, port, base), copies, "", ending);
             }
@@ -183,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
     /**
      * Where it is served.
      *
-     * @param base what links in feeds begin with; empty for what the reader asked for
+     * @param base prefix of links in feeds; empty for the host that the reader requested
      */
     record Place(String host, int port, String base) {
         Place {
@@ -220,7 +220,7 @@ final class ServeCommand implements Callable<Integer> {
                             + server.port() + "/" + remark);
             terminal.out().flush();
             showProgress(terminal, index, ending);
-            tellFaults(terminal, index, ending);
+            printFaults(terminal, index, ending);
         }
     }
 
@@ -262,7 +262,9 @@ final class ServeCommand implements Callable<Integer> {
             return;
         }
         terminal.err().println("building the search index next to the archive; pages are available meanwhile");
-        while (!index.progress().isDone() && index.fault().isEmpty() && !ending.toldWithin(Duration.ofMillis(200))) {
+        while (!index.progress().isDone()
+                && index.fault().isEmpty()
+                && !ending.isRequestedWithin(Duration.ofMillis(200))) {
             ArchiveIndex.Progress now = index.progress();
             line.update(now.indexed(), now.total());
         }
@@ -281,14 +283,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Reports each new reason why indexing has stopped, until the program is told to stop. */
-    private static void tellFaults(Terminal terminal, ArchiveIndex index, Shutdown ending) {
-        String said = "";
+    private static void printFaults(Terminal terminal, ArchiveIndex index, Shutdown ending) {
+        String last = "";
         do {
             String fault = index.fault().orElse("");
-            if (!fault.isEmpty() && !fault.equals(said)) {
+            if (!fault.isEmpty() && !fault.equals(last)) {
                 terminal.err().println("daylight: the search index: " + TerminalFormats.printable(fault));
             }
-            said = fault;
-        } while (!ending.toldWithin(LOOK));
+            last = fault;
+        } while (!ending.isRequestedWithin(LOOK));
     }
 }

@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 final class Shutdown implements AutoCloseable {
 
     /** Long enough to put a part in place or to delete a demo. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::tell, "ending");
+    private final Thread hook = new Thread(this::request, "ending");
 
     Shutdown() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Waits. Returns true if the program was told to stop meanwhile; an interruption counts as that. */
-    boolean toldWithin(Duration atMost) {
-        return opened(told, atMost);
+    boolean isRequestedWithin(Duration atMost) {
+        return await(requested, atMost);
     }
 
     @Override
@@ -36,12 +36,12 @@ final class Shutdown implements AutoCloseable {
         }
     }
 
-    private void tell() {
-        told.countDown();
-        opened(done, PATIENCE);
+    private void request() {
+        requested.countDown();
+        await(done, TIMEOUT);
     }
 
-    private static boolean opened(CountDownLatch latch, Duration atMost) {
+    private static boolean await(CountDownLatch latch, Duration atMost) {
         try {
             return latch.await(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

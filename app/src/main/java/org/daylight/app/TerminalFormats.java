@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Numbers and times as people read them, the same in every locale. */
+/** Formats numbers and times for people, the same in every locale. */
 final class TerminalFormats {
 
     private static final DateTimeFormatter MINUTE =

@@ -43,7 +43,10 @@ final class TrainingRun {
 
     private TrainingRun() {}
 
-    /** @param arguments one folder to work in, new or empty; then {@code serve} or {@code search} for the others, in the folder of the first */
+    /**
+     * @param arguments a working folder, new or empty; then {@code serve} or {@code search} for the later runs, in the
+     * folder of the first
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
         if (arguments.length > 1 && arguments[1].equals("serve")) {
@@ -77,9 +80,9 @@ final class TrainingRun {
 
     /** Runs the serve command and requests pages from it once the index and its cached files exist. */
     private static void serve(Path folder) throws IOException, InterruptedException {
-        Path kept = folder.resolve("index").resolve("arrays");
-        var said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Path caches = folder.resolve("index").resolve("arrays");
+        var printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(out, out, false, folder, Clock.systemUTC());
         Thread server = Thread.ofPlatform().daemon().start(() -> {
             int exit = Start.run(terminal, "serve", ARCHIVE, "--port", "0", "--index", "index");
@@ -90,10 +93,10 @@ final class TrainingRun {
         String address = "";
         while (address.isEmpty()) {
             Thread.sleep(20);
-            Matcher served = ADDRESS.matcher(said.toString(StandardCharsets.UTF_8));
+            Matcher served = ADDRESS.matcher(printed.toString(StandardCharsets.UTF_8));
             address = served.find() ? served.group(1) : "";
         }
-        while (!isKept(kept)) {
+        while (!isWritten(caches)) {
             Thread.sleep(50);
         }
         for (String page : PAGES) {
@@ -102,7 +105,7 @@ final class TrainingRun {
         System.exit(server.isAlive() ? Exit.DONE : Exit.NOTHING_DONE);
     }
 
-    private static boolean isKept(Path folder) throws IOException {
+    private static boolean isWritten(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }
@@ -112,10 +115,10 @@ final class TrainingRun {
     }
 
     private static void read(URI page) throws IOException {
-        var asked = (HttpURLConnection) page.toURL().openConnection();
-        asked.setRequestProperty("Accept-Encoding", "gzip");
+        var connection = (HttpURLConnection) page.toURL().openConnection();
+        connection.setRequestProperty("Accept-Encoding", "gzip");
         try (InputStream answer =
-                asked.getResponseCode() < 400 ? asked.getInputStream() : InputStream.nullInputStream()) {
+                connection.getResponseCode() < 400 ? connection.getInputStream() : InputStream.nullInputStream()) {
             answer.transferTo(OutputStream.nullOutputStream());
         }
     }

@@ -20,12 +20,12 @@ final class TrustClockOption {
         return StoredClock.open(newsroom, terminal.clock(), terminal.steady(), given);
     }
 
-    /** Reports that the clock is ahead. */
-    static void sayDoubt(ReleaseClock clock, Terminal terminal) {
-        clock.doubt().ifPresent(ahead -> sayDoubt(ahead, terminal));
+    /** Prints a warning when the clock is ahead. */
+    static void warn(ReleaseClock clock, Terminal terminal) {
+        clock.doubt().ifPresent(ahead -> warn(ahead, terminal));
     }
 
-    static void sayDoubt(Duration ahead, Terminal terminal) {
+    static void warn(Duration ahead, Terminal terminal) {
         terminal.err()
                 .println("daylight: the clock was set ahead by " + TerminalFormats.duration(ahead)
                         + ": the new time is ignored, only the time that has passed counts; if it is right, start this"

@@ -142,10 +142,10 @@ final class VerifyCommand implements Callable<Integer> {
             terminal.out().println("  " + FindingWords.reader(finding));
             terminal.out().println("  " + FindingWords.expert(finding));
         }
-        terminal.out().println(said(found));
+        terminal.out().println(summary(found));
     }
 
-    private static String said(Authentication found) {
+    private static String summary(Authentication found) {
         return switch (found.mark()) {
             case PARTLY ->
                 "A signature is valid, but does not cover: "

@@ -22,12 +22,12 @@ final class Wiring {
 
     private Wiring() {}
 
-    /** The newsroom's originals, to read and to add to. */
+    /** The newsroom's originals, for reading and adding. */
     static Vault vault(Newsroom newsroom) throws IOException {
         return FolderVault.open(newsroom.vaultFolder());
     }
 
-    /** The newsroom's originals, to read while another command may add to them. */
+    /** The newsroom's originals, for reading while another command may add to them. */
     static Vault vaultToRead(Newsroom newsroom) throws IOException {
         if (!Files.exists(newsroom.vaultFolder())) {
             throw new IOException("this newsroom is empty: import mail with  daylight import --trove SLUG PATH");
@@ -74,7 +74,7 @@ final class Wiring {
      * The default folder of an archive's search index: next to the archive, never in it, so that a copy of the folder is the
      * archive and nothing else.
      */
-    static Path indexBeside(Archive archive) {
+    static Path defaultIndexFolder(Archive archive) {
         Path folder = archive.folder().toAbsolutePath().normalize();
         return folder.resolveSibling(folder.getFileName() + ".index");
     }

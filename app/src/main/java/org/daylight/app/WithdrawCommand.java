@@ -111,9 +111,9 @@ final class WithdrawCommand implements Callable<Integer> {
                             .packs()
                             .forEach(pack ->
                                     terminal.out().println(json ? asJson(pack).text() : line(pack)));
-                    sayCopies(withdrawn);
+                    printCopies(withdrawn);
                     if (!dryRun) {
-                        takeOutOfTheIndex(newsroom);
+                        removeFromIndex(newsroom);
                         CosignCommand.after(newsroom, terminal);
                         terminal.err()
                                 .println("A running daylight serve removes them within seconds. The log asks mirrors to"
@@ -129,11 +129,11 @@ final class WithdrawCommand implements Callable<Integer> {
         }
     }
 
-    private void sayCopies(WithdrawDocument.Withdrawn withdrawn) {
+    private void printCopies(WithdrawDocument.Withdrawn withdrawn) {
         String taken = dryRun ? "would be withdrawn with it: " : "withdrawn with it: ";
         withdrawn.copies().forEach(match -> terminal.err().println(taken + CopiesOption.words(match)));
-        String kept = dryRun ? "would be withheld with it: " : "withheld with it: ";
-        withdrawn.withheld().forEach(match -> terminal.err().println(kept + CopiesOption.words(match)));
+        String prefix = dryRun ? "would be withheld with it: " : "withheld with it: ";
+        withdrawn.withheld().forEach(match -> terminal.err().println(prefix + CopiesOption.words(match)));
     }
 
     private String line(WithdrawDocument.Replaced pack) {
@@ -145,10 +145,10 @@ final class WithdrawCommand implements Callable<Integer> {
     }
 
     /** Removes the documents from the archive's search index, if there is one. If a server writes the index, the server does this. */
-    private void takeOutOfTheIndex(Newsroom newsroom) {
+    private void removeFromIndex(Newsroom newsroom) {
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            if (Wiring.indexExists(Wiring.indexBeside(archive))) {
-                try (ArchiveIndex index = Wiring.index(archive, Wiring.indexBeside(archive))) {
+            if (Wiring.indexExists(Wiring.defaultIndexFolder(archive))) {
+                try (ArchiveIndex index = Wiring.index(archive, Wiring.defaultIndexFolder(archive))) {
                     index.forgetWithdrawn();
                 }
             }

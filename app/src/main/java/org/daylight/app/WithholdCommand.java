@@ -93,7 +93,7 @@ final class WithholdCommand implements Callable<Integer> {
 
     private int decided(DecideDocument decide, DocumentId id) throws IOException {
         return switch (undo ? decide.show(id, copies.copies()) : decide.withhold(id, reason, copies.copies())) {
-            case DecideDocument.Withheld withheld -> said(id, withheld);
+            case DecideDocument.Withheld withheld -> report(id, withheld);
             case DecideDocument.Shown(HeldDocument document, List<HeldDocument> with) -> {
                 terminal.out().println(id + " will be published");
                 with.forEach(copy -> terminal.out().println(copy.cited() + " will be published, too"));
@@ -106,7 +106,7 @@ final class WithholdCommand implements Callable<Integer> {
         };
     }
 
-    private int said(DocumentId id, DecideDocument.Withheld withheld) {
+    private int report(DocumentId id, DecideDocument.Withheld withheld) {
         String given = reason.isBlank() ? "no reason given" : "reason: " + TerminalFormats.printable(reason);
         terminal.out().println(id + " is withheld; " + given);
         withheld.with().forEach(match -> terminal.out().println("withheld with it: " + CopiesOption.words(match)));

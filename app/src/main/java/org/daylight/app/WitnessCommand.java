@@ -52,8 +52,8 @@ import picocli.CommandLine.Spec;
         })
 final class WitnessCommand implements Callable<Integer> {
 
-    /** The limit for visiting all logs once. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Timeout for one round of all logs together. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int DEFAULT_PORT = 8079;
 
@@ -245,7 +245,7 @@ final class WitnessCommand implements Callable<Integer> {
         if (out != null) {
             Files.createDirectories(terminal.path(out));
         }
-        var visits = new PollLogs(witness, terminal.clock()::instant, PATIENCE);
+        var visits = new PollLogs(witness, terminal.clock()::instant, TIMEOUT);
         if (pause == null) {
             return round(visits);
         }
@@ -256,7 +256,7 @@ final class WitnessCommand implements Callable<Integer> {
                 } catch (IOException e) {
                     terminal.err().println("daylight: " + TerminalFormats.printable("" + e.getMessage()));
                 }
-            } while (!ending.toldWithin(pause));
+            } while (!ending.isRequestedWithin(pause));
         }
         return Exit.DONE;
     }
@@ -320,7 +320,7 @@ final class WitnessCommand implements Callable<Integer> {
                     .println("witness " + TerminalFormats.printable(witness.name()) + " at http://" + shownHost + ":"
                             + server.port() + "/");
             terminal.out().flush();
-            while (!ending.toldWithin(Duration.ofDays(1))) {
+            while (!ending.isRequestedWithin(Duration.ofDays(1))) {
                 // continue
             }
             return Exit.DONE;

@@ -58,13 +58,13 @@ final class WitnessesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean wellSaid = switch (action) {
+        boolean valid = switch (action) {
             case "add" -> !witness.isEmpty();
             case "remove" -> !witness.isEmpty() && address.isEmpty();
             case "list" -> witness.isEmpty();
             default -> false;
         };
-        if (!wellSaid) {
+        if (!valid) {
             terminal.err()
                     .println(
                             "daylight: write  witnesses add KEY [ADDRESS],  witnesses list  or  witnesses remove NAME");

@@ -38,13 +38,13 @@ final class WriteResult {
                     .run(output.stream(), (done, total) -> line.update(done, total));
             output.done();
             line.clear();
-            return said(account);
+            return report(account);
         } finally {
             line.clear();
         }
     }
 
-    private int said(ExportResult.Account account) {
+    private int report(ExportResult.Account account) {
         terminal.err()
                 .println(TerminalFormats.count(account.written(), "document") + " written"
                         + (account.withdrawn() == 0

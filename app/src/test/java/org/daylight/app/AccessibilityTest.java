@@ -27,16 +27,20 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every type of page by the rules of axe-core, in the Chromium of this machine. Skipped where there is none. */
+/**
+ * Checks every type of page against the rules of axe-core, in the Chromium of this machine. Skipped where there is
+ * none.
+ */
 @ExtendWith(Demo.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityTest {
 
     /**
-     * How a page is looked at.
+     * How a page is displayed.
      *
      * @param width in CSS pixels
-     * @param rules the rules asked; all when there is none
+     * @param scheme the colour scheme
+     * @param rules the rules to check; all when empty
      */
     private record View(int width, String scheme, List<String> rules) {
 
@@ -45,7 +49,7 @@ class AccessibilityTest {
         }
     }
 
-    /** Addresses of one type that are looked at in an archive that is not the tests' own. */
+    /** Most addresses of one type that are checked in an external archive. */
     private static final int OF_A_TYPE = 6;
 
     private final ServedArchive site;
@@ -96,10 +100,10 @@ class AccessibilityTest {
         everyPage(folder, all);
     }
 
-    /** Follows the links of an archive from its front page, to some addresses of each type. */
+    /** Follows the links of an external archive from its front page, to some addresses of each type. */
     @Test
     @Tag("slow")
-    void theArchiveNamedBreaksNoRule() throws IOException {
+    void theExternalArchiveBreaksNoRule() throws IOException {
         String folder = System.getenv("DAYLIGHT_CRAWL");
         assumeTrue(folder != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
         Set<String> faults = new LinkedHashSet<>();
@@ -134,7 +138,7 @@ class AccessibilityTest {
                 .startsWith("text/html");
     }
 
-    /** An address without what differs from page to page of one type. */
+    /** An address without the parts that differ between pages of one type. */
     private static String type(String address) {
         return address.replaceAll("=[^&]*", "=")
                 .replaceAll("/people/[^/?]+", "/people/X")
@@ -180,7 +184,7 @@ class AccessibilityTest {
         tab.size(1280, 900);
     }
 
-    /** The answer to a list of searches has no address of its own. */
+    /** The results of a list of searches have no address of their own. */
     private void submitted(Tab tab, List<View> views, Set<String> faults) throws IOException {
         tab.open(site.origin() + "/batch");
         tab.click("#list");
@@ -190,7 +194,7 @@ class AccessibilityTest {
         look(tab, "/batch (counts)", views, faults);
     }
 
-    /** An address of every type of page; of messages, one for each thing that a page of one can have. */
+    /** An address of every type of page; for messages, one for each element that the page of a message can have. */
     private List<String> demoPages() throws IOException {
         String wide = site.find("subject:halvorsundhalvorsund*");
         String newsletter = site.find("subject:newsletter trove:letters");
@@ -245,9 +249,9 @@ class AccessibilityTest {
         return people.substring(at + 6, people.indexOf('"', at + 6));
     }
 
-    /** A page with what the rules are about: were they not asked, it would be seen here. */
+    /** A page that breaks the rules: shows that the check finds faults. */
     @Test
-    void whatBreaksARuleIsFound(@TempDir Path folder) throws IOException {
+    void aBrokenRuleIsFound(@TempDir Path folder) throws IOException {
         Path page = Files.writeString(folder.resolve("wrong.html"), """
             <!doctype html><html lang="en"><meta charset="utf-8"><title>Wrong</title><main><h1>Wrong</h1>
             <ul style="line-height:1;font-size:12px"><li><a href="a">a</a><li><a href="b">b</a></ul>

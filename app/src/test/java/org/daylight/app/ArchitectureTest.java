@@ -262,7 +262,7 @@ class ArchitectureTest {
                                     "java.lang.ProcessHandle.info")
                             .contains(access.getTargetOwner().getName() + "."
                                     + access.getTarget().getName())))
-            .because("what is never read cannot be published (NothingAboutTheMakerTest)");
+            .because("what is never read cannot be published (PublisherPrivacyTest)");
 
     @ArchTest
     static final ArchRule namesSaySomething = noClasses()

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The rules of axe-core: WCAG 2.0, 2.1 and 2.2, levels A and AA, and what axe calls best practices.
+ * Runs the rules of axe-core: WCAG 2.0, 2.1 and 2.2, levels A and AA, and axe's best practices.
  *
- * <p>The script is a resource of a test dependency (docs/decisions/0157). The environment variable DAYLIGHT_AXE names the file of another
- * version, such as {@code axe.min.js} of the npm package.
+ * <p>The script is a resource of a test dependency (docs/decisions/0157). The environment variable DAYLIGHT_AXE can
+ * name the file of another version, such as {@code axe.min.js} of the npm package.
  */
 final class Axe {
 
-    /** What the width of the window can change. */
+    /** Rules that depend on the width of the window. */
     static final List<String> LAYOUT = List.of("scrollable-region-focusable", "target-size");
 
-    /** What the colour scheme can change. */
+    /** Rules that depend on the colour scheme. */
     static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
 
     private static final String ALL = """
@@ -31,7 +31,7 @@ final class Axe {
             rule.id + ' ' + node.target.join(' ') + ' ' + node.html.slice(0, 160))))
         """;
 
-    /** The heading of a {@code <details>} is all there is of it while it is closed. */
+    /** While a {@code <details>} is closed, only its heading is visible. */
     private static final String OPEN_ALL =
             "document.querySelectorAll('details').forEach(each => each.open = true), document.fonts.ready.then(() =>"
                     + " 0)";
@@ -55,7 +55,7 @@ final class Axe {
         }
     }
 
-    /** Makes a page ready for {@link #faults}: every {@code <details>} is open. */
+    /** Prepares a page for {@link #faults}: opens every {@code <details>}. */
     void enter(Tab tab) throws IOException {
         tab.awaited(OPEN_ALL);
         tab.look(script + "; 0");
@@ -64,10 +64,10 @@ final class Axe {
     /**
      * Every element that breaks a rule, once for each rule.
      *
-     * @param rules the rules asked; all when there is none
+     * @param rules the rules to check; all when empty
      */
     List<String> faults(Tab tab, List<String> rules) throws IOException {
-        String asked = rules.isEmpty() ? ALL : "{type: 'rule', values: ['" + String.join("', '", rules) + "']}";
-        return tab.awaitedTexts(RUN.replace("RULES", asked));
+        String selected = rules.isEmpty() ? ALL : "{type: 'rule', values: ['" + String.join("', '", rules) + "']}";
+        return tab.awaitedTexts(RUN.replace("RULES", selected));
     }
 }

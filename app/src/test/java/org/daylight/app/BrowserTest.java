@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The public site as readers see it, in the Chromium of this machine. Skipped where there is none; {@code .ci/run} installs Debian's.
- */
+/** The public site in the Chromium of this machine. Skipped where there is none; {@code .ci/run} installs Debian's. */
 @ExtendWith(Demo.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
@@ -148,9 +146,9 @@ class BrowserTest {
         }
     }
 
-    /** Scripts are allowed here: what keeps the newsletter still is the page, not the reader. */
+    /** Scripts are allowed here: the page, not the reader's settings, keeps the newsletter inactive. */
     @Test
-    void nobodyElseLearnsWhatIsRead() throws IOException {
+    void noOtherHostIsContacted() throws IOException {
         String newsletter = site.find("subject:newsletter trove:letters");
         try (Tab tab = browser.tab()) {
             for (String address : List.of("/", "/search?q=dredging", newsletter, newsletter + "?view=html")) {
@@ -178,9 +176,9 @@ class BrowserTest {
                         .toList());
     }
 
-    /** A page with everything wrong that the other tests look for: were they blind, it would be seen here. */
+    /** A page with every fault that the other tests look for: shows that they find faults. */
     @Test
-    void whatIsWrongIsNoticed() throws IOException {
+    void faultsAreFound() throws IOException {
         byte[] page = """
             <!doctype html><meta charset="utf-8"><title>wrong</title>
             <img src="http://elsewhere.example/pixel.gif"><script>throw new Error('a fault')</script>
@@ -327,7 +325,7 @@ class BrowserTest {
     }
 
     @Test
-    void everyStateIsSaid() throws IOException {
+    void everyStateIsReported() throws IOException {
         String undated = site.find("weighbridge door");
         String rightToLeft = site.find("from:meena.example");
         try (Tab tab = browser.tab()) {
@@ -360,7 +358,7 @@ class BrowserTest {
         assertEquals(404, site.get("/harbour/999999").statusCode());
     }
 
-    /** One address of every kind, those of the most awkward messages among them. */
+    /** One address of every kind, including those of the most difficult messages. */
     private List<String> everyKindOfPage() throws IOException {
         String wide = site.find("subject:halvorsundhalvorsund*");
         String newsletter = site.find("subject:newsletter trove:letters");

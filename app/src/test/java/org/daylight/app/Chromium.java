@@ -25,8 +25,8 @@ import javax.json.JsonObject;
 import javax.json.JsonObjectBuilder;
 
 /**
- * The Chromium of this machine without a window, spoken to by its DevTools protocol over one WebSocket (docs/decisions/0090). It reaches no
- * host but this machine.
+ * The Chromium of this machine without a window, controlled by its DevTools protocol over one WebSocket
+ * (docs/decisions/0090). It connects to no other host.
  */
 final class Chromium implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class Chromium implements AutoCloseable {
         this.listeners = listeners;
     }
 
-    /** Where it is, or one that speaks the same protocol: on the PATH. */
+    /** Finds it, or a browser with the same protocol, on the PATH. */
     static Optional<Path> find() {
         List<Path> places = new ArrayList<>();
         for (String name : NAMES) {
@@ -80,7 +80,8 @@ final class Chromium implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param profile an empty folder, all it may write to
+     * @param program as found by {@link #find}
+     * @param profile an empty folder, the only one it may write to
      */
     static Chromium start(Path program, Path profile) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -89,7 +90,7 @@ final class Chromium implements AutoCloseable {
         command.add("about:blank");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(profile.resolve("said").toFile())
+                .redirectOutput(profile.resolve("output").toFile())
                 .start();
         try {
             List<String> port = port(process, profile);
@@ -109,7 +110,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** It writes the port it has chosen, and the path, into its profile. */
+    /** Chromium writes the port it has chosen, and the path, into its profile. */
     private static List<String> port(Process process, Path profile) throws IOException, InterruptedException {
         Path file = profile.resolve("DevToolsActivePort");
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -122,10 +123,10 @@ final class Chromium implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        throw new IOException("Chromium did not start:\n" + Files.readString(profile.resolve("said")));
+        throw new IOException("Chromium did not start:\n" + Files.readString(profile.resolve("output")));
     }
 
-    /** A tab with cookies, cache and settings of its own, as a new reader has it. */
+    /** A tab with its own cookies, cache and settings, like that of a new reader. */
     Tab tab() throws IOException {
         String context = call("", "Target.createBrowserContext", Map.of()).getString("browserContextId");
         String target = call("", "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
@@ -147,7 +148,7 @@ final class Chromium implements AutoCloseable {
      * Calls a method of the protocol.
      *
      * @param session of a tab, or empty for the browser itself
-     * @param parameters texts, numbers, truth values, or JSON
+     * @param parameters strings, numbers, booleans, or JSON
      */
     JsonObject call(String session, String method, Map<String, Object> parameters) throws IOException {
         int id = calls.incrementAndGet();
@@ -185,7 +186,7 @@ final class Chromium implements AutoCloseable {
             call("", "Browser.close", Map.of());
             process.waitFor(5, TimeUnit.SECONDS);
         } catch (IOException gone) {
-            // it is ended below, whatever it says
+            // its process is ended below in any case
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -198,7 +199,7 @@ final class Chromium implements AutoCloseable {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    /** Hears answers and events, in the order they come. */
+    /** Receives responses and events in order. */
     private static final class Ear implements WebSocket.Listener {
         private final Map<Integer, CompletableFuture<JsonObject>> answers;
         private final Map<String, BiConsumer<String, JsonObject>> listeners;

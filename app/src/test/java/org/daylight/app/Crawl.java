@@ -20,16 +20,17 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * Reads a site from its front page, link by link, nearest first. Where a step leads to more pages than a quarter of those to be read, a
- * sample of them is read, the same for the same seed, in which every kind of page has its turn; the others wait for the next step.
+ * Reads a site by following links from its front page, breadth first. Where a step leads to more than a quarter of the
+ * pages still to be read, it reads a sample with all kinds of pages, the same for the same seed; the others wait for
+ * the next step.
  */
 final class Crawl {
 
-    /** The largest a page may be, in bytes before compression and without what it embeds. */
+    /** Largest page allowed, in bytes, before compression and without embedded resources. */
     static final int MAX_PAGE_BYTES = 200_000;
 
     private static final int MAX_FAULTS = 60;
-    private static final int FAULTS_TOLD = 4;
+    private static final int FAULTS_LISTED = 4;
 
     /** Kinds of address ({@code spec/addresses.md}). */
     enum Kind {
@@ -40,7 +41,7 @@ final class Crawl {
         SEARCH,
         PART,
         OTHER,
-        /** Not a page: feeds, style, packs, raw sources, attachments, dossiers. */
+        /** Not a page: feeds, style sheets, packs, raw sources, attachments, dossiers. */
         FILE;
 
         static Kind of(String address) {
@@ -71,11 +72,13 @@ final class Crawl {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param read how many addresses of each kind
-     * @param largest the largest page, in bytes
-     * @param faults the first of the pages with a fault, and what it is
+     * @param read number of addresses read, by kind
+     * @param largest size of the largest page, in bytes
+     * @param largestAddress its address
+     * @param faulty number of pages with a fault
+     * @param faults the first of these, with the fault
      */
     record Account(Map<Kind, Integer> read, int largest, String largestAddress, int faulty, List<String> faults) {
 
@@ -114,7 +117,8 @@ final class Crawl {
     private String largestAddress = "";
 
     /**
-     * @param maxPages how many pages to read at most; of files a fifth as many come on top
+     * @param maxPages most pages to read; in addition, at most a fifth as many files
+     * @param seed chooses the sample
      */
     Crawl(ServedArchive site, int maxPages, long seed) {
         this.site = site;
@@ -141,7 +145,7 @@ final class Crawl {
         return new Account(read, largest, largestAddress, faulty, faults);
     }
 
-    /** Shuffled, and the kinds one after another. */
+    /** Shuffled, with the kinds alternating. */
     private List<Link> inTurn(List<Link> links) {
         Map<Kind, Deque<Link>> byKind = new EnumMap<>(Kind.class);
         List<Link> shuffled = new ArrayList<>(links);
@@ -175,9 +179,9 @@ final class Crawl {
         if (!found.isEmpty()) {
             faulty++;
             if (faults.size() < MAX_FAULTS) {
-                String more = found.size() > FAULTS_TOLD ? "; … " + found.size() + " in all" : "";
-                List<String> told = found.subList(0, Math.min(found.size(), FAULTS_TOLD));
-                faults.add(link.address + " (linked from " + link.from + "): " + String.join("; ", told) + more);
+                String more = found.size() > FAULTS_LISTED ? "; … " + found.size() + " in all" : "";
+                List<String> listed = found.subList(0, Math.min(found.size(), FAULTS_LISTED));
+                faults.add(link.address + " (linked from " + link.from + "): " + String.join("; ", listed) + more);
             }
         }
     }

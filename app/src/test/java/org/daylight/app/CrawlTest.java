@@ -13,15 +13,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Reads the public site link by link: every page is there, valid HTML, below 200 kB, and confined by its headers.
+ * Reads the public site by following links: every page exists, is valid HTML, is below 200 kB, and has restrictive
+ * headers.
  *
- * <p>The normal build reads 400 pages of a small archive. With {@code -Pslow} 5,000 pages are read of
+ * <p>The normal build reads 400 pages of a small archive. With {@code -Pslow}, 5,000 pages are read of:
  *
  * <ul>
- *   <li>each of the corpora in {@code $DAYLIGHT_SHARED/corpora}: imported, published and served from a temporary folder, which takes minutes
- *       and some gigabytes for the largest;
- *   <li>the archive folder that {@code DAYLIGHT_CRAWL} names, if it is set, which may be any; its index is made beside it where there is
- *       none.
+ *   <li>each of the corpora in {@code $DAYLIGHT_SHARED/corpora}: imported, published and served from a temporary folder,
+ *       which takes minutes and some gigabytes for the largest;
+ *   <li>any archive folder that {@code DAYLIGHT_CRAWL} names; its index is built next to it where there is none.
  * </ul>
  */
 @ExtendWith(Demo.class)
@@ -61,7 +61,7 @@ class CrawlTest {
 
     @Test
     @Tag("slow")
-    void theArchiveNamedIsSound() throws IOException {
+    void theExternalArchiveIsSound() throws IOException {
         String named = System.getenv("DAYLIGHT_CRAWL");
         assumeTrue(named != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
         try (ServedArchive site = ServedArchive.serve(Path.of(named))) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link ServedArchive#demo}: made once, when the first of them asks, and removed after the last. */
+/**
+ * Provides tests with the {@link ServedArchive#demo}: created for the first test that needs it, deleted after the last.
+ */
 final class Demo implements ParameterResolver {
 
     private record Held(Path folder, ServedArchive archive) implements AutoCloseable {

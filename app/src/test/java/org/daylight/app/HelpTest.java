@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the help prints can be copied: a line is not broken in two on its way to the terminal. */
+/** What the help prints can be copied: it has no line breaks of its own within a line of code. */
 class HelpTest {
 
     private static final int COLUMNS = 80;
@@ -40,7 +40,10 @@ class HelpTest {
         }
     }
 
-    /** A paragraph is one text, which the terminal's width wraps: lines broken by hand are wrapped a second time. */
+    /**
+     * A paragraph is one string, which is wrapped to the terminal's width: manual line breaks would wrap it a second
+     * time.
+     */
     @ParameterizedTest
     @MethodSource("commands")
     void noParagraphIsWrappedTwice(Class<?> command) {
@@ -58,7 +61,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void theFirstSentenceStandsAlone(Class<?> command) {
+    void theFirstSentenceIsAParagraph(Class<?> command) {
         String first = command.getAnnotation(picocli.CommandLine.Command.class).description()[0];
         assertEquals('.', first.charAt(first.length() - 1), "the list of commands shows only this: " + first);
         run("help").lines().forEach(line -> assertFalse(line.length() > COLUMNS, line));

@@ -13,16 +13,16 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Whether a page is valid HTML, as the Nu HTML checker (validator.w3.org/nu) sees it, and keeps this site's own rules. For one thread at
- * a time.
+ * Checks that a page is valid HTML, with the Nu HTML checker (validator.w3.org/nu), and follows this site's own rules.
+ * Not safe for use by several threads.
  */
 final class HtmlCheck {
 
     private static final String SCHEMA = "http://s.validator.nu/html5-rdfalite.rnc";
 
     /**
-     * The checker loses count of a wide cell's columns when cells below begin in its middle first, as in rows of 7, then 1, 1, 3, 1, 1 and
-     * then 1, 1, 1 below the 3. ContentModelTest has what spans may be.
+     * The checker miscounts a wide cell's columns when cells in later rows start within them, as in rows of 7, then 1,
+     * 1, 3, 1, 1 and then 1, 1, 1 below the 3. ContentModelTest checks spans instead.
      */
     private static final String MISCOUNTED = "Table columns? .* no cells beginning in (it|them)\\.";
 
@@ -37,9 +37,10 @@ final class HtmlCheck {
     }
 
     /**
-     * What is wrong with a page.
+     * The faults of a page.
      *
-     * @param page the same as bytes and as a tree
+     * @param page its bytes
+     * @param tree the same page, parsed
      */
     List<String> faults(byte[] page, Document tree) throws IOException {
         List<String> faults = new ArrayList<>();
@@ -90,7 +91,7 @@ final class HtmlCheck {
             if (!href.startsWith("/")
                     && !href.startsWith("#")
                     && !link.attr("rel").contains("noreferrer")) {
-                faults.add("a link leads elsewhere and would tell from where: " + href);
+                faults.add("a link leads elsewhere and would send its address as the referrer: " + href);
             }
         }
         for (Element fetched : page.select("[src], link[href], [action], [srcset], [poster], [background], [data]")) {
@@ -98,7 +99,7 @@ final class HtmlCheck {
                     ? fetched.attr("src")
                     : fetched.hasAttr("href") ? fetched.attr("href") : fetched.attr("action");
             if (!address.startsWith("/") || address.startsWith("//")) {
-                faults.add(fetched.tagName() + " asks somebody else: " + address);
+                faults.add(fetched.tagName() + " fetches from another host: " + address);
             }
         }
     }
@@ -116,7 +117,7 @@ final class HtmlCheck {
         }
     }
 
-    /** Collects errors; what the checker only advises against is let pass. */
+    /** Collects errors and ignores warnings. */
     private record Faults(List<String> found) implements ErrorHandler {
         @Override
         public void warning(SAXParseException advice) {}

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
-/** The check that the crawl relies on sees what is wrong, and nothing where nothing is. */
+/** The check used by the crawl finds faults, and reports none in a valid page. */
 class HtmlCheckTest {
 
     private static final String SOUND = """
@@ -40,8 +40,8 @@ class HtmlCheckTest {
         noticed("<form action=/search><input name=q></form>", "no label for an input");
         noticed("<section class=mail><form action=/search></form></section>", "there is a form");
         noticed("<a href='#gone'>Gone</a>", "leads to #gone, which is not there");
-        noticed("<a href='https://elsewhere.example/'>Else</a>", "would tell from where");
-        noticed("<img alt='' src='//elsewhere.example/a.png'>", "img asks somebody else");
+        noticed("<a href='https://elsewhere.example/'>Else</a>", "would send its address as the referrer");
+        noticed("<img alt='' src='//elsewhere.example/a.png'>", "img fetches from another host");
     }
 
     private void noticed(String html, String fault) throws IOException {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An editor collects keys from files of several kinds; nobody is asked for one unless the editor says whom. */
+/** An editor collects keys from files of several kinds. No server is queried unless the editor names it. */
 class KeysCommandTest {
 
     @TempDir
@@ -59,7 +59,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void nobodyIsAskedUnlessNamed() throws Exception {
+    void noServerIsQueriedUnlessNamed() throws Exception {
         run("""
             daylight init newsroom
             exit 2 daylight keys -n newsroom find k1._domainkey.port.example

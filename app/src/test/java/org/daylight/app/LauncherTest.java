@@ -20,12 +20,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code daylight}: when it builds, and when it makes the startup caches. The JDK and Maven are scripts that write down how they are called. */
+/**
+ * The script {@code daylight}: when it builds, and when it creates the startup caches. The JDK and Maven are replaced
+ * by scripts that record how they are called.
+ */
 class LauncherTest {
 
     private static final String MAKING = "creating a startup cache";
 
-    /** Long before any file that the launcher makes. */
+    /** Older than any file that the launcher creates. */
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
 
     @TempDir
@@ -42,16 +45,16 @@ class LauncherTest {
         program = Files.createDirectories(root.resolve("app/target/daylight"));
         caches = root.resolve("app/target/startup");
         write("pom.xml", "");
-        for (String module : List.of("proof", "site", "newsroom", "app")) {
+        for (String module : List.of("proof", "mail", "http", "archive", "site", "newsroom", "app")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/java/A.java", "");
             write("app/target/daylight/" + module + "-0.1.0.jar", "");
         }
         script("jdk/bin/java", """
             echo "$@" >>"%1$s/calls"
-            case "$*" in *Rehearsal*) [ ! -e "%1$s/fail" ] || exit 1 ;; esac
+            case "$*" in *TrainingRun*) [ ! -e "%1$s/fail" ] || exit 1 ;; esac
             for word in "$@"; do
-                case "$word" in -XX:AOTCacheOutput=*) echo learnt >"${word#*=}" ;; esac
+                case "$word" in -XX:AOTCacheOutput=*) echo recorded >"${word#*=}" ;; esac
             done
             """.formatted(root));
         script("bin/mvn", """
@@ -77,23 +80,23 @@ class LauncherTest {
         Files.setPosixFilePermissions(root.resolve(file), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs it; gives what it said. Its exit code must be 0. */
+    /** Runs the launcher, which must exit with 0. @return its output */
     private String start(String... words) throws IOException, InterruptedException {
-        Path said = root.resolve("said");
+        Path output = root.resolve("output");
         var line = new java.util.ArrayList<>(List.of(root.resolve("daylight").toString()));
         line.addAll(List.of(words));
-        var process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
+        var process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         process.environment().put("JAVA_HOME", root.resolve("jdk").toString());
         process.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
         process.environment().put("TMPDIR", root.toString());
         process.environment().remove("JAVA_OPTS");
         Process started = process.start();
         assertTrue(started.waitFor(60, TimeUnit.SECONDS), "it ends");
-        assertEquals(0, started.exitValue(), Files.readString(said));
-        return Files.readString(said, StandardCharsets.UTF_8);
+        assertEquals(0, started.exitValue(), Files.readString(output));
+        return Files.readString(output, StandardCharsets.UTF_8);
     }
 
-    /** The calls of the JDK since the last time. */
+    /** The calls of the JDK since the last call of this method. */
     private List<String> calls() throws IOException {
         Path file = root.resolve("calls");
         List<String> calls = Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -106,7 +109,7 @@ class LauncherTest {
     }
 
     @Test
-    void after_a_build_by_maven_alone_the_caches_are_made_once() throws Exception {
+    void after_a_build_by_maven_alone_the_caches_are_created_once() throws Exception {
         assertTrue(start("status").contains(MAKING));
         List<String> calls = calls();
         assertEquals(4, calls.size(), "everything, serving, searching, and the command itself");
@@ -126,7 +129,7 @@ class LauncherTest {
     }
 
     @Test
-    void caches_that_are_older_than_a_jar_are_made_again() throws Exception {
+    void caches_that_are_older_than_a_jar_are_recreated() throws Exception {
         start("status");
         calls();
         Files.writeString(program.resolve("picocli-9.jar"), "another version of a library, as old as its download");
@@ -141,7 +144,7 @@ class LauncherTest {
     }
 
     @Test
-    void what_cannot_be_learnt_is_not_tried_at_each_start() throws Exception {
+    void a_failed_training_run_is_not_repeated_at_each_start() throws Exception {
         Files.createFile(root.resolve("fail"));
         assertTrue(start("status").contains(MAKING));
         List<String> calls = calls();
@@ -152,7 +155,7 @@ class LauncherTest {
 
     @Test
     void where_nothing_can_be_written_it_runs_without() throws Exception {
-        Files.createFile(caches); // no folder can be made here, not even by root
+        Files.createFile(caches); // a file with the folder's name: no user, not even root, can create the folder
         assertEquals("", start("status"));
         List<String> calls = calls();
         assertEquals(1, calls.size());
@@ -160,7 +163,7 @@ class LauncherTest {
     }
 
     @Test
-    void two_starts_at_once_do_not_both_make_them() throws Exception {
+    void two_simultaneous_starts_create_them_once() throws Exception {
         Files.createDirectories(caches.resolve("making"));
         assertEquals("", start("status"));
         assertEquals(1, calls().size());
@@ -175,7 +178,7 @@ class LauncherTest {
         assertTrue(start("status").contains("building daylight"));
         assertTrue(has_built());
         Files.delete(root.resolve("built"));
-        Files.setLastModifiedTime(jar, LONG_AGO); // Maven found nothing to do in it
+        Files.setLastModifiedTime(jar, LONG_AGO); // Maven had nothing to build
         assertEquals(
                 "",
                 start("status")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A volunteer's day: mirror a server, serve the mirror, fetch the next part, and be told when something is wrong. */
+/** A volunteer mirrors a server, serves the mirror, fetches the next part, and is informed when something is wrong. */
 class MirrorCommandTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
 
@@ -102,7 +102,7 @@ class MirrorCommandTest {
             String about = page(mirror, "/mirrors");
             assertTrue(about.contains("the first key that this mirror saw"), about);
             String others = about.replace(mirror.origin(), "");
-            assertFalse(others.contains("127.0.0.1"), "its sources are nobody's business: " + others);
+            assertFalse(others.contains("127.0.0.1"), "the sources are private: " + others);
             assertEquals(404, mirror.get("/mirrors/two-histories.json").statusCode());
             assertTrue(mirror.find("the").startsWith("/harbour/"));
         }
@@ -121,7 +121,7 @@ class MirrorCommandTest {
     @Test
     void aRewrittenHistoryIsShownToReaders() throws Exception {
         daylight(Exit.DONE, "mirror", "newsroom/archive", "papers");
-        // The publisher begins the log anew with the same key.
+        // The publisher starts a new log with the same key.
         for (String gone : List.of("newsroom/archive", "newsroom/catalog.db", "newsroom/vault", "newsroom/index")) {
             delete(folder.resolve(gone));
         }
@@ -160,10 +160,11 @@ class MirrorCommandTest {
     }
 
     @Test
-    void itGoesOnAskingWhateverHappens() throws Exception {
+    void itKeepsPollingAfterErrors() throws Exception {
         Path papers = folder.resolve("papers");
         var going = Thread.ofPlatform().start(() -> daylight(Exit.DONE, "mirror", "later", "papers", "--every", "1s"));
-        while (!Files.exists(folder.resolve("papers.mirror"))) { // it has begun, and its source is not there
+        while (!Files.exists(
+                folder.resolve("papers.mirror"))) { // the mirror has started, and its source does not answer
             Thread.sleep(20);
         }
         Files.move(folder.resolve("newsroom/archive"), folder.resolve("later"));
@@ -177,7 +178,7 @@ class MirrorCommandTest {
     }
 
     @Test
-    void aStateThatCannotBeReadEndsItAndSaysWhatToDo() throws Exception {
+    void anUnreadableStateEndsTheCommandWithAdvice() throws Exception {
         daylight(Exit.DONE, "mirror", "newsroom/archive", "papers");
         Path state = folder.resolve("papers.mirror/state.json");
         Files.writeString(state, Files.readString(state).substring(0, 100));
@@ -232,7 +233,7 @@ class MirrorCommandTest {
     }
 
     @Test
-    void whatIsWrongIsSaid() {
+    void faultsAreReported() {
         daylight(Exit.USAGE, "mirror", "papers");
         daylight(Exit.USAGE, "mirror", "https://user@papers.example/", "papers");
         assertTrue(err.contains("is not the address of an archive"), err);

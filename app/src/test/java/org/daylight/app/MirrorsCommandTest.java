@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A publisher says where copies of the archive are. */
+/** A publisher announces where copies of the archive are. */
 class MirrorsCommandTest {
 
     @TempDir

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An editor says which addresses are one correspondent's; of those only what stands in published documents gets out. */
+/** An editor assigns addresses to correspondents; only those in published documents become public. */
 class PeopleCommandTest {
 
     @TempDir

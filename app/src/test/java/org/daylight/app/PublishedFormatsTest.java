@@ -40,7 +40,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** What is published in a format of others is read by programs of others: Atom by the schema of RFC 4287 with Jing, JSON by javax.json, bags by bagit-java. */
+/**
+ * Other programs read what is published in standard formats: Atom with Jing and the schema of RFC 4287, JSON with
+ * javax.json, bags with bagit-java.
+ */
 class PublishedFormatsTest {
 
     @TempDir
@@ -68,7 +71,7 @@ class PublishedFormatsTest {
 
     private static List<String> faultsByTheAtomSchema(String feed) throws Exception {
         List<String> faults = new ArrayList<>();
-        ErrorHandler told = new ErrorHandler() {
+        ErrorHandler handler = new ErrorHandler() {
             @Override
             public void warning(SAXParseException e) {
                 faults.add(e.getMessage());
@@ -85,7 +88,7 @@ class PublishedFormatsTest {
             }
         };
         var properties = new PropertyMapBuilder();
-        properties.put(ValidateProperty.ERROR_HANDLER, told);
+        properties.put(ValidateProperty.ERROR_HANDLER, handler);
         var driver = new ValidationDriver(properties.toPropertyMap(), CompactSchemaReader.getInstance());
         String schema =
                 PublishedFormatsTest.class.getResource("/schema/atom.rnc").toString();
@@ -124,7 +127,7 @@ class PublishedFormatsTest {
         }
     }
 
-    /** What jsonfeed.org/version/1.1 asks for, and the types of what it names. */
+    /** The requirements of jsonfeed.org/version/1.1, and the types of its members. */
     private static List<String> faultsByJsonFeed(String text) {
         JsonObject feed = json(text);
         List<String> faults = new ArrayList<>();
@@ -183,7 +186,9 @@ class PublishedFormatsTest {
 
     // ---- BagIt ----
 
-    /** A pack, unpacked, is a bag to the Library of Congress' own implementation; one byte more, and it is none. */
+    /**
+     * The Library of Congress' own implementation accepts an unpacked pack as a bag, and rejects it with one byte more.
+     */
     @Test
     void aPackIsAValidBag() throws Exception {
         Path bag = folder.resolve("bag");

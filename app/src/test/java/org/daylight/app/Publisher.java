@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
-/** A publisher who works with the {@code daylight} command, in this process, in a folder and by a clock of her own. */
+/** Runs the {@code daylight} command in this process, in its own folder and with its own clock. */
 final class Publisher {
 
     private final Path folder;
@@ -26,19 +26,19 @@ final class Publisher {
         clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
     }
 
-    /** Runs a command that must do all it was asked for. */
+    /** Runs a command that must succeed completely. */
     void daylight(String... arguments) {
         daylight(Set.of(Exit.DONE), arguments);
     }
 
     /** Runs a command that must end with one of these exit codes. */
     void daylight(Set<Integer> expected, String... arguments) {
-        var said = new ByteArrayOutputStream();
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var output = new ByteArrayOutputStream();
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         int exit = Main.run(new Terminal(out, out, false, folder, clock), arguments);
         assertTrue(
                 expected.contains(exit),
                 () -> "daylight " + String.join(" ", List.of(arguments)) + " ended with " + exit + ":\n"
-                        + said.toString(StandardCharsets.UTF_8));
+                        + output.toString(StandardCharsets.UTF_8));
     }
 }

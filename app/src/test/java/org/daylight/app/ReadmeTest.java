@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's session does what the README says: its commands are run, and print what stands there ({@code …} is anything). */
+/** The commands of the README's session are run and print what the README shows ({@code …} matches anything). */
 class ReadmeTest {
 
     private static final Path ROOT = Path.of("..");
@@ -27,8 +27,8 @@ class ReadmeTest {
     @TempDir
     Path folder;
 
-    /** A reader types the commands in the root of a clone: its names are taken. */
-    private void takeTheNamesOfAClone() throws IOException {
+    /** A reader runs the commands in the root of a clone: reserves the names of its files. */
+    private void reserveTheNamesOfAClone() throws IOException {
         try (var entries = Files.list(ROOT)) {
             for (Path entry : entries.toList()) {
                 Path taken = folder.resolve(entry.getFileName());
@@ -44,11 +44,11 @@ class ReadmeTest {
 
     @Test
     void theSessionRunsAsItIsWritten() throws IOException {
-        takeTheNamesOfAClone();
+        reserveTheNamesOfAClone();
         int commands = 0;
         for (Step step : session(Files.readString(ROOT.resolve("README.md")))) {
             if (step.command.startsWith("serve ")) {
-                continue; // it goes on for ever; .ci/run drives it
+                continue; // it never ends; .ci/run runs it
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();

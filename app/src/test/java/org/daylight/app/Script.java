@@ -19,22 +19,22 @@ import java.util.regex.Pattern;
 import org.daylight.schedule.SteadyTime;
 
 /**
- * A story that drives the command in this process. A line a step:
+ * A story that runs commands in this process, one step on each line:
  *
  * <pre>
  * # a remark
- * clock 2026-12-01T09:00:00Z      what the time is from here on
- * set-clock 2027-12-01T09:00:00Z  what the clock shows from here on, though no time passes
- * reboot                          the machine is started again: nobody has counted the time until here
- * cd newsroom                     where commands run from here on
+ * clock 2026-12-01T09:00:00Z      sets the time from here on
+ * set-clock 2027-12-01T09:00:00Z  sets what the clock shows from here on, though no time passes
+ * reboot                          restarts the machine: the time that has passed so far is unknown to it
+ * cd newsroom                     changes the folder for the commands that follow
  * daylight import …               must end with exit code 0
  * exit 3 daylight publish         must end with exit code 3
- * stdout REGEX                    what the last command printed must have this somewhere; ! stdout: must not
+ * stdout REGEX                    the output of the last command must contain a match; ! stdout: must not
  * stderr REGEX                    the same for standard error
- * copy FROM TO                    copies a file, and makes the folder for it
+ * copy FROM TO                    copies a file, and creates its folder
  * remove PATH                     removes a file or an empty folder
  * exists PATH                     ! exists: must not
- * -- mail/1.eml --                what follows is a file, up to the next such line
+ * -- mail/1.eml --                a file follows, up to the next such line
  * </pre>
  */
 final class Script {
@@ -164,7 +164,7 @@ final class Script {
         }
     }
 
-    /** Words as a shell splits them: quotation marks of both kinds hold together. */
+    /** Splits a line into words as a shell does, with both kinds of quotation marks. */
     static List<String> words(String line) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every story in {@code src/test/resources/scripts}; {@link Script} says how they are written. */
+/** Runs every story in {@code src/test/resources/scripts}; {@link Script} describes the format. */
 class ScriptTest {
 
     @TempDir

@@ -29,7 +29,7 @@ import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
 
-/** An archive served on a free port of this machine as {@code daylight serve} does it, its index complete. */
+/** An archive served on a free port of this machine, as by {@code daylight serve}, with a complete index. */
 final class ServedArchive implements AutoCloseable {
 
     private static final int DEMO_MESSAGES = 300;
@@ -46,10 +46,10 @@ final class ServedArchive implements AutoCloseable {
         this.server = server;
     }
 
-    /** Serves the archive in this folder; makes its index first where there is none. */
+    /** Serves the archive in this folder; builds its index first where there is none. */
     static ServedArchive serve(Path folder) throws IOException {
         Archive archive = Archive.open(folder);
-        ArchiveIndex index = Wiring.index(archive, Wiring.indexBeside(archive));
+        ArchiveIndex index = Wiring.index(archive, Wiring.defaultIndexFolder(archive));
         index.catchUp();
         var options = new SiteOptions("", fault -> {}, new StateReader(archive.folder()), Map::of);
         Site site = new Site(archive, index.index(), index::progress, options);
@@ -57,8 +57,9 @@ final class ServedArchive implements AutoCloseable {
     }
 
     /**
-     * Makes and serves a small archive: 300 messages of the demo trove in four parts, three of them published and one number withheld, and
-     * a second trove of letters that try everything a page could stumble over ({@code src/test/resources/letters}).
+     * Creates and serves a small archive: 300 messages of the demo trove in four parts, three of them published and one
+     * number withheld, and a second trove of messages with everything that is difficult to display ({@code
+     * src/test/resources/letters}).
      */
     static ServedArchive demo(Path folder) throws IOException {
         Path mail = new HarbourTrove(2016, DEMO_MESSAGES)
@@ -83,18 +84,21 @@ final class ServedArchive implements AutoCloseable {
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
 
-    /** Numbers of documents follow from the newsroom's random seed: with this one every run of the tests reads the same pages. */
+    /**
+     * The newsroom's random seed determines the numbers of documents: with this one, every test run reads the same
+     * pages.
+     */
     static SecureRandom alwaysTheSame() {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(2016); // before anything is drawn from it, this is all that counts
+            random.setSeed(2016); // set before the first use, it replaces the random seed
             return random;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Imports a container, publishes all of it in ten parts, and serves it. What is lost on the way is the import's affair. */
+    /** Imports a container, publishes all of it in ten parts, and serves it. Losses during the import are ignored. */
     static ServedArchive of(Path container, String slug, Path folder) throws IOException {
         var publisher = new Publisher(folder);
         publisher.daylight("init", "newsroom", "--title", slug, "--origin", slug + ".example");
@@ -107,7 +111,10 @@ final class ServedArchive implements AutoCloseable {
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
 
-    /** Makes and serves the letters alone, published in one part from which one was withdrawn, as a mirror would have them. */
+    /**
+     * Creates and serves an archive of the letters alone, published in one part, with one withdrawn, as a mirror would
+     * have it.
+     */
     static ServedArchive withdrawn(Path folder) throws IOException {
         Publisher publisher = letters(folder);
         publisher.daylight("announce", "-n", "newsroom", "--trove", "letters");
@@ -118,7 +125,7 @@ final class ServedArchive implements AutoCloseable {
         return serve(folder.resolve("newsroom").resolve("archive"));
     }
 
-    /** Makes and serves an archive that has committed to the letters and published none. */
+    /** Creates and serves an archive that has committed to the letters and published none. */
     static ServedArchive announced(Path folder) throws IOException {
         Publisher publisher = letters(folder);
         publisher.daylight("announce", "-n", "newsroom", "--trove", "letters");
@@ -157,7 +164,7 @@ final class ServedArchive implements AutoCloseable {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** Asks for an address of this site; redirections are not followed. */
+    /** Requests an address of this site; redirects are not followed. */
     HttpResponse<byte[]> get(String address) throws IOException {
         return ask("GET", address);
     }
@@ -180,7 +187,7 @@ final class ServedArchive implements AutoCloseable {
         }
     }
 
-    /** The address of the first document that a search finds; there must be one. */
+    /** The address of the first result of a search, which must have one. */
     String find(String query) throws IOException {
         HttpResponse<byte[]> answer = get("/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         assertEquals(200, answer.statusCode());

@@ -19,22 +19,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Serving is understood in the quick way as the parser of commands understands it, or not at all. */
+/** The quick parser for {@code serve} and {@code search} gives the same result as the full one, or none. */
 class StartTest {
 
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private final Terminal terminal = new Terminal(out, out, false, Path.of(""), Clock.systemUTC());
 
-    private static TreeMap<String, String> asked(ServeCommand command) throws IllegalAccessException {
-        var asked = new TreeMap<String, String>();
+    private static TreeMap<String, String> options(ServeCommand command) throws IllegalAccessException {
+        var options = new TreeMap<String, String>();
         for (Field field : ServeCommand.class.getDeclaredFields()) {
             if (field.isAnnotationPresent(Option.class) || field.isAnnotationPresent(Parameters.class)) {
                 field.setAccessible(true);
-                asked.put(field.getName(), String.valueOf(field.get(command)));
+                options.put(field.getName(), String.valueOf(field.get(command)));
             }
         }
-        return asked;
+        return options;
     }
 
     @ParameterizedTest
@@ -48,12 +48,12 @@ class StartTest {
                 "serve archive --ask-mirrors 1h --proxy=socks5://127.0.0.1:9050",
                 "serve --index /var/lib/index --host=::1 newsroom/archive"
             })
-    void what_is_plain_is_understood_as_the_parser_does(String line) throws IllegalAccessException {
+    void a_common_command_is_parsed_as_by_the_parser(String line) throws IllegalAccessException {
         String[] args = line.split(" ");
         var parsed = new ServeCommand(terminal);
         new CommandLine(parsed).parseArgs(Arrays.copyOfRange(args, 1, args.length));
         Optional<ServeCommand> plain = ServeCommand.plain(terminal, args);
-        assertEquals(asked(parsed), asked(plain.orElseThrow()));
+        assertEquals(options(parsed), options(plain.orElseThrow()));
     }
 
     @ParameterizedTest
@@ -76,25 +76,25 @@ class StartTest {
                 "serve @arguments",
                 "serve -- archive"
             })
-    void all_else_is_left_to_the_parser(String line) {
+    void everything_else_is_left_to_the_parser(String line) {
         assertTrue(ServeCommand.plain(terminal, line.isEmpty() ? new String[0] : line.split(" "))
                 .isEmpty());
     }
 
-    private static String asked(SearchCommand command) throws IllegalAccessException {
-        var asked = new TreeMap<String, String>();
+    private static String options(SearchCommand command) throws IllegalAccessException {
+        var options = new TreeMap<String, String>();
         for (Field field : SearchCommand.class.getDeclaredFields()) {
             field.setAccessible(true);
             if (field.isAnnotationPresent(Option.class) || field.isAnnotationPresent(Parameters.class)) {
-                asked.put(field.getName(), String.valueOf(field.get(command)));
+                options.put(field.getName(), String.valueOf(field.get(command)));
             } else if (field.isAnnotationPresent(CommandLine.Mixin.class)) {
                 for (Field option : NewsroomOption.class.getDeclaredFields()) {
                     option.setAccessible(true);
-                    asked.put(option.getName(), String.valueOf(option.get(field.get(command))));
+                    options.put(option.getName(), String.valueOf(option.get(field.get(command))));
                 }
             }
         }
-        return asked.toString();
+        return options.toString();
     }
 
     @ParameterizedTest
@@ -108,11 +108,12 @@ class StartTest {
                 "search quay",
                 "search archive from:x@y.example"
             })
-    void a_plain_search_is_understood_as_the_parser_does(String line) throws IllegalAccessException {
+    void a_common_search_is_parsed_as_by_the_parser(String line) throws IllegalAccessException {
         String[] args = line.split(" ");
         var parsed = new SearchCommand(terminal);
         new CommandLine(parsed).parseArgs(Arrays.copyOfRange(args, 1, args.length));
-        assertEquals(asked(parsed), asked(SearchCommand.plain(terminal, args).orElseThrow()));
+        assertEquals(
+                options(parsed), options(SearchCommand.plain(terminal, args).orElseThrow()));
     }
 
     @ParameterizedTest
@@ -141,13 +142,13 @@ class StartTest {
     }
 
     @Test
-    void a_fault_is_told_in_the_same_words() {
+    void both_parsers_report_an_error_in_the_same_words() {
         String absent = "there/is/no/archive";
         int plain = Start.run(terminal, "serve", absent);
-        String words = said.toString(StandardCharsets.UTF_8);
-        said.reset();
+        String words = printed.toString(StandardCharsets.UTF_8);
+        printed.reset();
         assertEquals(Main.run(terminal, "serve", absent), plain);
-        assertEquals(said.toString(StandardCharsets.UTF_8), words);
+        assertEquals(printed.toString(StandardCharsets.UTF_8), words);
         assertEquals(Exit.NOTHING_DONE, plain);
     }
 }

@@ -15,9 +15,10 @@ import javax.json.JsonString;
 import javax.json.JsonValue;
 
 /**
- * One reader's tab: what she does with mouse and keyboard, what she sees, and all that the browser asked for or complained of meanwhile.
+ * One reader's tab: controls mouse and keyboard, and records what is displayed and all requests and complaints of the
+ * browser.
  *
- * <p>What the page says is read with DevTools, which may look at a page whose own scripts are switched off.
+ * <p>The page is inspected with DevTools, which works even when the page's own scripts are disabled.
  */
 final class Tab implements AutoCloseable {
 
@@ -42,7 +43,7 @@ final class Tab implements AutoCloseable {
         size(1280, 900);
     }
 
-    /** What the browser tells without being asked. */
+    /** Receives an event from the browser. */
     void event(String method, JsonObject about) {
         switch (method) {
             case "Network.requestWillBeSent" ->
@@ -60,7 +61,7 @@ final class Tab implements AutoCloseable {
         }
     }
 
-    /** Every address that was asked for since the tab was opened. */
+    /** Every address that was requested since the tab was opened. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -87,7 +88,7 @@ final class Tab implements AutoCloseable {
     }
 
     /**
-     * What the style sheet is asked for.
+     * Sets the media features for the style sheet.
      *
      * @param media {@code screen} or {@code print}
      * @param scheme {@code light} or {@code dark}
@@ -105,7 +106,7 @@ final class Tab implements AutoCloseable {
                 Map.of("behavior", "allow", "browserContextId", context, "downloadPath", folder.toString()));
     }
 
-    /** Types an address, and waits until it is loaded. */
+    /** Opens an address and waits until it is loaded. */
     void open(String address) throws IOException {
         loading(() -> call("Page.navigate", Map.of("url", address)));
     }
@@ -116,12 +117,12 @@ final class Tab implements AutoCloseable {
         loading(() -> call("Page.navigateToHistoryEntry", Map.of("entryId", before.getInt("id"))));
     }
 
-    /** Clicks what a selector finds first, and waits until the page it leads to is loaded. */
+    /** Clicks the first match of a selector and waits until the linked page is loaded. */
     void follow(String selector) throws IOException {
         loading(() -> click(selector));
     }
 
-    /** Clicks the first link whose text has these words, within what a selector finds. */
+    /** Clicks the first link whose text has these words, within the match of a selector. */
     void follow(String within, String words) throws IOException {
         loading(() -> click(
                 "[...document.querySelectorAll(" + quoted(within + " a") + ")].find(a => a.textContent.includes("
@@ -129,7 +130,7 @@ final class Tab implements AutoCloseable {
                 within + " a: " + words));
     }
 
-    /** Clicks where a selector finds something first. */
+    /** Clicks the first match of a selector. */
     void click(String selector) throws IOException {
         click("document.querySelector(" + quoted(selector) + ")", selector);
     }
@@ -141,7 +142,7 @@ final class Tab implements AutoCloseable {
         }
     }
 
-    /** Moves the mouse over what a selector finds first. */
+    /** Moves the mouse over the first match of a selector. */
     void hover(String selector) throws IOException {
         mouse("mouseMoved", at("document.querySelector(" + quoted(selector) + ")", selector));
     }
@@ -203,14 +204,14 @@ final class Tab implements AutoCloseable {
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key, "windowsVirtualKeyCode", code));
     }
 
-    /** Does something that leads to another page, and waits until that is loaded. */
+    /** Does something that leads to another page and waits until that is loaded. */
     private void loading(Step step) throws IOException {
         int before = loads;
         step.run();
         await("a page after " + address(), () -> loads > before);
     }
 
-    /** Waits until something is so. */
+    /** Waits until a condition is true. */
     static void await(String what, BooleanSupplier isSo) throws IOException {
         long end = System.nanoTime() + Chromium.PATIENCE.toNanos();
         while (!isSo.getAsBoolean()) {
@@ -231,7 +232,7 @@ final class Tab implements AutoCloseable {
         return look(script, false);
     }
 
-    /** The value that a promise in the page is kept with, as JSON. */
+    /** The result of a promise in the page, as JSON. */
     JsonValue awaited(String script) throws IOException {
         return look(script, true);
     }
@@ -272,12 +273,12 @@ final class Tab implements AutoCloseable {
         return texts;
     }
 
-    /** Path and query of where the reader is. */
+    /** Path and query of the current page. */
     String address() throws IOException {
         return text("location.pathname + location.search");
     }
 
-    /** The text of what a selector finds first, as it is seen; empty when there is nothing. */
+    /** The visible text of the first match of a selector; empty when there is none. */
     String says(String selector) throws IOException {
         return text("(document.querySelector(" + quoted(selector) + ") || {innerText: ''}).innerText")
                 .strip();
@@ -287,13 +288,13 @@ final class Tab implements AutoCloseable {
         return number("document.querySelectorAll(" + quoted(selector) + ").length");
     }
 
-    /** A computed property of what a selector finds first. */
+    /** A computed property of the first match of a selector. */
     String style(String selector, String property) throws IOException {
         return text("getComputedStyle(document.querySelector(" + quoted(selector) + ")).getPropertyValue("
                 + quoted(property) + ")");
     }
 
-    /** Enough of a script to know it by. */
+    /** The beginning of a script, for messages. */
     private static String start(String script) {
         return script.substring(0, Math.min(200, script.length()));
     }

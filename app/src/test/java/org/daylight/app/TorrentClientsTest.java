@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs of others read our torrents, and fetch a pack by them from a served archive. Runs where Debian's {@code aria2} and {@code transmission-cli} are installed. */
+/**
+ * Other programs read our torrents, and use them to download a pack from a served archive. Runs where Debian's {@code
+ * aria2} and {@code transmission-cli} are installed.
+ */
 class TorrentClientsTest {
 
     @TempDir
@@ -49,7 +52,7 @@ class TorrentClientsTest {
         return List.of(ArchiveAddress.typed(served.origin()).orThrow());
     }
 
-    /** The torrent of the first part as it is, or with this server as its web seed; and its magnet link. */
+    /** The torrent of the first part: unchanged, or with this server as its web seed; and its magnet link. */
     private static Torrent torrent(List<ArchiveAddress> addresses, Path file) throws IOException {
         try (Archive open = Archive.open(archive())) {
             Release release = open.contents().releases().getFirst();

@@ -12,7 +12,10 @@ import org.daylight.witness.WitnessServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A publisher with three witnesses: one is served, one is dead, one sends files; and a checker who wants two of them. */
+/**
+ * A publisher with three witnesses: one is served, one does not answer, one sends a file; and a checker that requires
+ * two of them.
+ */
 class WitnessCommandTest {
 
     private static final String MAIL = """
@@ -28,7 +31,7 @@ class WitnessCommandTest {
         two
         """;
 
-    /** A key of a log that nobody here has. */
+    /** The key of a log that is unknown here. */
     private static final String OTHER_LOG =
             "arche2025h1.staging.ct.transparency.dev+ba2f06c0+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f";
 
@@ -43,14 +46,14 @@ class WitnessCommandTest {
         return WitnessFolder.open(folder.resolve(witness)).keys().getFirst().text();
     }
 
-    /** The texts of its keys. */
+    /** The witness's public keys as text. */
     private List<String> keys(String witness) throws Exception {
         return WitnessFolder.open(folder.resolve(witness)).keys().stream()
                 .map(WitnessKey::text)
                 .toList();
     }
 
-    /** The log's key, out of its signing key's public part: what init prints. */
+    /** The log's key, from the public part of its signing key: what init prints. */
     private String logKey() throws Exception {
         try (var newsroom = org.daylight.newsroom.Newsroom.open(folder.resolve("newsroom"))) {
             return newsroom.verifierKey().text();
@@ -161,7 +164,7 @@ class WitnessCommandTest {
         }
     }
 
-    /** A policy: the lines, with the witnesses after the first. */
+    /** Writes a policy: the lines, followed by the witnesses after the first. */
     private void write(String file, String... lines) throws Exception {
         var text = new StringBuilder(lines[0]).append('\n');
         text.append("witness served ").append(key("served")).append('\n');

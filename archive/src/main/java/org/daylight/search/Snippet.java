@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daylight.message.Attachment;
-import org.daylight.message.Margin;
 import org.daylight.message.Message;
+import org.daylight.message.OutsideText;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.Highlight.Mark;
 import org.daylight.search.query.Query;
@@ -70,7 +70,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
     private static List<String> otherTexts(Message message) {
         return Stream.concat(
                         Stream.of(message.otherText()),
-                        message.margins().stream().map(Margin::text))
+                        message.outsideTexts().stream().map(OutsideText::text))
                 .filter(text -> !text.isEmpty())
                 .toList();
     }

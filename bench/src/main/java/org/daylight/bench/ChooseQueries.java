@@ -22,11 +22,11 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 
 /**
- * Chooses eight searches for a corpus nobody has read: from an even sample of its messages, by how many of them hold a word. The same
- * corpus gives the same searches.
+ * Chooses eight searches for any corpus, from an even sample of its messages and the number of messages with each word.
+ * The same corpus gives the same searches.
  *
- * <p>Only words of five to twelve unaccented letters between blanks are taken, because every program cuts those alike; the programs
- * still differ in what they search (stems, parts of addresses, time zones), and so do their counts.
+ * <p>Only words of five to twelve unaccented letters between blanks are used, because every program tokenises those
+ * alike. The programs still differ in what they search (stems, parts of addresses, time zones), and so do their counts.
  */
 final class ChooseQueries {
 
@@ -37,7 +37,7 @@ final class ChooseQueries {
     private static final Pattern WORD = Pattern.compile("[a-z]{5,12}");
     private static final Pattern ADDRESS = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*@[a-z0-9]+([.-][a-z0-9]+)*");
 
-    /** One search in the language of each program. */
+    /** One search in the query language of each program. */
     record Query(String kind, String daylight, String notmuch, String mu) {
 
         static Query alike(String kind, String query) {
@@ -55,7 +55,7 @@ final class ChooseQueries {
 
     ChooseQueries() {}
 
-    /** Searches for these messages; a kind for which they give none is left out. */
+    /** Chooses searches for these messages; a kind for which there is none is left out. */
     static List<Query> of(Path maildir) throws InterruptedException {
         var source = new ImportSource(List.of(maildir));
         long every = Math.max(1, source.size().files() / SAMPLE);
@@ -69,7 +69,7 @@ final class ChooseQueries {
         return chosen.queries();
     }
 
-    /** Takes a message of the sample. */
+    /** Adds a message of the sample. */
     void count(Message message) {
         messages++;
         String text = message.text();
@@ -92,7 +92,7 @@ final class ChooseQueries {
         }
     }
 
-    /** Each word, and each two words that follow one another, once. */
+    /** Counts each word and each pair of consecutive words once. */
     private static void countWords(String text, Map<String, Integer> words, Map<String, Integer> pairs) {
         Set<String> alone = new HashSet<>();
         Set<String> together = new HashSet<>();
@@ -124,11 +124,11 @@ final class ChooseQueries {
         if (three.size() == 3) {
             queries.add(Query.alike("three words, all of them", String.join(" ", three)));
         }
-        queries.add(Query.alike("a word that is nowhere", "zqxjvkwpz"));
+        queries.add(Query.alike("a word that does not occur", "zqxjvkwpz"));
         return queries;
     }
 
-    /** Searches as a reader of the public site makes them, in Daylight's language: kind and query. */
+    /** Searches as a reader of the public site would make them, in Daylight's query language: kind and query. */
     List<String[]> forReaders() {
         List<String[]> queries = new ArrayList<>();
         rarest().ifPresent(word -> queries.add(new String[] {"a rare word", word}));
@@ -159,7 +159,7 @@ final class ChooseQueries {
                 "date:" + first.replace("-", "") + ".." + last.replace("-", ""));
     }
 
-    /** Of the words that the fewest messages hold, but more than one where there are such, the middle one by alphabet. */
+    /** The alphabetically middle one of the words that the fewest messages have, if possible more than one message. */
     private Optional<String> rarest() {
         int fewest = words.values().stream()
                 .filter(count -> count > 1)
@@ -173,7 +173,7 @@ final class ChooseQueries {
         return rare.isEmpty() ? Optional.empty() : Optional.of(rare.get(rare.size() / 2));
     }
 
-    /** The most frequent that are in no more messages than {@code limit}; equals by alphabet. */
+    /** The most frequent words that are in no more messages than {@code limit}; ties in alphabetical order. */
     private static List<String> most(Map<String, Integer> counts, int limit, int wanted) {
         return counts.entrySet().stream()
                 .filter(one -> one.getValue() <= limit)
@@ -185,7 +185,10 @@ final class ChooseQueries {
                 .toList();
     }
 
-    /** {@code ChooseQueries MAILDIR FILE} writes a search a line: kind, for Daylight, for notmuch, for mu; tabs between. */
+    /**
+     * {@code ChooseQueries MAILDIR FILE} writes one search on each line: kind, for Daylight, for notmuch, for mu;
+     * separated by tabs.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> lines = of(Path.of(args[0])).stream()
                 .map(query -> String.join("\t", query.kind(), query.daylight(), query.notmuch(), query.mu()))

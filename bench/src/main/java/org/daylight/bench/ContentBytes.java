@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Counts bytes of mail, so that a result says bytes a second beside calls a second. */
+/** Counts bytes of mail, so that a result has bytes per second as well as calls per second. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 public class ContentBytes {

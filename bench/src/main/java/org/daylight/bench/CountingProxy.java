@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands before a server on this machine and counts what it sends, headers included: {@code PORT FILE}. Prints its own port; the file has the sum. */
+/**
+ * A proxy to a server on this machine that counts the bytes it sends, including headers: {@code PORT FILE}. Prints its
+ * own port; the total is written to the file.
+ */
 final class CountingProxy {
 
     private CountingProxy() {}
@@ -38,18 +41,20 @@ final class CountingProxy {
                     client.getInputStream().transferTo(server.getOutputStream());
                     server.shutdownOutput();
                 } catch (IOException gone) {
-                    // one of them went away
+                    // one side has closed the connection
                 }
             });
             InputStream in = server.getInputStream();
             OutputStream out = client.getOutputStream();
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sum.addAndGet(read); // before it is sent: whoever has it can rely on the sum
+                sum.addAndGet(
+                        read); // written before the bytes are forwarded, so that a client that has them can rely on the
+                // total
                 out.write(buffer, 0, read);
             }
         } catch (IOException gone) {
-            // one of them went away
+            // one side has closed the connection
         } finally {
             write(file, sum);
         }

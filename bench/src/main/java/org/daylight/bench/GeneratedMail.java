@@ -9,7 +9,7 @@ import org.daylight.demo.Box;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.demo.TroveMessage;
 
-/** What the single steps are measured on: the fictional trove, the same bytes on every machine. */
+/** The input for measuring single steps: the fictional trove, with the same bytes on every machine. */
 final class GeneratedMail {
 
     private static final int MESSAGES = 5_000;
@@ -20,12 +20,12 @@ final class GeneratedMail {
         return new HarbourTrove(WriteTrove.SEED, MESSAGES);
     }
 
-    /** All of it, about as mailboxes are: people, newsletters, attachments, and some that are broken. */
+    /** All of it, similar to real mailboxes: people, newsletters, attachments, and some broken messages. */
     static List<byte[]> messages() {
         return trove().messages().map(TroveMessage::bytes).toList();
     }
 
-    /** The mailing list alone: short plain texts with quoting, and threads. */
+    /** The mailing list alone: short plain texts with quotations, and threads. */
     static List<byte[]> listMail() {
         return trove().messages()
                 .filter(message -> message.box() == Box.PORT_WATCH)

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.daylight.bench.SiteCrawl.Kind;
 
 /**
- * Readers that want a server to stop, or behave as if: some say nothing, some send a request a byte a second, some take a pack a few bytes
- * at a time, some send a hundred requests at once and never read.
+ * Clients that try to overload a server: some send nothing, some send a request at one byte per second, some read a
+ * pack a few bytes at a time, some send a hundred requests at once and never read.
  */
 final class HostileReaders implements Closeable {
 
@@ -26,7 +26,7 @@ final class HostileReaders implements Closeable {
     private final URI server;
     private final List<Thread> threads = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
-    private final AtomicInteger cutOff = new AtomicInteger();
+    private final AtomicInteger disconnected = new AtomicInteger();
     private volatile boolean closing;
 
     private interface Behaviour {
@@ -39,7 +39,7 @@ final class HostileReaders implements Closeable {
         List<String> searches = addresses.getOrDefault(Kind.COMMON, List.of("/"));
         start(SILENT, socket -> {
             while (!closing && socket.getInputStream().read() >= 0) {
-                // an answer to nothing
+                // a response to a connection without a request
             }
         });
         start(SLOW_TO_ASK, HostileReaders::askSlowly);
@@ -80,19 +80,19 @@ final class HostileReaders implements Closeable {
         }
     }
 
-    /** Who is cut off comes again. */
+    /** Reconnects when the server has closed the connection. */
     private void again(Socket first, Behaviour behaviour) {
         Socket socket = first;
         while (!closing) {
             try (Socket open = socket) {
                 behaviour.behave(open);
             } catch (IOException | InterruptedException e) {
-                // cut off, or closing
+                // disconnected by the server, or closing
             }
             if (closing) {
                 return;
             }
-            cutOff.incrementAndGet();
+            disconnected.incrementAndGet();
             try {
                 Thread.sleep(100);
                 socket = connect();
@@ -112,9 +112,9 @@ final class HostileReaders implements Closeable {
         return socket;
     }
 
-    /** What became of them, in one line. */
+    /** What happened to the connections, in one line. */
     String account() {
-        return "hostile readers: " + threads.size() + ", cut off " + cutOff.get() + " times";
+        return "hostile readers: " + threads.size() + ", disconnected " + disconnected.get() + " times";
     }
 
     @Override

@@ -17,14 +17,14 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Runs {@code daylight import} under the flight recorder and prints where its CPU time goes: by thread, as the system counts it
- * ({@code /proc}), and for the threads that run Java, by step, as the recorder's samples fall. Linux only.
+ * Runs {@code daylight import} under JDK Flight Recorder and prints its CPU time: by thread, as the system counts it
+ * ({@code /proc}), and for threads that run Java, by step, from the recorder's samples. Linux only.
  */
 final class ImportProfile {
 
     private static final int TICKS_A_SECOND = 100;
 
-    /** A step is recognised by the first of these that is on the stack. */
+    /** A step is recognised by the first of these methods that is on the stack. */
     private static final Map<String, String> STEPS = steps();
 
     private ImportProfile() {}
@@ -84,7 +84,10 @@ final class ImportProfile {
 
     private record Thread(String name, double seconds) {}
 
-    /** Looks at the threads until the process ends; what each had used when it was seen last. The launcher becomes the JVM. */
+    /**
+     * Polls the threads until the process ends. @return the last CPU time seen for each thread. The launcher becomes
+     * the JVM by exec
+     */
     private static Map<Long, Thread> watch(Process process) throws IOException, InterruptedException {
         Map<Long, Thread> threads = new TreeMap<>();
         Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
@@ -99,7 +102,7 @@ final class ImportProfile {
                     threads.put(Long.parseLong(task.getFileName().toString()), new Thread(name, seconds));
                 }
             } catch (NoSuchFileException ended) {
-                // a thread, or the process
+                // the thread or the process has ended
             } catch (IOException gone) {
                 if (process.isAlive() && !String.valueOf(gone.getMessage()).contains("No such process")) {
                     throw gone;
@@ -110,7 +113,7 @@ final class ImportProfile {
         return threads;
     }
 
-    /** How many samples fell into each step. */
+    /** Number of samples in each step. */
     private static Map<String, Integer> samples(Path recording) throws IOException {
         Map<String, Integer> byStep = new HashMap<>();
         try (var events = new RecordingFile(recording)) {

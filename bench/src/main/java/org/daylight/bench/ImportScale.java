@@ -16,7 +16,7 @@ import org.daylight.newsroom.Settings;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.vault.FolderVault;
 
-/** Imports many messages in one run and prints what each so many of them cost. */
+/** Imports many messages in one run and prints the cost of each batch. */
 final class ImportScale {
 
     private ImportScale() {}
@@ -60,10 +60,10 @@ final class ImportScale {
                 LuceneIndex index = LuceneIndex.open(newsroom.indexFolder())) {
             new ImportTrove(newsroom, vault, index).run(new ImportTrove.Request("scale", "", List.of(source)), steps);
         }
-        steps.row("numbers and end");
+        steps.row("numbering and end");
     }
 
-    /** Prints a line whenever another step's messages are read. */
+    /** Prints a line after each batch of messages. */
     private static final class Steps implements ImportTrove.Watch {
 
         private final OperatingSystemMXBean system =

@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How fast one thread adds to the index: one call adds one parsed message; the commit at the end of an iteration is not in it. */
+/**
+ * How fast one thread adds messages to the index. One call adds one parsed message; the commit at the end of an
+ * iteration is not included.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -19,7 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** How fast one thread takes an mbox apart: one call reads the whole box of 5,000 messages from the page cache. */
+/**
+ * How fast one thread splits an mbox into messages. One call reads a whole file of 5,000 messages from the page cache.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -16,7 +16,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How fast one thread makes views of messages: one call parses one message, of a mailing list or of the whole trove in turn. */
+/**
+ * How fast one thread parses messages. One call parses one message, of a mailing list or of the whole trove in turn.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

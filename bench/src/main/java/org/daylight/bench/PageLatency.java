@@ -23,19 +23,20 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 
 /**
- * How long a page of a search takes inside a server of an archive: the exact total, 20 hits, the counts that stand beside them, and the snippets from the
- * originals, as far as a page has them; the first page, one in the middle, and the last. What a web page adds (templates, HTTP) is not in it: {@link ServerLoad}.
+ * How long a page of search results takes inside an archive's server: the exact total, 20 hits, the facet counts, and,
+ * where a page has them, snippets from the originals. Measures the first page, one in the middle, and the last.
+ * Web-related costs (templates, HTTP) are not included: see {@link ServerLoad}.
  *
- * <p>As in {@link SearchLatency}, the index is made to forget each search before it is made again.
+ * <p>As in {@link SearchLatency}, each search is evicted from the index's cache before it is repeated.
  */
 final class PageLatency {
 
     private static final int HITS = 20;
 
-    /** More than an index keeps (org.daylight.search.lucene.Snapshot keeps at most 64). */
+    /** More searches than an index caches (org.daylight.search.lucene.Snapshot caches at most 64). */
     private static final int OTHERS = 80;
 
-    /** Messages read to choose the searches. */
+    /** Number of messages read to choose the searches. */
     private static final int SAMPLE = 4_000;
 
     private static final int ROUNDS = 41;
@@ -51,7 +52,7 @@ final class PageLatency {
         this.index = index;
     }
 
-    /** The page that begins after so many hits; gives the total. */
+    /** Requests the page that starts after {@code offset} hits. @return the total */
     private long page(String typed, Sort sort, long offset) throws IOException {
         Query query = QueryParser.parse(typed).query();
         SearchResult found = index.answer(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
@@ -137,14 +138,14 @@ final class PageLatency {
         return chosen.forReaders();
     }
 
-    /** What is on the heap once everything is warm, in megabytes. */
+    /** Heap use after warm-up, in megabytes. */
     private static long heapMegabytes() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory() >> 20;
     }
 
-    /** {@code PageLatency ARCHIVE [INDEX]} prints a table in Markdown, and what is on the heap at the end. */
+    /** {@code PageLatency ARCHIVE [INDEX]} prints a Markdown table, and the heap use at the end. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]).toAbsolutePath().normalize();
         Path indexFolder = args.length > 1 ? Path.of(args[1]) : folder.resolveSibling(folder.getFileName() + ".index");
@@ -158,7 +159,7 @@ final class PageLatency {
             System.out.println("|---|---|--:|--:|--:|--:|--:|--:|--:|");
             latency.measure(queries);
             System.out.println();
-            System.out.println(index.progress().indexed() + " messages; on the heap at the end " + heapMegabytes()
+            System.out.println(index.progress().indexed() + " messages; heap use at the end " + heapMegabytes()
                     + " MB of at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MB.");
             if (latency.shown == 0) {
                 throw new IOException("no snippet was made: the searches found nothing to show");

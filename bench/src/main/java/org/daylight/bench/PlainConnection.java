@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One reader's connection: HTTP/1.1 over a socket, kept open between requests, one at a time. It does as little as it can, because the
- * generator of a load takes its time from the server beside it.
+ * One reader's connection: HTTP/1.1 over a socket, body open between requests, one request at a time. It does as little
+ * as possible, because the load generator shares the processor with the server.
  */
 final class PlainConnection implements Closeable {
 
@@ -32,14 +32,16 @@ final class PlainConnection implements Closeable {
     }
 
     /**
-     * An answer.
+     * A response.
      *
-     * @param bytes of the body as sent, compressed or not
-     * @param body kept only when asked for
+     * @param status the HTTP status
+     * @param bytes size of the body as sent, compressed or not
+     * @param gzip whether the body is compressed
+     * @param body as sent; empty unless requested
      */
     record Answer(int status, long bytes, boolean gzip, byte[] body) {
 
-        /** The page, unpacked. */
+        /** The page, decompressed. */
         String text() throws IOException {
             if (!gzip) {
                 return new String(body, StandardCharsets.UTF_8);
@@ -50,7 +52,7 @@ final class PlainConnection implements Closeable {
         }
     }
 
-    /** Asks for an address and reads all of the answer. */
+    /** Requests an address and reads the whole response. */
     Answer get(String target, boolean keepBody) throws IOException {
         boolean reused = socket.isConnected() && !socket.isClosed();
         try {
@@ -101,19 +103,19 @@ final class PlainConnection implements Closeable {
     }
 
     private byte[] body(InputStream in, long length, boolean keep) throws IOException {
-        var kept = new ByteArrayOutputStream(keep ? (int) Math.min(length, 1 << 20) : 0);
+        var body = new ByteArrayOutputStream(keep ? (int) Math.min(length, 1 << 20) : 0);
         for (long left = length; left > 0; ) {
             if (at == end) {
                 fill(in);
             }
             int taken = (int) Math.min(left, end - at);
             if (keep) {
-                kept.write(buffer, at, taken);
+                body.write(buffer, at, taken);
             }
             at += taken;
             left -= taken;
         }
-        return kept.toByteArray();
+        return body.toByteArray();
     }
 
     private String line(InputStream in) throws IOException {

@@ -24,17 +24,18 @@ import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
 /**
- * How long a reader of a running Daylight waits for the first page of a search: the exact total, 20 hits by relevance, all facets, and a
- * snippet of each hit made from its original. What a web page adds (templates, HTTP) is not in it.
+ * How long the first page of a search takes inside a running Daylight: the exact total, 20 hits by relevance, all
+ * facets, and a snippet of each hit from its original. Web-related costs (templates, HTTP) are not included.
  *
- * <p>The index keeps the matches of the last searches, so that a second page costs little. To measure a search and not that memory, other
- * searches are made, untimed, before each one that is timed; the time of one asked again is measured beside it.
+ * <p>The index caches the matches of the latest searches, so that a second page is cheap. To measure searches without
+ * this cache, other searches are made, untimed, before each timed one. The time of a repeated search is measured as
+ * well.
  */
 final class SearchLatency {
 
     private static final int HITS = 20;
 
-    /** More than an index keeps (org.daylight.search.lucene.Snapshot keeps at most 64). */
+    /** More searches than an index caches (org.daylight.search.lucene.Snapshot caches at most 64). */
     private static final int OTHERS = 80;
 
     private static final int ROUNDS = 101;
@@ -52,7 +53,7 @@ final class SearchLatency {
         this.index = index;
     }
 
-    /** The first page; gives the total. */
+    /** Requests the first page. @return the total */
     private long page(String typed) throws IOException {
         Query query = QueryParser.parse(typed).query();
         SearchResult found = index.answer(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
@@ -76,7 +77,7 @@ final class SearchLatency {
         }
     }
 
-    /** So many other searches that the index has forgotten the one before. */
+    /** Makes enough other searches to evict the previous one from the cache. */
     private void forget() throws IOException {
         for (int i = 0; i < OTHERS; i++) {
             var other = new Query.Text(Query.Field.ANY, "zqxj" + others++);
@@ -130,8 +131,8 @@ final class SearchLatency {
     }
 
     /**
-     * {@code SearchLatency NEWSROOM QUERIES} with the file of {@link ChooseQueries} prints a search a line: kind, total, median and 95th
-     * percentile in milliseconds, median when asked again.
+     * {@code SearchLatency NEWSROOM QUERIES} with the file of {@link ChooseQueries} prints one search on each line:
+     * kind, total, median and 95th percentile in milliseconds, median when repeated.
      */
     public static void main(String[] args) throws IOException {
         List<String[]> queries = Files.readAllLines(Path.of(args[1]), StandardCharsets.UTF_8).stream()

@@ -12,8 +12,8 @@ import java.util.Random;
 import org.daylight.bench.SiteCrawl.Kind;
 
 /**
- * Many readers at once at a running server: each on a connection of its own asks for one page after the other, of all kinds; between
- * two, each pauses as long as it was told, on average. Prints what each kind of page took.
+ * Many simultaneous readers of a running server. Each requests one page after another, of all kinds, on a connection of
+ * its own, with pauses of a given average. Prints the response times for each kind of page.
  */
 final class ServerLoad {
 
@@ -29,7 +29,7 @@ final class ServerLoad {
         mix = mix(addresses);
     }
 
-    /** What one reader has seen. */
+    /** Measurements of one reader. */
     private static final class Seen {
         final Map<Kind, List<Long>> nanos = new EnumMap<>(Kind.class);
         final Map<Kind, Long> bytes = new EnumMap<>(Kind.class);
@@ -51,7 +51,7 @@ final class ServerLoad {
         }
     }
 
-    /** Each kind as often as its share of a thousand. */
+    /** Each kind in proportion to its share of a thousand. */
     private static List<Kind> mix(Map<Kind, List<String>> addresses) {
         List<Kind> mix = new ArrayList<>();
         for (Kind kind : addresses.keySet()) {
@@ -62,7 +62,7 @@ final class ServerLoad {
         return mix;
     }
 
-    /** Lets so many readers read for so long. */
+    /** Runs the readers for the given time. */
     private Seen read(int readers, int seconds, long seed) throws InterruptedException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         List<Seen> all = new ArrayList<>();
@@ -98,11 +98,11 @@ final class ServerLoad {
         try {
             connection.close();
         } catch (IOException e) {
-            // it was to be closed
+            // it is being closed anyway
         }
     }
 
-    /** From nothing to twice the pause, so that readers do not ask in step; false when interrupted. */
+    /** Pauses randomly for up to twice the average, so that readers do not synchronise; false when interrupted. */
     private boolean pause(Random random) {
         try {
             Thread.sleep(pauseMillis == 0 ? 0 : random.nextInt(2 * pauseMillis));
@@ -131,7 +131,7 @@ final class ServerLoad {
         }
         row("all", all, errors, bytes);
         System.out.println();
-        System.out.println(readers + " readers for " + seconds + " s: " + all.size() / seconds + " pages a second.");
+        System.out.println(readers + " readers for " + seconds + " s: " + all.size() / seconds + " pages per second.");
     }
 
     private static void row(String words, List<Long> nanos, int errors, long bytes) {
@@ -153,8 +153,8 @@ final class ServerLoad {
     }
 
     /**
-     * {@code ServerLoad URL READERS SECONDS WARM-UP-SECONDS SEED PAUSE-MILLISECONDS [hostile]}; exit code 1 when a page was answered with an error. With {@code
-     * hostile}, {@link HostileReaders} are at the server all the while.
+     * {@code ServerLoad URL READERS SECONDS WARM-UP-SECONDS SEED PAUSE-MILLISECONDS [hostile]}; exit code 1 when a page
+     * was answered with an error. With {@code hostile}, {@link HostileReaders} connect to the server throughout.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         URI server = URI.create(args[0]);

@@ -16,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what readers could ask a site for, by following its links from the front page; of each kind some hundreds of addresses. The same
- * site and seed give the same addresses.
+ * Collects addresses that readers could request from a site, by following its links from the front page; for each kind
+ * some hundreds. The same site and seed give the same addresses.
  */
 final class SiteCrawl {
 
-    /** Kinds of pages, and how often in a thousand requests each is asked for. */
+    /** Kinds of pages, with their share of a thousand requests. */
     enum Kind {
         FRONT("front page", 50),
         TROVE("trove", 40),
@@ -78,7 +78,7 @@ final class SiteCrawl {
         }
     }
 
-    /** The addresses of each kind that has any. */
+    /** The addresses of each kind that was found. */
     Map<Kind, List<String>> addresses() throws IOException {
         found.get(Kind.FRONT).add("/");
         found.get(Kind.PLAIN).addAll(List.of("/about", "/help"));
@@ -117,11 +117,11 @@ final class SiteCrawl {
         return List.copyOf(all.subList(0, Math.min(most, all.size())));
     }
 
-    /** Asks for a page and takes note of its links. */
+    /** Requests a page and collects its links. */
     private String page(String address) throws IOException {
         PlainConnection.Answer answer = connection.get(address, true);
         if (answer.status() != 200) {
-            throw new IOException(address + " is answered with status " + answer.status());
+            throw new IOException(address + " returned status " + answer.status());
         }
         String page = answer.text();
         for (Matcher link = LINK.matcher(page); link.find(); ) {
@@ -131,7 +131,7 @@ final class SiteCrawl {
         return page;
     }
 
-    /** What an address leads to ({@code spec/addresses.md}); empty for what is not asked for. */
+    /** The kind of page at an address ({@code spec/addresses.md}); empty for addresses that are not requested. */
     static java.util.Optional<Kind> kind(String target) {
         String path = target.replaceFirst("\\?.*", "");
         Kind kind = null;
@@ -163,7 +163,7 @@ final class SiteCrawl {
         return java.util.Optional.ofNullable(kind);
     }
 
-    /** Words and pairs of words that stand in a message's page. */
+    /** Collects words and pairs of words from a message's page. */
     private void words(String page) {
         Matcher main = MAIN.matcher(page);
         if (!main.find()) {
@@ -216,7 +216,7 @@ final class SiteCrawl {
         }
     }
 
-    /** Links that narrow a search: by person, by year, by both. */
+    /** Collects links that narrow a search: by person, by year, by both. */
     private void narrowed(String page, String search) {
         List<String> people = new ArrayList<>();
         List<String> years = new ArrayList<>();

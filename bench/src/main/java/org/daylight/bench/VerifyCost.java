@@ -17,8 +17,8 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 
 /**
- * What the findings of messages cost beside their views, in processor time of one thread: {@code VerifyCost CORPUS KEYS [MESSAGES]}. The first round is
- * that of a JVM that still compiles; the last is what a long import pays.
+ * The cost of verifying messages compared with parsing them, in processor time of one thread: {@code VerifyCost CORPUS
+ * KEYS [MESSAGES]}. In the first round the JVM is still compiling; the last round is the cost in a long import.
  */
 final class VerifyCost {
 
@@ -45,7 +45,8 @@ final class VerifyCost {
             }
         });
         var cost = new VerifyCost(originals, keys);
-        System.out.println("| round | view, s | findings without keys, s | findings with keys, s | with keys ÷ view |");
+        System.out.println(
+                "| round | parsing, s | findings without keys, s | findings with keys, s | with keys ÷ parsing |");
         System.out.println("|--:|--:|--:|--:|--:|");
         for (int round = 1; round <= ROUNDS; round++) {
             cost.round(round);

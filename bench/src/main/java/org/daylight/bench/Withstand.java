@@ -23,8 +23,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a server withstands: readers who take a pack or a large document and never read, connections that say nothing, and clients of the most
- * expensive searches who leave at once, all together; and what other readers get meanwhile, and five seconds after they have left.
+ * How a server withstands a combined attack: clients that request a pack or a large document and never read,
+ * connections that send nothing, and clients that send the most expensive searches and disconnect at once. Also
+ * measures other readers' requests during the attack and five seconds after it.
  */
 final class Withstand {
 
@@ -38,8 +39,8 @@ final class Withstand {
     private final String pack;
     private final String large;
     private final List<Hostile> hostile = new ArrayList<>();
-    private final AtomicLong cutOff = new AtomicLong();
-    private final AtomicLong left = new AtomicLong();
+    private final AtomicLong closedByServer = new AtomicLong();
+    private final AtomicLong abandoned = new AtomicLong();
     private volatile boolean closing;
 
     private Withstand(URI server, String pack, String large) {
@@ -49,7 +50,7 @@ final class Withstand {
         this.large = large;
     }
 
-    /** A connection that never reads. @param request empty when it says nothing */
+    /** A connection that never reads. @param request empty when it sends nothing */
     private static final class Hostile {
         private final String request;
         private SocketChannel channel;
@@ -60,7 +61,7 @@ final class Withstand {
         }
     }
 
-    /** What was answered to one kind of request. */
+    /** The responses to one kind of request. */
     private static final class Answers {
         private final List<Long> millis = new ArrayList<>();
         private final TreeMap<String, Integer> statuses = new TreeMap<>();
@@ -101,8 +102,9 @@ final class Withstand {
         run.open(many[1], "GET " + run.large + " HTTP/1.1\r\nHost: " + run.host + "\r\n\r\n");
         run.open(many[2], "");
         List<Thread> senders = run.sendAndLeave(many[3]);
-        System.out.println("while " + many[0] + " take a pack and never read, " + many[1] + " take a large document and"
-                + " never read, " + many[2] + " say nothing, " + many[3] + " send expensive searches and leave:");
+        System.out.println("while " + many[0] + " request a pack and never read, " + many[1]
+                + " request a large document and" + " never read, " + many[2] + " send nothing, " + many[3]
+                + " send expensive searches and disconnect:");
         run.watch(watched, many[4]);
         run.closing = true;
         for (Thread sender : senders) {
@@ -110,9 +112,9 @@ final class Withstand {
         }
         run.leave();
         System.out.println(
-                "  connections that the server cut off: " + run.cutOff + "; searches that were left: " + run.left);
+                "  connections closed by the server: " + run.closedByServer + "; abandoned searches: " + run.abandoned);
         Thread.sleep(AFTER_SECONDS * 1_000L);
-        System.out.println("from " + AFTER_SECONDS + " seconds after they have left:");
+        System.out.println("from " + AFTER_SECONDS + " seconds after the attack:");
         run.watch(watched, 10);
     }
 
@@ -134,7 +136,7 @@ final class Withstand {
         }
     }
 
-    /** Whoever is cut off comes again. To notice, one byte is read from each now and then. */
+    /** Reconnects clients that the server has disconnected. To notice this, one byte is read from each now and then. */
     private void comeAgain() {
         ByteBuffer one = ByteBuffer.allocate(1);
         while (!closing) {
@@ -148,12 +150,12 @@ final class Withstand {
                     gone = true;
                 }
                 if (gone) {
-                    cutOff.incrementAndGet();
+                    closedByServer.incrementAndGet();
                     try {
                         each.channel.close();
                         each.channel = connect(each.request);
                     } catch (IOException e) {
-                        // refused; again the next time round
+                        // refused; retried in the next round
                     }
                 }
             }
@@ -167,7 +169,7 @@ final class Withstand {
         }
     }
 
-    /** Each sends one expensive search after the other, and leaves a tenth of a second after each. */
+    /** Each sends one expensive search after another, and disconnects a tenth of a second after each. */
     private List<Thread> sendAndLeave(int clients) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
@@ -177,7 +179,7 @@ final class Withstand {
                     try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
                         socket.getOutputStream().write(request("/search?q=" + expensive(random)));
                         pause(100);
-                        left.incrementAndGet();
+                        abandoned.incrementAndGet();
                     } catch (IOException e) {
                         pause(100);
                     }
@@ -187,7 +189,7 @@ final class Withstand {
         return threads;
     }
 
-    /** 40 misspelt words, or 130 long ones, or short beginnings: no two queries alike. */
+    /** 40 misspelt words, or 130 long ones, or short prefixes: no two queries are alike. */
     static String expensive(Random random) {
         var query = new StringBuilder();
         int kind = random.nextInt(3);
@@ -243,7 +245,7 @@ final class Withstand {
         } catch (SocketTimeoutException e) {
             return "no answer in " + TIMEOUT_MILLIS / 1_000 + " s";
         } catch (IOException e) {
-            return "broken off";
+            return "interrupted";
         }
     }
 

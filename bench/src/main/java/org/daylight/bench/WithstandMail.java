@@ -28,7 +28,7 @@ final class WithstandMail {
     }
 
     private static byte[] large(int number, int megabytes) {
-        byte[] content = new byte[megabytes * 730_000]; // as base64 with line ends, a megabyte each
+        byte[] content = new byte[megabytes * 730_000]; // as base64 with line endings, about a megabyte each
         new Random(number).nextBytes(content);
         return (header("large " + number, "l" + number)
                         + "MIME-Version: 1.0\r\n"

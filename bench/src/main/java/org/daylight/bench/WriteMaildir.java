@@ -11,17 +11,17 @@ import org.daylight.container.RawMessage;
 import org.daylight.container.Unreadable;
 
 /**
- * Writes the messages of any source that Daylight reads as a Maildir, one file a message, so that every program measured is given the
- * same messages in a form that it knows.
+ * Writes the messages of any source that Daylight reads as a Maildir, one file for each message, so that every measured
+ * program reads the same messages in a format that it supports.
  */
 final class WriteMaildir {
 
     /**
-     * What was written.
+     * The result.
      *
-     * @param messages files written
-     * @param bytes their sizes together
-     * @param unreadable what the source held and could not be read: it is in no file
+     * @param messages number of files written
+     * @param bytes their total size
+     * @param unreadable number of items in the source that could not be read; they are in no file
      */
     record Written(long messages, long bytes, long unreadable) {}
 
@@ -37,7 +37,7 @@ final class WriteMaildir {
     }
 
     /**
-     * Writes every message, in the order of the source, under names that count up from 1.
+     * Writes every message, in the order of the source, with ascending numbers as names.
      *
      * @param maildir a folder that does not exist yet, or is empty
      */
@@ -48,7 +48,7 @@ final class WriteMaildir {
                 switch (found) {
                     case RawMessage raw -> writing.keep(raw.bytes());
                     case Unreadable lost -> writing.unreadable++;
-                    default -> {} // what holds no mail, and the ends of files
+                    default -> {} // files without mail, and ends of files
                 }
             });
         } catch (UncheckedIOException e) {
@@ -67,7 +67,7 @@ final class WriteMaildir {
         }
     }
 
-    /** {@code WriteMaildir SOURCE MAILDIR} prints messages, bytes and unreadable, with tabs between. */
+    /** {@code WriteMaildir SOURCE MAILDIR} prints messages, bytes and unreadable, separated by tabs. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Written written = write(Path.of(args[0]), Path.of(args[1]));
         System.out.println(written.messages() + "\t" + written.bytes() + "\t" + written.unreadable());

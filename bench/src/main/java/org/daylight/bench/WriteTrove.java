@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.daylight.demo.HarbourTrove;
 
-/** Writes the demo's fictional trove, in any size, as one mbox: a corpus that everybody can make again, byte for byte. */
+/** Writes the demo's fictional trove, in any size, as one mbox: a corpus that anyone can reproduce byte for byte. */
 final class WriteTrove {
 
     static final long SEED = 1;

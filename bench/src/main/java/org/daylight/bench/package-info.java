@@ -1,9 +1,10 @@
 /**
- * Measures Daylight; no part of the product, and nothing of the product may depend on it.
+ * Measures Daylight. Not part of the product, which must not depend on it.
  *
- * <p>Two kinds of classes. Those with a {@code main} are steps of the script {@code bench/beside}, which runs whole programs beside their
- * peers: start there, and at {@link org.daylight.bench.WriteMaildir}. Those with {@code @Benchmark} measure one step each under JMH, run by
- * {@code bench/jmh}. Deliberately absent: any figure that was measured, which stands in {@code bench/README.md} with its command.
+ * <p>There are two kinds of classes. Those with a {@code main} are steps of the scripts in {@code bench/}; for the
+ * comparison with other programs start with the script {@code bench/compare} and {@link
+ * org.daylight.bench.WriteMaildir}. Those with {@code @Benchmark} measure one step each under JMH, run by {@code
+ * bench/jmh}. Deliberately absent: results. They are in {@code bench/README.md} with their commands.
  */
 @NullMarked
 package org.daylight.bench;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.daylight.bench.SiteCrawl.Kind;
 import org.junit.jupiter.api.Test;
 
-/** What a crawl takes an address for decides under which heading its time is reported. */
+/** The kind that a crawl assigns to an address decides under which heading its time is reported. */
 class SiteCrawlTest {
 
     @Test

@@ -18,7 +18,7 @@ import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All programs must be given the same messages, or the figures compare nothing. */
+/** All programs must read the same messages, or their results cannot be compared. */
 class WriteMaildirTest {
 
     private static final int MESSAGES = 300;
@@ -40,7 +40,7 @@ class WriteMaildirTest {
     }
 
     @Test
-    void whatDaylightReadsFromTheMaildirIsWhatItReadsFromTheBox() throws IOException, InterruptedException {
+    void daylightReadsTheSameMessagesFromTheMaildirAndFromTheMbox() throws IOException, InterruptedException {
         Path box = folder.resolve("box.mbox");
         new HarbourTrove(1, MESSAGES).writeMbox(box);
         WriteMaildir.write(box, folder.resolve("mail"));
@@ -49,7 +49,7 @@ class WriteMaildirTest {
     }
 
     @Test
-    void whatIsNoMailboxIsCountedAndNotWritten() throws IOException, InterruptedException {
+    void unreadableItemsAreCountedAndNotWritten() throws IOException, InterruptedException {
         WriteMaildir.Written written = WriteMaildir.write(folder.resolve("absent.mbox"), folder.resolve("mail"));
 
         assertEquals(new WriteMaildir.Written(0, 0, 1), written);

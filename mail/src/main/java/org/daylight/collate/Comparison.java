@@ -15,16 +15,17 @@ import org.daylight.message.Header;
 import org.daylight.message.Message;
 
 /**
- * Two messages side by side: header fields by name, text by lines and then by words, attachments by content ({@code spec/copies.md},
- * section "Comparing").
+ * The differences between two messages: header fields by name, text by lines and then by words, attachments by content
+ * ({@code spec/copies.md}, section "Comparing").
  *
- * @param fields all names of header fields of either
+ * @param fields all names of header fields of either message
  * @param sameWords whether the texts have the same words in the same order
- * @param sameText whether the texts are the same in every character but blanks at the ends of lines
+ * @param sameText whether the texts are identical except for blanks at the ends of lines
  * @param text the texts, aligned
- * @param footer lines that a mailing list has put under the second and not under the first, or the other way round; 0 when it is not that
- * @param files all attachments of either
- * @param whole whether the whole of both texts was compared
+ * @param footer number of lines of a mailing list's footer that only one of the two texts has; 0 when there is no such
+ * footer
+ * @param files all attachments of either message
+ * @param whole whether both texts were compared completely
  */
 public record Comparison(
         List<Field> fields,
@@ -39,32 +40,40 @@ public record Comparison(
     private static final int MOST_LINES = 20_000;
     private static final int MOST_CHARS = 1_000_000;
 
-    /** Words on each side of a change; longer ones are shown line by line. */
+    /**
+     * Most words on each side of a change that are compared word by word; longer changes are compared by lines only.
+     */
     private static final int MOST_WORDS = 4_000;
 
-    /** A field name and its values in each, in their order. */
+    /** A field name and its values in each message, in their order. */
     public record Field(String name, List<String> first, List<String> second) {
-        /** Whether both have the same. */
+        /** Whether both messages have the same values. */
         public boolean isSame() {
             return first.equals(second);
         }
     }
 
     /**
-     * Lines of both.
+     * A run of lines of both texts.
      *
-     * @param same whether they are the same in both
-     * @param first words of the first; where they are the same, of both
-     * @param second words of the second; empty where they are the same
-     * @param firstLine number of the first line, from 1
-     * @param secondLine number of the first line, from 1
+     * @param same whether the lines are the same in both
+     * @param first words of the first text; where the lines are the same, of both
+     * @param second words of the second text; empty where the lines are the same
+     * @param firstLine number of the first line in the first text, from 1
+     * @param secondLine number of the first line in the second text, from 1
      */
     public record Stretch(boolean same, List<Words> first, List<Words> second, int firstLine, int secondLine) {}
 
-    /** Some words, and whether the other text has them not. */
+    /**
+     * A run of words.
+     *
+     * @param only whether only this text has them
+     */
     public record Words(String text, boolean only) {}
 
-    /** An attachment's content, and the names it has in each; empty where it is not there. */
+    /**
+     * An attachment's content and its file names in each message; a list is empty where the message does not have it.
+     */
     public record File(Sha256 sha256, long sizeBytes, List<String> first, List<String> second) {}
 
     /** Compares two messages. */
@@ -132,7 +141,7 @@ public record Comparison(
         int end = Math.min(text.length(), MOST_CHARS);
         while (at < end) {
             int start = at;
-            while (at < end && !Wording.isBlank(text.charAt(at))) {
+            while (at < end && !WordSequence.isBlank(text.charAt(at))) {
                 at++;
             }
             if (at > start) {
@@ -151,7 +160,9 @@ public record Comparison(
                 .toList();
     }
 
-    /** Lines of a footer that one has and the other has not, when all above it has the same words. */
+    /**
+     * Number of lines of a footer that only one text has, when the words above it are the same in both; otherwise 0.
+     */
     private static int footer(String first, String second) {
         int a = ListFooter.start(first);
         int b = ListFooter.start(second);
@@ -188,7 +199,7 @@ public record Comparison(
                 .toArray();
     }
 
-    /** The words of lines that differ, blanks and line ends as pieces of their own. */
+    /** The words of the lines that differ; blanks and line ends are separate pieces. */
     private static Stretch changed(List<String> first, List<String> second, SequenceDiff.Run lines) {
         List<String> a = pieces(String.join("\n", first));
         List<String> b = pieces(String.join("\n", second));
@@ -214,8 +225,8 @@ public record Comparison(
         int at = 0;
         while (at < text.length()) {
             int start = at;
-            boolean blank = Wording.isBlank(text.charAt(at));
-            while (at < text.length() && Wording.isBlank(text.charAt(at)) == blank) {
+            boolean blank = WordSequence.isBlank(text.charAt(at));
+            while (at < text.length() && WordSequence.isBlank(text.charAt(at)) == blank) {
                 at++;
             }
             pieces.add(text.substring(start, at));

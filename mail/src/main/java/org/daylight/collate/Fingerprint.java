@@ -9,22 +9,21 @@ import org.daylight.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index keeps of a message so that its copies and relatives are found by look-up ({@code spec/copies.md}, sections "Copy key" and
- * "Prints"): at most 8 + 4 × ({@value #OWN} + {@value #QUOTED}) bytes.
+ * What the index stores for a message to find its copies and related messages by lookup ({@code spec/copies.md},
+ * sections "Copy key" and "Prints"). At most 8 + 4 × ({@value #OWN} + {@value #QUOTED}) bytes.
  *
- * @param copyKey equal for copies of one message; 0 when too little is known to say so
- * @param own the sketch of what the sender wrote
- * @param quoted the sketch of what is quoted or enclosed next
+ * @param copyKey equal for copies of one message; 0 when the message has too little to identify copies
+ * @param own the sketch of the text that the sender wrote
+ * @param quoted the sketch of the nearest quoted or enclosed text
  */
 public record Fingerprint(long copyKey, int[] own, int[] quoted) {
 
-    /** Prints of the sender's own words. */
+    /** Number of prints of the sender's own text. */
     public static final int OWN = 4;
 
-    /** Prints of the nearest quotation. */
+    /** Number of prints of the nearest quotation. */
     public static final int QUOTED = 3;
 
-    /** The fingerprint of a message. */
     public static Fingerprint of(Message message) {
         String text = message.text();
         List<Passage> passages = Passages.of(text);
@@ -42,19 +41,25 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
         return new Fingerprint(copyKey(message, passages, utf8), own.prints(), quoted.prints());
     }
 
-    /** The copy key alone; 0 when too little is known to say what a copy is. */
+    /** The copy key alone; 0 when the message has too little to identify copies. */
     public static long copyKey(Message message) {
         String text = message.text();
         return copyKey(message, Passages.of(text), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Lines marked once, and the first enclosed message: what they quote in turn is found from there. */
+    /**
+     * Whether a passage is quoted with one mark or is the first enclosed message. Deeper quotations are found through
+     * these.
+     */
     private static boolean isNearest(Passage passage) {
         return passage.level() == 1
                 && (passage.kind() == Passage.Kind.QUOTED || passage.kind() == Passage.Kind.ENCLOSED);
     }
 
-    /** Author, second, subject, text without blanks, attachments. Whoever lacks an author or a date has no key. */
+    /**
+     * Hashes author, second of the date, subject, text without blanks, and attachments. A message without an author or
+     * a date has no key.
+     */
     private static long copyKey(Message message, List<Passage> passages, byte[] utf8) {
         OffsetDateTime date = message.date();
         if (date == null || message.from().isEmpty()) {
@@ -78,24 +83,24 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
     }
 
     private static long author(Address author) {
-        String said = author.address().isEmpty() ? author.display() : author.address();
-        return Hashing.ofWords(said);
+        String name = author.address().isEmpty() ? author.display() : author.address();
+        return Hashing.ofWords(name);
     }
 
-    /** Without the tags of lists in brackets, wherever a reply has left them. */
+    /** The subject without bracketed tags of mailing lists, also where a reply has left them after "Re:". */
     static String subject(@Nullable String subject) {
         if (subject == null) {
             return "";
         }
         String bare = subject.strip();
         int at = 0;
-        var kept = new StringBuilder();
+        var result = new StringBuilder();
         while (at < bare.length()) {
             int open = bare.charAt(at) == '[' ? bare.indexOf(']', at) : -1;
             if (open > at && open - at <= 60) {
                 at = open + 1;
             } else if (bare.regionMatches(true, at, "re:", 0, 3)) {
-                kept.append("re:");
+                result.append("re:");
                 at += 3;
             } else if (bare.charAt(at) <= ' ') {
                 at++;
@@ -103,36 +108,36 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
                 break;
             }
         }
-        return kept.append(bare, at, bare.length()).toString();
+        return result.append(bare, at, bare.length()).toString();
     }
 
-    /** Of its UTF-8, without the footer of a list and an mbox's marks. */
+    /** Hash of the UTF-8 text without a list's footer and without an mbox's escapes. */
     private static long text(String text, List<Passage> passages, byte[] utf8) {
         boolean footer = !passages.isEmpty() && passages.getLast().kind() == Passage.Kind.FOOTER;
         int end = footer ? passages.getLast().start() : text.length();
         boolean marked = text.indexOf(">From ") >= 0;
         if (marked || utf8.length != text.length() && text.indexOf('\u00A0') >= 0) {
-            String said = text.substring(0, end).replace('\u00A0', ' ');
-            byte[] bytes = (marked ? withoutMboxMarks(said) : said).getBytes(StandardCharsets.UTF_8);
+            String plain = text.substring(0, end).replace('\u00A0', ' ');
+            byte[] bytes = (marked ? withoutMboxMarks(plain) : plain).getBytes(StandardCharsets.UTF_8);
             return Hashing.ofText(bytes, bytes.length);
         }
         int footerBytes = text.substring(end).getBytes(StandardCharsets.UTF_8).length;
         return Hashing.ofText(utf8, utf8.length - footerBytes);
     }
 
-    /** Without the marks that an mbox puts before {@code From } at the beginning of a line. */
+    /** Removes the {@code >} that an mbox writes before {@code From } at the start of a line. */
     private static String withoutMboxMarks(String text) {
-        var kept = new StringBuilder(text.length());
+        var result = new StringBuilder(text.length());
         int line = 0;
         while (line < text.length()) {
             int next = Passages.lineEnd(text, line, text.length());
-            int behind = line;
-            while (behind < next && text.charAt(behind) == '>') {
-                behind++;
+            int afterMarks = line;
+            while (afterMarks < next && text.charAt(afterMarks) == '>') {
+                afterMarks++;
             }
-            kept.append(text, text.startsWith("From ", behind) ? behind : line, next);
+            result.append(text, text.startsWith("From ", afterMarks) ? afterMarks : line, next);
             line = next;
         }
-        return kept.toString();
+        return result.toString();
     }
 }

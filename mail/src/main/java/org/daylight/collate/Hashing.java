@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Numbers for words and texts, quick rather than safe: whoever wants two texts with one number can make them, so what is found by a
- * number is compared before anything is said of it. Texts are taken as bytes, eight at a time.
+ * Fast, non-cryptographic hashes of words and texts. Collisions can be constructed on purpose, so a match by hash is
+ * always confirmed by comparing the texts. Texts are read as bytes, eight at a time.
  */
 final class Hashing {
 
@@ -22,14 +22,14 @@ final class Hashing {
 
     private Hashing() {}
 
-    /** The finaliser of SplitMix64: every bit of the result depends on every bit given. */
+    /** The finaliser of SplitMix64: every bit of the result depends on every bit of the input. */
     static long mixed(long value) {
         long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
         return z ^ z >>> 31;
     }
 
-    /** Eight bytes from an offset, the first lowest; zeros beyond the end. */
+    /** Eight bytes from an offset, little-endian; zeros beyond the end. */
     static long eight(byte[] bytes, int at, int end) {
         if (at + 8 <= end) {
             return (long) EIGHT.get(bytes, at);
@@ -41,7 +41,7 @@ final class Hashing {
         return eight;
     }
 
-    /** The highest bit of each of eight bytes that is an ASCII letter or digit, or no ASCII. */
+    /** The highest bit of each of eight bytes that is an ASCII letter or digit or is not ASCII. */
     static long letters(long eight) {
         long digits = eight & ~HIGH;
         long lower = digits | ONES * 0x20;
@@ -50,16 +50,16 @@ final class Hashing {
         return (isLetter | isDigit | eight) & HIGH;
     }
 
-    /** Of all bytes but blanks and controls, up to an end. */
+    /** Hash of all bytes before the end except blanks and control characters. */
     static long ofText(byte[] text, int end) {
         long hash = 0;
         long gathered = 0;
         int bits = 0;
         for (int at = 0; at < end; at += 8) {
             long eight = eight(text, at, end);
-            long kept = ((eight & ~HIGH) + ONES * (0x7F - ' ') | eight) & HIGH;
-            int more = 8 * Long.bitCount(kept);
-            long packed = Long.compress(eight, (kept >>> 7) * 0xFF);
+            long selected = ((eight & ~HIGH) + ONES * (0x7F - ' ') | eight) & HIGH;
+            int more = 8 * Long.bitCount(selected);
+            long packed = Long.compress(eight, (selected >>> 7) * 0xFF);
             gathered |= packed << bits;
             if (bits + more >= 64) {
                 hash = Long.rotateLeft(hash ^ gathered * FACTOR, 29) * FACTOR;
@@ -71,7 +71,7 @@ final class Hashing {
         return mixed(mixed(hash) + gathered * FACTOR + bits);
     }
 
-    /** Of the words only. */
+    /** Hash of the words only. */
     static long ofWords(String text) {
         long hash = 0;
         for (int at = 0; at < text.length(); at++) {
@@ -83,7 +83,7 @@ final class Hashing {
         return mixed(hash);
     }
 
-    /** In any order. */
+    /** Combines hashes independently of their order. */
     static long ofAll(long[] hashes) {
         Arrays.sort(hashes);
         long hash = hashes.length;

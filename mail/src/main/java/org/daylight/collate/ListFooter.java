@@ -2,10 +2,10 @@ package org.daylight.collate;
 
 import java.util.Locale;
 
-/** Finds what a mailing list puts under a text ({@code spec/copies.md}, section "Passages"). */
+/** Finds the footer that a mailing list appends to a text ({@code spec/copies.md}, section "Passages"). */
 final class ListFooter {
 
-    /** Lists say it in a few lines. */
+    /** Most lines of a footer. */
     private static final int LINES = 15;
 
     private static final int CHARS = 2_000;
@@ -17,7 +17,7 @@ final class ListFooter {
 
     private ListFooter() {}
 
-    /** Where the footer begins, blank lines above it included; the length of the text when there is none. */
+    /** Where the footer starts, including blank lines above it; the length of the text when there is none. */
     static int start(String text) {
         int lowest = Math.max(0, text.length() - CHARS);
         int line = text.length();
@@ -38,7 +38,9 @@ final class ListFooter {
         return text.length();
     }
 
-    /** A line of underscores, dashes, equals signs or stars; or the two dashes above a signature. */
+    /**
+     * Whether a line consists of underscores, dashes, equals signs or stars, or is the two dashes above a signature.
+     */
     private static boolean isRule(String text, int start, int end) {
         int to = end;
         while (to > start && text.charAt(to - 1) <= ' ') {

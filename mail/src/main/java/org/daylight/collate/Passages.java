@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a text into what was written and what was quoted ({@code spec/copies.md}, section "Passages"). One pass over the lines, with a
- * bounded look ahead at each; no recursion.
+ * Divides a text into passages: written by the sender, quoted, enclosed, or a footer ({@code spec/copies.md}, section
+ * "Passages"). One pass over the lines with a bounded lookahead at each; no recursion.
  */
 public final class Passages {
 
-    /** More quotation marks than these are not told apart. */
+    /** Deeper levels of quotation all count as this level. */
     static final int DEEPEST = 100;
 
-    /** A text that changes between kinds more often is not cut further: the rest is one passage. */
+    /** Most passages of a text; the rest of the text is one passage. */
     private static final int MOST = 5_000;
 
     private final String text;
     private final int end;
-    private final Headings headings;
+    private final QuoteHeadings headings;
     private final List<Passage> passages = new ArrayList<>();
     private Passage.Kind kind = Passage.Kind.OWN;
     private int level;
@@ -28,10 +28,10 @@ public final class Passages {
     private Passages(String text, int end) {
         this.text = text;
         this.end = end;
-        headings = new Headings(text, end);
+        headings = new QuoteHeadings(text, end);
     }
 
-    /** The passages of a text, in order, without gaps; none of an empty one. */
+    /** The passages of a text, in order and without gaps; empty for an empty text. */
     public static List<Passage> of(String text) {
         int footer = ListFooter.start(text);
         var cutting = new Passages(text, footer);
@@ -66,12 +66,12 @@ public final class Passages {
         close(end);
     }
 
-    private void begin(Passage.Kind next, int nextLevel, int at, int behindHeading) {
+    private void begin(Passage.Kind next, int nextLevel, int at, int afterHeading) {
         close(at);
         kind = next;
         level = nextLevel;
         start = at;
-        textStart = behindHeading;
+        textStart = afterHeading;
     }
 
     private void close(int at) {
@@ -81,7 +81,7 @@ public final class Passages {
         start = at;
     }
 
-    /** Parts the line that says who is quoted from what was written above it. */
+    /** Separates the attribution line from the sender's text above it. */
     private void attribute(int quotation) {
         if (kind != Passage.Kind.OWN) {
             return;
@@ -98,7 +98,10 @@ public final class Passages {
         return feed < 0 || feed >= end ? end : feed + 1;
     }
 
-    /** Quotation marks before a line: {@code >}, at most three blanks before each. {@code >From } is an mbox's, not a quotation. */
+    /**
+     * Number of quotation marks ({@code >}) before a line; at most three blanks may precede each. {@code >From } is an
+     * mbox escape, not a quotation.
+     */
     static int level(String text, int line, int end) {
         int level = 0;
         int blanks = 0;

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a quotation agrees with what it quotes ({@code spec/copies.md}, section "Quotations").
+ * How a quotation agrees with its source ({@code spec/copies.md}, section "Quotations").
  *
- * @param matched words of the quotation that are in the source, in runs of three and more and what follows such a run
+ * @param matched words of the quotation that are in the source, in runs of three or more, and words that follow such a
+ * run
  * @param words words of the quotation
  * @param sourceWords words of the source
- * @param departures where it departs from the source, in its order; the first {@value #MOST_DEPARTURES}
+ * @param departures where the quotation differs from the source, in order; the first {@value #MOST_DEPARTURES}
  * @param more departures that are not listed
  * @param shared words of the quotation that are in the source in runs of at least {@value #PASSAGE_WORDS}
  * @param passages these runs, in the order of the quotation; the first {@value #MOST_PASSAGES}
@@ -29,13 +30,13 @@ public record Quotation(
 
     static final int MOST_PASSAGES = 40;
 
-    /** As long as the runs that prints are made of: fewer words in a row are the same in most texts. */
+    /** As long as the runs that prints are made of: shorter runs are common to most texts. */
     static final int PASSAGE_WORDS = 5;
 
-    /** A shorter text says too little for a claim about how much of it is somewhere else. */
+    /** A text with fewer shared words is too short for a claim about how much of it is in the other. */
     private static final int LEAST_SHARED = 20;
 
-    /** A shorter quotation is nobody's in particular, unless the header names its source. */
+    /** A shorter quotation could come from many texts, unless the header names its source. */
     private static final int LEAST_QUOTED = 12;
 
     private static final int LEAST_PERCENT = 40;
@@ -43,34 +44,38 @@ public record Quotation(
     private static final int SHOWN_WORDS = 12;
     private static final int GRAM = 3;
 
-    /** Places of one run of words that are tried; a source that repeats itself more often is matched from its first places. */
+    /**
+     * Most places of one run of words that are tried. In a source that repeats itself more often, the first places are
+     * used.
+     */
     private static final int PLACES = 8;
 
     /**
-     * Words that stand in one and not in the other.
+     * Words that are in one text and not in the other.
      *
-     * @param quoted words of the quotation that the source has not here; empty when words are left out
-     * @param source words of the source that the quotation has not here; empty when it is not known which they are
+     * @param quoted words of the quotation that are not at this place in the source; empty when words are left out
+     * @param source words of the source that are not at this place in the quotation; empty when it is not known which
+     * they are
      */
     public record Departure(String quoted, String source) {}
 
-    /** Whether every word quoted is there, and nothing but whole lines is left out. */
+    /** Whether all quoted words are in the source, and only whole lines are left out. */
     public boolean isWordForWord() {
         return matched == words && departures.isEmpty();
     }
 
-    /** Whether nothing is left out either. */
+    /** Whether the quotation is word for word and complete. */
     public boolean isWhole() {
         return isWordForWord() && words == sourceWords;
     }
 
-    /** Whether enough of it stands in the source to say that it quotes it. */
+    /** Whether enough of it is in the source to say that it quotes the source. */
     public boolean isFrom() {
         return words > 0 && matched * 10 >= words * 6;
     }
 
-    /** Whether it quotes the source and is long enough to say so of a source that only its words point to. */
-    public boolean isSurelyFrom() {
+    /** Whether it quotes the source and is long enough to say so when only the words identify the source. */
+    public boolean isCertainlyFrom() {
         return isFrom() && shared >= LEAST_QUOTED;
     }
 
@@ -79,20 +84,20 @@ public record Quotation(
         return shared >= LEAST_SHARED && percentShared() >= LEAST_PERCENT;
     }
 
-    /** How much of it is in the source in runs of at least {@value #PASSAGE_WORDS} words, 0 to 100. */
+    /** Percentage of its words that are in the source in runs of at least {@value #PASSAGE_WORDS} words, 0 to 100. */
     public int percentShared() {
         return words == 0 ? 0 : (int) (100L * shared / words);
     }
 
-    /** Compares words quoted with those of a source. */
-    static Quotation of(Wording quoted, Wording source) {
+    /** Compares quoted words with those of a source. */
+    static Quotation of(WordSequence quoted, WordSequence source) {
         return new Matching(quoted, source).result();
     }
 
     private static final class Matching {
 
-        private final Wording quoted;
-        private final Wording source;
+        private final WordSequence quoted;
+        private final WordSequence source;
         private final Map<Integer, List<Integer>> places = new HashMap<>();
         private final List<Departure> departures = new ArrayList<>();
         private int more;
@@ -100,7 +105,7 @@ public record Quotation(
         private int shared;
         private final List<String> passages = new ArrayList<>();
 
-        Matching(Wording quoted, Wording source) {
+        Matching(WordSequence quoted, WordSequence source) {
             this.quoted = quoted;
             this.source = source;
             for (int at = 0; at < source.words().size(); at++) {
@@ -122,7 +127,7 @@ public record Quotation(
         Quotation result() {
             List<String> words = quoted.words();
             int at = 0;
-            int place = 0; // where the source would go on
+            int place = 0; // where the source would continue
             boolean begun = false;
             while (at < words.size()) {
                 int foreign = at;
@@ -170,7 +175,7 @@ public record Quotation(
             }
         }
 
-        /** Does not cut a character in two. */
+        /** Cuts a passage without splitting a character. */
         private static String cut(String passage) {
             if (passage.length() <= PASSAGE_CHARS) {
                 return passage;
@@ -179,7 +184,10 @@ public record Quotation(
             return passage.substring(0, end) + " …";
         }
 
-        /** Where the source has the words from here, behind the place if it can be; -1 when nowhere. */
+        /**
+         * Where the source has the words that start here, after the current place if possible; -1 when it does not have
+         * them.
+         */
         private int find(int at, int place) {
             int best = -1;
             for (int candidate : places.getOrDefault(gram(quoted.words(), at), List.of())) {
@@ -208,7 +216,7 @@ public record Quotation(
             return true;
         }
 
-        /** Notes words that only one of the two has; whole lines of the source may be left out. */
+        /** Records words that only one of the two has; whole lines of the source may be left out. */
         private void depart(int from, int to, int sourceFrom, int sourceTo) {
             boolean gap = sourceFrom >= 0 && sourceTo > sourceFrom;
             boolean wholeLines = gap
@@ -223,8 +231,8 @@ public record Quotation(
                 more++;
                 return;
             }
-            String theirs = gap ? shown(source.words(), sourceFrom, sourceTo) : "";
-            departures.add(new Departure(shown(quoted.words(), from, to), theirs));
+            String sourceText = gap ? shown(source.words(), sourceFrom, sourceTo) : "";
+            departures.add(new Departure(shown(quoted.words(), from, to), sourceText));
         }
 
         private static String shown(List<String> words, int from, int to) {

@@ -8,25 +8,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a text that have one source each: what the sender wrote, the lines quoted at each level, and every enclosed message.
- * For use by one thread at a time.
+ * The sections of a text, each from one source: the sender's own text, the lines quoted at each level, and every
+ * enclosed message. Not safe for use by several threads.
  */
 public final class Sections {
 
     /**
-     * Names a section.
+     * Identifies a section.
      *
      * @param kind {@code OWN}, {@code QUOTED} or {@code ENCLOSED}
+     * @param level as in {@link Passage}
      */
     public record Name(Passage.Kind kind, int level) {}
 
     private final String text;
     private final Map<Name, List<Passage>> sections = new LinkedHashMap<>();
 
-    /** Made when first asked for: a page compares the same section with several others. */
+    /** Computed on first use, because a page compares the same section with several others. */
     private byte @Nullable [] letters;
 
-    private final Map<Name, Wording> wordings = new HashMap<>();
+    private final Map<Name, WordSequence> wordings = new HashMap<>();
 
     private Sections(String text) {
         this.text = text;
@@ -47,14 +48,14 @@ public final class Sections {
         return sections;
     }
 
-    /** What is quoted or enclosed, in the order in which it begins. */
+    /** The quoted and enclosed sections, in the order in which they start. */
     public List<Name> quoted() {
         return sections.keySet().stream()
                 .filter(name -> name.kind() != Passage.Kind.OWN)
                 .toList();
     }
 
-    /** The prints of a section, for looking up its source or its relatives; empty when it is too short. */
+    /** The prints of a section, to find its source or related texts; empty when it is too short. */
     public int[] prints(Name name) {
         var shingles = new Shingles(Fingerprint.OWN);
         byte[] letters = this.letters;
@@ -68,19 +69,19 @@ public final class Sections {
         return shingles.prints();
     }
 
-    /** The prints of what the sender wrote. */
+    /** The prints of the sender's own text. */
     public int[] ownPrints() {
         return prints(new Name(Passage.Kind.OWN, 0));
     }
 
-    /** How one of these sections agrees with what somebody else wrote. */
+    /** How one of these sections agrees with the own text of a source. */
     public Quotation quotation(Name name, Sections source) {
         return Quotation.of(wording(name), source.own());
     }
 
     /**
-     * How much of what one sender wrote is in the other's text, own or quoted. A signature does not count: everything that one person
-     * sends has it.
+     * How much of this sender's own text is in the other text, own or quoted. Signatures do not count, because all
+     * messages of one person have the same.
      */
     public Quotation in(Sections other) {
         List<Passage> all =
@@ -88,10 +89,13 @@ public final class Sections {
         List<Passage> own = sections.getOrDefault(new Name(Passage.Kind.OWN, 0), List.of()).stream()
                 .map(this::withoutSignature)
                 .toList();
-        return Quotation.of(Wording.of(text, own), Wording.of(other.text, all));
+        return Quotation.of(WordSequence.of(text, own), WordSequence.of(other.text, all));
     }
 
-    /** A passage up to the line of two hyphens above a signature (RFC 3676 section 4.3), with or without the space after them. */
+    /**
+     * A passage up to the line of two hyphens above a signature (RFC 3676 section 4.3), with or without the space after
+     * them.
+     */
     private Passage withoutSignature(Passage passage) {
         int line = passage.textStart();
         while (line < passage.end()) {
@@ -106,11 +110,11 @@ public final class Sections {
         return passage;
     }
 
-    private Wording own() {
+    private WordSequence own() {
         return wording(new Name(Passage.Kind.OWN, 0));
     }
 
-    private Wording wording(Name name) {
-        return wordings.computeIfAbsent(name, one -> Wording.of(text, sections.getOrDefault(one, List.of())));
+    private WordSequence wording(Name name) {
+        return wordings.computeIfAbsent(name, one -> WordSequence.of(text, sections.getOrDefault(one, List.of())));
     }
 }

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sets two sequences beside each other with the fewest changes (Myers, "An O(ND) Difference Algorithm", 1986), as far as a bound on its
- * work allows. Beyond it the ends that are the same are still found, and all between them is one change.
+ * Aligns two sequences with the fewest changes (Myers, "An O(ND) Difference Algorithm", 1986), within a bound on the
+ * work. Beyond the bound, only the equal start and the equal end are found, and everything between them is one change.
  */
 final class SequenceDiff {
 
-    /** Elements that may be added or taken away before it gives up; memory grows with the square. */
+    /** Most insertions and deletions; memory grows with the square. */
     static final int MOST_CHANGES = 800;
 
     /**
-     * A stretch of both sequences.
+     * A run of both sequences.
      *
-     * @param same whether the stretches are equal; otherwise one stands where the other does, and one of them may be empty
+     * @param same whether the runs are equal; otherwise one replaces the other, and one of them may be empty
      */
     record Run(boolean same, int aFrom, int aTo, int bFrom, int bTo) {}
 
@@ -43,7 +43,7 @@ final class SequenceDiff {
         bEnd = b.length - tail;
     }
 
-    /** The runs, in order, same and changed in turn, covering both; none of two empty sequences. */
+    /** The runs in order, equal and changed alternating, covering both sequences; empty for two empty sequences. */
     static List<Run> of(int[] a, int[] b) {
         return new SequenceDiff(a, b).runs();
     }
@@ -74,7 +74,10 @@ final class SequenceDiff {
         }
     }
 
-    /** How many changes lead from one to the other; -1 when too many. Keeps the furthest points of each step. */
+    /**
+     * Number of changes from one sequence to the other; -1 when there are too many. Stores the furthest points of each
+     * step.
+     */
     private int search() {
         int n = aEnd - head;
         int m = bEnd - head;
@@ -101,13 +104,13 @@ final class SequenceDiff {
         return -1;
     }
 
-    /** Goes the way back from the end, then writes it down forwards. */
+    /** Traces the path back from the end, then writes it forwards. */
     private void back(int changes, List<Run> runs) {
-        List<Run> way = new ArrayList<>();
+        List<Run> path = new ArrayList<>();
         int x = aEnd - head;
         int y = bEnd - head;
         for (int d = changes; d > 0; d--) {
-            int[] before = trace.get(d - 1); // of the diagonals -d … d
+            int[] before = trace.get(d - 1); // for the diagonals -d … d
             int k = x - y;
             boolean down = k == -d || k != d && at(before, d, k - 1) < at(before, d, k + 1);
             int fromK = down ? k + 1 : k - 1;
@@ -115,13 +118,13 @@ final class SequenceDiff {
             int fromY = fromX - fromK;
             int changedX = down ? fromX : fromX + 1;
             int changedY = changedX - k;
-            way.add(new Run(true, head + changedX, head + x, head + changedY, head + y));
-            way.add(new Run(false, head + fromX, head + changedX, head + fromY, head + changedY));
+            path.add(new Run(true, head + changedX, head + x, head + changedY, head + y));
+            path.add(new Run(false, head + fromX, head + changedX, head + fromY, head + changedY));
             x = fromX;
             y = fromY;
         }
-        way.add(new Run(true, head, head + x, head, head + y));
-        for (Run run : way.reversed()) {
+        path.add(new Run(true, head, head + x, head, head + y));
+        for (Run run : path.reversed()) {
             add(runs, run.same(), run.aFrom(), run.aTo(), run.bFrom(), run.bTo());
         }
     }

@@ -3,31 +3,31 @@ package org.daylight.collate;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The sketch of a text: of the numbers of all its runs of {@value #WORDS} words, the smallest few (Broder's bottom-k; {@code spec/copies.md},
- * section "Prints"). Two texts that share a part of their runs are likely to share a part of their smallest; a part of a text shares
- * those of the smallest that lie in it.
+ * The sketch of a text: the smallest few hashes of all its runs of {@value #WORDS} words (Broder's bottom-k; {@code
+ * spec/copies.md}, section "Prints"). Two texts that share a fraction of their runs probably share the same fraction of
+ * their sketches. An excerpt shares those hashes of the whole that come from it.
  */
 final class Shingles {
 
     /** Words in a run. */
     static final int WORDS = 5;
 
-    /** A text of fewer words has no sketch: too many people have written it. */
+    /** A shorter text has no sketch: such texts are too common to identify anything. */
     static final int FEWEST_WORDS = 12;
 
-    /** Prints are made of so many characters of the passages that make a section. */
+    /** Number of characters of a section's passages that the prints are made of. */
     static final int SKETCHED_CHARS = 1 << 12;
 
     private static final long FACTOR = 0xD1342543DE82EF95L;
     private static final long OLDEST = FACTOR * FACTOR * FACTOR * FACTOR * FACTOR;
 
     private final long[] smallest;
-    private int kept;
+    private int size;
     private int room = SKETCHED_CHARS;
     private int words;
     private long run;
 
-    /** The last words, {@code e} the newest. */
+    /** The hashes of the last words; {@code e} is the newest. */
     private long a;
 
     private long b;
@@ -39,15 +39,15 @@ final class Shingles {
         smallest = new long[most];
     }
 
-    /** A byte for every character of a text. */
+    /** One byte for each character of a text. */
     static byte[] letters(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return bytes.length == text.length() ? bytes : foreign(text);
     }
 
     /**
-     * A byte for every character of a text that is not all ASCII, so that offsets stay: ASCII as it is; other letters as one of 128 bytes
-     * that are no ASCII, all else as a blank. Words that fall together so cost a comparison.
+     * One byte for each character of a text that is not all ASCII, so that offsets stay the same. ASCII is unchanged,
+     * other letters become one of 128 non-ASCII bytes, everything else a blank. A collision costs only a comparison.
      */
     static byte[] foreign(String text) {
         byte[] bytes = new byte[text.length()];
@@ -56,7 +56,7 @@ final class Shingles {
             if (c < 128) {
                 bytes[at] = (byte) c;
             } else if (Character.isLetterOrDigit(c) || Character.isSurrogate(c)) {
-                // Halves of a pair belong to letters more often than not.
+                // Surrogates usually belong to letters.
                 bytes[at] = (byte) (Character.toLowerCase(c) * 0x9E3779B9 >>> 25 | 0x80);
             } else {
                 bytes[at] = ' ';
@@ -65,7 +65,7 @@ final class Shingles {
         return bytes;
     }
 
-    /** Adds the words of a stretch of letters; runs go on from the stretch before. */
+    /** Adds the words of a range; runs continue from the range before. */
     void add(byte[] letters, int from, int end) {
         int to = Math.min(end, from + room);
         room -= Math.max(0, to - from);
@@ -85,12 +85,12 @@ final class Shingles {
                 eight = Hashing.eight(letters, at, to);
                 inWord = Hashing.letters(eight);
             }
-            // The first byte that is no letter, and the first letter behind it.
+            // The first byte that is no letter, and the first letter after it.
             int length = Long.numberOfTrailingZeros(~inWord & 0x8080808080808080L) & ~7;
             long begun = (eight | 0x2020202020202020L) & (1L << length) - 1;
             add((word + begun) * FACTOR);
-            long behind = inWord & -1L << length;
-            at += Long.numberOfTrailingZeros(behind) >>> 3;
+            long nextLetters = inWord & -1L << length;
+            at += Long.numberOfTrailingZeros(nextLetters) >>> 3;
         }
     }
 
@@ -104,22 +104,22 @@ final class Shingles {
         e = folded;
         if (++words >= WORDS) {
             long hash = Hashing.mixed(run);
-            if (kept < smallest.length || hash < smallest[kept - 1]) {
+            if (size < smallest.length || hash < smallest[size - 1]) {
                 keep(hash);
             }
         }
     }
 
     private void keep(long hash) {
-        int at = kept;
+        int at = size;
         while (at > 0 && smallest[at - 1] >= hash) {
             at--;
         }
-        if (at < kept && smallest[at] == hash) {
+        if (at < size && smallest[at] == hash) {
             return;
         }
-        kept = Math.min(kept + 1, smallest.length);
-        System.arraycopy(smallest, at, smallest, at + 1, kept - at - 1);
+        size = Math.min(size + 1, smallest.length);
+        System.arraycopy(smallest, at, smallest, at + 1, size - at - 1);
         smallest[at] = hash;
     }
 
@@ -127,13 +127,16 @@ final class Shingles {
         return words;
     }
 
-    /** The sketch; empty when the text is too short for one. The upper halves decide which are kept, the lower halves tell them apart. */
+    /**
+     * The sketch; empty when the text is too short for one. The upper halves of the hashes decide which are selected,
+     * the lower halves are the prints.
+     */
     int[] prints() {
         if (words < FEWEST_WORDS) {
             return new int[0];
         }
-        int[] prints = new int[kept];
-        for (int i = 0; i < kept; i++) {
+        int[] prints = new int[size];
+        for (int i = 0; i < size; i++) {
             prints[i] = (int) smallest[i];
         }
         return prints;

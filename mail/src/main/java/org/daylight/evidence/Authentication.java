@@ -23,19 +23,21 @@ import org.daylight.message.field.Received;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the signatures of one message were found to say ({@code spec/findings.md}), judged for the time at which its last server had it.
+ * The findings about the signatures of one message ({@code spec/findings.md}), for the time at which its last server
+ * received it.
  *
- * @param findings one a signature; empty for a message without any
- * @param uncovered for each finding, which parts that readers are shown it does not cover; empty for those that do not pass
+ * @param findings one for each signature; empty for a message without signatures
+ * @param uncovered for each finding, which parts shown to readers the signature does not cover; empty for those that do
+ * not pass
  * @param dmarc names of the DMARC records that alignment depends on, whether or not they are known
  */
 public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc) {
 
-    /** Of a message without a signature. */
+    /** For a message without a signature. */
     public static final Authentication UNSIGNED =
             new Authentication(List.of(), List.of(), Collections.emptySortedSet());
 
-    /** @throws IllegalArgumentException if there are not as many of both */
+    /** @throws IllegalArgumentException if the two lists differ in length */
     public Authentication {
         findings = List.copyOf(findings);
         uncovered = uncovered.stream().map(Set::copyOf).toList();
@@ -46,11 +48,11 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
     }
 
     /**
-     * Checks the signatures of a message.
+     * Verifies the signatures of a message.
      *
      * @param original its exact bytes
-     * @param message their view
-     * @param verifier with the keys that are known; may be shared by threads
+     * @param message the parsed view of these bytes
+     * @param verifier with the known keys; may be shared by threads
      */
     public static Authentication of(byte[] original, Message message, DkimVerifier verifier) {
         if (message.headers().stream().noneMatch(Authentication::isSignature)) {
@@ -62,7 +64,7 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
         if (findings.stream().noneMatch(Authentication::passes)) {
             return new Authentication(findings, Collections.nCopies(findings.size(), Set.<ShownPart>of()), dmarc);
         }
-        var shown = new Uncovered(original, message);
+        var shown = new UncoveredParts(original, message);
         return new Authentication(
                 findings,
                 findings.stream()
@@ -78,13 +80,16 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
         };
     }
 
-    /** All of it in a word: {@link MessageMark#PASSES} only where one signature that passes covers all that readers are shown. */
+    /**
+     * The summary of all findings: {@link MessageMark#PASSES} only where one passing signature covers everything that
+     * readers are shown.
+     */
     public MessageMark mark() {
         MessageMark mark = MessageMark.of(findings);
         return mark == MessageMark.PASSES && !isPlain(uncovered(best())) ? MessageMark.PARTLY : mark;
     }
 
-    /** The mark of one of the findings alone; ARC is told as what it is for messages. */
+    /** The summary of one finding; for an ARC finding, what it means for the message. */
     public MessageMark mark(Finding finding) {
         if (passes(finding)) {
             return isPlain(uncovered(finding)) ? MessageMark.PASSES : MessageMark.PARTLY;
@@ -100,8 +105,8 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
     }
 
     /**
-     * The passing finding that says most: one of the author's domain before others, then the one that leaves the fewest parts uncovered, then the
-     * first. Null where none passes.
+     * The passing finding that proves most: first those of the author's domain, then the one that leaves the fewest
+     * parts uncovered, then the first. Null where none passes.
      */
     public @Nullable Finding best() {
         return passing()
@@ -111,25 +116,25 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
                 .orElse(null);
     }
 
-    /** The parts that {@link #best} does not cover, in a fixed order: what the mark does not stand for. Empty where no signature passes. */
+    /** The parts that {@link #best} does not cover, in a fixed order. Empty where no signature passes. */
     public Set<ShownPart> notCovered() {
         return uncovered(best());
     }
 
-    /** As {@link #notCovered}, of one of the findings. */
+    /** As {@link #notCovered}, for one finding. */
     public Set<ShownPart> uncovered(@Nullable Finding finding) {
         int place = finding == null ? -1 : findings.indexOf(finding);
         return place < 0 ? Set.of() : ShownPart.of(ShownPart.bits(uncovered.get(place)));
     }
 
-    /** Domains of whose signatures one passes, in lower case; ARC does not count. */
+    /** Domains with a passing signature, in lower case; ARC does not count. */
     public SortedSet<String> signers() {
         SortedSet<String> signers = new TreeSet<>();
         passing().forEach(finding -> signers.add(finding.domain()));
         return signers;
     }
 
-    /** Whether a signature passes whose domain is that of the author's address, or of the same organisation. */
+    /** Whether a signature passes whose domain is that of the author's address or of the same organisation. */
     public boolean isAligned() {
         return passing()
                 .anyMatch(
@@ -137,8 +142,8 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
     }
 
     /**
-     * Names of the keys that its signatures ask for, as in the DNS: {@code selector._domainkey.domain}; ARC included. Also those of the DMARC records
-     * that alignment depends on, {@code _dmarc.domain}.
+     * DNS names of the keys that the signatures refer to, {@code selector._domainkey.domain}, including ARC, and of the
+     * DMARC records that alignment depends on, {@code _dmarc.domain}.
      */
     public SortedSet<String> keyNames() {
         SortedSet<String> names = new TreeSet<>();
@@ -156,14 +161,17 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
     }
 
     private static boolean isPlain(Set<ShownPart> uncovered) {
-        return uncovered.stream().noneMatch(ShownPart::isBesideMarks);
+        return uncovered.stream().noneMatch(ShownPart::isNextToLabel);
     }
 
     private static boolean passes(Finding finding) {
         return isOfMessage(finding) && finding.result() == Result.PASS;
     }
 
-    /** Whether it is about a signature of the message, and not what ARC says of a server on the way. */
+    /**
+     * Whether a finding is about a signature of the message and not an ARC set, which is about a server on the delivery
+     * path.
+     */
     private static boolean isOfMessage(Finding finding) {
         return finding.method() == Method.DKIM || finding.method() == Method.DOMAINKEYS;
     }

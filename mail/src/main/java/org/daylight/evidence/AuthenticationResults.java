@@ -7,12 +7,13 @@ import org.daylight.message.Header;
 import org.daylight.message.Message;
 
 /**
- * What a server wrote into a message about its own checks (RFC 8601 section 2.2; RFC 8617 section 4.1.1): a claim of that host, made when it had
- * the message, and by anybody who could write the field. Nothing of it is checked here.
+ * What a server recorded in a message about its own checks (RFC 8601 section 2.2; RFC 8617 section 4.1.1). It is a
+ * claim by that host, from the time when it had the message, or by anyone able to add the field. Nothing of it is
+ * verified here.
  *
- * @param field the name of the field as it stands
- * @param host the name by which the server calls itself; empty where none can be read
- * @param results what it concluded; empty for none
+ * @param field the name of the field as written
+ * @param host the authserv-id, the name by which the server identifies itself; empty where none can be read
+ * @param results what it concluded; may be empty
  */
 public record AuthenticationResults(String field, String host, List<Claim> results) {
 
@@ -29,7 +30,7 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
      * One result.
      *
      * @param method {@code dkim}, {@code spf}…, in lower case
-     * @param result in the host's word, in lower case
+     * @param result as the host writes it, in lower case
      * @param properties what it is about, such as {@code header.d=port.example}
      */
     public record Claim(String method, String result, List<String> properties) {
@@ -38,7 +39,7 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
         }
     }
 
-    /** Those of a message, from the top; the first {@value #MAX_FIELDS}. */
+    /** The fields of a message, from the top; the first {@value #MAX_FIELDS}. */
     public static List<AuthenticationResults> of(Message message) {
         return message.headers().stream()
                 .filter(header -> isOne(header.name()))
@@ -56,7 +57,7 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
                 header.value().substring(0, Math.min(VALUE_CHARS, header.value().length()));
         List<List<Lexer.Token>> parts = parts(Lexer.tokens(value, ";="));
         boolean arc = header.name().length() > "authentication-results".length();
-        int host = arc ? 1 : 0; // i=1 stands first there
+        int host = arc ? 1 : 0; // in ARC fields, i=1 comes first
         var claims = new ArrayList<Claim>();
         for (int i = host + 1; i < parts.size() && claims.size() < MAX_CLAIMS; i++) {
             claim(parts.get(i), claims);
@@ -66,7 +67,7 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
         return new AuthenticationResults(header.name(), name, claims);
     }
 
-    /** What stands between semicolons, without comments. */
+    /** The tokens between semicolons, without comments. */
     private static List<List<Lexer.Token>> parts(List<Lexer.Token> tokens) {
         List<List<Lexer.Token>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
@@ -90,7 +91,7 @@ public record AuthenticationResults(String field, String host, List<Claim> resul
             }
         }
         if (pairs.isEmpty()) {
-            return; // "none", or nothing that can be read
+            return; // "none", or unreadable
         }
         String[] first = pairs.getFirst();
         String method = first[0].toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ import org.daylight.dkim.finding.Finding;
 import org.daylight.message.Header;
 import org.daylight.message.Message;
 
-/** How far the part of a body that a signature covers reaches in the bytes of the message (RFC 6376 sections 3.4 and 3.5). */
+/** How much of a body a signature covers, as an offset into the message (RFC 6376 sections 3.4 and 3.5). */
 public final class CoveredBody {
 
     private static final int MAX_TAGS = 100;
@@ -16,7 +16,8 @@ public final class CoveredBody {
     /**
      * Where the covered part ends.
      *
-     * @return offset in bytes in the original: the start of the body where nothing of it is covered, the end of the message where all is
+     * @return offset in bytes in the original: the start of the body where none of it is covered, the end of the
+     * message where all of it is
      */
     public static int end(byte[] original, Message message, Finding finding) {
         int start = message.parts().isEmpty()
@@ -34,7 +35,7 @@ public final class CoveredBody {
         };
     }
 
-    /** {@code c=}: what stands behind the slash; simple where nothing does. */
+    /** The body canonicalization in {@code c=}: what follows the slash; simple where there is none. */
     private static boolean isRelaxed(Message message, Finding finding) {
         return switch (finding.method()) {
             case DKIM ->
@@ -69,7 +70,7 @@ public final class CoveredBody {
         return "";
     }
 
-    /** After so many octets of the canonical form; a line ends there as CR LF, however it does here. */
+    /** The offset after a number of octets of the canonical form, in which each line ends with CR LF. */
     private static int end(byte[] original, int start, boolean relaxed, long octets) {
         long count = 0;
         boolean blanks = false;

@@ -3,7 +3,9 @@ package org.daylight.evidence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words, quoted strings and comments of a structured field (RFC 5322 section 3.2), as lenient as servers write them. */
+/**
+ * Words, quoted strings and comments of a structured field (RFC 5322 section 3.2), as leniently as servers write them.
+ */
 final class Lexer {
 
     private static final int MAX_TOKENS = 500;
@@ -40,7 +42,10 @@ final class Lexer {
         }
     }
 
-    /** @param marks characters that are a token each; at most {@value #MAX_TOKENS} tokens are read */
+    /**
+     * @param marks characters that are a token each
+     * @return at most {@value #MAX_TOKENS} tokens
+     */
     static List<Token> tokens(String value, String marks) {
         var lexer = new Lexer(value, marks);
         while (lexer.at < value.length() && lexer.tokens.size() < MAX_TOKENS) {
@@ -49,7 +54,7 @@ final class Lexer {
         return lexer.tokens;
     }
 
-    /** Long enough for a name, short enough for a table. */
+    /** Shortens a text to what fits into a table, which is long enough for a name. */
     static String cut(String text) {
         if (text.length() <= MAX_CHARS) {
             return text;

@@ -8,25 +8,27 @@ import org.daylight.message.Header;
 import org.daylight.message.Message;
 
 /**
- * Whether a Message-ID has the form that the claimed software (User-Agent, X-Mailer) gives it. Only forms that a program has had for years are in
- * the table, and of programs that let users or servers choose nothing is said. Servers and gateways replace identifiers, so "unusual" is a
- * reason to look closer and no more.
+ * Whether a Message-ID has the form that the claimed software (User-Agent, X-Mailer) produces. The table has only forms
+ * that a program has used for years. Programs that let users or servers choose the form count as unknown. Servers and
+ * gateways replace identifiers, so "unusual" is only a reason to look closer.
  *
- * @param software as the message claims, cut
- * @param messageId of the message, cut
- * @param usual the forms that this software gives, in words; empty where none is known
+ * @param software as the message claims, shortened
+ * @param messageId of the message, shortened
+ * @param usual description of the forms that this software produces; empty where none is known
  */
 public record MessageIdForm(String software, String messageId, Fit fit, String usual) {
 
-    /** How the form and the software go together. */
+    /** Whether the form matches the software. */
     public enum Fit {
         USUAL,
         UNUSUAL,
-        /** Nothing is known of this software, or it lets others choose. */
+        /** Nothing is known about this software, or it lets users or servers choose the form. */
         UNKNOWN
     }
 
-    /** A program by the words of its name, and what stands before the {@code @}. All patterns run in linear time. */
+    /**
+     * A program by the words of its name, and the form of what precedes the {@code @}. All patterns run in linear time.
+     */
     private record Known(String name, String usual, Pattern form) {
         Known(String name, String usual, String form) {
             this(name, usual, Pattern.compile(form));
@@ -35,7 +37,7 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
 
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-    /** The first whose name is in the claim counts; more special names stand first. */
+    /** The first entry whose name is in the claim counts, so more specific names come first. */
     private static final List<Known> TABLE = List.of(
             new Known("apple mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
             new Known("iphone mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),

@@ -10,11 +10,12 @@ import org.daylight.message.field.Received;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way a message took, as its servers tell it (RFC 5321 section 4.4): each wrote a line on top, and could write what it liked. The lines of
- * servers that a reader has reason to trust are evidence; those below them may be made up by the sender.
+ * The delivery path of a message, as its servers report it (RFC 5321 section 4.4). Each server adds a line at the top
+ * and can write anything. The lines of servers that a reader has reason to trust are evidence; the sender may have made
+ * up the lines below them.
  *
- * @param hops in the order of the way, the first server first; of very many the last {@value #MAX_HOPS}
- * @param more how many earlier ones are left out
+ * @param hops in the order of delivery, the first server first; of a very long path the last {@value #MAX_HOPS}
+ * @param more how many earlier hops are left out
  */
 public record ReceivedChain(List<Hop> hops, int more) {
 
@@ -22,13 +23,13 @@ public record ReceivedChain(List<Hop> hops, int more) {
 
     private static final int VALUE_CHARS = 4_000;
 
-    /** Clocks of servers may differ by so much without a word. */
+    /** Differences between servers' clocks up to this are not reported. */
     private static final Duration SAME_TIME = Duration.ofSeconds(5);
 
     private static final Duration CLOCK = Duration.ofHours(1);
     private static final Duration LONG = Duration.ofDays(1);
 
-    /** The sender's own clock is set by hand. */
+    /** As {@link #SAME_TIME}, for the sender's clock, which is set by hand. */
     private static final Duration SENDERS_CLOCK = Duration.ofMinutes(5);
 
     public ReceivedChain {
@@ -38,11 +39,11 @@ public record ReceivedChain(List<Hop> hops, int more) {
     /**
      * One server's line.
      *
-     * @param from who handed the message over, as the server saw it; empty where it does not say
-     * @param by the server itself; likewise
-     * @param with by which protocol; likewise
-     * @param date when, by its clock; null where it cannot be read
-     * @param oddities what does not go together with what stands before
+     * @param from the host that delivered the message, as the server saw it; empty where the line does not name it
+     * @param by the server itself; empty where the line does not name it
+     * @param with the protocol; empty where the line does not name it
+     * @param date by the server's clock; null where it cannot be read
+     * @param oddities what contradicts the earlier times
      */
     public record Hop(
             String from, String by, String with, @Nullable OffsetDateTime date, List<Oddity> oddities) {
@@ -51,11 +52,11 @@ public record ReceivedChain(List<Hop> hops, int more) {
         }
     }
 
-    /** What is odd about a time. @param by how much it is about, never negative */
+    /** What is odd about a time. @param by the size of the difference, never negative */
     public record Oddity(Kind kind, Duration by) {
-        /** In words, after "this server". */
+        /** Description for readers, to follow "this server". */
         public String words() {
-            String time = TimeWords.of(by);
+            String time = DurationText.of(by);
             return switch (kind) {
                 case NO_DATE -> "recorded no readable time";
                 case CLOCK_DIFFERS ->
@@ -76,17 +77,17 @@ public record ReceivedChain(List<Hop> hops, int more) {
         NO_DATE,
         /** Up to an hour earlier than the server before. */
         CLOCK_DIFFERS,
-        /** More than that. */
+        /** More than an hour earlier than the server before. */
         IMPOSSIBLE_ORDER,
         /** More than a day later than the server before. */
         LONG_WAIT,
-        /** The first server had it before it was written. */
+        /** The first server received it before it was written. */
         BEFORE_WRITTEN,
-        /** The first server had it more than a day after it was written. */
+        /** The first server received it more than a day after it was written. */
         LONG_AFTER_WRITTEN
     }
 
-    /** The way of a message; without a hop where no server says anything. */
+    /** The delivery path of a message; without hops where the message has no Received field. */
     public static ReceivedChain of(Message message) {
         List<Header> fields = message.headers().stream()
                 .filter(header -> header.name().equalsIgnoreCase("received"))
@@ -145,7 +146,10 @@ public record ReceivedChain(List<Hop> hops, int more) {
                 oddities);
     }
 
-    /** The word after a keyword, and the comment behind it, where the server tells what it saw itself. */
+    /**
+     * The word after a keyword and, with {@code comment}, the comment after it, in which the server writes what it saw
+     * itself.
+     */
     private static String clause(List<Lexer.Token> tokens, String keyword, boolean comment) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
             Lexer.Token next = tokens.get(i + 1);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A part of a message that readers are shown, or by which they find it: what a signature may leave uncovered ({@code spec/findings.md}). The index
- * stores the place of each in this order.
+ * A part of a message that readers are shown or find it by, and that a signature may leave uncovered ({@code
+ * spec/findings.md}). The index stores the ordinal, so the order is fixed.
  */
 public enum ShownPart {
     FROM("from", "the From line"),
@@ -20,13 +20,16 @@ public enum ShownPart {
     DATE("date", "the date"),
     TEXT("text", "the text"),
     ATTACHMENTS("attachments", "the attachments"),
-    /** Given by exports only, and shown nowhere beside a mark: many signers leave it out, so that it alone takes nothing from a mark. */
+    /**
+     * Only in exports, not shown next to a label. Many signers do not cover it, so a missing Message-ID alone does not
+     * weaken the summary.
+     */
     MESSAGE_ID("message-id", "the Message-ID"),
-    /** There are more fields Message-ID than the signature covers, or it says that there is none. */
+    /** There are more Message-ID fields than the signature covers, or the signature states that there is none. */
     ADDED_MESSAGE_ID("added-message-id", "the Message-ID, which was added later"),
     IN_REPLY_TO("in-reply-to", "the In-Reply-To line"),
     REFERENCES("references", "the References line"),
-    /** Not a part of the message but what readers take a signature for: the domain in From. */
+    /** Not a part of the message, but what readers may think is signed: the domain in From. */
     AUTHOR_DOMAIN("author-domain", "the domain of the author");
 
     private final String word;
@@ -37,17 +40,20 @@ public enum ShownPart {
         this.words = words;
     }
 
-    /** The word for it in files, stable. */
+    /** The stable identifier in files. */
     public String word() {
         return word;
     }
 
-    /** For a sentence: {@code the subject}. */
+    /** For use in a sentence: {@code the subject}. */
     public String words() {
         return words;
     }
 
-    /** The part that a header field is shown as; empty for a field of which nothing is shown, and for those that describe the body. */
+    /**
+     * The part that a header field is shown as; empty for a field that is not shown and for fields that describe the
+     * body.
+     */
     static Optional<ShownPart> ofField(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "from" -> Optional.of(FROM);
@@ -65,12 +71,12 @@ public enum ShownPart {
         };
     }
 
-    /** Whether it is shown where marks are, so that a mark must not be plain without it. */
-    boolean isBesideMarks() {
+    /** Whether it is shown next to the summary label, so that the label must mention when it is not covered. */
+    boolean isNextToLabel() {
         return this != MESSAGE_ID;
     }
 
-    /** A bit for each part, for storing. */
+    /** One bit for each part, for storage. */
     public static int bits(Set<ShownPart> parts) {
         int bits = 0;
         for (ShownPart part : parts) {
@@ -79,7 +85,7 @@ public enum ShownPart {
         return bits;
     }
 
-    /** What {@link #bits} stored; bits of no part are passed over. */
+    /** Decodes {@link #bits}; unknown bits are ignored. */
     public static Set<ShownPart> of(int bits) {
         Set<ShownPart> parts = EnumSet.noneOf(ShownPart.class);
         for (ShownPart part : values()) {

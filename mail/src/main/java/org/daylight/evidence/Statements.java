@@ -18,10 +18,11 @@ import org.daylight.dkim.finding.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the findings of a message show, and what they do not: for readers, in whole sentences, the same findings the same sentences.
+ * What the findings of a message prove and what they do not, in whole sentences for readers. The same findings always
+ * give the same sentences.
  *
  * @param shows what follows from them
- * @param showsNot what might be thought to follow, and does not
+ * @param showsNot what readers might conclude, although it does not follow
  */
 public record Statements(List<String> shows, List<String> showsNot) {
 
@@ -122,7 +123,7 @@ public record Statements(List<String> shows, List<String> showsNot) {
         not.add("That what the message says is true.");
     }
 
-    /** Names only what is shown as it was signed. */
+    /** Names only what is displayed as it was signed. */
     private static String signed(Authentication authentication, Finding finding) {
         Set<ShownPart> uncovered = authentication.uncovered(finding);
         List<String> names = finding.coverage().fields().stream()
@@ -151,7 +152,10 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 .collect(Collectors.joining("-"));
     }
 
-    /** The parts in words, without what is said of the domain: {@code the subject and the date}; empty for none. */
+    /**
+     * The parts as a list for a sentence, without the author's domain: {@code the subject and the date}; empty for
+     * none.
+     */
     public static String notCovered(Set<ShownPart> parts) {
         return listed(parts.stream()
                 .filter(part -> part != ShownPart.AUTHOR_DOMAIN)

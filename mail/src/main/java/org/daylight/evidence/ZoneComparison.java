@@ -9,19 +9,19 @@ import org.daylight.message.Message;
 import org.daylight.message.field.Received;
 
 /**
- * The time zone in which a message says it was written beside that of the first server that had it. Servers are often set to UTC, and people
- * travel: a difference is nothing by itself.
+ * The time zone of the message's date compared with that of the first server. Many servers use UTC, and people travel,
+ * so a difference alone means nothing.
  */
 public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
 
-    /** Empty where the sender gives no zone, or no server a time. */
+    /** Empty where the message gives no zone, or no server a time. */
     public static Optional<ZoneComparison> of(Message message) {
         OffsetDateTime date = message.date();
         if (date == null
                 || message.defects().stream().anyMatch(defect -> defect.code().startsWith("date-zone"))) {
             return Optional.empty();
         }
-        boolean noZone = message.headers().stream() // RFC 5322 section 3.3: -0000 says nothing of the zone
+        boolean noZone = message.headers().stream() // RFC 5322 section 3.3: -0000 means that the zone is unknown
                 .anyMatch(header ->
                         header.name().equalsIgnoreCase("date") && header.value().contains("-0000"));
         return noZone
@@ -36,7 +36,7 @@ public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
                         .map(first -> new ZoneComparison(date.getOffset(), first.getOffset()));
     }
 
-    public boolean isSame() {
+    boolean isSame() {
         return written.equals(firstServer);
     }
 

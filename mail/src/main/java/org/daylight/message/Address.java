@@ -3,7 +3,7 @@ package org.daylight.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mailbox (RFC 5322 section 3.4), as lenient as people write them.
+ * One mailbox (RFC 5322 section 3.4), read leniently.
  *
  * @param name the display name, decoded; null when there is none
  * @param address {@code local@domain} with the domain in lower case; empty when only a name was readable

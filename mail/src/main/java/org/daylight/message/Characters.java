@@ -1,20 +1,23 @@
 package org.daylight.message;
 
-/** Which characters may stand in text that people see. */
+/** Which characters may be shown to people. */
 public final class Characters {
 
     private Characters() {}
 
-    /** Neither a control, nor a line separator, nor half a surrogate pair. */
-    public static boolean shown(int character) {
+    /** Whether a character is neither a control character, nor a line separator, nor half of a surrogate pair. */
+    public static boolean isVisible(int character) {
         return !Character.isISOControl(character)
                 && character != 0x2028
                 && character != 0x2029
                 && !(character >= 0xD800 && character <= 0xDFFF);
     }
 
-    /** Changes the order or the look of what stands beside it: bidirectional controls and marks without width. */
-    public static boolean deceives(int character) {
+    /**
+     * Whether a character changes the order or look of the text around it: bidirectional controls and zero-width
+     * characters.
+     */
+    public static boolean isDeceptive(int character) {
         return character == 0x061C
                 || character >= 0x200B && character <= 0x200F
                 || character >= 0x202A && character <= 0x202E
@@ -24,7 +27,7 @@ public final class Characters {
     }
 
     /**
-     * Cuts text to a number of chars, never through a surrogate pair.
+     * Cuts text to a number of chars without splitting a surrogate pair.
      *
      * @return the same text where it is short enough
      */

@@ -96,7 +96,7 @@ public enum DefectCode {
         this.source = source;
     }
 
-    /** As it is published, such as {@code charset-unknown}. */
+    /** The published form, such as {@code charset-unknown}. */
     public String code() {
         return code;
     }
@@ -106,7 +106,7 @@ public enum DefectCode {
         return meaning;
     }
 
-    /** The rule that is broken. */
+    /** The rule that the message breaks. */
     public String source() {
         return source;
     }

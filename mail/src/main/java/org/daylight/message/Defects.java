@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Collects the defects of one message, in the order they are met. One thread. */
+/** Collects the defects of one message in the order in which they are found. Not safe for use by several threads. */
 public final class Defects {
 
-    /** A hostile message could have millions; these are shown, the rest is counted. */
+    /** A hostile message could have millions of one kind: so many are listed, the rest is counted. */
     private static final int SHOWN_PER_CODE = 10;
 
     private static final int DETAIL_CHARS = 200;
 
-    /** A detection takes as long as reading a whole letter: after so many in one message the rest is read without. */
+    /**
+     * Detecting a charset takes as long as reading a whole message. After so many detections in one message, the
+     * fallback is used.
+     */
     private static final int MOST_GUESSES = 50;
 
     private int guesses;
@@ -25,7 +28,10 @@ public final class Defects {
         add(code, "");
     }
 
-    /** Notes one defect; the same detail twice is one. The detail may hold anything and is made safe here. */
+    /**
+     * Records one defect; the same code with the same detail is recorded once. The detail may contain anything and is
+     * sanitised here.
+     */
     public void add(DefectCode code, String detail) {
         int before = Objects.requireNonNullElse(counts.get(code), 0);
         if (before < SHOWN_PER_CODE) {
@@ -38,7 +44,7 @@ public final class Defects {
         counts.put(code, before + 1);
     }
 
-    /** Whether one more charset may be guessed in this message. */
+    /** Counts one charset detection and says whether it is still within the limit. */
     public boolean mayGuess() {
         return guesses++ < MOST_GUESSES;
     }
@@ -62,7 +68,7 @@ public final class Defects {
                 break;
             }
             at += Character.charCount(character);
-            line.appendCodePoint(Characters.shown(character) ? character : ' ');
+            line.appendCodePoint(Characters.isVisible(character) ? character : ' ');
         }
         return line.toString().strip();
     }

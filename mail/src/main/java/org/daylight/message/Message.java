@@ -5,26 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of one message's bytes (RFC 5322, RFC 2045–2049): decoded for reading and searching, never for evidence.
+ * A view of one message's bytes (RFC 5322, RFC 2045–2049): decoded for reading and searching, never used as evidence.
  *
- * @param headers every header field of the message itself, in its order
+ * @param headers every header field of the message itself, in order
  * @param messageId the Message-ID without angle brackets, or null when there is none
- * @param inReplyTo message identifiers named by In-Reply-To, without angle brackets
- * @param references message identifiers named by References, oldest first, without angle brackets
+ * @param inReplyTo message identifiers in In-Reply-To, without angle brackets
+ * @param references message identifiers in References, oldest first, without angle brackets
  * @param from authors; several are allowed, none is a defect
  * @param subject the decoded subject; null when the header is absent, empty when it is empty
- * @param date the time the sender claims, with its offset; null when unknown (absent or beyond understanding), never guessed
- * @param received where {@code date} is null: when the last server of which it can be read says that it passed the message on
- *     (RFC 5321 section 4.4); null otherwise. It is no date of the message, and stands beside it
- * @param parts all MIME parts, depth first, the message itself at index 0; nested messages' parts included; then the files that stand
- *     within texts, uuencoded or in yEnc, each below the part whose text it is in
- * @param text the best alternative as plain text for reading and search (HTML turned into text when there is no better)
- * @param otherText words of the alternatives that are not shown, without those that {@code text} has; for search. A line for each run
- *     of words, in the order of the parts; empty when there are none
- * @param html the best alternative's HTML as it was sent, decoded but <b>not safe</b>; null when there is none. Pass it through {@code SafeHtml}
- * @param margins text that stands in no part, nested messages included, in the order of the bytes
- * @param attachments what a reader would save as a file, nested messages included, in the order of the parts
- * @param defects what was wrong, in the order it was met
+ * @param date the time the sender claims, with its offset; null when absent or unreadable, never guessed
+ * @param received where {@code date} is null, the time at which the last server with a readable date received the
+ * message (RFC 5321 section 4.4); null otherwise. It is not the date of the message and is shown separately
+ * @param parts all MIME parts, depth first, the message itself at index 0, including the parts of nested messages;
+ * after them the files embedded in texts (uuencode or yEnc), each below the part that contains it
+ * @param text the best alternative as plain text for reading and search (converted from HTML when there is nothing
+ * better)
+ * @param otherText words of the alternatives that are not shown and that {@code text} does not have; for search. One
+ * line for each run of words, in the order of the parts; empty when there are none
+ * @param html the best alternative's HTML as it was sent, decoded but <b>not safe</b>; null when there is none. Pass it
+ * through {@code SafeHtml}
+ * @param outsideTexts text outside all parts, including that of nested messages, in the order of the bytes
+ * @param attachments what a reader would save as files, including those of nested messages, in the order of the parts
+ * @param defects the faults of the message, in the order in which they were found
  */
 public record Message(
         List<Header> headers,
@@ -44,6 +46,6 @@ public record Message(
         String text,
         String otherText,
         @Nullable String html,
-        List<Margin> margins,
+        List<OutsideText> outsideTexts,
         List<Attachment> attachments,
         List<Defect> defects) {}

@@ -1,11 +1,11 @@
 package org.daylight.message;
 
 /**
- * What one message may ask for. Whatever lies beyond a limit is left in the enclosing part, and a defect says so: a limit
- * shortens the view, never the message.
+ * Limits on the work for one message. Whatever exceeds a limit remains in the enclosing part, and a defect is recorded:
+ * a limit shortens the view, never the message.
  *
- * @param depth how deep multiparts and nested messages may lie in one another
- * @param nestedMessages how many messages may lie in one another
+ * @param depth nesting depth of multiparts and messages
+ * @param nestedMessages nesting depth of messages
  * @param parts MIME parts of the whole message
  * @param headers header fields of one part
  * @param headerBytes bytes of one header field's value
@@ -25,7 +25,7 @@ public record MessageLimits(
         int attachmentTextChars,
         int attachmentsTextChars) {
 
-    /** Far above what honest mail needs, far below what would hurt. */
+    /** Far above the needs of genuine mail, far below what would exhaust the machine. */
     public static final MessageLimits STANDARD =
             new MessageLimits(100, 30, 10_000, 10_000, 1 << 20, 10_000, 4_000_000, 1_000_000, 16_000_000);
 }

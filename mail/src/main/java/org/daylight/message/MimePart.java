@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param charset the charset label as given, lower case; null when absent
  * @param transferEncoding lower case; {@code 7bit} when absent
  * @param fileName the decoded file name (RFC 2231, RFC 2047), without any path; null when absent
- * @param disposition {@code inline} or {@code attachment} or another word, lower case; null when absent
+ * @param disposition {@code inline}, {@code attachment} or another word, lower case; null when absent
  * @param contentId without angle brackets; null when absent
  * @param headerStart offset in bytes of the part's first header byte in the original
  * @param bodyStart offset in bytes of the part's body in the original
  * @param bodyEnd offset in bytes just past the part's body (before the line ending that belongs to the boundary)
- * @param embedded 0 for a MIME part. For a file that stands within a text: which one of that text, from 1; its body is that of the part
- *     whose text it is in, with that part's transfer encoding
+ * @param embedded 0 for a MIME part. For a file embedded in a text: its number in that text, from 1; its body and
+ * transfer encoding are those of the part that contains the text
  */
 public record MimePart(
         int parent,
@@ -33,7 +33,7 @@ public record MimePart(
         int bodyEnd,
         int embedded) {
 
-    /** The same part elsewhere in the bytes. */
+    /** The same part at other offsets. */
     public MimePart at(int header, int start, int end) {
         return new MimePart(
                 parent,

@@ -5,16 +5,16 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import org.daylight.format.Sha256;
 
-/** A range of bytes that is read and never written; a record so that decoding without an encoding copies nothing. */
+/** A read-only range of a byte array, which is not copied. No other code may change the array. */
 public record Slice(byte[] bytes, int from, int to) {
 
-    /** Some byte has its eighth bit set. */
+    /** A byte has its eighth bit set. */
     public static final int HIGH = 1;
     /** There is a CR. */
     static final int CR = 2;
-    /** There is a control other than tab, LF and CR. */
+    /** There is a control character other than tab, LF and CR. */
     public static final int CONTROL = 4;
-    /** There is an ESC, with which the ISO-2022 charsets begin. */
+    /** There is an ESC, with which sequences of ISO-2022 charsets start. */
     public static final int ESCAPE = 8;
 
     private static final byte[] KIND = new byte[256];
@@ -37,7 +37,7 @@ public record Slice(byte[] bytes, int from, int to) {
         return to - from;
     }
 
-    /** The first bytes of it. */
+    /** The first bytes; all of them where there are fewer. */
     public Slice first(int count) {
         return length() <= count ? this : new Slice(bytes, from, from + count);
     }
@@ -61,7 +61,7 @@ public record Slice(byte[] bytes, int from, int to) {
         return Sha256.wrap(digest.digest());
     }
 
-    /** One char a byte. */
+    /** One char for each byte. */
     public String latin1() {
         return new String(bytes, from, length(), StandardCharsets.ISO_8859_1);
     }

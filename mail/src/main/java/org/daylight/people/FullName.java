@@ -7,13 +7,16 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A name as it is compared: words of letters in lower case without accents, "Doe, John" turned round; only of two words or more. */
+/**
+ * Normalises a person's name for comparison: words of letters, in lower case and without accents, with "Doe, John"
+ * reordered. Only names of two or more words.
+ */
 public final class FullName {
 
     private static final int MOST_WORDS = 5;
     private static final int MOST_CHARS = 100;
 
-    /** Words that stand in the names of desks, lists and machines, not of people. */
+    /** Words in the names of departments, lists and machines, not of people. */
     private static final Set<String> SHARED = Set.of(
             "account",
             "accounting",
@@ -145,13 +148,13 @@ public final class FullName {
 
     private FullName() {}
 
-    /** Whether a word names a desk, a list or a machine. */
+    /** Whether a word names a department, a list or a machine. */
     static boolean isShared(String word) {
         return SHARED.contains(word);
     }
 
-    /** The form in which a display name is compared; null when it cannot tell a person. */
-    public static @Nullable String of(String display) {
+    /** The normalised form of a display name; null when it does not identify a person. */
+    static @Nullable String of(String display) {
         if (display.length() > MOST_CHARS || display.indexOf('@') >= 0 && display.indexOf('/') < 0) {
             return null;
         }

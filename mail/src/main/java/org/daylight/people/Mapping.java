@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.daylight.format.Outcome;
 
 /**
- * Which addresses an editor says are one correspondent's, and under which name ({@code spec/people.md}). Immutable; blocks are in order
- * of kind, name and addresses, however the file had them.
+ * An editor's statement which addresses belong to one correspondent, and under which name ({@code spec/people.md}).
+ * Immutable; blocks are ordered by kind, name and addresses, whatever their order in the file.
  */
 public final class Mapping {
 
@@ -30,7 +30,7 @@ public final class Mapping {
     /** RFC 5321 section 4.5.3.1 allows 64 + 1 + 255 octets. */
     public static final int MAX_ADDRESS = 320;
 
-    /** Nothing is said of anybody. */
+    /** The empty mapping. */
     public static final Mapping NONE = new Mapping(List.of());
 
     private static final String CODE = "people-malformed";
@@ -43,8 +43,8 @@ public final class Mapping {
     /**
      * One correspondent.
      *
-     * @param list whether it is a mailing list, and otherwise it is none
-     * @param name as readers see it
+     * @param list whether it is a mailing list
+     * @param name as shown to readers
      * @param addresses in lower case, sorted, one or more
      */
     public record Block(boolean list, String name, List<String> addresses) {
@@ -70,17 +70,17 @@ public final class Mapping {
         return blocks;
     }
 
-    /** How many addresses are named. */
+    /** Total number of addresses. */
     public int addresses() {
         return blockOf.size();
     }
 
-    /** The place in {@link #blocks} of the one that names an address in lower case; -1 where none does. */
+    /** The index in {@link #blocks} of the block with an address in lower case; -1 where there is none. */
     public int block(String address) {
         return blockOf.getOrDefault(address, -1);
     }
 
-    /** The same of some addresses only; a block that has none of them is left out. */
+    /** The mapping restricted to some addresses; a block without any of them is left out. */
     public Mapping of(Predicate<String> some) {
         return new Mapping(blocks.stream()
                 .map(block -> new Block(
@@ -91,7 +91,7 @@ public final class Mapping {
                 .toList());
     }
 
-    /** The file that says this and nothing else: no comment, no blank line. The same mapping gives the same text. */
+    /** The mapping as a file, without comments and blank lines. Equal mappings give the same text. */
     public String text() {
         var text = new StringBuilder();
         for (Block block : blocks) {
@@ -102,7 +102,9 @@ public final class Mapping {
         return text.toString();
     }
 
-    /** Reads a file; refused with code {@code people-malformed} and a reason that names the line and what to change. */
+    /**
+     * Parses a file. Refused with code {@code people-malformed} and a reason that names the line and what to change.
+     */
     public static Outcome<Mapping> parse(byte[] file) {
         if (file.length > MAX_BYTES) {
             return Outcome.refused(
@@ -120,7 +122,7 @@ public final class Mapping {
         return new Reading().read(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
-    /** A file while it is read. */
+    /** A file while it is parsed. */
     private static final class Reading {
 
         private final List<Block> blocks = new ArrayList<>();
@@ -129,7 +131,7 @@ public final class Mapping {
         private boolean list;
         private String name = "";
 
-        /** Where the block began; 0 before the first. */
+        /** Line where the block started; 0 before the first. */
         private int began;
 
         Outcome<Mapping> read(String text) {
@@ -143,7 +145,7 @@ public final class Mapping {
             return end() ? Outcome.ok(new Mapping(blocks)) : Outcome.refused(CODE, "line " + began + ": " + NO_ADDRESS);
         }
 
-        /** What is wrong with a line; empty when nothing is. */
+        /** Parses a line. @return what is wrong with it; empty when nothing is */
         private String take(String line, int number) {
             if (line.length() > MAX_LINE) {
                 return "longer than " + MAX_LINE + " characters: shorten it";
@@ -199,7 +201,7 @@ public final class Mapping {
             return "";
         }
 
-        /** Ends the block before; false when it has no address. */
+        /** Ends the current block; false when it has no address. */
         private boolean end() {
             if (began > 0 && addresses.isEmpty()) {
                 return false;

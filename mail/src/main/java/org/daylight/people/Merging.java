@@ -13,20 +13,25 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts addresses together that are one correspondent's, and rather too few than too many: the same address (whatever its case and
- * what follows a plus sign), and the same full name at the same domain, spelled by the names it is used with or, without any, by the
- * address itself. Never by the name of a desk, a list or a machine, by a single name, at a domain where the public has its mail, or where
- * more than a few addresses of a domain have one name. What a {@link Mapping} says comes before all of that. Some 20 bytes an address; one use by one thread.
+ * Merges the addresses of one correspondent. It prefers to merge too few rather than too many.
+ *
+ * <p>Addresses are merged when they are the same (ignoring case and what follows a plus sign), or when they have the
+ * same full name at the same domain. The full name comes from the names that the address is used with or, without any,
+ * from the address itself. Not merged by name: names of departments, lists or machines, single names, domains of public
+ * mail providers, and names that more than a few addresses of a domain share. A {@link Mapping} takes precedence over
+ * all of this.
+ *
+ * <p>Uses some 20 bytes for each address. For one use by one thread.
  */
 public final class Merging {
 
-    /** One name for more addresses of a domain than this is a company's, not a person's. */
+    /** A name shared by more addresses of a domain is a company's, not a person's. */
     private static final int MOST_ADDRESSES = 5;
 
-    /** The share, in hundredths, that one name must have of all the full names an address is used with. */
+    /** The percentage of all full names of an address that one name must have. */
     private static final int MAJORITY = 67;
 
-    /** Where anybody can have an address: there two people may well have one name. */
+    /** Domains where anyone can have an address, so that two people may have the same name. */
     private static final Set<String> PUBLIC = Set.of(
             "aol.com",
             "attbi.com",
@@ -89,24 +94,30 @@ public final class Merging {
             "yandex.ru");
 
     private final Mapping mapping;
-    private long[] untagged = new long[1024];
-    private long[] named = new long[1024];
+    private long[] mailboxHashes = new long[1024];
+    private long[] nameHashes = new long[1024];
 
-    /** The block of the mapping that names an address, from 1; 0 where none does. */
+    /** The block of the mapping that has an address, from 1; 0 where there is none. */
     private int[] blocks = new int[1024];
 
     private int size;
 
-    /** @param mapping whose addresses are put together as it says, and with no other */
+    /** @param mapping its addresses are merged only as it says */
     public Merging(Mapping mapping) {
         this.mapping = mapping;
     }
 
-    /** Adds the next address: in lower case, with each name it was used with and how often. {@code list}: never a person's. */
+    /**
+     * Adds the next address.
+     *
+     * @param address in lower case
+     * @param list whether it is a mailing list, which is never a person's address
+     * @param names each name it was used with, and how often
+     */
     public void add(String address, boolean list, Map<String, Integer> names) {
-        if (size == named.length) {
-            untagged = Arrays.copyOf(untagged, 2 * size);
-            named = Arrays.copyOf(named, 2 * size);
+        if (size == nameHashes.length) {
+            mailboxHashes = Arrays.copyOf(mailboxHashes, 2 * size);
+            nameHashes = Arrays.copyOf(nameHashes, 2 * size);
             blocks = Arrays.copyOf(blocks, 2 * size);
         }
         blocks[size] = mapping.block(address) + 1;
@@ -115,13 +126,16 @@ public final class Merging {
         String domain = address.substring(at + 1);
         int plus = local.indexOf('+');
         String mailbox = plus > 0 ? local.substring(0, plus) : local;
-        untagged[size] = hash(mailbox + '@' + domain);
+        mailboxHashes[size] = hash(mailbox + '@' + domain);
         String name = list || at <= 0 || isDesk(mailbox) || PUBLIC.contains(domain) ? null : name(mailbox, names);
-        named[size] = name == null ? 0 : hash(name + '@' + domain);
+        nameHashes[size] = name == null ? 0 : hash(name + '@' + domain);
         size++;
     }
 
-    /** For each address, in the order in which they were added: the first address of the same correspondent. */
+    /**
+     * For each address, in the order in which they were added, the index of the first address of the same
+     * correspondent.
+     */
     public int[] correspondents() {
         Map<Long, Integer> mailboxes = new HashMap<>();
         int[] firstOfBlock = new int[mapping.blocks().size() + 1];
@@ -131,20 +145,21 @@ public final class Merging {
         for (int address = 0; address < size; address++) {
             Integer first = null;
             if (blocks[address] == 0) {
-                first = mailboxes.putIfAbsent(untagged[address], address);
+                first = mailboxes.putIfAbsent(mailboxHashes[address], address);
             } else if (firstOfBlock[blocks[address]] < 0) {
                 firstOfBlock[blocks[address]] = address;
             }
             tree[address] = blocks[address] > 0 ? firstOfBlock[blocks[address]] : first == null ? address : first;
-            if (first == null && named[address] != 0) {
-                sharers.merge(named[address], 1, Integer::sum); // those in a block too: a company stays one
+            if (first == null && nameHashes[address] != 0) {
+                sharers.merge(
+                        nameHashes[address], 1, Integer::sum); // including those in a block: a company's name stays one
             }
         }
         Map<Long, Integer> names = new HashMap<>();
         for (int address = 0; address < size; address++) {
-            boolean free = blocks[address] == 0 && named[address] != 0;
-            if (free && sharers.getOrDefault(named[address], 0) <= MOST_ADDRESSES) {
-                Integer first = names.putIfAbsent(named[address], address);
+            boolean free = blocks[address] == 0 && nameHashes[address] != 0;
+            if (free && sharers.getOrDefault(nameHashes[address], 0) <= MOST_ADDRESSES) {
+                Integer first = names.putIfAbsent(nameHashes[address], address);
                 if (first != null) {
                     join(tree, first, address);
                 }
@@ -156,7 +171,7 @@ public final class Merging {
         return tree;
     }
 
-    /** The full name that most of its uses agree on; without any, the one that the address spells. */
+    /** The full name that most uses agree on; without any, the one that the address spells. */
     private static @Nullable String name(String mailbox, Map<String, Integer> names) {
         Map<String, Integer> uses = new TreeMap<>();
         names.forEach((name, count) -> {
@@ -196,7 +211,7 @@ public final class Merging {
         return at;
     }
 
-    /** Never 0. Two that are equal by chance are one in 10^19. */
+    /** Never 0. The probability that two texts collide is about 1 in 10^19. */
     private static long hash(String text) {
         long hash = ByteBuffer.wrap(
                         Sha256.of(text.getBytes(StandardCharsets.UTF_8)).bytes())

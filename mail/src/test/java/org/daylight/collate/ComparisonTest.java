@@ -10,13 +10,14 @@ import java.util.Random;
 import org.daylight.message.Message;
 import org.junit.jupiter.api.Test;
 
-/** Two messages side by side. */
+/** Compares two messages. */
 class ComparisonTest {
 
     @Test
     void copies_differ_in_their_headers() {
         Comparison comparison = Comparison.of(
-                Letter.tender("X-Folder: Sent\n"), Letter.tender("Received: by mx.example\nX-Folder: Inbox\n"));
+                TestMessages.tender("X-Folder: Sent\n"),
+                TestMessages.tender("Received: by mx.example\nX-Folder: Inbox\n"));
         assertTrue(comparison.sameText());
         assertEquals(
                 List.of("X-Folder", "Received"),
@@ -29,7 +30,8 @@ class ComparisonTest {
     @Test
     void a_list_adds_a_footer() {
         String footer = "\n____________________\nport-watch mailing list\nhttps://lists.example/port-watch\n";
-        Comparison comparison = Comparison.of(Letter.tender(""), Letter.of(Letter.source("", Letter.TENDER + footer)));
+        Comparison comparison = Comparison.of(
+                TestMessages.tender(""), TestMessages.of(TestMessages.source("", TestMessages.TENDER + footer)));
         assertEquals(3, comparison.footer());
         assertFalse(comparison.sameWords());
     }
@@ -37,8 +39,9 @@ class ComparisonTest {
     @Test
     void a_change_is_shown_word_by_word() {
         Comparison comparison = Comparison.of(
-                Letter.tender(""),
-                Letter.of(Letter.source("", Letter.TENDER.replace("Friday at noon", "Monday at noon"))));
+                TestMessages.tender(""),
+                TestMessages.of(
+                        TestMessages.source("", TestMessages.TENDER.replace("Friday at noon", "Monday at noon"))));
         Comparison.Stretch changed = comparison.text().stream()
                 .filter(stretch -> !stretch.same())
                 .findFirst()
@@ -56,7 +59,7 @@ class ComparisonTest {
     }
 
     @Test
-    void attachments_are_told_apart_by_content() {
+    void attachments_are_distinguished_by_content() {
         String mixed = """
             From: a@b.example
             MIME-Version: 1.0
@@ -73,13 +76,14 @@ class ComparisonTest {
             1;2
             --x--
             """;
-        Message one = Letter.of(mixed);
+        Message one = TestMessages.of(mixed);
         assertEquals(
                 0,
-                Comparison.of(one, Letter.of(mixed.replace("one.csv", "two.csv")))
+                Comparison.of(one, TestMessages.of(mixed.replace("one.csv", "two.csv")))
                         .filesThatDiffer());
         assertEquals(
-                2, Comparison.of(one, Letter.of(mixed.replace("1;2", "1;3"))).filesThatDiffer());
+                2,
+                Comparison.of(one, TestMessages.of(mixed.replace("1;2", "1;3"))).filesThatDiffer());
     }
 
     @Test

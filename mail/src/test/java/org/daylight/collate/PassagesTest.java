@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a text is cut into what was written and what was quoted. */
+/** Divides texts into written and quoted passages. */
 class PassagesTest {
 
     private static String kinds(String text) {
@@ -38,7 +38,7 @@ class PassagesTest {
                 "Il giorno 2 marzo 2015, Ines Okafor ha scritto:",
                 "2 марта 2015 г. Ines Okafor пишет:"
             })
-    void who_is_quoted_is_told_in_many_languages(String attribution) {
+    void attributions_are_recognised_in_many_languages(String attribution) {
         assertEquals("OWN ATTRIBUTION QUOTED1", kinds("No.\n\n" + attribution + "\n> The bid\n"));
     }
 
@@ -73,13 +73,13 @@ class PassagesTest {
     }
 
     @Test
-    void a_chain_of_forwards_is_taken_apart() {
+    void a_chain_of_forwards_is_divided_into_messages() {
         String heading = "-----Original Message-----\nFrom: A\nSent: B\nSubject: C\n\n";
         assertEquals("OWN ENCLOSED1 ENCLOSED2", kinds("FYI\n" + heading + "one\n" + heading + "two\n"));
     }
 
     @Test
-    void what_only_looks_alike_is_the_senders_own() {
+    void text_similar_to_a_heading_is_the_senders_own() {
         assertEquals("OWN", kinds(">From here on we build.\n"));
         assertEquals("OWN", kinds("From: the harbour\nTo: the sea\nWe sail.\n"));
         assertEquals("OWN", kinds("Jean wrote:\nnothing at all.\n"));
@@ -88,7 +88,7 @@ class PassagesTest {
     }
 
     @Test
-    void a_lists_footer_is_nobodys_words() {
+    void a_lists_footer_is_not_the_senders_text() {
         assertEquals(
                 "OWN FOOTER", kinds("Hello\n\n____________________\nport-watch mailing list\nhttps://lists.example\n"));
         assertEquals("OWN FOOTER", kinds("Hello\n--\nTo unsubscribe from this list: send a line\n"));

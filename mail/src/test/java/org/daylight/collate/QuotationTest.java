@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A quotation beside what it quotes. */
+/** Compares quotations with their sources. */
 class QuotationTest {
 
-    private static final Sections SOURCE = Sections.of(Letter.TENDER);
+    private static final Sections SOURCE = Sections.of(TestMessages.TENDER);
 
     private static Quotation quoting(String text) {
         Sections reply = Sections.of("Ines Okafor wrote:\n" + text.replaceAll("(?m)^", "> ") + "\nNo.\n");
@@ -19,8 +19,8 @@ class QuotationTest {
 
     @Test
     void the_whole_word_for_word_however_it_is_wrapped() {
-        assertTrue(quoting(Letter.TENDER.strip()).isWhole());
-        assertTrue(quoting(Letter.TENDER.strip().replace("\n", "  \n").replace(" of ", "\nof "))
+        assertTrue(quoting(TestMessages.TENDER.strip()).isWhole());
+        assertTrue(quoting(TestMessages.TENDER.strip().replace("\n", "  \n").replace(" of ", "\nof "))
                 .isWhole());
     }
 
@@ -33,8 +33,8 @@ class QuotationTest {
     }
 
     @Test
-    void a_word_that_was_changed_is_shown_with_what_stood_there() {
-        Quotation altered = quoting(Letter.TENDER.strip().replace("1,200,000", "2,100,000"));
+    void a_changed_word_is_shown_with_the_original() {
+        Quotation altered = quoting(TestMessages.TENDER.strip().replace("1,200,000", "2,100,000"));
         assertTrue(altered.isFrom());
         assertFalse(altered.isWordForWord());
         assertEquals(List.of(new Quotation.Departure("2,100,000", "1,200,000")), altered.departures());
@@ -42,12 +42,12 @@ class QuotationTest {
 
     @Test
     void a_word_left_out_within_a_line_is_a_departure() {
-        Quotation altered = quoting(Letter.TENDER.strip().replace("the technical part", "the part"));
+        Quotation altered = quoting(TestMessages.TENDER.strip().replace("the technical part", "the part"));
         assertEquals(List.of(new Quotation.Departure("", "technical")), altered.departures());
     }
 
     @Test
-    void other_words_are_of_another_source() {
+    void other_words_come_from_another_source() {
         assertFalse(quoting("We have never seen such a storm on the outer mole, and the crane is gone.")
                 .isFrom());
     }
@@ -57,7 +57,7 @@ class QuotationTest {
                     + "If it is in the register, it did, and it is there for anybody to read.\"\n";
 
     @Test
-    void what_only_a_signature_shares_is_not_related() {
+    void texts_that_share_only_a_signature_are_not_related() {
         Sections fog = Sections.of("Dear all,\n\nThe fog is thick and the ferry is late.\n" + SIGNATURE);
         Sections tide = Sections.of("Good morning,\n\nThe tide is low on Monday.\n" + SIGNATURE);
         assertFalse(fog.in(tide).isRelated());
@@ -80,17 +80,17 @@ class QuotationTest {
     }
 
     @Test
-    void a_short_quotation_points_to_nobody() {
+    void a_short_quotation_has_no_source() {
         Quotation short_ = quoting("of 1,200,000 euro out");
         assertTrue(short_.isFrom());
-        assertFalse(short_.isSurelyFrom());
-        assertTrue(quoting(Letter.TENDER.strip()).isSurelyFrom());
+        assertFalse(short_.isCertainlyFrom());
+        assertTrue(quoting(TestMessages.TENDER.strip()).isCertainlyFrom());
     }
 
     @Test
     void the_passages_in_common_are_what_is_counted() {
-        Sections draft = Sections.of(Letter.TENDER);
-        Sections forward = Sections.of("FYI\n\n" + Letter.TENDER.strip().replaceAll("(?m)^", "> ") + "\n");
+        Sections draft = Sections.of(TestMessages.TENDER);
+        Sections forward = Sections.of("FYI\n\n" + TestMessages.TENDER.strip().replaceAll("(?m)^", "> ") + "\n");
         Quotation common = draft.in(forward);
         assertTrue(common.isRelated());
         assertEquals(100, common.percentShared());

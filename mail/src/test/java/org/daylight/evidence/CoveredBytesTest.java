@@ -15,7 +15,7 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.junit.jupiter.api.Test;
 
-/** Which bytes a signature covers, and what is said of it. */
+/** Which bytes a signature covers, and how this is reported. */
 class CoveredBytesTest {
 
     private static final MailSigner SIGNER = MailSigner.of("port.example", "s2014");
@@ -58,7 +58,7 @@ class CoveredBytesTest {
     }
 
     @Test
-    void blanks_count_once_where_they_are_taken_together() {
+    void runs_of_blanks_count_once() {
         String relaxed =
                 "DKIM-Signature: v=1; a=rsa-sha256; c=simple/relaxed; d=port.example; s=s2014; l=22;\r\n h=from;"
                         + " bh=AAAA; b=AAAA\r\n" + MAIL;
@@ -67,7 +67,7 @@ class CoveredBytesTest {
     }
 
     @Test
-    void bytes_are_repaired_as_a_finding_says() {
+    void changes_are_undone_as_a_finding_says() {
         String box = "From a@b Thu Mar 12 2015\nFrom: x\nX: y\n\n>From here\n>>From there\nFrom me\nend";
         assertEquals(
                 "From: x\r\nX: y\r\n\r\n>From here\r\n>>From there\r\nFrom me\r\nend",
@@ -82,21 +82,21 @@ class CoveredBytesTest {
     }
 
     private static String checked(String text, List<UndoneChange> repairs) {
-        return new String(CheckedBytes.of(bytes(text), repairs), StandardCharsets.UTF_8);
+        return new String(VerifierInput.of(bytes(text), repairs), StandardCharsets.UTF_8);
     }
 
     @Test
-    void a_key_that_everybody_has_shows_nothing_of_the_time() {
+    void an_exposed_key_proves_nothing_about_the_time() {
         var exposed = new DkimVerifier(
                 KeyArchive.of(List.of(SIGNER.record().exposedSince(java.time.LocalDate.of(2020, 5, 1)))));
         byte[] bytes = bytes(SIGNER.sign(MAIL.replace("\tSee  below.\r\n", "")));
         Authentication authentication = Authentication.of(bytes, MessageParser.parse(bytes), exposed);
         assertEquals(MessageMark.PASSES, authentication.mark());
-        assertTrue(Statements.of(authentication).showsNot().toString().contains("was there before 2020-05-01"));
+        assertTrue(Statements.of(authentication).showsNot().toString().contains("existed before 2020-05-01"));
     }
 
     @Test
-    void what_is_hashed_can_be_handed_to_a_program_that_knows_no_mail() {
+    void the_signed_bytes_can_be_hashed_by_other_programs() {
         String mail = SIGNER.sign(MAIL);
         SignedInput input =
                 SignedInput.of(bytes(mail), judged(mail).findings().getFirst()).orElseThrow();
@@ -109,7 +109,7 @@ class CoveredBytesTest {
     }
 
     @Test
-    void every_mark_has_sentences_for_and_against_and_none_says_a_verdict() {
+    void every_summary_has_statements_of_both_kinds_without_a_verdict() {
         String mail = MAIL.replace("\tSee  below.\r\n", "");
         List<String> mails = List.of(
                 SIGNER.sign(mail),

@@ -16,7 +16,8 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.format.Sha256;
 
 /**
- * Signs mail of tests with relaxed/relaxed RSA (RFC 6376), for bodies without runs of blanks. The same domain has the same key in a run.
+ * Signs test messages with relaxed/relaxed RSA (RFC 6376), for bodies without runs of blanks. A domain has the same key
+ * throughout a test run.
  */
 public final class MailSigner {
 
@@ -46,12 +47,12 @@ public final class MailSigner {
         }
     }
 
-    /** The same key with another {@code h=}. */
+    /** A signer with the same key and another {@code h=}. */
     public MailSigner covering(String names) {
         return new MailSigner(domain, selector, keys, names);
     }
 
-    /** As it would be known from a list. */
+    /** The key as a list of keys would have it. */
     public KeyRecord record() {
         return new KeyRecord(
                 selector,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be seen of a message beside its signatures. */
+/** Evidence other than signatures. */
 class OtherEvidenceTest {
 
     private static Message message(String... header) {
@@ -24,10 +24,10 @@ class OtherEvidenceTest {
         return MessageParser.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    // ---- the way it took
+    // ---- delivery path
 
     @Test
-    void the_first_server_stands_first_with_what_it_says() {
+    void the_first_server_is_the_first_hop() {
         ReceivedChain way = ReceivedChain.of(message(
                 "Received: from out.port.example (out.port.example [192.0.2.7] (verified))",
                 "\tby mx.paper.example (Postfix; by hand) with ESMTPS id 4A1 for <t@paper.example>;",
@@ -70,7 +70,7 @@ class OtherEvidenceTest {
     }
 
     @Test
-    void what_a_sender_says_and_what_the_first_server_says_may_not_go_together() {
+    void a_contradiction_between_sender_and_first_server_is_reported() {
         String[] header = {"Received: from x by a.example; Thu, 12 Mar 2015 12:00:00 +0000", "Date: "};
         assertEquals(Kind.BEFORE_WRITTEN, kind(message(header[0], "Date: Thu, 12 Mar 2015 14:00:00 +0000")));
         assertEquals(Kind.LONG_AFTER_WRITTEN, kind(message(header[0], "Date: Mon, 9 Mar 2015 14:00:00 +0000")));
@@ -82,7 +82,7 @@ class OtherEvidenceTest {
     }
 
     @Test
-    void long_waits_are_told_in_days_and_an_unreadable_time_does_not_hide_them() {
+    void long_waits_are_reported_in_days_even_around_an_unreadable_time() {
         ReceivedChain way = ReceivedChain.of(message(
                 "Received: by c.example; Sun, 15 Mar 2015 15:30:00 +0000",
                 "Received: by b.example; no idea",
@@ -93,7 +93,7 @@ class OtherEvidenceTest {
     }
 
     @Test
-    void of_a_very_long_way_the_end_is_told_and_the_rest_counted() {
+    void of_a_very_long_path_the_end_is_listed_and_the_rest_counted() {
         String[] header = new String[300];
         java.util.Arrays.fill(
                 header, "Received: " + "(".repeat(3_000) + " from x by a; Thu, 12 Mar 2015 12:00:00 +0000");
@@ -105,7 +105,7 @@ class OtherEvidenceTest {
     // ---- zones
 
     @Test
-    void the_zone_of_the_sender_stands_beside_that_of_the_first_server() {
+    void the_zone_of_the_sender_is_compared_with_that_of_the_first_server() {
         ZoneComparison zones = ZoneComparison.of(message(
                         "Received: by b.example; Thu, 12 Mar 2015 17:42:31 +0000",
                         "Received: by a.example; Thu, 12 Mar 2015 12:42:09 -0500",
@@ -118,7 +118,7 @@ class OtherEvidenceTest {
     }
 
     @Test
-    void without_a_zone_nothing_is_said() {
+    void without_a_zone_there_is_no_result() {
         String server = "Received: by a.example; Thu, 12 Mar 2015 12:42:09 -0500";
         assertTrue(ZoneComparison.of(message(server, "Date: Thu, 12 Mar 2015 18:42:00"))
                 .isEmpty());
@@ -161,15 +161,15 @@ class OtherEvidenceTest {
     }
 
     @Test
-    void without_a_program_or_an_identifier_nothing_is_said() {
+    void without_a_program_or_an_identifier_there_is_no_result() {
         assertTrue(MessageIdForm.of(message("Message-ID: <a@b.example>")).isEmpty());
         assertTrue(MessageIdForm.of(message("User-Agent: Mutt/1.5.21")).isEmpty());
     }
 
-    // ---- what servers wrote
+    // ---- Authentication-Results
 
     @Test
-    void what_a_server_says_it_checked_is_its_claim() {
+    void a_servers_results_are_claims() {
         List<AuthenticationResults> claims = AuthenticationResults.of(message(
                 "Authentication-Results: mx.paper.example (by; us) 1;",
                 " dkim=pass (2048-bit key; unprotected) header.d=port.example header.i=@port.example;",

@@ -20,7 +20,10 @@ import org.daylight.message.parse.MessageParser;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The inputs of reports (vectors/reports/01-unsigned-instance): what was put on top of a signed message is not marked as signed. */
+/**
+ * The inputs of reports (vectors/reports/01-unsigned-instance): fields added above a signed message are not shown as
+ * signed.
+ */
 class ReportedSignaturesTest {
 
     private static Path folder() {
@@ -42,7 +45,7 @@ class ReportedSignaturesTest {
     }
 
     @Test
-    void the_signature_is_not_for_the_subject_that_was_put_on_top() throws IOException {
+    void the_signature_does_not_cover_an_added_subject() throws IOException {
         Authentication found = judged(read("prepend-subject.eml"));
         assertEquals("YOU HAVE WON", subject(read("prepend-subject.eml")));
         assertEquals(MessageMark.PARTLY, found.mark());
@@ -59,7 +62,7 @@ class ReportedSignaturesTest {
     }
 
     @Test
-    void a_body_cut_up_by_a_boundary_put_on_top_is_not_what_was_signed() throws IOException {
+    void a_body_divided_by_an_added_boundary_is_not_what_was_signed() throws IOException {
         String mail = read("ct-orig.eml");
         assertEquals(MessageMark.PASSES, judged(mail).mark());
         Map.of(
@@ -80,7 +83,7 @@ class ReportedSignaturesTest {
                         throw new java.io.UncheckedIOException(e);
                     }
                 });
-        // Text that is no base64 is shown as it stands, whatever its label says: nothing else is shown than was signed.
+        // Text that is not base64 is shown unchanged, whatever its label: only signed text is shown.
         for (String field : List.of(
                 "Content-Transfer-Encoding: base64",
                 "X-Spam: no",

@@ -65,7 +65,7 @@ class MappingTest {
     }
 
     @Test
-    void what_is_wrong_is_said_with_its_line_and_what_to_do() {
+    void an_error_is_reported_with_its_line_and_a_remedy() {
         assertEquals(
                 "line 4: this address is already in line 2: an address can belong to only one correspondent, so remove"
                         + " one of them",

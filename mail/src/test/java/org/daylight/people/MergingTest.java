@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MergingTest {
 
-    /** Lines of an address and the names it is used with, "name*times"; gives the groups of more than one address. */
+    /**
+     * @param lines an address and the names it is used with, "name*times"
+     * @return the groups of more than one address
+     */
     private static String groups(String... lines) {
         return groups(Mapping.NONE, lines);
     }
@@ -69,7 +72,7 @@ class MergingTest {
         Doe, John, Esq.            ;
         Agent 007 Bond             ;
         """)
-    void a_full_name_is_two_words_that_name_no_desk(String display, String expected) {
+    void a_full_name_is_two_words_and_not_a_department(String display, String expected) {
         assertEquals(expected, FullName.of(display));
     }
 
@@ -92,7 +95,7 @@ class MergingTest {
     }
 
     @Test
-    void desks_lists_first_names_and_public_domains_are_left_alone() {
+    void departments_lists_first_names_and_public_domains_are_not_merged() {
         assertEquals(
                 "",
                 groups(
@@ -109,7 +112,7 @@ class MergingTest {
     }
 
     @Test
-    void a_name_of_many_addresses_is_nobodys() {
+    void a_name_of_many_addresses_is_not_a_persons() {
         String[] lines = new String[6];
         Arrays.setAll(lines, i -> "member" + i + "x@auction.example | Auction Bidder");
         assertEquals("", groups(lines));
@@ -118,7 +121,7 @@ class MergingTest {
     }
 
     @Test
-    void a_mailbox_that_several_people_use_joins_nobody() {
+    void a_mailbox_of_several_people_merges_no_addresses() {
         assertEquals(
                 "",
                 groups(
@@ -128,7 +131,7 @@ class MergingTest {
     }
 
     @Test
-    void what_a_mapping_says_comes_before_all_of_that() {
+    void a_mapping_takes_precedence() {
         String[] lines = {
             "ines@port.example | Ines Okafor",
             "ines+tenders@port.example | Ines Okafor",
@@ -184,7 +187,7 @@ class MergingTest {
     }
 
     @Test
-    void what_is_hostile_is_a_name_like_any_other_or_none() {
+    void a_hostile_name_is_an_ordinary_name_or_none() {
         assertNull(FullName.of("x".repeat(1_000_000)));
         assertNull(FullName.of("(((((((((((((((((((((("));
         assertNull(FullName.of(", , ,"));

@@ -197,7 +197,7 @@ final class DocumentFields {
     private void words(Message message) {
         document.add(new Field(BODY, message.text(), RANKED));
         otherText(message.otherText());
-        message.margins().forEach(margin -> document.add(new Field(BODY, margin.text(), RANKED)));
+        message.outsideTexts().forEach(margin -> document.add(new Field(BODY, margin.text(), RANKED)));
         String subject = message.subject();
         if (subject != null) {
             document.add(new Field(HEAD, subject, RANKED));

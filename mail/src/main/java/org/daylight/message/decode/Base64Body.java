@@ -8,24 +8,24 @@ import org.daylight.message.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is labelled base64 (RFC 2045 section 6.8), divided by lines into what is base64 and what is not: the footer that a list
- * put behind it, or text that was never encoded. Where both readings are possible, the label is believed unless it gives no text and
- * the letters as they stand are words.
+ * A body that is labelled base64 (RFC 2045 section 6.8), divided by lines into base64 and other text: a footer that a
+ * mailing list appended, or text that was never encoded. Where a line could be either, the label counts, unless
+ * decoding gives no text and the line itself consists of words.
  */
 final class Base64Body {
 
-    /** Shorter data beside foreign text is read as data only where it gives readable text. */
+    /** Shorter data next to other text is decoded only where the result is readable text. */
     private static final int SURE_CHARS = 16;
 
     private static final int LONG_LINE = 40;
 
-    /** The same character so many times divides texts. */
+    /** A line that repeats one character this often separates texts. */
     private static final int SHORTEST_RULE = 10;
 
-    /** Lines that are divided into data and the text behind it on the same line. */
+    /** Most lines that are divided into data and text after it on the same line. */
     private static final int MOST_GLUED = 100;
 
-    /** Paragraphs of words before the first data that are tried one by one. */
+    /** Most paragraphs of words before the first data that are examined one by one. */
     private static final int MOST_PARAGRAPHS = 20;
 
     private static final int SHORT_BODY = 4_000;
@@ -49,7 +49,7 @@ final class Base64Body {
     private int glued;
     private int paragraphs;
 
-    /** Data that gives text and stands after a notice and an empty line. */
+    /** The data decodes to text and follows a notice and an empty line. */
     private boolean afterNotice;
 
     private Base64Body(Slice body, boolean text, @Nullable String charset) {
@@ -65,10 +65,10 @@ final class Base64Body {
     }
 
     /**
-     * The body in pieces, in their order.
+     * The body in pieces, in order.
      *
-     * @param text whether the content is text, so that foreign lines belong to it
-     * @param charset the label of the text, which tells which bytes are readable
+     * @param text whether the content is text, so that lines that are not base64 belong to it
+     * @param charset the charset label of the text, which determines which bytes are readable
      */
     static List<TransferEncoding.Piece> pieces(Slice body, boolean text, @Nullable String charset, Defects defects) {
         var reader = new Base64Body(body, text, charset);
@@ -84,7 +84,7 @@ final class Base64Body {
         return chosen;
     }
 
-    /** Nothing but groups of four, the last one perhaps padded, in lines without space in them. */
+    /** Whether the body has only groups of four characters, the last one possibly padded, in lines without spaces. */
     private static boolean isClean(Slice body) {
         int sextets = 0;
         int pads = 0;
@@ -108,7 +108,7 @@ final class Base64Body {
 
     private void classify() {
         int at = body.from();
-        int held = -1; // characters of data in the lines before; -1 after another line
+        int held = -1; // characters of data in the lines before; -1 after a line that is not data
         while (at < body.to()) {
             int end = at;
             while (end < body.to() && body.bytes()[end] != '\n' && body.bytes()[end] != '\r') {
@@ -138,9 +138,10 @@ final class Base64Body {
     }
 
     /**
-     * Where text begins on a line that begins with data: after "=", which ends the data (RFC 2045 section 6.8), or at a rule.
+     * Where text starts on a line that starts with data: after "=", which ends the data (RFC 2045 section 6.8), or at a
+     * separator.
      *
-     * @param held characters of data before the line; -1 where none stands there
+     * @param held characters of data before the line; -1 where there is none
      * @return -1 where the line is not divided
      */
     private int dataEnd(int from, int to, int held) {
@@ -171,7 +172,7 @@ final class Base64Body {
         return c != '-' && c != '_' && TransferEncoding.isSextet(c);
     }
 
-    /** How many times the first character stands there in a row; 0 where it is none that divides texts. */
+    /** How often the first character is repeated; 0 for a character that does not separate texts. */
     private int ruleLength(int from, int to) {
         int at = from;
         while (at < to && "_-=*#~".indexOf(body.bytes()[from]) >= 0 && body.bytes()[at] == body.bytes()[from]) {
@@ -180,7 +181,7 @@ final class Base64Body {
         return at - from;
     }
 
-    /** Whether anything but base64 and blanks at the end stands there. */
+    /** Whether the range has anything other than base64 and trailing blanks. */
     private boolean hasOther(int from, int to) {
         for (int at = from; at < to; at++) {
             byte c = body.bytes()[at];
@@ -213,7 +214,7 @@ final class Base64Body {
             boolean noise = spaces == 0 && !address && solid >= 8 && strange * 8 <= solid;
             return noise ? Kind.NOISY : Kind.FOREIGN;
         }
-        boolean padsOnly = solid > 2 && padsIn(from, to) == solid; // a line of "=" to divide texts
+        boolean padsOnly = solid > 2 && padsIn(from, to) == solid; // a line of "=" that separates texts
         return padsOnly || hasInnerSpace(from, to) && areWords(from, to) ? Kind.FOREIGN : Kind.DATA;
     }
 
@@ -241,7 +242,7 @@ final class Base64Body {
         return false;
     }
 
-    /** Whether most of what stands between blanks is written as words and numbers are. */
+    /** Whether most of what is between blanks has the form of words and numbers. */
     private boolean areWords(int from, int to) {
         int words = 0;
         int others = 0;
@@ -263,7 +264,7 @@ final class Base64Body {
         return words > others;
     }
 
-    /** Two letters or more, capitals only at the beginning or all along; or digits; with slashes between. */
+    /** Two letters or more, capitals only at the start or throughout; or digits; with slashes between them. */
     private boolean isWord(int from, int to) {
         if (to - from < 2 || to - from > 60) {
             return false;
@@ -293,7 +294,7 @@ final class Base64Body {
         return true;
     }
 
-    /** Words, and no text when they are read as base64. */
+    /** Whether the range consists of words and does not decode to text. */
     private boolean isWords(int from, int to) {
         return areWords(from, to) && (sextets(from, to) % 4 != 0 || !isReadable(from, to));
     }
@@ -306,7 +307,7 @@ final class Base64Body {
         return sextets;
     }
 
-    /** Whether lines give text when they are read as base64. */
+    /** Whether lines decode to readable text. */
     private boolean isReadable(int from, int to) {
         Slice content = TransferEncoding.base64(new Slice(body.bytes(), from, to), new Defects());
         String label = charset == null ? "" : charset;
@@ -325,16 +326,16 @@ final class Base64Body {
             return true;
         }
         boolean western = label.startsWith("iso-8859-1") || label.equals("windows-1252");
-        boolean telling = !label.isEmpty() && !label.equals("utf-8") && !label.equals("us-ascii");
-        return telling && (!western || high * 3 <= content.length());
+        boolean specific = !label.isEmpty() && !label.equals("utf-8") && !label.equals("us-ascii");
+        return specific && (!western || high * 3 <= content.length());
     }
 
-    /** Each line is looked at a fixed number of times: what was found to be data is not tried again. */
+    /** Each line is examined a fixed number of times: lines known to be data are not examined again. */
     private void divide() {
         boolean ended = true;
         boolean begun = false;
         int held = 0;
-        int sure = 0; // lines before this one need no trial
+        int sure = 0; // lines before this one need no test
         int line = 0;
         while (line < count) {
             if (kinds[line] == Kind.EMPTY) {
@@ -398,7 +399,9 @@ final class Base64Body {
         }
     }
 
-    /** Just past the last padded line of a block that does not divide by four; the end of the block where it does. */
+    /**
+     * Just past the last padded line of a block whose length is not a multiple of four; otherwise the end of the block.
+     */
     private int paddedEnd(int from, int to) {
         if (endsWithPad(lastSolid(from, to)) || sextets(starts[from], starts[to]) % 4 == 0) {
             return to;
@@ -410,7 +413,7 @@ final class Base64Body {
         return end == from ? to : end;
     }
 
-    /** The end of a block without the lines at its end that are single words, such as the first line of a footer. */
+    /** The end of a block without single-word lines at its end, such as the first line of a footer. */
     private int withoutWords(int from, int to) {
         int end = to;
         while (end > from + 1) {
@@ -425,7 +428,7 @@ final class Base64Body {
         return end;
     }
 
-    /** Characters that got into a line of base64: as long a line as the others, or with more base64 below it. */
+    /** Whether a line is base64 with damaged characters: as long as the others, or followed by more base64. */
     private boolean isNoise(int line) {
         int length = sextets(starts[line], starts[line + 1]);
         if (firstLength > 0 && length >= firstLength - 4 && length <= firstLength) {
@@ -441,7 +444,7 @@ final class Base64Body {
         return firstLength == 0 && isReadable(starts[line], starts[line + 1]);
     }
 
-    /** The end of the lines that may all be base64. */
+    /** The end of the run of lines that may be base64. */
     private int blockEnd(int line) {
         int end = line;
         while (end < count && kinds[end] != Kind.FOREIGN) {
@@ -471,7 +474,7 @@ final class Base64Body {
         return (longLine || whole && sure && !areWords(start, end)) && (!text || isReadable(start, end));
     }
 
-    /** Whether other text stands before the first data: then the data may be a part of that text, such as a key. */
+    /** Whether other text precedes the first data: then the data may be part of that text, such as a key. */
     private boolean isAfterForeign(int line) {
         int before = line - 1;
         while (before >= 0 && kinds[before] == Kind.EMPTY) {
@@ -530,7 +533,7 @@ final class Base64Body {
         return pieces;
     }
 
-    /** Foreign lines begin on a line of their own. */
+    /** Text that is not base64 starts on a line of its own. */
     private void add(Slice content, boolean isData) {
         Slice before = pieces.isEmpty() ? content : pieces.getLast().content();
         boolean open = !pieces.isEmpty() && before.length() > 0 && before.bytes()[before.to() - 1] != '\n';

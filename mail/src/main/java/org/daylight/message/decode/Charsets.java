@@ -16,17 +16,20 @@ import org.daylight.message.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From bytes and a label to text. A label is believed unless the bytes contradict it; without a label UTF-8 is tried before
- * anything is guessed ({@code docs/decisions/0031}).
+ * Decodes bytes with a charset label to text. The label counts unless the bytes contradict it. Without a label, UTF-8
+ * is tried before a charset is guessed ({@code docs/decisions/0031}).
  */
 public final class Charsets {
 
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
-    /** The detector looks at no more; its guess does not get better with more. */
+    /** The detector reads no more than this; more bytes do not improve its guess. */
     private static final int SAMPLE_BYTES = 16 * 1024;
 
-    /** Labels the JDK does not know, or understands more narrowly than those who wrote them (the WHATWG's table). */
+    /**
+     * Labels that the JDK does not know, or interprets more narrowly than the programs that write them (from the
+     * WHATWG's table).
+     */
     private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("iso-8859-1", "windows-1252"),
             Map.entry("iso8859-1", "windows-1252"),
@@ -79,9 +82,9 @@ public final class Charsets {
 
     private Charsets() {}
 
-    /** What a label says. */
+    /** The meaning of a label. */
     private sealed interface Label {
-        /** Nothing: absent, or a word for "I do not know". */
+        /** No information: the label is absent, or a word for "unknown". */
         record None() implements Label {}
 
         record Ascii() implements Label {}
@@ -150,12 +153,12 @@ public final class Charsets {
         }
     }
 
-    /** The charset that a label means; null when it is not known or tells nothing. */
-    public static @Nullable Charset meant(String label) {
+    /** The charset that a label means; null when it is unknown or has no information. */
+    public static @Nullable Charset forLabel(String label) {
         return read(label) instanceof Label.Known(Charset charset) ? charset : null;
     }
 
-    /** The JDK's charset of this name or alias in lower case; null when it has none. */
+    /** The JDK's charset with this name or alias in lower case; null when there is none. */
     static @Nullable Charset named(String name) {
         return switch (name) {
             case "utf-8" -> StandardCharsets.UTF_8;
@@ -164,7 +167,10 @@ public final class Charsets {
         };
     }
 
-    /** Every charset by its names in lower case: asking the JDK for one that it has not takes a fifth of a millisecond. */
+    /**
+     * All charsets by their names in lower case. A lookup in the JDK takes a fifth of a millisecond for an unknown
+     * name.
+     */
     private static final class Names {
         static final Map<String, Charset> ALL = new HashMap<>();
 
@@ -188,7 +194,7 @@ public final class Charsets {
         return utf8;
     }
 
-    /** Whether a text without high bytes switches to a set of two bytes a character: ESC and a dollar sign. */
+    /** Whether a text without high bytes switches to a double-byte charset: ESC and a dollar sign. */
     private static boolean isIso2022(Slice bytes, int kinds) {
         if ((kinds & Slice.ESCAPE) != 0) {
             for (int at = bytes.from(); at + 1 < bytes.to(); at++) {
@@ -215,7 +221,7 @@ public final class Charsets {
         if (oneByte) {
             String utf8 = utf8(bytes);
             if (utf8 != null && (kinds & Slice.HIGH) != 0) {
-                // Text of one byte a character is valid UTF-8 by chance only when it is very short.
+                // Text in a single-byte charset is valid UTF-8 by chance only when it is very short.
                 defects.add(DefectCode.CHARSET_WRONG, "labelled " + charset.name() + ", is UTF-8, " + where);
                 return utf8;
             }
@@ -238,7 +244,10 @@ public final class Charsets {
         return replacing(bytes, charset, where, defects);
     }
 
-    /** Whether there are bytes that are controls in ISO 8859, which nobody writes, and letters or quotation marks in Windows. */
+    /**
+     * Whether there are bytes that are control characters in ISO 8859, where no one uses them, and letters or quotation
+     * marks in Windows charsets.
+     */
     private static boolean hasControls(Slice bytes) {
         for (int at = bytes.from(); at < bytes.to(); at++) {
             if ((bytes.bytes()[at] & 0xE0) == 0x80) {
@@ -248,7 +257,7 @@ public final class Charsets {
         return false;
     }
 
-    /** What programs of Windows mean when they say ISO 8859; the same where they do not. */
+    /** The Windows charset that programs mean when they write ISO 8859; the same charset where there is none. */
     private static Charset windows(Charset charset) {
         Charset meant = named(
                 switch (charset.name()) {
@@ -270,8 +279,8 @@ public final class Charsets {
             return text;
         }
         long lost = text.chars().filter(c -> c == '\uFFFD').count();
-        long kept = text.chars().filter(c -> c >= 0x80 && c != '\uFFFD').count();
-        if (lost > kept) { // hardly any of it is UTF-8: the label is wrong, not the text
+        long decoded = text.chars().filter(c -> c >= 0x80 && c != '\uFFFD').count();
+        if (lost > decoded) { // hardly any of it is UTF-8: the label is wrong, not the text
             defects.add(DefectCode.CHARSET_WRONG, "labelled UTF-8, " + where);
             return guessed(bytes, where, defects);
         }
@@ -283,7 +292,7 @@ public final class Charsets {
         String text;
         try {
             text = new String(bytes.bytes(), bytes.from(), bytes.length(), charset);
-        } catch (RuntimeException e) { // a rarely used decoder of the JDK: none of its mistakes may stop an import
+        } catch (RuntimeException e) { // a rarely used decoder of the JDK: its bugs must not stop an import
             text = bytes.latin1();
         }
         if (text.indexOf('\uFFFD') >= 0) {
@@ -299,7 +308,7 @@ public final class Charsets {
         return replacing(read, charset, where, defects);
     }
 
-    /** The likeliest charset of bytes that are not UTF-8; windows-1252 when nothing is likely. */
+    /** The most likely charset of bytes that are not UTF-8; windows-1252 when none is likely. */
     public static Charset guess(Slice bytes) {
         var detector = new CharsetDetector();
         detector.setText(sample(bytes));
@@ -309,7 +318,7 @@ public final class Charsets {
                 break;
             }
             if (name.startsWith("ibm") || name.startsWith("utf-") || name.startsWith("iso-8859-1-")) {
-                continue; // EBCDIC does not come by mail, and UTF-8 was tried before
+                continue; // EBCDIC is not used in mail, and UTF-8 was tried before
             }
             Charset charset = named(ALIASES.getOrDefault(name.replaceAll("_(rtl|ltr)$", ""), name));
             if (charset != null) {
@@ -319,7 +328,7 @@ public final class Charsets {
         return WINDOWS_1252;
     }
 
-    /** The lines with bytes beyond ASCII, first of all: in mail they may be few among many. */
+    /** A sample that starts with the lines that have non-ASCII bytes; there may be few among many. */
     private static byte[] sample(Slice bytes) {
         if (bytes.length() <= SAMPLE_BYTES) {
             return bytes.copy();

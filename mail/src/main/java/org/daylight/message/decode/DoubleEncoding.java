@@ -6,17 +6,17 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text that was UTF-8, was taken for windows-1252, and was encoded again: {@code MÃ¼ller}. It is shown as it was sent, because
- * that is what its recipients saw.
+ * Detects UTF-8 text that was read as windows-1252 and encoded again: {@code MÃ¼ller}. It is shown as it was sent,
+ * because its recipients saw it like this.
  */
 final class DoubleEncoding {
 
-    /** What windows-1252 has where ISO 8859 has controls, from 0x80 on. */
+    /** The characters of windows-1252 where ISO 8859 has control characters, from 0x80. */
     private static final String UPPER =
             "\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D\uFFFD"
                 + "\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD\u017E\u0178";
 
-    /** One such pair may be meant; a text with so many and nothing else beyond ASCII is not. */
+    /** One such pair may be intended; several of them without any other non-ASCII character are not. */
     private static final int FEWEST = 2;
 
     private DoubleEncoding() {}

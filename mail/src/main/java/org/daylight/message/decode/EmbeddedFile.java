@@ -12,19 +12,18 @@ import org.daylight.message.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was put into a text before MIME, or as if there were none: uuencode (POSIX, both of its alphabets) or yEnc
- * ({@code yenc-draft.1.3}).
+ * A file embedded in a text without MIME: uuencode (POSIX, both of its alphabets) or yEnc ({@code yenc-draft.1.3}).
  *
- * @param name as it stands in the text, not yet safe; empty when there is none
+ * @param name as written in the text, not yet safe; empty when there is none
  * @param from offset of its first line in the bytes of the text
  * @param to offset just past its last line
  * @param content decoded; null where the block is damaged
- * @param damage what is wrong with a damaged one; empty otherwise
+ * @param damage description of the damage; empty where there is none
  */
 public record EmbeddedFile(
         String name, int from, int to, @Nullable Slice content, String damage) {
 
-    /** How files are put into texts. */
+    /** Encodings of embedded files. */
     enum Form {
         UU,
         YENC
@@ -38,9 +37,9 @@ public record EmbeddedFile(
             Pattern.compile(" (part|total|size|crc32|pcrc32|begin|end)=([0-9A-Fa-f]{1,16})(?![^ ])");
 
     /**
-     * The files in a text, damaged ones too, in their order.
+     * The files in a text, including damaged ones, in order.
      *
-     * @param most how many are looked for
+     * @param most the maximum number of files
      */
     public static List<EmbeddedFile> in(Slice text, int most) {
         var files = new ArrayList<EmbeddedFile>();
@@ -55,7 +54,10 @@ public record EmbeddedFile(
         return files;
     }
 
-    /** A body that is encoded as such a file, in pieces: what stands around the file belongs to a text, and to nothing else. */
+    /**
+     * A body whose transfer encoding is uuencode or yEnc, in pieces. Lines around the file are part of the content only
+     * if the content is text.
+     */
     static List<TransferEncoding.Piece> pieces(Slice body, Form form, boolean text, Defects defects) {
         DefectCode code = form == Form.UU ? DefectCode.UUENCODE_INVALID : DefectCode.YENC_INVALID;
         var reader = new Reader(body);
@@ -91,7 +93,7 @@ public record EmbeddedFile(
         }
     }
 
-    /** Goes through a text once. A block that is damaged ends where it is, so that no line is read twice. */
+    /** Reads a text once. A damaged block ends where the damage is, so that no line is read twice. */
     private static final class Reader {
 
         private final byte[] in;
@@ -100,7 +102,7 @@ public record EmbeddedFile(
         private int lineEnd;
         private byte[] out = {};
         private int written;
-        /** What could be decoded of the last damaged block of uuencode. */
+        /** The part of the last damaged uuencode block that could be decoded. */
         private @Nullable Slice rescued;
 
         Reader(Slice text) {
@@ -183,7 +185,7 @@ public record EmbeddedFile(
             return new EmbeddedFile(name, start, at, null, name + ": " + damage);
         }
 
-        /** @return null where the line after "begin" is no data: then it was a sentence */
+        /** @return null where the line after "begin" is not data, so that "begin" was part of a sentence */
         private @Nullable EmbeddedFile uu(int start, String name) {
             int first = at;
             int size = 0;
@@ -214,7 +216,7 @@ public record EmbeddedFile(
             if (at == first) {
                 return null;
             }
-            // More than there are characters would be made of nothing but what is missing.
+            // A size larger than the number of characters would mean that most of the file is missing.
             boolean whole = ended && !(trimmed && grave) && size <= at - first;
             room(whole ? size : Math.min(size, at - first));
             decodeUu(first, whole);
@@ -252,7 +254,7 @@ public record EmbeddedFile(
             return false;
         }
 
-        /** @param whole what is missing at the end of a line was space; otherwise it is lost */
+        /** @param whole characters missing at the end of a line were spaces; otherwise they are lost */
         private void decodeUu(int first, boolean whole) {
             int end = at;
             int line = first;
@@ -267,7 +269,7 @@ public record EmbeddedFile(
             }
         }
 
-        /** Characters that are missing at the end of a line were spaces, which some servers take away. */
+        /** Missing characters at the end of a line were spaces, which some servers remove. */
         private void uuLine(int from, int to, int count) {
             int end = written + count;
             for (int i = from; written < end; i += 4) {
@@ -330,11 +332,11 @@ public record EmbeddedFile(
             long whole = number(begin, "size", 10);
             var crc = new CRC32();
             crc.update(out, 0, written);
-            long said = number(trailer, part ? "pcrc32" : "crc32", 16);
+            long expected = number(trailer, part ? "pcrc32" : "crc32", 16);
             if (number(trailer, "size", 10) != written || !part && whole != written) {
                 return damaged(name, start, "its size does not match");
             }
-            if (said >= 0 && said != crc.getValue()) {
+            if (expected >= 0 && expected != crc.getValue()) {
                 return damaged(name, start, "its checksum does not match");
             }
             if (!part || number(piece, "begin", 10) == 1 && number(piece, "end", 10) == whole) {
@@ -361,7 +363,7 @@ public record EmbeddedFile(
             }
         }
 
-        /** -1 when it is not there. */
+        /** -1 when the key is absent. */
         private static long number(String line, String key, int radix) {
             int name = line.indexOf(" name=");
             Matcher numbers = NUMBER.matcher(name < 0 ? line : line.substring(0, name));

@@ -6,8 +6,9 @@ import org.daylight.message.Defects;
 import org.daylight.message.Slice;
 
 /**
- * The ISO-2022 charsets of mail go back to ASCII at the end of every line (RFC 1468, RFC 1557, RFC 1922). Where a line does not,
- * damage or intent would turn all that follows into other characters; so the switch is put in.
+ * The ISO-2022 charsets of mail return to ASCII at the end of every line (RFC 1468, RFC 1557, RFC 1922). Where a line
+ * does not, by damage or on purpose, all following text would be decoded wrongly; so the missing escape sequence is
+ * inserted.
  */
 final class Iso2022 {
 
@@ -18,7 +19,7 @@ final class Iso2022 {
 
     private Iso2022() {}
 
-    /** The same bytes, or where a line ends in another set a copy that switches back. */
+    /** The same bytes, or a copy with an escape sequence to ASCII inserted in each line that ends in another set. */
     static Slice withResets(Slice bytes, String where, Defects defects) {
         var out = new ByteArrayOutputStream(bytes.length() + 16);
         byte[] in = bytes.bytes();
@@ -45,7 +46,10 @@ final class Iso2022 {
         return changed ? Slice.of(out.toByteArray()) : bytes;
     }
 
-    /** Whether an escape puts a set of two bytes a character where ASCII stood: {@code ESC $ B}, {@code ESC $ ( D}. */
+    /**
+     * Whether an escape sequence designates a double-byte set to G0, in place of ASCII: {@code ESC $ B}, {@code ESC $ (
+     * D}.
+     */
     private static boolean isG0(byte[] in, int escape, int to) {
         return in[escape + 1] == '$' && escape + 2 < to && in[escape + 2] != ')' && in[escape + 2] != '*';
     }

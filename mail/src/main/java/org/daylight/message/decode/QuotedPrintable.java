@@ -6,7 +6,7 @@ import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.Slice;
 
-/** A body that is labelled quoted-printable (RFC 2045 section 6.7), and what stands in it that was not encoded. */
+/** A body that is labelled quoted-printable (RFC 2045 section 6.7), including text in it that was not encoded. */
 final class QuotedPrintable {
 
     private static final int MOST_PIECES = 1_000;
@@ -14,8 +14,8 @@ final class QuotedPrintable {
     private QuotedPrintable() {}
 
     /**
-     * A text in pieces. Lines with bytes beyond ASCII were added after the text was encoded; their charset may be another one. A text
-     * whose "=" are all its own was never encoded.
+     * A text in pieces. Lines with non-ASCII bytes were added after the text was encoded, possibly in another charset.
+     * A text in which no "=" comes from encoding was never encoded.
      */
     static List<TransferEncoding.Piece> pieces(Slice encoded, Defects defects) {
         if (!wasEncoded(encoded)) {
@@ -54,7 +54,7 @@ final class QuotedPrintable {
         }
     }
 
-    /** Just past a line and those that soft line breaks join to it. */
+    /** Just past a line and the lines that soft line breaks join to it. */
     private static int lineEnd(Slice encoded, int from) {
         int at = from;
         while (at < encoded.to()) {
@@ -72,8 +72,9 @@ final class QuotedPrintable {
     }
 
     /**
-     * Whether some escape shows that the text was encoded: a soft line break, a byte beyond ASCII, or an escaped "=", space or
-     * control. Without one, and with a "=" that is no escape, the others are no escapes either: {@code ?id=42&lang=en}.
+     * Whether an escape shows that the text was encoded: a soft line break, a non-ASCII byte, or an escaped "=", space
+     * or control character. Without one, and with a "=" that is not an escape, the text was not encoded, as in {@code
+     * ?id=42&lang=en}.
      */
     private static boolean wasEncoded(Slice encoded) {
         byte[] in = encoded.bytes();
@@ -103,7 +104,7 @@ final class QuotedPrintable {
         int to = encoded.to();
         byte[] out = new byte[encoded.length()];
         int written = 0;
-        int solid = 0; // just past the last byte that is no trailing space of its line
+        int solid = 0; // just past the last byte that is not trailing white space of its line
         boolean damaged = false;
         int at = encoded.from();
         while (at < to) {
@@ -127,7 +128,7 @@ final class QuotedPrintable {
                 out[written++] = c;
                 solid = written;
             } else if (c == '\n' || c == '\r') {
-                written = solid; // RFC 2045 6.7 (3): space at a line's end was added on the way
+                written = solid; // RFC 2045 6.7 (3): white space at the end of a line was added in transit
                 out[written++] = c;
                 solid = written;
             } else {
@@ -143,7 +144,7 @@ final class QuotedPrintable {
         return new Slice(out, 0, written);
     }
 
-    /** Where the text goes on after {@code =}, space, line ending; -1 when that is not what stands there. */
+    /** Where the text continues after {@code =}, white space and line ending; -1 when these do not follow. */
     private static int afterSoftBreak(byte[] in, int from, int to) {
         int at = from;
         while (at < to && (in[at] == ' ' || in[at] == '\t')) {

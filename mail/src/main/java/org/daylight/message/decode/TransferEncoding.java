@@ -9,7 +9,8 @@ import org.daylight.message.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content-Transfer-Encoding (RFC 2045 section 6), read as far as it can be read: what is damaged is passed over, and noted.
+ * Content-Transfer-Encoding (RFC 2045 section 6), decoded as far as possible: damaged input is skipped and recorded as
+ * a defect.
  */
 public final class TransferEncoding {
 
@@ -25,7 +26,7 @@ public final class TransferEncoding {
 
     private TransferEncoding() {}
 
-    /** Whether bytes of this encoding are the content itself. */
+    /** Whether this encoding leaves the content unchanged. */
     public static boolean isIdentity(String encoding) {
         return switch (encoding) {
             case "7bit", "8bit", "binary", "" -> true;
@@ -36,21 +37,24 @@ public final class TransferEncoding {
     /**
      * A piece of a body.
      *
-     * @param data it was encoded; otherwise it stood beside the encoded data as it is, and its charset may be another one
+     * @param data whether it was encoded; otherwise it was next to the encoded data, unencoded and possibly in another
+     * charset
+     * @param content the decoded bytes
      */
     public record Piece(boolean data, Slice content) {}
 
     /**
-     * The content; the same slice where there is nothing to decode. Longer than the slice by no more than a line end for each piece.
+     * The decoded content; the same slice where there is nothing to decode. Longer than the slice by at most one line
+     * ending for each piece.
      *
-     * @param type of the content: text keeps what stands beside the encoded data, files do not
+     * @param type of the content: a text includes unencoded lines next to the encoded data, other types do not
      * @param charset the label of a text; null when it has none
      */
     public static Slice decode(Slice encoded, String encoding, String type, @Nullable String charset, Defects defects) {
         return joined(pieces(encoded, encoding, type, charset, defects));
     }
 
-    /** As {@link #decode}, in pieces, in their order. */
+    /** As {@link #decode}, in pieces, in order. */
     public static List<Piece> pieces(
             Slice encoded, String encoding, String type, @Nullable String charset, Defects defects) {
         boolean text = type.startsWith("text/")
@@ -91,23 +95,26 @@ public final class TransferEncoding {
                 };
     }
 
-    /** Whether a byte is one of the 64 of the alphabet. */
+    /** Whether a byte is one of the 64 characters of the alphabet. */
     static boolean isSextet(byte c) {
         return BASE64[c & 0xFF] >= 0;
     }
 
-    /** Whether a character may stand in base64. */
+    /** Whether a character may occur in base64. */
     public static boolean isBase64(int c) {
         return c == '=' || c == '-' || c == '_' || c < 0x80 && BASE64[c] >= 0;
     }
 
-    /** RFC 2045 section 6.8: what is not in the alphabet is passed over. {@link Base64Body} finds what is no base64 at all. */
+    /**
+     * Decodes base64 and skips characters outside the alphabet (RFC 2045 section 6.8). {@link Base64Body} finds text
+     * that is not base64 at all.
+     */
     public static Slice base64(Slice encoded, Defects defects) {
         Slice read = inUrlAlphabet(encoded) ? translated(encoded) : encoded;
         return base64Alphabet(read, defects);
     }
 
-    /** Whether all of it is in the alphabet of RFC 4648 section 5, which some programs use by mistake. */
+    /** Whether all of it is in the URL-safe alphabet of RFC 4648 section 5, which some programs use by mistake. */
     private static boolean inUrlAlphabet(Slice encoded) {
         boolean found = false;
         boolean ended = false;
@@ -146,7 +153,7 @@ public final class TransferEncoding {
             byte c = in[at];
             int value = BASE64[c & 0xFF];
             if (value >= 0) {
-                damaged |= padded; // more follows an end: two pieces encoded apart
+                damaged |= padded; // more data follows the padding: two pieces were encoded separately
                 padded = false;
                 bits = bits << 6 | value;
                 if (++held == 4) {
@@ -173,7 +180,7 @@ public final class TransferEncoding {
         return new Slice(out, 0, written);
     }
 
-    /** Whether a "=" ends a group of four; within a group it is no more than a character that does not belong there. */
+    /** Whether a "=" ends a group of four; within a group it is an invalid character. */
     private static boolean isEnd(Slice encoded, int at, int held) {
         int next = at + 1;
         if (held == 2 && next < encoded.to() && encoded.bytes()[next] == '=') {

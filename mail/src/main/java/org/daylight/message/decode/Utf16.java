@@ -4,17 +4,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose bytes are all UTF-16, as some programs save it: read as UTF-8, with the places in the original kept (RFC 5322
- * section 2.1 has no such messages).
+ * A message that is entirely UTF-16, as some programs save it. It is converted to UTF-8 for parsing, and the offsets
+ * are converted back. RFC 5322 section 2.1 does not allow such messages.
  *
  * @param first offset of the first code unit, past a byte order mark
- * @param big the byte of higher value comes first
+ * @param big whether it is big-endian
  */
 public record Utf16(int first, boolean big) {
 
     private static final int LONGEST_FIELD_NAME = 80;
 
-    /** How a message is UTF-16: by its mark, or by a field's name whose every second byte is zero; null when it is not. */
+    /**
+     * Detects UTF-16 by its byte order mark, or by a field name in which every second byte is zero; null when the
+     * message is not UTF-16.
+     */
     public static @Nullable Utf16 of(byte[] bytes) {
         if (bytes.length < 2) {
             return null;
@@ -54,7 +57,7 @@ public record Utf16(int first, boolean big) {
         return big ? one << 8 | other : other << 8 | one;
     }
 
-    /** A range of the message as UTF-8; half of a surrogate pair is U+FFFD, half of a unit is left out. */
+    /** A range of the message as UTF-8. Half a surrogate pair becomes U+FFFD; half a code unit is left out. */
     public byte[] utf8(byte[] bytes, int from, int to) {
         byte[] out = new byte[Math.toIntExact(Math.min(Integer.MAX_VALUE - 8, (to - from) * 3L / 2 + 3))];
         int length = 0;
@@ -85,19 +88,20 @@ public record Utf16(int first, boolean big) {
         return Arrays.copyOf(out, length);
     }
 
-    /** From offsets in the UTF-8 to offsets in the original. */
+    /** Maps offsets in the UTF-8 to offsets in the original. */
     public static final class Offsets {
 
         private final int[] known;
         private final int[] original;
 
         /**
+         * @param form of the original
          * @param utf8 the whole message
-         * @param asked offsets in it, in any order
+         * @param wanted offsets in it, in any order
          * @param length of the original, in bytes
          */
-        public Offsets(Utf16 form, byte[] utf8, int[] asked, int length) {
-            known = Arrays.stream(asked).sorted().distinct().toArray();
+        public Offsets(Utf16 form, byte[] utf8, int[] wanted, int length) {
+            known = Arrays.stream(wanted).sorted().distinct().toArray();
             original = new int[known.length];
             int at = 0;
             long units = 0;

@@ -2,7 +2,9 @@ package org.daylight.message.decode;
 
 import org.daylight.message.Slice;
 
-/** UTF-7 (RFC 2152), which the JDK does not have and old mail does. Reading only; what is damaged is replaced. */
+/**
+ * A decoder for UTF-7 (RFC 2152), which the JDK does not have and old mail uses. Damaged input is replaced by U+FFFD.
+ */
 final class Utf7 {
 
     private Utf7() {}
@@ -27,7 +29,7 @@ final class Utf7 {
         return wellFormed(text);
     }
 
-    /** Reads UTF-16 in base64 up to the first other byte. @return where ASCII goes on */
+    /** Reads UTF-16 in base64 up to the first byte that is not base64. @return where ASCII continues */
     private static int shifted(byte[] in, int from, int to, StringBuilder text) {
         int bits = 0;
         int count = 0;

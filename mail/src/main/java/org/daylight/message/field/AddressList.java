@@ -15,19 +15,19 @@ import org.daylight.message.Defects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of mailboxes and groups (RFC 5322 section 3.4 and its obsolete forms), as people write them. Structure is read from
- * the bytes, and names are decoded after that: an encoded comma separates nothing.
+ * A list of mailboxes and groups (RFC 5322 section 3.4 and its obsolete forms), read leniently. The bytes are divided
+ * into mailboxes before names are decoded, so an encoded comma separates nothing.
  */
 public final class AddressList {
 
-    /** Of a name or an address, in chars; what follows would be attack, not address. */
+    /** Longest name or address, in chars; longer ones are attacks. */
     private static final int LONGEST = 2000;
 
-    /** So far a mailbox is looked for in what may be no string and no comment. */
+    /** How far a mailbox is searched for in what may not be a string or a comment. */
     private static final int LONGEST_MAILBOX = 300;
 
-    /** What stands where nobody is to be named. */
-    private static final Pattern NOBODY = Pattern.compile(
+    /** Placeholders for undisclosed recipients. */
+    private static final Pattern UNDISCLOSED = Pattern.compile(
             "['<]?(undisclosed|unlisted|suppressed)[- _](recipients?|list)[>':;.]*|recipient list (not"
                     + " shown|suppressed)[:;.]*",
             Pattern.CASE_INSENSITIVE);
@@ -35,14 +35,18 @@ public final class AddressList {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern SPACED_AT = Pattern.compile("\\s*@\\s*");
 
-    /** Between addresses that no comma separates, these words are no part of a name. */
+    /** Words that separate addresses where no comma does, and are not part of a name. */
     private static final Set<String> BETWEEN =
             Set.of("and", "&", "und", "et", "y", "e", "og", "och", "en", "/", "|", "+");
 
-    /** After an address at the beginning of a name: the name of somebody for whom a list or a person writes. */
-    private static final Set<String> FOR = Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
+    /**
+     * After an address at the start of a name: words before the name of the list or person that sends on someone's
+     * behalf.
+     */
+    private static final Set<String> ON_BEHALF =
+            Set.of("via", "on", "for", "by", "par", "im", "c/o", "at", "-", "|", "/");
 
-    /** Between a mailbox and the next one's name, this is no part of the name. */
+    /** Between a mailbox and the name of the next one: not part of the name. */
     private static final Pattern LINK =
             Pattern.compile("^\\s*+(?:[|/&+]\\s*+|(?:and|und|et|och|og)\\s++)", Pattern.CASE_INSENSITIVE);
 
@@ -61,15 +65,15 @@ public final class AddressList {
     private final Phrase phrase = new Phrase();
     private final ByteArrayOutputStream comment = new ByteArrayOutputStream();
     private @Nullable String angle;
-    /** A comment inside the brackets. */
+    /** A comment inside the angle brackets. */
     private String angleNote = "";
-    /** How much of the phrase stands before the brackets. */
+    /** Length of the phrase before the angle brackets. */
     private int phraseBefore;
 
     private boolean quoted;
     private boolean parityKnown;
     private boolean inGroup;
-    /** A name before a comma, without an address: perhaps the first half of {@code Doe, Jane <jane@…>}. */
+    /** A name before a comma, without an address: possibly the first half of {@code Doe, Jane <jane@…>}. */
     private @Nullable String pending;
 
     private AddressList(byte[] value, FieldText text, int most, Defects defects) {
@@ -93,7 +97,7 @@ public final class AddressList {
     /**
      * Reads an unfolded field value.
      *
-     * @param most mailboxes at most
+     * @param most maximum number of mailboxes
      */
     public static List<Address> read(byte[] value, FieldText text, int most, Defects defects) {
         return new AddressList(value, text, most, defects).read();
@@ -156,7 +160,7 @@ public final class AddressList {
             at++;
             return;
         }
-        if (end >= value.length) { // it does not end: then it is no quotation mark
+        if (end >= value.length) { // it is not closed, so it is not the start of a string
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a quotation mark is missing");
             at++;
             unclosedQuote();
@@ -173,7 +177,7 @@ public final class AddressList {
         at = end + 1;
     }
 
-    /** No further mark can be one either; without this a field of many marks costs its length squared. */
+    /** No later quotation mark is closed either. Without this, a field of many quotation marks takes quadratic time. */
     private void unclosedQuote() {
         for (int i = at; i < value.length; i++) {
             if (value[i] == '"') {
@@ -182,7 +186,10 @@ public final class AddressList {
         }
     }
 
-    /** An address in brackets and then a comma: then what seemed to be one string or comment is several mailboxes. */
+    /**
+     * Whether there is an address in angle brackets followed by a comma. Then what seemed to be one string or comment
+     * is several mailboxes.
+     */
     private boolean holdsMailbox(int from, int to) {
         boolean mark = false;
         boolean closed = false;
@@ -202,7 +209,10 @@ public final class AddressList {
         return false;
     }
 
-    /** Whether one of the quotation marks from here on is missing; asked once, so that a field of many costs no more than its length. */
+    /**
+     * Whether the number of quotation marks from here on is odd. Computed once, so that a field of many takes linear
+     * time.
+     */
     private boolean isOdd() {
         if (parityKnown) {
             return false;
@@ -219,7 +229,10 @@ public final class AddressList {
         return odd;
     }
 
-    /** Bytes of an ISO-2022 set, which look like parentheses and quotation marks: {@code ESC $ B} to {@code ESC ( B}. */
+    /**
+     * Skips bytes of an ISO-2022 set, which look like parentheses and quotation marks: {@code ESC $ B} to {@code ESC (
+     * B}.
+     */
     private void escape() {
         int end = at + 1;
         if (end < value.length && value[end] == '(') {
@@ -228,7 +241,7 @@ public final class AddressList {
             while (end < value.length && value[end] != 0x1B) {
                 end++;
             }
-            end = end == value.length ? at + 1 : end; // a set that does not end is none
+            end = end == value.length ? at + 1 : end; // without an end, it is not an escape sequence
         }
         phrase.write(value, at, end - at);
         at = end;
@@ -270,7 +283,7 @@ public final class AddressList {
                         && !Character.isLetterOrDigit(value[from])
                         && value[from] != '"'
                         && value[from] != '='
-                || !WrittenAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
+                || !NonstandardAddress.isOne(words.substring(words.lastIndexOf(' ') + 1))) {
             return false;
         }
         int end = from;
@@ -280,8 +293,9 @@ public final class AddressList {
         }
         String ahead = new String(value, from, end - from, StandardCharsets.ISO_8859_1);
         int blank = ahead.indexOf(' ');
-        boolean stands = blank > 0 && FOR.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
-        return !stands && ahead.indexOf('@') > 0;
+        boolean onBehalf =
+                blank > 0 && ON_BEHALF.contains(ahead.substring(0, blank).toLowerCase(Locale.ROOT));
+        return !onBehalf && ahead.indexOf('@') > 0;
     }
 
     private void writeComment(int from, int to, ByteArrayOutputStream out) {
@@ -294,13 +308,16 @@ public final class AddressList {
         }
     }
 
-    /** What archives write in place of @ and of dots, and is no comment: {@code ada(at)pier.example}, {@code ada () pier ! example}. */
+    /**
+     * Whether a comment is an archive's replacement for @ or a dot: {@code ada(at)pier.example}, {@code ada () pier !
+     * example}.
+     */
     private boolean isAtSign(int from, int to) {
         String content = new String(value, from, Math.min(to - from, 6), StandardCharsets.ISO_8859_1).strip();
         return content.isEmpty() || content.equalsIgnoreCase("at") || content.equalsIgnoreCase("dot");
     }
 
-    /** Whether words without an address stand before this place, and a word after it. */
+    /** Whether words without an address precede this place, and a word follows it. */
     private boolean isAmongWords(int from) {
         int next = from;
         while (next < value.length && value[next] == ' ') {
@@ -310,7 +327,7 @@ public final class AddressList {
         return word && phrase.size() > 0 && phrase.size() < LONGEST_MAILBOX && !phrase.hasMark();
     }
 
-    /** A mark that, with a parenthesis after it, is no mark of an address: {@code :(}, {@code ;-)}. */
+    /** Whether a punctuation mark with a parenthesis after it is a smiley: {@code :(}, {@code ;-)}. */
     private boolean isSmiley(int eyes) {
         int from = eyes >= 1 && value[eyes] == '-' ? eyes - 1 : eyes;
         if (from < 1 || value[from] != ':' && value[from] != ';' && value[from] != '=' || value[from - 1] != ' ') {
@@ -360,7 +377,7 @@ public final class AddressList {
         passBrackets();
     }
 
-    /** {@code Bob <bob@…> Bobby <bobby@…>}: what stands between belongs to the second. */
+    /** {@code Bob <bob@…> Bobby <bobby@…>}: the text between belongs to the second mailbox. */
     private void nextWithoutComma(String inner) {
         defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
         byte[] all = phrase.toByteArray();
@@ -385,7 +402,7 @@ public final class AddressList {
         return stripped.regionMatches(true, 0, "mailto:", 0, 7) ? stripped.substring(7) : stripped;
     }
 
-    /** One bracket too many: {@code <ada@pier.example>>}. */
+    /** Skips an extra bracket: {@code <ada@pier.example>>}. */
     private void passBrackets() {
         int end = at;
         while (end < value.length && (value[end] == '>' || value[end] == ' ')) {
@@ -396,7 +413,7 @@ public final class AddressList {
         }
     }
 
-    /** Where an address ends whose closing bracket is missing: at the first blank or semicolon behind it. */
+    /** Where an address without its closing bracket ends: at the first blank or semicolon after it. */
     private int endOfAddress(int from, int to) {
         boolean mark = false;
         for (int i = from; i < to; i++) {
@@ -408,7 +425,7 @@ public final class AddressList {
         return to;
     }
 
-    /** What stands in brackets, without its comments (RFC 5322 section 3.2.2), which are kept apart. */
+    /** The text in angle brackets without its comments (RFC 5322 section 3.2.2), which are stored separately. */
     private String inner(int from, int to) {
         int open = from;
         while (open < to && parentheses.end(open) < 0) {
@@ -439,7 +456,7 @@ public final class AddressList {
         return address;
     }
 
-    /** A colon ends a group's name; within an address it belongs to {@code mailto:}, a route, or nothing. */
+    /** A colon ends a group's name. Within an address it belongs to {@code mailto:} or a route, or is text. */
     private void groupOrText() {
         boolean afterBlank = at > 0 && value[at - 1] == ' ';
         boolean smiley = isSmiley(at)
@@ -488,26 +505,26 @@ public final class AddressList {
             }
             return;
         }
-        String hidden = name.indexOf('@') < 0 ? WrittenAddress.inComment(note) : null;
+        String hidden = name.indexOf('@') < 0 ? NonstandardAddress.inComment(note) : null;
         if (hidden != null) { // Leon Blau,(<service@…>)
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "an address in a comment");
             String joined = pending == null ? name : name.isEmpty() ? pending : pending + ", " + name;
             pending = null;
-            add(name(joined, WrittenAddress.nameInComment(note)), address(hidden));
+            add(name(joined, NonstandardAddress.nameInComment(note)), address(hidden));
             return;
         }
-        if (name.isEmpty() || NOBODY.matcher(name).matches()) {
+        if (name.isEmpty() || UNDISCLOSED.matcher(name).matches()) {
             return;
         }
         if (pending != null) {
             addNameOnly(pending);
             pending = null;
         }
-        if (name.indexOf('@') >= 0 || ForeignAddress.isOne(name)) {
+        if (name.indexOf('@') >= 0 || GatewayAddress.isOne(name)) {
             bare(name, note);
-        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && WrittenAddress.isTranslated(name)) {
-            addresses.add(new Address(name("", note), SPACE.matcher(name).replaceAll(" "))); // as it stands
-        } else if (!wasQuoted && WrittenAddress.isArchived(name, !note.isEmpty())) {
+        } else if (!wasQuoted && !note.isEmpty() && addresses.size() < most && NonstandardAddress.isTranslated(name)) {
+            addresses.add(new Address(name("", note), SPACE.matcher(name).replaceAll(" "))); // unchanged
+        } else if (!wasQuoted && NonstandardAddress.isArchived(name, !note.isEmpty())) {
             add(name("", note), name);
         } else if (beforeComma && !wasQuoted) {
             pending = name;
@@ -517,7 +534,7 @@ public final class AddressList {
     }
 
     private void finishAngle(String written, String note, String inner, boolean wasQuoted) {
-        String name = wasQuoted || written.indexOf('@') < 0 ? written : WrittenAddress.separated(written);
+        String name = wasQuoted || written.indexOf('@') < 0 ? written : NonstandardAddress.separated(written);
         String first = wasQuoted ? null : addressBefore(name);
         if (first != null && !isSame(first, inner)) { // ada@… Bo <bo@…>
             defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
@@ -541,15 +558,15 @@ public final class AddressList {
         }
     }
 
-    /** {@code Bob <bob@… bobby@…>}: the name is that of the first. */
+    /** {@code Bob <bob@… bobby@…>}: the name belongs to the first address. */
     private boolean inAngle(String inner, String name, String note) {
-        String words = WrittenAddress.separated(inner.strip());
+        String words = NonstandardAddress.separated(inner.strip());
         if (words.indexOf(' ') < 0 || words.startsWith("\"")) {
             return false;
         }
         String[] each = words.split(" +");
         for (String word : each) {
-            if (!WrittenAddress.isOne(word)) {
+            if (!NonstandardAddress.isOne(word)) {
                 return false;
             }
         }
@@ -564,16 +581,18 @@ public final class AddressList {
         return true;
     }
 
-    /** The address with which a name begins, where another name follows it; null for none. */
+    /** The address at the start of a name, where another name follows it; null when there is none. */
     private static @Nullable String addressBefore(String name) {
         int end = name.indexOf(' ');
-        if (end < 0 || !WrittenAddress.isOne(name.substring(0, end))) {
+        if (end < 0 || !NonstandardAddress.isOne(name.substring(0, end))) {
             return null;
         }
         String rest = name.substring(end).strip();
         int second = rest.indexOf(' ');
         String word = second < 0 ? rest : rest.substring(0, second);
-        return word.isEmpty() || FOR.contains(word.toLowerCase(Locale.ROOT)) || !Character.isLetter(word.codePointAt(0))
+        return word.isEmpty()
+                        || ON_BEHALF.contains(word.toLowerCase(Locale.ROOT))
+                        || !Character.isLetter(word.codePointAt(0))
                 ? null
                 : name.substring(0, end);
     }
@@ -589,7 +608,7 @@ public final class AddressList {
         return false;
     }
 
-    /** {@code Ada >}, and wide commas round a name: what belongs to nothing. */
+    /** Removes a stray bracket, as in {@code Ada >}, and full-width commas around a name. */
     private static String withoutLoneBracket(String name) {
         String bare = trim(name, "\uFF0C\u3001\uFF1B\u00A0", "\uFF0C\u3001\uFF1B\u00A0")
                 .strip();
@@ -610,7 +629,7 @@ public final class AddressList {
         return cut(text.decode(bytes.toByteArray()));
     }
 
-    /** Blanks where the text was cut go too. */
+    /** Cuts to the longest length and removes blanks at the cut. */
     private static String cut(String decoded) {
         return Characters.cut(decoded.strip(), LONGEST).strip();
     }
@@ -624,7 +643,7 @@ public final class AddressList {
     private void bare(String written, String note) {
         String words = written.startsWith("\"")
                 ? written
-                : WrittenAddress.separated(written).strip();
+                : NonstandardAddress.separated(written).strip();
         String compact = SPACED_MARK.matcher(words).replaceAll("$1");
         if (compact.indexOf(' ') < 0 || compact.startsWith("\"")) {
             add(name("", note), address(compact));
@@ -642,7 +661,7 @@ public final class AddressList {
                 rest.append(rest.isEmpty() ? "" : " ").append(word);
             }
         }
-        if (ForeignAddress.isOne(words)) {
+        if (GatewayAddress.isOne(words)) {
             add(name("", note), words);
         } else if (found.isEmpty()) {
             addNameOnly(words);
@@ -652,12 +671,12 @@ public final class AddressList {
         }
     }
 
-    /** {@code ada@… bo@…}, {@code Ada ada@… Bo bo@…}: several addresses that no comma separates. */
+    /** Several addresses without commas between them: {@code ada@… bo@…}, {@code Ada ada@… Bo bo@…}. */
     private boolean several(String words, String note) {
         var found = new ArrayList<Address>();
         var name = new StringBuilder();
         for (String word : words.split(" +")) {
-            if (WrittenAddress.isOne(word)) {
+            if (NonstandardAddress.isOne(word)) {
                 found.add(new Address(name(name.toString(), ""), word));
                 name.setLength(0);
             } else if (!(name.isEmpty() && BETWEEN.contains(word.toLowerCase(Locale.ROOT)))) {
@@ -668,10 +687,10 @@ public final class AddressList {
             return false;
         }
         defects.add(DefectCode.ADDRESS_NONSTANDARD, "a comma is missing");
-        String behind = name.isEmpty() ? note : name.toString(); // ada@… bo@… (Bo Lund)
+        String rest = name.isEmpty() ? note : name.toString(); // ada@… bo@… (Bo Lund)
         for (Address one : found) {
             boolean last = one == found.getLast();
-            add(last && one.name() == null ? name("", behind) : one.name(), address(one.address()));
+            add(last && one.name() == null ? name("", rest) : one.name(), address(one.address()));
         }
         return true;
     }
@@ -685,12 +704,12 @@ public final class AddressList {
             return;
         }
         addresses.add(new Address(name != null && name.equals(address) ? null : name, address));
-        if (ForeignAddress.isOne(address)) {
-            defects.add(DefectCode.ADDRESS_FOREIGN, ForeignAddress.readable(address));
-        } else if (address.indexOf('@') < 1 && !address.isEmpty() && !WrittenAddress.isArchived(address, true)) {
+        if (GatewayAddress.isOne(address)) {
+            defects.add(DefectCode.ADDRESS_FOREIGN, GatewayAddress.readable(address));
+        } else if (address.indexOf('@') < 1 && !address.isEmpty() && !NonstandardAddress.isArchived(address, true)) {
             defects.add(DefectCode.ADDRESS_UNREADABLE, address);
         }
-        String shown = name == null ? null : ShownAddress.in(name, address);
+        String shown = name == null ? null : AddressInName.in(name, address);
         if (shown != null) {
             defects.add(DefectCode.ADDRESS_DECEPTIVE, shown + " is the name of " + address);
         }
@@ -709,12 +728,12 @@ public final class AddressList {
         return c == '\'' || c == '"';
     }
 
-    /** Without space, route, {@code mailto:} and marks round it; the domain in lower case. */
+    /** Removes spaces, a route, {@code mailto:} and surrounding punctuation; the domain becomes lower case. */
     private String address(String written) {
-        if (ForeignAddress.isOne(written.strip())) {
+        if (GatewayAddress.isOne(written.strip())) {
             return written.strip();
         }
-        if (WrittenAddress.isArchived(written.strip(), true)) { // as it stands: nobody knows what the archive took out
+        if (NonstandardAddress.isArchived(written.strip(), true)) { // unchanged: the original form is unknown
             return SPACE.matcher(written.strip()).replaceAll(" ");
         }
         String whole = withoutOpenComment(written.strip());
@@ -737,7 +756,7 @@ public final class AddressList {
                 : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
     }
 
-    /** {@code ada@pier.example (work}: a domain has no parenthesis, so that what begins there is a comment that does not end. */
+    /** {@code ada@pier.example (work}: a domain cannot have a parenthesis, so an unclosed comment starts there. */
     private String withoutOpenComment(String address) {
         int mark = address.lastIndexOf('@');
         int open = address.indexOf('(', mark + 1);
@@ -745,14 +764,17 @@ public final class AddressList {
         int end = open >= 0 ? open : close >= 0 ? address.indexOf(' ', mark + 1) : -1;
         if (mark < 1
                 || end < 0
-                || !WrittenAddress.isOne(address.substring(0, end).strip())) {
+                || !NonstandardAddress.isOne(address.substring(0, end).strip())) {
             return address;
         }
         defects.add(DefectCode.ADDRESS_NONSTANDARD, "a parenthesis is not closed");
         return address.substring(0, end).strip();
     }
 
-    /** Apostrophes that stand for quotation marks, round all of it or the local part, or are left of such a pair. */
+    /**
+     * Removes apostrophes used as quotation marks around the whole address or the local part, or left over from such a
+     * pair.
+     */
     private static String withoutApostrophes(String address) {
         int first = address.indexOf('\'');
         if (first < 0) {
@@ -766,7 +788,7 @@ public final class AddressList {
         return count == 1 && (begins || ends) || count == 2 && begins && ends ? bare : address;
     }
 
-    /** Takes characters off both ends; not the bracket of a domain that is an address of the network. */
+    /** Removes characters at both ends, but not the brackets of an address literal. */
     private static String trim(String text, String opening, String closing) {
         int from = 0;
         int to = text.length();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Words in dates: months, zones, and words that mean nothing. A word with two meanings in mail is left out. */
+/** Words in dates: months, zones, and words without meaning. A word that has two meanings in mail is left out. */
 final class DateNames {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -28,9 +28,9 @@ final class DateNames {
             "dec december");
 
     /**
-     * Full names and abbreviations without accents: German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish,
-     * Norwegian, Finnish, Polish, Czech, Hungarian, Romanian, Turkish, Russian, Ukrainian, Greek. Not {@code listopad}, which is
-     * October to some and November to others, nor {@code srpen} and its like.
+     * Full names and abbreviations without accents: German, French, Spanish, Italian, Portuguese, Dutch, Swedish,
+     * Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Romanian, Turkish, Russian, Ukrainian, Greek. Without
+     * {@code listopad}, {@code srpen} and similar words, which mean different months in different languages.
      */
     private static final List<String> FOREIGN = List.of(
             "januar janner jaenner janvier janv enero ene gennaio genn gen janeiro januari tammikuuta tammikuu"
@@ -61,7 +61,7 @@ final class DateNames {
     private static final Map<String, Integer> ENGLISH_MONTHS = numbered(ENGLISH);
     private static final Map<String, Integer> FOREIGN_MONTHS = numbered(FOREIGN);
 
-    /** In minutes: RFC 5322 section 4.3, and those that mean one thing in mail. */
+    /** Offsets in minutes of RFC 5322 section 4.3, and of abbreviations that have one meaning in mail. */
     private static final Map<String, Integer> ZONES = minutes("""
         ut 0 utc 0 gmt 0 z 0 wet 0 est -300 edt -240 cst -360 cdt -300 mst -420 mdt -360 pst -480 pdt -420
         ast -240 adt -180 nst -210 ndt -150 akst -540 akdt -480 hst -600 brt -180 art -180
@@ -96,12 +96,12 @@ final class DateNames {
         return Map.copyOf(byName);
     }
 
-    /** The month that an English word in lower case means. */
+    /** The number of the month for an English word in lower case. */
     static @Nullable Integer english(String word) {
         return ENGLISH_MONTHS.get(word);
     }
 
-    /** The month that a word of another language means, whatever its accents; in lower case. */
+    /** The number of the month for a word of another language in lower case, with or without accents. */
     static @Nullable Integer foreign(String word) {
         Integer month = FOREIGN_MONTHS.get(word);
         return month != null || word.length() > 40
@@ -110,12 +110,12 @@ final class DateNames {
                         .replaceAll(""));
     }
 
-    /** Minutes east of UTC that the name of a zone in lower case means. */
+    /** Minutes east of UTC for the name of a zone in lower case. */
     static @Nullable Integer zone(String name) {
         return ZONES.get(name);
     }
 
-    /** Says nothing: {@code le 3 mars à 9:15}. */
+    /** Whether a word has no meaning for the date: {@code le 3 mars à 9:15}. */
     static boolean isFiller(String word) {
         return FILLERS.contains(word) || word.equals("à") || word.equals("às");
     }

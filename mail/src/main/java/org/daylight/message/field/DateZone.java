@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the words mean that stand for a zone in a date: abbreviations, names as Windows and people write them, POSIX rules
- * ({@code EST5EDT}), names of the tz database. Rules of summer time are those of the tz database (docs/decisions/0128). All methods are pure.
+ * The meaning of words for a zone in a date: abbreviations, names of Windows and in common use, POSIX rules ({@code
+ * EST5EDT}), names of the tz database. Rules for daylight saving time are those of the tz database
+ * (docs/decisions/0128). All methods are pure.
  */
 final class DateZone {
 
@@ -32,7 +33,7 @@ final class DateZone {
 
     private static final Pattern JOINT = Pattern.compile("[_ -]+");
 
-    private static final Set<String> NAUGHT = Set.of("ut", "utc", "gmt", "z", "zulu", "wet");
+    private static final Set<String> UTC = Set.of("ut", "utc", "gmt", "z", "zulu", "wet");
 
     private static final Set<String> SUMMER = Set.of(
             "dst",
@@ -53,7 +54,10 @@ final class DateZone {
     private static final Set<String> WINTER =
             Set.of("standard", "mean", "normal", "normalzeit", "winter", "winterzeit", "wintertijd", "zeit");
 
-    /** Where the rules of the words hold, without {@code Standard Time} and its like: of Windows (CLDR windowsZones) and of people. */
+    /**
+     * The tz region for a zone's name without {@code Standard Time} and similar words: names of Windows (CLDR
+     * windowsZones) and in common use.
+     */
     private static final Map<String, String> REGIONS = names("""
         eastern=America/New_York|us eastern=America/Indianapolis|central=America/Chicago|mountain=America/Denver
         pacific=America/Los_Angeles|us mountain=America/Phoenix|atlantic=America/Halifax|newfoundland=America/St_Johns
@@ -85,7 +89,7 @@ final class DateZone {
         universal=UTC|coordinated universal=UTC|greenwich mean=UTC
         """);
 
-    /** Where the rules of a pair of abbreviations hold. */
+    /** The tz region for a pair of abbreviations. */
     private static final Map<String, String> POSIX_RULES = names("""
         est edt=America/New_York|cst cdt=America/Chicago|mst mdt=America/Denver|pst pdt=America/Los_Angeles
         ast adt=America/Halifax|akst akdt=America/Anchorage|nst ndt=America/St_Johns|gmt bst=Europe/London
@@ -106,17 +110,17 @@ final class DateZone {
         return Map.copyOf(names);
     }
 
-    /** Whether a word means UTC itself; an offset behind it counts from there. */
-    static boolean isNaught(String word) {
-        return NAUGHT.contains(word);
+    /** Whether a word means UTC itself; an offset after it is relative to UTC. */
+    static boolean isUtc(String word) {
+        return UTC.contains(word);
     }
 
     /**
      * Minutes east of UTC.
      *
-     * @param words what stands where a zone belongs, in lower case and without dots
-     * @param local the date and time that stand with it; they tell whether it is summer
-     * @return null when it is not known, or means several zones
+     * @param words the words of the zone, in lower case and without dots
+     * @param local the date and time, which decide whether daylight saving time applies
+     * @return null when it is unknown or ambiguous
      */
     static @Nullable Integer minutes(List<String> words, LocalDateTime local) {
         String name = String.join(" ", words);
@@ -134,11 +138,11 @@ final class DateZone {
                         && apart.size() > words.size()
                         && !apart.contains("")
                         && JOINED.matcher(name).matches()
-                ? minutes(apart, local) // they hold no joint, so that this goes one level deep
+                ? minutes(apart, local) // they have no separator, so this recurses only once
                 : known;
     }
 
-    /** Whether a word says that it is summer time. */
+    /** Whether a word means daylight saving time. */
     static boolean isSummer(String word) {
         return SUMMER.contains(word);
     }
@@ -153,12 +157,12 @@ final class DateZone {
         if (!time && !summer && !winter) {
             return null;
         }
-        boolean said = end > 1 && (summer || WINTER.contains(words.get(end - 1)));
-        String region = REGIONS.get(String.join(" ", words.subList(0, said ? end - 1 : end)));
+        boolean named = end > 1 && (summer || WINTER.contains(words.get(end - 1)));
+        String region = REGIONS.get(String.join(" ", words.subList(0, named ? end - 1 : end)));
         return region == null ? null : at(region, local, summer, winter);
     }
 
-    /** {@code MET DST}, {@code METDST}: an hour more than the zone of which it is the summer time. */
+    /** {@code MET DST}, {@code METDST}: one hour more than the standard zone. */
     private static @Nullable Integer summer(List<String> words, LocalDateTime local) {
         String first = words.getFirst();
         boolean glued = words.size() == 1 && first.endsWith("dst") && first.length() > 4;
@@ -191,9 +195,9 @@ final class DateZone {
         if (plain && summer == null) {
             return standard;
         }
-        boolean unsigned = matcher.group(2).isEmpty() && summer == null && isNaught(matcher.group(1));
+        boolean unsigned = matcher.group(2).isEmpty() && summer == null && isUtc(matcher.group(1));
         if (summer != null || unsigned || hours > 14 || standard != null) {
-            return null; // summer time of unknown rules, or two readings
+            return null; // daylight saving time of unknown rules, or ambiguous
         }
         return matcher.group(2).equals("-") ? Integer.valueOf(west) : Integer.valueOf(-west);
     }
@@ -211,7 +215,7 @@ final class DateZone {
         return null;
     }
 
-    /** {@code EST EST}, {@code EDT Eastern Daylight Time}, {@code EST/EDT}: several names of which each is known. */
+    /** {@code EST EST}, {@code EDT Eastern Daylight Time}, {@code EST/EDT}: several names, all known. */
     private static @Nullable Integer each(List<String> words, LocalDateTime local) {
         if (words.size() == 1) {
             String[] both = words.getFirst().split("/", 3);
@@ -232,7 +236,7 @@ final class DateZone {
         return first.equals(second) ? first : null;
     }
 
-    /** Where the rules of two abbreviations hold, whichever stands first. */
+    /** The tz region for two abbreviations in any order. */
     private static @Nullable String rules(String one, String other) {
         String rules = POSIX_RULES.get(one + " " + other);
         return rules == null ? POSIX_RULES.get(other + " " + one) : rules;

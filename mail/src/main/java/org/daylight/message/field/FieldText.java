@@ -13,8 +13,9 @@ import org.daylight.message.decode.TransferEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of header fields: encoded words (RFC 2047, as people write them) and raw bytes beyond ASCII (RFC 6532, and what was
- * sent before it). One a message, because bytes without a label are read in the charset the message uses elsewhere.
+ * Decodes the text of header fields: encoded words (RFC 2047, read leniently) and raw non-ASCII bytes (RFC 6532, and
+ * older practice). One object for each message, because bytes without a label are read in the charset that the message
+ * uses elsewhere.
  */
 public final class FieldText {
 
@@ -24,7 +25,8 @@ public final class FieldText {
 
     /**
      * @param label charset of the message's own text, or null
-     * @param sample bytes to guess from when that does not help
+     * @param sample bytes to guess the charset from when the label does not help
+     * @param defects receives what is wrong
      */
     public FieldText(@Nullable String label, Slice sample, Defects defects) {
         this.defects = defects;
@@ -36,17 +38,17 @@ public final class FieldText {
         if (label == null) {
             return null;
         }
-        Charset charset = Charsets.meant(label);
-        boolean tellsNothing = charset == null
+        Charset charset = Charsets.forLabel(label);
+        boolean uninformative = charset == null
                 || charset.equals(StandardCharsets.UTF_8)
                 || charset.equals(StandardCharsets.US_ASCII)
                 || charset.name().startsWith("UTF-")
                 || charset.name().startsWith("ISO-2022");
-        return tellsNothing ? null : charset;
+        return uninformative ? null : charset;
     }
 
     /**
-     * A field's value on one line: without line endings, every other control a space.
+     * A field's value on one line: without line endings, and with a space for every other control character.
      *
      * @param from first byte after the colon
      * @param to just past the last line ending
@@ -71,7 +73,7 @@ public final class FieldText {
         return length == value.length ? value : java.util.Arrays.copyOf(value, length);
     }
 
-    /** Blanks and controls; not ESC, with which Japanese begins in ISO-2022-JP. */
+    /** Blanks and control characters except ESC, with which Japanese text starts in ISO-2022-JP. */
     private static boolean isSpace(byte c) {
         return c >= 0 && c <= ' ' && c != 0x1B;
     }
@@ -91,10 +93,10 @@ public final class FieldText {
         if (plain && !words) {
             return new String(value, from, to - from, StandardCharsets.ISO_8859_1);
         }
-        return shown(words ? withWords(value, from, to) : raw(value, from, to));
+        return withoutControls(words ? withWords(value, from, to) : raw(value, from, to));
     }
 
-    /** Bytes that no encoded word covers. */
+    /** Bytes outside encoded words. */
     private String raw(byte[] value, int from, int to) {
         var bytes = new Slice(value, from, to);
         int kinds = bytes.kinds();
@@ -140,7 +142,7 @@ public final class FieldText {
             text.append(raw(value, plainFrom, at));
             var bytes = new ByteArrayOutputStream(word.bytes().length);
             String label = word.label();
-            // A character may be cut between words of one charset: their bytes are joined before they are decoded.
+            // A character may be split between words of one charset: their bytes are joined before they are decoded.
             Word next = word;
             while (next != null && next.label().equals(label)) {
                 bytes.writeBytes(next.bytes());
@@ -166,7 +168,10 @@ public final class FieldText {
         return at;
     }
 
-    /** Where the last {@code ?=} stands: what begins after it need not look for its end, or a hostile field costs its length squared. */
+    /**
+     * Position of the last {@code ?=}. The end of a word that starts after it is not searched for; otherwise a hostile
+     * field takes quadratic time.
+     */
     private static int lastEnd(byte[] value, int from, int to) {
         int at = to - 2;
         while (at >= from && !(value[at] == '?' && value[at + 1] == '=')) {
@@ -175,7 +180,7 @@ public final class FieldText {
         return at;
     }
 
-    /** The encoded word that begins here, or null. */
+    /** The encoded word that starts here, or null. */
     private @Nullable Word word(byte[] value, int from, int to, int lastEnd) {
         if (from + 1 >= to || value[from + 1] != '?') {
             return null;
@@ -219,7 +224,7 @@ public final class FieldText {
     private byte[] base64(Slice encoded) {
         var damage = new Defects();
         byte[] bytes = TransferEncoding.base64(encoded, damage).copy();
-        // Missing padding is frequent and loses nothing.
+        // Missing padding is frequent and loses no data.
         boolean onlyPadding = encoded.latin1().chars().allMatch(TransferEncoding::isBase64);
         if (!damage.list().isEmpty() && !onlyPadding) {
             defects.add(DefectCode.ENCODED_WORD_BROKEN, "its base64 is damaged");
@@ -246,17 +251,18 @@ public final class FieldText {
         return bytes.toByteArray();
     }
 
-    /** Controls that decoding brought in become spaces: a header is one line. */
-    public static String shown(String text) {
+    /** Replaces control characters from decoding with spaces: a header field is one line. */
+    public static String withoutControls(String text) {
         int at = 0;
-        while (at < text.length() && Characters.shown(text.charAt(at))) {
+        while (at < text.length() && Characters.isVisible(text.charAt(at))) {
             at++;
         }
         if (at == text.length()) {
             return text;
         }
         var shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> shown.appendCodePoint(Characters.shown(c) ? c : surrogate(c) ? 0xFFFD : ' '));
+        text.codePoints()
+                .forEach(c -> shown.appendCodePoint(Characters.isVisible(c) ? c : surrogate(c) ? 0xFFFD : ' '));
         return shown.toString().strip();
     }
 

@@ -7,7 +7,7 @@ import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.jspecify.annotations.Nullable;
 
-/** File names that people can be shown and offered. */
+/** File names that are safe to show and to offer for download. */
 public final class FileNames {
 
     private static final int LONGEST = 200;
@@ -54,9 +54,9 @@ public final class FileNames {
     private FileNames() {}
 
     /**
-     * The name without path, controls and characters that deceive; null when nothing is left of it.
+     * The name without path, control characters and deceptive characters; null when nothing is left.
      *
-     * @param defects told when the name was changed
+     * @param defects receives a defect when the name was changed
      */
     public static @Nullable String safe(@Nullable String given, Defects defects) {
         if (given == null) {
@@ -66,7 +66,7 @@ public final class FileNames {
         String last = stripped.substring(Math.max(stripped.lastIndexOf('/'), stripped.lastIndexOf('\\')) + 1);
         var name = new StringBuilder();
         last.codePoints().forEach(c -> {
-            if (Characters.shown(c) && !Characters.deceives(c)) {
+            if (Characters.isVisible(c) && !Characters.isDeceptive(c)) {
                 name.appendCodePoint("<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
             }
         });
@@ -92,18 +92,18 @@ public final class FileNames {
         return Characters.cut(name, LONGEST - extension.length()) + extension;
     }
 
-    /** A name for a part that has none: {@code part-3.png}. */
-    public static String made(int part, String type) {
+    /** A generated name for a part that has none: {@code part-3.png}. */
+    public static String generated(int part, String type) {
         String stem = type.startsWith("message/") ? "message-" : "part-";
         return stem + part + "." + EXTENSIONS.getOrDefault(type, "bin");
     }
 
-    /** Whether a word is the extension of files that are no plain text. */
+    /** Whether a word is the extension of files that are not plain text. */
     static boolean isKnownExtension(String word) {
         return !word.equals("txt") && (EXTENSIONS.containsValue(word) || MORE_EXTENSIONS.contains(word));
     }
 
-    /** The type of a file of which nothing but the name is known. */
+    /** The media type of a file from its name alone. */
     public static String type(String name) {
         String extension = extension(name);
         return switch (extension) {
@@ -115,7 +115,7 @@ public final class FileNames {
         };
     }
 
-    /** What follows the last dot, in lower case; empty when there is none. */
+    /** The text after the last dot, in lower case; empty when there is none. */
     public static String extension(String name) {
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(java.util.Locale.ROOT);

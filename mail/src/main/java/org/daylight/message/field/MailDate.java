@@ -19,15 +19,16 @@ import org.daylight.message.Defects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates as the standard writes them (RFC 5322 sections 3.3 and 4.3), as programs write them ({@code asctime}, ISO 8601, seconds
- * since 1970), and as people do in a dozen languages. A date with two readings is not read ({@code docs/decisions/0034}).
+ * Reads dates in the standard form (RFC 5322 sections 3.3 and 4.3), in the forms of programs ({@code asctime}, ISO
+ * 8601, seconds since 1970), and as people write them in a dozen languages. An ambiguous date is not read ({@code
+ * docs/decisions/0034}).
  */
 public final class MailDate {
 
-    /** A date is short; a longer field is something else. */
+    /** Longest field, in chars; a longer one is not a date. */
     private static final int LONGEST = 200;
 
-    /** What may stand round a date or a word of it and means nothing. */
+    /** Characters without meaning around a date or a word of it. */
     private static final String AROUND = "\"'`<>[]{};|*_\\\u00AB\u00BB\u2018\u2019\u201C\u201D\u201E";
 
     private static final Pattern COMMENTED_OFFSET =
@@ -39,7 +40,7 @@ public final class MailDate {
     private static final LocalDate FIRST_PLAUSIBLE = LocalDate.of(1971, 1, 1);
     private static final LocalDate FIRST_IMPLAUSIBLE = LocalDate.of(2038, 1, 1);
 
-    /** Where clocks begin or overflow, in seconds since 1970: spreadsheets, Mac OS, Unix, DOS, NTP, Unix with 32 bits. */
+    /** Epochs and overflows of clocks, in seconds since 1970: spreadsheets, Mac OS, Unix, DOS, NTP, 32-bit Unix. */
     private static final long[] CLOCKS = Stream.of(
                     LocalDateTime.of(1601, 1, 1, 0, 0),
                     LocalDateTime.of(1899, 12, 30, 0, 0),
@@ -53,7 +54,7 @@ public final class MailDate {
 
     private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
-    /** Two numbers of which either may be the month. */
+    /** Two numbers, either of which may be the month. */
     private record DayOrMonth(int first, int second) {}
 
     private final List<String> words;
@@ -64,13 +65,13 @@ public final class MailDate {
     private @Nullable DayOrMonth open;
     private @Nullable LocalTime time;
     private int daysAfter;
-    /** An offset in numbers: it counts more than words beside it. */
+    /** A numeric offset, which takes precedence over words for the zone. */
     private @Nullable Integer offset;
-    /** Numbers where an offset belongs that are none. */
+    /** Digits in the place of an offset that are not a valid one. */
     private @Nullable String offsetUnknown;
-    /** Which word was an offset of hours alone. */
+    /** Index of the word that was an offset in whole hours. */
     private int hoursAt = -1;
-    /** A sign apart from its number. */
+    /** A sign that is separated from its number. */
     private @Nullable String sign;
 
     private final List<String> zone = new ArrayList<>();
@@ -81,7 +82,7 @@ public final class MailDate {
         this.words = words;
     }
 
-    /** The moment a field names, or null when it names none: then one defect says why. */
+    /** The time a field states, or null when it cannot be read; then one defect gives the reason. */
     public static @Nullable OffsetDateTime read(String field, Defects defects) {
         if (field.isBlank()) {
             defects.add(DefectCode.DATE_MISSING);
@@ -102,7 +103,9 @@ public final class MailDate {
         return read;
     }
 
-    /** When a server says that it passed the message on (RFC 5321 section 4.4): what stands behind the last semicolon. */
+    /**
+     * The time at which a server states that it received the message (RFC 5321 section 4.4): after the last semicolon.
+     */
     static @Nullable OffsetDateTime received(String field) {
         int semicolon = field.lastIndexOf(';');
         if (semicolon < 0 || field.substring(semicolon + 1).isBlank()) {
@@ -178,7 +181,7 @@ public final class MailDate {
         }
     }
 
-    /** Words between space and commas; comments apart. */
+    /** Words separated by spaces and commas; comments are collected separately. */
     private static List<String> words(String field, StringBuilder comments) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
@@ -203,7 +206,7 @@ public final class MailDate {
         return words;
     }
 
-    /** Dashes and wide signs before a number are the signs of an offset. */
+    /** Replaces dashes and full-width signs before a number by the signs of an offset. */
     private static String withoutDashes(String field) {
         var plain = new StringBuilder(field);
         for (int at = 0; at + 1 < plain.length(); at++) {
@@ -219,7 +222,7 @@ public final class MailDate {
         return plain.toString();
     }
 
-    /** Without quotation marks, brackets and the like round it. */
+    /** Removes quotation marks, brackets and similar characters around a word. */
     private static String bare(String word) {
         int from = 0;
         int to = word.length();
@@ -232,7 +235,7 @@ public final class MailDate {
         return word.substring(from, to);
     }
 
-    /** Seconds or milliseconds since 1970 and nothing else. */
+    /** A number of seconds or milliseconds since 1970, without anything else. */
     private static boolean takeCount(String word) {
         return (word.length() == 9 || word.length() == 10 || word.length() == 13) && areDigits(word);
     }
@@ -292,7 +295,7 @@ public final class MailDate {
         if (year >= 0) {
             return takeBareZone(digits);
         }
-        nonstandard |= month >= 0 && time != null; // asctime writes the year last
+        nonstandard |= month >= 0 && time != null; // asctime puts the year last
         return takeYear(digits);
     }
 
@@ -306,7 +309,7 @@ public final class MailDate {
         return word;
     }
 
-    /** An offset without its sign: which it had cannot be told. */
+    /** An offset without its sign, which is unknown. */
     private boolean takeBareZone(String digits) {
         if (time == null || offset != null) {
             return false;
@@ -332,8 +335,8 @@ public final class MailDate {
     }
 
     /**
-     * Two digits: RFC 5322 section 4.3. Three, or five that begin with 19: programs that count from 1900. Four that begin with
-     * zero: a number printed to a width.
+     * Two digits: RFC 5322 section 4.3. Three digits, or five that start with 19: programs that count years from 1900.
+     * Four that start with zero: a number padded to a fixed width.
      */
     private boolean takeYear(String digits) {
         if (digits.length() < 2 || digits.length() > 5 || !areDigits(digits)) {
@@ -351,7 +354,7 @@ public final class MailDate {
         return true;
     }
 
-    /** {@code 03-Mar-2015}, {@code 2015-03-03}; with numbers alone the order is told by what can be no month. */
+    /** {@code 03-Mar-2015}, {@code 2015-03-03}; with numbers alone, a number above 12 determines the order. */
     private boolean takeJoined(String[] fields) {
         nonstandard = true;
         if (fields.length != 3 || day >= 0 || year >= 0) {
@@ -384,7 +387,7 @@ public final class MailDate {
         return takeYear(fields[2]);
     }
 
-    /** A day or a month: only the weekday can tell, and otherwise it is not guessed. */
+    /** Day and month in unknown order: only the weekday can decide; it is not guessed. */
     private boolean settle(DayOrMonth numbers) {
         boolean dayFirst = isOn(weekday, year, numbers.second(), numbers.first());
         boolean monthFirst = isOn(weekday, year, numbers.first(), numbers.second());
@@ -466,7 +469,7 @@ public final class MailDate {
         return at;
     }
 
-    /** A leap second is the 60th; java.time has none. Hour 24 is the end of the day (ISO 8601). */
+    /** java.time has no leap second; second 60 becomes 59. Hour 24 is the end of the day (ISO 8601). */
     private boolean setTime(int hour, int minute, int second) {
         boolean endOfDay = hour == 24 && minute == 0 && second == 0;
         if (hour > (endOfDay ? 24 : 23) || minute > 59 || second > 60) {
@@ -527,7 +530,7 @@ public final class MailDate {
             return takeZone(word, at);
         }
         String name = word.endsWith(".") || word.indexOf('.') == 1 ? word.replace(".", "") : word;
-        // "mar" is March and, first of all words, also mardi and martes: another month may follow.
+        // "mar" is March, but also mardi and martes: another month may follow.
         Integer number = month < 0 || at == 2 && monthCameFirst() || at == 1 && day < 0 ? month(name) : null;
         if (number != null) {
             month = number;
@@ -549,7 +552,7 @@ public final class MailDate {
         if (time != null && (day >= 0 || open != null)) {
             return takeZone(word, at);
         }
-        return day < 0 && month < 0 && weekday == null; // a weekday of another language
+        return day < 0 && month < 0 && weekday == null; // a weekday in another language
     }
 
     private boolean monthCameFirst() {
@@ -571,14 +574,14 @@ public final class MailDate {
         return true;
     }
 
-    /** {@code GMT+0200}, {@code EST-0500}, {@code UTC+2}; not {@code EST+5}, of which POSIX says that it lies west. */
+    /** {@code GMT+0200}, {@code EST-0500}, {@code UTC+2}; not {@code EST+5}, which in POSIX is west of UTC. */
     private static boolean isOffsetFrom(String word) {
         int signed = Math.max(word.indexOf('+'), word.indexOf('-'));
         if (signed < 1 || DateNames.zone(word.substring(0, signed)) == null) {
             return false;
         }
         String digits = word.substring(signed + 1).replace(":", "");
-        return areDigits(digits) && (digits.length() >= 3 || DateZone.isNaught(word.substring(0, signed)));
+        return areDigits(digits) && (digits.length() >= 3 || DateZone.isUtc(word.substring(0, signed)));
     }
 
     private boolean takeZone(String word, int at) {
@@ -591,7 +594,7 @@ public final class MailDate {
         return true;
     }
 
-    /** Without dots; {@code w.europe} is two words. */
+    /** Removes dots and divides {@code w.europe} into two words. */
     private static List<String> zoneWords(String word) {
         String apart = QUARTER.matcher(word).matches() ? word.replaceFirst("[.]", " ") : word;
         return Stream.of(apart.replace(".", "").split(" "))
@@ -599,7 +602,7 @@ public final class MailDate {
                 .toList();
     }
 
-    /** Minutes that a comment adds which calls the zone before it summer time: {@code MET (DST)}. */
+    /** Minutes to add when a comment says that the zone before it has daylight saving time: {@code MET (DST)}. */
     private @Nullable Integer summer(int minutes, String comments, LocalDateTime local) {
         List<String> words = commentWords(comments);
         if (words.stream().noneMatch(DateZone::isSummer)) {
@@ -621,7 +624,7 @@ public final class MailDate {
                 .toList();
     }
 
-    /** Minutes east of UTC; null when no zone is named, or none that is known. */
+    /** Minutes east of UTC; null when there is no zone or only an unknown one. */
     private @Nullable Integer zoneMinutes(LocalDateTime local, String comments) {
         if (offset != null) {
             nonstandard |= !zone.isEmpty();

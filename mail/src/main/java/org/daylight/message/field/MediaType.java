@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What is meant by a media type that is not of the form type/subtype (RFC 2045 section 5.1), and what kind of content a type is. */
+/** Interprets media types that are not of the form type/subtype (RFC 2045 section 5.1), and classifies types. */
 public final class MediaType {
 
     private static final Set<String> MULTIMEDIA = Set.of("application", "audio", "font", "image", "model", "video");
@@ -12,12 +12,13 @@ public final class MediaType {
     private MediaType() {}
 
     /**
-     * The type that is meant. A word that names no type is text/plain (RFC 2045 section 5.2), unless it names a kind of file.
+     * The type that is meant. A word that is not a type means text/plain (RFC 2045 section 5.2), unless it is the name
+     * of a file format.
      *
      * @param written in lower case, such as {@code text/html/plain}, {@code text}, {@code pdf}
-     * @param boundary whether it has a boundary, as a multipart must have
+     * @param boundary whether the field has a boundary, as a multipart must have
      */
-    public static String meant(String written, boolean boundary) {
+    public static String normalized(String written, boolean boundary) {
         List<String> words = Arrays.stream(written.split("[^a-z0-9!#$&^_.+-]+", 20))
                 .filter(word -> !word.isEmpty() && word.length() <= 100)
                 .toList();
@@ -38,7 +39,7 @@ public final class MediaType {
         };
     }
 
-    /** Markup whose words are to be read without its tags. */
+    /** Whether content of this type is markup whose tags are removed for reading. */
     public static boolean isHtml(String type) {
         return switch (type) {
             case "text/html", "text/x-html", "text/watch-html", "text/x-amp-html", "application/xhtml+xml" -> true;
@@ -46,7 +47,7 @@ public final class MediaType {
         };
     }
 
-    /** Whether content begins as PDF, ZIP, OLE, PNG, JPEG, GIF or gzip does: none of them is text. */
+    /** Whether content starts like a PDF, ZIP, OLE, PNG, JPEG, GIF or gzip file, none of which is text. */
     public static boolean isBinary(byte[] start) {
         return begins(start, '%', 'P', 'D', 'F', '-')
                 || begins(start, 'P', 'K', 3, 4)

@@ -8,10 +8,10 @@ import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.jspecify.annotations.Nullable;
 
-/** Message-ID, In-Reply-To, References (RFC 5322 section 3.6.4). */
+/** Reads Message-ID, In-Reply-To and References (RFC 5322 section 3.6.4). */
 public final class MessageIdList {
 
-    /** Longer ones are no identifiers; a line of mail is at most 998. */
+    /** Longer strings are not identifiers: a line of mail has at most 998 characters. */
     private static final int LONGEST = 998;
 
     private MessageIdList() {}
@@ -27,7 +27,7 @@ public final class MessageIdList {
         return bare.isEmpty() || bare.length() > LONGEST ? null : bare;
     }
 
-    /** Those in angle brackets; without any bracket, those words that have an @, or the only word. */
+    /** The identifiers in angle brackets; without any bracket, the words that have an @, or the only word. */
     public static List<String> all(String field, int most, Defects defects) {
         var ids = new LinkedHashSet<String>();
         int at = field.indexOf('<');
@@ -45,7 +45,7 @@ public final class MessageIdList {
         while (at >= 0) {
             int end = at + 1;
             while (end < field.length() && field.charAt(end) != '>' && field.charAt(end) != '<') {
-                end++; // to the next opening bracket where the closing one is missing
+                end++; // up to the next opening bracket where the closing one is missing
             }
             add(withoutBlanks(field.substring(at + 1, end)), ids, most, defects);
             at = field.indexOf('<', end);

@@ -15,11 +15,12 @@ import org.daylight.message.decode.TransferEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that is a value with parameters: Content-Type, Content-Disposition (RFC 2045 section 5.1, RFC 2231).
+ * A field that consists of a value and parameters: Content-Type, Content-Disposition (RFC 2045 section 5.1, RFC 2231).
  *
- * @param value in lower case, without comments, without space beside a slash: {@code text/plain}, {@code attachment}; may be empty
- * @param encoded the value was written as an encoded word, which it must not be (RFC 2047 section 5)
- * @param byName decoded parameters, names in lower case, the first of a name
+ * @param value in lower case, without comments and without spaces around a slash: {@code text/plain}, {@code
+ * attachment}; may be empty
+ * @param encoded whether the value was written as an encoded word, which is not allowed (RFC 2047 section 5)
+ * @param byName decoded parameters; names in lower case; the first of each name
  */
 public record Parameters(String value, boolean encoded, Map<String, String> byName) {
 
@@ -73,7 +74,10 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
                 : Integer.parseInt(digits);
     }
 
-    /** {@code name*0*=utf-8'en'%e2…; name*1=…}: percent-decoded bytes first, characters only when all are there. */
+    /**
+     * Joins the sections of a parameter, {@code name*0*=utf-8'en'%e2…; name*1=…}. Percent-encoded bytes are joined
+     * before they are decoded to characters.
+     */
     private static String join(String name, TreeMap<Integer, Section> sections, FieldText text, Defects defects) {
         var bytes = new ByteArrayOutputStream();
         String label = null;
@@ -101,7 +105,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
         byte[] all = bytes.toByteArray();
         return label == null || label.isEmpty()
                 ? text.decode(all)
-                : FieldText.shown(Charsets.decode(Slice.of(all), label, "parameter " + name, defects));
+                : FieldText.withoutControls(Charsets.decode(Slice.of(all), label, "parameter " + name, defects));
     }
 
     private static void percent(String raw, ByteArrayOutputStream bytes, String name, Defects defects) {
@@ -121,10 +125,12 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
         }
     }
 
-    /** Walks along a field; every char is one byte. The time it takes grows with the length of the field only. */
+    /** Reads a field, one char for each byte, in linear time. */
     private static final class Reader {
 
-        /** Parameters that begin even where the ";" before them is missing and a file name with spaces could go on. */
+        /**
+         * Parameters that are recognised even without a ";" before them, where a file name with spaces could continue.
+         */
         private static final Set<String> KNOWN = Set.of(
                 "boundary",
                 "charset",
@@ -149,7 +155,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
         private static final int LONGEST_NAME = 60;
         private static final int MOST_BLANKS = 100;
 
-        /** Between a quotation mark and what shows that it ends a quoted string. */
+        /** Most characters between a quotation mark and what shows that it ends a quoted string. */
         private static final int LONGEST_COMMENT = 200;
 
         private final String field;
@@ -158,10 +164,10 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
         private String name = "";
         private String text = "";
 
-        /** No quotation mark from here on is followed by what may follow a quoted string. */
+        /** No later quotation mark is followed by what may follow a quoted string. */
         private boolean noCloser;
 
-        /** No comment that begins from here on is closed. */
+        /** No later comment is closed. */
         private boolean noComment;
 
         Reader(String field, Defects defects) {
@@ -169,7 +175,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             this.defects = defects;
         }
 
-        /** What stands before the parameters, its words with one space between them and none beside a slash. */
+        /** The text before the parameters, with one space between words and none around a slash. */
         String value() {
             var value = new StringBuilder();
             while (true) {
@@ -184,7 +190,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
                     at++;
                 }
                 if (at == from) {
-                    at++; // a comma, or a parenthesis that is never closed
+                    at++; // a comma, or a parenthesis that is not closed
                     continue;
                 }
                 boolean joined =
@@ -235,7 +241,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             }
         }
 
-        /** Whether a known parameter stands before, and a colon here in the place of its "=". */
+        /** Whether a known parameter precedes, with a colon here in place of its "=". */
         private boolean isColonOfName(int from) {
             return field.charAt(at) == ':'
                     && at - from < LONGEST_NAME
@@ -256,7 +262,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             return end;
         }
 
-        /** The name, in lower case, of the parameter that begins here: a word and a "="; empty when none does. */
+        /** The name, in lower case, of the parameter that starts here: a word and a "="; empty when none does. */
         private String parameter(int from) {
             int end = from;
             while (end < field.length() && end - from < LONGEST_NAME && isNameChar(field.charAt(end))) {
@@ -296,7 +302,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             }
         }
 
-        /** Just past the comment that begins here; -1 when it is not closed (RFC 5322 section 3.2.2). */
+        /** Just past the comment that starts here; -1 when it is not closed (RFC 5322 section 3.2.2). */
         private int commentEnd() {
             int depth = 0;
             for (int i = at; i < field.length(); i++) {
@@ -315,8 +321,8 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
         }
 
         /**
-         * A quoted string. It ends at the first quotation mark that another parameter or nothing follows: others within it were not
-         * escaped by the sender. Where there is no such mark it ends at the first.
+         * Reads a quoted string. It ends at the first quotation mark that is followed by another parameter or the end:
+         * earlier ones were not escaped by the sender. Where there is no such mark, it ends at the first mark.
          */
         private String quoted() {
             int from = at + 1;
@@ -343,7 +349,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             return unescaped(from, end);
         }
 
-        /** Whether an odd number of backslashes stands before it; as many as matter. */
+        /** Whether an odd number of backslashes precedes the mark, back to {@code from}. */
         private boolean isEscaped(int quote, int from) {
             int count = 0;
             while (quote - 1 - count >= from && count < MOST_BLANKS && field.charAt(quote - 1 - count) == '\\') {
@@ -372,7 +378,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             return apart && !parameter.isEmpty() || isKnown(parameter);
         }
 
-        /** Just past the short comment that begins here; here where none ends soon. */
+        /** Just past the short comment that starts here; the same position where none ends soon. */
         private int closeEnd(int from) {
             int depth = 0;
             for (int i = from; i < field.length() && i - from < LONGEST_COMMENT; i++) {
@@ -385,7 +391,7 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             return from;
         }
 
-        /** Where a string without its second quotation mark ends: before the next known parameter. */
+        /** Where a string without a closing quotation mark ends: before the next known parameter. */
         private int unclosedEnd(int from) {
             for (int i = from; i < field.length(); i++) {
                 if (field.charAt(i) == ';' && isKnown(parameter(blanksEnd(i + 1)))) {
@@ -400,14 +406,14 @@ public record Parameters(String value, boolean encoded, Map<String, String> byNa
             for (int i = from; i < end; i++) {
                 char c = field.charAt(i);
                 if (c == '\\' && i + 1 < end && (field.charAt(i + 1) == '"' || field.charAt(i + 1) == '\\')) {
-                    c = field.charAt(++i); // before another character a backslash is more likely part of a path
+                    c = field.charAt(++i); // before any other character, a backslash is more likely part of a path
                 }
                 out.append(c);
             }
             return out.toString();
         }
 
-        /** Not quoted; with spaces in it all the same, as many programs write file names. */
+        /** Reads an unquoted value, which may contain spaces, because many programs write file names so. */
         private String bare() {
             int from = at;
             boolean spaces = name.contains("name");

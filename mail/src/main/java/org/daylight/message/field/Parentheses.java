@@ -3,14 +3,16 @@ package org.daylight.message.field;
 import java.util.Arrays;
 
 /**
- * Which parentheses of a field belong together (RFC 5322 section 3.2.2): a comment needs its closing parenthesis, and one that has none
- * is text. Made in one pass, so that a field of many costs no more than its length.
+ * Matches the parentheses of a field (RFC 5322 section 3.2.2): a comment needs its closing parenthesis; without one,
+ * the opening parenthesis is text. Computed in one pass, so that a field of many parentheses takes linear time.
  */
 final class Parentheses {
 
     private static final int[] NONE = {};
 
-    /** For each opening one: where its closing one stands; 0 for none. Empty where there is no opening one. */
+    /**
+     * For each opening parenthesis, the position of its closing one; 0 for none. Empty where there is no opening one.
+     */
     private final int[] closing;
 
     Parentheses(byte[] value) {
@@ -47,7 +49,7 @@ final class Parentheses {
         return closing;
     }
 
-    /** Where the comment ends that begins here; -1 when none does. */
+    /** Where the comment that starts here ends; -1 when none does. */
     int end(int at) {
         return at < closing.length && closing[at] > 0 ? closing[at] : -1;
     }

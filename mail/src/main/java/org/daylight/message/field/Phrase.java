@@ -3,8 +3,8 @@ package org.daylight.message.field;
 import java.io.ByteArrayOutputStream;
 
 /**
- * The words of a mailbox that is being read. What is asked at every colon is noted while they are written, so that a field of many
- * colons costs no more than its length. Not safe for several threads.
+ * The words of the mailbox that is being read. Facts needed at every colon are recorded while bytes are added, so that
+ * a field of many colons takes linear time. Not safe for use by several threads.
  */
 final class Phrase extends ByteArrayOutputStream {
 
@@ -49,7 +49,7 @@ final class Phrase extends ByteArrayOutputStream {
         return word;
     }
 
-    /** Whether the last word ends with {@code mailto}; blanks may follow it. */
+    /** Whether the last word is {@code mailto}, possibly followed by blanks. */
     boolean endsWithMailto() {
         int end = count;
         while (end > 0 && isBlank(buf[end - 1])) {

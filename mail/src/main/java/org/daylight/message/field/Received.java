@@ -6,29 +6,34 @@ import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** What servers wrote at the top of a message when they passed it on (RFC 5321 section 4.4): claims, each of one server. */
+/**
+ * The Received fields that servers add at the top of a message (RFC 5321 section 4.4); each is a claim by one server.
+ */
 public final class Received {
 
-    /** Servers that passed a message on, the last first: so many are asked for a date. */
-    private static final int SERVERS_ASKED = 20;
+    /** Most Received fields, from the top, that are searched for a date. */
+    private static final int MOST_FIELDS = 20;
 
     private Received() {}
 
-    /** When a server says that it had the message: the date behind the last semicolon; null when it cannot be read or is implausible. */
+    /**
+     * When the server states that it received the message: the date after the last semicolon; null when it is
+     * unreadable or implausible.
+     */
     public static @Nullable OffsetDateTime date(String field) {
         return MailDate.received(field);
     }
 
-    /** When the last server of which it can be read had the message; null when no server says. */
+    /** When the last server with a readable date received the message; null when there is none. */
     public static @Nullable OffsetDateTime delivered(Message message) {
         return last(message.headers());
     }
 
-    /** The field that {@link #delivered} reads: the highest with a date that can be read; null when there is none. */
+    /** The field that {@link #delivered} reads: the highest with a readable date; null when there is none. */
     public static @Nullable Header dated(List<Header> headers) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase("received"))
-                .limit(SERVERS_ASKED)
+                .limit(MOST_FIELDS)
                 .filter(header -> date(header.value()) != null)
                 .findFirst()
                 .orElse(null);

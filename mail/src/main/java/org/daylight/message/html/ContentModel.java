@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Arranges elements so that each holds only what it may hold (HTML Standard, the "content model" of each element). Browsers read the
- * result as the tree that was written; mail is far from it. No text is left out.
+ * Arranges elements so that each contains only what it may contain (HTML Standard, the "content model" of each
+ * element). Browsers then build the same tree as was written; the HTML of mail rarely conforms. No text is lost.
  */
 final class ContentModel {
 
-    /** Elements that stand in certain others only. */
+    /** Elements that are allowed only in certain parents. */
     private static final Map<String, Set<String>> PLACES = Map.of(
             "li", Set.of("ul", "ol"),
             "dt", Set.of("dl"),
@@ -31,27 +31,28 @@ final class ContentModel {
 
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
 
-    /** They may hold whatever the element around them may hold. */
+    /** Elements that may contain whatever their parent may contain. */
     private static final Set<String> TRANSPARENT = Set.of("a", "ins", "del");
 
-    /** Blocks that may hold other blocks and text. */
+    /** Blocks that may contain other blocks and text. */
     private static final Set<String> CONTAINERS = Set.of("div", "blockquote", "li", "dd", "dt", "td", "th", "caption");
 
     /**
      * An element whose children are to be arranged.
      *
-     * @param preformatted whether spaces and line ends are to be seen, though there is no {@code pre} around it any more
-     * @param plain whether no headings may stand in it
+     * @param preformatted whether spaces and line ends must stay visible, although there is no {@code pre} around it
+     * any more
+     * @param plain whether headings are not allowed in it
      */
     private record Place(Markup element, boolean preformatted, boolean plain) {}
 
     private ContentModel() {}
 
-    /** Arranges all that is in an element which is itself a {@code div}. */
-    static void keep(Markup root) {
+    /** Arranges everything in an element that is itself a {@code div}. */
+    static void apply(Markup root) {
         var todo = new ArrayDeque<Place>();
         todo.push(new Place(root, false, false));
-        int level = 1; // of the last heading: the page's own is the first
+        int level = 1; // level of the last heading; the page's own heading is level 1
         while (!todo.isEmpty()) {
             Place place = todo.pop();
             if (HEADINGS.contains(place.element.name)) {
@@ -69,7 +70,10 @@ final class ContentModel {
         }
     }
 
-    /** Headings skip no level on their way down, which readers who listen to them would miss. @return the level of this one */
+    /**
+     * Limits a heading to one level below the last one, because readers with screen readers would miss a skipped level.
+     * @return the new level
+     */
     private static int lowered(Markup heading, int last) {
         int level = Math.max(2, heading.name.charAt(1) - '0');
         if (level > last + 1) {
@@ -106,11 +110,11 @@ final class ContentModel {
         } else if (place.preformatted && child.name.equals("p")) {
             child.rename("pre");
         } else if (child.name.equals("li") && parent.equals("ul")) {
-            child.own = ""; // has no number
+            child.own = ""; // a dt has no number
         }
     }
 
-    /** Puts what stands wrongly in a table before it; a table with nothing in it is left out. */
+    /** Moves what is not allowed in a table before it; an empty table is left out. */
     private static List<Markup> withTables(List<Markup> children) {
         if (children.stream().noneMatch(each -> each.name.equals("table"))) {
             return children;
@@ -133,7 +137,7 @@ final class ContentModel {
         return result;
     }
 
-    /** Terms and what is said of them, taking turns. */
+    /** Arranges the terms and descriptions of a list alternately. */
     private static List<Markup> terms(List<Markup> children) {
         List<Markup> result = new ArrayList<>();
         String last = "dd";
@@ -159,7 +163,10 @@ final class ContentModel {
         return markup.isBlank() || markup.name.equals("br");
     }
 
-    /** Puts a wrapper around each run of children that may not stand alone; a run of nothing but dispensable ones is left out. */
+    /**
+     * Wraps each run of children that are not allowed without a wrapper; a run of only dispensable children is left
+     * out.
+     */
     private static List<Markup> wrapped(
             List<Markup> children, String wrapper, Predicate<Markup> alone, Predicate<Markup> dispensable) {
         List<Markup> result = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.daylight.message.Characters;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises an inline style that makes text invisible to a reader. Style sheets are not looked at. */
+/** Detects inline styles that make text invisible to a reader. Style sheets are not evaluated. */
 final class HiddenStyle {
 
     private static final int LONGEST = 10_000;
@@ -28,22 +28,22 @@ final class HiddenStyle {
             "snow",
             "ivory");
 
-    /** How many enclosing elements are asked for a background. */
-    private static final int FARTHEST_GROUND = 30;
+    /** Most enclosing elements whose background is examined. */
+    private static final int MOST_ENCLOSING = 30;
 
     private HiddenStyle() {}
 
     /**
      * Whether the style of an element, or the colour of a font element, hides its text.
      *
-     * @param grounds the backgrounds read so far in this tree, by identity: many elements stand on the same ground, and its style is
-     *     read once
+     * @param backgrounds cache of the backgrounds in this tree, by identity: many elements share one background, and its
+     * style is parsed once
      */
-    static boolean hides(Element element, Map<Element, String> grounds) {
+    static boolean hides(Element element, Map<Element, String> backgrounds) {
         String style = element.attr("style");
         Map<String, String> values = style.isEmpty() ? Map.of() : values(Characters.cut(style, LONGEST));
         String colour = element.normalName().equals("font") ? element.attr("color") : values.get("color");
-        return colour != null && isGround(compact(colour), element, grounds) || hides(values);
+        return colour != null && isBackground(compact(colour), element, backgrounds) || hides(values);
     }
 
     private static boolean hides(Map<String, String> values) {
@@ -66,29 +66,29 @@ final class HiddenStyle {
                 || values.getOrDefault("transform", "").startsWith("scale(0");
     }
 
-    /** Whether a colour is that of the ground it stands on; where nothing says otherwise, mail is read on white. */
-    private static boolean isGround(String colour, Element element, Map<Element, String> grounds) {
+    /** Whether a colour equals the background; without any style, the background is white. */
+    private static boolean isBackground(String colour, Element element, Map<Element, String> backgrounds) {
         if (colour.isEmpty() || colour.equals("transparent")) {
             return !colour.isEmpty();
         }
         Element at = element;
-        for (int steps = 0; steps < FARTHEST_GROUND && at != null; steps++) {
-            String ground = grounds.computeIfAbsent(at, HiddenStyle::ground);
-            if (!ground.isEmpty() && !ground.equals("transparent") && !ground.equals("none")) {
-                return ground.equals(colour) || WHITES.contains(colour) && WHITES.contains(ground);
+        for (int steps = 0; steps < MOST_ENCLOSING && at != null; steps++) {
+            String background = backgrounds.computeIfAbsent(at, HiddenStyle::background);
+            if (!background.isEmpty() && !background.equals("transparent") && !background.equals("none")) {
+                return background.equals(colour) || WHITES.contains(colour) && WHITES.contains(background);
             }
             at = at.parent();
         }
         return WHITES.contains(colour);
     }
 
-    private static String ground(Element element) {
+    private static String background(Element element) {
         String style = element.attr("style");
         if (!style.isEmpty()) {
             Map<String, String> values = values(Characters.cut(style, LONGEST));
-            String ground = values.getOrDefault("background-color", values.get("background"));
-            if (ground != null) {
-                return ground;
+            String background = values.getOrDefault("background-color", values.get("background"));
+            if (background != null) {
+                return background;
             }
         }
         return element.hasAttr("background") ? "picture" : compact(element.attr("bgcolor"));
@@ -107,7 +107,7 @@ final class HiddenStyle {
         return value != null && value.startsWith("-") && number(value.substring(1)) >= 500;
     }
 
-    /** The number a value begins with; -1 without one. */
+    /** The number at the start of a value; -1 without one. */
     private static double number(String value) {
         int end = 0;
         while (end < value.length()
@@ -122,7 +122,7 @@ final class HiddenStyle {
         }
     }
 
-    /** The declarations, the last of a name, without comments and {@code !important}. */
+    /** The declarations without comments and {@code !important}; of duplicates the last. */
     private static Map<String, String> values(String style) {
         var values = new LinkedHashMap<String, String>();
         for (String declaration : withoutComments(style).split(";", 200)) {

@@ -6,24 +6,24 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
 /**
- * HTML, read: the tree that a browser would make of it, and the text of what lies beyond the bounds of that tree.
+ * Parsed HTML: the tree that a browser would build, and the text that exceeds the limits of that tree.
  *
- * <p>The parser takes time in proportion to the square of the number of tags for some inputs (tables left open, among others): a
- * message of one megabyte could cost a minute. A tree is therefore made of so many tags as a large newsletter has several times
- * over, and the rest is stripped of its tags in one pass.
+ * <p>For some inputs, such as unclosed tables, the parser's time is quadratic in the number of tags: one megabyte could
+ * take a minute. The tree is therefore limited to several times the number of tags of a large newsletter. From the
+ * rest, tags are removed in one pass.
  *
- * @param tree never deeper than 256 elements
- * @param rest text that lies beyond the tree, without tags; empty for all honest mail
- * @param cut whether the original was longer than is read at all
+ * @param tree at most 256 elements deep
+ * @param rest text beyond the tree, without tags; empty for all ordinary mail
+ * @param cut whether the original was longer than {@value #LONGEST} chars
  */
 record Html(Document tree, String rest, boolean cut) {
 
-    /** In chars; a page that is longer is no message. */
+    /** In chars; longer input is cut. */
     static final int LONGEST = 4_000_000;
 
     private static final int MOST_TAGS = 30_000;
 
-    /** Deeper elements are put beside one another; browsers have such a limit too. */
+    /** Deeper elements become siblings; browsers have such a limit too. */
     private static final int DEEPEST = 256;
 
     static Html read(String html) {
@@ -44,7 +44,10 @@ record Html(Document tree, String rest, boolean cut) {
         return at;
     }
 
-    /** Text without tags, comments, scripts and style sheets; every search is given up once it has found nothing. */
+    /**
+     * Text without tags, comments, scripts and style sheets. A search that has failed once is not repeated, so this
+     * takes linear time.
+     */
     private static String stripped(String html) {
         var out = new StringBuilder();
         String lower = html.toLowerCase(Locale.ROOT);
@@ -68,7 +71,9 @@ record Html(Document tree, String rest, boolean cut) {
             if (lower.startsWith(raw, tag + 1)) {
                 int end = lower.indexOf("</" + raw, tag);
                 int tagEnd = end < 0 ? -1 : lower.indexOf('>', end);
-                return tagEnd < 0 ? lower.length() : tagEnd + 1; // without its end, all that follows belongs to it
+                return tagEnd < 0
+                        ? lower.length()
+                        : tagEnd + 1; // without its end tag, the rest of the input belongs to it
             }
         }
         if (lower.startsWith("<!--", tag)) {

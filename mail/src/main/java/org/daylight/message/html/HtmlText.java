@@ -14,7 +14,10 @@ import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** HTML as plain text, for search and for reading without HTML. Text that HTML would hide is there: it is evidence. */
+/**
+ * Converts HTML to plain text, for search and for reading without HTML. Includes text that HTML would hide, because it
+ * is evidence.
+ */
 public final class HtmlText {
 
     private static final int DEEPEST_QUOTE = 20;
@@ -65,7 +68,7 @@ public final class HtmlText {
             "option",
             "textarea");
 
-    /** Their ends are paragraphs' ends. */
+    /** Elements whose end is the end of a paragraph. */
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre");
 
@@ -77,7 +80,7 @@ public final class HtmlText {
 
     private HtmlText() {}
 
-    /** @param html of any kind; what lies beyond 4 million characters is left out */
+    /** @param html any input; only the first 4 million characters are used */
     public static String of(String html) {
         var writer = new Writer();
         Html read = Html.read(html);
@@ -86,7 +89,7 @@ public final class HtmlText {
         return writer.text();
     }
 
-    /** What HTML says of its own charset, in its first bytes; null when it says nothing. */
+    /** The charset that HTML declares in its first bytes; null when there is none. */
     public static @Nullable String charset(Slice html) {
         Matcher matcher = META_CHARSET.matcher(html.first(2048).latin1());
         return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : null;
@@ -98,7 +101,7 @@ public final class HtmlText {
         private int quotes;
         private int preformatted;
         private int skipping;
-        private int newlines = 2; // at the end of what was written; the text begins without blank lines
+        private int newlines = 2; // number of line ends at the end of the output; the text starts without blank lines
         private boolean space;
 
         @Override
@@ -209,7 +212,7 @@ public final class HtmlText {
             }
         }
 
-        /** A line of a quotation begins with its marks. */
+        /** Starts a line; within a quotation, with its marks. */
         private void begin() {
             if (newlines > 0 && quotes > 0) {
                 out.repeat("> ", Math.min(quotes, DEEPEST_QUOTE));

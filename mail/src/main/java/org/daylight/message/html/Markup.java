@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** An element or a text of the HTML that is written: what {@link SafeHtmlWriter} lets pass and {@link ContentModel} arranges. */
+/** An element or a text of the output: {@link SafeHtmlWriter} creates them and {@link ContentModel} arranges them. */
 final class Markup {
 
     static final Set<String> VOID = Set.of("br", "hr", "img", "wbr");
 
-    /** What may stand in a paragraph: phrasing content. */
+    /** What is allowed in a paragraph: phrasing content. */
     private static final Set<String> INLINE = Set.of(
             "", "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd",
             "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr");
@@ -18,18 +18,18 @@ final class Markup {
     /** The element's name; empty for text. */
     String name;
 
-    /** What may stand on an element of any name, as it is written; of a text the text, escaped. */
+    /** Attributes that are allowed on any element, as written; for a text, the escaped text. */
     final String written;
 
-    /** What may stand on an element of this name only, as it is written. */
+    /** Attributes that are allowed only on an element of this name, as written. */
     String own = "";
 
-    /** Of a cell. */
+    /** Columns of a cell. */
     int columns = 1;
-    /** Of a cell. */
+    /** Rows of a cell. */
     int rows = 1;
 
-    /** Whether there is anything in it that may not stand in a paragraph. */
+    /** Whether it contains anything that is not allowed in a paragraph. */
     boolean holdsBlock;
 
     boolean holdsTable;
@@ -53,12 +53,12 @@ final class Markup {
         return name.isEmpty();
     }
 
-    /** Whether it is nothing that a reader sees. */
+    /** Whether it is invisible to a reader. */
     boolean isBlank() {
         return isText() && written.chars().allMatch(c -> c == ' ' || c == '\n' || c == '\t');
     }
 
-    /** Whether it may not stand in a paragraph. */
+    /** Whether it is not allowed in a paragraph. */
     boolean isBlock() {
         return holdsBlock || !isInline(name);
     }
@@ -67,7 +67,7 @@ final class Markup {
         return INLINE.contains(name);
     }
 
-    /** Gives it another name; what only the old one may have is left out. */
+    /** Changes the name and removes the attributes that only the old name allows. */
     void rename(String other) {
         name = other;
         own = "";
@@ -106,7 +106,7 @@ final class Markup {
         if (name.equals("pre")
                 && !children.isEmpty()
                 && children.getFirst().written.startsWith("\n")) {
-            out.append('\n'); // a browser passes over the first one
+            out.append('\n'); // a browser skips the first line feed of a pre
         }
     }
 }

@@ -6,12 +6,15 @@ import org.daylight.message.Slice;
 import org.daylight.message.decode.Charsets;
 import org.jspecify.annotations.Nullable;
 
-/** Text for people: LF line endings, no control characters but tab and LF; and format=flowed (RFC 3676) put back together. */
+/**
+ * Text for display: LF line endings, no control characters other than tab and LF, and format=flowed (RFC 3676) joined
+ * to paragraphs.
+ */
 public final class PlainText {
 
     private PlainText() {}
 
-    /** Decodes and cleans a text. */
+    /** Decodes a text and removes control characters. */
     public static String of(Slice bytes, @Nullable String label, String where, Defects defects) {
         int kinds = bytes.kinds();
         String text = Charsets.decode(bytes, kinds, label, where, defects);
@@ -53,13 +56,13 @@ public final class PlainText {
     }
 
     /**
-     * Joins the lines of a flowed text to paragraphs (RFC 3676 section 4). Quoted lines keep their marks.
+     * Joins the lines of a flowed text to paragraphs (RFC 3676 section 4). Quoted lines keep their quotation marks.
      *
-     * @param delSp the DelSp parameter was {@code yes}
+     * @param delSp whether the DelSp parameter was {@code yes}
      */
     public static String unflow(String text, boolean delSp) {
         var out = new StringBuilder(text.length());
-        int openDepth = -1; // quote depth of the paragraph that waits for its next line; -1 when none does
+        int openDepth = -1; // quote depth of the open paragraph; -1 when there is none
         int length = text.length();
         for (int at = 0; at < length; ) {
             int end = text.indexOf('\n', at);

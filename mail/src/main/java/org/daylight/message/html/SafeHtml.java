@@ -6,24 +6,28 @@ import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
- * HTML that may stand in a page of ours, and what was taken out of it ({@code docs/decisions/0032}).
+ * HTML that is safe in a page of this site, and what was removed from the original ({@code docs/decisions/0032}).
  *
- * <p>The result is written anew from an allow-list of elements and attributes: no script, no style, no form, no identifier, no
- * class, nothing that is fetched from elsewhere. Links lead to {@code http}, {@code https} and {@code mailto} only and say
- * where. Text that the original hides is shown, in an element that has the attribute {@code data-hidden}.
+ * <p>The result is rebuilt from an allow-list of elements and attributes: no scripts, styles, forms, identifiers or
+ * classes, and nothing that is fetched from another site. Links lead to {@code http}, {@code https} and {@code mailto}
+ * only and show their target. Text that the original hides is shown, in an element that has the attribute {@code
+ * data-hidden}.
  *
- * @param html well-formed elements and text, to be put inside a block element; contains no {@code <html>} or {@code <body>}
- * @param remoteByHost how many things the original would have fetched from each host; a host that could not be read is ""
- * @param scripts script elements, event attributes and links that run code
- * @param forms forms, and controls outside of them
- * @param hidden elements whose text the original would have hidden
- * @param cut whether the original was longer than is read as HTML: its rest is shown without markup, up to 4 million characters in all
+ * @param html well-formed elements and text, to be put inside a block element; contains no {@code <html>} or {@code
+ * <body>}
+ * @param remoteByHost number of resources that the original would have fetched, by host; a host that could not be read
+ * is ""
+ * @param scripts number of script elements, event attributes and links that run code
+ * @param forms number of forms, and of controls outside of forms
+ * @param hidden number of elements whose text the original would have hidden
+ * @param cut whether the original was longer than what is parsed as HTML: its rest is shown without markup, up to 4
+ * million characters in all
  */
 public record SafeHtml(
         String html, SortedMap<String, Integer> remoteByHost, int scripts, int forms, int hidden, boolean cut) {
 
     /**
-     * Cleans HTML without showing pictures of the message.
+     * Cleans HTML without showing images of the message.
      *
      * @param html as in {@code Message#html()}
      */
@@ -35,8 +39,8 @@ public record SafeHtml(
      * Cleans HTML.
      *
      * @param html as in {@code Message#html()}
-     * @param inline the address under which the site serves the part with this Content-ID; empty when it does not. The address
-     *     is the site's own and is written (escaped) as it is
+     * @param inline the address under which the site serves the part with this Content-ID; empty when it does not. The
+     * address is the site's own; it is escaped but not checked
      */
     public static SafeHtml clean(String html, Function<String, Optional<String>> inline) {
         var writer = new SafeHtmlWriter(inline);
@@ -46,17 +50,17 @@ public record SafeHtml(
         return writer.result(read.cut() || !read.rest().isEmpty());
     }
 
-    /** Things that would have been fetched, all hosts together. */
-    public int remote() {
+    /** Number of resources that would have been fetched, of all hosts. */
+    int remote() {
         return remoteByHost.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Whether nothing of weight was taken out. */
-    public boolean isWhole() {
+    /** Whether nothing of importance was removed. */
+    boolean isWhole() {
         return remoteByHost.isEmpty() && scripts == 0 && forms == 0 && hidden == 0 && !cut;
     }
 
-    /** Text as it may stand between tags and in a quoted attribute. */
+    /** Escapes text for use between tags and in a quoted attribute. */
     public static String escape(String text) {
         var out = new StringBuilder(text.length() + text.length() / 8);
         escape(text, out);

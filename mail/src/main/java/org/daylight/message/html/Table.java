@@ -6,33 +6,33 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table in the making: rows in sections, cells in rows, and no cell wider or higher than there is room for. */
+/** Builds a table: rows in sections, cells in rows, and no cell wider or higher than the available space. */
 final class Table {
 
-    /** In columns farther to the right, no cell is wider than one. */
+    /** In columns farther to the right, cells have one column. */
     private static final int MOST_COLUMNS = 1000;
 
-    /** A cell and its left column, before columns in which no cell begins are left out. */
+    /** A cell and its left column, counted before empty columns are removed. */
     private record Cell(Markup markup, int column) {}
 
-    private final List<Markup> astray = new ArrayList<>();
+    private final List<Markup> misplaced = new ArrayList<>();
     private final List<Markup> sections = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
     private final BitSet begun = new BitSet();
     private @Nullable Markup caption;
-    /** Whether the last section is for rows that stand in none. */
+    /** Whether the last section is for rows without a section. */
     private boolean bare;
 
     private Table() {}
 
-    /** Arranges the children of a table. @return what cannot stand in it, to be put before it */
+    /** Arranges the children of a table. @return what is not allowed in it, to be put before it */
     static List<Markup> arrange(Markup element) {
         var table = new Table();
         for (Markup child : element.children) {
             table.child(child);
         }
         table.sections.forEach(table::section);
-        table.leaveOutColumns();
+        table.removeEmptyColumns();
         table.sections.removeIf(section -> section.children.isEmpty());
         for (int i = 0; i < table.sections.size(); i++) {
             Markup section = table.sections.get(i);
@@ -45,7 +45,7 @@ final class Table {
         if (table.caption != null) {
             element.children.addFirst(table.caption);
         }
-        return table.astray;
+        return table.misplaced;
     }
 
     private void child(Markup child) {
@@ -54,7 +54,7 @@ final class Table {
                 if (caption == null && !child.holdsTable) {
                     caption = child;
                 } else {
-                    astray.add(child);
+                    misplaced.add(child);
                 }
             }
             case "thead", "tbody", "tfoot" -> {
@@ -68,13 +68,13 @@ final class Table {
                 }
                 sections.getLast().children.add(child);
             }
-            default -> astray(child);
+            default -> misplaced(child);
         }
     }
 
-    private void astray(Markup child) {
+    private void misplaced(Markup child) {
         if (!child.isBlank()) {
-            astray.add(child);
+            misplaced.add(child);
         }
     }
 
@@ -89,7 +89,7 @@ final class Table {
                 row.children.add(child);
                 rows.add(row);
             } else {
-                astray(child);
+                misplaced(child);
             }
         }
         fit(rows);
@@ -103,7 +103,7 @@ final class Table {
             if (isCell(child)) {
                 cells.add(child);
             } else {
-                astray(child);
+                misplaced(child);
             }
         }
         row.children = cells;
@@ -113,13 +113,13 @@ final class Table {
         return markup.name.equals("td") || markup.name.equals("th");
     }
 
-    /** Puts cells beside one another as browsers do, but never one over another, nor below the last row. */
+    /** Places cells as browsers do, but never overlapping, nor beyond the last row. */
     private void fit(List<Markup> rows) {
-        int[] rowsBefore = new int[rows.size() + 1]; // of those that have cells
+        int[] rowsBefore = new int[rows.size() + 1]; // number of rows with cells before each row
         for (int row = 0; row < rows.size(); row++) {
             rowsBefore[row + 1] = rowsBefore[row] + (rows.get(row).children.isEmpty() ? 0 : 1);
         }
-        int[] takenUntil = new int[MOST_COLUMNS]; // the first row in which the column is free
+        int[] takenUntil = new int[MOST_COLUMNS]; // for each column, the first row in which it is free
         for (int row = 0; row < rows.size(); row++) {
             int column = 0;
             for (Markup cell : rows.get(row).children) {
@@ -144,8 +144,8 @@ final class Table {
         }
     }
 
-    /** A column in which no cell begins is not to be seen, but makes cells wide. */
-    private void leaveOutColumns() {
+    /** Removes columns in which no cell starts: they are invisible, but widen cells. */
+    private void removeEmptyColumns() {
         int[] before = new int[MOST_COLUMNS + 1];
         for (int column = 0; column < MOST_COLUMNS; column++) {
             before[column + 1] = before[column] + (begun.get(column) ? 1 : 0);

@@ -3,42 +3,34 @@ package org.daylight.message.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.daylight.message.Attachment;
 import org.daylight.message.Characters;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
-import org.daylight.message.Margin;
 import org.daylight.message.MessageLimits;
-import org.daylight.message.MimePart;
+import org.daylight.message.OutsideText;
 import org.daylight.message.Slice;
-import org.daylight.message.decode.Charsets;
-import org.daylight.message.decode.EmbeddedFile;
 import org.daylight.message.decode.TransferEncoding;
-import org.daylight.message.field.FieldText;
-import org.daylight.message.field.FileNames;
 import org.daylight.message.field.MediaType;
-import org.daylight.message.html.HtmlText;
 import org.daylight.message.html.PlainText;
 import org.daylight.message.html.SafeHtml;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of a message are read, as text and as HTML, and which are saved as files (RFC 2046 section 5.1, RFC 2387,
- * RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A nested message has a text of its own, which becomes the
- * text of its attachment.
+ * Decides which parts of a message are shown as text and as HTML, and which are attachments (RFC 2046 section 5.1, RFC
+ * 2387, RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A nested message has a text of its own,
+ * which becomes the text of its attachment.
  */
 final class BodyParts {
 
-    /** A text/plain shorter than this may be no more than a pointer to the HTML. */
+    /** A shorter text/plain may only refer the reader to the HTML. */
     private static final int STUB_CHARS = 600;
 
-    /** Characters of an HTML that a short text/plain is compared with. */
+    /** Most characters of an HTML that a short text/plain is compared with. */
     private static final int COMPARED_CHARS = 20_000;
 
-    /** Alternatives of one multipart that are compared. */
-    private static final int MOST_COMPARED = 5;
+    /** Most alternatives of one multipart that are compared. */
+    static final int MOST_COMPARED = 5;
 
-    private static final int MOST_EMBEDDED = 1_000;
     private static final int SNIFFED_BYTES = 64;
 
     private final byte[] original;
@@ -46,22 +38,13 @@ final class BodyParts {
     private final MessageLimits limits;
     private final Defects defects;
 
+    private final PartTexts texts;
     private final boolean[] hasPlain;
     private final boolean[] hasHtml;
     private final boolean[] onText;
     private final boolean[] onHtml;
     private final boolean[] stub;
-    private final @Nullable String[] decoded;
-    private final @Nullable String[] withoutMarkup;
     private final @Nullable Entity[] relatedRoot;
-    private final List<Embedded> embedded = new ArrayList<>();
-    private String rootText = "";
-    private int attachmentBudget;
-    private int deduplicated;
-
-    /** A file within a text. @param number which one of that text, from 1 */
-    private record Embedded(
-            Entity text, int number, int part, @Nullable String name, Slice content) {}
 
     BodyParts(byte[] original, List<Entity> entities, MessageLimits limits, Defects defects) {
         this.original = original;
@@ -73,17 +56,14 @@ final class BodyParts {
         this.onText = new boolean[entities.size()];
         this.onHtml = new boolean[entities.size()];
         this.stub = new boolean[entities.size()];
-        this.decoded = new String[entities.size()];
-        this.withoutMarkup = new String[entities.size()];
+        this.texts = new PartTexts(original, entities.size(), limits, defects);
         this.relatedRoot = new Entity[entities.size()];
-        this.attachmentBudget = limits.attachmentsTextChars();
         entities.forEach(this::recognize);
-        entities.reversed().forEach(this::lookIn);
+        entities.reversed().forEach(this::findReadable);
         entities.forEach(this::choose);
-        entities.forEach(this::findEmbedded);
     }
 
-    /** Files that are labelled as text, and the roots that multipart/related name. */
+    /** Marks files that are labelled as text, and the roots that multipart/related names. */
     private void recognize(Entity entity) {
         if (entity.isLeaf() && entity.type.startsWith("text/")) {
             Slice start = entity.body(original).first(SNIFFED_BYTES);
@@ -105,7 +85,7 @@ final class BodyParts {
         }
     }
 
-    /** The child with a Content-ID, or the one in which a part has it. */
+    /** The child with a Content-ID, or the one that contains the part with it. */
     private @Nullable Entity named(Entity related, String start) {
         String id = start.strip().replaceAll("^<?(cid:)?<?|>$", "");
         for (int i = related.index + 1; i < entities.size() && entities.get(i).depth > related.depth; i++) {
@@ -120,8 +100,11 @@ final class BodyParts {
         return null;
     }
 
-    /** What there is to read in a subtree; children come after their parents, so this goes backwards. */
-    private void lookIn(Entity entity) {
+    /**
+     * Records what a subtree has to read. Called from the last entity to the first, because children come after their
+     * parents.
+     */
+    private void findReadable(Entity entity) {
         int index = entity.index;
         if (entity.isLeaf()) {
             boolean body = isBody(entity);
@@ -138,7 +121,7 @@ final class BodyParts {
         }
     }
 
-    /** The root that is named, or else the first part, or the first that can be read where that one cannot. */
+    /** The root that is named, otherwise the first part, or the first readable one if the first is not. */
     private Entity relatedRoot(Entity related) {
         Entity named = relatedRoot[related.index];
         Entity first = related.children.getFirst();
@@ -170,7 +153,7 @@ final class BodyParts {
         return chosen == null ? first : chosen;
     }
 
-    /** A text/plain without any text, which some programs put before the HTML. */
+    /** Whether a text/plain is empty, as some programs put one before the HTML. */
     private boolean isEmptyPlain(Entity entity) {
         if (!entity.isLeaf() || !hasPlain[entity.index] || entity.fileName != null) {
             return false;
@@ -187,7 +170,7 @@ final class BodyParts {
         return hasHtml[entity.index] || hasPlain[entity.index];
     }
 
-    /** A text that has a file name, where a multipart/related has no other. */
+    /** A text that has a file name, in a multipart/related without any other text. */
     private @Nullable Entity namedText(Entity related) {
         for (Entity child : related.children) {
             if (child.isLeaf() && isBodyType(child.type) && child.disposition == null && !child.binary) {
@@ -200,7 +183,7 @@ final class BodyParts {
         return null;
     }
 
-    /** The children that may be read in place. */
+    /** The children that may be shown as the body. */
     private List<Entity> readable(Entity entity) {
         return switch (entity.type) {
             case "multipart/encrypted", "message/rfc822", "message/global", "message/news" -> List.of();
@@ -220,7 +203,7 @@ final class BodyParts {
         boolean first = entity.relatedRoot || isFirstLeaf(entity);
         boolean inline = entity.disposition == null
                 || entity.disposition.equals("inline")
-                || entity.relatedRoot // RFC 2387 section 4: what a disposition says of the root does not count
+                || entity.relatedRoot // RFC 2387 section 4: the disposition of the root is ignored
                 || entity.dispositionOdd && (entity.fileName == null || first);
         if (!inline) {
             return false;
@@ -228,14 +211,14 @@ final class BodyParts {
         if (entity.isRoot() && (entity.type.startsWith("text/") || MediaType.isHtml(entity.type))) {
             return true;
         }
-        if (entity.relatedRoot && (isTextual(entity.type, "") || entity.type.endsWith("+xml"))) {
+        if (entity.relatedRoot && (Attachments.isTextual(entity.type, "") || entity.type.endsWith("+xml"))) {
             return true;
         }
-        boolean said = entity.disposition != null && !entity.dispositionOdd;
-        return isBodyType(entity.type) && (entity.fileName == null || said || first);
+        boolean explicit = entity.disposition != null && !entity.dispositionOdd;
+        return isBodyType(entity.type) && (entity.fileName == null || explicit || first);
     }
 
-    private static boolean isBodyType(String type) {
+    static boolean isBodyType(String type) {
         return switch (type) {
             case "text/plain",
                     "text/html",
@@ -249,7 +232,7 @@ final class BodyParts {
                     "text/rfc822-headers",
                     "message/delivery-status",
                     "message/disposition-notification" -> true;
-            default -> type.startsWith("multipart/"); // a leaf only when its boundary was not found
+            default -> type.startsWith("multipart/"); // a multipart is a leaf only when its boundary was not found
         };
     }
 
@@ -264,7 +247,7 @@ final class BodyParts {
         return true;
     }
 
-    /** Passes on to the children which of them are read. */
+    /** Marks the children that are shown. */
     private void choose(Entity entity) {
         if (entity.isRoot()) {
             onText[entity.index] = true;
@@ -308,8 +291,8 @@ final class BodyParts {
     }
 
     /**
-     * Whether a short plain alternative only stands in for the HTML: it has no word, or other words than the HTML, which has more or
-     * which it points to, or it is a small part of the HTML.
+     * Whether a short plain alternative is only a substitute for the HTML: it has no word, or it has other words than
+     * the HTML, which is longer or to which it refers, or it is a small part of the HTML.
      */
     private boolean isStub(Entity plain, @Nullable Entity html) {
         List<Entity> leaves = leavesIn(plain, hasPlain);
@@ -318,7 +301,7 @@ final class BodyParts {
         if (size > 4 * STUB_CHARS) {
             return false;
         }
-        String text = String.join("\n", leaves.stream().map(this::plain).toList());
+        String text = String.join("\n", leaves.stream().map(texts::plain).toList());
         boolean isStub = text.isBlank() || html != null && html != plain && saysLess(text, html);
         leaves.forEach(leaf -> stub[leaf.index] |= isStub);
         return isStub;
@@ -329,14 +312,14 @@ final class BodyParts {
             return false;
         }
         String rich =
-                leavesIn(html, hasHtml).stream().findFirst().map(this::plain).orElse("");
+                leavesIn(html, hasHtml).stream().findFirst().map(texts::plain).orElse("");
         String compared = Characters.cut(rich, COMPARED_CHARS);
-        int words = AlternativeWords.count(text);
-        int richWords = AlternativeWords.count(compared);
+        int words = WordDifference.count(text);
+        int richWords = WordDifference.count(compared);
         if (words == 0) {
             return richWords > 0;
         }
-        if (2 * AlternativeWords.shared(text, compared) < words) {
+        if (2 * WordDifference.shared(text, compared) < words) {
             String lower = text.toLowerCase(Locale.ROOT);
             boolean points = lower.contains("html") || lower.contains("browser") || lower.contains("mail client");
             return richWords >= words || points && richWords > 0;
@@ -344,7 +327,7 @@ final class BodyParts {
         return richWords >= 8 * words && richWords - words >= 40;
     }
 
-    /** The leaves of a part of a message that are read and have what is asked for; at most {@value #MOST_COMPARED}. */
+    /** The leaves of a part that are readable and marked in {@code having}; at most {@value #MOST_COMPARED}. */
     private List<Entity> leavesIn(Entity top, boolean[] having) {
         var leaves = new ArrayList<Entity>();
         for (int i = top.index; i < entities.size() && leaves.size() < MOST_COMPARED; i++) {
@@ -359,87 +342,26 @@ final class BodyParts {
         return leaves;
     }
 
-    /** The decoded text of a leaf, format=flowed put together, HTML as it is. */
-    private String text(Entity entity) {
-        String known = decoded[entity.index];
-        if (known == null) {
-            String where = "part " + entity.index;
-            known = text(
-                    TransferEncoding.pieces(
-                            entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects),
-                    entity,
-                    where);
-            if (entity.flowed && entity.type.equals("text/plain")) {
-                known = PlainText.unflow(known, entity.delSp);
-            }
-            decoded[entity.index] = known;
-        }
-        return known;
+    /** Whether a leaf is part of the message's text. */
+    boolean isInText(Entity leaf) {
+        return onText[leaf.index] && isBody(leaf);
     }
 
-    private String text(List<TransferEncoding.Piece> pieces, Entity entity, String where) {
-        boolean data = pieces.stream().anyMatch(TransferEncoding.Piece::data);
-        String first = "";
-        var all = new StringBuilder();
-        for (TransferEncoding.Piece piece : pieces) {
-            Slice read = piece.content().first((int) Math.min(Integer.MAX_VALUE, 4L * limits.textChars()));
-            String text = PlainText.of(
-                    read, piece.data() || !data ? label(entity, read) : foreignLabel(entity, read), where, defects);
-            if (text.length() > limits.textChars() - all.length()
-                    || read.length() < piece.content().length()) {
-                defects.add(DefectCode.TEXT_LIMIT, where);
-                text = Characters.cut(text, limits.textChars() - all.length());
-            }
-            if (pieces.size() == 1) {
-                first = text;
-            } else {
-                all.append(text);
-            }
-        }
-        return pieces.size() == 1 ? first : all.toString();
+    /** Whether a leaf is part of the message's text or HTML. */
+    boolean isShown(Entity leaf) {
+        return (onText[leaf.index] || onHtml[leaf.index]) && isBody(leaf);
     }
 
-    /** What stands beside encoded data is UTF-8, or in the charset of the text where that holds ASCII as it is. */
-    private static String foreignLabel(Entity entity, Slice content) {
-        String label = entity.charset;
-        boolean wide =
-                label == null || label.startsWith("utf-") || label.startsWith("iso-2022") || label.startsWith("ucs");
-        return wide || Charsets.utf8(content) != null ? "utf-8" : label;
+    /** Whether a plain part only stands in for the HTML. */
+    boolean isStub(Entity leaf) {
+        return stub[leaf.index];
     }
 
-    /** The label of the part; of HTML without one, what its own first lines declare. */
-    private static @Nullable String label(Entity entity, Slice content) {
-        if (entity.readAs != null) {
-            return entity.readAs;
-        }
-        return entity.charset == null && MediaType.isHtml(entity.type) ? HtmlText.charset(content) : entity.charset;
-    }
-
-    private String plain(Entity entity) {
-        if (MediaType.isHtml(entity.type)) {
-            String known = withoutMarkup[entity.index];
-            if (known == null) {
-                known = HtmlText.of(text(entity));
-                withoutMarkup[entity.index] = known;
-            }
-            return known;
-        }
-        return switch (entity.type) {
-            case "text/enriched", "text/richtext" -> withoutTags(text(entity));
-            default -> text(entity);
-        };
-    }
-
-    /** Text of RFC 1896 without its commands. */
-    private static String withoutTags(String text) {
-        return text.replaceAll("<[A-Za-z/-]{1,60}>", "");
-    }
-
-    /** The text of the message that this entity is the root of. */
+    /** The text of the message with this root. */
     String textOf(Entity root) {
         var out = new StringBuilder();
         for (Entity leaf : leavesOf(root, onText)) {
-            String text = plain(leaf);
+            String text = texts.plain(leaf);
             if (text.isBlank()) {
                 continue;
             }
@@ -453,11 +375,7 @@ final class BodyParts {
             }
             out.append(text);
         }
-        String all = out.toString();
-        if (root.index == 0) {
-            rootText = all;
-        }
-        return all;
+        return out.toString();
     }
 
     /**
@@ -467,27 +385,27 @@ final class BodyParts {
      */
     String otherTextOf(Entity root, String shown) {
         var others = new StringBuilder();
-        for (Entity leaf : unread(root)) {
-            String text = plain(leaf);
+        for (Entity leaf : unshown(root)) {
+            String text = texts.plain(leaf);
             if (others.length() + text.length() > limits.textChars()) {
                 defects.add(DefectCode.TEXT_LIMIT, "part " + leaf.index);
                 text = Characters.cut(text, limits.textChars() - others.length());
             }
             others.append(text).append('\n');
         }
-        return others.isEmpty() ? "" : AlternativeWords.of(others.toString(), shown);
+        return others.isEmpty() ? "" : WordDifference.of(others.toString(), shown);
     }
 
-    /** Alternatives that are neither shown as text nor saved as a file. */
-    private List<Entity> unread(Entity root) {
-        boolean[] unread = new boolean[entities.size()];
-        for (int i = root.index; i < unread.length; i++) {
-            unread[i] = !entities.get(i).isLeaf() || !onText[i] && (onHtml[i] || stub[i]);
+    /** Alternatives that are neither shown as text nor attachments. */
+    private List<Entity> unshown(Entity root) {
+        boolean[] unshown = new boolean[entities.size()];
+        for (int i = root.index; i < unshown.length; i++) {
+            unshown[i] = !entities.get(i).isLeaf() || !onText[i] && (onHtml[i] || stub[i]);
         }
-        return leavesOf(root, unread);
+        return leavesOf(root, unshown);
     }
 
-    /** The HTML of the message that this entity is the root of, with the plain parts beside it; null without HTML. */
+    /** The HTML of the message with this root, including its plain parts; null without HTML. */
     @Nullable
     String htmlOf(Entity root) {
         List<Entity> leaves = leavesOf(root, onHtml);
@@ -496,7 +414,7 @@ final class BodyParts {
         }
         var out = new StringBuilder();
         for (Entity leaf : leaves) {
-            String text = text(leaf);
+            String text = texts.text(leaf);
             String html = hasHtml[leaf.index] ? text : "<pre>" + SafeHtml.escape(text) + "</pre>";
             if (text.isBlank()) {
                 continue;
@@ -517,7 +435,7 @@ final class BodyParts {
             if (i > root.index && entity.depth <= root.depth) {
                 break;
             }
-            // A nested message further down is its own root: only what belongs to this one is taken.
+            // A nested message is its own root: only entities of this root are included.
             if (path[i] && entity.isLeaf() && isBody(entity) && rootOf(entity) == root) {
                 leaves.add(entity);
             }
@@ -533,11 +451,11 @@ final class BodyParts {
         return at;
     }
 
-    /** Text in no part; together at most as long as an attachment's text. */
-    List<Margin> margins(List<MimeReader.RawMargin> raw) {
-        var margins = new ArrayList<Margin>();
+    /** Text outside all parts; limited in total to the length of an attachment's text. */
+    List<OutsideText> outsideTexts(List<MimeReader.OutsideRange> raw) {
+        var outsideTexts = new ArrayList<OutsideText>();
         int left = limits.attachmentTextChars();
-        for (MimeReader.RawMargin margin : raw) {
+        for (MimeReader.OutsideRange margin : raw) {
             int part = margin.multipart().index;
             var bytes = new Slice(original, margin.start(), margin.end()).first(4 * limits.attachmentTextChars());
             String text = PlainText.of(bytes, margin.multipart().firstCharset(), "beside part " + part, defects);
@@ -546,205 +464,9 @@ final class BodyParts {
                 text = Characters.cut(text, left);
             }
             left -= text.length();
-            margins.add(new Margin(part, margin.before(), margin.start(), margin.end(), text.stripTrailing()));
+            outsideTexts.add(
+                    new OutsideText(part, margin.before(), margin.start(), margin.end(), text.stripTrailing()));
         }
-        return List.copyOf(margins);
-    }
-
-    /** What a reader would save, in the order of the parts. */
-    List<Attachment> attachments() {
-        var attachments = new ArrayList<Attachment>();
-        for (Entity entity : entities) {
-            if (isFile(entity)) {
-                attachments.add(attachment(entity));
-            }
-        }
-        for (Embedded file : embedded) {
-            String name = name(file);
-            String type = FileNames.type(name);
-            String text = bounded(fileText(type, null, name, file.content), name);
-            attachments.add(new Attachment(file.part, name, type, file.content.length(), file.content.sha256(), text));
-        }
-        return List.copyOf(attachments);
-    }
-
-    private static String name(Embedded file) {
-        return file.name == null ? FileNames.made(file.part, "application/octet-stream") : file.name;
-    }
-
-    /** Files that stand within a text that is read. They stay in the text too. */
-    private void findEmbedded(Entity entity) {
-        boolean plain = entity.isLeaf() && !MediaType.isHtml(entity.type) && onText[entity.index] && isBody(entity);
-        if (!plain || embedded.size() >= MOST_EMBEDDED) {
-            return;
-        }
-        Slice content = TransferEncoding.decode(
-                entity.body(original), entity.transferEncoding, entity.type, entity.charset, new Defects());
-        List<EmbeddedFile> files = EmbeddedFile.in(content, MOST_EMBEDDED + 1);
-        for (int i = 0; i < files.size(); i++) {
-            EmbeddedFile file = files.get(i);
-            if (file.content() == null) {
-                boolean yenc = content.bytes()[file.from()] == '=';
-                defects.add(yenc ? DefectCode.YENC_INVALID : DefectCode.UUENCODE_INVALID, file.damage());
-            } else if (embedded.size() >= MOST_EMBEDDED || entities.size() + embedded.size() >= limits.parts()) {
-                defects.add(DefectCode.EMBEDDED_LIMIT);
-                return;
-            } else {
-                String name = FileNames.safe(FieldText.shown(nameText(file.name())), defects);
-                embedded.add(new Embedded(entity, i + 1, entities.size() + embedded.size(), name, file.content()));
-            }
-        }
-    }
-
-    private static String nameText(String latin1) {
-        byte[] bytes = latin1.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        String utf8 = Charsets.utf8(Slice.of(bytes));
-        return utf8 == null ? latin1 : utf8;
-    }
-
-    /** The MIME parts, then the files within texts. */
-    List<MimePart> parts() {
-        var parts = new ArrayList<MimePart>();
-        entities.forEach(entity -> parts.add(entity.toPart()));
-        for (Embedded file : embedded) {
-            Entity text = file.text;
-            parts.add(new MimePart(
-                    text.index,
-                    text.depth + 1,
-                    FileNames.type(name(file)),
-                    text.charset,
-                    text.transferEncoding,
-                    file.name,
-                    null,
-                    null,
-                    text.bodyStart,
-                    text.bodyStart,
-                    text.bodyEnd,
-                    file.number));
-        }
-        return List.copyOf(parts);
-    }
-
-    private boolean isFile(Entity entity) {
-        if (entity.isMessage()) {
-            return true;
-        }
-        if (!entity.isLeaf()) {
-            return false;
-        }
-        boolean read = isBody(entity) && (onText[entity.index] || onHtml[entity.index]);
-        return entity.fileName != null || !read && !stub[entity.index] && !isEmptyRoot(entity);
-    }
-
-    /** A message without a body has no file either, whatever type it claims. */
-    private static boolean isEmptyRoot(Entity entity) {
-        return entity.isRoot() && entity.bodyStart == entity.bodyEnd;
-    }
-
-    private Attachment attachment(Entity entity) {
-        Slice content = TransferEncoding.decode(
-                entity.body(original), entity.transferEncoding, entity.type, entity.charset, defects);
-        String name = entity.fileName == null ? FileNames.made(entity.index, entity.type) : entity.fileName;
-        return new Attachment(
-                entity.index,
-                name,
-                entity.type,
-                content.length(),
-                content.sha256(),
-                attachmentText(entity, name, content));
-    }
-
-    private @Nullable String attachmentText(Entity entity, String name, Slice content) {
-        boolean shownInBody = isBody(entity) && onText[entity.index];
-        if (shownInBody) {
-            return null;
-        }
-        String text = entity.isMessage() ? messageText(entity, content) : fileText(entity.type, entity, name, content);
-        boolean alternative = entity.parent != null && entity.parent.type.equals("multipart/alternative");
-        if (text != null
-                && alternative
-                && (isBodyType(entity.type) || MediaType.isHtml(entity.type))
-                && deduplicated++ < MOST_COMPARED) {
-            text = AlternativeWords.of(text, rootText);
-        }
-        return bounded(text, name);
-    }
-
-    private @Nullable String bounded(@Nullable String text, String name) {
-        if (text == null) {
-            return null;
-        }
-        int most = Math.min(limits.attachmentTextChars(), attachmentBudget);
-        String cut = Characters.cut(text, most);
-        if (cut.length() < text.length()) {
-            defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
-        }
-        attachmentBudget -= cut.length();
-        return cut;
-    }
-
-    private @Nullable String fileText(String type, @Nullable Entity entity, String name, Slice content) {
-        if (!isTextual(type, name)
-                || attachmentBudget <= 0
-                || MediaType.isBinary(content.first(8).copy())) {
-            return null;
-        }
-        Slice read = content.first((int) Math.min(Integer.MAX_VALUE, 4L * limits.attachmentTextChars()));
-        String text = PlainText.of(read, entity == null ? null : label(entity, read), name, defects);
-        if (read.length() < content.length()) {
-            defects.add(DefectCode.ATTACHMENT_TEXT_LIMIT, name);
-        }
-        return switch (type) {
-            case "text/enriched", "text/richtext" -> withoutTags(text);
-            default -> MediaType.isHtml(type) ? HtmlText.of(text) : text;
-        };
-    }
-
-    private static boolean isTextual(String type, String name) {
-        if (type.startsWith("text/") && !type.equals("text/rtf")) {
-            return true;
-        }
-        return switch (type) {
-            case "application/json",
-                    "application/xml",
-                    "application/ics",
-                    "application/csv",
-                    "application/x-patch",
-                    "application/xhtml+xml",
-                    "message/delivery-status",
-                    "message/disposition-notification" -> true;
-            case "application/octet-stream", "application/vnd.ms-excel" ->
-                switch (FileNames.extension(name)) {
-                    case "txt", "csv", "ics", "log", "md", "patch", "diff", "json", "xml", "asc" -> true;
-                    default -> false;
-                };
-            default -> false;
-        };
-    }
-
-    /** Subject, authors, date and text of a message that lies in this one. */
-    private @Nullable String messageText(Entity entity, Slice content) {
-        if (entity.opened) {
-            Entity message = entity.children.getFirst();
-            String text = textOf(message);
-            String other = otherTextOf(message, text);
-            return Fields.of(message, original, limits, defects).summary()
-                    + text
-                    + (other.isEmpty() ? "" : "\n" + other);
-        }
-        if (entity.transferEncoding.equals("7bit") || content.length() == 0 || attachmentBudget <= 0) {
-            return null; // left closed by a limit
-        }
-        // It was encoded as a whole, so its bytes are not in the original: one level of it is read, for search.
-        byte[] bytes = content.copy();
-        var inner = new Defects();
-        var small = new MessageLimits(10, 0, 200, 1000, 1 << 16, 100, limits.attachmentTextChars(), 0, 0);
-        List<Entity> parts = MimeReader.read(bytes, small, inner).entities();
-        var bodies = new BodyParts(bytes, parts, small, inner);
-        String text = bodies.textOf(parts.getFirst());
-        String other = bodies.otherTextOf(parts.getFirst(), text);
-        return Fields.of(parts.getFirst(), bytes, small, inner).summary()
-                + text
-                + (other.isEmpty() ? "" : "\n" + other);
+        return List.copyOf(outsideTexts);
     }
 }

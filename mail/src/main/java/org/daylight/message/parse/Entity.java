@@ -19,7 +19,7 @@ import org.daylight.message.field.MessageIdList;
 import org.daylight.message.field.Parameters;
 import org.jspecify.annotations.Nullable;
 
-/** A part while it is being read; {@link #toPart} is what remains of it. */
+/** A part while it is being parsed; {@link #toPart} is the result. */
 final class Entity {
 
     private static final Pattern TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}");
@@ -34,9 +34,9 @@ final class Entity {
     final List<RawField> fields = new ArrayList<>();
     final List<Entity> children = new ArrayList<>();
 
-    /** How many messages this one lies in. */
+    /** Number of messages that enclose this one. */
     int nesting;
-    /** Its parts, or the message in it, were read. */
+    /** Whether its parts, or the message in it, were parsed. */
     boolean opened;
 
     String type = "text/plain";
@@ -52,28 +52,28 @@ final class Entity {
     @Nullable
     String disposition;
 
-    /** The disposition is none that is known, so that it tells nothing. */
+    /** The disposition is unknown, so it is ignored. */
     boolean dispositionOdd;
 
     @Nullable
     String contentId;
 
-    /** The Content-ID of the root that a multipart/related names (RFC 2387 section 3.2). */
+    /** The Content-ID of the root, for a multipart/related (RFC 2387 section 3.2). */
     @Nullable
     String start;
 
-    /** The type of the root that a multipart/related names (RFC 2387 section 3.1). */
+    /** The type of the root, for a multipart/related (RFC 2387 section 3.1). */
     @Nullable
     String rootType;
 
-    /** It is the root of the multipart/related around it. */
+    /** Whether it is the root of the multipart/related around it. */
     boolean relatedRoot;
 
-    /** The charset in which its bytes are, whatever the label says: where the whole message was turned into another one. */
+    /** The charset of its bytes, regardless of the label, where the whole message was converted. */
     @Nullable
     String readAs;
 
-    /** Its bytes begin like a file that is no text, whatever the type says. */
+    /** Whether its bytes start like a binary file, regardless of the type. */
     boolean binary;
 
     boolean flowed;
@@ -83,11 +83,11 @@ final class Entity {
     String boundary;
 
     byte[] delimiter = {};
-    /** Text may follow the boundary on its line: no line has the boundary alone. */
+    /** Whether text may follow the boundary on its line, because no line has the boundary alone. */
     boolean lenient;
 
     boolean ended;
-    /** Where text begins that belongs to no part of this multipart; -1 when none does. */
+    /** Start of the text in this multipart that belongs to no part; -1 when there is none. */
     int textFrom = -1;
 
     Entity(int index, @Nullable Entity parent, int depth, int headerStart) {
@@ -110,7 +110,7 @@ final class Entity {
         return type.equals("message/rfc822") || type.equals("message/global") || type.equals("message/news");
     }
 
-    /** The message itself or one that lies in it. */
+    /** Whether it is the message itself or a nested one. */
     boolean isRoot() {
         return parent == null || parent.isMessage();
     }
@@ -119,7 +119,7 @@ final class Entity {
         return !opened;
     }
 
-    /** The first charset that it or the parts it begins with name. */
+    /** The first charset that it, or the parts at its start, declare. */
     @Nullable
     String firstCharset() {
         Entity at = this;
@@ -179,7 +179,7 @@ final class Entity {
         }
     }
 
-    /** A name within which there is still an encoded word was encoded twice. */
+    /** A file name that still contains an encoded word was encoded twice. */
     private static @Nullable String decodedAgain(@Nullable String name, FieldText text, Defects defects) {
         if (name == null || !ENCODED_WORD.matcher(name).find()) {
             return name;
@@ -201,7 +201,7 @@ final class Entity {
         } else if (word.startsWith("inline") || word.equals("in-line")) {
             disposition = "inline";
         } else {
-            disposition = Characters.cut(FieldText.shown(word), 40);
+            disposition = Characters.cut(FieldText.withoutControls(word), 40);
             dispositionOdd = !word.equals("form-data");
         }
         if (shown.encoded() || dispositionOdd || !shown.value().equals(disposition)) {
@@ -215,7 +215,9 @@ final class Entity {
         if (content.encoded() || !TYPE.matcher(content.value()).matches()) {
             defects.add(DefectCode.CONTENT_TYPE_INVALID, content.value());
         }
-        type = TYPE.matcher(written).matches() ? written : MediaType.meant(written, content.get("boundary") != null);
+        type = TYPE.matcher(written).matches()
+                ? written
+                : MediaType.normalized(written, content.get("boundary") != null);
         start = content.get("start");
         rootType = content.get("type");
         String label = content.get("charset");
@@ -235,7 +237,7 @@ final class Entity {
         if (!TransferEncoding.isKnown(encoding)) {
             defects.add(DefectCode.TRANSFER_ENCODING_UNKNOWN, encoding);
         }
-        transferEncoding = encoding.isEmpty() ? "7bit" : Characters.cut(FieldText.shown(encoding), 40);
+        transferEncoding = encoding.isEmpty() ? "7bit" : Characters.cut(FieldText.withoutControls(encoding), 40);
     }
 
     private @Nullable Parameters parameters(
@@ -244,7 +246,7 @@ final class Entity {
         return field == null ? null : Parameters.read(value(field, original, limits, defects), text, defects);
     }
 
-    /** The unfolded value of a field, as much of it as is read. */
+    /** The unfolded value of a field, cut at the limit. */
     static byte[] value(RawField field, byte[] original, MessageLimits limits, Defects defects) {
         int end = (int) Math.min(field.end, (long) field.valueStart + limits.headerBytes());
         if (end < field.end) {

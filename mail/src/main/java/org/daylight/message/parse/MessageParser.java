@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.Header;
-import org.daylight.message.Margin;
 import org.daylight.message.Message;
 import org.daylight.message.MessageLimits;
 import org.daylight.message.MimePart;
+import org.daylight.message.OutsideText;
 import org.daylight.message.Slice;
 import org.daylight.message.decode.EmbeddedFile;
 import org.daylight.message.decode.TransferEncoding;
@@ -18,25 +18,26 @@ import org.daylight.message.field.MailDate;
 import org.daylight.message.field.MessageIdList;
 
 /**
- * From the bytes of a message to its view (RFC 5322, RFC 2045–2049, RFC 2231; the defects are those of {@code spec/defects.md}).
+ * Parses the bytes of a message to a {@link Message} (RFC 5322, RFC 2045–2049, RFC 2231; the defects are those of
+ * {@code spec/defects.md}).
  *
- * <p>No input makes it throw, no input makes it recurse, and what it costs is bounded by {@link MessageLimits} and the length of the
- * input. All methods are pure functions and may be called from any thread.
+ * <p>Never throws because of input and never recurses on it. Its cost is bounded by {@link MessageLimits} and the
+ * length of the input. All methods are pure functions and may be called from any thread.
  */
 public final class MessageParser {
 
     private MessageParser() {}
 
     /**
-     * Reads a message within {@link MessageLimits#STANDARD}.
+     * Parses a message within {@link MessageLimits#STANDARD}.
      *
-     * @param original the exact bytes; read, never changed nor kept
+     * @param original the exact bytes; neither changed nor retained
      */
     public static Message parse(byte[] original) {
         return parse(original, MessageLimits.STANDARD);
     }
 
-    /** Reads a message within limits of the caller's. */
+    /** Parses a message within other limits. */
     public static Message parse(byte[] original, MessageLimits limits) {
         var defects = new Defects();
         Utf16 form = Utf16.of(original);
@@ -61,7 +62,7 @@ public final class MessageParser {
     private static Message parse(byte[] bytes, MimeReader structure, MessageLimits limits, Defects defects) {
         List<Entity> entities = structure.entities();
         Entity root = entities.getFirst();
-        Fields fields = Fields.of(root, bytes, limits, defects);
+        MessageHeader fields = MessageHeader.of(root, bytes, limits, defects);
         if (fields.from.isEmpty()) {
             defects.add(DefectCode.FROM_MISSING);
         }
@@ -70,6 +71,7 @@ public final class MessageParser {
         }
         OffsetDateTime date = fields.date == null ? null : MailDate.read(fields.date, defects);
         var bodies = new BodyParts(bytes, entities, limits, defects);
+        var attachments = new Attachments(bytes, entities, bodies, limits, defects);
         String text = bodies.textOf(root);
         return new Message(
                 List.copyOf(fields.headers),
@@ -85,24 +87,24 @@ public final class MessageParser {
                 fields.subject,
                 date,
                 date == null ? fields.received() : null,
-                bodies.parts(),
+                attachments.parts(),
                 text,
                 bodies.otherTextOf(root, text),
                 bodies.htmlOf(root),
-                bodies.margins(structure.margins()),
-                bodies.attachments(),
+                bodies.outsideTexts(structure.outsideTexts()),
+                attachments.list(text),
                 defects.list());
     }
 
     /** The same message with the offsets of the original instead of those of its UTF-8. */
     private static Message inOriginal(Message m, Utf16 form, byte[] utf8, int length) {
-        var asked = IntStream.builder();
-        m.headers().forEach(header -> asked.add(header.start()).add(header.end()));
+        var offsets = IntStream.builder();
+        m.headers().forEach(header -> offsets.add(header.start()).add(header.end()));
         m.parts()
                 .forEach(part ->
-                        asked.add(part.headerStart()).add(part.bodyStart()).add(part.bodyEnd()));
-        m.margins().forEach(margin -> asked.add(margin.start()).add(margin.end()));
-        var at = new Utf16.Offsets(form, utf8, asked.build().toArray(), length);
+                        offsets.add(part.headerStart()).add(part.bodyStart()).add(part.bodyEnd()));
+        m.outsideTexts().forEach(margin -> offsets.add(margin.start()).add(margin.end()));
+        var at = new Utf16.Offsets(form, utf8, offsets.build().toArray(), length);
         return new Message(
                 m.headers().stream()
                         .map(h -> new Header(h.name(), h.value(), at.of(h.start()), at.of(h.end())))
@@ -125,14 +127,17 @@ public final class MessageParser {
                 m.text(),
                 m.otherText(),
                 m.html(),
-                m.margins().stream()
-                        .map(g -> new Margin(g.part(), g.before(), at.of(g.start()), at.of(g.end()), g.text()))
+                m.outsideTexts().stream()
+                        .map(g -> new OutsideText(g.part(), g.before(), at.of(g.start()), at.of(g.end()), g.text()))
                         .toList(),
                 m.attachments(),
                 m.defects());
     }
 
-    /** {@link Message#text()} alone, within {@link MessageLimits#STANDARD}: no other header than those that describe parts is read. */
+    /**
+     * {@link Message#text()} alone, within {@link MessageLimits#STANDARD}: only the header fields that describe parts
+     * are parsed.
+     */
     public static String text(byte[] original) {
         var defects = new Defects();
         Utf16 form = Utf16.of(original);
@@ -150,10 +155,11 @@ public final class MessageParser {
     }
 
     /**
-     * The content of a part as its sender had it: the transfer encoding undone, nothing else. Of a message in UTF-16 it is UTF-8.
+     * The content of a part as its sender had it: with the transfer encoding decoded and nothing else. For a message in
+     * UTF-16, it is UTF-8.
      *
      * @param original the bytes the part was read from
-     * @param part one of the parts of that message; its body is clamped to the bytes there are
+     * @param part one of the parts of that message; its offsets are clamped to the length of the bytes
      * @return a new array, or the original itself when the part is all of it
      */
     public static byte[] content(byte[] original, MimePart part) {

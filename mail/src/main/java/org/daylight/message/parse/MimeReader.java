@@ -4,65 +4,56 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.MessageLimits;
 import org.daylight.message.decode.TransferEncoding;
-import org.daylight.message.field.MailFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structure of a message (RFC 5322 section 2, RFC 2046 section 5) by offsets into its bytes. One pass, no recursion: the
- * parts that are open stand on a stack, and a line that is a boundary of one of them closes what lies above it.
+ * Parses the structure of a message (RFC 5322 section 2, RFC 2046 section 5) by offsets into its bytes. One pass
+ * without recursion: the open parts are on a stack, and a line that is a boundary of one of them closes those above it.
  */
 final class MimeReader {
 
-    private static final int LONGEST_FIELD_NAME = 200;
     private static final int LONGEST_BOUNDARY = 10_000;
 
-    /** Byte order marks, separators and groups of blank lines that are passed over before a header. */
-    private static final int MOST_BEFORE_HEADER = 4;
-
-    /** Mail fields in a block after a line of blanks that are read as fields, not as text. */
-    private static final int FEWEST_FIELDS = 3;
-
-    /** Of a preamble that is not worth showing. */
+    /** Longest preamble, in chars, that is recognised as the usual notice and not shown. */
     private static final int LONGEST_NOTICE = 1000;
 
-    private static final int MOST_MARGINS = 100;
+    private static final int MOST_OUTSIDE_TEXTS = 100;
 
-    /** As many times the bytes of the message may be looked through for boundaries beforehand. */
-    private static final int LOOKED_AHEAD = 4;
+    /** How many times the bytes of the message may be scanned for boundaries in advance. */
+    private static final int MOST_SCANS = 4;
 
     private final byte[] bytes;
     private final MessageLimits limits;
     private final Defects defects;
-    private final byte eol;
+    private final Lines lines;
+    private final HeaderReader headers;
     private final List<Entity> entities = new ArrayList<>();
     private final ArrayDeque<Entity> open = new ArrayDeque<>();
     /** Open entities that have a boundary; the innermost last. */
     private final List<Entity> multiparts = new ArrayList<>();
 
-    private final List<RawMargin> margins = new ArrayList<>();
-    /** Fields of all parts together; without this a hostile message of headers alone would not fit into memory. */
-    private int fieldsLeft;
-    /** Bytes in which a boundary was looked for beforehand. */
-    private long lookedAhead;
+    private final List<OutsideRange> outsideTexts = new ArrayList<>();
+    /** Number of bytes that were scanned for a boundary in advance. */
+    private long scanned;
 
-    /** Comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests. */
+    /**
+     * Number of comparisons of a line with a boundary, the only work that may grow faster than the bytes; for tests.
+     */
     private long compared;
 
     private MimeReader(byte[] bytes, MessageLimits limits, Defects defects) {
         this.bytes = bytes;
         this.limits = limits;
         this.defects = defects;
-        this.fieldsLeft = 10 * limits.headers();
-        this.eol = eol(bytes);
-        if (eol == '\r') {
+        this.lines = new Lines(bytes);
+        this.headers = new HeaderReader(bytes, lines, limits, defects, (from, to) -> boundaryAt(from, to) != null);
+        if (lines.endWithCr()) {
             defects.add(DefectCode.BARE_CR);
         }
     }
@@ -78,28 +69,17 @@ final class MimeReader {
         return entities;
     }
 
-    /** Text that is in no part, in the order of the bytes. */
-    List<RawMargin> margins() {
-        return margins;
+    /** Text outside all parts, in the order of the bytes. */
+    List<OutsideRange> outsideTexts() {
+        return outsideTexts;
     }
 
     long compared() {
         return compared;
     }
 
-    /** Text of a multipart beside its parts. */
-    record RawMargin(Entity multipart, boolean before, int start, int end) {}
-
-    private static byte eol(byte[] bytes) {
-        boolean cr = false;
-        for (byte c : bytes) {
-            if (c == '\n') {
-                return '\n';
-            }
-            cr |= c == '\r';
-        }
-        return (byte) (cr ? '\r' : '\n');
-    }
+    /** The place of a multipart's preamble or epilogue. */
+    record OutsideRange(Entity multipart, boolean before, int start, int end) {}
 
     private void readAll() {
         var message = new Entity(0, null, 0, 0);
@@ -108,8 +88,8 @@ final class MimeReader {
         if (bytes.length == 0) {
             defects.add(DefectCode.EMPTY_MESSAGE);
         }
-        message.headerStart = firstField(0);
-        int at = readHeader(message, message.headerStart);
+        message.headerStart = headers.firstField(0);
+        int at = headers.read(message, message.headerStart);
         if (message.fields.isEmpty() && bytes.length > 0) {
             defects.add(DefectCode.HEADER_MISSING);
         }
@@ -120,332 +100,7 @@ final class MimeReader {
         closeAbove(null, bytes.length);
     }
 
-    /**
-     * Passes over what some programs put before a header: a byte order mark, a separator line of an mbox, blank lines.
-     *
-     * @return where the first field begins, or where what comes first begins
-     */
-    private int firstField(int from) {
-        int at = from;
-        for (int round = 0; round < MOST_BEFORE_HEADER; round++) {
-            int before = at;
-            at = passByteOrderMark(at);
-            int blank = passBlankLines(at);
-            if (blank > at && (isMailField(blank) || startsWith(blank, "From ") || isByteOrderMark(blank))) {
-                defects.add(DefectCode.LEADING_BLANK_LINES);
-                at = blank;
-            }
-            if (startsWith(at, "From ")) {
-                defects.add(DefectCode.MBOX_FROM_LINE);
-                at = nextLine(at);
-            }
-            if (at == before) {
-                break;
-            }
-        }
-        int field = blanksEnd(passBlankLines(at));
-        if (field > at && isMailField(field)) {
-            defects.add(DefectCode.LEADING_BLANK_LINES, "the first field is indented");
-            return field;
-        }
-        return at;
-    }
-
-    private int blanksEnd(int from) {
-        int at = from;
-        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            at++;
-        }
-        return at;
-    }
-
-    private boolean isByteOrderMark(int at) {
-        return bytes.length - at >= 3
-                && bytes[at] == (byte) 0xEF
-                && bytes[at + 1] == (byte) 0xBB
-                && bytes[at + 2] == (byte) 0xBF;
-    }
-
-    private int passByteOrderMark(int at) {
-        if (!isByteOrderMark(at)) {
-            return at;
-        }
-        defects.add(DefectCode.BYTE_ORDER_MARK);
-        return at + 3;
-    }
-
-    /** Where the first line begins that holds more than blanks. */
-    private int passBlankLines(int from) {
-        int line = from;
-        for (int at = from; at < bytes.length; at++) {
-            byte c = bytes[at];
-            if (c == '\n' || c == '\r') {
-                line = at + 1;
-            } else if (c != ' ' && c != '\t') {
-                return line;
-            }
-        }
-        return bytes.length;
-    }
-
-    /** After a blank line any other word with a colon is text. */
-    private boolean isMailField(int at) {
-        String name = fieldName(at);
-        return name != null && MailFields.contains(name);
-    }
-
-    /** The name of the field that a line begins, in lower case; null when it begins none. */
-    private @Nullable String fieldName(int at) {
-        int colon = colon(at, Math.min(bytes.length, at + LONGEST_FIELD_NAME));
-        return colon < 0
-                ? null
-                : new String(bytes, at, colon - at, StandardCharsets.US_ASCII)
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-    }
-
-    private boolean startsWith(int at, String ascii) {
-        if (at + ascii.length() > bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < ascii.length(); i++) {
-            int c = bytes[at + i];
-            int wanted = ascii.charAt(i);
-            if (c != wanted && (c | 0x20) != (wanted | 0x20)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int nextLine(int from) {
-        int at = from;
-        while (at < bytes.length) {
-            if (bytes[at++] == eol) {
-                return at;
-            }
-        }
-        return at;
-    }
-
-    /** Where the text of a line ends, given where the next one begins. */
-    private int textEnd(int lineStart, int next) {
-        int end = next;
-        if (end > lineStart && bytes[end - 1] == eol) {
-            end--;
-            if (eol == '\n' && end > lineStart && bytes[end - 1] == '\r') {
-                end--;
-            }
-        }
-        return end;
-    }
-
-    /** Reads the fields of an entity. @return where its body begins */
-    private int readHeader(Entity entity, int from) {
-        int at = from;
-        boolean full = false;
-        boolean passing = true; // what continues a line that is no field is passed over with it
-        int folded = from; // up to here it was decided that the header goes on
-        Set<String> seen = null; // names of fields, once they are needed
-        while (at < bytes.length) {
-            int next = nextLine(at);
-            int end = textEnd(at, next);
-            if (end == at) {
-                at = next;
-                break;
-            }
-            byte first = bytes[at];
-            if (first == ' ' || first == '\t' || first == '\r' && isBlank(at, end)) {
-                if (at >= folded && isBlank(at, end)) {
-                    seen = seen == null ? namesOf(entity) : seen;
-                    folded = goesOn(entity, seen, next);
-                    if (folded < 0) {
-                        defects.add(DefectCode.HEADER_END_BLANKS);
-                        at = next;
-                        break;
-                    }
-                }
-                if (entity.fields.isEmpty() && !isBlank(at, end)) {
-                    unreadable(at, end);
-                } else if (!full && !passing) {
-                    entity.fields.getLast().end = next;
-                }
-                at = next;
-                continue;
-            }
-            if (first == '-' && boundaryAt(at, end) != null) {
-                defects.add(DefectCode.HEADER_END_MISSING, "a boundary follows the header");
-                break;
-            }
-            int colon = colon(at, end);
-            passing = colon < 0;
-            if (passing) {
-                if (isBody(next)) {
-                    if (!entity.fields.isEmpty() || entity.parent != null) {
-                        defects.add(DefectCode.HEADER_END_MISSING);
-                    }
-                    break;
-                }
-                unreadable(at, end);
-            } else if (entity.fields.size() < limits.headers() && fieldsLeft > 0) {
-                fieldsLeft--;
-                RawField field = field(at, colon, next);
-                entity.fields.add(field);
-                if (seen != null) {
-                    seen.add(field.name.toLowerCase(Locale.ROOT));
-                }
-            } else if (!full) {
-                full = true;
-                defects.add(DefectCode.HEADERS_LIMIT);
-            }
-            at = next;
-        }
-        entity.bodyStart = at;
-        return at;
-    }
-
-    private static Set<String> namesOf(Entity entity) {
-        var names = new HashSet<String>();
-        entity.fields.forEach(field -> names.add(field.name.toLowerCase(Locale.ROOT)));
-        return names;
-    }
-
-    private boolean isBlank(int from, int end) {
-        for (int at = from; at < end; at++) {
-            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Whether the header goes on after a line of blanks. RFC 5322 section 4.2 lets such a line be part of a folded field; programs
-     * that make one mean the end of the header (docs/decisions/0127). It goes on where an empty line comes before any text, where the
-     * last field is a long one that is continued, or where a block of mail fields follows.
-     *
-     * @param from the line after it
-     * @return the line up to which this is decided, not before {@code from}; -1 where the header is over
-     */
-    private int goesOn(Entity entity, Set<String> seen, int from) {
-        boolean text = false;
-        int at = from;
-        while (at < bytes.length) {
-            int next = nextLine(at);
-            int end = textEnd(at, next);
-            boolean continued = text && isLong(entity);
-            if (end == at) {
-                if (continued) {
-                    defects.add(DefectCode.HEADER_END_BLANKS, "a field continues after it");
-                }
-                return text && !continued ? -1 : at;
-            }
-            boolean blank = isBlank(at, end);
-            if (!blank && bytes[at] != ' ' && bytes[at] != '\t') {
-                int blockEnd = fieldsEnd(entity, seen, at, continued);
-                if (blockEnd >= 0) {
-                    defects.add(DefectCode.HEADER_END_BLANKS, "the header continues after it");
-                }
-                return blockEnd;
-            }
-            text |= !blank;
-            at = next;
-        }
-        return text ? -1 : at;
-    }
-
-    /**
-     * Where it is decided that fields follow: the empty line that ends a block of fields, the first of them a field of mail that the
-     * header does not have yet; -1 where the lines are not all fields, or too few of them are fields that tell of a mail header. Two are
-     * enough where one of them is the date or the author, which the header must have (RFC 5322 section 3.6) and does not have yet.
-     *
-     * @param continued a folded field stands before the block, so that its first field is enough and is returned
-     */
-    private int fieldsEnd(Entity entity, Set<String> seen, int from, boolean continued) {
-        var telling = new HashSet<String>();
-        int known = 0;
-        int at = from;
-        while (at < bytes.length) {
-            int next = nextLine(at);
-            int end = textEnd(at, next);
-            if (end == at) {
-                boolean needed = entity.isRoot() && (telling.contains("from") || telling.contains("date"));
-                return (needed || known >= FEWEST_FIELDS) && telling.size() >= 2 ? at : -1;
-            }
-            if (bytes[at] != ' ' && bytes[at] != '\t' && !isBlank(at, end)) {
-                String name = fieldName(at);
-                if (name == null) {
-                    return -1;
-                }
-                boolean more = MailFields.contains(name) && (MailFields.mayRepeat(name) || !seen.contains(name));
-                if (at == from && (!more || continued)) {
-                    return more ? at : -1;
-                }
-                known += more ? 1 : 0;
-                if (more && MailFields.isTelling(name)) {
-                    telling.add(name);
-                }
-            }
-            at = next;
-        }
-        return -1;
-    }
-
-    private RawField field(int start, int colon, int next) {
-        int nameEnd = colon;
-        while (bytes[nameEnd - 1] == ' ' || bytes[nameEnd - 1] == '\t') {
-            nameEnd--;
-        }
-        if (nameEnd < colon) {
-            defects.add(DefectCode.HEADER_SPACE_BEFORE_COLON);
-        }
-        String name = new String(bytes, start, nameEnd - start, StandardCharsets.US_ASCII);
-        return new RawField(name, start, colon + 1, next);
-    }
-
-    private void unreadable(int from, int to) {
-        defects.add(
-                DefectCode.HEADER_LINE_UNREADABLE,
-                new String(bytes, from, Math.min(to - from, 80), StandardCharsets.US_ASCII).replace('\uFFFD', '?'));
-    }
-
-    /** Where the colon of a field stands; -1 when the line begins no field. */
-    private int colon(int from, int to) {
-        int at = from;
-        int most = Math.min(to, from + LONGEST_FIELD_NAME);
-        while (at < most && bytes[at] > ' ' && bytes[at] < 0x7F && bytes[at] != ':') {
-            at++;
-        }
-        int nameEnd = at;
-        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            at++;
-        }
-        return nameEnd > from && at < to && bytes[at] == ':' ? at : -1;
-    }
-
-    private static boolean isLong(Entity entity) {
-        return !entity.fields.isEmpty()
-                && MailFields.isLong(entity.fields.getLast().name.toLowerCase(Locale.ROOT));
-    }
-
-    /** Whether the line after one that is no field, and after what continues it, shows that the header was over: it is no field either. */
-    private boolean isBody(int next) {
-        int at = next;
-        while (at < bytes.length) {
-            int after = nextLine(at);
-            int end = textEnd(at, after);
-            if (end == at) {
-                return false;
-            }
-            if (bytes[at] != ' ' && bytes[at] != '\t') {
-                return colon(at, end) < 0;
-            }
-            at = after;
-        }
-        return next >= bytes.length;
-    }
-
-    /** Decides what an entity is, and goes into messages that lie in it. @return where to look for boundaries */
+    /** Determines what an entity is, and enters nested messages. @return where to search for boundaries */
     private int enter(Entity first, int from) {
         Entity entity = first;
         int at = from;
@@ -463,8 +118,8 @@ final class MimeReader {
             entity.opened = true;
             entities.add(message);
             open.push(message);
-            message.headerStart = firstField(at);
-            at = readHeader(message, message.headerStart);
+            message.headerStart = headers.firstField(at);
+            at = headers.read(message, message.headerStart);
             entity = message;
         }
     }
@@ -508,7 +163,10 @@ final class MimeReader {
         multiparts.add(entity);
     }
 
-    /** Where no line is a boundary as the standard has it: one without the spaces at its end, or one with text behind it. */
+    /**
+     * Chooses how strictly to compare where no line is a standard boundary: without the spaces at its end, or with text
+     * after it.
+     */
     private void chooseDelimiter(Entity entity, String boundary, int at) {
         if (occurs(entity, at)) {
             return;
@@ -529,7 +187,7 @@ final class MimeReader {
         entity.lenient = occurs(entity, at);
     }
 
-    /** Without the blanks, quotation marks and doubled "=" around it. */
+    /** The boundary without blanks, quotation marks and doubled "=" around it. */
     private static String bare(String boundary) {
         int from = 0;
         int to = boundary.length();
@@ -542,16 +200,19 @@ final class MimeReader {
         return boundary.substring(from, to);
     }
 
-    /** Whether some line begins a part of a multipart. It is looked for in a limited number of bytes of all multiparts together. */
+    /**
+     * Whether some line starts a part of a multipart. The number of bytes that are scanned is limited for all
+     * multiparts together.
+     */
     private boolean occurs(Entity multipart, int from) {
         int at = from;
         while (at < bytes.length) {
-            int next = nextLine(at);
-            lookedAhead += next - at;
-            if (lookedAhead > LOOKED_AHEAD * (long) bytes.length) {
+            int next = lines.nextLine(at);
+            scanned += next - at;
+            if (scanned > MOST_SCANS * (long) bytes.length) {
                 return !multipart.lenient;
             }
-            int end = textEnd(at, next);
+            int end = lines.textEnd(at, next);
             if (isBoundary(multipart, at, end) && !isEnd(multipart, at, end)) {
                 return true;
             }
@@ -560,13 +221,13 @@ final class MimeReader {
         return false;
     }
 
-    /** Goes to the next line that is a boundary, and past it. @return where to go on */
+    /** Advances to the next boundary line and past it. @return where to continue */
     private int nextBoundary(int from) {
         int at = from;
         while (at < bytes.length) {
-            int next = nextLine(at);
+            int next = lines.nextLine(at);
             if (bytes[at] == '-' && next - at > 2 && bytes[at + 1] == '-') {
-                int end = textEnd(at, next);
+                int end = lines.textEnd(at, next);
                 Entity entity = boundaryAt(at, end);
                 if (entity != null) {
                     return cross(entity, at, isEnd(entity, at, end), next);
@@ -578,9 +239,9 @@ final class MimeReader {
     }
 
     /**
-     * The multipart that a line is a boundary of: the innermost, and one that has ended only when no open one has the same
-     * boundary. Only white space may follow the boundary (RFC 2046 section 5.1.1): a line with anything else is text, or the
-     * boundary of another multipart that begins with the same letters.
+     * The multipart whose boundary a line is: the innermost; one that has ended only when no open one has the same
+     * boundary. Only white space may follow the boundary (RFC 2046 section 5.1.1): a line with anything else is text,
+     * or the boundary of another multipart that starts with the same characters.
      */
     private @Nullable Entity boundaryAt(int from, int to) {
         Entity ended = null;
@@ -625,7 +286,7 @@ final class MimeReader {
     }
 
     private int cross(Entity multipart, int lineStart, boolean isEnd, int next) {
-        int partEnd = textEnd(0, lineStart); // the line ending before a boundary belongs to it
+        int partEnd = lines.textEnd(0, lineStart); // the line ending before a boundary belongs to it
         closeAbove(multipart, partEnd);
         if (multipart.textFrom >= 0) {
             noteText(multipart, lineStart);
@@ -637,7 +298,7 @@ final class MimeReader {
             return next;
         }
         if (!hasRoom()) {
-            multiparts.clear(); // the rest stays in what is open
+            multiparts.clear(); // the rest belongs to what is open
             return bytes.length;
         }
         if (multipart.ended) {
@@ -649,10 +310,10 @@ final class MimeReader {
         multipart.opened = true;
         entities.add(part);
         open.push(part);
-        return enter(part, readHeader(part, next));
+        return enter(part, headers.read(part, next));
     }
 
-    /** Text before the first part or after the last that is more than space and the usual notice. */
+    /** Records text before the first part or after the last, unless it is white space or the usual notice. */
     private void noteText(Entity multipart, int to) {
         int from = multipart.textFrom;
         while (from < to && bytes[from] >= 0 && bytes[from] <= ' ') {
@@ -666,12 +327,12 @@ final class MimeReader {
             return;
         }
         defects.add(multipart.ended ? DefectCode.EPILOGUE_TEXT : DefectCode.PREAMBLE_TEXT, text);
-        if (margins.size() < MOST_MARGINS) {
-            margins.add(new RawMargin(multipart, !multipart.ended, from, to));
+        if (outsideTexts.size() < MOST_OUTSIDE_TEXTS) {
+            outsideTexts.add(new OutsideRange(multipart, !multipart.ended, from, to));
         }
     }
 
-    /** What programs put there for those that do not know MIME. */
+    /** Whether a text is the notice that programs write for readers without MIME. */
     private static boolean isNotice(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return lower.contains("mime")
@@ -684,7 +345,7 @@ final class MimeReader {
         return new String(bytes, from, Math.min(to - from, 160), StandardCharsets.UTF_8);
     }
 
-    /** Closes what lies in an entity; with null, all. */
+    /** Closes all entities within an entity; with null, all. */
     private void closeAbove(@Nullable Entity entity, int end) {
         while (!open.isEmpty() && open.peek() != entity) {
             Entity closed = open.pop();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bytes as programs of their time wrote them, with the label they came with; {@code -} for none. */
+/** Bytes as programs wrote them, with their label; {@code -} for none. */
 class CharsetsTest {
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class CharsetsTest {
         return defects.list().stream().map(Defect::code).collect(Collectors.joining(" "));
     }
 
-    /** One encoded word cut in the middle of a character, spaces in one, one in quotation marks, one in an address. */
+    /** An encoded word cut in the middle of a character, one with spaces, one in quotation marks, one in an address. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

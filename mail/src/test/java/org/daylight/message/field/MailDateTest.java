@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dates as they come. */
+/** Dates as found in mail. */
 class MailDateTest {
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class MailDateTest {
                 "Thu, 7 Feb 2036 06:28:16 +0000 | date-clock-unset",
                 "Tue, 3 Mar 2015 09:15:00 IST | date-zone-unknown",
             })
-    void what_was_found_is_said(String written, String codes) {
+    void defects_are_reported(String written, String codes) {
         var defects = new Defects();
         MailDate.read(written, defects);
         assertEquals(
@@ -121,14 +121,14 @@ class MailDateTest {
     }
 
     @Test
-    void how_it_was_read_is_said() {
+    void the_interpretation_is_reported() {
         var defects = new Defects();
         MailDate.read("Tue, 3 Mar 115 09:15:00 +0100", defects);
         assertEquals(List.of(new Defect("date-nonstandard", "read as 2015-03-03T09:15+01:00")), defects.list());
     }
 
     @Test
-    void a_server_is_believed_when_it_is_plausible() {
+    void a_servers_date_is_used_when_it_is_plausible() {
         assertEquals(
                 "2015-03-03T09:15Z",
                 String.valueOf(MailDate.received("from a; by b; Tue, 3 Mar 2015 09:15:00 +0000 (UTC)")));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What is written is read as the tree that was meant. */
+/** Browsers read the output as the intended tree. */
 class ContentModelTest {
 
     private static String clean(String html) {
@@ -43,7 +43,7 @@ class ContentModelTest {
         <dd>a                                   | <div>a</div>
         <dl>a<dt>b</dl>                         | <dl><dt></dt><dd>a</dd><dt>b</dt><dd></dd></dl>
         """)
-    void items_stand_in_lists_and_lists_hold_items(String html, String written) {
+    void items_are_in_lists_and_lists_have_items(String html, String written) {
         assertEquals(written, clean(html));
     }
 
@@ -96,12 +96,12 @@ class ContentModelTest {
         "http://.a/",
         "mailto:"
     })
-    void what_is_no_address_is_no_link(String href) {
+    void an_invalid_address_is_not_a_link(String href) {
         assertEquals("x", clean("<a href='" + href + "'>x</a>"));
     }
 
     @Test
-    void every_html_of_the_fixtures_is_read_back_as_it_was_written() {
+    void every_html_of_the_fixtures_is_reparsed_unchanged() {
         for (String name : Fixtures.names()) {
             String html = Fixtures.view(name).html();
             if (html != null) {
@@ -114,7 +114,7 @@ class ContentModelTest {
 
     @ParameterizedTest
     @FieldSource("ATTACKS")
-    void an_attack_is_read_back_as_it_was_written(String attack) {
+    void a_cleaned_attack_is_reparsed_unchanged(String attack) {
         assertStable(attack);
         assertStable("<p>before " + attack + " after");
         assertStable("<table><tr><td>" + attack + "</table>");
@@ -126,11 +126,11 @@ class ContentModelTest {
                 + "option,textarea,button,ins,q,bdo,nobr,details,svg,math,xmp,address")
                     .split(","));
 
-    /** Whatever the order of tags, with and without their ends. */
+    /** Tags in any order, with and without end tags. */
     @Test
-    void ten_thousand_heaps_of_tags_are_read_back_as_they_were_written() {
+    void ten_thousand_random_tag_sequences_are_reparsed_unchanged() {
         var random = new Random(5_322);
-        for (int heap = 0; heap < 10_000; heap++) {
+        for (int sequence = 0; sequence < 10_000; sequence++) {
             var html = new StringBuilder(random.nextBoolean() ? "<!DOCTYPE html>" : "");
             for (int length = random.nextInt(30); length > 0; length--) {
                 String tag = TAGS.get(random.nextInt(TAGS.size()));
@@ -147,7 +147,7 @@ class ContentModelTest {
 
     private static void assertStable(String html) {
         String written = clean(html);
-        assertEquals(written, Reread.of(written), html);
+        assertEquals(written, ReparsedHtml.of(written), html);
     }
 
     @Test

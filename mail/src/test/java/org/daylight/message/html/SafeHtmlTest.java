@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a stranger's HTML may stand in our page. */
+/** What remains of foreign HTML in a page of this site. */
 class SafeHtmlTest {
 
     private static String clean(String html) {
         return SafeHtml.clean(html).html();
     }
 
-    /** Attacks that have worked somewhere: on filters, on browsers, on web mail. */
+    /** Attacks that have worked against filters, browsers or web mail. */
     static final List<String> ATTACKS = List.of(
             "<script>alert(1)</script>",
             "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
@@ -152,7 +152,7 @@ class SafeHtmlTest {
     }
 
     @Test
-    void a_link_that_names_another_place_is_shown_as_what_it_is() {
+    void a_link_whose_text_names_another_host_shows_its_target() {
         String html = clean("<a href='http://evil.example/login'>https://www.harbour.example/login</a>");
         assertTrue(html.endsWith("https://www.harbour.example/login</a> [evil.example]"), html);
         assertFalse(clean("<a href='https://www.harbour.example/x'>harbour.example</a>")
@@ -174,7 +174,7 @@ class SafeHtmlTest {
     }
 
     @Test
-    void what_was_taken_out_is_counted() {
+    void removed_content_is_counted() {
         SafeHtml safe = SafeHtml.clean("<script>x</script><p onclick=x>a</p><a href='javascript:x'>b</a>"
                 + "<form><input><button>send</button></form><input><style>@import url(//css.example/a.css);"
                 + " p{background:url('http://img.example/b')}</style><link rel=stylesheet"

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads HTML more strictly than any browser and says what is wrong with it: an opinion independent of the writer's. */
+/** Parses HTML more strictly than any browser and reports faults, independently of the writer under test. */
 public final class SafeMarkup {
 
     private static final Set<String> ELEMENTS = Set.of(
@@ -87,7 +87,7 @@ public final class SafeMarkup {
 
     private SafeMarkup() {}
 
-    /** What is wrong, or nothing. */
+    /** The first fault, if there is one. */
     public static Optional<String> fault(String html) {
         var open = new ArrayDeque<String>();
         int at = 0;

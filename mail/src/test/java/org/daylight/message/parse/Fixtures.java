@@ -8,12 +8,15 @@ import java.util.List;
 import org.daylight.message.Message;
 import org.daylight.message.MessageLimits;
 
-/** The golden pairs of this package: {@code name.eml} and what it must read as, {@code name.json}. All of it is fiction. */
+/**
+ * The golden files of this package: {@code name.eml} and the expected view, {@code name.json}. All of them are
+ * fictional.
+ */
 public final class Fixtures {
 
     static final Path FOLDER = Path.of("src/test/resources/org/daylight/message/golden");
 
-    /** For fixtures whose names begin with {@code limit-}: small ones, so that the fixtures can be. */
+    /** Low limits for fixtures whose names start with {@code limit-}, so that these can be small. */
     static final MessageLimits TIGHT = new MessageLimits(3, 1, 6, 10, 200, 5, 120, 40, 60);
 
     private Fixtures() {}

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The messages of other projects' suites, damaged from a seed. What breaks a rule of {@link HostileInputTest#check} is written to
- * {@code target/finds}; made smaller and free of foreign text it belongs into {@code finds/}, where it is read for ever.
+ * Damages the messages of other projects' suites, from a seed. An input that breaks a rule of {@link
+ * HostileInputTest#check} is written to {@code target/finds}. Reduced and without foreign text, it belongs in {@code
+ * finds/}, where every build tests it.
  */
 class FuzzTest {
 
@@ -28,15 +29,15 @@ class FuzzTest {
     private static final int LARGEST = 100_000;
 
     @Test
-    void what_was_found_stays_mended() throws IOException {
+    void earlier_finds_stay_fixed() throws IOException {
         for (byte[] find : files(FINDS)) {
             HostileInputTest.check(find, MessageParser.parse(find));
         }
     }
 
-    /** What a list put after an attachment was once read as base64 too. */
+    /** A footer that a list appended to an attachment was once decoded as base64 too. */
     @Test
-    void a_footer_is_no_part_of_an_attachment() throws IOException {
+    void a_footer_is_not_part_of_an_attachment() throws IOException {
         byte[] original = Files.readAllBytes(FINDS.resolve("base64-and-a-footer.eml"));
         Message message = MessageParser.parse(original);
         String content =
@@ -71,12 +72,12 @@ class FuzzTest {
                 Path find = Path.of("target/finds", Sha256.of(damaged).hex().substring(0, 16) + ".eml");
                 Files.createDirectories(find.getParent());
                 Files.write(find, damaged);
-                fail("case " + i + " of seed " + seed + " is kept in " + find, e);
+                fail("case " + i + " of seed " + seed + " is stored in " + find, e);
             }
         }
     }
 
-    /** In the order of their names; large ones would make the run long and find nothing more. */
+    /** In the order of their names; without large ones, which take long and find nothing more. */
     private static List<byte[]> files(Path folder) throws IOException {
         List<byte[]> files = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fixture reads as its golden says. After a change that is meant: {@code mvn test -pl site -am -Dgolden=update}, then look at
- * the difference.
+ * Every fixture gives the view in its golden file. After an intended change, run {@code mvn test -pl mail -am
+ * -Dgolden=update} and review the difference.
  */
 class GoldenTest {
 
@@ -28,7 +28,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void reads_as_its_golden(String name) throws IOException {
+    void view_equals_its_golden_file(String name) throws IOException {
         String view = ViewJson.of(Fixtures.view(name));
         Path golden = Fixtures.FOLDER.resolve(name + ".json");
         if ("update".equals(System.getProperty("golden"))) {
@@ -51,7 +51,10 @@ class GoldenTest {
         assertEquals(codes(), met);
     }
 
-    /** A line of the page's tables: {@code | `code` | meaning | source |}, and later {@code | `code` | what the view does | example |}. */
+    /**
+     * A line of the tables in the page: {@code | `code` | meaning | source |}, and later {@code | `code` | what the
+     * view does | example |}.
+     */
     private static final Pattern LINE = Pattern.compile("^\\| `([a-z0-9-]+)` \\| (.+) \\| (.+) \\|$");
 
     @Test

@@ -20,7 +20,7 @@ import org.daylight.message.MessageLimits;
 import org.daylight.message.MimePart;
 import org.daylight.message.decode.Utf16;
 import org.daylight.message.html.HtmlText;
-import org.daylight.message.html.Reread;
+import org.daylight.message.html.ReparsedHtml;
 import org.daylight.message.html.SafeHtml;
 import org.daylight.message.html.SafeMarkup;
 import org.junit.jupiter.api.Assumptions;
@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing makes the parser throw, and nothing makes it slow. */
+/** No input makes the parser throw or makes it slow. */
 class HostileInputTest {
 
     private static final int CASES = 20_000;
 
-    /** Pieces that change how what follows is read. */
+    /** Pieces that change how the following text is parsed. */
     private static final List<String> PIECES = List.of(
             "\r\n\r\n",
             "\n",
@@ -115,7 +115,7 @@ class HostileInputTest {
         return bytes;
     }
 
-    /** What holds of every view. */
+    /** Rules for every view. */
     static void check(byte[] original, Message message) {
         for (MimePart part : message.parts()) {
             assertTrue(0 <= part.headerStart()
@@ -123,7 +123,7 @@ class HostileInputTest {
                     && part.bodyStart() <= part.bodyEnd()
                     && part.bodyEnd() <= original.length);
             int body = part.bodyEnd() - part.bodyStart();
-            int most = Utf16.of(original) == null ? body : body * 3 / 2; // UTF-8 of UTF-16 is longer
+            int most = Utf16.of(original) == null ? body : body * 3 / 2; // UTF-16 grows when converted to UTF-8
             assertTrue(MessageParser.content(original, part).length <= most + 3);
             assertShown(part.fileName());
         }
@@ -140,21 +140,21 @@ class HostileInputTest {
             assertTrue(
                     Defect.meaning(defect.code()).isPresent() && defect.detail().length() <= 200);
         });
-        assertTrue(message.text().codePoints().allMatch(c -> c == '\n' || c == '\t' || Characters.shown(c)));
+        assertTrue(message.text().codePoints().allMatch(c -> c == '\n' || c == '\t' || Characters.isVisible(c)));
         if (message.html() != null) {
             String safe = SafeHtml.clean(message.html()).html();
             assertEquals(Optional.empty(), SafeMarkup.fault(safe));
-            assertEquals(safe, Reread.of(safe));
+            assertEquals(safe, ReparsedHtml.of(safe));
         }
     }
 
     private static void assertShown(@org.jspecify.annotations.Nullable String text) {
         if (text != null) {
-            assertTrue(text.codePoints().allMatch(Characters::shown), text);
+            assertTrue(text.codePoints().allMatch(Characters::isVisible), text);
         }
     }
 
-    /** Each could cost its length squared. Head, then the piece up to a megabyte. */
+    /** Inputs that could take quadratic time: a start, then a piece repeated up to a megabyte. */
     static final List<List<String>> LONG = List.of(
             List.of("Subject: ", "=?utf-8?q?a"),
             List.of("Subject: ", "=?unknown?q?=ff?= x "),
@@ -228,7 +228,7 @@ class HostileInputTest {
         assertTimeout(Duration.ofSeconds(20), () -> check(original, MessageParser.parse(original)));
     }
 
-    /** A name is cut at its limit; what is left there may be blanks. */
+    /** A name is cut at its limit, and may end with blanks there. */
     @ParameterizedTest
     @ValueSource(ints = {1_990, 1_993, 1_994, 2_000, 2_100, 5_000})
     void blanks_up_to_where_a_name_is_cut(int blanks) {
@@ -245,20 +245,20 @@ class HostileInputTest {
     }
 
     @Test
-    void scripts_beyond_the_tree_that_never_end_are_looked_for_once() {
+    void unclosed_scripts_beyond_the_tree_are_searched_once() {
         String html = "<b>".repeat(31_000) + "<script".repeat(300_000) + ">" + "</script";
         assertTimeout(Duration.ofSeconds(10), () -> HtmlText.of(html));
     }
 
     @Test
-    void the_ground_that_many_elements_stand_on_is_read_once() {
+    void a_background_shared_by_many_elements_is_read_once() {
         String ground = "<div style=\"" + "a:b;".repeat(190) + "x".repeat(9_000) + "\">";
         String html = ground.repeat(30) + "<font color=red>x</font>".repeat(14_000);
         assertTimeout(Duration.ofSeconds(10), () -> SafeHtml.clean(html));
     }
 
     @Test
-    void the_torture_messages_of_other_projects_are_read() throws Exception {
+    void the_torture_messages_of_other_projects_are_parsed() throws Exception {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder of foreign test vectors");
         List<Path> files;

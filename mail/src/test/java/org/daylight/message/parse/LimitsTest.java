@@ -11,7 +11,7 @@ import org.daylight.message.Message;
 import org.daylight.message.MessageLimits;
 import org.junit.jupiter.api.Test;
 
-/** What no honest message is: bounded, said, and within the bytes that are kept. */
+/** Excessive input is limited, reported as a defect, and stays within the bytes. */
 class LimitsTest {
 
     private static Message parse(String message) {
@@ -107,7 +107,7 @@ class LimitsTest {
         assertTrue(name != null && name.startsWith("AAAA") && name.length() <= 200);
     }
 
-    /** Each boundary begins with the one before: every line is compared with all that are open, and with no more. */
+    /** Each boundary starts with the one before: every line is compared with the open ones only. */
     @Test
     void boundaries_that_begin_with_one_another() {
         int levels = 90;

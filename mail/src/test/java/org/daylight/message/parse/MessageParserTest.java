@@ -12,7 +12,7 @@ import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.junit.jupiter.api.Test;
 
-/** The view of one message, told in small letters; {@link GoldenTest} tells the long ones. */
+/** The view of short messages; {@link GoldenTest} has the long ones. */
 class MessageParserTest {
 
     private static Message parse(String... lines) {
@@ -24,7 +24,7 @@ class MessageParserTest {
     }
 
     @Test
-    void a_letter_is_read() {
+    void a_message_is_parsed() {
         Message letter = parse(
                 "From: Mara Lind <mara@Harbour.Example>",
                 "To: \"Falk, Jon\" <jon@harbour.example>, desk@harbour.example",

@@ -13,15 +13,16 @@ import org.daylight.message.MessageLimits;
 import org.daylight.message.Slice;
 
 /**
- * Apache James mime4j's expectations: {@code x_decoded.xml} has the tree of {@code x.msg}, with the decoded bodies in files;
- * {@code x.xml} the same with the bodies as they were sent; {@code x.out} what mime4j writes of it, which must read the same.
+ * The expectations of Apache James mime4j: {@code x_decoded.xml} has the tree of {@code x.msg}, with the decoded bodies
+ * in files; {@code x.xml} the same with the bodies as they were sent; {@code x.out} what mime4j writes for it, which
+ * must give the same view.
  */
 final class Mime4jVectors {
 
     private final Path folder;
-    private final Comparison comparison;
+    private final VectorComparison comparison;
 
-    Mime4jVectors(Path folder, Comparison comparison) {
+    Mime4jVectors(Path folder, VectorComparison comparison) {
         this.folder = folder;
         this.comparison = comparison;
     }
@@ -77,7 +78,10 @@ final class Mime4jVectors {
         message(vector, "1", original, entities.getFirst(), xml.root(), file.getParent());
     }
 
-    /** The expectation of an entity: its header, and a body, a multipart or a message. The vectors lie a few levels deep. */
+    /**
+     * The expectation for an entity: its header, and a body, a multipart or a message. The vectors are a few levels
+     * deep.
+     */
     private void message(String vector, String place, byte[] original, Entity entity, Xml.Node node, Path folder)
             throws IOException {
         for (Xml.Node child : node.children()) {
@@ -116,7 +120,7 @@ final class Mime4jVectors {
         }
     }
 
-    /** What stands before the line that begins the first part, without space round it. */
+    /** The text before the line that starts the first part, stripped. */
     static String preamble(byte[] original, Entity multipart) {
         int to = multipart.children.isEmpty() ? multipart.bodyEnd : multipart.children.getFirst().headerStart;
         String text = lf(new Slice(original, multipart.bodyStart, to).copy());
@@ -124,7 +128,7 @@ final class Mime4jVectors {
         return (boundary < 0 ? text : text.substring(0, boundary)).strip();
     }
 
-    /** What stands after the line that ends the last part, without space round it. */
+    /** The text after the line that ends the last part, stripped. */
     static String epilogue(byte[] original, Entity multipart) {
         int from = multipart.children.isEmpty() ? multipart.bodyStart : multipart.children.getLast().bodyEnd;
         String text = lf(new Slice(original, from, multipart.bodyEnd).copy());

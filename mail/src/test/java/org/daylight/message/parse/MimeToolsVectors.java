@@ -18,8 +18,8 @@ import org.daylight.message.decode.TransferEncoding;
 import org.daylight.message.field.FieldText;
 
 /**
- * MIME-tools' expectations: {@code x.ref} has, as a Perl structure, what its parser finds in a message's parts; beside them lie
- * encoded files with what they hold.
+ * The expectations of MIME-tools: {@code x.ref} has, as a Perl structure, the parts that its parser finds; encoded
+ * files and their decoded content are in the same folder.
  */
 final class MimeToolsVectors {
 
@@ -28,9 +28,9 @@ final class MimeToolsVectors {
     private static final Pattern ENTRY = Pattern.compile("\"([A-Za-z]+)\" => (?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\d+))");
 
     private final Path folder;
-    private final Comparison comparison;
+    private final VectorComparison comparison;
 
-    MimeToolsVectors(Path folder, Comparison comparison) {
+    MimeToolsVectors(Path folder, VectorComparison comparison) {
         this.folder = folder;
         this.comparison = comparison;
     }
@@ -64,7 +64,7 @@ final class MimeToolsVectors {
                 Mime4jVectors.lf(found));
     }
 
-    /** A message whose header and body lie beside it. */
+    /** A message whose header and body are separate files in the same folder. */
     private void split() throws IOException {
         Path testin = folder.resolve("testin");
         byte[] original = Files.readAllBytes(testin.resolve("simple.msg"));
@@ -117,7 +117,7 @@ final class MimeToolsVectors {
         return parts;
     }
 
-    /** As Perl writes strings: {@code \@}, and letters by their numbers. */
+    /** Decodes a Perl string: {@code \@}, and characters by their numbers. */
     private static String unescaped(String perl) {
         String text = Pattern.compile("\\\\x\\{([0-9a-f]+)\\}")
                 .matcher(perl)
@@ -125,7 +125,7 @@ final class MimeToolsVectors {
         return text.replace("\\n", "\n").replaceAll("\\\\(.)", "$1").strip();
     }
 
-    /** As MIME-tools counts: a message in a part and the part of its text are one step. */
+    /** Numbers entities as MIME-tools does: a message in a part and the part of its text count as one step. */
     private static Map<String, Entity> places(List<Entity> entities) {
         Map<String, Entity> byPlace = new HashMap<>();
         Map<Entity, String> names = new HashMap<>();

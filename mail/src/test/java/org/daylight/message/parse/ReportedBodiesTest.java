@@ -11,11 +11,14 @@ import org.daylight.message.Message;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that were read wrongly in tests from outside; the inputs are in {@code vectors/reports} of the folder DAYLIGHT_SHARED. */
+/**
+ * Bodies that external testers reported as parsed wrongly; the inputs are in {@code vectors/reports} of the folder
+ * DAYLIGHT_SHARED.
+ */
 class ReportedBodiesTest {
 
     @Test
-    void words_only_in_the_html_of_an_alternative_are_kept_for_search() throws IOException {
+    void words_only_in_the_html_of_an_alternative_are_searchable() throws IOException {
         Message cut = read("03-html-alternative/alt-cut.eml");
         assertEquals("altwortF\t90000", cut.otherText().replaceAll("\\s+", "\t"));
         assertTrue(cut.text().startsWith("Dear Bo,\n\nplease see the table below."), cut.text());
@@ -33,7 +36,7 @@ class ReportedBodiesTest {
     }
 
     @Test
-    void text_labelled_base64_that_never_was_stands_as_it_is() throws IOException {
+    void text_mislabelled_as_base64_is_unchanged() throws IOException {
         Message message = read("04-base64-foreign-text/b64-plaintext.eml");
         assertEquals(
                 "This text was never encoded, though the header says so.\nSecond line with Ankerwinde.",
@@ -42,7 +45,7 @@ class ReportedBodiesTest {
     }
 
     @Test
-    void a_footer_behind_base64_is_text() throws IOException {
+    void a_footer_after_base64_is_text() throws IOException {
         Message message = read("04-base64-foreign-text/b64foot-pad1.eml");
         assertEquals("""
             Grüße von der Ankerboje, bitte die Rechnung prüfen und öffnen.

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers of reported messages, with their right value, and others of the same kinds. */
+/** Headers that were reported as parsed wrongly, with the correct value, and similar ones. */
 class ReportedHeadersTest {
 
     private static Message view(String message) {
@@ -76,7 +76,7 @@ class ReportedHeadersTest {
     }
 
     @Test
-    void a_missing_comma_is_said() throws IOException {
+    void a_missing_comma_is_reported() throws IOException {
         assertTrue(has(vector("19-no-comma/no-comma.eml"), "address-nonstandard"));
     }
 
@@ -125,7 +125,7 @@ class ReportedHeadersTest {
     }
 
     @Test
-    void what_continues_an_unreadable_line_is_passed_over_with_it() throws IOException {
+    void the_continuation_of_an_unreadable_line_is_skipped() throws IOException {
         Message message = vector("18-unreadable-line-folded/fold-after-junk.eml");
         assertEquals("Grüße vom Kai", message.text().strip());
         assertEquals("quoted-printable", message.parts().getFirst().transferEncoding());
@@ -283,7 +283,7 @@ class ReportedHeadersTest {
     void zones_of_the_same_kinds(String written, String date) {
         var defects = new Defects();
         assertEquals(date, String.valueOf(MailDate.read(written, defects)));
-        assertFalse(defects.list().isEmpty(), "what is not written as the standard says is told");
+        assertFalse(defects.list().isEmpty(), "a nonstandard form is reported");
     }
 
     @ParameterizedTest
@@ -308,7 +308,7 @@ class ReportedHeadersTest {
                 "Quay/Berth",
                 "GMT0200"
             })
-    void a_zone_that_is_not_known_is_said(String zone) {
+    void an_unknown_zone_is_reported(String zone) {
         var defects = new Defects();
         assertEquals(
                 "2015-06-30T10:00Z", String.valueOf(MailDate.read("Tue, 30 Jun 2015 10:00:00 " + zone, defects)), zone);
@@ -330,7 +330,7 @@ class ReportedHeadersTest {
                 "From ada Tue Mar  3 09:15:00 2015\n \n",
                 " \nFrom ada Tue Mar  3 09:15:00 2015\n\n"
             })
-    void a_header_is_read_behind_what_stands_before_it(String before) {
+    void a_header_is_read_after_other_content(String before) {
         String message = "Organization: Pier\nFrom: Ada <ada@x.example>\nSubject: x\n\nText.\n";
         for (String end : List.of("\n", "\r\n", "\r")) {
             Message view = view((before + message).replace("\n", end));
@@ -349,7 +349,7 @@ class ReportedHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t", " \t ", "  "})
-    void text_behind_a_line_of_blanks(String blanks) {
+    void text_after_a_line_of_blanks(String blanks) {
         String head = "From: Ada <ada@x.example>\nSubject: x\nContent-Transfer-Encoding: quoted-printable\n";
         for (String end : List.of("\n", "\r\n", "\r")) {
             for (String text : List.of(
@@ -403,7 +403,7 @@ class ReportedHeadersTest {
                 "Ada Quist <ada@pier.example(work>, bo@x.example # Ada Quist <ada@pier.example>,  <bo@x.example>",
                 "Ada Quist <ada@pier.example work)> # Ada Quist <ada@pier.example>",
             })
-    void what_separates_or_ends_addresses_against_the_standard_is_said(String field, String expected) {
+    void nonstandard_separators_and_ends_are_reported(String field, String expected) {
         Message view = view("To: " + field + "\n\n");
         assertEquals(expected, mailboxes(view.to()));
         assertTrue(has(view, "address-nonstandard"), view.defects().toString());
@@ -472,7 +472,7 @@ class ReportedHeadersTest {
     }
 
     @Test
-    void a_header_may_go_on_behind_a_line_of_blanks() {
+    void a_header_may_continue_after_a_line_of_blanks() {
         Message view = view("From: Ada <ada@x.example>\nSubject: a\n \n b\n \nTo: bo@x.example\n \n\nText.\n");
         assertEquals("a  b", view.subject());
         assertEquals("<bo@x.example>", mailboxes(view.to()));
@@ -490,7 +490,7 @@ class ReportedHeadersTest {
                 "Cc: the boat\nImportance: very\nX-Info: 1\n",
                 "Received: yesterday\nis the question\nContent-Type: text/plain\nMIME-Version: 1.0\n"
             })
-    void lines_with_a_colon_behind_a_line_of_blanks_are_text(String text) {
+    void lines_with_a_colon_after_a_line_of_blanks_are_text(String text) {
         Message view = view("From: Ada <ada@x.example>\nDate: Tue, 3 Mar 2015 09:15:00 +0100\n \n" + text + "\nEnd.\n");
         assertTrue(view.text().startsWith(text), view.text());
         assertTrue(has(view, "header-end-blanks"));
@@ -542,7 +542,7 @@ class ReportedHeadersTest {
                 "===\n folded: with a colon\n",
                 "no colon\n folded\nX-Field: x\n more\n",
             })
-    void unreadable_lines_wherever_they_stand(String junk) {
+    void unreadable_lines_in_any_place(String junk) {
         String from = "From: Ada <ada@x.example>\n";
         String encoding = "Content-Transfer-Encoding: quoted-printable\n";
         for (String head : List.of(junk + from + encoding, from + junk + encoding, from + encoding + junk)) {

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The messages of other projects' suites read as those projects expect, but for the differences in
- * {@code vectors/differences.tsv}: vector, what differs, RFC section, why. One that is not listed fails, and so does one that is
- * listed and no longer there. {@code docs/vectors.md} is made of the same list; {@code -Dvectors=update} writes it.
+ * The messages of other projects' suites give the results that those projects expect, except for the differences listed
+ * in {@code vectors/differences.tsv}: vector, what differs, RFC section, why. An unlisted difference fails the test,
+ * and so does a listed one that no longer occurs. {@code docs/vectors.md} is generated from the same list; {@code
+ * -Dvectors=update} writes it.
  */
 class VectorTest {
 
@@ -31,7 +32,7 @@ class VectorTest {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder of foreign test vectors");
         Path mime = Path.of(shared, "vectors", "mime");
-        Comparison comparison = new Comparison();
+        VectorComparison comparison = new VectorComparison();
         new Mime4jVectors(mime.resolve("james-mime4j"), comparison).compareAll();
         new MimeToolsVectors(mime.resolve("MIME-tools"), comparison).compareAll();
         Map<String, Listed> listed = new TreeMap<>();
@@ -58,7 +59,7 @@ class VectorTest {
     }
 
     @Test
-    void the_page_says_what_the_list_says() throws IOException {
+    void the_page_agrees_with_the_list() throws IOException {
         String page = page(listed());
         if ("update".equals(System.getProperty("vectors"))) {
             Files.writeString(PAGE, page);

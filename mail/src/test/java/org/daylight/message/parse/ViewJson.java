@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
-import org.daylight.message.Margin;
 import org.daylight.message.Message;
 import org.daylight.message.MimePart;
+import org.daylight.message.OutsideText;
 import org.jspecify.annotations.Nullable;
 
-/** A view as JSON for the goldens: everything in it, in a fixed order, one field or one element a line. */
+/**
+ * Writes a view as JSON for the golden files: everything in it, in a fixed order, one field or one element on each
+ * line.
+ */
 final class ViewJson {
 
     private final StringBuilder out = new StringBuilder();
@@ -48,8 +51,8 @@ final class ViewJson {
             field("otherText", string(m.otherText()));
         }
         field("html", string(m.html()));
-        if (!m.margins().isEmpty()) {
-            list("margins", m.margins(), ViewJson::margin);
+        if (!m.outsideTexts().isEmpty()) {
+            list("outsideTexts", m.outsideTexts(), ViewJson::margin);
         }
         list("attachments", m.attachments(), ViewJson::attachment);
         list("defects", m.defects(), d -> "[" + string(d.code()) + ", " + string(d.detail()) + "]");
@@ -78,7 +81,7 @@ final class ViewJson {
                         p.embedded() == 0 ? "" : ", \"embedded\": " + p.embedded());
     }
 
-    private static String margin(Margin m) {
+    private static String margin(OutsideText m) {
         return "{\"part\": %d, \"before\": %s, \"at\": [%d, %d], \"text\": %s}"
                 .formatted(m.part(), m.before(), m.start(), m.end(), string(m.text()));
     }

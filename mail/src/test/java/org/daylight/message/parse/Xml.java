@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The XML of mime4j's expectations: an element a line, text between them, four entities. It may hold bytes that XML forbids. */
+/**
+ * Reads the XML of mime4j's expectations: one element on each line, text between them, four entities. It may contain
+ * bytes that XML forbids.
+ */
 final class Xml {
 
     /** An element; {@code attribute} is the value of its only one, or empty. */

@@ -28,9 +28,9 @@ import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.finding.UndoneChange;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
-import org.daylight.evidence.CheckedBytes;
 import org.daylight.evidence.ShownPart;
 import org.daylight.evidence.Statements;
+import org.daylight.evidence.VerifierInput;
 import org.daylight.format.Json;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
@@ -115,7 +115,7 @@ public final class Dossier {
                 .map(Finding::repairs)
                 .findFirst()
                 .orElse(List.of());
-        byte[] checked = CheckedBytes.of(original, repairs);
+        byte[] checked = VerifierInput.of(original, repairs);
         List<RawStep> steps = RawStep.of(original, authentication.findings());
         View view = view(document, message, authentication, steps, repairs);
         DocumentProof proof = proof(document);

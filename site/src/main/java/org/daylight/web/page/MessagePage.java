@@ -370,7 +370,7 @@ public final class MessagePage {
 
     /** Footers of mailing lists and the like; those of messages within this one are only searched. */
     private static List<Aside> asides(Message message, boolean before) {
-        return message.margins().stream()
+        return message.outsideTexts().stream()
                 .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
                 .limit(ASIDES)
                 .map(margin -> new Aside(

@@ -156,7 +156,7 @@ public final class RelativesOfMessage {
                     continue;
                 }
                 Quotation here = shown.quotation(name, source.get());
-                boolean from = named.contains(hit.key()) ? here.isFrom() : here.isSurelyFrom();
+                boolean from = named.contains(hit.key()) ? here.isFrom() : here.isCertainlyFrom();
                 if (from && (agreement == null || here.matched() > agreement.matched())) {
                     best = hit;
                     agreement = here;
@@ -233,7 +233,7 @@ public final class RelativesOfMessage {
         private Optional<Quotation> quotation(Sections source, Sections other) {
             for (Sections.Name name : other.quoted().stream().limit(QUOTATIONS).toList()) {
                 Quotation quotation = other.quotation(name, source);
-                if (quotation.isSurelyFrom()) {
+                if (quotation.isCertainlyFrom()) {
                     return Optional.of(quotation);
                 }
             }

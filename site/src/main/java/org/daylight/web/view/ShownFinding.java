@@ -13,7 +13,7 @@ import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Result;
 import org.daylight.evidence.Authentication;
-import org.daylight.evidence.ReasonWords;
+import org.daylight.evidence.ReasonText;
 import org.daylight.evidence.Statements;
 import org.daylight.search.query.Query;
 import org.daylight.web.file.SiteAddress;
@@ -73,7 +73,7 @@ public record ShownFinding(
                 reader(authentication, finding),
                 FindingWords.expert(finding),
                 finding.reason().code(),
-                ReasonWords.of(finding.reason()),
+                ReasonText.of(finding.reason()),
                 key(finding.key(), sameKey),
                 KeyName.of(finding.selector(), finding.domain())
                         .map(name -> SiteAddress.search(new Query.AsksForKey(name).text()))
