@@ -13,16 +13,16 @@ import org.daylight.format.Malformed;
 import org.daylight.tree.TileSource;
 
 /**
- * The files of a public folder (spec/archive.md), wherever it is. Nothing they hold is believed. Safe for several threads. What is absent is an
- * empty answer; what cannot be read for now is an {@link IOException}, and a check that meets one is undecided.
+ * The files of a public folder (spec/archive.md), in a local folder or on a web server. None of their contents is trusted. Safe for several threads.
+ * An absent file is an empty result. A file that cannot be read is an {@link IOException}; it makes a check undecided.
  */
 public interface ArchiveFiles extends TileSource, Closeable {
 
     /**
-     * A whole file on a local disk, for as long as it is held.
+     * A whole file on the local disk.
      *
      * @param path of the file on that disk
-     * @param temporary deleted when it is closed
+     * @param temporary whether closing deletes the file
      */
     record Held(Path path, boolean temporary) implements Closeable {
         @Override
@@ -34,22 +34,22 @@ public interface ArchiveFiles extends TileSource, Closeable {
     }
 
     /**
-     * Has a file at hand that may be larger than memory.
+     * Gets a file that may be larger than memory onto the local disk.
      *
-     * @param limitBytes how long it may be; of a longer one no more than {@code limitBytes + 1} bytes need be there
-     * @return empty where there is no such file
-     * @throws IOException when it cannot be read for now
+     * @param limitBytes the greatest length of the file; of a longer one, at least {@code limitBytes + 1} bytes are there
+     * @return empty if there is no such file
+     * @throws IOException if it cannot be read
      */
     Optional<Held> hold(String path, long limitBytes) throws IOException;
 
     /**
-     * Paths of all files that are there, sorted, whether they belong there or not.
+     * The paths of all files that exist, sorted, whether or not they belong to the archive.
      *
-     * @return empty where this cannot be asked, as of a web server
+     * @return empty if files cannot be listed, as on a web server
      */
     Optional<List<String>> list() throws IOException;
 
-    /** What there is to say to somebody who took this for an archive, in one line. */
+    /** One line for a user who gave the wrong folder or address. */
     default String remark() {
         return "there is no archive here: check the address";
     }
@@ -57,7 +57,7 @@ public interface ArchiveFiles extends TileSource, Closeable {
     @Override
     default void close() throws IOException {}
 
-    /** The files of a local folder, of a {@code file:} address, or below an {@code http:} or {@code https:} one. */
+    /** The files of a local folder, of a {@code file:} address, or below an {@code http:} or {@code https:} address. */
     static ArchiveFiles at(String place) throws IOException {
         String scheme = place.toLowerCase(Locale.ROOT);
         try {

@@ -1,10 +1,8 @@
 package org.daylight.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,28 +14,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.daylight.format.Malformed;
-import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TwoHistories;
-import org.daylight.note.Checkpoint;
 import org.daylight.note.Cosignature;
 import org.daylight.note.LogPolicy;
-import org.daylight.note.NoteKey;
-import org.daylight.note.SignedNote;
-import org.daylight.note.Witnesses;
-import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a whole archive, a folder or an address, believing nothing but the key that the log begins with (spec/verdicts.md). Read {@link #check}: its
- * steps are the check. {@link CheckLog}, {@link CheckTree} and {@link CheckPack} do them; {@code PackZip} reads the packs.
+ * Checks a whole archive, in a folder or at an address. It trusts only the key in the first entry of the log (spec/verdicts.md). Read
+ * {@link #check}: it lists the steps. {@link CheckLog}, {@link CheckTrust}, {@link CheckTree}, {@link CheckPack} and {@link CheckOtherFiles} perform
+ * them; {@code PackZip} reads the packs.
  *
- * <p>Nothing here is shared with what writes or serves an archive but the formats of the log. Memory does not grow with the packs.
+ * <p>The check shares only the formats of the log with the code that writes or serves an archive. Memory does not grow with the packs.
  */
 public final class CheckArchive {
     private final ArchiveFiles files;
@@ -49,14 +41,13 @@ public final class CheckArchive {
     private long documentsDone;
     private long bytesDone;
     private long bytesTotal;
-    private boolean moved;
 
-    /** Told how far a check is, on the thread that checks. */
+    /** Receives the progress of a check, on the thread that checks. */
     public interface Progress {
         /**
-         * @param documents so many are checked
-         * @param bytes of packs are checked
-         * @param totalBytes of packs there are
+         * @param documents number of documents checked so far
+         * @param bytes of packs checked so far
+         * @param totalBytes of all packs
          */
         void at(long documents, long bytes, long totalBytes);
     }
@@ -64,10 +55,11 @@ public final class CheckArchive {
     /**
      * How to check.
      *
-     * @param last the signed checkpoint that one saw last, with which this one must be consistent; null for none; not to be changed
-     * @param policy which logs are trusted, whose cosignatures are verified, and which of them are enough
-     * @param threads that unpack and hash documents, 1 or more
-     * @param verdicts takes each verdict, one at a time, from any thread
+     * @param last the signed checkpoint that the user saw last, with which the current one must be consistent; null for none; not to be changed
+     * @param policy which logs are trusted, whose cosignatures are verified, and the quorum
+     * @param threads number of threads that unpack and hash documents, 1 or more
+     * @param verdicts receives each verdict, one at a time, on any thread
+     * @param progress receives the progress
      */
     public record Options(
             byte @Nullable [] last, LogPolicy policy, int threads, Consumer<Verdict> verdicts, Progress progress) {
@@ -92,12 +84,12 @@ public final class CheckArchive {
         System.exit(CheckRun.main(arguments));
     }
 
-    /** Checks an archive; never throws for what is in it or cannot be read. */
+    /** Checks an archive. Never throws because of its contents or because it cannot be read. */
     public static CheckReport check(ArchiveFiles files, Options options) {
         return new CheckArchive(files, options).check();
     }
 
-    /** A fault of this program, or of the machine it runs on, says nothing about the archive. */
+    /** Checks. A fault of this program, or of the machine it runs on, gives a verdict that says nothing about the archive. */
     private CheckReport check() {
         try {
             return checked();
@@ -113,11 +105,12 @@ public final class CheckArchive {
             return report(null, null, List.of());
         }
         LogContents contents = log.get().contents();
-        if (!isTrusted(contents)) {
+        var trust = new CheckTrust(contents, options.policy, options.last, verdicts);
+        if (!trust.isTrusted()) {
             return report(contents, null, List.of());
         }
-        List<Cosignature> cosignatures = cosignatures(contents);
-        TwoHistories evidence = memory(contents, log.get().log().tree());
+        List<Cosignature> cosignatures = trust.cosignatures();
+        TwoHistories evidence = trust.contradiction(log.get().log().tree());
         for (LogEntry.Accession accession : contents.accessions()) {
             new CheckTree(files, LogContents.path(accession), verdicts)
                     .check(accession.count(), accession.root())
@@ -125,10 +118,9 @@ public final class CheckArchive {
         }
         times(contents);
         contents.documents().forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count)));
-        packs(contents);
-        contents.keys().forEach(file -> keys(contents, file));
-        contents.people().forEach(file -> people(contents, file));
-        nothingElse(contents);
+        var moved = new MovedLog(files, contents);
+        packs(contents, moved);
+        new CheckOtherFiles(files, contents, moved, verdicts).check();
         return report(contents, evidence, cosignatures);
     }
 
@@ -148,7 +140,7 @@ public final class CheckArchive {
                 evidence);
     }
 
-    /** No release is of an earlier time than the one before it. All else of it may be right, so that the check goes on. */
+    /** No release may have an earlier time than the one before it. Everything else about it may be right, so the check continues. */
     private void times(LogContents contents) {
         for (int i = 1; i < contents.packs().size(); i++) {
             LogEntry.Release before = contents.packs().get(i - 1).release();
@@ -161,87 +153,14 @@ public final class CheckArchive {
         }
     }
 
-    // --- keys
-
-    /** Where logs are named, the log's key must be one of theirs; otherwise nothing it says is worth checking. */
-    private boolean isTrusted(LogContents contents) {
-        List<NoteKey.Verifier> logs = options.policy.logs();
-        boolean trusted = logs.isEmpty() || logs.contains(contents.archive().key());
-        if (!trusted) {
-            String words =
-                    "the log is signed with " + contents.archive().key() + ", which is not the key that you gave";
-            verdicts.add(TileSource.CHECKPOINT, VerdictCode.LOG_KEY_OTHER, words);
-        }
-        return trusted;
-    }
-
-    // --- witnesses
-
-    /** As many as are wanted have cosigned the checkpoint: so they saw this history, and no other (spec/witness.md). */
-    private List<Cosignature> cosignatures(LogContents now) {
-        String file = TileSource.CHECKPOINT;
-        Witnesses witnesses = options.policy.witnesses();
-        return switch (SignedNote.parse(now.note()).then(witnesses::on)) {
-            case Outcome.Ok<List<Cosignature>>(List<Cosignature> found) -> {
-                if (!witnesses.areEnough(found)) {
-                    String words = "cosigned by " + found.size() + " of the "
-                            + witnesses.known().size() + " witness keys that you gave, which is not enough";
-                    verdicts.add(file, VerdictCode.WITNESSES_TOO_FEW, words);
-                }
-                yield found;
-            }
-            case Outcome.Refused<List<Cosignature>>(String code, String reason) -> {
-                verdicts.add(Verdict.of(file, code, reason));
-                yield List.of();
-            }
-        };
-    }
-
-    // --- the past
-
-    /** The log must go on from the checkpoint that was seen last (RFC 6962 section 2.1.2). */
-    private @Nullable TwoHistories memory(LogContents now, TileTree tree) {
-        byte[] last = options.last;
-        if (last == null) {
-            return null;
-        }
-        String file = TileSource.CHECKPOINT;
-        Outcome<Checkpoint> opened = Checkpoint.open(last, now.archive().key());
-        if (opened instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
-            boolean others = code.equals("note-unsigned") || code.equals("checkpoint-origin");
-            verdicts.add(file, others ? VerdictCode.LOG_OF_OTHERS : VerdictCode.LAST_UNREADABLE, reason);
-            return null;
-        }
-        Checkpoint seen = opened.orThrow();
-        long size = now.checkpoint().size();
-        if (seen.size() > size) {
-            verdicts.add(file, VerdictCode.LOG_SHORTER, "the log has " + size + " entries, but had " + seen.size());
-            return null;
-        }
-        try {
-            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
-                    .orElse(null);
-            if (evidence != null) {
-                String entries = "its first " + seen.size() + " entries are not the ones seen before";
-                verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
-            }
-            return evidence;
-        } catch (IOException e) {
-            verdicts.add(file, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    // --- packs
-
-    /** What became of fetching and hashing a pack: it is the file that the log names, or a verdict says why not; and of its torrent, if it has one. */
+    /** A pack after fetching and hashing: the file that the log names, or a verdict that says what is wrong; and a verdict about its torrent, if it has one. */
     private record Fetched(
             ArchiveFiles.@Nullable Held held,
             @Nullable Verdict fault,
             @Nullable Verdict torrent) {}
 
-    /** One pack is checked while the next is fetched and hashed. */
-    private void packs(LogContents contents) {
+    /** Checks one pack while the next one is fetched and hashed. */
+    private void packs(LogContents contents, MovedLog moved) {
         List<LogContents.Pack> packs = contents.packs();
         Set<List<String>> named = CheckTorrent.named(contents);
         bytesTotal = packs.stream().mapToLong(LogContents.Pack::bytes).sum();
@@ -254,7 +173,7 @@ public final class CheckArchive {
                 next = following == packs.size()
                         ? null
                         : workers.submit(() -> fetched(contents, packs.get(following), named));
-                pack(contents, packs.get(i), fetched, workers);
+                pack(contents, packs.get(i), fetched, moved, workers);
             }
         } catch (ExecutionException e) {
             throw new AssertionError("a pack could not be fetched", e.getCause());
@@ -284,7 +203,7 @@ public final class CheckArchive {
         }
     }
 
-    /** So long that a pack which a withdrawal replaced is known, too. */
+    /** The greatest size to fetch. It includes packs that a withdrawal replaced, so that they are recognised. */
     private static long mostBytes(LogContents.Pack pack) {
         return pack.replaced().stream()
                 .mapToLong(LogContents.Pack.Replaced::bytes)
@@ -312,14 +231,15 @@ public final class CheckArchive {
                         : new Verdict(pack.path(), VerdictCode.PACK_DIFFERS, "it does not match the log"));
     }
 
-    private void pack(LogContents contents, LogContents.Pack pack, Fetched fetched, ExecutorService workers) {
+    private void pack(
+            LogContents contents, LogContents.Pack pack, Fetched fetched, MovedLog moved, ExecutorService workers) {
         if (fetched.torrent != null) {
-            verdicts.add(unlessMoved(contents, fetched.torrent));
+            verdicts.add(moved.unlessMoved(fetched.torrent));
         }
         Verdict fault = fetched.fault;
         try (ArchiveFiles.Held held = fetched.held) {
             if (fault != null) {
-                verdicts.add(unlessMoved(contents, fault));
+                verdicts.add(moved.unlessMoved(fault));
             } else if (held != null) {
                 TroveNumbers named = numbers.get(pack.release().trove());
                 if (named == null) {
@@ -345,109 +265,9 @@ public final class CheckArchive {
         options.progress.at(documentsDone, bytesDone, bytesTotal);
     }
 
-    // --- the rest
-
-    private void keys(LogContents contents, LogEntry.Keys entry) {
-        String path = LogContents.path(entry);
-        named(
-                contents,
-                path,
-                LogContents.MAX_KEYS_BYTES,
-                VerdictCode.LATE_KEYS_ABSENT,
-                VerdictCode.LATE_KEYS_DIFFER,
-                bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
-    }
-
-    private void people(LogContents contents, LogEntry.People entry) {
-        String path = LogContents.path(entry);
-        named(
-                contents,
-                path,
-                LogContents.MAX_PEOPLE_BYTES,
-                VerdictCode.PEOPLE_ABSENT,
-                VerdictCode.PEOPLE_DIFFER,
-                bytes -> bytes.length == entry.fileBytes() && Sha256.of(bytes).equals(entry.file()));
-    }
-
-    /** A file that the log names by its hash. */
-    private void named(
-            LogContents contents,
-            String path,
-            int most,
-            VerdictCode absent,
-            VerdictCode differs,
-            Predicate<byte[]> same) {
-        try {
-            byte[] bytes = files.read(path, most).orElse(null);
-            verdicts.add(
-                    bytes != null && same.test(bytes)
-                            ? Verdict.confirmed(path)
-                            : unlessMoved(contents, new Verdict(path, bytes == null ? absent : differs, "")));
-        } catch (IOException e) {
-            verdicts.add(path, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Nothing lies in the folder of which the log does not speak. */
-    private void nothingElse(LogContents contents) {
-        try {
-            for (String path : files.list().orElse(List.of())) {
-                if (!speaksOf(contents, path)) {
-                    var fault = new Verdict(shown(path), VerdictCode.NOT_IN_LOG, "");
-                    verdicts.add(unlessMoved(contents, fault));
-                }
-            }
-        } catch (IOException | UncheckedIOException e) {
-            verdicts.add("", VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean speaksOf(LogContents contents, String path) {
-        if (path.startsWith("accessions/")) {
-            return contents.accessions().stream()
-                    .filter(accession -> path.startsWith(LogContents.path(accession)))
-                    .anyMatch(accession -> {
-                        String prefix = LogContents.path(accession);
-                        return new CheckTree(files, prefix, verdicts)
-                                .speaksOf(path.substring(prefix.length()), accession.count(), false);
-                    });
-        }
-        return path.equals(TileSource.CHECKPOINT)
-                || new CheckTree(files, "", verdicts)
-                        .speaksOf(path, contents.checkpoint().size(), true)
-                || contents.packs().stream()
-                        .anyMatch(pack ->
-                                pack.path().equals(path) || pack.torrentPath().equals(path))
-                || contents.keys().stream()
-                        .anyMatch(file -> LogContents.path(file).equals(path))
-                || contents.people().stream()
-                        .anyMatch(file -> LogContents.path(file).equals(path));
-    }
-
-    private static String shown(String path) {
+    /** Outside text, safe to print. */
+    static String shown(String path) {
         String quoted = Malformed.quoted(path);
         return quoted.substring(1, quoted.length() - 1);
-    }
-
-    /** While an archive is checked its publisher may go on: then a fault may be none, and the check is to be made again. */
-    private Verdict unlessMoved(LogContents contents, Verdict fault) {
-        if (!moved && fault.status() == VerdictCode.Status.REFUTED) {
-            try {
-                byte[] note =
-                        files.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
-                moved = !Arrays.equals(note, contents.note())
-                        && Checkpoint.open(note, contents.archive().key())
-                                .ok()
-                                .filter(now ->
-                                        now.size() > contents.checkpoint().size())
-                                .isPresent();
-            } catch (IOException e) {
-                return new Verdict(fault.file(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
-            }
-        }
-        return moved && fault.status() == VerdictCode.Status.REFUTED
-                ? new Verdict(
-                        fault.file(), VerdictCode.CHECKPOINT_MOVED, "the log has grown in the meantime: check again")
-                : fault;
     }
 }

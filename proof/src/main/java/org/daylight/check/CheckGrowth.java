@@ -28,9 +28,9 @@ import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
 /**
- * Checks what is new in an archive of which the rest was checked before (spec/verdicts.md section 4): the log as a whole, which is small, and of the
- * packs and commitments those that the log did not name then. So the cost grows with what is new. It is a mirror's check, and the same as {@link
- * CheckArchive}'s, file by file. For one thread.
+ * Checks what is new in an archive whose other files were checked before (spec/verdicts.md section 4): the whole log, which is small, and those packs and
+ * commitments that the log did not name then. So the cost grows with what is new. Mirrors use it. File by file, the check is the same as that of
+ * {@link CheckArchive}. For one thread.
  */
 public final class CheckGrowth implements Closeable {
     private final ArchiveFiles files;
@@ -50,14 +50,14 @@ public final class CheckGrowth implements Closeable {
     }
 
     /**
-     * Checks the log; no pack is needed for that.
+     * Checks the log. This needs no pack.
      *
-     * @param files what was checked before and what is new, as one; more of it may come while the check goes on
+     * @param files the files that were checked before and the new ones together; further files may be added during the check
      * @param key that must have signed the log
-     * @param earlierSize of the log when everything was checked the last time; 0 for never
-     * @param threads that unpack and hash documents, 1 or more
-     * @param verdicts takes each verdict, one at a time, from any thread
-     * @return empty where the log does not hold together or cannot be read; then a verdict says why
+     * @param earlierSize size of the log at the last complete check; 0 for none
+     * @param threads number of threads that unpack and hash documents, 1 or more
+     * @param verdicts receives each verdict, one at a time, on any thread
+     * @return empty if the log is inconsistent or cannot be read; a verdict then says why
      */
     public static Optional<CheckGrowth> begin(
             ArchiveFiles files, NoteKey.Verifier key, long earlierSize, int threads, Consumer<Verdict> verdicts) {
@@ -72,17 +72,17 @@ public final class CheckGrowth implements Closeable {
         return log.map(checked -> new CheckGrowth(files, collected, checked, threads));
     }
 
-    /** What the log says now. */
+    /** The contents of the log now. */
     public LogContents contents() {
         return log.contents();
     }
 
     /**
-     * Whether the log goes on from a checkpoint of before, or from one that somebody else shows.
+     * Compares the log with an earlier checkpoint, or one that someone else shows.
      *
      * @param seen a signed checkpoint
-     * @return the evidence that it does not; empty where it does, or where this is no checkpoint of the log or a longer one
-     * @throws IOException when a tile cannot be read for now
+     * @return evidence that the log does not extend it; empty if it does, or if this is not a checkpoint of the log, or one of a longer log
+     * @throws IOException if a tile cannot be read
      */
     public Optional<TwoHistories> contradicts(byte[] seen) throws IOException {
         NoteKey.Verifier key = contents().archive().key();
@@ -100,7 +100,7 @@ public final class CheckGrowth implements Closeable {
         return all.subList(earlier == null ? 0 : earlier.accessions().size(), all.size());
     }
 
-    /** The packs that the log did not name at the earlier size, those that replace another among them. */
+    /** The packs that the log did not name at the earlier size, including those that replace another. */
     public List<LogContents.Pack> newPacks() {
         LogContents earlier = log.earlier();
         List<LogContents.Pack> before = earlier == null ? List.of() : earlier.packs();
@@ -126,7 +126,7 @@ public final class CheckGrowth implements Closeable {
         return all.subList(earlier == null ? 0 : earlier.people().size(), all.size());
     }
 
-    /** Checks all commitments of an accession, which must be there; false where a verdict says what is wrong. */
+    /** Checks all commitments of an accession, which must be there. @return false if something is wrong; a verdict then says what */
     public boolean check(LogEntry.Accession accession) {
         Optional<TileTree> tree =
                 new CheckTree(files, LogContents.path(accession), verdicts).check(accession.count(), accession.root());
@@ -135,11 +135,11 @@ public final class CheckGrowth implements Closeable {
     }
 
     /**
-     * Checks a pack, with the commitments of its documents, and that it names no number that another names.
+     * Checks a pack, the commitments of its documents, and that no other pack has the same document numbers.
      *
      * @param file whose bytes have the SHA-256 that the log names
-     * @param progress told of the documents and bytes that are done
-     * @return false where a verdict says what is wrong, or what could not be read
+     * @param progress receives the number of documents and bytes checked
+     * @return false if something is wrong or could not be read; a verdict then says what
      */
     public boolean check(LogContents.Pack pack, Path file, Progress progress) {
         try {
@@ -159,12 +159,12 @@ public final class CheckGrowth implements Closeable {
         return false;
     }
 
-    /** Told, on the thread that checks, of each batch of documents that is done. */
+    /** Receives, on the thread that checks, the size of each checked batch of documents. */
     public interface Progress {
         void done(long documents, long packedBytes);
     }
 
-    /** The trees of the accessions that may have committed to documents of a pack; those of before are read from their right edge only. */
+    /** Opens the trees of the accessions that may have committed to documents of a pack. Of earlier accessions, only the right edge is read. */
     private boolean openCommitments(LogContents.Pack pack) throws IOException {
         LogEntry.Release release = pack.release();
         for (LogEntry.Accession accession : contents().accessions().subList(0, pack.accessions())) {
@@ -188,7 +188,7 @@ public final class CheckGrowth implements Closeable {
         return true;
     }
 
-    /** The numbers of a trove, with those of the packs of before that may name one of the release's. */
+    /** The numbers of a trove, including those of earlier packs that overlap with the release. */
     private TroveNumbers numbers(LogEntry.Release release) throws IOException {
         Slug trove = release.trove();
         long committed = contents().documents().getOrDefault(trove, 0L);

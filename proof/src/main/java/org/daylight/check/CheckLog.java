@@ -17,13 +17,13 @@ import org.daylight.tree.TileTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the log of an archive: the checkpoint's signature, every tile, every bundle, and that every entry may stand where it stands (spec/log.md,
- * spec/archive.md section 2). Nothing else in the archive can be believed before.
+ * Checks the log of an archive: the checkpoint's signature, every tile, every bundle, and that every entry is allowed at its position (spec/log.md,
+ * spec/archive.md section 2). Before that, nothing else in the archive can be trusted.
  */
 final class CheckLog {
     private static final String CHECKPOINT = TileSource.CHECKPOINT;
 
-    /** No log has more: what a signature claims is not believed without end. */
+    /** The limit on entries, so that a false size in a checkpoint does not make the check endless. */
     private static final long MAX_ENTRIES = 100_000_000;
 
     private final ArchiveFiles files;
@@ -35,18 +35,18 @@ final class CheckLog {
     }
 
     /**
-     * What a log says that holds together, and the log itself.
+     * The contents of a consistent log, and the log itself.
      *
-     * @param earlier what it said when it had so many entries as was asked; null for none, or where it never had so many
+     * @param earlier the contents at the earlier size that the caller named; null for none, or if the log is shorter
      */
     record Checked(LogContents contents, @Nullable LogContents earlier, TileLog log) {}
 
-    /** As {@link #check(long)}, without what it said before. */
+    /** As {@link #check(long)}, without an earlier size. */
     Optional<Checked> check() {
         return check(0);
     }
 
-    /** Empty where it does not hold together, or cannot be read; then a verdict says why. */
+    /** Checks the log. @return empty if it is inconsistent or cannot be read; a verdict then says why */
     Optional<Checked> check(long earlierSize) {
         String file = CHECKPOINT;
         try {
@@ -68,9 +68,8 @@ final class CheckLog {
             }
             if (named != null
                     && !TileTree.open(files, claimed.size(), claimed.root()).isOk()) {
-                given(Checkpoint.open(
-                        note,
-                        named)); // where neither the signature nor the tiles speak for it, it is the one that is wrong
+                // If neither the signature nor the tiles confirm the checkpoint, the checkpoint is wrong.
+                given(Checkpoint.open(note, named));
             }
             if (new CheckTree(files, "", verdicts)
                     .check(claimed.size(), claimed.root())
@@ -105,14 +104,15 @@ final class CheckLog {
         return Optional.empty();
     }
 
-    /** The size that a checkpoint names, of which nothing is proved; 0 where it names none. */
+    /** The size in a checkpoint, of which nothing is proved; 0 if there is none. */
     private static long claimedSize(SignedNote note) {
         return Checkpoint.parse(note.text()).map(Checkpoint::size).ok().orElse(0L);
     }
 
     /**
-     * The checkpoint's signature comes before all else: what it signs says which tiles are right. The key in the first entry is not proved yet. So a key
-     * that did not sign at all decides nothing here; but where there is a signature of that key, and it is wrong, the checkpoint was changed.
+     * Verifies the checkpoint's signature before anything else, because the checkpoint decides which tiles are right. The key in the first entry is not
+     * proved yet. So if that key did not sign at all, nothing is decided here. But if there is a signature of that key and it is wrong, the checkpoint was
+     * altered.
      */
     private static void isSigned(SignedNote note, NoteKey.Verifier named) {
         if (note.verify(List.of(named)) instanceof Outcome.Refused<List<NoteKey.Verifier>>(String code, String reason)
@@ -121,7 +121,7 @@ final class CheckLog {
         }
     }
 
-    /** There is no checkpoint: either there is an archive without it, or no archive at all, and somebody has mistyped. */
+    /** The verdict if there is no checkpoint: either it is missing, or there is no archive because the user mistyped the address. */
     private Verdict absent(FirstEntry first) {
         return first.isThere() || first.hasFailed()
                 ? new Verdict(CHECKPOINT, VerdictCode.CHECKPOINT_ABSENT, "")

@@ -12,15 +12,17 @@ import org.daylight.note.Cosignature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of checking a whole archive (spec/verdicts.md section 1).
+ * The result of checking a whole archive (spec/verdicts.md section 1).
  *
- * @param status the gravest of all verdicts
- * @param confirmed how many files are as they ought to be; likewise {@code refuted}, {@code undecided}
- * @param contents what the log says; null where it does not hold together
- * @param troves what every number has come to, as far as the packs could be checked
- * @param redacted how many documents are shown otherwise than they were taken in
- * @param cosignatures of the witnesses that were named to the check, verified
- * @param evidence that the publisher signed two histories; null where there is none
+ * @param status the most serious of all verdicts
+ * @param confirmed number of files that are right
+ * @param refuted number of files that are wrong or missing
+ * @param undecided number of files that could not be checked
+ * @param contents of the log; null if it is inconsistent
+ * @param troves what became of the document numbers of each trove, as far as the packs could be checked
+ * @param redacted number of documents that were published with redactions
+ * @param cosignatures verified ones, of the witnesses that the caller named
+ * @param evidence that the publisher signed two histories; null if there is none
  */
 public record CheckReport(
         VerdictCode.Status status,
@@ -34,7 +36,7 @@ public record CheckReport(
         @Nullable TwoHistories evidence) {
 
     /** One object, the last that {@code --json} prints. */
-    public Json.Obj json() {
+    Json.Obj json() {
         Json.Obj json = Json.Obj.EMPTY
                 .with("verdict", status.word())
                 .with("confirmed", confirmed)
@@ -65,8 +67,8 @@ public record CheckReport(
                 .with("time", cosignature.time().toString());
     }
 
-    /** Some lines for people. */
-    public List<String> lines() {
+    /** A summary of some lines for people. */
+    List<String> lines() {
         var lines = new ArrayList<String>();
         LogContents log = contents;
         if (log != null) {

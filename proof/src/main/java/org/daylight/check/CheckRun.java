@@ -17,14 +17,14 @@ import org.daylight.note.Witnesses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check as a command makes it (spec/verdicts.md section 1): verdicts to the output, and the files that were asked for.
+ * A check as a command (spec/verdicts.md section 1): prints the verdicts and writes the requested files.
  *
  * @param place a folder, or an address
  * @param last the checkpoint that was seen last; null for none
- * @param keep where the checkpoint is kept when everything is confirmed; may be the same file as {@code last}; null for nowhere
- * @param evidence where the evidence of two histories is written, if there is any; null for nowhere
- * @param policy which logs are trusted, whose cosignatures are verified, and which of them are enough
- * @param json whether each verdict, and at the end the report, is printed as an object a line; otherwise faults and some lines
+ * @param keep where the checkpoint is stored if everything is confirmed; may be the same file as {@code last}; null for nowhere
+ * @param evidence where evidence of two histories is written, if there is any; null for nowhere
+ * @param policy which logs are trusted, whose cosignatures are verified, and the quorum
+ * @param json whether to print each verdict and finally the report as one JSON object on a line; otherwise faults and a summary
  */
 public record CheckRun(
         String place,
@@ -44,10 +44,10 @@ public record CheckRun(
     }
 
     /**
-     * Makes the check.
+     * Runs the check.
      *
      * @return 0 confirmed, 1 refuted, 2 undecided
-     * @throws IOException when a file that was asked for cannot be read or written, or the place is none
+     * @throws IOException if a requested file cannot be read or written, or the place does not exist
      */
     public int run(PrintStream out, CheckArchive.Progress progress) throws IOException {
         refuseUnwritable(keep);
@@ -74,7 +74,7 @@ public record CheckRun(
         }
     }
 
-    /** Before the check, because a verdict must not be lost to a slip in a path. */
+    /** Runs before the check, so that a mistyped path does not cost the result. */
     private static void refuseUnwritable(@Nullable Path file) throws IOException {
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         if (folder != null && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
@@ -100,14 +100,14 @@ public record CheckRun(
         return Files.readAllBytes(file);
     }
 
-    /** Whole or not at all: if we stop on the way, a file {@code NAME.part} is left. */
+    /** Writes a file completely or not at all. If we stop before the move, a file {@code NAME.part} is left. */
     private static void write(Path file, byte[] bytes) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.write(part, bytes);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The arguments of {@link CheckArchive#main}; 2 also where they are not understood. */
+    /** Runs {@link CheckArchive#main}. @return 2 also if the arguments are not understood */
     static int main(String[] arguments) {
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         try {
@@ -117,7 +117,7 @@ public record CheckRun(
                 return VerdictCode.Status.UNDECIDED.exitCode();
             }
             var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-            int exit = run.run(out, new Telling(err));
+            int exit = run.run(out, new ProgressLines(err));
             out.flush();
             return exit;
         } catch (IOException e) {
@@ -125,7 +125,7 @@ public record CheckRun(
             return VerdictCode.Status.UNDECIDED.exitCode();
         } catch (RuntimeException | Error e) {
             err.println("daylight: the check itself failed, with " + e);
-            return VerdictCode.Status.UNDECIDED.exitCode(); // and never 1, with which Java would end
+            return VerdictCode.Status.UNDECIDED.exitCode(); // never 1, the exit code of Java
         }
     }
 
@@ -167,11 +167,11 @@ public record CheckRun(
     /**
      * The policy that a command line describes.
      *
-     * @param file of c2sp.org/tlog-policy; null for none. Then no other of these is given
-     * @param key the log's; null where any is accepted
+     * @param file of c2sp.org/tlog-policy; null for none. If there is one, the other arguments must not be given
+     * @param key the log's; null to accept any
      * @param witnesses keys
      * @param needed how many of them must have cosigned; below 0 for all
-     * @throws IOException in one line, when a key or the file cannot be read, or they contradict each other
+     * @throws IOException with one line, if a key or the file cannot be read, or the arguments contradict each other
      */
     public static LogPolicy policy(@Nullable Path file, @Nullable String key, List<String> witnesses, int needed)
             throws IOException {
@@ -203,25 +203,25 @@ public record CheckRun(
         return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
-    /** A line on standard error every few seconds: how far it is, and how long it will take. */
-    private static final class Telling implements CheckArchive.Progress {
+    /** Prints a line to standard error every few seconds: the progress and the remaining time. */
+    private static final class ProgressLines implements CheckArchive.Progress {
         private static final long PAUSE_NANOS = 5_000_000_000L;
 
         private final PrintStream err;
         private final long start = System.nanoTime();
-        private long told = start;
+        private long printed = start;
 
-        Telling(PrintStream err) {
+        ProgressLines(PrintStream err) {
             this.err = err;
         }
 
         @Override
         public void at(long documents, long bytes, long totalBytes) {
             long now = System.nanoTime();
-            if (now - told < PAUSE_NANOS || bytes == 0) {
+            if (now - printed < PAUSE_NANOS || bytes == 0) {
                 return;
             }
-            told = now;
+            printed = now;
             long left = Math.round((now - start) / 1e9 * (totalBytes - bytes) / bytes);
             err.println(documents + " documents, " + (bytes >> 20) + " of " + (totalBytes >> 20) + " MiB, "
                     + Math.max(0, left) + " s left");

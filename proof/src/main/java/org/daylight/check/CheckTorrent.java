@@ -15,8 +15,8 @@ import org.daylight.pack.TorrentPieces;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the torrent beside a pack, which need not be there, in the same reading as the pack itself (spec/torrent.md): it is made anew and must come out
- * the same. So nobody is led to other bytes, or to an address that the publisher never named.
+ * Checks the torrent of a pack, which is optional, in the same reading as the pack itself (spec/torrent.md). It is computed again and must be
+ * identical. So a torrent cannot lead to other bytes, or to an address that the publisher never named.
  */
 final class CheckTorrent {
     private static final int BUFFER = 1 << 18;
@@ -44,14 +44,14 @@ final class CheckTorrent {
         unreadable = fault;
     }
 
-    /** The lists that the log ever gave, and none. */
+    /** All lists of addresses that were ever in the log, and the empty list. */
     static Set<List<String>> named(LogContents contents) {
         Set<List<String>> named = new HashSet<>(Set.of(List.of()));
         contents.mirrorLists().forEach(list -> named.add(Torrent.named(list)));
         return named;
     }
 
-    /** The SHA-256 of the pack, and by the way what its torrent needs. */
+    /** The SHA-256 of the pack. Also computes what the check of its torrent needs. */
     Sha256 hash(Path held) throws IOException {
         MessageDigest digest = Sha256.digest();
         if (file != null) {
@@ -67,7 +67,7 @@ final class CheckTorrent {
         return Sha256.wrap(digest.digest());
     }
 
-    /** After {@link #hash}, of a pack that is right; null where there is no torrent. */
+    /** The verdict about the torrent, after {@link #hash} of a correct pack; null if there is no torrent. */
     @Nullable
     Verdict verdict() {
         TorrentPieces made = pieces;

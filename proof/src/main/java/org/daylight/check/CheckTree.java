@@ -15,8 +15,8 @@ import org.daylight.tree.TileTree;
 import org.daylight.tree.WrongEdge;
 
 /**
- * Checks the tiles of one tree, the log's or an accession's: all of them, from the root down (spec/log.md sections 2 and 7). Tiles that are
- * left from when the tree was smaller must be the beginning of those that followed.
+ * Checks all tiles of one tree, the log's or an accession's, from the root down (spec/log.md sections 2 and 7). Partial tiles
+ * that remain from a smaller tree must be the beginning of those that followed.
  */
 final class CheckTree {
     private static final int LEVELS = 8;
@@ -33,7 +33,7 @@ final class CheckTree {
         this.verdicts = verdicts;
     }
 
-    /** A tree whose every tile was proved; empty where one is absent, differs, or cannot be read, and a verdict says which. */
+    /** Proves every tile of a tree. @return empty if one is absent, wrong or unreadable; a verdict then says which */
     Optional<TileTree> check(long size, Sha256 root) {
         try {
             TileTree tree = open(size, root).orElse(null);
@@ -41,7 +41,7 @@ final class CheckTree {
                 return Optional.empty();
             }
             for (long from = 0; from < size; from += TilePath.WIDTH) {
-                // Each tile of a level above is proved on the way to the first leaf below it.
+                // Proving the first leaf below a tile of a higher level also proves that tile.
                 Outcome<List<Sha256>> leaves = tree.leafHashes(from, Math.min(size, from + TilePath.WIDTH));
                 if (leaves instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
                     return refused(code, reason);
@@ -55,7 +55,7 @@ final class CheckTree {
         }
     }
 
-    /** A tree whose partial tiles were proved; empty where one is absent or differs, and a verdict says which. */
+    /** Proves the partial tiles of a tree. @return empty if one is absent or wrong; a verdict then says which */
     Optional<TileTree> open(long size, Sha256 root) throws IOException {
         return switch (TileTree.open(source, size, root)) {
             case Outcome.Ok<TileTree>(TileTree tree) -> Optional.of(tree);
@@ -82,14 +82,14 @@ final class CheckTree {
         return Optional.empty();
     }
 
-    /** The file that a reason begins with; the partial tiles are refused together, and {@link WrongEdge} says which is wrong. */
+    /** The file at the beginning of a reason. A refusal of partial tiles names none; {@link WrongEdge} finds out which is wrong. */
     private String named(String reason) {
         int blank = reason.indexOf(' ');
         String word = blank < 0 ? reason : reason.substring(0, blank);
         return prefix + (TilePath.parse(word).isOk() ? word : UNNAMED);
     }
 
-    /** All of them were proved. Where a partial one is gone the full one stands for it. */
+    /** Confirms all tiles, after all were proved. If a partial one is missing, the full one was used for it. */
     private void confirm(long size) {
         TilePath.ofTree(size, false, path -> {
             verdicts.add(Verdict.confirmed(prefix + path));
@@ -98,13 +98,13 @@ final class CheckTree {
     }
 
     /**
-     * Whether the tree speaks of a file, now or when it was smaller; one of a smaller tree must be the beginning of what followed, and a verdict
+     * Whether a file belongs to the tree, now or when it was smaller. A tile of a smaller tree must be the beginning of the current one; a verdict
      * says whether it is.
      *
      * @param path below the prefix
      * @param entries whether the tree has bundles of entries
      */
-    boolean speaksOf(String path, long size, boolean entries) {
+    boolean hasFile(String path, long size, boolean entries) {
         TilePath tile = TilePath.parse(path).ok().orElse(null);
         if (tile == null || tile.level() >= LEVELS || tile.isEntries() && !entries) {
             return false;

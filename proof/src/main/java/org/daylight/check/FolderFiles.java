@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The files of a local folder. Links are not followed: whoever copies the folder copies what is in it. */
+/** The files of a local folder. Symbolic links are not followed, because a copy of the folder may not contain their targets. */
 final class FolderFiles implements ArchiveFiles {
     private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
 
@@ -53,7 +53,7 @@ final class FolderFiles implements ArchiveFiles {
         return isAbsent(file) ? Optional.empty() : Optional.of(new Held(file, false));
     }
 
-    /** What is certainly not there as a file. A folder that may not be looked into is another matter. */
+    /** Whether there is certainly no such file. It is unknown if the folder may not be read; then throws. */
     private static boolean isAbsent(Path file) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;

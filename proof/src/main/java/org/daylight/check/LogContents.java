@@ -11,17 +11,17 @@ import org.daylight.note.Checkpoint;
 import org.daylight.pack.Torrent;
 
 /**
- * What a log says of an archive's files, every entry proved and in its place (spec/archive.md section 2). Immutable.
+ * The contents of a log, which say which files an archive has. Every entry is proved and at an allowed position (spec/archive.md section 2). Immutable.
  *
- * @param archive the first entry: whose log it is, and its key
- * @param checkpoint at which it was read
- * @param note the signed checkpoint as it was published; not to be changed
+ * @param archive the first entry, with the log's origin and key
+ * @param checkpoint at which the log was read
+ * @param note the signed checkpoint as published; not to be changed
  * @param accessions number <i>n</i> at index <i>n</i> − 1
  * @param packs that of release <i>n</i> at index <i>n</i> − 1
- * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that came after the packs
+ * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that were published after the packs
  * @param people number <i>n</i> at index <i>n</i> − 1
- * @param mirrorLists where copies of the archive are, as each such entry said, in order: the last holds
- * @param documents by trove, in the order of the log: how many were committed to
+ * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
+ * @param documents number of documents committed to, by trove, in the order of the log
  */
 public record LogContents(
         LogEntry.Archive archive,
@@ -34,20 +34,20 @@ public record LogContents(
         List<List<ArchiveAddress>> mirrorLists,
         Map<Slug, Long> documents) {
 
-    /** No list of keys is longer, in bytes. */
+    /** The longest list of keys, in bytes. */
     public static final int MAX_KEYS_BYTES = 64 << 20;
 
-    /** No file of people is longer, in bytes. */
+    /** The longest file of people, in bytes. */
     public static final int MAX_PEOPLE_BYTES = 1 << 20;
 
     /**
-     * The pack of a release as it must be now.
+     * The pack of a release in its current form.
      *
      * @param sha256 of the whole file: the release's, or that of the last withdrawal from it
      * @param bytes its size
-     * @param replaced what it has replaced, in the order of the log: the pack as it came out, and those of earlier withdrawals
-     * @param withdrawn numbers whose bytes were taken out of it; their lines are still there
-     * @param accessions how many accessions stand before the release in the log
+     * @param replaced earlier forms, in the order of the log: the pack as first published, and those of earlier withdrawals
+     * @param withdrawn numbers of documents whose bytes were removed; their lines remain
+     * @param accessions number of accessions before the release in the log
      */
     public record Pack(
             LogEntry.Release release,
@@ -57,7 +57,7 @@ public record LogContents(
             SortedSet<Long> withdrawn,
             int accessions) {
 
-        /** A pack that nobody should have any more: it has bytes that were taken out since. */
+        /** An earlier form of a pack, which contains withdrawn bytes. No one should have it any more. */
         public record Replaced(Sha256 sha256, long bytes) {}
 
         /** {@code releases/0001.zip}. */
@@ -65,13 +65,13 @@ public record LogContents(
             return "releases/" + padded(release.number()) + ".zip";
         }
 
-        /** {@code releases/0001.torrent}; it need not be there. */
+        /** {@code releases/0001.torrent}. The file is optional. */
         public String torrentPath() {
             return "releases/" + padded(release.number()) + ".torrent";
         }
     }
 
-    /** What the torrent of a pack says of it (spec/torrent.md). */
+    /** The label of a pack's torrent (spec/torrent.md). */
     public Torrent.Label label(Pack pack) {
         LogEntry.Release release = pack.release;
         return new Torrent.Label(
@@ -83,12 +83,12 @@ public record LogContents(
                 pack.bytes);
     }
 
-    /** Where copies of the archive are, as the last such entry says; none where nothing is said. */
+    /** The addresses of copies of the archive, from the last such entry; empty if there is none. */
     public List<ArchiveAddress> mirrors() {
         return mirrorLists.isEmpty() ? List.of() : mirrorLists.getLast();
     }
 
-    /** Where an accession's commitments lie: {@code accessions/0001/}. */
+    /** The folder of an accession's commitments: {@code accessions/0001/}. */
     public static String path(LogEntry.Accession accession) {
         return "accessions/" + padded(accession.number()) + "/";
     }

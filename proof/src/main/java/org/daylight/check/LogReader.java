@@ -16,11 +16,11 @@ import org.daylight.log.LogEntry;
 import org.daylight.note.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the entries of a log in order and holds each to its place (spec/archive.md section 2); {@link Malformed} where one is out of it. */
+/** Reads the entries of a log in order and checks that each is allowed at its position (spec/archive.md section 2); {@link Malformed} if not. */
 final class LogReader {
     private static final String CODE = "entry-out-of-place";
 
-    /** Readers count documents in an int; a log that speaks of more is none that anybody could hold. */
+    /** Readers count documents in an int, so a log with more is refused. */
     private static final long MAX_DOCUMENTS = Integer.MAX_VALUE;
 
     private final LogEntry.Archive archive;
@@ -35,7 +35,7 @@ final class LogReader {
     private final Map<Slug, Long> parts = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
 
-    /** A pack while the log is read. */
+    /** A pack, while the log is being read. */
     private static final class PackSoFar {
         private final LogEntry.Release release;
         private final int accessions;
@@ -51,7 +51,7 @@ final class LogReader {
             bytes = release.packBytes();
         }
 
-        /** Several documents that are taken out together name one pack. */
+        /** If several documents are withdrawn together, all name the same new pack. */
         void replace(LogEntry.Withdrawal withdrawal) {
             if (!sha256.equals(withdrawal.pack())) {
                 replaced.add(new LogContents.Pack.Replaced(sha256, bytes));
@@ -80,20 +80,20 @@ final class LogReader {
         }
     }
 
-    /** @param earlierSize so many entries, the first included, are looked at by themselves as well; 0 for none */
+    /** @param earlierSize number of entries, including the first, at which the contents are copied for {@link #earlier}; 0 for none */
     LogReader(LogEntry.Archive archive, long earlierSize) {
         this.archive = archive;
         this.earlierSize = earlierSize;
-        keepEarlier();
+        copyEarlier();
     }
 
-    /** What the log said when it had the size asked for; null where it never had. Of the later checkpoint, because it has no other. */
+    /** The contents at the earlier size, with the later checkpoint, because the earlier one is unknown; null if there are none. */
     @Nullable
     LogContents earlier(Checkpoint checkpoint, byte[] note) {
         return earlier == null ? null : earlier.contents(checkpoint, note);
     }
 
-    private void keepEarlier() {
+    private void copyEarlier() {
         if (entries == earlierSize) {
             var copy = new LogReader(archive, 0);
             copy.accessions.addAll(accessions);
@@ -119,14 +119,14 @@ final class LogReader {
                 Collections.unmodifiableSequencedMap(documents));
     }
 
-    /** Takes any entry but the first. */
+    /** Adds an entry; not the first. */
     void add(LogEntry entry) {
-        take(entry);
+        addUncounted(entry);
         entries++;
-        keepEarlier();
+        copyEarlier();
     }
 
-    private void take(LogEntry entry) {
+    private void addUncounted(LogEntry entry) {
         switch (entry) {
             case LogEntry.Archive second -> throw new Malformed(CODE, "this is a second archive entry");
             case LogEntry.Trove trove -> {

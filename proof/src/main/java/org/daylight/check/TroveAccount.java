@@ -5,13 +5,13 @@ import org.daylight.format.Json;
 import org.daylight.format.Slug;
 
 /**
- * What the numbers of a trove have come to; the four add up to {@code documents}.
+ * What became of the document numbers of a trove. The other four numbers add up to {@code documents}.
  *
- * @param documents that were committed to
- * @param published whose bytes are there
- * @param withheld of which a release says so
- * @param withdrawn whose bytes were published and taken out again
- * @param toCome that no release has named yet
+ * @param documents number of documents committed to
+ * @param published number of documents whose bytes are in a pack
+ * @param withheld number of documents that a release lists as withheld
+ * @param withdrawn number of documents that were published and then withdrawn
+ * @param toCome number of documents that no release has listed yet
  */
 public record TroveAccount(long documents, long published, long withheld, long withdrawn, long toCome) {
 

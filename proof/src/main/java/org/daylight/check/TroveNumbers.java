@@ -3,9 +3,7 @@ package org.daylight.check;
 import java.util.BitSet;
 import org.daylight.pack.PackLine;
 
-/**
- * The account of a trove's document numbers, while its packs are checked: each is named once, or not yet. One bit a number. For one thread.
- */
+/** Counts a trove's document numbers while its packs are checked. Each may be listed once. Needs one bit for each number. For one thread. */
 final class TroveNumbers {
     private final long documents;
     private final BitSet named = new BitSet();
@@ -13,12 +11,12 @@ final class TroveNumbers {
     private long withheld;
     private long withdrawn;
 
-    /** @param documents so many were committed to */
+    /** @param documents number of documents committed to */
     TroveNumbers(long documents) {
         this.documents = documents;
     }
 
-    /** Names a number, of those that were committed to; false when it was named before. */
+    /** Records that a line lists its number, which must be one committed to. @return false if it was listed before */
     boolean name(PackLine line, boolean isWithdrawn) {
         int number = Math.toIntExact(line.number());
         if (named.get(number)) {

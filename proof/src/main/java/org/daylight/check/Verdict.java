@@ -4,19 +4,19 @@ import java.util.Locale;
 import org.daylight.format.Json;
 
 /**
- * What a check concludes of one file of an archive (spec/verdicts.md).
+ * The result of checking one file of an archive (spec/verdicts.md).
  *
- * @param file its path in the archive, with forward slashes; foreign names of files are escaped and cut
- * @param detail one line more about it, safe to print; empty where the code says all
+ * @param file its path in the archive, with forward slashes; unexpected file names are escaped and cut
+ * @param detail further information in one line, safe to print; empty if the code says everything
  */
 public record Verdict(String file, VerdictCode code, String detail) {
 
-    /** The file is there and as it ought to be. */
+    /** The file exists and is right. */
     static Verdict confirmed(String file) {
         return new Verdict(file, VerdictCode.CONFIRMED, "");
     }
 
-    /** What a reader refused, as a verdict of the same code. */
+    /** The verdict for input that a reader refused, with the same code. */
     static Verdict of(String file, String code, String reason) {
         VerdictCode known = VerdictCode.of(code)
                 .orElseThrow(() -> new AssertionError("spec/verdicts.md lacks the code " + code + ": " + reason));

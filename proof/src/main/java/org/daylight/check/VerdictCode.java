@@ -3,7 +3,7 @@ package org.daylight.check;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why a {@link Verdict} is what it is (spec/verdicts.md). The codes are stable; each belongs to one {@link Status}. */
+/** The reason of a {@link Verdict} (spec/verdicts.md). The codes are stable; each belongs to one {@link Status}. */
 public enum VerdictCode {
     CONFIRMED("confirmed", Status.CONFIRMED),
 
@@ -70,13 +70,13 @@ public enum VerdictCode {
     WITNESSES_TOO_FEW("witnesses-too-few", Status.UNDECIDED),
     FORMAT_UNKNOWN("format-unknown", Status.UNDECIDED);
 
-    /** What a check concludes. Of several the gravest counts: what is refuted stays so whatever else could not be read. */
+    /** The result of a check. Of several results, refuted is the most serious: it stays refuted even if something else could not be read. */
     public enum Status {
-        /** Everything is there and as it ought to be. */
+        /** Everything exists and is right. */
         CONFIRMED(0),
-        /** Something is absent or differs. */
+        /** Something is missing or wrong. */
         REFUTED(1),
-        /** Nothing speaks against it, and something could not be read for now. */
+        /** Nothing is wrong, but something could not be read. */
         UNDECIDED(2);
 
         private final int exitCode;
@@ -85,13 +85,13 @@ public enum VerdictCode {
             this.exitCode = exitCode;
         }
 
-        /** 0, 1, 2: how the commands end. */
-        public int exitCode() {
+        /** The exit code of the commands: 0, 1 or 2. */
+        int exitCode() {
             return exitCode;
         }
 
         /** In lower case: {@code confirmed}. */
-        public String word() {
+        String word() {
             return switch (this) {
                 case CONFIRMED -> "confirmed";
                 case REFUTED -> "refuted";
@@ -113,11 +113,11 @@ public enum VerdictCode {
         return code;
     }
 
-    public Status status() {
+    Status status() {
         return status;
     }
 
-    /** The constant of a code, such as that of an {@code Outcome.Refused}. */
+    /** The constant with this code, which may come from an {@code Outcome.Refused}. */
     static Optional<VerdictCode> of(String code) {
         return Arrays.stream(values()).filter(one -> one.code.equals(code)).findFirst();
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Takes the verdicts of a check and hands them on. Of one file no more than a hundred faults are told; a file of which there is a fault is not
+ * Counts the verdicts of a check and passes them on: at most a hundred faults for each file. A file with a fault is never
  * confirmed. Safe for several threads.
  */
 final class Verdicts {
@@ -34,12 +34,12 @@ final class Verdicts {
         if (refutes || status == VerdictCode.Status.CONFIRMED) {
             status = verdict.status();
         }
-        int told = faulty.merge(verdict.file(), 1, Integer::sum);
-        if (told == 1) {
+        int faults = faulty.merge(verdict.file(), 1, Integer::sum);
+        if (faults == 1) {
             refuted += refutes ? 1 : 0;
             undecided += refutes ? 0 : 1;
         }
-        if (told <= MAX_A_FILE) {
+        if (faults <= MAX_A_FILE) {
             listener.accept(verdict);
         }
     }
@@ -48,15 +48,11 @@ final class Verdicts {
         add(new Verdict(file, code, detail));
     }
 
-    synchronized boolean hasFaults(String file) {
-        return faulty.containsKey(file);
-    }
-
     synchronized VerdictCode.Status status() {
         return status;
     }
 
-    /** How many files were found to be so. */
+    /** The number of files with this result. */
     synchronized long count(VerdictCode.Status status) {
         return switch (status) {
             case CONFIRMED -> confirmed;

@@ -21,9 +21,9 @@ import org.daylight.http.client.WrongAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below an address of a web server, by way of the proxies that the system properties name. A check of them ends, whatever the server does
- * (spec/verdicts.md section 1): a file is asked for three times at most, and when the attempts that failed have taken two minutes altogether, the
- * server is not asked again.
+ * The files below an address of a web server, reached through the proxies that the system properties name. A check of them ends, whatever the server
+ * does (spec/verdicts.md section 1): a file is requested at most three times. When all failed attempts together have taken two minutes, the
+ * server gets no more requests.
  */
 final class WebFiles implements ArchiveFiles {
     private static final int ATTEMPTS = 3;
@@ -31,9 +31,9 @@ final class WebFiles implements ArchiveFiles {
 
     private final WebFolder folder;
     private final Duration lost;
-    private final AtomicLong lostNanos = new AtomicLong();
+    private final AtomicLong failedNanos = new AtomicLong();
 
-    /** Why the server is not asked any more; null while it is. */
+    /** Why the server gets no more requests; null if it does. */
     private volatile @Nullable String givenUp;
 
     /** @param base ends with a slash */
@@ -41,7 +41,7 @@ final class WebFiles implements ArchiveFiles {
         this(base, HttpLimits.USUAL, LOST);
     }
 
-    /** @param lost how long the attempts that fail may take altogether */
+    /** @param lost how long all failed attempts together may take */
     WebFiles(URI base, HttpLimits limits, Duration lost) {
         folder = new WebFolder(base, new WebClient(Route.ofSystem(base), limits, machine -> true, "daylight-check"));
         this.lost = lost;
@@ -57,12 +57,12 @@ final class WebFiles implements ArchiveFiles {
         };
     }
 
-    private static final class Memory implements Taking {
+    private static final class Memory implements Target {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         @Override
         public long size() {
-            return 0; // a small file is asked for anew
+            return 0; // a small file is requested again as a whole
         }
 
         @Override
@@ -79,12 +79,12 @@ final class WebFiles implements ArchiveFiles {
     @Override
     public Optional<Held> hold(String path, long limitBytes) throws IOException {
         Path file = Files.createTempFile("daylight-check", null);
-        file.toFile().deleteOnExit(); // where the check is stopped in the middle
+        file.toFile().deleteOnExit(); // in case the check is stopped
         boolean there = false;
         try (var disk = new Disk(FileChannel.open(file, StandardOpenOption.WRITE))) {
             WebFolder.Came came = fetch(path, limitBytes, disk);
             if (came == WebFolder.Came.TOO_LONG) {
-                disk.channel.write(ByteBuffer.allocate(1), limitBytes); // by which its reader sees it
+                disk.channel.write(ByteBuffer.allocate(1), limitBytes); // so that the reader notices
             }
             there = came != WebFolder.Came.ABSENT;
             return there ? Optional.of(new Held(file, true)) : Optional.empty();
@@ -97,8 +97,8 @@ final class WebFiles implements ArchiveFiles {
         }
     }
 
-    /** A file on its way. Of one that breaks off the rest is asked for. */
-    private record Disk(FileChannel channel) implements Taking, AutoCloseable {
+    /** A file that is being downloaded. If the connection breaks, only the rest is requested. */
+    private record Disk(FileChannel channel) implements Target, AutoCloseable {
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -130,8 +130,8 @@ final class WebFiles implements ArchiveFiles {
         }
     }
 
-    private interface Taking extends WebFolder.Sink {
-        /** How much of the file is there from an attempt before. */
+    private interface Target extends WebFolder.Sink {
+        /** The number of bytes from earlier attempts. */
         long size() throws IOException;
     }
 
@@ -140,16 +140,16 @@ final class WebFiles implements ArchiveFiles {
         return Optional.empty();
     }
 
-    private WebFolder.Came fetch(String path, long limitBytes, Taking taking) throws IOException {
+    private WebFolder.Came fetch(String path, long limitBytes, Target target) throws IOException {
         try {
-            return attempts(path, limitBytes, taking);
+            return attempts(path, limitBytes, target);
         } catch (IOException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 
-    /** A link may fail once or twice; what fails three times in a row cannot be read for now. */
-    private WebFolder.Came attempts(String path, long limitBytes, Taking taking) throws IOException {
+    /** A connection may fail once or twice. A file whose download fails three times in a row cannot be read. */
+    private WebFolder.Came attempts(String path, long limitBytes, Target target) throws IOException {
         IOException last = new IOException("it was not contacted");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String reason = givenUp;
@@ -158,24 +158,24 @@ final class WebFiles implements ArchiveFiles {
             }
             long begun = System.nanoTime();
             try {
-                return folder.fetch(path, taking.size(), limitBytes, taking);
+                return folder.fetch(path, target.size(), limitBytes, target);
             } catch (WrongAnswer e) {
-                lose(begun, e);
-                if (taking.size() == 0) {
+                spend(begun, e);
+                if (target.size() == 0) {
                     throw e;
                 }
-                taking.begin(0); // it may not know how to give a part
+                target.begin(0); // the server may not support ranges
                 last = e;
             } catch (IOException e) {
-                lose(begun, e);
+                spend(begun, e);
                 last = e;
             }
         }
         throw last;
     }
 
-    private void lose(long begun, IOException e) {
-        if (lostNanos.addAndGet(System.nanoTime() - begun) > lost.toNanos()) {
+    private void spend(long begun, IOException e) {
+        if (failedNanos.addAndGet(System.nanoTime() - begun) > lost.toNanos()) {
             givenUp = String.valueOf(e.getMessage());
         }
     }

@@ -13,15 +13,15 @@ import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.finding.Result;
 import org.jspecify.annotations.Nullable;
 
-/** The ARC sets of a message, and what is to be concluded of them together (RFC 8617, sections 4.2, 5.1.1 and 5.2). */
+/** The ARC sets of a message, and the result for the whole chain (RFC 8617, sections 4.2, 5.1.1 and 5.2). */
 final class ArcChain {
     /** RFC 8617, section 4.2.1. */
     static final int MAX_INSTANCE = 50;
 
-    /** So many fields of a name are looked at: as many as a chain has, and one to see that there are more. */
+    /** How many fields of a name are read: as many as a chain can have, and one to notice that there are more. */
     private static final int MAX_FIELDS = MAX_INSTANCE + 1;
 
-    /** What a set must have once; the index of the results field, or -1. */
+    /** The fields that a set must have exactly once. {@code results} is the index of the results field, or -1. */
     private static final class Set {
         int results = -1;
 
@@ -94,12 +94,12 @@ final class ArcChain {
                 : 0;
     }
 
-    /** In the order of their instances. */
+    /** The message signatures, in the order of their instances. */
     List<DkimSignature> messages() {
         return messages;
     }
 
-    /** Each seal with the hash of what it signs, in the order of their instances; null where a set below it is not whole. */
+    /** Passes on each seal and the hash of what it signs, in the order of instances; the hash is null if a set below it is incomplete. */
     void seals(HeaderFields header, BiConsumer<DkimSignature, byte @Nullable []> each) {
         MessageDigest below = HashAlgorithm.SHA256.digest();
         int whole = 0;
@@ -110,7 +110,7 @@ final class ArcChain {
                 continue;
             }
             whole++;
-            // a seal that says fail covers its own set alone (RFC 8617, section 5.1.2)
+            // a seal with cv=fail covers only its own set (RFC 8617, section 5.1.2)
             MessageDigest digest = seal.chain.equals("fail") ? HashAlgorithm.SHA256.digest() : copy(below);
             each.accept(seal, hash(header, sets[seal.number], digest));
             var set = new Octets();
@@ -151,9 +151,9 @@ final class ArcChain {
     }
 
     /**
-     * The chain validation status; empty where there is no ARC field.
+     * The chain validation status; empty if there is no ARC field.
      *
-     * @param findings those of its signatures and seals among others
+     * @param findings all findings of the message, including those of its ARC signatures and seals
      */
     Optional<DkimSignature.Flaw> conclude(List<Finding> findings) {
         if (highest == 0 && disorder == null) {
@@ -185,7 +185,7 @@ final class ArcChain {
         return Optional.of(unknown != null ? unknown : new DkimSignature.Flaw(Reason.CHAIN_HOLDS, ""));
     }
 
-    /** What is wrong with the sets themselves (RFC 8617, section 5.2, step 3), or null. */
+    /** What is wrong with the structure of the sets (RFC 8617, section 5.2, step 3), or null. */
     private @Nullable String gap() {
         for (int i = 1; i <= highest; i++) {
             Set set = sets[i];

@@ -9,25 +9,25 @@ import java.util.TreeSet;
 import org.daylight.dkim.finding.Alignment;
 import org.jspecify.annotations.Nullable;
 
-/** Who a message says it is from, as far as signatures need it: the addresses of a field, read carefully and in one pass. */
+/** The authors and the sender that a message names, as far as signatures need them. Reads the addresses of a field carefully and in one pass. */
 final class Author {
     private static final int MAX_FIELD = 64 << 10;
     private static final int MAX_ADDRESSES = 100;
     private static final int MAX_FIELDS = 10;
 
-    /** Second labels under which registries of countries sell names. */
+    /** Second-level labels under which country registries sell names. */
     private static final Set<String> SOLD_BELOW = Set.of(
             "ac", "biz", "co", "com", "ed", "edu", "gen", "go", "gob", "gouv", "gov", "govt", "gv", "id", "idv", "info",
             "ltd", "me", "mil", "mod", "muni", "ne", "net", "nhs", "nic", "nom", "or", "org", "plc", "police", "sch",
             "school", "web");
 
-    /** An address; local part as it stands, domain in the form of {@link DnsName#ascii}. */
+    /** An address: the local part as written, the domain in the form of {@link DnsName#ascii}. */
     record Address(String local, String domain) {}
 
     private final List<Address> from;
     private final HeaderFields header;
 
-    /** How it stands, and whose DMARC records decided it; none when names alone were compared. */
+    /** An alignment, and the domains whose DMARC records decided it; empty if only names were compared. */
     record Aligned(Alignment alignment, List<String> dmarc) {}
 
     Author(HeaderFields header) {
@@ -35,19 +35,19 @@ final class Author {
         this.from = addresses(header, "from");
     }
 
-    /** The name of the field that names the sender: Sender, or From where there is no address in it (RFC 4870, section 3.2.3). */
+    /** The name of the field with the sender: Sender, or From if Sender has no address (RFC 4870, section 3.2.3). */
     String senderField() {
         return addresses(header, "sender").isEmpty() ? "from" : "sender";
     }
 
-    /** The first address of that field; null where there is none. */
+    /** The first address of that field; null if there is none. */
     @Nullable
     Address sender() {
         List<Address> known = addresses(header, senderField());
         return known.isEmpty() ? null : known.getFirst();
     }
 
-    /** How a signing domain stands to all authors: the weakest. By DMARC records where any applies, else by the names. */
+    /** The weakest alignment of a signing domain with any author: by DMARC records if any applies, otherwise by names. */
     Aligned alignment(String domain, Dmarc dmarc) {
         if (from.isEmpty() || domain.isEmpty()) {
             return new Aligned(Alignment.UNKNOWN, List.of());
@@ -83,7 +83,7 @@ final class Author {
         return last >= 2 || last == 1 && !(labels[1].length() == 2 && SOLD_BELOW.contains(labels[0]));
     }
 
-    /** Of all fields of that name; empty as well where one of them cannot be read. */
+    /** The addresses of all fields of that name; empty also if one of the fields cannot be read. */
     private static List<Address> addresses(HeaderFields header, String name) {
         var found = new ArrayList<Address>();
         int[] fields = header.all(name, MAX_FIELDS + 1);
@@ -102,8 +102,8 @@ final class Author {
     }
 
     /**
-     * The addresses of a list (RFC 5322, section 3.4): comments and quoted names passed over, quoted local parts kept whole. Where a comma is missing or
-     * a name is an address, all are found, because a page may show any of them; where a comment may be meant as a mailbox, none is.
+     * Reads an address list (RFC 5322, section 3.4). Comments and quoted names are skipped; quoted local parts are preserved. If a comma is missing or
+     * a name is an address, all addresses are found, because a page may show any of them. If a comment may be meant as a mailbox, none is found.
      */
     private static void read(String value, List<Address> found) {
         int before = found.size();

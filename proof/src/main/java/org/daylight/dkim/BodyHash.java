@@ -8,8 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes a body in one canonical form while it passes (RFC 6376, sections 3.4.3 and 3.4.4; RFC 4870, sections 3.4.2.1 and 3.4.2.2): the body as a
- * whole, and its first {@code l=} octets, as many of them as are asked for, in one pass. Constant memory; linear time. One body an instance.
+ * Hashes a body in one canonical form while its bytes pass through (RFC 6376, sections 3.4.3 and 3.4.4; RFC 4870, sections 3.4.2.1 and 3.4.2.2). One
+ * pass computes the hash of the whole body and of its first {@code l=} octets, for several limits. Constant memory; linear time. One instance for each
+ * body.
  */
 final class BodyHash implements BodySink {
     private final Canonical form;
@@ -31,12 +32,12 @@ final class BodyHash implements BodySink {
     private int reached;
     private byte @Nullable [] whole;
 
-    /** @param bareLfEnds whether LF without CR ends a line; else it is a byte like others */
+    /** @param bareLfEnds whether LF without CR ends a line; otherwise it is an ordinary byte */
     BodyHash(Canonical form, HashAlgorithm algorithm, List<Long> limits, boolean bareLfEnds) {
         this(form, algorithm.digest(), limits, bareLfEnds, false);
     }
 
-    /** For DomainKeys: goes on with a digest of the header, and the blank line after it counts if there is a body. */
+    /** For DomainKeys: continues a digest of the header. The blank line after the header counts if there is a body. */
     static BodyHash after(MessageDigest header, Canonical form, boolean bareLfEnds) {
         return new BodyHash(form, header, List.of(), bareLfEnds, true);
     }
@@ -74,7 +75,7 @@ final class BodyHash implements BodySink {
         }
     }
 
-    /** What needs no thought, copied in one go: visible bytes, and the single spaces between them. */
+    /** Copies bytes that need no change at once: visible bytes, and the single spaces between them. */
     private int run(byte[] bytes, int start, int end) {
         begin();
         boolean relaxed = form == Canonical.RELAXED;
@@ -140,7 +141,7 @@ final class BodyHash implements BodySink {
         emit(b);
     }
 
-    /** What was held back because it might have been at the end. */
+    /** Writes what was held back because it might have been at the end. */
     private void begin() {
         any = true;
         while (newlines > 0) {
@@ -183,7 +184,7 @@ final class BodyHash implements BodySink {
         }
     }
 
-    /** To be called once, after the last byte. */
+    /** Must be called once, after the last byte. */
     void finish() {
         if (cr) {
             loneCr();
@@ -196,13 +197,13 @@ final class BodyHash implements BodySink {
         whole = digest.digest();
     }
 
-    /** Whether the whole body, or so many octets of it, have this hash. {@code limit} is one of those asked for, or {@link Long#MAX_VALUE}. */
+    /** Whether the body has this hash. @param limit one of the limits, in octets, or {@link Long#MAX_VALUE} for the whole body */
     boolean matches(long limit, byte[] hash) {
         byte[] computed = limit == Long.MAX_VALUE ? whole() : first.get(limit);
         return computed != null && Arrays.equals(computed, hash);
     }
 
-    /** How long the canonical body is. */
+    /** The length of the canonical body. */
     long octets() {
         return octets;
     }
@@ -214,7 +215,7 @@ final class BodyHash implements BodySink {
         return whole;
     }
 
-    /** LF without CR was met. */
+    /** Whether an LF without CR occurred. */
     boolean sawBareLf() {
         return bareLf;
     }

@@ -7,15 +7,15 @@ import org.daylight.dkim.finding.UndoneChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hashes of one body, for all signatures of a message at once: one pass for each canonical form and algorithm that is asked for. Only where a
- * hash differs are the repairs tried that the body gives reason for, each in one more pass.
+ * The hashes of one body for all signatures of a message: one pass for each canonical form and algorithm. Repairs are tried only if a
+ * hash differs and the body gives reason for them, each in one more pass.
  */
 final class BodyHashes {
 
     /** A way to read the body. */
     record Variant(boolean bareLfEnds, @Nullable UndoneChange repair) {}
 
-    /** What came of comparing; octets are those of the canonical body. */
+    /** The result of a comparison. @param octets length of the canonical body */
     record Match(boolean held, List<UndoneChange> repairs, long octets) {}
 
     private record Pass(Canonical form, HashAlgorithm algorithm, BodyHash hash) {}
@@ -28,7 +28,7 @@ final class BodyHashes {
     private @Nullable List<Variant> variants;
     private boolean bareLf;
 
-    /** @param signatures those whose {@code bh=} will be asked about */
+    /** @param signatures all signatures that {@link #match} will be called for */
     BodyHashes(MessageBytes original, List<DkimSignature> signatures) {
         this.original = original;
         this.signatures = signatures;
@@ -49,7 +49,7 @@ final class BodyHashes {
         return first;
     }
 
-    /** What is to be said when a check held on this variant. */
+    /** The repairs to report if a check succeeded with this variant. */
     List<UndoneChange> repairs(Variant variant) {
         var repairs = new ArrayList<UndoneChange>();
         if (original.header.bareLf || bareLf && variant.bareLfEnds) {
@@ -64,7 +64,7 @@ final class BodyHashes {
         return repairs;
     }
 
-    /** Passes the body as a variant has it. */
+    /** Passes on the body as changed by a variant. */
     void pass(Variant variant, BodySink sink) throws IOException {
         if (variant.repair == null) {
             original.body(sink);
@@ -75,7 +75,7 @@ final class BodyHashes {
         }
     }
 
-    /** All ways to read this body, the plain one first. Costs one pass when first asked. */
+    /** All ways to read this body, the unchanged one first. The first call costs one pass. */
     List<Variant> variants() throws IOException {
         if (variants == null) {
             var shape = new Shape();
@@ -139,7 +139,7 @@ final class BodyHashes {
                 .toList();
     }
 
-    /** Sees which line endings there are. */
+    /** Finds out which line endings occur. */
     private static final class Shape implements BodySink {
         boolean bare;
         boolean crlf;

@@ -1,6 +1,6 @@
 package org.daylight.dkim;
 
-/** Takes the bytes of a body, piece by piece. */
+/** Receives the bytes of a body, piece by piece. */
 interface BodySink {
     void put(byte[] bytes, int start, int end);
 }

@@ -1,12 +1,12 @@
 package org.daylight.dkim;
 
-/** The forms in which a message is hashed (RFC 6376, section 3.4; RFC 4870, section 3.4), here for header fields. */
+/** The canonical forms in which a message is hashed (RFC 6376, section 3.4; RFC 4870, section 3.4), here for header fields. */
 enum Canonical {
-    /** As it stands. */
+    /** Unchanged. */
     SIMPLE("simple"),
     /** Names in lower case, lines unfolded, white space as one space. */
     RELAXED("relaxed"),
-    /** All white space dropped: DomainKeys only. */
+    /** All white space removed; DomainKeys only. */
     NOFWS("nofws");
 
     final String tag;
@@ -20,7 +20,7 @@ enum Canonical {
         field(header, field, header.end(field), header.end(field), out);
     }
 
-    /** Adds a field without the bytes from one offset to another, for the value of {@code b=}. */
+    /** Adds a field without the bytes between two offsets, which are the value of {@code b=}. */
     void field(HeaderFields header, int field, int gapStart, int gapEnd, Octets out) {
         int end = header.end(field);
         switch (this) {
@@ -54,7 +54,7 @@ enum Canonical {
         }
     }
 
-    /** The bytes as they are, but for LF that has no CR. */
+    /** Copies the bytes; only LF without CR becomes CRLF. */
     private static void lines(byte[] bytes, int start, int end, Octets out) {
         int from = start;
         for (int i = start; i < end; i++) {
@@ -67,7 +67,7 @@ enum Canonical {
         out.put(bytes, from, end);
     }
 
-    /** Runs of white space as one space between words; none before the first and after the last. */
+    /** Writes one space for each run of white space between words, and none before the first word or after the last. */
     private static final class Words {
         private final Octets out;
         private boolean begun;

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.dkim.finding.Printable;
 
-/** The header fields as they were when signed, which {@code z=} may keep (RFC 6376, section 3.5): they are a hint, and prove nothing. */
+/** The copy of the header fields that a signature may contain in {@code z=} (RFC 6376, section 3.5). It is a hint and proves nothing. */
 final class CopiedFields {
     private static final int MAX_COPIES = 500;
     private static final int MAX_NAMED = 5;
 
     private CopiedFields() {}
 
-    /** The names of fields of which {@code z=} has no copy like the one in the message, at most five; bottom-up as in {@code h=}. */
+    /** The names of fields whose copy in {@code z=} differs from the message, at most five; from the bottom up, as in {@code h=}. */
     static List<String> differing(TagList tags, HeaderFields header) {
         String z = tags.compact("z");
         if (z == null) {
@@ -44,7 +44,7 @@ final class CopiedFields {
         return squeezed(new String(header.bytes, start, header.end(field) - start, StandardCharsets.UTF_8));
     }
 
-    /** Without white space, which is no reason to say that a field was changed. */
+    /** Without white space, because a difference in white space does not mean that a field was changed. */
     private static String squeezed(String text) {
         var out = new StringBuilder(text.length());
         text.chars().filter(c -> c > ' ').forEach(c -> out.append((char) c));

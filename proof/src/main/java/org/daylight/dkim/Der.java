@@ -4,20 +4,20 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** As much of DER (X.690) as the keys in key records need. A cursor; what is not as expected gives null. */
+/** Reads the part of DER (X.690) that keys in key records need. A cursor; unexpected input gives null. */
 final class Der {
     static final int INTEGER = 2;
     static final int BIT_STRING = 3;
     static final int SEQUENCE = 0x30;
 
-    /** 1.2.840.113549.1.1.1, as an element. */
+    /** The object identifier 1.2.840.113549.1.1.1, as an element. */
     private static final byte[] RSA_ENCRYPTION = {6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0xd, 1, 1, 1
     };
 
     private final byte[] bytes;
     private final int end;
     private int at;
-    /** Nothing followed it in what it was entered from. */
+    /** Whether nothing followed this element in its parent. */
     boolean last;
 
     Der(byte[] bytes, int start, int end) {
@@ -30,7 +30,7 @@ final class Der {
         return at < end && (bytes[at] & 0xff) == tag;
     }
 
-    /** The content of the next element, which must have this tag; goes on behind it. */
+    /** The content of the next element, which must have this tag. The cursor moves behind the element. */
     @Nullable
     Der enter(int tag) {
         if (end - at < 2 || !is(tag)) {
@@ -66,7 +66,7 @@ final class Der {
                 : new BigInteger(bytes, content.at, content.end - content.at);
     }
 
-    /** Passes over one byte, if it is this one. */
+    /** Skips one byte if it has this value. */
     boolean skip(byte expected) {
         boolean there = at < end && bytes[at] == expected;
         at += there ? 1 : 0;

@@ -11,8 +11,8 @@ import org.daylight.dkim.finding.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field that signs, read: DKIM-Signature (RFC 6376, section 3.5), ARC-Message-Signature and ARC-Seal (RFC 8617, section 4.1), or
- * DomainKey-Signature (RFC 4870, section 3.3). What can be read is there even where there is a flaw, so that a finding can say whose it was.
+ * One signature field after parsing: DKIM-Signature (RFC 6376, section 3.5), ARC-Message-Signature and ARC-Seal (RFC 8617, section 4.1), or
+ * DomainKey-Signature (RFC 4870, section 3.3). If there is a flaw, the readable parts are still there, so that a finding can name the signer.
  */
 final class DkimSignature {
     private static final int MAX_NAMES = SignedHeader.MAX_FIELDS;
@@ -28,12 +28,12 @@ final class DkimSignature {
     final TagList tags;
     private @Nullable Flaw flaw;
 
-    /** Which of the fields of its name it is, from 1; of an ARC field {@code i=}, and 0 where it has none that is right. */
+    /** For DKIM and DomainKeys, the number among the fields of its name, from 1. For ARC, {@code i=}, or 0 if it is invalid. */
     int number;
 
     String domain = "";
     String selector = "";
-    /** {@code i=} for showing. */
+    /** {@code i=}, safe to print. */
     String identity = "";
     /** The domain of {@code i=}, in the form of {@link DnsName#ascii}. */
     String identityDomain = "";
@@ -45,7 +45,7 @@ final class DkimSignature {
     HashAlgorithm hash = HashAlgorithm.SHA256;
     Canonical headerForm = Canonical.SIMPLE;
     Canonical bodyForm = Canonical.SIMPLE;
-    /** {@code h=}, in lower case; null where there is none. */
+    /** {@code h=}, in lower case; null if there is none. */
     @Nullable
     List<String> names;
     /** {@code l=}, or {@link Long#MAX_VALUE}. */
@@ -53,7 +53,7 @@ final class DkimSignature {
 
     byte[] signature = new byte[0];
     byte[] bodyHash = new byte[0];
-    /** Of a time before DKIM had a version. */
+    /** Made before DKIM had a version. */
     boolean draft;
 
     @Nullable
@@ -76,13 +76,13 @@ final class DkimSignature {
         return signature;
     }
 
-    /** The first thing that is wrong with it, or null. */
+    /** The first flaw, or null. */
     @Nullable
     Flaw flaw() {
         return flaw;
     }
 
-    /** Notes what is wrong, unless something was noted before. */
+    /** Records a flaw, unless there is one already. */
     void flaw(Reason reason, String detail) {
         if (flaw == null) {
             flaw = new Flaw(reason, detail);
@@ -97,7 +97,7 @@ final class DkimSignature {
         switch (method) {
             case DKIM -> {
                 String version = tags.value("v");
-                // drafts before RFC 4871, in mail of 2005 to 2007
+                // drafts before RFC 4871, in mail from 2005 to 2007
                 draft = version == null || version.equals("0.5");
                 if (!draft && !version.equals("1")) {
                     flaw(Reason.VERSION_UNKNOWN, "v=" + Printable.quoted(version));
@@ -218,7 +218,7 @@ final class DkimSignature {
             if (!isDigits(l, 76)) {
                 flaw(Reason.SYNTAX, "l= is no number of at most 76 digits");
             } else {
-                // more octets than any message has: as many as a long below "no limit" holds
+                // more octets than any message has; the largest long that does not mean "no limit"
                 bodyLimit = stripZeros(l).length() > 18 ? Long.MAX_VALUE - 1 : Long.parseLong(stripZeros(l));
             }
         }
@@ -250,7 +250,7 @@ final class DkimSignature {
 
     private void query() {
         String q = tags.compact("q");
-        // "dns" alone is how drafts before RFC 4871 wrote it
+        // drafts before RFC 4871 wrote "dns" alone
         if (q != null
                 && !q.equals("dns/txt")
                 && Arrays.stream(q.split(":", 20)).noneMatch(one -> one.equals("dns/txt") || one.equals("dns"))) {
@@ -311,7 +311,7 @@ final class DkimSignature {
         }
     }
 
-    /** The number of an ARC set, or 0 where it is none (RFC 8617, section 4.2.1). */
+    /** The number of an ARC set, or 0 if the text is not one (RFC 8617, section 4.2.1). */
     static int instance(String text) {
         if (!isDigits(text, 2)) {
             return 0;
@@ -364,7 +364,7 @@ final class DkimSignature {
         return new byte[0];
     }
 
-    /** RFC 4648, section 4, with or without padding; null where it is not. */
+    /** Base64 (RFC 4648, section 4), with or without padding; null if the text is not base64. */
     static byte @Nullable [] base64Text(String text) {
         try {
             return Base64.getDecoder().decode(text);

@@ -8,37 +8,37 @@ import org.daylight.dkim.finding.KeySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the signatures of messages against their original bytes ({@code spec/findings.md}): DKIM (RFC 6376, 8301, 8463, 8616), DomainKeys
- * (RFC 4870) and ARC (RFC 8617). Whatever the bytes are, the answer is findings; time is linear in the message, memory does not grow with the
- * body, and the number of signatures that are judged is bounded.
+ * Verifies the signatures of messages against their original bytes ({@code spec/findings.md}): DKIM (RFC 6376, 8301, 8463, 8616), DomainKeys
+ * (RFC 4870) and ARC (RFC 8617). For any input, the result is a list of findings. Time is linear in the size of the message, memory does not grow with
+ * the body, and the number of verified signatures is limited.
  *
- * <p>Safe for several threads, and meant to be shared by them: it keeps what it read of key records.
+ * <p>Safe for several threads, and intended to be shared: it caches parsed key records.
  */
 public final class DkimVerifier {
-    /** So many fields DKIM-Signature of a message are judged, from the top. */
-    public static final int MAX_SIGNATURES = 32;
+    /** How many DKIM-Signature fields of a message are verified, from the top. */
+    static final int MAX_SIGNATURES = 32;
 
-    /** So many fields DomainKey-Signature; fewer, because each of them hashes the body anew. */
-    public static final int MAX_DOMAINKEYS = 8;
+    /** How many DomainKey-Signature fields are verified; fewer, because each needs a hash of the whole body. */
+    static final int MAX_DOMAINKEYS = 8;
 
     private final KeySource keys;
     private final KeyTrial trial = new KeyTrial();
 
-    /** @param keys asked once a message and selector, on the thread that verifies */
+    /** @param keys queried once for each message and selector, on the thread that verifies */
     public DkimVerifier(KeySource keys) {
         this.keys = keys;
     }
 
-    /** Where the body of a message begins as signatures see it, in bytes; the length where there is none. */
+    /** The offset of the body of a message, as signatures define it; the length of the message if there is no body. */
     public static int bodyStart(byte[] message) {
         return new HeaderFields(message, message.length).bodyStart;
     }
 
     /**
-     * One finding a signature: DKIM from the top, DomainKeys from the top, then ARC message signatures and seals by instance, and the chain.
+     * One finding for each signature: DKIM from the top, DomainKeys from the top, then ARC message signatures and seals by instance, and the chain.
      *
-     * @param message the original bytes, as its container gave them; not changed
-     * @param delivered the time of judgement: when the message was delivered; null when unknown, and then nothing is too late
+     * @param message the original bytes from its container; not changed
+     * @param delivered the time for which to verify: when the message was delivered; null if unknown, and then no signature has expired
      * @return empty for a message without a signature
      */
     public List<Finding> verify(byte[] message, @Nullable Instant delivered) {
@@ -50,10 +50,10 @@ public final class DkimVerifier {
     }
 
     /**
-     * As {@link #verify(byte[], Instant)}, with no more of the message in memory than its header and a few kilobytes. The source is opened again
+     * As {@link #verify(byte[], Instant)}, with only the header and a few kilobytes of the message in memory. The source is opened again
      * for each canonical form of the body that is signed, and for each repair that is tried.
      *
-     * @throws IOException if the source does
+     * @throws IOException from the source
      */
     public List<Finding> verify(MessageSource message, @Nullable Instant delivered) throws IOException {
         return new VerifyMessage(MessageBytes.of(message), keys, trial, delivered).all();

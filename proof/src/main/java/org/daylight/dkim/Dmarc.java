@@ -23,14 +23,14 @@ import org.daylight.dkim.finding.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which domains are of one organisation, by the DMARC records that were collected (RFC 9989 sections 4.10 and 4.10.2; {@code spec/keys.md} section 7).
- * Nothing is asked of the DNS. For one message; not safe for several threads.
+ * Decides which domains belong to one organisation, using the collected DMARC records (RFC 9989 sections 4.10 and 4.10.2; {@code spec/keys.md} section 7).
+ * Makes no DNS query. For one message; not safe for several threads.
  */
 public final class Dmarc {
 
     private static final String VERSION = "DMARC1";
 
-    /** RFC 9989 section 4.10: as many records are asked for at the most. */
+    /** RFC 9989 section 4.10: the greatest number of queries. */
     private static final int MAX_QUERIES = 8;
 
     private static final long FIRST_SECOND =
@@ -42,38 +42,38 @@ public final class Dmarc {
     private final @Nullable LocalDate day;
     private final Map<String, Walk> walks = new HashMap<>();
 
-    /** @param day on which the message was delivered, which decides between records of one domain; null when unknown */
+    /** @param day of delivery, which selects among records of one domain; null if unknown */
     Dmarc(KeySource records, @Nullable Instant delivered) {
         this.records = records;
         this.day = delivered == null ? null : day(delivered);
     }
 
-    /** Of any instant; beyond four-digit years, in which records have no days, it only counts that it is before or after all. */
+    /** The day of any instant. Years beyond four digits, in which no record was served, are moved to the nearest day before or after all records. */
     private static LocalDate day(Instant time) {
         long seconds = Math.clamp(time.getEpochSecond(), FIRST_SECOND, LAST_SECOND);
         return LocalDate.ofInstant(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
     }
 
-    /** A record, as far as alignment needs it. @param psd y, n or u */
+    /** The parts of a record that alignment needs. @param psd y, n or u */
     private record Policy(char psd, boolean strict) {}
 
     /**
-     * What one tree walk found.
+     * The result of one tree walk.
      *
      * @param found the domains that have a record, from the longest to the shortest
      * @param organization the organisational domain
-     * @param strict whether the record that applies asks for the same domain ({@code adkim=s})
+     * @param strict whether the applicable record requires the same domain ({@code adkim=s})
      */
     private record Walk(List<String> found, String organization, boolean strict) {}
 
     /**
-     * How a signing domain stands to an author's.
+     * How a signing domain is related to the domain of an author.
      *
-     * @param domains whose records decided it; none when the names alone were compared
+     * @param domains whose records decided it; empty if only the names were compared
      */
     record Decision(Alignment alignment, List<String> domains) {}
 
-    /** By the records; empty when none is known that applies to the author's domain. Both in the form of {@link DnsName#ascii}. */
+    /** The decision by records; empty if no known record applies to the author's domain. Both names in the form of {@link DnsName#ascii}. */
     Optional<Decision> decide(String signer, String author) {
         Walk own = walk(author);
         if (own.found().isEmpty()) {
@@ -97,7 +97,7 @@ public final class Dmarc {
 
     private Walk walked(String domain) {
         SequencedMap<String, Policy> found = new LinkedHashMap<>();
-        for (String name : asked(domain)) {
+        for (String name : namesOfWalk(domain)) {
             Policy policy = policy(name);
             if (policy != null) {
                 found.put(name, policy);
@@ -132,8 +132,8 @@ public final class Dmarc {
         return found.isEmpty() ? domain : found.lastEntry().getKey();
     }
 
-    /** The names of one tree walk: the domain, and its parents; of a domain of more than eight labels those of seven and fewer. */
-    private static List<String> asked(String domain) {
+    /** The names of one tree walk: the domain and its parents. Of a domain of more than eight labels, the domain and its parents of at most seven. */
+    private static List<String> namesOfWalk(String domain) {
         var names = new ArrayList<String>(List.of(domain));
         String[] labels = domain.split("\\.");
         int left = Math.min(labels.length - 1, MAX_QUERIES - 1);
@@ -152,7 +152,7 @@ public final class Dmarc {
         List<KeyRecord> served = valid.stream().filter(this::isServed).toList();
         List<Policy> policies = (served.isEmpty() ? valid : served)
                 .stream().map(record -> read(record.text())).distinct().toList();
-        return policies.size() == 1 ? policies.getFirst() : null; // several at once count as none
+        return policies.size() == 1 ? policies.getFirst() : null; // several different records count as none
     }
 
     private boolean isServed(KeyRecord record) {
@@ -161,7 +161,7 @@ public final class Dmarc {
                 && (record.until() == null || !record.until().isBefore(day));
     }
 
-    /** Null where it is no record of DMARC: its first tag must be the version. */
+    /** Parses a DMARC record; null if the text is not one. The first tag must be the version. */
     private static @Nullable Policy read(String text) {
         char psd = 'u';
         boolean strict = false;
@@ -182,14 +182,14 @@ public final class Dmarc {
         return new Policy(psd, strict);
     }
 
-    /** Whether the text is a record of DMARC and not of a key. */
+    /** Whether the text is a DMARC record, not a key. */
     public static boolean isRecord(String text) {
         return read(text) != null;
     }
 
     /**
-     * The names of all DMARC records that the alignment of a message depends on, whether or not there are any; empty for one without a signature of
-     * the message.
+     * The names of all DMARC records that affect the alignment of a message, whether or not they exist; empty if the message has no signature of its
+     * own.
      *
      * @param message the original bytes
      * @param findings of this message
@@ -207,14 +207,14 @@ public final class Dmarc {
             domains.addAll(new Author(new HeaderFields(message, message.length)).domains());
         }
         for (String domain : domains) {
-            for (String name : asked(domain)) {
+            for (String name : namesOfWalk(domain)) {
                 KeyName.of(KeyName.DMARC_SELECTOR, name).ifPresent(names::add);
             }
         }
         return names;
     }
 
-    /** The records of these names, all that are known. */
+    /** All known records of these names. */
     public static List<KeyRecord> records(Collection<KeyName> names, KeySource source) {
         var records = new ArrayList<KeyRecord>();
         for (KeyName name : names) {

@@ -4,14 +4,14 @@ import java.net.IDN;
 import org.daylight.dkim.finding.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Domain names as signatures write them (RFC 6376, section 3.5; RFC 8616), brought to the one form in which they are looked up. */
+/** Domain names in signatures (RFC 6376, section 3.5; RFC 8616), converted to the form in which they are looked up. */
 final class DnsName {
     private static final int MAX_CHARS = 253;
     private static final int MAX_LABEL = 63;
 
     private DnsName() {}
 
-    /** In lower case and A-labels; null when it is none of at least so many labels. Underscores are allowed: the DNS has them. */
+    /** The name in lower case and A-labels; null if it is not a name of at least {@code minLabels} labels. Underscores are allowed, as in the DNS. */
     static @Nullable String ascii(String text, int minLabels) {
         if (text.length() > MAX_CHARS || text.isEmpty()) {
             return null;
@@ -46,7 +46,7 @@ final class DnsName {
         return labels >= minLabels && name.length() <= MAX_CHARS;
     }
 
-    /** Whether a name is another, or below it; both in the form of {@link #ascii}. */
+    /** Whether a name is equal to another or below it; both in the form of {@link #ascii}. */
     static boolean within(String name, String other) {
         return name.equals(other)
                 || name.length() > other.length()

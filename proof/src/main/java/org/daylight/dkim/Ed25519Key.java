@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Ed25519Key(PublicKey key) implements VerifyKey {
     static final int BYTES = 32;
 
-    /** The key of these 32 bytes (RFC 8032, section 5.1.5); null where they are no point of the curve. */
+    /** The key of these 32 bytes (RFC 8032, section 5.1.5); null if they are not a point of the curve. */
     static @Nullable Ed25519Key of(byte[] bytes) {
         byte[] bigEndian = new byte[BYTES];
         for (int i = 0; i < BYTES; i++) {
@@ -26,7 +26,7 @@ record Ed25519Key(PublicKey key) implements VerifyKey {
         try {
             var key = new Ed25519Key(KeyFactory.getInstance("Ed25519")
                     .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point)));
-            Signature.getInstance("Ed25519").initVerify(key.key); // finds what is no point
+            Signature.getInstance("Ed25519").initVerify(key.key); // fails if it is not a point of the curve
             return key;
         } catch (GeneralSecurityException e) {
             return null;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.daylight.dkim.finding.UndoneChange;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes what an mbox does to lines that look like its separator (RFC 4155, and its cousins), while a body passes through. */
+/** Undoes the changes of an mbox to lines that look like its separator (RFC 4155 and variants), while a body passes through. */
 final class FromLines implements BodySink {
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] QUOTES = new byte[1024];
@@ -16,19 +16,19 @@ final class FromLines implements BodySink {
 
     private final @Nullable UndoneChange repair;
     private final BodySink next;
-    /** At the start of a line that may still turn out to be one; then how many {@code >} and letters of it were met. */
+    /** Whether we are at the beginning of a line that may be such a line; then the number of {@code >} and of letters of it so far. */
     private boolean open = true;
 
     private long quotes;
     private int letters;
 
-    /** What was met. */
+    /** Which forms occurred. */
     boolean plain;
 
     boolean quotedOnce;
     boolean quotedMore;
 
-    /** @param repair one of the three about such lines, or null to change nothing and only see what there is */
+    /** @param repair one of the three repairs of such lines, or null to change nothing and only record which forms occur */
     FromLines(@Nullable UndoneChange repair, BodySink next) {
         this.repair = repair;
         this.next = next;
@@ -86,7 +86,7 @@ final class FromLines implements BodySink {
         next.put(FROM, 0, letters);
     }
 
-    /** To be called once, after the last byte. */
+    /** Must be called once, after the last byte. */
     void finish() {
         if (open) {
             passHeld(quotes);

@@ -29,7 +29,7 @@ enum HashAlgorithm {
         }
     }
 
-    /** What stands before the hash in the encoded message; not to be changed. */
+    /** The bytes before the hash in the encoded message; not to be changed. */
     byte[] digestInfo() {
         return digestInfo;
     }

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.daylight.dkim.finding.Printable;
 
 /**
- * Where the fields of a header lie in the bytes of a message (RFC 5322, section 2.2), and no more: nothing is decoded. A line that is no field
- * is passed over, with what continues it. Bare LF ends a line as CRLF does.
+ * The positions of the fields of a header in the bytes of a message (RFC 5322, section 2.2). Nothing is decoded. A line that is not a field
+ * is skipped, together with its continuation lines. A bare LF ends a line, as CRLF does.
  */
 final class HeaderFields {
-    /** The longest header that is read, in bytes; and the most fields. */
+    /** The longest header that is read, in bytes; and the greatest number of fields. */
     static final int MAX_BYTES = 16 << 20;
 
     static final int MAX_FIELDS = 200_000;
@@ -19,15 +19,15 @@ final class HeaderFields {
     /** The message, or at least its header. */
     final byte[] bytes;
 
-    /** The first byte of the body, or the length where there is none. */
+    /** The offset of the body, or the length if there is no body. */
     final int bodyStart;
 
     final int count;
-    /** A line within the header ends with LF alone. */
+    /** Whether a line of the header ends with LF alone. */
     final boolean bareLf;
-    /** An mbox separator stands before the first field. */
+    /** Whether an mbox separator is before the first field. */
     final boolean fromLine;
-    /** It is longer than what is read. */
+    /** Whether the header is longer than what is read. */
     final boolean tooLarge;
 
     private int[] starts = new int[64];
@@ -110,7 +110,7 @@ final class HeaderFields {
         }
     }
 
-    /** In lower case. */
+    /** The name, in lower case. */
     String name(int field) {
         return names[field];
     }
@@ -123,17 +123,17 @@ final class HeaderFields {
         return nameEnds[field];
     }
 
-    /** The byte after the colon. */
+    /** The offset of the byte after the colon. */
     int value(int field) {
         return values[field];
     }
 
-    /** After the line ending, or the end of the message where there is none. */
+    /** The offset after the line ending, or the end of the message if there is none. */
     int end(int field) {
         return ends[field];
     }
 
-    /** The last field of that name in lower case, or -1. */
+    /** The last field with this name in lower case, or -1. */
     int lowest(String name) {
         return lowest.getOrDefault(name, -1);
     }
@@ -143,7 +143,7 @@ final class HeaderFields {
         return above[field];
     }
 
-    /** The fields of that name, from the top, at most so many. */
+    /** The fields of that name, from the top, at most {@code max}. */
     int[] all(String name, int max) {
         int found = 0;
         for (int at = lowest(name); at >= 0; at = above[at]) {

@@ -9,40 +9,40 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Tries the keys of a selector on one signature, all of them. Keeps what it read of records, bounded; safe for several threads. */
+/** Tries all keys of a selector on one signature. Caches a limited number of parsed records; safe for several threads. */
 final class KeyTrial {
-    /** So many records of one selector are tried. */
+    /** How many records of one selector are tried. */
     static final int MAX_KEYS = 64;
 
-    private static final int MAX_KEPT = 4096;
-    private static final int MAX_KEPT_CHARS = 4096;
+    private static final int MAX_CACHED = 4096;
+    private static final int MAX_CACHED_CHARS = 4096;
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param flaw what speaks against the key, or why there is none; null when nothing does
-     * @param check whether a key fits the signature
+     * @param flaw why the key cannot be accepted, or why there is none; null if nothing is wrong
+     * @param check whether a key verifies the signature
      */
     record Tried(Finding.@Nullable Key key, DkimSignature.@Nullable Flaw flaw, Check check, String detail) {
 
-        /** Whether a key that is fit for it does not verify it. */
+        /** Whether a suitable key does not verify the signature. */
         boolean differs() {
             return check == Check.DIFFERS && flaw == null;
         }
 
-        /** With something against it, unless there was something before. */
+        /** This result with a flaw, unless it has one already. */
         Tried against(Reason reason, String what) {
             return flaw != null ? this : new Tried(key, new DkimSignature.Flaw(reason, what), check, detail);
         }
     }
 
-    private final Map<String, PublishedKey> kept = new ConcurrentHashMap<>();
+    private final Map<String, PublishedKey> cached = new ConcurrentHashMap<>();
 
     /**
-     * Tries them in their order.
+     * Tries the keys in their order.
      *
-     * @param hash of what was signed
-     * @param address the local part that {@code g=} is about
+     * @param hash of the signed data
+     * @param address the local part that {@code g=} restricts
      */
     Tried tryAll(DkimSignature signature, byte[] hash, List<KeyRecord> records, String address) {
         Tried unfit = null;
@@ -84,14 +84,14 @@ final class KeyTrial {
     }
 
     private PublishedKey read(String text) {
-        PublishedKey known = kept.get(text);
+        PublishedKey known = cached.get(text);
         if (known == null) {
             known = PublishedKey.read(text);
-            if (text.length() <= MAX_KEPT_CHARS) {
-                if (kept.size() >= MAX_KEPT) {
-                    kept.clear();
+            if (text.length() <= MAX_CACHED_CHARS) {
+                if (cached.size() >= MAX_CACHED) {
+                    cached.clear();
                 }
-                kept.put(text, known);
+                cached.put(text, known);
             }
         }
         return known;

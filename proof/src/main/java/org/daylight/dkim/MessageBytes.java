@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A message as it lies there: its header in memory, its body passed to whoever wants it as often as it is wanted. */
+/** The bytes of a message: its header in memory, and its body, which can be read several times. */
 abstract sealed class MessageBytes {
     private static final int CHUNK = 64 << 10;
 
@@ -14,7 +14,7 @@ abstract sealed class MessageBytes {
         this.header = header;
     }
 
-    /** Passes the whole body, from its first byte. */
+    /** Passes on the whole body, from its first byte. */
     abstract void body(BodySink sink) throws IOException;
 
     static MessageBytes of(byte[] message) {

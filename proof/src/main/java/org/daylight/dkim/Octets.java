@@ -2,7 +2,7 @@ package org.daylight.dkim;
 
 import java.util.Arrays;
 
-/** Bytes that are put together, then hashed at once. Not for several threads. */
+/** Collects bytes, to hash them at once. Not safe for several threads. */
 final class Octets {
     private byte[] bytes = new byte[2048];
     private int length;
@@ -28,7 +28,7 @@ final class Octets {
         put('\n');
     }
 
-    /** Without the last line ending. */
+    /** Removes the last line ending. */
     void dropLastCrlf() {
         if (length >= 2 && bytes[length - 2] == '\r' && bytes[length - 1] == '\n') {
             length -= 2;

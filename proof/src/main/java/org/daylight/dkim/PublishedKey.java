@@ -8,10 +8,10 @@ import org.daylight.dkim.finding.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key record, read (RFC 6376, section 3.6.1; {@code g=} as in RFC 4871, section 3.6.1, and RFC 4870, section 3.2.3, because the owners of old
- * keys restricted them with it).
+ * A parsed key record (RFC 6376, section 3.6.1). It supports {@code g=} as in RFC 4871, section 3.6.1, and RFC 4870, section 3.2.3, because owners of old
+ * keys restricted them with it.
  *
- * @param key null where it cannot be used, for the reason in {@code problem}
+ * @param key null if it cannot be used, for the reason in {@code problem}
  * @param hashes {@code h=}; null for any
  * @param granularity {@code g=}; null for any address
  */
@@ -89,7 +89,7 @@ record PublishedKey(
         return rsa(bytes);
     }
 
-    /** SubjectPublicKeyInfo as everybody publishes it, or the bare RSAPublicKey that RFC 6376 speaks of. */
+    /** Reads a SubjectPublicKeyInfo, which is the usual form, or the bare RSAPublicKey that RFC 6376 describes. */
     private static @Nullable RsaKey rsa(byte[] bytes) {
         var whole = new Der(bytes, 0, bytes.length).enter(Der.SEQUENCE);
         if (whole == null || !whole.last) {
@@ -115,7 +115,7 @@ record PublishedKey(
         return value == null ? null : List.of(value.split(":", 100));
     }
 
-    /** What speaks against this key for a signature, whether it verifies or not; null when nothing does. */
+    /** Why this key is not suitable for a signature, whether or not it verifies it; null if it is suitable. */
     DkimSignature.@Nullable Flaw unfit(DkimSignature signature, String address) {
         if (ed25519 != signature.ed25519) {
             return new DkimSignature.Flaw(Reason.KEY_TYPE_DIFFERS, ed25519 ? "k=ed25519" : "k=rsa");

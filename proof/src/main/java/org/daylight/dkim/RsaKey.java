@@ -4,17 +4,17 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * An RSA public key, and RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2) with it, strictly: the encoded message is made and compared as a whole, so
- * there is nothing in a signature that is not looked at. Of our own because the JDK refuses short keys, which old mail was signed with.
+ * An RSA public key with strict RSASSA-PKCS1-v1_5 verification (RFC 8017, section 8.2.2): the whole encoded message is computed and compared, so
+ * no part of a signature is ignored. Our own code, because the JDK refuses the short keys that signed old mail.
  *
  * @param modulus odd, of at most {@link #MAX_BITS} bits
- * @param exponent odd, from 3, of at most {@link #MAX_EXPONENT_BITS} bits
+ * @param exponent odd, at least 3, of at most {@link #MAX_EXPONENT_BITS} bits
  */
 record RsaKey(BigInteger modulus, BigInteger exponent) implements VerifyKey {
     static final int MAX_BITS = 16384;
     static final int MAX_EXPONENT_BITS = 64;
 
-    /** Whether it is a key that can be computed with, in bounded time. */
+    /** Whether a computation with this key is possible in bounded time. */
     static boolean isUsable(BigInteger modulus, BigInteger exponent) {
         return modulus.signum() > 0
                 && modulus.testBit(0)

@@ -7,13 +7,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one RSA signature of a message says, without the message: its value, and the hash of the header fields it signs (RFC 6376 section 3.7). What
- * {@code RecoverKeys} computes keys from.
+ * One RSA signature of a message, without the message: its value, and the hash of the header fields it signs (RFC 6376 section 3.7).
+ * {@code RecoverKeys} computes keys from them.
  *
- * @param hash of the canonicalised signed header data: 32 bytes for SHA-256, 20 for SHA-1; not to be changed by anybody afterwards
+ * @param hash of the canonicalised signed header data: 32 bytes for SHA-256, 20 for SHA-1; not to be changed afterwards
  * @param signature the octets of {@code b=}; likewise
- * @param day on which the message was signed or sent, as far as known: signatures are compared in its order
- * @param id what the caller knows the message by; not looked at
+ * @param day on which the message was signed or sent, if known; signatures are compared in this order
+ * @param id the caller's name for the message; not interpreted
  */
 public record SignedHash(
         String selector,
@@ -38,7 +38,7 @@ public record SignedHash(
         }
     }
 
-    /** @throws IllegalArgumentException if the hash is not of the length of its algorithm */
+    /** @throws IllegalArgumentException if the length of the hash is not that of its algorithm */
     public SignedHash {
         if (hash.length != algorithm.bytes) {
             throw new IllegalArgumentException("a hash of " + hash.length + " bytes is none of " + algorithm);

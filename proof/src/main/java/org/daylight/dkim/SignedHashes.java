@@ -6,18 +6,18 @@ import java.util.List;
 import org.daylight.dkim.finding.KeySource;
 import org.jspecify.annotations.Nullable;
 
-/** Takes from messages what {@code RecoverKeys} computes keys from. */
+/** Extracts from messages the data from which {@code RecoverKeys} computes keys. */
 public final class SignedHashes {
 
     private SignedHashes() {}
 
     /**
-     * Of each RSA signature (DKIM and ARC message signatures) whose body hash is right, its value and what it signs. Others say nothing: the
-     * message was altered on its way.
+     * The value and signed hash of each RSA signature (DKIM and ARC message signatures) whose body hash is right. Other signatures are useless, because the
+     * message was altered in transit.
      *
-     * @param message the original bytes, as its container gave them
-     * @param day on which it was signed or sent, as far as known; the signature's own {@code t=} goes before it
-     * @param id what the caller knows the message by
+     * @param message the original bytes from its container
+     * @param day on which it was signed or sent, if known; the signature's own {@code t=} has precedence
+     * @param id the caller's name for the message
      */
     public static List<SignedHash> of(byte[] message, @Nullable LocalDate day, String id) {
         try {

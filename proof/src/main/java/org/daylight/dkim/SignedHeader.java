@@ -19,10 +19,10 @@ import org.daylight.dkim.finding.Printable;
  * @param absent names in {@code h=} for which there is no field
  */
 record SignedHeader(List<Integer> fields, List<String> absent) {
-    /** A signature that covers more is not judged: its finding would be larger than the message is worth. */
+    /** A signature that covers more is not verified: its finding would be too large. */
     static final int MAX_FIELDS = 1000;
 
-    /** RFC 6376, section 5.4.2: of each name the last field that is not taken yet, never the signature itself. */
+    /** RFC 6376, section 5.4.2: for each occurrence of a name, the last field that is not used yet, never the signature itself. */
     static SignedHeader of(HeaderFields header, DkimSignature signature) {
         var fields = new ArrayList<Integer>();
         Set<String> absent = new LinkedHashSet<>();
@@ -43,7 +43,8 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
     }
 
     /**
-     * RFC 4870, section 3.3: only fields below the signature; all of them, or those named, where a name that stands once takes all of its fields.
+     * RFC 4870, section 3.3: only fields below the signature. Either all of them, or the named ones; a name that occurs once in {@code h=} covers all fields of
+     * that name.
      */
     static SignedHeader ofDomainKeys(HeaderFields header, DkimSignature signature) {
         var fields = new ArrayList<Integer>();
@@ -75,14 +76,14 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
             next.put(name, field);
         }
         Collections.reverse(fields);
-        absent.removeAll(taken(header, fields));
+        absent.removeAll(names(header, fields));
         return new SignedHeader(fields, List.copyOf(absent));
     }
 
-    private static Set<String> taken(HeaderFields header, List<Integer> fields) {
-        var taken = new HashSet<String>();
-        fields.forEach(field -> taken.add(header.name(field)));
-        return taken;
+    private static Set<String> names(HeaderFields header, List<Integer> fields) {
+        var names = new HashSet<String>();
+        fields.forEach(field -> names.add(header.name(field)));
+        return names;
     }
 
     private static List<String> names(DkimSignature signature) {
@@ -100,13 +101,13 @@ record SignedHeader(List<Integer> fields, List<String> absent) {
         return out.hash(signature.hash);
     }
 
-    /** The field of a signature as it was when it was hashed. */
+    /** Adds the field of a signature in the form in which it was hashed. */
     static void self(HeaderFields header, DkimSignature signature, Canonical form, Octets out) {
         form.field(header, signature.field, signature.tags.valueStart("b"), signature.tags.valueEnd("b"), out);
         out.dropLastCrlf();
     }
 
-    /** For a finding, with how much of the body is covered. */
+    /** The coverage for a finding. @param octets how much of the body is covered */
     Coverage coverage(HeaderFields header, Coverage.Body body, long octets) {
         int[] order = new int[fields.size()];
         for (int i = 0; i < order.length; i++) {

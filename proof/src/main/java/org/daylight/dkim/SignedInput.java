@@ -5,16 +5,16 @@ import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.Method;
 
 /**
- * What goes into the check of one signature, for programs that know keys and hashes and nothing of mail: {@code openssl dgst} says whether the
- * signature fits the canonical header (RFC 6376 section 3.7). The body is in it by the hash in {@code bh=}.
+ * The input for the verification of one signature with a program that supports keys and hashes but not mail, such as {@code openssl dgst}. It verifies
+ * the canonical header (RFC 6376 section 3.7). The header includes the hash of the body in {@code bh=}.
  *
- * @param header what is hashed: the signed fields in their canonical form, and the signature's own without its value
+ * @param header the hashed bytes: the signed fields in their canonical form, and the signature's own field without its value
  * @param signature the octets of {@code b=}
  */
 public record SignedInput(byte[] header, byte[] signature) {
 
     /**
-     * Of a DKIM-Signature or an ARC-Message-Signature; empty for others, and for one that cannot be read.
+     * The input for a DKIM-Signature or an ARC-Message-Signature; empty for other methods and for unreadable signatures.
      *
      * @param message the bytes that the finding is about
      */

@@ -7,16 +7,16 @@ import org.daylight.dkim.finding.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tag list, {@code v=1; a=rsa-sha256; …} (RFC 6376, section 3.2), with where each value lies. Read in one pass; strict: a name twice, an empty
- * tag but the last, or a control character make it none. UTF-8 in values is allowed (RFC 8616).
+ * A tag list, {@code v=1; a=rsa-sha256; …} (RFC 6376, section 3.2), and the position of each value. Read in one pass. Strict: a repeated name, an empty
+ * tag other than the last, or a control character is a flaw. UTF-8 in values is allowed (RFC 8616).
  */
 final class TagList {
-    /** The longest that is read, in bytes; and the most tags. */
+    /** The longest list that is read, in bytes; and the greatest number of tags. */
     static final int MAX_BYTES = 64 << 10;
 
     static final int MAX_TAGS = 200;
 
-    /** A value without the white space around it, as offsets; and where the tag's part before and after the value ends. */
+    /** The offsets of a value without the white space around it; then of the byte after the equals sign, and of the semicolon. */
     private record Span(int start, int end, int afterEquals, int semicolon) {}
 
     private final byte[] bytes;
@@ -27,12 +27,12 @@ final class TagList {
         this.bytes = bytes;
     }
 
-    /** Reads bytes from start to end. What was read before a flaw is there. */
+    /** Reads the bytes from start to end. Tags that were read before a flaw are available. */
     static TagList parse(byte[] bytes, int start, int end) {
         return parse(bytes, start, end, false);
     }
 
-    /** As {@link #parse(byte[], int, int)}, with empty tags passed over: harmless, and found in key records. */
+    /** As {@link #parse(byte[], int, int)}, but skips empty tags, which are harmless and occur in key records. */
     static TagList parseKey(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length, true);
@@ -59,7 +59,7 @@ final class TagList {
     private void add(int from, int semicolon, int end, boolean emptyAllowed) {
         int start = skipSpace(from, semicolon);
         if (start == semicolon) {
-            // nothing after the last semicolon is how many lists end
+            // many lists end with a semicolon
             flaw = emptyAllowed || semicolon == end && !tags.isEmpty() ? null : "an empty tag";
             return;
         }
@@ -90,7 +90,7 @@ final class TagList {
         }
     }
 
-    /** Why it is no tag list, in a few safe words; null when it is one. */
+    /** Why it is not a valid tag list, in a few safe words; null if it is valid. */
     @Nullable
     String flaw() {
         return flaw;
@@ -100,41 +100,41 @@ final class TagList {
         return tags.containsKey(name);
     }
 
-    /** Whether it is the first. */
+    /** Whether the tag is the first. */
     boolean isFirst(String name) {
         return !tags.isEmpty() && tags.keySet().iterator().next().equals(name);
     }
 
-    /** The value, white space within it kept; null where there is no such tag. */
+    /** The value, with the white space within it; null if there is no such tag. */
     @Nullable
     String value(String name) {
         Span span = tags.get(name);
         return span == null ? null : text(span.start, span.end);
     }
 
-    /** The value without any white space; null where there is no such tag. */
+    /** The value without any white space; null if there is no such tag. */
     @Nullable
     String compact(String name) {
         Span span = tags.get(name);
         if (span == null) {
             return null;
         }
-        byte[] kept = new byte[span.end - span.start];
+        byte[] compact = new byte[span.end - span.start];
         int length = 0;
         for (int i = span.start; i < span.end; i++) {
             if (!isSpace(bytes[i])) {
-                kept[length++] = bytes[i];
+                compact[length++] = bytes[i];
             }
         }
-        return new String(kept, 0, length, StandardCharsets.UTF_8);
+        return new String(compact, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** The first byte after the equals sign of a tag that is there. */
+    /** The first byte after the equals sign of a tag, which must exist. */
     int valueStart(String name) {
         return tags.get(name).afterEquals;
     }
 
-    /** The semicolon after a tag that is there, or the end of the list. */
+    /** The semicolon after a tag, which must exist, or the end of the list. */
     int valueEnd(String name) {
         return tags.get(name).semicolon;
     }

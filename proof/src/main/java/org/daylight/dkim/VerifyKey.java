@@ -1,10 +1,10 @@
 package org.daylight.dkim;
 
-/** A public key that can be computed with. Immutable; safe for several threads. */
+/** A usable public key. Immutable; safe for several threads. */
 sealed interface VerifyKey permits RsaKey, Ed25519Key {
-    /** Its length as people name it. */
+    /** The length by which people name it. */
     int bits();
 
-    /** Whether a signature of this hash was made with the other half of the key. */
+    /** Whether the private half of this key made the signature of this hash. */
     boolean verifies(HashAlgorithm algorithm, byte[] hash, byte[] signature);
 }

@@ -22,7 +22,7 @@ import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.finding.UndoneChange;
 import org.jspecify.annotations.Nullable;
 
-/** The judging of one message, step by step; {@link #all} lists the steps. */
+/** Verifies the signatures of one message, step by step; {@link #all} lists the steps. */
 final class VerifyMessage {
     private static final int MIN_RSA_BITS = 1024; // RFC 8301, section 3.2
 
@@ -54,8 +54,8 @@ final class VerifyMessage {
         List<DkimSignature> domainKeys = read(Method.DOMAINKEYS, "domainkey-signature", DkimVerifier.MAX_DOMAINKEYS);
         ArcChain arc = ArcChain.read(header);
         var bodies = new BodyHashes(original, checkable(dkim, arc.messages()));
-        judge(dkim, "dkim-signature", signature -> signed(signature, bodies));
-        judge(domainKeys, "domainkey-signature", signature -> domainKeys(signature, bodies));
+        verifyAll(dkim, "dkim-signature", signature -> signed(signature, bodies));
+        verifyAll(domainKeys, "domainkey-signature", signature -> domainKeys(signature, bodies));
         for (DkimSignature message : arc.messages()) {
             findings.add(signed(message, bodies));
         }
@@ -91,20 +91,20 @@ final class VerifyMessage {
         return hashes;
     }
 
-    /** What judges one signature. */
-    private interface Judge {
-        Finding judge(DkimSignature signature) throws IOException;
+    /** Verifies one signature. */
+    private interface Verification {
+        Finding verify(DkimSignature signature) throws IOException;
     }
 
-    private void judge(List<DkimSignature> signatures, String name, Judge judge) throws IOException {
+    private void verifyAll(List<DkimSignature> signatures, String name, Verification verification) throws IOException {
         for (DkimSignature signature : signatures) {
-            findings.add(judge.judge(signature));
+            findings.add(verification.verify(signature));
         }
         int[] all = header.all(name, Integer.MAX_VALUE);
         int number = signatures.size();
         if (all.length > number) {
             Method method = name.startsWith("dkim") ? Method.DKIM : Method.DOMAINKEYS;
-            String more = all.length - number + " more are not judged";
+            String more = all.length - number + " more are not verified";
             findings.add(bare(method, number + 1, all[number], Reason.TOO_MANY_SIGNATURES, more));
         }
     }
@@ -152,7 +152,7 @@ final class VerifyMessage {
         return concluded(signature, tried, coverage, body.repairs(), bodyCheck);
     }
 
-    /** DomainKeys signs header and body with one hash, so the body's repairs are tried on the whole (RFC 4870, section 3.4). */
+    /** DomainKeys signs header and body with one hash, so repairs of the body are tried on the whole message (RFC 4870, section 3.4). */
     private Finding domainKeys(DkimSignature signature, BodyHashes bodies) throws IOException {
         if (signature.flaw() != null) {
             return flawed(signature);
@@ -192,7 +192,7 @@ final class VerifyMessage {
         return concluded(signature, first, coverage, List.of(), Check.NOT_MADE);
     }
 
-    /** ARC-Seal (RFC 8617, section 5.1.1); the hash is null where the sets below it are not whole. */
+    /** ARC-Seal (RFC 8617, section 5.1.1). @param hash null if a set below it is incomplete */
     private Finding seal(DkimSignature seal, byte @Nullable [] hash) {
         if (seal.flaw() != null) {
             return flawed(seal);
@@ -205,7 +205,7 @@ final class VerifyMessage {
         return concluded(seal, tried, Coverage.NOTHING, repairs, Check.NOT_MADE);
     }
 
-    /** What follows once all that is to be computed is computed, and no body differs. */
+    /** The finding after all computations, if no body differs. */
     private Finding concluded(
             DkimSignature signature, KeyTrial.Tried tried, Coverage coverage, List<UndoneChange> repairs, Check body) {
         if (tried.differs()) {
@@ -220,7 +220,7 @@ final class VerifyMessage {
                 : finding(signature, against.reason(), against.detail(), coverage, tried, needed, body);
     }
 
-    /** What speaks against a signature that holds (RFC 6376, section 3.5; RFC 8301); null when nothing does. */
+    /** Why a valid signature is not accepted (RFC 6376, section 3.5; RFC 8301); null if it is accepted. */
     private DkimSignature.@Nullable Flaw policy(DkimSignature signature, KeyTrial.Tried tried) {
         Instant end = signature.expires;
         if (delivered != null && end != null && delivered.isAfter(end)) {
@@ -247,7 +247,7 @@ final class VerifyMessage {
         return null;
     }
 
-    // --- what they share
+    // --- shared by all methods
 
     private KeyTrial.Tried tried(DkimSignature signature, byte[] hash, String address) {
         KeySource.Answer answer = answers.computeIfAbsent(
@@ -281,7 +281,7 @@ final class VerifyMessage {
         return finding(signature, flaw.reason(), flaw.detail(), Coverage.NOTHING);
     }
 
-    /** Where nothing was computed. */
+    /** A finding without any computation. */
     private Finding finding(DkimSignature signature, Reason reason, String detail, Coverage coverage) {
         var nothing = new KeyTrial.Tried(null, null, Check.NOT_MADE, "");
         return finding(signature, reason, detail, coverage, nothing, List.of(), Check.NOT_MADE);
@@ -318,7 +318,7 @@ final class VerifyMessage {
                 body);
     }
 
-    /** About no single signature that was read. */
+    /** A finding that is not about a single parsed signature. */
     private Finding bare(Method method, int number, int field, Reason reason, String detail) {
         return new Finding(
                 method,

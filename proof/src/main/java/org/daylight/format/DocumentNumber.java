@@ -1,14 +1,14 @@
 package org.daylight.format;
 
 /**
- * The number of a document within its trove: given at accession, never reused, and telling nothing about the document.
+ * The number of a document within its trove. It is given at accession, is never reused, and says nothing about the document.
  *
  * @param value 1 or more
  */
 public record DocumentNumber(long value) implements Comparable<DocumentNumber> {
     private static final String CODE = "number-malformed";
 
-    /** @throws IllegalArgumentException if it is below 1; {@link #parse} is for text from outside */
+    /** @throws IllegalArgumentException if the value is below 1; {@link #parse} is for outside input */
     public DocumentNumber {
         Malformed.unless(value >= 1, CODE, "document numbers begin at 1, not at " + value);
     }

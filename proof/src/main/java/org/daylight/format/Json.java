@@ -13,15 +13,15 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value (RFC 8259), as far as Daylight writes it: no fractions, no exponents, no repeated names, UTF-8 only. Immutable.
+ * A JSON value (RFC 8259), limited to what Daylight writes: no fractions, no exponents, no repeated names, UTF-8 only. Immutable.
  *
- * <p>Reading is strict and bounded; writing gives one form: no space, members in their order, and no escape that is not needed.
+ * <p>Reading is strict and bounded. Writing has one form: no white space, members in their order, and only the necessary escapes.
  */
 public sealed interface Json {
-    /** How deep arrays and objects may be nested, in what is read and in what is written. */
+    /** The greatest nesting depth of arrays and objects, for reading and writing. */
     int MAX_DEPTH = 64;
 
-    /** The longest text {@link #parse(String)} reads, in characters. */
+    /** The longest text that {@link #parse(String)} reads, in characters. */
     int MAX_CHARS = 1 << 20;
 
     /** An object; its members keep their order. */
@@ -34,7 +34,7 @@ public sealed interface Json {
             members = Collections.unmodifiableSequencedMap(copy);
         }
 
-        /** This object with one more member at its end, or with a new value for the member of that name. */
+        /** This object with one more member at the end. If a member of that name exists, its value is replaced. */
         public Obj with(String name, Json value) {
             var more = new LinkedHashMap<>(members);
             more.put(name, value);
@@ -53,17 +53,17 @@ public sealed interface Json {
             return with(name, new Bool(value));
         }
 
-        /** With this member, or without it where there is no value. */
+        /** This object with the member, or unchanged if the value is null. */
         public Obj withOptional(String name, @Nullable Json value) {
             return value == null ? this : with(name, value);
         }
 
-        /** With this member, or without it where there is no value. */
+        /** This object with the member, or unchanged if the value is null. */
         public Obj withOptional(String name, @Nullable String value) {
             return value == null ? this : with(name, value);
         }
 
-        /** The member of that name, also where it is null. */
+        /** The member of that name. A JSON null is a value too. */
         public Optional<Json> get(String name) {
             return Optional.ofNullable(members.get(name));
         }
@@ -78,7 +78,7 @@ public sealed interface Json {
             return members.get(name) instanceof Num(long value) ? OptionalLong.of(value) : OptionalLong.empty();
         }
 
-        /** Equal only with the members in the same order, since the order is published. */
+        /** Two objects are equal only if their members have the same order, because the order is published. */
         @Override
         public boolean equals(Object other) {
             return other instanceof Obj that
@@ -98,7 +98,7 @@ public sealed interface Json {
         }
     }
 
-    /** A string. A surrogate without its other half, which UTF-8 cannot carry, becomes U+FFFD. */
+    /** A string. An unpaired surrogate, which UTF-8 cannot represent, becomes U+FFFD. */
     record Str(String value) implements Json {
         public Str {
             value = scalars(value);
@@ -114,7 +114,7 @@ public sealed interface Json {
     /** The value {@code null}. */
     record Null() implements Json {}
 
-    /** Reads one value and nothing after it but white space; refused with code {@code json-malformed}. */
+    /** Reads exactly one value, with optional white space around it; refused with code {@code json-malformed}. */
     static Outcome<Json> parse(String text) {
         return Malformed.caught(() -> {
             Malformed.unless(
@@ -126,7 +126,7 @@ public sealed interface Json {
     /**
      * As {@link #parse(String)}, from UTF-8 without a byte order mark.
      *
-     * @param maxBytes how long it may be
+     * @param maxBytes the greatest length that is read
      */
     static Outcome<Json> parse(byte[] utf8, int maxBytes) {
         return Malformed.caught(() -> {
@@ -145,7 +145,7 @@ public sealed interface Json {
     }
 
     /**
-     * The one written form.
+     * The value as text, in its one form.
      *
      * @throws IllegalArgumentException if it is nested deeper than {@link #MAX_DEPTH}
      */

@@ -43,7 +43,7 @@ final class JsonReader {
         var members = new LinkedHashMap<String, Json>();
         at++;
         space();
-        if (taken('}')) {
+        if (skip('}')) {
             return new Json.Obj(members);
         }
         do {
@@ -51,13 +51,13 @@ final class JsonReader {
             check(peek() == '"', "a member has no name");
             String name = string();
             space();
-            check(taken(':'), "a colon is missing after a name");
+            check(skip(':'), "a colon is missing after a name");
             if (members.put(name, value(depth + 1)) != null) {
                 throw failure("the name " + Malformed.quoted(name) + " occurs twice");
             }
             space();
-        } while (taken(','));
-        check(taken('}'), "an object does not end");
+        } while (skip(','));
+        check(skip('}'), "an object does not end");
         return new Json.Obj(members);
     }
 
@@ -65,14 +65,14 @@ final class JsonReader {
         var items = new ArrayList<Json>();
         at++;
         space();
-        if (taken(']')) {
+        if (skip(']')) {
             return new Json.Arr(items);
         }
         do {
             items.add(value(depth + 1));
             space();
-        } while (taken(','));
-        check(taken(']'), "an array does not end");
+        } while (skip(','));
+        check(skip(']'), "an array does not end");
         return new Json.Arr(items);
     }
 
@@ -117,20 +117,20 @@ final class JsonReader {
         while (at < text.length() && isPlain(text.charAt(at))) {
             at++;
         }
-        if (taken('"')) {
+        if (skip('"')) {
             return text.substring(start, at - 1);
         }
         return string(new StringBuilder().append(text, start, at));
     }
 
-    /** Neither the end of a string, nor to be looked at twice. */
+    /** Characters that are copied as they are and need no further check. */
     private static boolean isPlain(char c) {
         return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
     }
 
-    /** The rest of a string, of which something was read. */
+    /** Reads the rest of a string whose beginning is already in {@code out}. */
     private String string(StringBuilder out) {
-        while (!taken('"')) {
+        while (!skip('"')) {
             char c = peek();
             check(c >= 0x20, "a string has an unescaped control character");
             at++;
@@ -172,16 +172,17 @@ final class JsonReader {
         }
     }
 
-    /** The next character; the end of the text is an error wherever one is needed. */
+    /** The next character. It is an error if the text has ended. */
     private char peek() {
         check(at < text.length(), "the text ends too early");
         return text.charAt(at);
     }
 
-    private boolean taken(char expected) {
-        boolean there = at < text.length() && text.charAt(at) == expected;
-        at += there ? 1 : 0;
-        return there;
+    /** Skips one character if it is this one. @return whether it was */
+    private boolean skip(char expected) {
+        boolean found = at < text.length() && text.charAt(at) == expected;
+        at += found ? 1 : 0;
+        return found;
     }
 
     private void check(boolean held, String reason) {

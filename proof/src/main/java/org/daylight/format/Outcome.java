@@ -4,21 +4,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What came of reading or checking something that came from outside: a value, or the reason why not. Bad input is a result here,
- * never an exception.
+ * The result of reading or checking outside input: a value, or the reason why there is none. Bad input is a result, never an
+ * exception.
  *
- * @param <T> what was asked for
+ * @param <T> the type of the value
  */
 public sealed interface Outcome<T> {
 
-    /** It was well formed and, where there was something to check, it held. */
+    /** The input was well formed, and every check passed. */
     record Ok<T>(T value) implements Outcome<T> {}
 
     /**
-     * It was not.
+     * The input was refused.
      *
-     * @param code stable, lower case with hyphens, for programs ({@code note-malformed}); the spec pages list them
-     * @param reason one line for people, safe to print: foreign text in it is cut and escaped
+     * @param code stable, lower case with hyphens, for programs ({@code note-malformed}); the spec pages list the codes
+     * @param reason one line for people, safe to print: outside text in it is cut and escaped
      */
     record Refused<T>(String code, String reason) implements Outcome<T> {}
 
@@ -34,7 +34,7 @@ public sealed interface Outcome<T> {
         return this instanceof Ok;
     }
 
-    /** The value, or empty where it was refused. */
+    /** The value, or empty if the input was refused. */
     default Optional<T> ok() {
         return switch (this) {
             case Ok<T>(T value) -> Optional.of(value);
@@ -45,7 +45,7 @@ public sealed interface Outcome<T> {
     /**
      * The value, for input that this program wrote itself.
      *
-     * @throws IllegalArgumentException with code and reason, where it was refused
+     * @throws IllegalArgumentException with code and reason, if the input was refused
      */
     default T orThrow() {
         return switch (this) {

@@ -6,16 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * 32 bytes: a SHA-256 (FIPS 180-4), or another value of that length such as a salt. Immutable; equal by content; ordered as
+ * 32 bytes: a SHA-256 hash (FIPS 180-4), or another value of that length such as a salt. Immutable; equal by content; ordered as
  * unsigned bytes, which is also the order of {@link #hex()}.
  *
- * <p>Kept as four longs: a tree of a million leaves is then a million small objects and no arrays.
+ * <p>Stored as four longs, so that a tree of a million leaves is a million small objects and no arrays.
  */
 public final class Sha256 implements Comparable<Sha256> {
     /** The length in bytes. */
     public static final int BYTES = 32;
 
-    /** Never given a byte, so that any thread may clone it. */
+    /** Never updated, so any thread may clone it. */
     private static final MessageDigest FRESH = named();
 
     private final long a;
@@ -34,7 +34,7 @@ public final class Sha256 implements Comparable<Sha256> {
         this.d = d;
     }
 
-    /** The SHA-256 of the parts, one after the other. */
+    /** The SHA-256 of the concatenated parts. */
     public static Sha256 of(byte[]... parts) {
         MessageDigest digest = digest();
         for (byte[] part : parts) {
@@ -43,7 +43,7 @@ public final class Sha256 implements Comparable<Sha256> {
         return wrap(digest.digest());
     }
 
-    /** A new SHA-256 digest, for bytes that come in a stream; {@link #wrap} its result. */
+    /** A new SHA-256 digest, for streamed bytes; pass its result to {@link #wrap}. */
     public static MessageDigest digest() {
         try {
             return (MessageDigest) FRESH.clone(); // takes less time than finding one by its name
@@ -61,7 +61,7 @@ public final class Sha256 implements Comparable<Sha256> {
     }
 
     /**
-     * The value made of these very bytes (nothing is hashed).
+     * The value that consists of exactly these bytes. Nothing is hashed.
      *
      * @throws IllegalArgumentException if they are not exactly 32
      */
@@ -75,11 +75,12 @@ public final class Sha256 implements Comparable<Sha256> {
         return new Sha256(ByteBuffer.wrap(bytes, offset, BYTES));
     }
 
-    /** Reads 64 lower-case hexadecimal digits, the only form; refused with code {@code sha256-malformed}. */
+    /** Reads 64 lower-case hexadecimal digits, the only written form; refused with code {@code sha256-malformed}. */
     public static Outcome<Sha256> parse(String hex) {
         return Malformed.caught(() -> parsed(hex));
     }
 
+    /** As {@link #parse}, but throws {@link Malformed}. */
     public static Sha256 parsed(String hex) {
         boolean digits = hex.length() == 2 * BYTES;
         for (int i = 0; digits && i < hex.length(); i++) {
@@ -108,6 +109,7 @@ public final class Sha256 implements Comparable<Sha256> {
         return out;
     }
 
+    /** Appends the 32 bytes. */
     public void put(ByteBuffer out) {
         out.putLong(a).putLong(b).putLong(c).putLong(d);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record Slug(String text) implements Comparable<Slug> {
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-    /** @throws IllegalArgumentException if the text breaks the rule; {@link #parse} is for text from outside */
+    /** @throws IllegalArgumentException if the text breaks the rule; {@link #parse} is for outside input */
     public Slug {
         Malformed.unless(
                 RULE.matcher(text).matches(),

@@ -9,8 +9,8 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 
 /**
- * The secret of an accession, from which its salts and the order of its document numbers come (spec/commitments.md sections 2 and 3). Who
- * knows it can tell which document has which number; it stays in the newsroom. Immutable; prints as nothing.
+ * The secret of an accession, from which its salts and the order of its document numbers are derived (spec/commitments.md sections 2 and 3). Anyone
+ * who knows it can find out which document has which number; it stays in the newsroom. Immutable; {@link #toString} does not show it.
  */
 public final class AccessionSeed {
     private final Sha256 seed;
@@ -19,7 +19,7 @@ public final class AccessionSeed {
         this.seed = seed;
     }
 
-    /** Makes a new seed from 32 bytes of this randomness. */
+    /** Makes a new seed from 32 random bytes. */
     public static AccessionSeed generate(SecureRandom random) {
         byte[] bytes = new byte[Sha256.BYTES];
         random.nextBytes(bytes);
@@ -27,27 +27,27 @@ public final class AccessionSeed {
     }
 
     /**
-     * A seed kept before.
+     * The seed that {@link #bytes} returned before.
      *
-     * @throws IllegalArgumentException if it is not 32 bytes
+     * @throws IllegalArgumentException if the length is not 32 bytes
      */
     public static AccessionSeed of(byte[] bytes) {
         return new AccessionSeed(Sha256.wrap(bytes));
     }
 
-    /** The 32 secret bytes, to be kept. */
+    /** The 32 secret bytes, for storage. */
     public byte[] bytes() {
         return seed.bytes();
     }
 
-    /** The salt of a document: HMAC-SHA-256(seed, its number as 8 bytes, big-endian). Revealed when the document is published. */
+    /** The salt of a document: HMAC-SHA-256(seed, its number as 8 bytes, big-endian). It is published with the document. */
     public Sha256 salt(DocumentNumber number) {
         byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(number.value()).array();
         return Sha256.wrap(hmac(eight));
     }
 
     /**
-     * Where a document stands in the order of numbers: HMAC-SHA-256(seed, the 32 bytes of the original's SHA-256). Numbers are given in
+     * The sort key of a document: HMAC-SHA-256(seed, the 32 bytes of the original's SHA-256). Numbers are given in
      * ascending order of this value, compared as unsigned bytes.
      */
     public Sha256 order(Sha256 original) {

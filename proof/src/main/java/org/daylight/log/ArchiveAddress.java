@@ -10,14 +10,14 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 
 /**
- * Where on the web a copy of an archive lies (spec/log.md section 4.8), in its one form: {@code https://archive.example/port/}. Its files are
- * found by putting their paths behind it. It has nothing in it that a page, a header or a shell takes for anything but text. Immutable.
+ * The web address of a copy of an archive (spec/log.md section 4.8), in its one form: {@code https://archive.example/port/}. To find a file, append
+ * its path. The address contains nothing that has a special meaning in a page, a header or a shell. Immutable.
  *
- * @param text scheme, host, port where it is not the scheme's own, and a path that ends in a slash; at most {@link #MAX_CHARS} characters of ASCII
+ * @param text scheme, host, port unless it is the scheme's default, and a path that ends in a slash; at most {@link #MAX_CHARS} ASCII characters
  */
 public record ArchiveAddress(String text) {
     /** The longest address, in characters. */
-    public static final int MAX_CHARS = 300;
+    static final int MAX_CHARS = 300;
 
     private static final String CODE = "address-malformed";
     private static final int MAX_HOST_CHARS = 253;
@@ -30,14 +30,14 @@ public record ArchiveAddress(String text) {
     }
 
     /** Reads an address in its one form; refused with code {@code address-malformed}. */
-    public static Outcome<ArchiveAddress> parse(String text) {
+    static Outcome<ArchiveAddress> parse(String text) {
         return Malformed.caught(() -> new ArchiveAddress(text));
     }
 
     /**
-     * Reads an address as somebody types it: capitals in scheme and host, names in any script, the scheme's own port, no slash at the end.
+     * Reads an address as people type it: capitals in scheme and host, names in any script, the scheme's default port, no slash at the end.
      *
-     * @return it in its one form, or refused with code {@code address-malformed}
+     * @return the address in its one form, or refused with code {@code address-malformed}
      */
     public static Outcome<ArchiveAddress> typed(String text) {
         return Malformed.caught(() -> new ArchiveAddress(normal(text.strip())));
@@ -47,7 +47,7 @@ public record ArchiveAddress(String text) {
         return URI.create(text);
     }
 
-    /** Whether it is one of the Tor network, which has no other encryption and needs none. */
+    /** Whether it is an onion address. The Tor network encrypts, so such an address needs no https. */
     public boolean isOnion() {
         return uri().getHost().endsWith(".onion");
     }
@@ -97,7 +97,7 @@ public record ArchiveAddress(String text) {
         return host;
     }
 
-    /** What stands behind the first slash, closed by one. */
+    /** The path, from the text after the first slash; it ends with a slash. */
     private static String path(String typed) {
         var segments = new ArrayList<>(List.of(typed.split("/", -1)));
         if (segments.getLast().isEmpty()) {

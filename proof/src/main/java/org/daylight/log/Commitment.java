@@ -4,7 +4,7 @@ import org.daylight.format.Sha256;
 import org.daylight.tree.MerkleTree;
 
 /**
- * What binds the publisher to a document without showing it (spec/commitments.md section 1): {@code SHA-256(0x00 ‖ salt ‖ SHA-256(original bytes))}.
+ * Binds the publisher to a document without showing it (spec/commitments.md section 1): {@code SHA-256(0x00 ‖ salt ‖ SHA-256(original bytes))}.
  *
  * @param value the 32 bytes
  */
@@ -21,7 +21,7 @@ public record Commitment(Sha256 value) {
         return new Commitment(Sha256.of(WHOLE_DOCUMENT, salt.bytes(), original.bytes()));
     }
 
-    /** Its leaf hash in the accession's tree, of which it is the entry. */
+    /** The leaf hash in the accession's tree, in which the commitment is an entry. */
     public Sha256 leafHash() {
         return MerkleTree.leafHash(value.bytes());
     }

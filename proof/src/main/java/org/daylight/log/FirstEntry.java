@@ -10,16 +10,17 @@ import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first bundle of a log as it lies there, of which nothing is proved: which key its first entry names. Where the size in the checkpoint leads to no
- * bundle (it may have been changed), the other widths are tried: a publisher keeps the partial bundles of every size (spec/log.md section 2).
+ * The first bundle of a log, before anything is proved, and the key that its first entry contains. If there is no bundle of the width that the
+ * checkpoint's size implies (the size may have been altered), the other widths are tried: a publisher preserves the partial bundles of every size
+ * (spec/log.md section 2).
  *
  * @param isThere whether there is a first bundle
- * @param hasFailed whether it could not be read for now
- * @param key that it names; null where it names none
+ * @param hasFailed whether reading failed
+ * @param key in the first entry; null if there is none
  */
 public record FirstEntry(boolean isThere, boolean hasFailed, NoteKey.@Nullable Verifier key) {
 
-    /** @param claimedSize of the log; 0 where it is not known */
+    /** @param claimedSize of the log; 0 if unknown */
     public static FirstEntry find(TileSource source, long claimedSize) {
         int claimed = (int) Math.clamp(claimedSize, 1, TilePath.WIDTH);
         try {

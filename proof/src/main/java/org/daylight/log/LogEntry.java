@@ -18,13 +18,15 @@ import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the publisher did in public: one JSON object in the log (spec/log.md section 4). Immutable.
+ * An entry of the log: a public act of the publisher, written as one JSON object (spec/log.md section 4). Immutable.
  *
- * <p>A record a kind. The last component of each, {@code unknown}, holds the members that a later version of Daylight has added: they are
- * kept and written back, after the known ones. A kind not known at all is an {@link Unknown}.
+ * <p>There is one record for each type of entry. Its last component, {@code unknown}, has the members that a later version of Daylight added: they
+ * are preserved and written after the known ones. An entry of an unknown type is an {@link Unknown}.
  *
- * <p>The constructors check what the specification demands and throw {@link IllegalArgumentException} with a one-line reason; reading
- * ({@link #parse}) gives the same reason as an {@link Outcome}. Every entry that can be made fits into {@link #MAX_BYTES}.
+ * <p>The constructors check the rules of the specification ({@link LogRules}) and throw {@link IllegalArgumentException} with a one-line reason;
+ * {@link #parse} returns the same reason as an {@link Outcome}. Every valid entry fits into {@link #MAX_BYTES}.
+ *
+ * <p>Each record lists its components twice, because its second constructor leaves out {@code unknown}: a publisher never sets it.
  */
 public sealed interface LogEntry {
     /** The longest entry, in bytes. */
@@ -36,10 +38,10 @@ public sealed interface LogEntry {
     /** The longest description, announcement or reason, in characters (code points). */
     int MAX_TEXT = 15_000;
 
-    /** How many kinds of loss an accession may have. */
+    /** The greatest number of kinds of loss in an accession. */
     int MAX_LOSSES = 100;
 
-    /** How many copies of an archive may be named. */
+    /** The greatest number of copies of an archive in an entry. */
     int MAX_MIRRORS = 100;
 
     /**
@@ -53,9 +55,9 @@ public sealed interface LogEntry {
     record Archive(String origin, String title, long formatVersion, NoteKey.Verifier key, Json.Obj unknown)
             implements LogEntry {
         public Archive {
-            LogFields.checkTitle("title", title);
-            LogFields.check(origin.equals(key.name()), "the key's name is not the origin");
-            LogFields.check(formatVersion >= 1, "the format version is below 1");
+            LogRules.checkTitle("title", title);
+            LogRules.check(origin.equals(key.name()), "the key's name is not the origin");
+            LogRules.check(formatVersion >= 1, "the format version is below 1");
         }
 
         public Archive(String origin, String title, long formatVersion, NoteKey.Verifier key) {
@@ -70,8 +72,8 @@ public sealed interface LogEntry {
      */
     record Trove(Slug slug, String title, String description, Json.Obj unknown) implements LogEntry {
         public Trove {
-            LogFields.checkTitle("title", title);
-            LogFields.checkText("description", description);
+            LogRules.checkTitle("title", title);
+            LogRules.checkText("description", description);
         }
 
         public Trove(Slug slug, String title, String description) {
@@ -80,16 +82,16 @@ public sealed interface LogEntry {
     }
 
     /**
-     * Material was taken in, and every document of it committed to. The sum comes out: {@code seen = count + duplicates +} all losses.
+     * Material was imported, with a commitment to each of its documents. The counts add up: {@code seen = count + duplicates +} all losses.
      *
      * @param number of the accession in this archive, from 1; names {@code accessions/0001/}
-     * @param count of documents that it added
-     * @param first of their numbers, which have no gap; null where there are none
-     * @param last of their numbers; null where there are none
+     * @param count number of documents that it added
+     * @param first lowest of their numbers, which have no gap; null if there are none
+     * @param last highest of their numbers; null if there are none
      * @param root of the tree of their commitments
-     * @param seen messages and files met in the material
-     * @param duplicates of these, how many were held already, byte for byte
-     * @param losses of these, how many could not be taken in, by a stable code ({@code [a-z][a-z0-9-]{0,63}}), each 1 or more
+     * @param seen number of messages and files found in the material
+     * @param duplicates how many of these the archive already had, byte for byte
+     * @param losses how many of these could not be imported, by a stable code ({@code [a-z][a-z0-9-]{0,63}}), each 1 or more
      */
     record Accession(
             Slug trove,
@@ -105,17 +107,17 @@ public sealed interface LogEntry {
             implements LogEntry {
         public Accession {
             losses = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(losses));
-            LogFields.check(number >= 1, "the accession number is below 1");
-            LogFields.checkCounts(count, seen, duplicates);
-            LogFields.checkLosses(losses);
+            LogRules.check(number >= 1, "the accession number is below 1");
+            LogRules.checkCounts(count, seen, duplicates);
+            LogRules.checkLosses(losses);
             long documents = first == null || last == null ? 0 : last.value() - first.value() + 1;
             boolean spans = (first == null) == (count == 0) && (last == null) == (count == 0) && documents == count;
-            LogFields.check(spans, "first and last do not match the count");
-            LogFields.check(
+            LogRules.check(spans, "first and last do not match the count");
+            LogRules.check(
                     count > 0 || root.equals(MerkleTree.emptyRoot()),
                     "the root does not match an accession without documents");
-            LogFields.check(
-                    LogFields.isSum(seen, count, duplicates, losses),
+            LogRules.check(
+                    LogRules.isSum(seen, count, duplicates, losses),
                     "seen is not the sum of count, duplicates and losses");
         }
 
@@ -134,20 +136,20 @@ public sealed interface LogEntry {
     }
 
     /**
-     * A batch of a trove was published.
+     * A part of a trove was published.
      *
      * @param number of the release in this archive, from 1; names {@code releases/0001.zip}
-     * @param part of the trove that it is, from 1: what readers count by
+     * @param part the number of the part within the trove, from 1; readers see this number
      * @param announcement may have several lines, may be empty
      * @param time of publication, whole seconds
      * @param published count of documents whose bytes are in the pack
-     * @param withheld count of documents that fell to this release and were withheld
+     * @param withheld count of documents that belong to this release and were withheld
      * @param first lowest number among both
      * @param last highest number among both
      * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}
      * @param pack SHA-256 of the pack
      * @param packBytes size of the pack
-     * @param keys SHA-256 of the pack's {@code keys.txt}; null where it has none, as before there were findings
+     * @param keys SHA-256 of the pack's {@code keys.txt}; null if it has none, as in packs without findings
      */
     record Release(
             Slug trove,
@@ -167,18 +169,18 @@ public sealed interface LogEntry {
             Json.Obj unknown)
             implements LogEntry {
         public Release {
-            LogFields.checkTitle("title", title);
-            LogFields.checkText("announcement", announcement);
-            LogFields.checkTime(time);
-            LogFields.check(number >= 1, "the release number is below 1");
-            LogFields.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
-            LogFields.check(packBytes >= 1, "the pack is empty");
-            LogFields.checkCounts(published, withheld);
-            LogFields.check(first.compareTo(last) <= 0, "first is after last");
+            LogRules.checkTitle("title", title);
+            LogRules.checkText("announcement", announcement);
+            LogRules.checkTime(time);
+            LogRules.check(number >= 1, "the release number is below 1");
+            LogRules.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
+            LogRules.check(packBytes >= 1, "the pack is empty");
+            LogRules.checkCounts(published, withheld);
+            LogRules.check(first.compareTo(last) <= 0, "first is after last");
             long span = last.value() - first.value(); // one less than the numbers spanned, which could overflow
             boolean fits = published <= span + 1 && withheld <= span + 1 - published;
-            LogFields.check(fits, "there are more documents than numbers from first to last");
-            LogFields.check(published > 0 || withheld > 0, "the release has no document");
+            LogRules.check(fits, "there are more documents than numbers from first to last");
+            LogRules.check(published > 0 || withheld > 0, "the release has no document");
         }
 
         public Release(
@@ -216,10 +218,10 @@ public sealed interface LogEntry {
     }
 
     /**
-     * A published document was taken out again.
+     * A published document was withdrawn.
      *
      * @param reason for the public; may have several lines, not empty
-     * @param release whose pack it was in
+     * @param release number of the release whose pack contained it
      * @param pack SHA-256 of the pack that replaces the old one
      * @param packBytes its size
      */
@@ -233,10 +235,10 @@ public sealed interface LogEntry {
             Json.Obj unknown)
             implements LogEntry {
         public Withdrawal {
-            LogFields.checkText("reason", reason);
-            LogFields.check(!reason.isBlank(), "the reason is missing");
-            LogFields.check(release >= 1, "the release number is below 1");
-            LogFields.check(packBytes >= 1, "the pack is empty");
+            LogRules.checkText("reason", reason);
+            LogRules.check(!reason.isBlank(), "the reason is missing");
+            LogRules.check(release >= 1, "the release number is below 1");
+            LogRules.check(packBytes >= 1, "the pack is empty");
         }
 
         public Withdrawal(
@@ -246,16 +248,16 @@ public sealed interface LogEntry {
     }
 
     /**
-     * The publisher said which addresses are one correspondent's (spec/people.md). The newest such entry holds.
+     * The publisher stated which addresses belong to the same correspondent (spec/people.md). The newest such entry is valid.
      *
      * @param number of such entries in this archive, from 1; names {@code people/0001.txt}
      * @param file SHA-256 of that file
-     * @param fileBytes its size; 0 where nothing is said any more
+     * @param fileBytes its size; 0 if the statement was revoked
      */
     record People(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
         public People {
-            LogFields.check(number >= 1, "the people number is below 1");
-            LogFields.check(fileBytes >= 0, "the file size is negative");
+            LogRules.check(number >= 1, "the people number is below 1");
+            LogRules.check(fileBytes >= 0, "the file size is negative");
         }
 
         public People(long number, Sha256 file, long fileBytes) {
@@ -264,7 +266,7 @@ public sealed interface LogEntry {
     }
 
     /**
-     * The publisher came by keys that earlier packs lack (spec/keys.md section 6). The newest such entry holds.
+     * The publisher obtained keys that earlier packs lack (spec/keys.md section 6). The newest such entry is valid.
      *
      * @param number of such entries in this archive, from 1; names {@code keys/0001.txt}
      * @param file SHA-256 of that file
@@ -272,8 +274,8 @@ public sealed interface LogEntry {
      */
     record Keys(long number, Sha256 file, long fileBytes, Json.Obj unknown) implements LogEntry {
         public Keys {
-            LogFields.check(number >= 1, "the keys number is below 1");
-            LogFields.check(fileBytes >= 1, "the file is empty");
+            LogRules.check(number >= 1, "the keys number is below 1");
+            LogRules.check(fileBytes >= 1, "the file is empty");
         }
 
         public Keys(long number, Sha256 file, long fileBytes) {
@@ -282,16 +284,15 @@ public sealed interface LogEntry {
     }
 
     /**
-     * The publisher said where copies of the archive are, its own among them (spec/log.md section 4.8). The newest such entry holds.
+     * The publisher listed the addresses of all copies of the archive, including its own (spec/log.md section 4.8). The newest such entry is valid.
      *
-     * @param addresses in the order in which readers are shown them; no address twice, at most {@link #MAX_MIRRORS}; none where nothing is said
-     *     any more
+     * @param addresses in the order in which readers see them; no address twice, at most {@link #MAX_MIRRORS}; empty if the list was revoked
      */
     record Mirrors(List<ArchiveAddress> addresses, Json.Obj unknown) implements LogEntry {
         public Mirrors {
             addresses = List.copyOf(addresses);
-            LogFields.check(addresses.size() <= MAX_MIRRORS, "there are more than " + MAX_MIRRORS + " addresses");
-            LogFields.check(Set.copyOf(addresses).size() == addresses.size(), "an address is listed twice");
+            LogRules.check(addresses.size() <= MAX_MIRRORS, "there are more than " + MAX_MIRRORS + " addresses");
+            LogRules.check(Set.copyOf(addresses).size() == addresses.size(), "an address is listed twice");
         }
 
         public Mirrors(List<ArchiveAddress> addresses) {
@@ -300,9 +301,9 @@ public sealed interface LogEntry {
     }
 
     /**
-     * An entry of a kind that this version does not know.
+     * An entry of a type that this version does not know.
      *
-     * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is no known one
+     * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is not a known type
      * @param json the whole entry
      */
     record Unknown(String type, Json.Obj json) implements LogEntry {}
@@ -312,7 +313,7 @@ public sealed interface LogEntry {
 
     /** Reads an entry; refused with code {@code json-malformed} or {@code entry-malformed}. */
     static Outcome<LogEntry> parse(byte[] entry) {
-        return Json.parse(entry, MAX_BYTES).then(json -> Malformed.caught(() -> LogFields.entry(json)));
+        return Json.parse(entry, MAX_BYTES).then(json -> Malformed.caught(() -> LogEntryJson.read(json)));
     }
 
     /** The value of {@code type}. */
@@ -332,75 +333,10 @@ public sealed interface LogEntry {
 
     /** The entry as JSON: {@code type} first, then its members in the order of the specification. */
     default Json.Obj json() {
-        Json.Obj typed = Json.Obj.EMPTY.with("type", type());
-        return switch (this) {
-            case Archive e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("origin", e.origin)
-                                .with("title", e.title)
-                                .with("formatVersion", e.formatVersion)
-                                .with("key", e.key.text()));
-            case Trove e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("slug", e.slug.text()).with("title", e.title).with("description", e.description));
-            case Accession e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("trove", e.trove.text())
-                                .with("number", e.number)
-                                .with("count", e.count)
-                                .with("first", LogFields.numberOrNull(e.first))
-                                .with("last", LogFields.numberOrNull(e.last))
-                                .with("root", e.root.hex())
-                                .with("seen", e.seen)
-                                .with("duplicates", e.duplicates)
-                                .with("losses", LogFields.losses(e.losses)));
-            case Release e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("trove", e.trove.text())
-                                .with("number", e.number)
-                                .with("part", e.part)
-                                .with("title", e.title)
-                                .with("announcement", e.announcement)
-                                .with("time", e.time.toString())
-                                .with("published", e.published)
-                                .with("withheld", e.withheld)
-                                .with("first", e.first.value())
-                                .with("last", e.last.value())
-                                .with("documentsRoot", e.documentsRoot.hex())
-                                .with("packSha256", e.pack.hex())
-                                .with("packBytes", e.packBytes)
-                                .withOptional("keysSha256", e.keys == null ? null : e.keys.hex()));
-            case Withdrawal e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("trove", e.trove.text())
-                                .with("document", e.document.value())
-                                .with("reason", e.reason)
-                                .with("release", e.release)
-                                .with("packSha256", e.pack.hex())
-                                .with("packBytes", e.packBytes));
-            case People e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("number", e.number)
-                                .with("fileSha256", e.file.hex())
-                                .with("fileBytes", e.fileBytes));
-            case Keys e ->
-                LogFields.more(
-                        e.unknown,
-                        typed.with("number", e.number)
-                                .with("fileSha256", e.file.hex())
-                                .with("fileBytes", e.fileBytes));
-            case Mirrors e -> LogFields.more(e.unknown, typed.with("addresses", LogFields.addresses(e.addresses)));
-            case Unknown e -> e.json;
-        };
+        return LogEntryJson.write(this);
     }
 
-    /** The bytes that go into the log. */
+    /** The bytes of the entry in the log. */
     default byte[] bytes() {
         return json().bytes();
     }

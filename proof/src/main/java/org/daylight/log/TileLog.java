@@ -18,13 +18,13 @@ import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 
 /**
- * The log as it is published (c2sp.org/tlog-tiles, spec/log.md): a checkpoint, the tiles of its tree and the bundles of its entries, read and
+ * The published log (c2sp.org/tlog-tiles, spec/log.md): a checkpoint, the tiles of its tree and the bundles of its entries, read and
  * extended. Everything read is proved against the checkpoint.
  *
- * <p>Deliberately absent: signing and writing. {@link #append} says what is to be written; whoever publishes stages the files, syncs them,
+ * <p>Deliberately absent: signing and writing. {@link #append} returns what to write; the publisher stages the files, syncs them,
  * and puts the signed checkpoint in place last.
  *
- * <p>Safe for use by several threads if its source is.
+ * <p>Safe for several threads if its source is.
  */
 public final class TileLog {
     /** The longest entry, in bytes. */
@@ -35,10 +35,10 @@ public final class TileLog {
     private final TileTree tree;
 
     /**
-     * What an appending makes: nothing has been written yet.
+     * The result of appending. Nothing has been written yet.
      *
-     * @param checkpoint the new head, still to be signed
-     * @param files to be written before the checkpoint, in this order
+     * @param checkpoint the new head, not yet signed
+     * @param files to write before the checkpoint, in this order
      */
     public record Growth(Checkpoint checkpoint, List<TileFile> files) {}
 
@@ -48,7 +48,7 @@ public final class TileLog {
         this.tree = tree;
     }
 
-    /** The log without an entry, from which every log grows. */
+    /** The log without entries, to which the first entries are appended. */
     public static TileLog empty(String origin) {
         return new TileLog(
                 (path, limitBytes) -> Optional.empty(),
@@ -57,7 +57,7 @@ public final class TileLog {
     }
 
     /**
-     * Opens a published log: reads its checkpoint, verifies that the log's key has signed it, and checks the tree's right edge against
+     * Opens a published log: reads its checkpoint, verifies the signature of the log's key, and checks the tree's right edge against
      * its root.
      *
      * @return the log; or refused with a code of {@link Checkpoint#open} or {@link TileTree#open}, or {@code checkpoint-absent}
@@ -74,7 +74,7 @@ public final class TileLog {
         };
     }
 
-    /** As {@link #open(TileSource, NoteKey.Verifier)}, under a checkpoint that the caller has verified. */
+    /** As {@link #open(TileSource, NoteKey.Verifier)}, with a checkpoint that the caller has verified. */
     public static Outcome<TileLog> open(TileSource source, Checkpoint checkpoint) throws IOException {
         return TileTree.open(source, checkpoint.size(), checkpoint.root())
                 .map(tree -> new TileLog(source, checkpoint, tree));
@@ -89,16 +89,15 @@ public final class TileLog {
         return checkpoint.size();
     }
 
-    /** The tree over the entries: proofs are made there. */
+    /** The tree over the entries, for proofs. */
     public TileTree tree() {
         return tree;
     }
 
     /**
-     * Entries, in order, each proved to be the one in the tree. They are held in memory, at most 64 kB each: ask for as many as that
-     * allows.
+     * Entries, in order, each proved to be in the tree. All are in memory, at most 64 kB each: choose the range accordingly.
      *
-     * @param from the first, from 0
+     * @param from index of the first, from 0
      * @param to one after the last, at most {@link #size()}
      * @return their bytes; or refused: {@code tile-absent}, {@code tile-wrong}, {@code bundle-malformed}, {@code entry-wrong}
      * @throws IOException from the source
@@ -117,7 +116,7 @@ public final class TileLog {
         };
     }
 
-    /** Adds what the bundle of an entry gives from that entry on, as far as there are hashes to prove it. */
+    /** Adds the entries of one bundle, beginning with the given entry, until all hashes have their entry. */
     private void addProved(long number, List<Sha256> hashes, List<byte[]> entries) {
         List<byte[]> bundle = bundle(number / TilePath.WIDTH);
         for (int i = (int) (number % TilePath.WIDTH); i < bundle.size() && entries.size() < hashes.size(); i++) {
@@ -139,11 +138,11 @@ public final class TileLog {
     }
 
     /**
-     * Works out what to write so that the log has these entries more. Reads at most one bundle, the last, if it is partial: the cost is
-     * that of the batch, however long the log is.
+     * Computes what to write to append these entries. Reads at most one bundle, the last, if it is partial. So the cost grows
+     * with the batch, not with the log.
      *
      * @param entries in order, each at most {@link #MAX_ENTRY_BYTES} long
-     * @return what to write, or refused as in {@link #entries} where the last bundle is not what the tree says
+     * @return what to write, or refused as in {@link #entries} if the last bundle is not the one in the tree
      * @throws IllegalArgumentException if an entry is too long
      * @throws IOException from the source
      */

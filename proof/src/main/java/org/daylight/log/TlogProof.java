@@ -8,11 +8,11 @@ import org.daylight.format.Sha256;
 import org.daylight.note.SignedNote;
 
 /**
- * A proof that an entry is in a log, as a file that stands for itself ({@code c2sp.org/tlog-proof@v1}; {@code spec/dossier.md} section 3). Written
- * without the line {@code extra}.
+ * A self-contained proof that an entry is in a log, as a file ({@code c2sp.org/tlog-proof@v1}; {@code spec/dossier.md} section 3). It has no
+ * {@code extra} line.
  *
  * @param index of the entry, from 0
- * @param hashes from the leaf's neighbour to the child of the root (RFC 6962 section 2.1.1)
+ * @param hashes from the leaf's sibling up to the child of the root (RFC 6962 section 2.1.1)
  * @param checkpoint the signed note, with all its signatures
  */
 public record TlogProof(long index, List<Sha256> hashes, SignedNote checkpoint) {
@@ -27,7 +27,7 @@ public record TlogProof(long index, List<Sha256> hashes, SignedNote checkpoint) 
         hashes = List.copyOf(hashes);
     }
 
-    /** The file. The same proof, the same bytes. */
+    /** The file. Equal proofs have equal bytes. */
     public byte[] bytes() {
         var text = new StringBuilder(HEADER).append("index ").append(index).append('\n');
         hashes.forEach(hash ->

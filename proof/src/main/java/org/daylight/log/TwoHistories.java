@@ -17,20 +17,20 @@ import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileTree;
 
 /**
- * Two checkpoints of one log, both signed by its key, of which the later does not extend the earlier (spec/verdicts.md section 3). Whoever holds it
- * can show anybody that the publisher signed two histories. Immutable.
+ * Two checkpoints of one log, both signed by its key, where the later one does not extend the earlier one (spec/verdicts.md section 3). It is evidence
+ * for everyone that the publisher signed two histories. Immutable.
  *
  * @param key the log's
- * @param seen the signed checkpoint that somebody kept; not to be changed
- * @param shown the signed checkpoint of at least that size, that was shown later; not to be changed
- * @param root what the later history says the root of the earlier size was: another than {@code seen} says
+ * @param seen the signed checkpoint that was seen first; not to be changed
+ * @param shown the signed checkpoint, of at least that size, that was shown later; not to be changed
+ * @param root the root at the earlier size in the later history, which differs from that of {@code seen}
  * @param proof that {@code shown} extends this root (RFC 6962 section 2.1.2)
  */
 public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha256 root, List<Sha256> proof) {
     private static final String CODE = "evidence-malformed";
     private static final String EVIDENCE = "two-histories";
 
-    /** The longest file, in bytes: two of the longest notes, as JSON writes them. */
+    /** The longest file, in bytes: enough for two of the longest notes in JSON. */
     public static final int MAX_BYTES = 5 << 20;
 
     public TwoHistories {
@@ -38,10 +38,11 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
     }
 
     /**
-     * Made from the tree of the later checkpoint, which was proved; empty where that tree extends the earlier one.
+     * Compares an earlier checkpoint with the proved tree of the later one; empty if that tree extends the earlier checkpoint.
      *
-     * @param seen the signed note of {@code earlier}, verified; likewise {@code shown} that of the tree
+     * @param seen the signed note of {@code earlier}, verified
      * @param earlier of at most the size of the tree
+     * @param shown the signed note of the tree, verified
      * @throws IOException from the source of the tree
      */
     public static Optional<TwoHistories> between(
@@ -73,7 +74,7 @@ public record TwoHistories(NoteKey.Verifier key, byte[] seen, byte[] shown, Sha2
     }
 
     /**
-     * Reads such a file and verifies it: that both are signed by the key, and contradict each other. Nothing else need be believed or asked.
+     * Reads such a file and verifies it: both checkpoints must be signed by the key and contradict each other. No other source is needed.
      *
      * @return the evidence; or refused: {@code evidence-malformed}, {@code evidence-proves-nothing}, or a code of {@link Checkpoint#open}
      */

@@ -11,55 +11,55 @@ import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a witness holds of one log, and the rule by which it cosigns (c2sp.org/tlog-witness, spec/witness.md section 3): a checkpoint that the log's
- * key signed, and that provably extends the last one it cosigned. Immutable.
+ * What a witness knows about one log, and the rule by which it cosigns (c2sp.org/tlog-witness, spec/witness.md section 3): the log's key must have
+ * signed the checkpoint, and the checkpoint must provably extend the last one that the witness cosigned. Immutable.
  *
  * @param key the log's, named as its origin
- * @param last the checkpoint it cosigned last, signed by the log; null when it never did
+ * @param last the checkpoint that the witness cosigned last, signed by the log; null if it never cosigned one
  */
 public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
 
-    /** @throws IllegalArgumentException if {@code last} is no checkpoint of this log: nothing must be cosigned then */
+    /** @throws IllegalArgumentException if {@code last} is not a checkpoint of this log: nothing must be cosigned then */
     public WitnessedLog {
         if (last != null) {
             Checkpoint.open(last.bytes(), key).orThrow();
         }
     }
 
-    /** What a witness answers to a checkpoint. */
+    /** The answer of a witness to a checkpoint. */
     public sealed interface Answer {}
 
     /**
-     * It may be cosigned, once {@code note} is kept as the last.
+     * The witness may cosign the checkpoint, after it has stored {@code note} as the last.
      *
-     * @param note the checkpoint with the log's signatures alone
+     * @param note the checkpoint with only the log's signatures
      */
     public record Extends(SignedNote note, Checkpoint checkpoint) implements Answer {}
 
     /**
-     * It must not be cosigned.
+     * The witness must not cosign the checkpoint.
      *
      * @param words one line, safe to print
-     * @param evidence that the log's key signed two histories, where that is proved; else null
+     * @param evidence that the log's key signed two histories, if that is proved; else null
      */
     public record Refused(
             Reason reason, String words, @Nullable TwoHistories evidence) implements Answer {}
 
-    /** Why not. */
+    /** Why a witness must not cosign a checkpoint. */
     public enum Reason {
-        /** It is no checkpoint, or of fewer entries than the size that the proof begins at. */
+        /** It is not a checkpoint, or it has fewer entries than the size at which the proof begins. */
         MALFORMED,
         /** The log's key has not signed it. */
         UNSIGNED,
         /** The proof does not begin at the last checkpoint. */
         OTHER_SIZE,
-        /** It has as many entries as the last checkpoint, and another root. Without entries the root is that of the empty tree. */
+        /** It has as many entries as the last checkpoint, but another root. A log without entries must have the root of the empty tree. */
         OTHER_ROOT,
-        /** The proof does not show that it extends the last checkpoint; or the last has no entries, and the proof is not empty. */
+        /** The proof does not show that it extends the last checkpoint; or the last has no entries, but the proof is not empty. */
         UNPROVED
     }
 
-    /** How many entries the last checkpoint has; 0 when there is none. */
+    /** The number of entries of the last checkpoint; 0 if there is none. */
     public long size() {
         return head().size();
     }
@@ -71,13 +71,13 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
     }
 
     /**
-     * Judges a checkpoint.
+     * Verifies a checkpoint.
      *
-     * @param oldSize at which the proof begins
+     * @param oldSize the size at which the proof begins
      * @param proof of RFC 6962 section 2.1.2, from there to the checkpoint
-     * @param note the signed checkpoint; signatures of others on it are passed over
+     * @param note the signed checkpoint; signatures of other keys are ignored
      */
-    public Answer judge(long oldSize, List<Sha256> proof, byte[] note) {
+    public Answer verify(long oldSize, List<Sha256> proof, byte[] note) {
         if (!(SignedNote.parse(note) instanceof Outcome.Ok<SignedNote>(SignedNote signed))) {
             return refused(Reason.MALFORMED, "it is not a signed note");
         }
@@ -113,7 +113,7 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
         return new Refused(reason, words, null);
     }
 
-    /** Two notes that the key signed, of which the later goes back to another root than the earlier has; empty where it does not. */
+    /** Evidence if the later note proves another root for the earlier size than the last checkpoint has; empty otherwise. */
     private Optional<TwoHistories> evidence(SignedNote shown, Sha256 root, List<Sha256> proof) {
         if (last == null || root.equals(head().root())) {
             return Optional.empty();

@@ -9,13 +9,13 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 
 /**
- * The head of a log (c2sp.org/tlog-checkpoint, spec/log.md section 5): how many entries it has and the root of the tree over them.
+ * The head of a log (c2sp.org/tlog-checkpoint, spec/log.md section 5): the number of entries and the root of the tree over them.
  * Immutable.
  *
- * @param origin which log this is: not empty, one line
+ * @param origin identifies the log; not empty, one line
  * @param size number of leaves, 0 or more
  * @param root RFC 6962 tree hash of the leaves
- * @param extensions further lines, each not empty; Daylight writes none and keeps those it reads
+ * @param extensions further lines, each not empty; Daylight writes none and preserves those it reads
  */
 public record Checkpoint(String origin, long size, Sha256 root, List<String> extensions) {
     private static final String CODE = "checkpoint-malformed";
@@ -64,8 +64,8 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
     }
 
     /**
-     * Reads a signed checkpoint and verifies it. The log's key is named after the log (spec/log.md section 5), so a checkpoint of another
-     * origin is refused even when this key has signed it.
+     * Reads a signed checkpoint and verifies it. The key of a log has the log's origin as its name (spec/log.md section 5). So a
+     * checkpoint with another origin is refused, even if this key has signed it.
      *
      * @return the checkpoint, or refused with a code of {@link SignedNote}, {@code checkpoint-malformed} or {@code checkpoint-origin}
      */
@@ -79,8 +79,8 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
                                 "it is a checkpoint of the log " + Malformed.quoted(checkpoint.origin)));
     }
 
-    /** The text of the note: what is signed. */
-    public String text() {
+    /** The text of the note, which is what the key signs. */
+    String text() {
         var out = new StringBuilder(origin).append('\n').append(size).append('\n');
         out.append(Base64.getEncoder().encodeToString(root.bytes())).append('\n');
         extensions.forEach(line -> out.append(line).append('\n'));
@@ -88,7 +88,7 @@ public record Checkpoint(String origin, long size, Sha256 root, List<String> ext
     }
 
     /**
-     * The signed checkpoint. Whoever signs promises that this head extends every head signed before.
+     * Signs the checkpoint. The signer promises that this head extends every head that the key signed before.
      *
      * @throws IllegalArgumentException if the key's name is not the origin
      */

@@ -7,29 +7,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a signature line says when it is a witness's (c2sp.org/tlog-cosignature): at this time the checkpoint was the largest of its log that the
- * witness had seen, and extended all that it had cosigned before.
+ * The statement in a witness's signature line (c2sp.org/tlog-cosignature): at this time, the checkpoint was the largest of its log that the
+ * witness had seen, and it extended every checkpoint that the witness had cosigned before.
  *
- * @param name the witness's
- * @param id of the witness's key
+ * @param name name of the witness
+ * @param id id of the witness's key
  * @param time by the witness's clock
  */
 public record Cosignature(String name, int id, Instant time) {
 
-    /** The end of the year 9999: no cosignature is of later. */
-    public static final long MAX_SECONDS = 253_402_300_799L;
+    /** The end of the year 9999, the latest time of a cosignature. */
+    static final long MAX_SECONDS = 253_402_300_799L;
 
     static boolean isTime(long seconds) {
         return seconds >= 0 && seconds <= MAX_SECONDS;
     }
 
-    /** Whether it was made with this witness's key; the signature is another matter. */
+    /** Whether the line names this witness's key. This does not verify the signature. */
     public boolean isBy(WitnessKey witness) {
         return id == witness.id() && name.equals(witness.name());
     }
 
     /**
-     * What the lines claim that have the form of a cosignature. Nothing is verified: who is shown this must be told so, or verify with the
+     * The claims of all lines that have the form of a cosignature. Nothing is verified: say so wherever they are shown, or verify them with the
      * witness's key ({@link Witnesses#on}).
      */
     public static List<Cosignature> claimed(SignedNote note) {
@@ -47,7 +47,7 @@ public record Cosignature(String name, int id, Instant time) {
         return Arrays.stream(CosignatureType.values()).anyMatch(type -> type.cosignatureBytes() == bytes.length);
     }
 
-    /** @param signature of at least eight bytes, which are a time */
+    /** @param signature of at least eight bytes, the first of which are the time */
     static Cosignature of(SignedNote.Signature signature) {
         long seconds = ByteBuffer.wrap(signature.bytes()).getLong();
         return new Cosignature(signature.name(), signature.id(), Instant.ofEpochSecond(seconds));

@@ -5,36 +5,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The two types of cosignature of c2sp.org/tlog-cosignature: what is signed, and with which algorithm (spec/witness.md section 1). */
+/** The two types of cosignature (c2sp.org/tlog-cosignature, spec/witness.md section 1): the signed message and the algorithm. */
 public enum CosignatureType {
-    /** {@code cosignature/v1}: two lines and the whole text of the checkpoint, signed with Ed25519. What most witnesses have today. */
-    ED25519(0x04, "Ed25519", 32, 64) {
+    /** {@code cosignature/v1}: two lines and the whole text of the checkpoint, signed with Ed25519. Most witnesses use it today. */
+    ED25519(0x04, SignatureAlgorithm.ED25519) {
         @Override
         Optional<byte[]> message(String witness, String checkpoint, long seconds) {
             return Optional.of(
                     ("cosignature/v1\ntime " + seconds + "\n" + checkpoint).getBytes(StandardCharsets.UTF_8));
         }
-
-        @Override
-        SecretHalf secret(byte[] seed) {
-            return new Ed25519.Secret(seed);
-        }
-
-        @Override
-        PublicHalf publicKey(byte[] bytes) {
-            return new Ed25519.Public(bytes);
-        }
     },
 
-    /** {@code subtree/v1}: witness, time, origin, size and root, signed with ML-DSA-44, which a quantum computer does not break. */
-    ML_DSA_44(0x06, "ML-DSA-44", MlDsa44.PUBLIC_BYTES, MlDsa44.SIGNATURE_BYTES) {
+    /** {@code subtree/v1}: witness, time, origin, size and root, signed with ML-DSA-44, which resists quantum computers. */
+    ML_DSA_44(0x06, SignatureAlgorithm.ML_DSA_44) {
         @Override
         Optional<byte[]> message(String witness, String checkpoint, long seconds) {
             return Checkpoint.parse(checkpoint).ok().flatMap(head -> {
                 byte[] name = witness.getBytes(StandardCharsets.UTF_8);
                 byte[] origin = head.origin().getBytes(StandardCharsets.UTF_8);
                 if (name.length > MAX_NAME_BYTES || origin.length > MAX_NAME_BYTES) {
-                    return Optional.empty(); // the structure cannot carry them
+                    return Optional.empty(); // the structure has one byte for their length
                 }
                 var out = new ByteArrayOutputStream();
                 out.writeBytes("subtree/v1\n\0".getBytes(StandardCharsets.US_ASCII));
@@ -49,48 +39,16 @@ public enum CosignatureType {
                 return Optional.of(out.toByteArray());
             });
         }
-
-        @Override
-        SecretHalf secret(byte[] seed) {
-            return new MlDsa44.Secret(seed);
-        }
-
-        @Override
-        PublicHalf publicKey(byte[] bytes) {
-            return new MlDsa44.Public(bytes);
-        }
     };
 
     private static final int MAX_NAME_BYTES = 255;
 
+    final SignatureAlgorithm algorithm;
     private final byte code;
-    private final String algorithm;
-    private final int keyBytes;
-    private final int signatureBytes;
 
-    /** The secret half of a key, whichever the algorithm. */
-    interface SecretHalf {
-        /** 32 bytes, from which the key is derived. */
-        byte[] seed();
-
-        byte[] publicKey();
-
-        byte[] sign(byte[] message);
-    }
-
-    /** The public half. Equal by its bytes. */
-    interface PublicHalf {
-        byte[] bytes();
-
-        /** False also where the signature has a wrong length. */
-        boolean verifies(byte[] message, byte[] signed);
-    }
-
-    CosignatureType(int code, String algorithm, int keyBytes, int signatureBytes) {
+    CosignatureType(int code, SignatureAlgorithm algorithm) {
         this.code = (byte) code;
         this.algorithm = algorithm;
-        this.keyBytes = keyBytes;
-        this.signatureBytes = signatureBytes;
     }
 
     /** The signature type in the text of a key and in its id. */
@@ -100,32 +58,23 @@ public enum CosignatureType {
 
     /** The name of the algorithm, such as {@code ML-DSA-44}. */
     public String algorithm() {
-        return algorithm;
+        return algorithm.text();
     }
 
-    /** How long a public key is. */
-    int keyBytes() {
-        return keyBytes;
-    }
-
-    /** How long a cosignature is: eight bytes of time, and the signature. */
+    /** The length of a cosignature in bytes: eight for the time, then the signature. */
     int cosignatureBytes() {
-        return Long.BYTES + signatureBytes;
+        return Long.BYTES + algorithm.signatureBytes();
     }
 
     /**
-     * What is signed.
+     * The bytes to sign.
      *
-     * @param witness name of its key
+     * @param witness name of the witness's key
      * @param checkpoint text of the note
-     * @return empty where this type cannot say it: the text is no checkpoint, or a name is longer than 255 bytes
+     * @param seconds time of the cosignature, since 1970
+     * @return empty if this type cannot express it: the text is not a checkpoint, or a name is longer than 255 bytes
      */
     abstract Optional<byte[]> message(String witness, String checkpoint, long seconds);
-
-    abstract SecretHalf secret(byte[] seed);
-
-    /** @throws IllegalArgumentException if the bytes are no key */
-    abstract PublicHalf publicKey(byte[] bytes);
 
     private static byte[] longBytes(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();

@@ -2,7 +2,7 @@ package org.daylight.note;
 
 import java.security.SecureRandom;
 
-/** Gives a fixed seed in place of random bytes: the way to have the JDK derive a key pair from a seed. */
+/** A source of randomness that returns a fixed seed. With it, the JDK derives a key pair from a seed. */
 final class FixedSeed extends SecureRandom {
     private final byte[] seed;
 

@@ -9,20 +9,21 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Sha256;
 
 /**
- * The text form of a key, {@code name+id+base64(type ‖ key)}, where the type says what its signatures are (c2sp.org/signed-note). Of what
- * {@link #parse} returns, that the id fits is still to be seen: of a signing key only the public half tells.
+ * The text form of a key, {@code name+id+base64(type ‖ key)} (c2sp.org/signed-note). The type says what the key signs.
+ *
+ * <p>{@link #parse} does not compare the id with the key, because the id of a signing key depends on its public half: call {@link #checkId}.
  */
 record KeyText(String name, int id, byte type, byte[] key) {
     static final String CODE = "key-malformed";
 
-    /** Plain Ed25519 signatures of the note's text. */
+    /** Type of keys that make plain Ed25519 signatures of the note's text. */
     static final byte ED25519 = 1;
 
-    /** What the text form of every secret key begins with. */
+    /** The beginning of the text form of every secret key. */
     static final String PRIVATE = "PRIVATE+KEY+";
 
     private static final int NAME_CHARS = 255;
-    /** A name, an id, and a key of 1,312 bytes in base64. */
+    /** Enough for a name, an id, and a key of 1,312 bytes in base64. */
     private static final int TEXT_CHARS = 2_048;
 
     /** The id of a public key: the first four bytes of {@code SHA-256(name ‖ 0x0A ‖ type ‖ key)}, big-endian. */
@@ -40,10 +41,10 @@ record KeyText(String name, int id, byte type, byte[] key) {
                 + Base64.getEncoder().encodeToString(typed);
     }
 
-    /** Reads a key of any type; that type and length fit each other is for the caller to see. */
+    /** Reads a key of any type. The caller checks that the length suits the type. */
     static KeyText parse(String text) {
         Malformed.unless(text.length() <= TEXT_CHARS, CODE, "a key has at most " + TEXT_CHARS + " characters");
-        // Base64 may hold plus signs, so only the first two separate fields.
+        // Base64 may contain plus signs, so only the first two separate fields.
         String[] fields = text.split("\\+", 3);
         Malformed.unless(fields.length == 3, CODE, "a key must have three fields, name+id+base64");
         Malformed.unless(isName(fields[0]), CODE, "not a key name: " + Malformed.quoted(fields[0]));
@@ -54,15 +55,27 @@ record KeyText(String name, int id, byte type, byte[] key) {
                 fields[0], HexFormat.fromHexDigits(fields[1]), typed[0], Arrays.copyOfRange(typed, 1, typed.length));
     }
 
-    /** Reads a key that must be a log's: Ed25519, for plain signatures. */
-    static KeyText parseLogKey(String text) {
-        KeyText key = parse(text);
-        Malformed.unless(key.type == ED25519, CODE, "this is not a log's key (type 1, Ed25519)");
-        Malformed.unless(key.key.length == Sha256.BYTES, CODE, "an Ed25519 key must be 32 bytes long");
-        return key;
+    /** Reads the text of a signing key, as {@link #parse}. No reason shows any part of the key. */
+    static KeyText parseSigner(String text) {
+        Malformed.unless(text.startsWith(PRIVATE), CODE, "a signing key must begin with " + PRIVATE);
+        return parse(text.substring(PRIVATE.length()));
     }
 
-    /** RFC 4648 section 4, padded, and only the one encoding of the bytes (section 3.5). */
+    /** Reads the text of a verifier key, as {@link #parse}. */
+    static KeyText parseVerifier(String text) {
+        Malformed.unless(
+                !text.startsWith(PRIVATE),
+                CODE,
+                "this is a private signing key, which must be kept secret; use the public key");
+        return parse(text);
+    }
+
+    /** @param computed the id of the public half */
+    void checkId(int computed) {
+        Malformed.unless(computed == id, CODE, "the key id does not match the key");
+    }
+
+    /** Reads padded base64 (RFC 4648 section 4). Only one encoding of the bytes is accepted (section 3.5). */
     static byte[] base64(String text, String code, String what) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);
@@ -82,7 +95,7 @@ record KeyText(String name, int id, byte type, byte[] key) {
                 && name.codePoints().noneMatch(c -> c == '+' || c < 0x20 || isSpace(c) || isLoneSurrogate(c));
     }
 
-    /** U+0085 is the one Unicode space that neither method of the JDK knows. */
+    /** U+0085 is the one Unicode space that neither JDK method recognises. */
     private static boolean isSpace(int c) {
         return Character.isSpaceChar(c) || Character.isWhitespace(c) || c == 0x85;
     }

@@ -12,10 +12,10 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 
 /**
- * Which logs and witnesses somebody trusts, in the text form of c2sp.org/tlog-policy (spec/witness.md section 6). Immutable.
+ * The logs and witnesses that a user trusts, in the text form of c2sp.org/tlog-policy (spec/witness.md section 6). Immutable.
  *
- * @param logs keys of which one must have signed the checkpoint; empty where any log is accepted
- * @param witnesses whose cosignatures are verified, and which of them are enough
+ * @param logs keys, one of which must have signed the checkpoint; if empty, any log is accepted
+ * @param witnesses the witnesses whose cosignatures are verified, and the quorum
  */
 public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
     /** Any log, no witness. */
@@ -27,7 +27,7 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
     private static final String CODE = "policy-malformed";
     private static final String NONE = "none";
 
-    /** The specification asks for 32 of each at least. */
+    /** The specification requires a limit of at least 32 of each. */
     private static final int MAX_OF_EACH = 1_000;
 
     public LogPolicy {
@@ -39,7 +39,7 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
         return Malformed.caught(() -> {
             Malformed.unless(file.length <= MAX_BYTES, CODE, "the policy is longer than " + MAX_BYTES + " bytes");
             var reading = new Reading();
-            // Octets above 0x7F are opaque, so each is read as one character.
+            // Bytes above 0x7F are opaque, so each byte is read as one character.
             String[] lines = new String(file, StandardCharsets.ISO_8859_1).split("\n", -1);
             for (int i = 0; i < lines.length; i++) {
                 reading.line(i + 1, lines[i]);
@@ -48,18 +48,18 @@ public record LogPolicy(List<NoteKey.Verifier> logs, Witnesses witnesses) {
         });
     }
 
-    /** What was read so far. Witnesses and groups get their numbers at the end, because lines of both may be mixed. */
+    /** The lines read so far. Witnesses and groups are numbered at the end, because their lines may be mixed. */
     private static final class Reading {
         private final List<NoteKey.Verifier> logs = new ArrayList<>();
         private final List<WitnessKey.Verifier> witnesses = new ArrayList<>();
-        private final Set<CosignatureType.PublicHalf> witnessKeys = new HashSet<>();
+        private final Set<SignatureAlgorithm.PublicHalf> witnessKeys = new HashSet<>();
         private final List<NamedGroup> groups = new ArrayList<>();
         private final Map<String, Member> names = new HashMap<>();
         private final Set<String> members = new HashSet<>();
         private String quorum = "";
         private int line;
 
-        /** A witness or a group, by its place among its like. */
+        /** A witness or a group, and its index among those of its kind. */
         private record Member(boolean isGroup, int index) {}
 
         private record NamedGroup(int needed, List<Member> members) {}

@@ -7,18 +7,18 @@ import java.util.Map;
 
 /**
  * The rule that says which witnesses together are enough (c2sp.org/tlog-policy). Members are numbered: witnesses first, from 0, then groups in their
- * order. A group names only members with lower numbers, so the rule is evaluated in one pass. Immutable.
+ * order. A group contains only members with lower numbers, so one pass evaluates the rule. Immutable.
  *
- * @param witnesses how many witnesses there are
+ * @param witnesses number of witnesses
  * @param groups each of at least one member
- * @param root the member that must have witnessed the checkpoint; -1 where none must
+ * @param root the member that must have witnessed the checkpoint; -1 if none must
  */
 record Quorum(int witnesses, List<Group> groups, int root) {
 
     /**
-     * Witnesses a checkpoint when enough of its members do.
+     * A group has witnessed a checkpoint if enough of its members have.
      *
-     * @param needed 1 to as many as there are members
+     * @param needed 1 to the number of members
      * @param members numbers of witnesses, and of groups before this one
      */
     record Group(int needed, List<Integer> members) {
@@ -42,10 +42,10 @@ record Quorum(int witnesses, List<Group> groups, int root) {
     }
 
     /**
-     * Any so many of the witnesses. Keys with the same name are one witness, which counts once.
+     * A quorum of this many witnesses, whichever they are. Keys with the same name are one witness, which counts once.
      *
      * @param names the name of each key
-     * @param needed 0 to as many as there are different names
+     * @param needed 0 to the number of different names
      */
     static Quorum atLeast(List<String> names, int needed) {
         Map<String, List<Integer>> byName = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ record Quorum(int witnesses, List<Group> groups, int root) {
         return new Quorum(names.size(), groups, names.size() + groups.size() - 1);
     }
 
-    /** Whether these witnesses are enough. @param cosigned for each witness whether it has cosigned */
+    /** Whether these witnesses are enough. @param cosigned for each witness, whether it has cosigned */
     boolean isMetBy(boolean[] cosigned) {
         boolean[] met = new boolean[witnesses + groups.size()];
         System.arraycopy(cosigned, 0, met, 0, witnesses);

@@ -11,16 +11,16 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 
 /**
- * A text signed by one or more keys (c2sp.org/signed-note). Immutable. The text is to be ignored until {@link #verify} is ok.
+ * A text signed by one or more keys (c2sp.org/signed-note). Ignore the text until {@link #verify} succeeds. Immutable.
  *
- * @param text not empty, ends in a line feed, has no other control character below U+0020
- * @param signatures in the order of the note, at least 1 and at most 100; text and signatures together have at most {@link #MAX_BYTES}
+ * @param text not empty, ends with a line feed, has no other control character below U+0020
+ * @param signatures in the order of the note, 1 to 100; text and signatures together have at most {@link #MAX_BYTES}
  */
 public record SignedNote(String text, List<Signature> signatures) {
     /** The longest note that is read, in bytes. */
     public static final int MAX_BYTES = 1_000_000;
 
-    /** The most signatures a note may have. The specification asks for 16 at least. */
+    /** The greatest number of signatures of a note. The specification requires at least 16. */
     public static final int MAX_SIGNATURES = 100;
 
     private static final String CODE = "note-malformed";
@@ -32,7 +32,7 @@ public record SignedNote(String text, List<Signature> signatures) {
      *
      * @param name the key's name
      * @param id the key's id
-     * @param base64 of the id and the signature itself, as it stands in the line
+     * @param base64 the id and the signature, as written in the line
      */
     public record Signature(String name, int id, String base64) {
         public Signature {
@@ -42,7 +42,8 @@ public record SignedNote(String text, List<Signature> signatures) {
             Malformed.unless(ByteBuffer.wrap(bytes).getInt() == id, CODE, "a signature has the wrong key id");
         }
 
-        public byte[] bytes() {
+        /** The signature without the key id. */
+        byte[] bytes() {
             byte[] all = Base64.getDecoder().decode(base64);
             return Arrays.copyOfRange(all, ID_BYTES, all.length);
         }
@@ -56,7 +57,7 @@ public record SignedNote(String text, List<Signature> signatures) {
             return EM_DASH + name + ' ' + base64;
         }
 
-        public static Signature of(String name, int id, byte[] signed) {
+        static Signature of(String name, int id, byte[] signed) {
             ByteBuffer all =
                     ByteBuffer.allocate(ID_BYTES + signed.length).putInt(id).put(signed);
             return new Signature(name, id, Base64.getEncoder().encodeToString(all.array()));
@@ -109,7 +110,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(text, more);
     }
 
-    /** This note with a signature more, behind the others; it takes the place of those of the same key. */
+    /** This note with one more signature at the end. It replaces earlier signatures of the same key. */
     public SignedNote with(Signature signature) {
         var all = new ArrayList<>(signatures);
         all.removeIf(one -> one.isBy(signature.name(), signature.id()));
@@ -117,7 +118,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(text, all);
     }
 
-    /** This note without the signatures of other keys; one of this key must be there. */
+    /** This note with only the signatures of this key; there must be at least one. */
     public SignedNote only(NoteKey key) {
         return new SignedNote(
                 text,
@@ -126,7 +127,7 @@ public record SignedNote(String text, List<Signature> signatures) {
                         .toList());
     }
 
-    /** Reads a note; refused with code {@code note-malformed}. Nothing is verified yet. */
+    /** Reads a note; refused with code {@code note-malformed}. Nothing is verified. */
     public static Outcome<SignedNote> parse(byte[] note) {
         return Malformed.caught(() -> parsed(note));
     }
@@ -149,11 +150,10 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * Says which of the given keys have signed. Signatures of other keys are ignored, also where only their name or only their id
-     * is known.
+     * Finds out which of the given keys have signed. A signature is ignored unless both its name and its id are those of a given key.
      *
-     * @return the keys that have signed, at least one, each once, in the order of the note; or refused: {@code note-signature-wrong}
-     *     where a signature of a given key does not verify (whatever others say, of this key or another), {@code note-unsigned} where none has signed
+     * @return the keys that have signed, at least one, each once, in the order of the note. Or refused: {@code note-signature-wrong}
+     *     if any signature of a given key is invalid, even if others are valid; {@code note-unsigned} if no given key has signed
      */
     public Outcome<List<NoteKey.Verifier>> verify(List<NoteKey.Verifier> known) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
@@ -177,7 +177,7 @@ public record SignedNote(String text, List<Signature> signatures) {
                 : Outcome.ok(List.copyOf(signed));
     }
 
-    /** The note as it is published, in UTF-8. */
+    /** The note as published, in UTF-8. */
     public byte[] bytes() {
         return bytes(text, signatures);
     }

@@ -8,33 +8,31 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 
 /**
- * A witness's key: a name and a key that makes cosignatures of one type and nothing else (c2sp.org/tlog-cosignature, spec/witness.md section 1). A log's
- * key is never accepted as a witness's, nor the other way round, because the signature type is part of the key and of its id. Immutable.
+ * The key of a witness: a name and a key that makes one type of cosignature and nothing else (c2sp.org/tlog-cosignature, spec/witness.md section 1).
+ * The key of a log is never accepted as a witness's key, or the reverse, because the signature type is part of the key and of its id. Immutable.
  */
 public sealed interface WitnessKey {
 
-    /** The witness's name, by the rule of {@link NoteKey#name()}; by custom an address without the scheme. */
+    /** The witness's name, by the rule of {@link NoteKey#name()}; by convention, an address without the scheme. */
     String name();
 
     /** The key id: the first four bytes of {@code SHA-256(name ‖ 0x0A ‖ type ‖ public key)}, big-endian; {@code 0x04} is Ed25519, {@code 0x06} ML-DSA-44. */
     int id();
 
-    /** What its cosignatures are. */
+    /** The type of its cosignatures. */
     CosignatureType type();
 
-    /** The text form. That of a {@link Signer} is a secret. */
+    /** The text form. The text of a {@link Signer} is secret. */
     String text();
 
     /**
      * Makes a new key.
      *
-     * @param random source of its 32 secret bytes
+     * @param random source of the 32 secret bytes
      * @throws IllegalArgumentException if the name breaks the rule of {@link #name()}
      */
     static Signer generate(String name, CosignatureType type, SecureRandom random) {
-        byte[] seed = new byte[Sha256.BYTES];
-        random.nextBytes(seed);
-        return new Signer(name, type, seed);
+        return new Signer(name, type, type.algorithm.generate(random));
     }
 
     /** Makes a new Ed25519 key. @throws IllegalArgumentException if the name breaks the rule of {@link #name()} */
@@ -42,16 +40,14 @@ public sealed interface WitnessKey {
         return generate(name, CosignatureType.ED25519, random);
     }
 
-    /** Reads {@code PRIVATE+KEY+name+id+base64}; refused with {@code key-malformed}, and a reason that shows nothing of the key. */
+    /** Reads {@code PRIVATE+KEY+name+id+base64}; refused with code {@code key-malformed}. The reason shows no part of the key. */
     static Outcome<Signer> parseSigner(String text) {
         return Malformed.caught(() -> {
-            String prefix = KeyText.PRIVATE;
-            Malformed.unless(text.startsWith(prefix), KeyText.CODE, "a signing key must begin with " + prefix);
-            KeyText fields = KeyText.parse(text.substring(prefix.length()));
+            KeyText fields = KeyText.parseSigner(text);
             CosignatureType type = type(fields);
             Malformed.unless(fields.key().length == Sha256.BYTES, KeyText.CODE, "a signing key must be 32 bytes long");
-            var signer = new Signer(fields.name(), type, fields.key());
-            Malformed.unless(signer.id() == fields.id(), KeyText.CODE, "the key id does not match the key");
+            var signer = new Signer(fields.name(), type, type.algorithm.secret(fields.key()));
+            fields.checkId(signer.id());
             return signer;
         });
     }
@@ -59,20 +55,15 @@ public sealed interface WitnessKey {
     /** Reads {@code name+id+base64}; refused with code {@code key-malformed}. */
     static Outcome<Verifier> parseVerifier(String text) {
         return Malformed.caught(() -> {
-            boolean secret = text.startsWith(KeyText.PRIVATE);
-            Malformed.unless(
-                    !secret,
-                    KeyText.CODE,
-                    "this is a private signing key, which must be kept secret; use the public key");
-            KeyText fields = KeyText.parse(text);
+            KeyText fields = KeyText.parseVerifier(text);
             CosignatureType type = type(fields);
-            int bytes = type.keyBytes();
+            int bytes = type.algorithm.publicBytes();
             Malformed.unless(
                     fields.key().length == bytes,
                     KeyText.CODE,
                     "an " + type.algorithm() + " key must be " + bytes + " bytes long");
             var verifier = new Verifier(fields.name(), type, fields.key());
-            Malformed.unless(verifier.id() == fields.id(), KeyText.CODE, "the key id does not match the key");
+            fields.checkId(verifier.id());
             return verifier;
         });
     }
@@ -86,13 +77,12 @@ public sealed interface WitnessKey {
         throw new Malformed(KeyText.CODE, "this is not a witness's key (type 4, Ed25519, or type 6, ML-DSA-44)");
     }
 
-    /** The secret half. It prints as its name; only {@link #text()} gives the secret away. */
-    final class Signer implements WitnessKey {
-        private final CosignatureType.SecretHalf key;
+    /** The secret half. {@link #toString} shows only its name; {@link #text()} contains the secret. */
+    final class Signer extends NamedKey.Secret implements WitnessKey {
         private final Verifier verifier;
 
-        private Signer(String name, CosignatureType type, byte[] seed) {
-            key = type.secret(seed);
+        private Signer(String name, CosignatureType type, SignatureAlgorithm.SecretHalf key) {
+            super(key);
             verifier = new Verifier(name, type, key.publicKey());
         }
 
@@ -101,33 +91,19 @@ public sealed interface WitnessKey {
             return verifier.type();
         }
 
-        @Override
-        public String name() {
-            return verifier.name();
-        }
-
-        @Override
-        public int id() {
-            return verifier.id();
-        }
-
-        @Override
-        public String text() {
-            return KeyText.PRIVATE + KeyText.of(name(), id(), type().code(), key.seed());
-        }
-
         /** The public half. */
+        @Override
         public Verifier verifier() {
             return verifier;
         }
 
         /**
-         * Cosigns. The caller promises that this is the largest checkpoint of its log that was seen, and extends all that were cosigned before:
-         * {@code WitnessedLog} says when that is so.
+         * Cosigns a checkpoint. The caller promises that it is the largest checkpoint of its log that this witness has seen, and that it extends all
+         * that the witness cosigned before. {@code WitnessedLog} decides this.
          *
-         * @param seconds when, since 1970, 1 to {@link Cosignature#MAX_SECONDS}; tlog-witness forbids 0
+         * @param seconds time since 1970, 1 to 253,402,300,799 (the end of the year 9999); tlog-witness forbids 0
          * @return the line for the note
-         * @throws IllegalArgumentException if an origin or name is longer than the type can carry (255 bytes)
+         * @throws IllegalArgumentException if the origin or the name is longer than the type allows (255 bytes)
          */
         public SignedNote.Signature cosign(Checkpoint checkpoint, long seconds) {
             Malformed.unless(
@@ -137,32 +113,22 @@ public sealed interface WitnessKey {
             byte[] message = type().message(name(), checkpoint.text(), seconds)
                     .orElseThrow(() ->
                             new Malformed("cosignature-names", "the origin or the name is longer than 255 bytes"));
-            byte[] signed = key.sign(message);
+            byte[] signed = sign(message);
             byte[] bytes = ByteBuffer.allocate(Long.BYTES + signed.length)
                     .putLong(seconds)
                     .put(signed)
                     .array();
             return SignedNote.Signature.of(name(), id(), bytes);
         }
-
-        @Override
-        public String toString() {
-            return "signing key of " + name();
-        }
     }
 
     /** The public half. Equal by name and key. */
-    final class Verifier implements WitnessKey {
-        private final String name;
+    final class Verifier extends NamedKey.Public implements WitnessKey {
         private final CosignatureType type;
-        private final CosignatureType.PublicHalf key;
-        private final int id;
 
         private Verifier(String name, CosignatureType type, byte[] bytes) {
-            this.name = name;
+            super(name, type.code(), type.algorithm.publicKey(bytes));
             this.type = type;
-            id = KeyText.id(name, type.code(), bytes);
-            key = type.publicKey(bytes);
         }
 
         @Override
@@ -170,27 +136,7 @@ public sealed interface WitnessKey {
             return type;
         }
 
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public int id() {
-            return id;
-        }
-
-        @Override
-        public String text() {
-            return KeyText.of(name, id, type.code(), key.bytes());
-        }
-
-        /** The key without its name and type. */
-        CosignatureType.PublicHalf publicHalf() {
-            return key;
-        }
-
-        /** Whether this witness cosigned the text with these bytes: eight of the time, and a signature. */
+        /** Whether this witness cosigned the text. @param signed eight bytes of time, then the signature */
         boolean verifies(String text, byte[] signed) {
             if (signed.length != type.cosignatureBytes()) {
                 return false;
@@ -198,25 +144,9 @@ public sealed interface WitnessKey {
             long seconds = ByteBuffer.wrap(signed).getLong();
             byte[] signature = Arrays.copyOfRange(signed, Long.BYTES, signed.length);
             return Cosignature.isTime(seconds)
-                    && type.message(name, text, seconds)
-                            .map(message -> key.verifies(message, signature))
+                    && type.message(name(), text, seconds)
+                            .map(message -> publicHalf().verifies(message, signature))
                             .orElse(false);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Verifier that && name.equals(that.name) && key.equals(that.key);
-        }
-
-        @Override
-        public int hashCode() {
-            return id;
-        }
-
-        /** {@link #text()}. */
-        @Override
-        public String toString() {
-            return text();
         }
     }
 }

@@ -8,9 +8,9 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 
 /**
- * The witnesses whose cosignatures somebody trusts, and which of them together are enough (spec/witness.md section 6). Immutable.
+ * The witnesses whose cosignatures a user trusts, and which of them together are enough (spec/witness.md section 6). Immutable.
  *
- * @param known no key twice, under whatever name
+ * @param known no key twice, even under different names
  * @param quorum over {@code known}, in the same order
  */
 public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
@@ -19,14 +19,14 @@ public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
     /** No witness, and none needed. */
     public static final Witnesses NONE = atLeast(List.of(), 0);
 
-    /** A note has no more signatures. */
+    /** A note cannot have more signatures. */
     private static final int MAX = SignedNote.MAX_SIGNATURES;
 
-    /** @throws IllegalArgumentException if a key is there twice, or there are more than 100 */
+    /** @throws IllegalArgumentException if a key occurs twice, or there are more than 100 */
     public Witnesses {
         known = List.copyOf(known);
         Malformed.unless(known.size() <= MAX, CODE, "there are more than " + MAX + " witnesses");
-        var keys = new HashSet<CosignatureType.PublicHalf>();
+        var keys = new HashSet<SignatureAlgorithm.PublicHalf>();
         for (WitnessKey.Verifier one : known) {
             Malformed.unless(
                     keys.add(one.publicHalf()),
@@ -37,9 +37,9 @@ public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
     }
 
     /**
-     * Any so many of these. Two keys with one name are one witness.
+     * Requires this many of the witnesses, whichever they are. Two keys with the same name are one witness.
      *
-     * @throws IllegalArgumentException if a key is there twice, or fewer than {@code needed} names are
+     * @throws IllegalArgumentException if a key occurs twice, or there are fewer than {@code needed} names
      */
     public static Witnesses atLeast(List<WitnessKey.Verifier> known, int needed) {
         List<String> names = known.stream().map(WitnessKey::name).toList();
@@ -52,9 +52,9 @@ public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
     }
 
     /**
-     * Reads keys as people write them.
+     * Reads the text forms of keys.
      *
-     * @param needed how many must have cosigned; below 0 for all of them
+     * @param needed how many must have cosigned; below 0 means all
      * @return refused with {@code key-malformed} or {@code witnesses-malformed}
      */
     public static Outcome<Witnesses> parse(List<String> keys, int needed) {
@@ -73,11 +73,11 @@ public record Witnesses(List<WitnessKey.Verifier> known, Quorum quorum) {
     }
 
     /**
-     * The cosignatures of these witnesses on a checkpoint; lines of other keys are ignored.
+     * The cosignatures of these witnesses on a checkpoint. Lines of other keys are ignored.
      *
-     * @param checkpoint its text must be known to be a checkpoint
-     * @return one for each key that has cosigned, the newest of several, in the order of the note; or refused with {@code cosignature-wrong}, where a
-     *     line of one of them does not verify. A cosignature without a time (0) says nothing of the newest checkpoint, and is ignored
+     * @param checkpoint a note whose text is known to be a checkpoint
+     * @return for each key that has cosigned, its newest cosignature, in the order of the note; or refused with {@code cosignature-wrong} if
+     *     a line of one of these witnesses is invalid. A cosignature with the time 0 does not say which checkpoint is newest and is ignored
      */
     public Outcome<List<Cosignature>> on(SignedNote checkpoint) {
         var found = new ArrayList<Cosignature>();

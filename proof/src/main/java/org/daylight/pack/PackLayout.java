@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.format.Malformed;
 
-/** Which entries a pack has, and that they are those of spec/pack.md section 1 in their order. Messages are counted, not kept. */
+/** Checks that a pack has exactly the entries of spec/pack.md section 1, in their order, and finds them by name. Messages are not stored in memory. */
 public final class PackLayout {
     public static final String BAGIT = "bagit.txt";
     public static final String DOCUMENTS = "data/documents.jsonl";
@@ -23,7 +23,7 @@ public final class PackLayout {
 
     private PackLayout() {}
 
-    /** @param keys whether the log names a list of keys */
+    /** Reads the directory of a pack; {@link Malformed} if an entry is missing or out of place. @param keys whether the log names a list of keys */
     public static PackLayout of(PackZip zip, boolean keys) throws IOException {
         var layout = new PackLayout();
         List<String> order = keys
@@ -54,6 +54,7 @@ public final class PackLayout {
         return layout;
     }
 
+    /** An entry that is not a message. @throws IllegalArgumentException if the pack has no such entry */
     public PackZip.Entry tag(String name) {
         PackZip.Entry entry = tags.get(name);
         if (entry == null) {
@@ -62,13 +63,13 @@ public final class PackLayout {
         return entry;
     }
 
-    /** {@code data/messages/000123.eml}. */
-    public static String message(long number) {
+    /** The name of a document's entry: {@code data/messages/000123.eml}. */
+    static String message(long number) {
         String digits = Long.toString(number);
         return MESSAGES + "0".repeat(Math.max(0, 6 - digits.length())) + digits + EXTENSION;
     }
 
-    /** The document whose bytes an entry has; 0 when it has none, or the name is not in its one form. */
+    /** The number of the document whose bytes are in an entry; 0 if the name is not that of a message in its one form. */
     public static long number(String name) {
         int end = name.length() - EXTENSION.length();
         if (!name.startsWith(MESSAGES) || !name.endsWith(EXTENSION) || end - MESSAGES.length() > MAX_DIGITS) {

@@ -6,9 +6,9 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** What a line of {@code documents.jsonl} says of one document number (spec/pack.md section 3); {@link Malformed} where it breaks a rule. */
+/** What a line of {@code documents.jsonl} says about one document number (spec/pack.md section 3). */
 public sealed interface PackLine {
-    /** The longest line, in bytes: 64 Ki characters of at most three. */
+    /** The longest line, in bytes: 64 Ki characters of at most three bytes. */
     int MAX_BYTES = 3 << 16;
 
     String CODE = "line-malformed";
@@ -21,6 +21,7 @@ public sealed interface PackLine {
     long accession();
 
     /** @param findings null where there are none */
+    /** A published document. */
     record Shown(
             long number,
             long accession,
@@ -30,15 +31,16 @@ public sealed interface PackLine {
             long publishedBytes,
             @Nullable Json findings)
             implements PackLine {
-        /** What is shown is not the original as it was taken in. */
+        /** Whether the published bytes are not the original bytes. */
         public boolean isRedacted() {
             return !original.equals(published);
         }
     }
 
+    /** A document that was withheld. */
     record Withheld(long number, long accession) implements PackLine {}
 
-    /** @param line without its line feed */
+    /** Reads a line; {@link Malformed} if it breaks a rule. @param line without its line feed */
     static PackLine parse(byte[] line) {
         if (!(Json.parse(line, MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object))) {
             throw new Malformed(CODE, "it is not a JSON object");
@@ -78,7 +80,7 @@ public sealed interface PackLine {
         for (int i = 0; i < json.length; i++) {
             switch (json[i]) {
                 case '"' -> quoted = !quoted;
-                case '\\' -> i++; // only strings have it; what it escapes is no end of one
+                case '\\' -> i++; // occurs only in strings; the escaped character does not end one
                 case ' ', '\t', '\r' -> {
                     if (!quoted) {
                         return true;

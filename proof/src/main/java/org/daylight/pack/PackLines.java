@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.daylight.format.Malformed;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of {@code documents.jsonl}, one by one (spec/pack.md section 3): each ends with a line feed, and none is longer than it may be. */
+/** Reads the lines of {@code documents.jsonl} one by one (spec/pack.md section 3). Each must end with a line feed and have a limited length. */
 public final class PackLines {
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -17,7 +17,7 @@ public final class PackLines {
         this.in = in;
     }
 
-    /** The next line without its line feed, or null after the last; {@link Malformed} where a rule is broken. */
+    /** The next line without its line feed, or null after the last; {@link Malformed} if a line breaks a rule. */
     public byte @Nullable [] next() throws IOException {
         var line = new ByteArrayOutputStream(512);
         while (at < end || fill()) {

@@ -8,14 +8,16 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.zip.Inflater;
 import org.daylight.format.Malformed;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zip of a pack, read as strictly as it is written (spec/pack.md section 1): entries one after another without a gap, then the central
- * directory in the same order, then its end, and no byte else. So every reader of zips sees the same entries. The directory is read entry by
- * entry; memory does not grow with the file. {@link Malformed} where a rule is broken. Safe for several threads.
+ * The zip file of a pack, read as strictly as it is written (spec/pack.md section 1): entries without gaps, then the central directory in the same
+ * order, then its end record, and no other byte. So every zip reader sees the same entries. The directory is read entry by
+ * entry; memory does not grow with the file. {@link Malformed} if a rule is broken. Safe for several threads.
  */
 public final class PackZip implements Closeable {
     public static final String MALFORMED = "zip-malformed";
@@ -27,8 +29,8 @@ public final class PackZip implements Closeable {
     private static final int LOCATOR64 = 20;
     private static final int CENTRAL = 46;
     private static final int LOCAL = 30;
-    private static final int MAX_NAME = 64; // no name in a pack is longer than 40
-    private static final int MAX_EXTRA = 12; // that of zip64 with one long
+    private static final int MAX_NAME = 64; // the longest name in a pack has 40 bytes
+    private static final int MAX_EXTRA = 12; // a zip64 field with one long
     private static final long MAX_UINT = 0xffff_ffffL;
     private static final int STORED = 0;
     static final int DEFLATED = 8;
@@ -42,12 +44,12 @@ public final class PackZip implements Closeable {
     private final long count;
 
     /**
-     * One entry, as the central directory has it.
+     * One entry, as described in the central directory.
      *
      * @param offset of its local header
      * @param end where the next entry begins, or the directory
-     * @param packed bytes of its data
-     * @param bytes that it says it has when unpacked
+     * @param packed size of its data in the file, in bytes
+     * @param bytes size when unpacked, as declared
      */
     public record Entry(String name, long offset, long end, long packed, long bytes, int crc, int method, int flags) {}
 
@@ -68,7 +70,7 @@ public final class PackZip implements Closeable {
         }
     }
 
-    /** The end of the central directory (APPNOTE 4.3.14 to 4.3.16); of several places that could be it, only the last bytes count. */
+    /** Reads the end of the central directory (APPNOTE 4.3.14 to 4.3.16). Only the last bytes of the file can be the end record. */
     private static PackZip opened(FileChannel file) throws IOException {
         long size = file.size();
         Malformed.unless(size >= END, MALFORMED, "it is too short");
@@ -106,7 +108,7 @@ public final class PackZip implements Closeable {
         return new PackZip(file, offset, directoryEnd, count);
     }
 
-    /** Reads the central directory once, from its beginning. Not for several threads. */
+    /** Reads the central directory once, from its beginning. Not safe for several threads. */
     public final class Directory {
         private final ByteBuffer window =
                 ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
@@ -134,7 +136,7 @@ public final class PackZip implements Closeable {
                     entry.name, entry.offset, end, entry.packed, entry.bytes, entry.crc, entry.method, entry.flags);
         }
 
-        /** One header (APPNOTE 4.3.12); the end of its entry is not known yet. */
+        /** Reads one header (APPNOTE 4.3.12). The end of its entry is not known yet. */
         private @Nullable Entry header() throws IOException {
             if (left == 0) {
                 Malformed.unless(
@@ -196,12 +198,12 @@ public final class PackZip implements Closeable {
         return new Directory();
     }
 
-    /** How many entries the directory names. */
+    /** The number of entries in the directory. */
     long count() {
         return count;
     }
 
-    /** Compares the local header, and what follows the data, with the directory; gives where the data begin. */
+    /** Compares the local header and the bytes after the data with the directory. @return the offset of the data */
     long dataOffset(Entry entry) throws IOException {
         ByteBuffer local = bytes(file, entry.offset, LOCAL + entry.name.length());
         int extraLength = local.getShort(28) & 0xffff;
@@ -234,7 +236,7 @@ public final class PackZip implements Closeable {
         return data;
     }
 
-    /** CRC, packed size and size, or three zeros where they follow the data. */
+    /** Whether CRC, packed size and size are those of the entry, or zero if they follow the data. */
     private static boolean sizes(ByteBuffer in, int at, Entry entry, boolean later) {
         boolean zero = in.getInt(at) == 0 && in.getInt(at + 4) == 0 && in.getInt(at + 8) == 0;
         boolean same = in.getInt(at) == entry.crc
@@ -243,14 +245,45 @@ public final class PackZip implements Closeable {
         return same || later && zero;
     }
 
-    /** The content of an entry, whose headers agree; it ends where the entry says, or is {@link Malformed}. */
+    /** The content of an entry. Its headers must agree; reading it to the end checks size and CRC ({@link Malformed}). */
     public ZipContent open(Entry entry) throws IOException {
         return new ZipContent(file, dataOffset(entry), entry);
     }
 
-    /** As {@link #open(Entry)}, for many entries one after another: making an inflater takes as long as unpacking a short message. */
+    /** As {@link #open(Entry)}, for many entries one after another: creating an inflater takes as long as unpacking a short message. */
     public ZipContent open(Entry entry, Inflater inflater) throws IOException {
         return new ZipContent(file, dataOffset(entry), entry, inflater);
+    }
+
+    /** All bytes of an entry, which must be known to be small; {@link Malformed} as {@link #open(Entry)}. */
+    public byte[] bytes(Entry entry) throws IOException {
+        return bytes(open(entry), entry);
+    }
+
+    /** As {@link #bytes(Entry)}, with an inflater as in {@link #open(Entry, Inflater)}. */
+    public byte[] bytes(Entry entry, Inflater inflater) throws IOException {
+        return bytes(open(entry, inflater), entry);
+    }
+
+    private static byte[] bytes(ZipContent content, Entry entry) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(entry.bytes)];
+        try (ZipContent in = content) {
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            Malformed.unless(read == bytes.length && in.read() < 0, MALFORMED, entry.name);
+        }
+        return bytes;
+    }
+
+    /** The SHA-256 of the unpacked bytes of an entry of any size; {@link Malformed} as {@link #open(Entry)}. */
+    public Sha256 sha256(Entry entry) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[1 << 16];
+        try (ZipContent in = open(entry)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return Sha256.wrap(digest.digest());
     }
 
     @Override
@@ -261,8 +294,8 @@ public final class PackZip implements Closeable {
     private static String name(ByteBuffer in, int length) {
         byte[] name = new byte[length];
         in.get(name);
-        return new String(
-                name, StandardCharsets.ISO_8859_1); // what is not ASCII is no name of a pack, whatever it says
+        // Names in a pack are ASCII, so any other name is refused later.
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
     private static ByteBuffer bytes(FileChannel file, long offset, int length) throws IOException {

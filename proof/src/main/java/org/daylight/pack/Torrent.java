@@ -18,12 +18,12 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 
 /**
- * The torrent of a pack (spec/torrent.md; BEP 3 and, for where it lies, BEP 19). It is derived: the same pack and the same list
- * of addresses give the same bytes, and nothing else is in it, no time, no program, no tracker. Immutable.
+ * The torrent of a pack (spec/torrent.md; BEP 3, and BEP 19 for addresses). It is derived: the same pack and the same list
+ * of addresses give the same bytes. It contains no time, no program name and no tracker. Immutable.
  */
 public final class Torrent {
 
-    /** The longest torrent that is read: that of a pack of a terabyte is shorter. */
+    /** The longest torrent that is read, in bytes. The torrent of a pack of a terabyte is shorter. */
     public static final int MAX_BYTES = 8 << 20;
 
     private static final String CODE = "torrent-differs";
@@ -33,18 +33,18 @@ public final class Torrent {
     private final List<String> addresses;
 
     /**
-     * Of which pack, as the log has it.
+     * Identifies a pack, as recorded in the log.
      *
      * @param origin the log's
      * @param trove the trove's slug
-     * @param part of the trove, from 1
-     * @param release its number in the archive, from 1
-     * @param sha256 of the pack as it must be now
+     * @param part number within the trove, from 1
+     * @param release number in the archive, from 1
+     * @param sha256 of the current pack
      * @param bytes its size
      */
     public record Label(String origin, String trove, long part, long release, Sha256 sha256, long bytes) {
 
-        /** What the file is called by whoever fetches it: {@code harbour-part-7.zip}. */
+        /** The file name for people who download it: {@code harbour-part-7.zip}. */
         public String name() {
             return trove + "-part-" + part + ".zip";
         }
@@ -68,8 +68,8 @@ public final class Torrent {
     /**
      * Makes the torrent of a pack, which is read once.
      *
-     * @param addresses of copies of the archive, as a {@code mirrors} entry of the log gives them
-     * @return refused with {@code torrent-differs}, where the file is not the pack of the label
+     * @param addresses of copies of the archive, from a {@code mirrors} entry of the log
+     * @return refused with {@code torrent-differs} if the file is not the pack of the label
      */
     public static Outcome<Torrent> of(Label label, Path pack, List<ArchiveAddress> addresses) throws IOException {
         MessageDigest digest = Sha256.digest();
@@ -79,26 +79,27 @@ public final class Torrent {
                 : Outcome.refused(CODE, "the part's file does not match the log");
     }
 
+    /** Makes a torrent from the hashes of a pack. */
     public static Torrent of(Label label, TorrentPieces pieces, List<ArchiveAddress> addresses) {
         return new Torrent(label, pieces, named(addresses));
     }
 
-    /** The same, with other addresses; the pack is not read for it, and its identity does not change. */
+    /** The same torrent with other addresses. The pack is not read, and the info hash does not change. */
     public Torrent at(List<ArchiveAddress> addresses) {
         return of(label, pieces, addresses);
     }
 
-    /** Whether it names these addresses and no others. */
+    /** Whether it contains exactly these addresses. */
     public boolean isAt(List<ArchiveAddress> addresses) {
         return this.addresses.equals(named(addresses));
     }
 
-    /** Those that it names, in their order. */
+    /** The addresses in the torrent, in their order. */
     public List<String> addresses() {
         return addresses;
     }
 
-    /** Of the addresses in a list of the log those that a torrent names: a program that knows nothing of Tor would ask a name server for one of Tor's. */
+    /** The addresses of a list that go into a torrent: not those of Tor, because other programs would send them to a name server. */
     public static List<String> named(List<ArchiveAddress> addresses) {
         return addresses.stream()
                 .filter(address -> !address.isOnion())
@@ -107,8 +108,8 @@ public final class Torrent {
     }
 
     /**
-     * Reads a torrent as this class writes it; what says anything else, or speaks of another pack, is refused with {@code torrent-differs}. That its
-     * hashes are those of the pack is not seen here.
+     * Reads a torrent in the form in which this class writes it. If it contains anything else, or is that of another pack, it is refused with
+     * {@code torrent-differs}. The hashes are not compared with the pack.
      */
     public static Outcome<Torrent> parse(byte[] file, Label label) {
         return Malformed.caught(() -> new Reading(file, label).torrent());
@@ -130,7 +131,7 @@ public final class Torrent {
         return out.toByteArray();
     }
 
-    /** What identifies it: it says nothing of addresses. */
+    /** The info dictionary, whose hash identifies the torrent. It contains no address. */
     private byte[] info() {
         var out = new ByteArrayOutputStream();
         text(out, "d6:lengthi" + pieces.length() + "e4:name");
@@ -141,7 +142,7 @@ public final class Torrent {
         return out.toByteArray();
     }
 
-    /** The link by which it is found without the file (BEP 9): what identifies it, name, length, and the addresses. ASCII. */
+    /** The magnet link (BEP 9): info hash, name, length, and the addresses. ASCII. */
     public String magnet() {
         var link = new StringBuilder("magnet:?xt=urn:btih:")
                 .append(HexFormat.of().formatHex(TorrentPieces.sha1().digest(info())))
@@ -176,7 +177,7 @@ public final class Torrent {
         return label.hashCode();
     }
 
-    /** Takes a torrent apart from front to end: everything but the hashes and the addresses is known. */
+    /** Reads a torrent from beginning to end. Everything but the hashes and the addresses is known in advance. */
     private static final class Reading {
         private final byte[] file;
         private final Label label;
@@ -231,7 +232,7 @@ public final class Torrent {
             at += text.getBytes(UTF_8).length;
         }
 
-        /** @param length that it must have; below 0 for any of less than five digits */
+        /** @param length that the string must have; below 0 for any length of less than five digits */
         private byte[] string(long length) {
             int digits = at;
             while (digits < file.length && digits - at < 10 && file[digits] >= '0' && file[digits] <= '9') {

@@ -9,10 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What a torrent says of the bytes of a file: the SHA-1 of each piece (BEP 3). Immutable.
+ * The hashes of a file for a torrent: the SHA-1 of each piece (BEP 3). Immutable.
  *
  * @param length of the file in bytes, 1 or more
- * @param hashes 20 bytes a piece; not to be changed
+ * @param hashes 20 bytes for each piece; not to be changed
  */
 public record TorrentPieces(long length, byte[] hashes) {
 
@@ -22,7 +22,7 @@ public record TorrentPieces(long length, byte[] hashes) {
     private static final int LARGEST = 16 << 20;
     private static final int MANY = 1024;
 
-    /** So long a file is cut into pieces of so many bytes: the smallest power of two, 64 KiB to 16 MiB, by which there are at most 1,024. */
+    /** The size of a piece: the smallest power of two, from 64 KiB to 16 MiB, that gives at most 1,024 pieces, if there is one; else 16 MiB. */
     static int pieceLength(long length) {
         int piece = SMALLEST;
         while (piece < LARGEST && length > (long) MANY * piece) {
@@ -31,7 +31,7 @@ public record TorrentPieces(long length, byte[] hashes) {
         return piece;
     }
 
-    /** How many pieces that gives. */
+    /** The number of pieces. */
     static long count(long length) {
         return (length + pieceLength(length) - 1) / pieceLength(length);
     }
@@ -44,15 +44,15 @@ public record TorrentPieces(long length, byte[] hashes) {
         }
     }
 
-    /** Hashes a file. @param whole takes all bytes, too */
+    /** Hashes a file. @param whole is updated with all bytes, too */
     public static TorrentPieces of(Path file, MessageDigest whole) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return of(in, Files.size(file), whole);
         }
     }
 
-    /** @param length that the file must have, else an {@link IOException} says so */
-    public static TorrentPieces of(InputStream in, long length, MessageDigest whole) throws IOException {
+    /** @throws IOException if the file does not have this length */
+    static TorrentPieces of(InputStream in, long length, MessageDigest whole) throws IOException {
         MessageDigest sha1 = sha1();
         var hashes = new ByteArrayOutputStream();
         byte[] block = new byte[SMALLEST];

@@ -10,8 +10,8 @@ import java.util.zip.Inflater;
 import org.daylight.format.Malformed;
 
 /**
- * Unpacks one entry of a {@link PackZip} as a stream of at most the bytes that its headers name. Whoever reads to the end has had them all, and
- * they have the CRC that the headers name; otherwise reading is {@link Malformed}. For one thread.
+ * Unpacks one entry of a {@link PackZip} as a stream of at most the bytes that its headers declare. Reading to the end checks that these were
+ * all, and that they have the declared CRC; otherwise it throws {@link Malformed}. For one thread.
  */
 public final class ZipContent extends InputStream {
     private static final int CHUNK = 1 << 16;
@@ -31,7 +31,7 @@ public final class ZipContent extends InputStream {
         this(file, offset, entry, new Inflater(true), true);
     }
 
-    /** @param inflater for data without a header of its own; used here until this is closed, and then the caller's again */
+    /** @param inflater for raw deflate data; in use until this stream is closed, and then usable by the caller again */
     ZipContent(FileChannel file, long offset, PackZip.Entry entry, Inflater inflater) {
         this(file, offset, entry, inflater, false);
     }
@@ -69,7 +69,7 @@ public final class ZipContent extends InputStream {
         return read;
     }
 
-    /** Nothing may follow, packed or unpacked, and the sum must come out. */
+    /** Checks that nothing follows, packed or unpacked, and that the CRC is right. */
     private void finish() throws IOException {
         if (ended) {
             return;
@@ -82,7 +82,7 @@ public final class ZipContent extends InputStream {
         check((int) crc.getValue() == entry.crc(), PackZip.MALFORMED, " has a wrong CRC");
     }
 
-    /** Some bytes; 0 at the end of the data. */
+    /** Unpacks some bytes. @return their number; 0 at the end of the data */
     private int unpack(byte[] out, int offset, int length) throws IOException {
         if (entry.method() != PackZip.DEFLATED) {
             int want = (int) Math.min(length, packedLeft);

@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.daylight.format.Malformed;
 
-/**
- * Up to 256 entries in a row, each preceded by its length as a big-endian uint16 (c2sp.org/tlog-tiles, spec/log.md section 3).
- */
+/** A bundle: up to 256 consecutive entries, each after its length as a big-endian uint16 (c2sp.org/tlog-tiles, spec/log.md section 3). */
 public final class EntryBundle {
     /** The longest entry, in bytes. */
     public static final int MAX_ENTRY_BYTES = 0xffff;
@@ -20,6 +18,7 @@ public final class EntryBundle {
 
     private EntryBundle() {}
 
+    /** @param entries at most 256, each at most {@link #MAX_ENTRY_BYTES} long */
     public static byte[] write(List<byte[]> entries) {
         var out = new ByteArrayOutputStream();
         for (byte[] entry : entries) {
@@ -30,7 +29,7 @@ public final class EntryBundle {
         return out.toByteArray();
     }
 
-    /** The first entries of a bundle, which must hold exactly so many, or be full. */
+    /** The first {@code width} entries of a bundle, which must contain exactly that many or be full; otherwise {@link Malformed}. */
     public static List<byte[]> read(byte[] bundle, int width) {
         var entries = new ArrayList<byte[]>(width);
         int at = 0;

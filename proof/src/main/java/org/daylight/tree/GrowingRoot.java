@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.daylight.format.Sha256;
 
-/** The root over leaves that come one after another (RFC 6962 section 2.1), with no more of them in memory than the tree is high. */
+/** Computes the root over leaves that arrive one by one (RFC 6962 section 2.1). Memory grows with the height of the tree, not with its size. */
 public final class GrowingRoot {
     private final List<Sha256> subtrees = new ArrayList<>();
     private long size;

@@ -12,10 +12,10 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Sha256;
 
 /**
- * The Merkle tree of RFC 6962 section 2.1: roots and proofs made, and verified as RFC 9162 sections 2.1.3.2 and 2.1.4.2 describe.
+ * The Merkle tree of RFC 6962 section 2.1. It computes roots and proofs, and verifies proofs as RFC 9162 sections 2.1.3.2 and 2.1.4.2 describe.
  *
- * <p>An instance is a tree of a given size over {@link Nodes}, the complete subtrees, wherever they are kept: in memory
- * ({@link #of}) or in tiles ({@link TileTree}). Nothing recurses; every method costs O(log size) nodes.
+ * <p>An instance is a tree of a given size over {@link Nodes}, the complete subtrees. They may be in memory ({@link #of}) or in tiles
+ * ({@link TileTree}). Nothing recurses; every method costs O(log size) nodes.
  */
 public final class MerkleTree {
     private static final byte LEAF = 0;
@@ -24,26 +24,26 @@ public final class MerkleTree {
     private final long size;
     private final Nodes nodes;
 
-    /** Where the hashes of complete subtrees are found. */
+    /** A source of the hashes of complete subtrees. */
     @FunctionalInterface
-    public interface Nodes {
+    interface Nodes {
         /**
          * The hash over the leaves {@code [index << level, (index + 1) << level)}.
          *
          * @param level 0 for leaf hashes, at most 62
-         * @param index counted from 0; asked for only where the whole subtree lies within the tree
+         * @param index counted from 0; the whole subtree is always within the tree
          */
         Sha256 node(int level, long index);
     }
 
-    /** A tree of so many leaves, 0 or more. */
-    public MerkleTree(long size, Nodes nodes) {
+    /** @param size number of leaves, 0 or more */
+    MerkleTree(long size, Nodes nodes) {
         Malformed.unless(size >= 0, "tree-size", "a negative size");
         this.size = size;
         this.nodes = nodes;
     }
 
-    /** A tree kept in memory, from its leaf hashes. */
+    /** A tree in memory, from its leaf hashes. */
     public static MerkleTree of(List<Sha256> leafHashes) {
         var levels = new ArrayList<List<Sha256>>();
         for (List<Sha256> level = List.copyOf(leafHashes); !level.isEmpty(); level = parents(level)) {
@@ -67,7 +67,7 @@ public final class MerkleTree {
     }
 
     /** The hash of an inner node: {@code SHA-256(0x01 ‖ left ‖ right)}. */
-    public static Sha256 nodeHash(Sha256 left, Sha256 right) {
+    static Sha256 nodeHash(Sha256 left, Sha256 right) {
         ByteBuffer bytes = ByteBuffer.allocate(1 + 2 * Sha256.BYTES).put(NODE);
         left.put(bytes);
         right.put(bytes);
@@ -75,12 +75,12 @@ public final class MerkleTree {
         return Sha256.wrap(digest.digest(bytes.array()));
     }
 
-    /** The root of the tree with no leaf: the SHA-256 of nothing. */
+    /** The root of the tree without leaves: the SHA-256 of no bytes. */
     public static Sha256 emptyRoot() {
         return Sha256.of();
     }
 
-    public long size() {
+    long size() {
         return size;
     }
 
@@ -89,8 +89,8 @@ public final class MerkleTree {
         return root(size);
     }
 
-    /** The root when the tree had only its first {@code size} leaves, 0 to {@link #size()}. */
-    public Sha256 root(long size) {
+    /** The root of the tree over only the first {@code size} leaves, 0 to {@link #size()}. */
+    Sha256 root(long size) {
         check(size >= 0 && size <= this.size, "no such size");
         return size == 0 ? emptyRoot() : range(0, size);
     }
@@ -120,8 +120,8 @@ public final class MerkleTree {
     }
 
     /**
-     * The proof that this tree extends its own first {@code oldSize} leaves (RFC 6962 section 2.1.2). Empty where nothing needs to be
-     * shown: from size 0, and from the tree to itself.
+     * The proof that this tree extends its own first {@code oldSize} leaves (RFC 6962 section 2.1.2). It is empty if nothing needs a
+     * proof: from size 0, and from the tree to itself.
      */
     public List<Sha256> consistencyProof(long oldSize) {
         check(oldSize >= 0 && oldSize <= size, "no such size");
@@ -141,14 +141,14 @@ public final class MerkleTree {
                 low = middle;
             }
         }
-        if (low > 0) { // else the old root itself, which the verifier has
+        if (low > 0) { // otherwise it is the old root itself, which the verifier has
             path.add(range(low, high));
         }
         Collections.reverse(path);
         return path;
     }
 
-    /** Whether the proof leads from a leaf hash at an index to the root of a tree of that size. False for anything malformed. */
+    /** Whether the proof leads from a leaf hash at an index to the root of a tree of that size. False for malformed input. */
     public static boolean verifyInclusion(Sha256 leafHash, long index, long size, List<Sha256> proof, Sha256 root) {
         if (index < 0 || index >= size) {
             return false;
@@ -162,7 +162,7 @@ public final class MerkleTree {
             }
             if ((node & 1) == 1 || node == last) {
                 hash = nodeHash(sibling, hash);
-                int lone = node == 0 ? 0 : Long.numberOfTrailingZeros(node); // levels on which it has no sibling
+                int lone = node == 0 ? 0 : Long.numberOfTrailingZeros(node); // levels without a sibling
                 node >>>= lone;
                 last >>>= lone;
             } else {
@@ -174,7 +174,7 @@ public final class MerkleTree {
         return last == 0 && hash.equals(root);
     }
 
-    /** Whether the proof shows that the new tree begins with the leaves of the old one. False for anything malformed. */
+    /** Whether the proof shows that the new tree begins with the leaves of the old tree. False for malformed input. */
     public static boolean verifyConsistency(
             long oldSize, Sha256 oldRoot, long newSize, Sha256 newRoot, List<Sha256> proof) {
         if (oldSize < 0 || oldSize > newSize) {
@@ -194,9 +194,9 @@ public final class MerkleTree {
     }
 
     /**
-     * The old root from which a proof leads to the new one: another than somebody signed is evidence of a second history.
+     * The old root that a proof connects with the new root. If the log signed a different root for that size, this is evidence of a second history.
      *
-     * @return empty where the proof does not lead to the new root, or does not tell the old one (that of a power of two is not in it)
+     * @return empty if the proof does not lead to the new root, or does not contain the old root (which is so if the old size is a power of two)
      */
     public static Optional<Sha256> provedOldRoot(long oldSize, long newSize, Sha256 newRoot, List<Sha256> proof) {
         if (oldSize < 1 || oldSize >= newSize || isWhole(oldSize) || proof.isEmpty()) {
@@ -207,7 +207,7 @@ public final class MerkleTree {
                 .map(Roots::earlier);
     }
 
-    /** Of two sizes of one tree. */
+    /** The roots of one tree at two sizes. */
     private record Roots(Sha256 earlier, Sha256 later) {}
 
     /** Whether the old root is itself a node of every larger tree. */
@@ -215,7 +215,7 @@ public final class MerkleTree {
         return Long.bitCount(oldSize) == 1;
     }
 
-    /** The roots that a consistency proof gives from the node that both trees share; empty where it is too long or too short. */
+    /** The two roots that a consistency proof gives, starting from the node that both trees share; empty if the proof is too long or too short. */
     private static Optional<Roots> folded(long oldSize, long newSize, Sha256 shared, List<Sha256> siblings) {
         int lone = Long.numberOfTrailingZeros(oldSize);
         long node = (oldSize - 1) >>> lone;
@@ -242,8 +242,8 @@ public final class MerkleTree {
     }
 
     /**
-     * The hash over {@code [low, high)}, a range that the splits of RFC 6962 lead to: its complete subtrees, largest first, folded from
-     * the right.
+     * The hash over {@code [low, high)}, a range that results from the splits of RFC 6962. It combines the complete subtrees of the range,
+     * from the right; the largest is on the left.
      */
     private Sha256 range(long low, long high) {
         Deque<Sha256> subtrees = new ArrayDeque<>();

@@ -8,18 +8,18 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 
 /**
- * Where a tile or an entry bundle is served (c2sp.org/tlog-tiles, spec/log.md section 2): {@code tile/0/x001/234/067},
+ * The path at which a tile or an entry bundle is served (c2sp.org/tlog-tiles, spec/log.md section 2): {@code tile/0/x001/234/067},
  * {@code tile/1/000.p/5}, {@code tile/entries/x001/234/067.p/5}. Immutable.
  *
  * @param level 0 to 63, or {@link #ENTRIES}
  * @param index of the tile within its level, 0 to 10^18 - 1
- * @param width how many hashes or entries it holds: 256 when full, 1 to 255 when partial
+ * @param width number of hashes or entries: 256 for a full tile, 1 to 255 for a partial one
  */
 public record TilePath(int level, long index, int width) {
     /** The width of a full tile. */
     public static final int WIDTH = 256;
 
-    /** The level of entry bundles, which lie beside the tiles of level 0. */
+    /** The level of entry bundles, which are stored next to the tiles of level 0. */
     public static final int ENTRIES = -1;
 
     private static final String CODE = "tile-path-malformed";
@@ -36,7 +36,7 @@ public record TilePath(int level, long index, int width) {
         Malformed.unless(width >= 1 && width <= WIDTH, CODE, "not a tile width: " + width);
     }
 
-    /** Reads a path, in its one written form; refused with code {@code tile-path-malformed}. */
+    /** Reads a path in its one written form; refused with code {@code tile-path-malformed}. */
     public static Outcome<TilePath> parse(String path) {
         return Malformed.caught(() -> {
             Matcher matcher = PATH.matcher(path);
@@ -51,25 +51,24 @@ public record TilePath(int level, long index, int width) {
     }
 
     /**
-     * Hands on the paths of all files of a tree, one by one, until one is not taken: the bundles of its entries, where it has such, then the tiles
-     * from level 0 upwards.
+     * Passes on the paths of all files of a tree, one by one: first the entry bundles, if there are any, then the tiles from level 0 upwards.
      *
      * @param size number of leaves
-     * @param entries whether the leaves are entries that lie there in bundles
-     * @param taken false to end it
+     * @param entries whether the leaves are entries, which are stored in bundles
+     * @param consumer returns false to stop
      */
-    public static void ofTree(long size, boolean entries, Predicate<TilePath> taken) {
+    public static void ofTree(long size, boolean entries, Predicate<TilePath> consumer) {
         for (int level = entries ? ENTRIES : 0; level < LEVELS; level++) {
             long hashes = size >>> BITS * Math.max(0, level);
             for (long at = 0; at < hashes; at += WIDTH) {
-                if (!taken.test(new TilePath(level, at / WIDTH, (int) Math.min(WIDTH, hashes - at)))) {
+                if (!consumer.test(new TilePath(level, at / WIDTH, (int) Math.min(WIDTH, hashes - at)))) {
                     return;
                 }
             }
         }
     }
 
-    public boolean isPartial() {
+    boolean isPartial() {
         return width < WIDTH;
     }
 
@@ -77,12 +76,12 @@ public record TilePath(int level, long index, int width) {
         return level == ENTRIES;
     }
 
-    /** The same place with another width. */
+    /** The same level and index with another width. */
     public TilePath width(int width) {
         return new TilePath(level, index, width);
     }
 
-    /** The path below the log's prefix, with forward slashes and without a leading one. */
+    /** The path below the log's prefix, with forward slashes and no slash at the beginning. */
     public String path() {
         var elements = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {

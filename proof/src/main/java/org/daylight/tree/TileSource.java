@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads the public files of a log, from wherever they are: a folder, a web server, a map in a test. Nothing it returns is believed:
- * the readers check every byte against the checkpoint. To be called from any number of threads if the reader on top is.
+ * Reads the public files of a log from a folder, a web server or a map in a test. Readers trust nothing that it returns: they check
+ * every byte against the checkpoint. It must be safe for several threads if the reader that uses it is.
  */
 @FunctionalInterface
 public interface TileSource {
@@ -21,13 +21,13 @@ public interface TileSource {
      * Reads a whole file.
      *
      * @param path below the log's prefix, with forward slashes: {@code checkpoint} or that of a {@link TilePath}
-     * @param limitBytes how long the file may be; of a longer one, {@code limitBytes + 1} bytes are to be returned, by which the reader sees it
-     * @return its bytes, or empty where there is no such file
-     * @throws IOException where it cannot be said whether there is, or it cannot be read; the whole call may be tried again
+     * @param limitBytes the greatest length of the file; for a longer file, return {@code limitBytes + 1} bytes, so that the reader notices
+     * @return its bytes, or empty if there is no such file
+     * @throws IOException if the file cannot be read, or it is unknown whether it exists; the call may be repeated
      */
     Optional<byte[]> read(String path, int limitBytes) throws IOException;
 
-    /** The source of a tree that lies deeper, such as {@code accessions/0001/}: the prefix is put before every path. */
+    /** The source of a tree in a subfolder, such as {@code accessions/0001/}. The prefix is put before every path. */
     default TileSource under(String prefix) {
         return (path, limitBytes) -> read(prefix + path, limitBytes);
     }

@@ -16,13 +16,13 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Merkle tree kept in tiles (c2sp.org/tlog-tiles, spec/log.md section 2), read and extended. It serves the log ({@code TileLog}) and each
- * accession's commitments (spec/commitments.md).
+ * A Merkle tree stored in tiles (c2sp.org/tlog-tiles, spec/log.md section 2), read and extended. It is used for the log ({@code TileLog}) and for
+ * each accession's commitments (spec/commitments.md).
  *
- * <p>Everything read is proved: {@link #open} reads the partial tiles of the right edge, which together give the root, and each full
- * tile is checked against its hash in the tile above before it is used. So a tile that was altered is refused, never returned.
+ * <p>Everything read is proved. {@link #open} reads the partial tiles of the right edge, which together give the root. Each full
+ * tile is checked against its hash in the tile above before it is used. So an altered tile is refused, never returned.
  *
- * <p>Safe for use by several threads if its source is. Keeps at most 128 tiles in memory (about 2 MB).
+ * <p>Safe for several threads if its source is. Caches at most 128 tiles (about 2 MB).
  */
 public final class TileTree {
     private static final String ABSENT = "tile-absent";
@@ -34,7 +34,7 @@ public final class TileTree {
 
     private final TileSource source;
     private final long size;
-    /** By level: the hashes of its partial tile, none where its tiles are all full. */
+    /** For each level, the hashes of its partial tile; empty if all tiles of the level are full. */
     private final List<List<Sha256>> edge;
 
     private final Sha256 root;
@@ -47,11 +47,11 @@ public final class TileTree {
     };
 
     /**
-     * What an appending makes: nothing has been written yet.
+     * The result of appending. Nothing has been written yet.
      *
      * @param size of the new tree
      * @param root of the new tree
-     * @param files to be written, all of them before anything that names the new root, in this order: each comes after those it hashes
+     * @param files to write, all of them before anything that contains the new root, in this order: each file comes after those it hashes
      */
     public record Growth(long size, Sha256 root, List<TileFile> files) {}
 
@@ -62,16 +62,16 @@ public final class TileTree {
         this.root = new MerkleTree(size, this::node).root();
     }
 
-    /** The tree without a leaf, from which every tree grows. */
+    /** The tree without leaves, to which the first leaves are appended. */
     public static TileTree empty() {
         return new TileTree((path, limitBytes) -> Optional.empty(), 0, List.of());
     }
 
     /**
-     * Opens the tree of a known size and root: reads its right edge, at most eight tiles, and checks it against the root.
+     * Opens the tree of a known size and root. Reads its right edge, at most eight tiles, and checks it against the root.
      *
      * @param size number of leaves, 0 or more
-     * @return the tree; or refused: {@code tile-absent}, {@code tile-wrong} (its bytes are not those the root was made of)
+     * @return the tree; or refused: {@code tile-absent}, or {@code tile-wrong} if the bytes do not give the root
      * @throws IOException from the source
      */
     public static Outcome<TileTree> open(TileSource source, long size, Sha256 root) throws IOException {
@@ -89,12 +89,12 @@ public final class TileTree {
         });
     }
 
-    /** The root that partial tiles give, of which nothing is proved; by level, none where the tiles of a level are all full. */
+    /** The root that partial tiles give. Nothing is proved. @param edge for each level, the partial tile; empty if all tiles are full */
     static Sha256 rootOf(long size, List<List<Sha256>> edge) {
         return new TileTree((path, limitBytes) -> Optional.empty(), size, edge).root;
     }
 
-    public long size() {
+    long size() {
         return size;
     }
 
@@ -105,7 +105,7 @@ public final class TileTree {
     /**
      * Leaf hashes, in order.
      *
-     * @param from the first, from 0
+     * @param from index of the first, from 0
      * @param to one after the last, at most {@link #size()}
      * @return the hashes, or refused as in {@link #open}
      * @throws IOException from the source
@@ -161,10 +161,10 @@ public final class TileTree {
     }
 
     /**
-     * Works out what to write so that the tree has these leaves more. Reads nothing: the right edge is known since {@link #open}, so
-     * the cost is that of the new leaves.
+     * Computes what to write to append these leaves. Reads nothing: the right edge is known since {@link #open}, so
+     * the cost grows with the number of new leaves only.
      *
-     * @param leafHashes {@link MerkleTree#leafHash} of each new entry, in order; none is allowed and gives no file
+     * @param leafHashes {@link MerkleTree#leafHash} of each new entry, in order; an empty list gives no file
      */
     public Growth append(List<Sha256> leafHashes) {
         long newSize = Math.addExact(size, leafHashes.size());
@@ -193,7 +193,7 @@ public final class TileTree {
         return new Growth(newSize, grown.root, List.copyOf(files));
     }
 
-    /** The hash of a complete binary subtree, for {@link MerkleTree}: part of a tile, hashed up. */
+    /** The hash of a complete binary subtree, for {@link MerkleTree}: hashes of one tile, combined. */
     private Sha256 node(int level, long index) {
         int height = level % BITS;
         long first = index << height;
@@ -211,7 +211,7 @@ public final class TileTree {
         return row[0];
     }
 
-    /** The hashes of a tile, proved: climbs to the nearest proved tile above it, and checks each on the way down. */
+    /** The proved hashes of a tile. Goes up to the nearest proved tile, then checks each tile on the way down. */
     private List<Sha256> tile(int level, long index) {
         int top = level;
         List<Sha256> tile = proved(top, index);
@@ -233,7 +233,7 @@ public final class TileTree {
         return tile;
     }
 
-    /** A tile that needs no proof: of the right edge, or proved before. The top level has nothing but its edge. */
+    /** A tile that needs no proof: of the right edge, or proved before. Null for others. The top level consists of its edge only. */
     private @Nullable List<Sha256> proved(int level, long index) {
         if (index == count(size, level) / TilePath.WIDTH) {
             return edge.get(level);
@@ -243,7 +243,7 @@ public final class TileTree {
         }
     }
 
-    /** The hashes of a tile, of which nothing is proved. */
+    /** The hashes of a tile. Nothing is proved. */
     static List<Sha256> read(TileSource source, TilePath path) {
         byte[] bytes = readOrFull(source, path, TILE_BYTES);
         int length = path.width() * Sha256.BYTES;
@@ -254,7 +254,7 @@ public final class TileTree {
         return List.of(hashes);
     }
 
-    /** A file, or where a partial one is gone, the full one that begins with it (which the specification lets a log keep alone). */
+    /** A file. If a partial one is missing, the full one, which begins with it: the specification lets a log delete the partial one. */
     public static byte[] readOrFull(TileSource source, TilePath path, int limitBytes) {
         try {
             Optional<byte[]> bytes = source.read(path.path(), limitBytes);
@@ -267,7 +267,7 @@ public final class TileTree {
         }
     }
 
-    /** As {@link Malformed#caught}, for parsers that read on the way. */
+    /** As {@link Malformed#caught}, for parsers that read from a source. */
     public static <T> Outcome<T> caught(Supplier<T> reader) throws IOException {
         try {
             return Malformed.caught(reader);
@@ -282,7 +282,7 @@ public final class TileTree {
         return out.array();
     }
 
-    /** How many hashes a level of tiles has in a tree of that size. */
+    /** The number of hashes on a level of tiles, in a tree of that size. */
     static long count(long size, int level) {
         return level < LEVELS ? size >>> BITS * level : 0;
     }

@@ -9,9 +9,9 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which partial tile is wrong when the partial tiles of a tree do not give its root (spec/log.md section 7). Each can be made anew from what lies
- * below it: hashes of level 0 from the entries, those of a level above from the full tiles. With those that come out otherwise in their place the root
- * must be right; else no single one can be named.
+ * Finds out which partial tile is wrong if the partial tiles of a tree do not give its root (spec/log.md section 7). Each can be computed from the level
+ * below: hashes of level 0 from the entries, those of a higher level from the full tiles. If the root is right with the computed tiles in place of those
+ * that differ, these are the wrong ones. Otherwise it is unknown which tile is wrong.
  */
 public final class WrongEdge {
     private final TileSource source;
@@ -27,10 +27,10 @@ public final class WrongEdge {
         this.entries = entries;
     }
 
-    /** The tiles that are wrong, or, where that cannot be said, all that may be; at least one where the root is wrong. */
+    /** The tiles that are wrong. If that is unknown, all tiles that could be; at least one if the root is wrong. */
     public List<TilePath> suspects() throws IOException {
         var given = new ArrayList<List<Sha256>>();
-        var anew = new ArrayList<List<Sha256>>();
+        var computed = new ArrayList<List<Sha256>>();
         var all = new ArrayList<TilePath>();
         var differing = new ArrayList<TilePath>();
         var unknown = new ArrayList<TilePath>();
@@ -39,14 +39,14 @@ public final class WrongEdge {
             int width = (int) (count % TilePath.WIDTH);
             if (width == 0) {
                 given.add(List.of());
-                anew.add(List.of());
+                computed.add(List.of());
                 continue;
             }
             var path = new TilePath(level, count / TilePath.WIDTH, width);
             List<Sha256> tile = TileTree.read(source, path);
             List<Sha256> made = level == 0 ? fromEntries(path) : fromBelow(path);
             given.add(tile);
-            anew.add(made == null ? tile : made);
+            computed.add(made == null ? tile : made);
             all.add(path);
             if (made == null) {
                 unknown.add(path);
@@ -54,7 +54,7 @@ public final class WrongEdge {
                 differing.add(path);
             }
         }
-        if (TileTree.rootOf(size, anew).equals(root)) {
+        if (TileTree.rootOf(size, computed).equals(root)) {
             return differing;
         }
         if (unknown.isEmpty()) {
@@ -64,7 +64,7 @@ public final class WrongEdge {
         return unknown;
     }
 
-    /** The hashes of level 0 as the entries give them; null where there are none, or they cannot be read. */
+    /** The hashes of level 0, computed from the entries; null if there are none or they cannot be read. */
     private @Nullable List<Sha256> fromEntries(TilePath path) throws IOException {
         if (!entries) {
             return null;
@@ -76,7 +76,7 @@ public final class WrongEdge {
                         .toList());
     }
 
-    /** The hashes of a level as the full tiles below give them; null where one is absent. */
+    /** The hashes of a level, computed from the full tiles below; null if one is absent. */
     private @Nullable List<Sha256> fromBelow(TilePath path) throws IOException {
         return read(() -> {
             var hashes = new ArrayList<Sha256>();

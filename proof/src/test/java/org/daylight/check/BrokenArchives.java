@@ -18,7 +18,7 @@ import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.Trees;
 
-/** One broken archive a code: what is done to {@link SmallArchive}, in words and in code. Those that are not of its bytes are in the tests. */
+/** A broken archive for each code: what is done to {@link SmallArchive}, in words and in code. Codes that no change of bytes gives are in the tests. */
 final class BrokenArchives {
 
     /** @param story what was done, and who might do it */
@@ -350,7 +350,7 @@ final class BrokenArchives {
         return all;
     }
 
-    /** The log's signature, which is the first. */
+    /** The log's signature, which is the first one. */
     private static byte[] otherSignature(byte[] note) {
         byte[] copy = note.clone();
         String text = new String(note, ISO_8859_1);
@@ -359,7 +359,7 @@ final class BrokenArchives {
         return copy;
     }
 
-    /** Replaces one occurrence of a name in the bytes of a zip, the n-th (local headers come first), or all where n is 2. */
+    /** Replaces one occurrence of a name in the bytes of a zip, the n-th (local headers come first), or all if n is 2. */
     private static byte[] patched(byte[] zip, String from, String to, int occurrences) {
         byte[] copy = zip.clone();
         byte[] name = from.getBytes(UTF_8);
@@ -373,7 +373,7 @@ final class BrokenArchives {
         return copy;
     }
 
-    /** Four bytes before the directory, and its end tells the new place: unzip is content. */
+    /** Inserts four bytes before the directory and corrects the offset in its end record: unzip accepts it. */
     private static byte[] gap(byte[] zip) {
         int end = zip.length - 22;
         int directory = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 16);
@@ -384,7 +384,7 @@ final class BrokenArchives {
         return copy;
     }
 
-    /** The size of documents.jsonl, one less in the directory and behind the data. */
+    /** Reduces the size of documents.jsonl by one, in the directory and after the data. */
     private static byte[] shorterThanItIs(byte[] zip) {
         byte[] copy = zip.clone();
         ByteBuffer bytes = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An archive at an address: what the server has not is refuted, what the network did not bring is undecided. */
+/** An archive at an address: a file that the server does not have is refuted, one that could not be downloaded is undecided. */
 class CheckAddressTest {
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>(new SmallArchive().make().files);
@@ -64,19 +64,19 @@ class CheckAddressTest {
     }
 
     @Test
-    void a_whole_archive_is_confirmed_and_files_beside_it_are_nobodys_business() throws IOException {
+    void a_whole_archive_is_confirmed_and_other_files_on_the_server_are_ignored() throws IOException {
         files.put("releases/0003.zip", new byte[1]);
         assertEquals(VerdictCode.Status.CONFIRMED, check(), verdicts::toString);
     }
 
     @Test
-    void a_link_that_fails_twice_is_asked_a_third_time() throws IOException {
+    void a_connection_that_fails_twice_gets_a_third_attempt() throws IOException {
         failures.set(2);
         assertEquals(VerdictCode.Status.CONFIRMED, check(), verdicts::toString);
     }
 
     @Test
-    void a_server_that_is_in_trouble_leaves_it_undecided() throws IOException {
+    void a_failing_server_leaves_the_check_undecided() throws IOException {
         failures.set(1_000);
         assertEquals(VerdictCode.Status.UNDECIDED, check(), verdicts::toString);
         failures.set(0);
@@ -86,7 +86,7 @@ class CheckAddressTest {
     }
 
     @Test
-    void what_is_absent_or_longer_than_the_log_says_is_refuted() throws IOException {
+    void an_absent_or_too_long_file_is_refuted() throws IOException {
         byte[] pack = files.remove("releases/0002.zip");
         assertEquals(VerdictCode.Status.REFUTED, check());
         assertTrue(verdicts.toString().contains("PACK_ABSENT"), verdicts::toString);

@@ -42,10 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A small archive is confirmed; broken in one way, it is refuted with the code of that way and no other. */
+/** A small archive is confirmed. If it is broken in one way, it is refuted with the code for that way and no other. */
 class CheckArchiveTest {
 
-    /** Codes that no change of an archive's bytes gives; each has a test of its own below. */
+    /** Codes that no change of an archive's bytes gives; each has its own test below. */
     private static final Set<VerdictCode> ELSEWHERE = EnumSet.of(
             VerdictCode.CONFIRMED,
             VerdictCode.UNREADABLE,
@@ -75,7 +75,7 @@ class CheckArchiveTest {
                 files, new CheckArchive.Options(last, policy, 2, verdicts::add, (documents, bytes, total) -> {}));
     }
 
-    /** With the publisher's key, and a witness who must have cosigned. */
+    /** The publisher's key, and a witness who must have cosigned. */
     private CheckReport check(SmallArchive archive) throws IOException {
         archive.write(folder);
         var witnesses = Witnesses.atLeast(List.of(archive.witness.verifier()), 1);
@@ -91,7 +91,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_whole_archive_is_confirmed_and_every_number_accounted_for() throws IOException {
+    void a_whole_archive_is_confirmed_and_every_number_is_accounted_for() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         CheckReport report = check(archive);
         assertEquals("", faults());
@@ -123,7 +123,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void every_code_has_a_broken_archive_and_stands_in_the_page() throws IOException {
+    void every_code_has_a_broken_archive_and_is_on_the_page() throws IOException {
         EnumSet<VerdictCode> missing = EnumSet.allOf(VerdictCode.class);
         missing.removeAll(BrokenArchives.all().keySet());
         missing.removeAll(ELSEWHERE);
@@ -144,7 +144,7 @@ class CheckArchiveTest {
         assertTrue(page.size() <= 250);
     }
 
-    /** What was changed in a copy, and the one verdict about it. */
+    /** A change of a copy, and the one verdict about it. */
     private void assertOnly(String file, VerdictCode code, Consumer<SmallArchive> done) throws IOException {
         SmallArchive archive = new SmallArchive();
         done.accept(archive);
@@ -163,7 +163,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void whatever_is_changed_in_a_signed_checkpoint_is_a_wrong_signature_and_not_a_wrong_tile() throws IOException {
+    void any_change_of_a_signed_checkpoint_is_a_wrong_signature_not_a_wrong_tile() throws IOException {
         for (String size : List.of("8", "1", "0", "90", "300", "70000", "9223372036854775807", "x", "-1")) {
             assertOnly(
                     "checkpoint",
@@ -186,7 +186,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_checkpoint_of_another_log_is_named_and_not_the_tiles() throws IOException {
+    void a_checkpoint_of_another_log_is_reported_instead_of_the_tiles() throws IOException {
         NoteKey.Signer other = NoteKey.generate("other.example", new Trees.Counting(9, 1));
         assertOnly(
                 "checkpoint",
@@ -197,7 +197,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_wrong_signature_of_the_log_beside_a_right_one_is_refused() throws IOException {
+    void a_wrong_signature_of_the_log_is_refused_even_with_a_right_one() throws IOException {
         for (boolean first : new boolean[] {false, true}) {
             assertOnly(
                     "checkpoint",
@@ -252,7 +252,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void what_cannot_be_read_for_now_is_undecided() throws IOException {
+    void an_unreadable_file_is_undecided() throws IOException {
         new SmallArchive().make().write(folder);
         for (String failing :
                 List.of("checkpoint", "tile/0/000.p/9", "accessions/0001", "people/", "releases/0002.zip")) {
@@ -299,7 +299,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_publisher_that_goes_on_meanwhile_leaves_the_check_undecided() throws IOException {
+    void a_publisher_who_publishes_during_the_check_leaves_it_undecided() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         SmallArchive grown = new SmallArchive();
         grown.log = entries -> {
@@ -308,7 +308,7 @@ class CheckArchiveTest {
             return more;
         };
         grown.make();
-        archive.files.remove("releases/0001.zip"); // as if it were being replaced
+        archive.files.remove("releases/0001.zip"); // as during its replacement
         archive.write(folder);
         ArchiveFiles files = ArchiveFiles.at(folder.toString());
         int[] reads = {0};
@@ -342,7 +342,7 @@ class CheckArchiveTest {
     // --- witnesses
 
     @Test
-    void the_report_names_who_has_cosigned_and_when() throws IOException {
+    void the_report_lists_witnesses_and_times() throws IOException {
         CheckReport report = check(new SmallArchive().make());
         assertTrue(
                 report.lines().contains("cosigned by witness.example/w1 at 2026-12-01T09:00:07Z"),
@@ -356,14 +356,14 @@ class CheckArchiveTest {
     }
 
     @Test
-    void one_of_two_witnesses_may_be_enough_and_strangers_are_passed_over() throws IOException {
+    void one_of_two_witnesses_may_be_enough_and_unknown_ones_are_ignored() throws IOException {
         SmallArchive archive = new SmallArchive();
         WitnessKey.Signer absent = WitnessKey.generate("absent.example", new Trees.Counting(5, 1));
         WitnessKey.Signer stranger = WitnessKey.generate("stranger.example", new Trees.Counting(6, 1));
         var other = new Checkpoint(SmallArchive.ORIGIN, 1, Sha256.of(new byte[] {1}));
         archive.note = note -> SignedNote.parse(note)
                 .orThrow()
-                .with(stranger.cosign(other, SmallArchive.COSIGNED)) // wrong, and nobody here knows the key
+                .with(stranger.cosign(other, SmallArchive.COSIGNED)) // wrong, but the key is unknown here
                 .bytes();
         archive.make().write(folder);
         ArchiveFiles files = ArchiveFiles.at(folder.toString());
@@ -384,7 +384,7 @@ class CheckArchiveTest {
     // --- torrents
 
     @Test
-    void a_torrent_may_not_lead_to_an_address_that_the_log_never_named() throws IOException {
+    void a_torrent_must_not_contain_an_address_that_the_log_never_had() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         byte[] pack = archive.files.get("releases/0001.zip");
         var elsewhere = new ArchiveAddress("https://elsewhere.example/");
@@ -394,7 +394,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_torrent_may_lead_to_the_addresses_of_any_list_that_the_log_gave() throws IOException {
+    void a_torrent_may_contain_the_addresses_of_any_list_in_the_log() throws IOException {
         var first = new ArchiveAddress("https://first.example/");
         var second = new ArchiveAddress("https://second.example/port/");
         for (List<ArchiveAddress> list : List.of(List.of(first), List.of(first, second), List.<ArchiveAddress>of())) {
@@ -416,7 +416,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void the_torrent_of_a_pack_that_was_replaced_is_that_of_the_new_one() throws IOException {
+    void the_torrent_of_a_replaced_pack_is_that_of_the_new_one() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.files.put("releases/0002.torrent", archive.files.get("releases/0001.torrent"));
         check(archive);
@@ -424,16 +424,16 @@ class CheckArchiveTest {
     }
 
     @Test
-    void an_archive_without_torrents_lacks_nothing() throws IOException {
+    void an_archive_without_torrents_is_complete() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.files.keySet().removeIf(path -> path.endsWith(".torrent"));
         assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
     }
 
-    // --- memory of the past
+    // --- the last seen checkpoint
 
     @Test
-    void the_log_goes_on_from_what_was_seen() throws IOException {
+    void the_log_extends_the_last_seen_checkpoint() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         var earlier = new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3));
@@ -443,7 +443,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_history_that_was_rewritten_is_refuted_and_the_evidence_needs_nobody() throws IOException {
+    void a_rewritten_history_is_refuted_and_the_evidence_is_self_contained() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         Sha256 other = Sha256.of(new byte[] {1});
@@ -465,7 +465,7 @@ class CheckArchiveTest {
         assertEquals(new String(seen, UTF_8), new String(histories.seen(), UTF_8));
         assertEquals(new String(archive.files.get("checkpoint"), UTF_8), new String(histories.shown(), UTF_8));
 
-        // The other way round it proves nothing, nor does it with a root that nobody proved.
+        // In reverse order it proves nothing, and neither does it with an unproved root.
         var honest = new TwoHistories(
                 histories.key(),
                 new Checkpoint(SmallArchive.ORIGIN, 3, root(archive, 3))
@@ -489,7 +489,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void a_log_that_became_shorter_or_is_another_is_refuted() throws IOException {
+    void a_shorter_or_different_log_is_refuted() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         ArchiveFiles files = ArchiveFiles.at(folder.toString());
@@ -521,7 +521,7 @@ class CheckArchiveTest {
     // --- the command
 
     @Test
-    void the_checkpoint_of_a_confirmed_archive_is_kept() throws IOException {
+    void the_checkpoint_of_a_confirmed_archive_is_stored() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.write(folder);
         Path kept = folder.resolveSibling("kept-" + folder.getFileName());

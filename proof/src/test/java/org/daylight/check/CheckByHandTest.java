@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check by hand in docs/checkers.md is run as it stands there, with openssl, unzip and sha256sum. */
+/** Runs the check by hand in docs/checkers.md exactly as printed there, with openssl, unzip and sha256sum. */
 class CheckByHandTest {
 
     @TempDir
@@ -93,7 +93,7 @@ class CheckByHandTest {
     }
 
     @Test
-    void a_number_that_is_not_shown_is_explained() throws Exception {
+    void an_unpublished_number_is_explained() throws Exception {
         String key = written(archive -> {}).key.verifier().toString();
         assertTrue(run(key, "0001", "000002").last().startsWith("CONFIRMED: document 2 is withheld."));
         assertTrue(run(key, "0002", "000004").last().startsWith("CONFIRMED: document 4 was published and withdrawn"));
@@ -108,7 +108,7 @@ class CheckByHandTest {
     }
 
     @Test
-    void a_wrong_signature_beside_a_right_one_fails() throws Exception {
+    void a_wrong_signature_with_a_right_one_fails() throws Exception {
         String key = written(archive -> archive.note = note -> {
                     String text = new String(note, UTF_8);
                     String right = SignedNote.parse(note)
@@ -130,7 +130,7 @@ class CheckByHandTest {
     }
 
     @Test
-    void the_key_is_the_readers_and_not_the_archives() throws Exception {
+    void the_key_comes_from_the_reader_not_from_the_archive() throws Exception {
         written(archive -> {});
         NoteKey other =
                 NoteKey.generate(SmallArchive.ORIGIN, new Trees.Counting(1, 1)).verifier();
@@ -142,7 +142,7 @@ class CheckByHandTest {
     }
 
     @Test
-    void whatever_was_changed_is_the_last_line() throws Exception {
+    void the_last_line_names_what_was_changed() throws Exception {
         Map<String, Consumer<Map<String, byte[]>>> changes = new LinkedHashMap<>();
         changes.put("FAILED: there is no checkpoint", files -> files.remove("checkpoint"));
         changes.put("FAILED: releases/0001.zip is not the pack", files -> files.get("releases/0001.zip")[100] ^= 1);
@@ -170,7 +170,7 @@ class CheckByHandTest {
     }
 
     @Test
-    void what_the_publisher_itself_signed_wrongly_fails_too() throws Exception {
+    void a_wrong_statement_signed_by_the_publisher_fails_too() throws Exception {
         Map<VerdictCode, String> broken = Map.of(
                 VerdictCode.NOTE_SIGNATURE_WRONG, "FAILED: the signature of the checkpoint",
                 VerdictCode.DOCUMENT_DIFFERS, "FAILED: a file in the pack",
@@ -187,9 +187,9 @@ class CheckByHandTest {
         }
     }
 
-    /** Pasted into a shell it leaves that shell as it was. */
+    /** Pasting it into a shell does not end or change that shell. */
     @Test
-    void a_shell_into_which_it_is_pasted_goes_on() throws Exception {
+    void pasting_the_check_into_a_shell_leaves_the_shell_running() throws Exception {
         String key = written(archive -> {}).key.verifier().toString();
         String pasted = "KEY='" + key + "' RELEASE=0001 DOCUMENT=000009\n" + script() + "false\necho still here\n";
         Path file = Files.writeString(folder.resolveSibling("pasted.sh"), pasted);

@@ -16,7 +16,7 @@ import org.daylight.http.client.HttpLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A server that misbehaves for some of the files: the check ends, and what did not come is undecided and never refuted. */
+/** A server misbehaves for some of the files: the check ends, and the missing files are undecided, never refuted. */
 class HostileAddressTest {
     private static final HttpLimits SHORT =
             new HttpLimits(Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofMillis(200), 1_000);
@@ -30,7 +30,7 @@ class HostileAddressTest {
             try (var server = new HostileServer((path, out) -> {
                         byte[] file = files.get(path);
                         if (path.equals("again")) {
-                            way.answer(out, new byte[0]); // where it led to
+                            way.answer(out, new byte[0]); // the target of the redirection
                         } else if (file == null) {
                             HostileServer.send(out, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
                         } else if (path.startsWith(hostile)) {

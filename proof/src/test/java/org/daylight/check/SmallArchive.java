@@ -2,7 +2,6 @@ package org.daylight.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -34,9 +34,7 @@ import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
-import org.daylight.pack.PackLayout;
 import org.daylight.pack.Torrent;
-import org.daylight.pack.TorrentPieces;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -58,34 +56,34 @@ public final class SmallArchive {
     private static final AccessionSeed SEED =
             AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
 
-    /** The publisher's key, as its readers know it. */
+    /** The publisher's key, as known to readers. */
     static final NoteKey.Signer PUBLISHER = NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
 
-    /** The key that signs the log and stands in its first entry. */
+    /** The key that signs the log and is in its first entry. */
     NoteKey.Signer key = PUBLISHER;
 
     final WitnessKey.Signer witness = WitnessKey.generate("witness.example/w1", new Trees.Counting(9, 0));
     final Map<String, byte[]> files = new TreeMap<>();
 
-    /** What a line of number n says. */
+    /** Changes the content of line n. */
     Map<Long, UnaryOperator<Json.Obj>> line = new TreeMap<>();
-    /** How a line of number n is written. */
+    /** Changes the bytes of line n. */
     Map<Long, UnaryOperator<String>> writtenLine = new TreeMap<>();
-    /** The entries of the zip of release 1, before it is packed. */
+    /** Changes the entries of the zip of release 1 before it is packed. */
     Consumer<SequencedMap<String, byte[]>> entries = all -> {};
-    /** The zip of release 1. */
+    /** Changes the zip of release 1. */
     UnaryOperator<byte[]> zip = bytes -> bytes;
-    /** The log's entries. */
+    /** Changes the log's entries. */
     UnaryOperator<List<Json.Obj>> log = all -> all;
-    /** Entries of the log that are no JSON. */
+    /** Adds entries to the log that are not JSON. */
     List<byte[]> moreOfLog = new ArrayList<>();
-    /** The checkpoint as it is published. */
+    /** Changes the published checkpoint. */
     UnaryOperator<byte[]> note = bytes -> bytes;
-    /** All files, at the end. */
+    /** Changes the files at the end. */
     Consumer<Map<String, byte[]>> published = all -> {};
-    /** Which numbers release 2 names. */
+    /** The numbers in release 2. */
     List<Long> secondRelease = List.of(4L, 5L);
-    /** Numbers whose bytes are in a pack although they must not be. */
+    /** Numbers of documents whose bytes are in a pack but must not be. */
     TreeSet<Long> alsoThere = new TreeSet<>();
 
     public static byte[] message(long number) {
@@ -96,12 +94,12 @@ public final class SmallArchive {
         return SEED.salt(new DocumentNumber(number));
     }
 
-    /** The pack of release 2 as it came out, before 4 was taken out of it. */
+    /** The pack of release 2 as first published, before 4 was withdrawn. */
     byte[] beforeWithdrawal = new byte[0];
 
     private final List<Json.Obj> logged = new ArrayList<>();
 
-    /** Makes it. */
+    /** Makes the archive. */
     SmallArchive make() {
         enter(new LogEntry.Archive(ORIGIN, "The Port Archive", 1, key.verifier()));
         enter(new LogEntry.Trove(TROVE, "The Harbour Mails", ""));
@@ -120,7 +118,7 @@ public final class SmallArchive {
         log.apply(logged).forEach(entry -> bytes.add(entry.bytes()));
         bytes.addAll(moreOfLog);
         try {
-            // In two steps, so that partial tiles and bundles of the smaller tree are left.
+            // In two steps, so that partial tiles and bundles of the smaller tree remain.
             TileLog.Growth half =
                     TileLog.empty(ORIGIN).append(bytes.subList(0, 3)).orThrow();
             half.files().forEach(file -> files.put(file.path().path(), file.bytes()));
@@ -218,8 +216,10 @@ public final class SmallArchive {
     static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
         var label = new Torrent.Label(ORIGIN, TROVE.toString(), number, number, Sha256.of(pack), pack.length);
         try {
-            TorrentPieces pieces = TorrentPieces.of(new ByteArrayInputStream(pack), pack.length, Sha256.digest());
-            return Torrent.of(label, pieces, addresses).bytes();
+            Path file = Files.write(Files.createTempFile("pack", null), pack);
+            byte[] torrent = Torrent.of(label, file, addresses).orThrow().bytes();
+            Files.delete(file);
+            return torrent;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -240,7 +240,7 @@ public final class SmallArchive {
         for (long document : numbers) {
             boolean absent = document == 2 || withdrawn && document == 4;
             if (!absent || alsoThere.contains(document)) {
-                all.put(PackLayout.message(document), message(document));
+                all.put(String.format(Locale.ROOT, "data/messages/%06d.eml", document), message(document));
             }
         }
         all.put("data/documents.jsonl", lines.getBytes(UTF_8));

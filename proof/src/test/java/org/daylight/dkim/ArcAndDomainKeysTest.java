@@ -14,7 +14,7 @@ import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.finding.UndoneChange;
 import org.junit.jupiter.api.Test;
 
-/** ARC chains and DomainKeys signatures that are made here; foreign ones are in {@link DkimVectorTest}. */
+/** ARC chains and DomainKeys signatures that are made here; those of other projects are in {@link DkimVectorTest}. */
 class ArcAndDomainKeysTest {
     private static final Signer SIGNER = Signer.rsa(1024);
     private static final String MESSAGE = "From: Ann <ann@example.com>\r\nSubject: Berth\r\n\r\nFree.\r\n";
@@ -30,7 +30,7 @@ class ArcAndDomainKeysTest {
                 .with("sel", "two.example", SIGNER.record(""));
     }
 
-    /** The message with one more ARC set on top; sealed is what the seals before it covered. */
+    /** The message with one more ARC set on top. @param sealed what the earlier seals covered */
     private record Chain(String message, String sealed) {
         Chain next(int i, String domain, String cv) {
             String results = "ARC-Authentication-Results: i=" + i + "; mx." + domain + "; dkim=pass\r\n";
@@ -55,7 +55,7 @@ class ArcAndDomainKeysTest {
     }
 
     @Test
-    void a_chain_of_two_holds_also_where_the_second_changed_the_message() {
+    void a_chain_of_two_is_valid_even_if_the_second_server_changed_the_message() {
         Chain first = new Chain(MESSAGE, "").next(1, "one.example", "none");
         Chain footer = new Chain(first.message() + "-- \r\nThe list\r\n", first.sealed());
         List<Finding> findings = verify(footer.next(2, "two.example", "pass").message(), keys());
@@ -69,7 +69,7 @@ class ArcAndDomainKeysTest {
     }
 
     @Test
-    void a_chain_breaks_where_something_is_changed_or_gone() {
+    void a_chain_breaks_if_something_is_changed_or_missing() {
         String message = new Chain(MESSAGE, "")
                 .next(1, "one.example", "none")
                 .next(2, "two.example", "pass")
@@ -110,7 +110,7 @@ class ArcAndDomainKeysTest {
     }
 
     @Test
-    void domain_keys_signs_all_that_is_below_it() {
+    void domain_keys_signs_everything_below_it() {
         String simple = domainKeys("c=simple; ", MESSAGE);
         List<Finding> findings = verify("Received: later\r\n" + simple + MESSAGE + "\r\n\r\n", keys());
         assertEquals(Reason.SIGNATURE_HOLDS, findings.getFirst().reason());
@@ -132,7 +132,7 @@ class ArcAndDomainKeysTest {
     }
 
     @Test
-    void what_domain_keys_signed_is_found_behind_what_an_mbox_does() {
+    void a_domain_keys_signature_is_valid_after_mbox_changes_are_undone() {
         String body = MESSAGE + "From here on.\r\n";
         String mbox = (domainKeys("c=simple; ", body) + body)
                 .replace("\r\nFrom here", "\r\n>From here")
@@ -143,7 +143,7 @@ class ArcAndDomainKeysTest {
     }
 
     @Test
-    void what_a_signature_was_made_of_is_there_without_its_key() {
+    void the_signed_data_is_available_without_the_key() {
         String message = SIGNER.sign(MESSAGE, "h=from; c=relaxed/relaxed;");
         SignedHash signed = SignedHashes.of(message.getBytes(StandardCharsets.ISO_8859_1), null, "1")
                 .getFirst();

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** As much of YAML as the ARC validation suite is written in: scenarios, tests with block texts, and folded key records. */
+/** Reads the subset of YAML that the ARC validation suite uses: scenarios, tests with block texts, and folded key records. */
 final class ArcSuite {
 
-    /** @param message with CRLF @param expected {@code Pass}, {@code Fail}, {@code None}, or nothing where a chain says that it fails */
+    /** @param message with CRLF @param expected {@code Pass}, {@code Fail}, {@code None}, or empty if the chain itself says that it fails */
     record Vector(String name, byte[] message, String expected, KeyList keys) {}
 
     private final List<String> lines;

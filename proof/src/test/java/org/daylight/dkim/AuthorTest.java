@@ -8,7 +8,7 @@ import org.daylight.dkim.keys.KeyArchive;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom a signature of z.example may speak for: never where a page could show somebody else as the author. */
+/** The authors for whom a signature of z.example counts: never if a page could show someone else as the author. */
 class AuthorTest {
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class AuthorTest {
                 "Cy <c@z.example>, (Ada <ada@bank.example> | UNKNOWN",
                 "Ada :( <ada@bank.example>, x :) <c@z.example> | UNKNOWN",
             })
-    void a_second_address_is_never_passed_over(String from, Alignment expected) {
+    void a_second_address_is_never_ignored(String from, Alignment expected) {
         byte[] message = ("From: " + from + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         assertEquals(
                 expected,

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The signed messages of other projects' suites give what those projects expect, but for the differences in {@code vectors.tsv}: vector, what is
- * expected, what Daylight finds, RFC section, why. One that is not listed fails, and so does one that is listed and no longer there.
- * {@code docs/vectors-dkim.md} is made of the same list; {@code -Dvectors=update} writes it.
+ * The signed messages of other projects' suites give the results that those projects expect, except for the differences in {@code vectors.tsv}: vector,
+ * expected result, Daylight's result, RFC section, reason. A difference that is not listed fails the test, and so does a listed one that no longer exists.
+ * {@code docs/vectors-dkim.md} is generated from the same list; {@code -Dvectors=update} writes it.
  */
 class DkimVectorTest {
     private static final Path LIST = Path.of("src/test/resources/org/daylight/dkim/vectors.tsv");
     private static final Path PAGE = Path.of("../docs/vectors-dkim.md");
 
-    /** After every signature of the vectors was made and before foreign suites were collected; past the {@code x=} of those that expire. */
+    /** After every signature of the vectors was made, before the suites were collected, and after the {@code x=} of those that expire. */
     private static final Instant JUDGED = Instant.parse("2023-06-01T00:00:00Z");
 
     private record Listed(String vector, String expected, String found, String section, String why) {}
@@ -38,7 +38,7 @@ class DkimVectorTest {
     private int checks;
 
     @Test
-    void every_expected_result_is_given_or_the_difference_is_listed() throws IOException {
+    void every_result_is_the_expected_one_or_the_difference_is_listed() throws IOException {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder of foreign test vectors");
         Path dkim = Path.of(shared, "vectors", "dkim");
@@ -78,7 +78,7 @@ class DkimVectorTest {
         }
     }
 
-    /** Mail::DKIM's word for all signatures together: invalid is what could not be checked. */
+    /** Mail::DKIM's word for all signatures together; invalid means that they could not be verified. */
     private static String word(List<Finding> findings) {
         List<Result> results = findings.stream()
                 .filter(one -> one.method() == Method.DKIM || one.method() == Method.DOMAINKEYS)
@@ -163,7 +163,7 @@ class DkimVectorTest {
     }
 
     @Test
-    void the_page_says_what_the_list_says() throws IOException {
+    void the_page_matches_the_list() throws IOException {
         String page = page(listed());
         if ("update".equals(System.getProperty("vectors"))) {
             Files.writeString(PAGE, page);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the verifier finds in messages that are signed here, and then changed. */
+/** The verifier's findings for messages that are signed here and then changed. */
 class DkimVerifierTest {
     private static final Signer RSA = Signer.rsa(2048);
     private static final Signer SHORT = Signer.rsa(512);
@@ -85,7 +85,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void the_covered_fields_lie_where_the_finding_says() {
+    void the_covered_fields_are_at_the_offsets_in_the_finding() {
         String message = RSA.sign(MESSAGE, "c=relaxed/relaxed; h=subject:from:cc:from;");
         Coverage coverage = only(keys(RSA), message).coverage();
         assertEquals(
@@ -98,7 +98,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void relaxed_bears_white_space_and_folding_and_simple_does_not() {
+    void relaxed_tolerates_white_space_and_folding_and_simple_does_not() {
         String relaxed = RSA.sign(MESSAGE, H + "c=relaxed/relaxed;");
         String spaced = relaxed.replace("The  berth\r\n  is", "The berth is").replace("\t the  berth", "  the\tberth ");
         assertEquals(Reason.SIGNATURE_HOLDS, only(keys(RSA), spaced).reason());
@@ -152,7 +152,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void repeated_fields_are_taken_from_the_bottom_and_an_oversigned_one_cannot_be_added() {
+    void repeated_fields_count_from_the_bottom_and_an_oversigned_one_cannot_be_added() {
         String twice = MESSAGE.replace("To: bob", "To: carol@example.org\r\nTo: bob");
         String message = RSA.sign(twice, "h=from:to:from:subject;");
         assertEquals(Reason.SIGNATURE_HOLDS, only(keys(RSA), message).reason());
@@ -187,7 +187,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void all_keys_of_a_selector_are_tried_and_the_finding_names_the_one_that_fits() {
+    void all_keys_of_a_selector_are_tried_and_the_finding_has_the_right_one() {
         String message = RSA.sign(MESSAGE, H);
         KeyList keys = new KeyList()
                 .with("sel", "example.com", "v=DKIM1; p=")
@@ -204,7 +204,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void why_a_key_does_not_serve() {
+    void why_a_key_is_not_suitable() {
         String message = RSA.sign(MESSAGE, H + "i=ann@mail.example.com;");
         KeyList none = new KeyList();
         assertEquals(Reason.KEY_UNKNOWN, only(none, message).reason());
@@ -245,7 +245,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void weak_signatures_hold_and_are_policy() {
+    void weak_signatures_are_valid_and_give_policy() {
         Finding sha1 = only(keys(RSA), RSA.sha1().sign(MESSAGE, H));
         assertEquals(Reason.HASH_WEAK, sha1.reason());
         assertEquals(Result.POLICY, sha1.result());
@@ -257,7 +257,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void a_signature_ends_by_the_time_of_delivery_and_not_by_today() {
+    void a_signature_expires_by_the_time_of_delivery_not_by_todays_date() {
         String message = RSA.sign(MESSAGE, H + "t=1483475522; x=1484080322;");
         Instant end = Instant.ofEpochSecond(1484080322);
         assertEquals(Reason.SIGNATURE_HOLDS, only(keys(RSA), message, null).reason());
@@ -272,7 +272,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void what_cannot_be_read_says_what_it_is() {
+    void an_unreadable_signature_has_a_reason() {
         String signed = RSA.sign(MESSAGE, H);
         assertEquals(
                 Reason.SYNTAX, only(keys(RSA), signed.replace("v=1;", "v=1;;")).reason());
@@ -329,7 +329,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void what_a_container_did_is_undone_and_said() {
+    void changes_of_a_container_are_undone_and_listed() {
         for (String c : List.of("c=simple/simple;", "c=relaxed/relaxed;")) {
             String message = RSA.sign(MESSAGE, H + c);
             assertEquals(List.of(UndoneChange.LINE_ENDINGS), repairs(message.replace("\r\n", "\n")));
@@ -387,7 +387,7 @@ class DkimVerifierTest {
         assertEquals(findings, verifier.verify(() -> dripping(bytes), null));
     }
 
-    /** Gives a few bytes at a time, with breaks at every place sooner or later. */
+    /** Returns a few bytes at a time, so that over all tests there is a break at every position. */
     private static InputStream dripping(byte[] bytes) {
         return new ByteArrayInputStream(bytes) {
             @Override
@@ -398,7 +398,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void a_hundred_megabytes_of_spaces_and_of_signatures_are_judged_in_bounded_memory() throws IOException {
+    void a_hundred_megabytes_of_spaces_and_of_signatures_are_verified_in_bounded_memory() throws IOException {
         String message = RSA.sign(MESSAGE, H + "c=relaxed/relaxed;");
         byte[] start = bytes(message.substring(0, message.length() - 2));
         byte[] spaces = bytes(" ".repeat(100 << 20));
@@ -421,7 +421,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void whatever_the_bytes_are_there_are_findings() {
+    void any_bytes_give_findings() {
         String message = RSA.sign(
                         RSA.sign("DKIM-Signature", MESSAGE, "v=1; a=rsa-sha256; d=x.example; s=sel; z=a:b|c; " + H),
                         H + "i=@example.com; t=1;")
@@ -451,7 +451,7 @@ class DkimVerifierTest {
     }
 
     @Test
-    void a_header_made_to_cost_much_costs_little() {
+    void a_header_designed_to_be_expensive_is_cheap() {
         String colons = "From: " + "a".repeat(30_000) + "@" + ":".repeat(30_000) + "\r\n";
         String fields = "Received: x\r\n".repeat(150_000);
         String domainKey =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose domains belong together, by records that were collected (RFC 9989; spec/keys.md section 7). */
+/** Which domains belong to one organisation, by collected records (RFC 9989; spec/keys.md section 7). */
 class DmarcTest {
 
     private static KeyArchive archive(String lines) {
@@ -42,11 +42,11 @@ class DmarcTest {
                 // no record: names are compared elsewhere
                 "_dmarc.other.example v=DMARC1; p=none | port.example | port.example | names",
                 "_dmarc.port.example v=DMARC1; p=none | port.example | port.example | strict port.example",
-                // one organisation, side by side and below one another
+                // one organisation, as siblings and one below the other
                 "_dmarc.port.example v=DMARC1; p=none | a.port.example | b.port.example | relaxed port.example",
                 "_dmarc.port.example v=DMARC1; p=none | port.example | b.port.example | relaxed port.example",
                 "_dmarc.port.example v=DMARC1; p=none | other.example | port.example | none port.example",
-                // the record of the author's domain, or of its organisation, asks for the same domain
+                // the record of the author's domain, or of its organisation, requires the same domain
                 "_dmarc.port.example v=DMARC1; p=none; adkim=s | a.port.example | port.example | none port.example",
                 "_dmarc.port.example v=DMARC1; p=none; adkim=s | port.example | a.port.example | none port.example",
                 "_dmarc.port.example v=DMARC1; adkim=x; p=none | a.port.example | port.example | relaxed port.example",
@@ -55,7 +55,7 @@ class DmarcTest {
                 "_dmarc.example v=DMARC1; p=none; psd=y | lamp.example | port.example | none example",
                 "_dmarc.example v=DMARC1; p=none | lamp.example | port.example | relaxed example",
                 "_dmarc.port.example v=DMARC1; psd=n | a.port.example | b.port.example | relaxed port.example",
-                // what is no record
+                // invalid records
                 "_dmarc.port.example p=none; v=DMARC1 | a.port.example | port.example | names",
                 "_dmarc.port.example v=DMARC2; p=none | a.port.example | port.example | names",
                 "_dmarc.port.example v=dmarc1; p=none | a.port.example | port.example | names"
@@ -74,9 +74,9 @@ class DmarcTest {
         assertEquals("relaxed yard.port.example", aligned(lines, "a.yard.port.example", "b.yard.port.example"));
     }
 
-    /** Eight records are asked for at the most: of long names the upper seven, and the name itself. */
+    /** At most eight records are queried: the name itself and, of long names, the upper seven. */
     @Test
-    void the_walk_asks_for_eight_records_at_the_most() {
+    void the_walk_queries_at_most_eight_records() {
         List<String> asked = new ArrayList<>();
         KeySource counting = (selector, domain) -> {
             asked.add(selector + "." + domain);
@@ -99,7 +99,7 @@ class DmarcTest {
     }
 
     @Test
-    void several_records_at_once_are_none_and_days_decide_between_them() {
+    void several_different_records_count_as_none_unless_days_select_one() {
         String two = "_dmarc.port.example v=DMARC1; p=none\n_dmarc.port.example v=DMARC1; p=none; adkim=s\n";
         assertEquals("names", aligned(two, "a.port.example", "port.example"));
         String same = "_dmarc.port.example v=DMARC1; p=none\n_dmarc.port.example v=DMARC1; p=reject\n";
@@ -108,7 +108,7 @@ class DmarcTest {
                 + "port.example\t_dmarc\t2017-01-01\t2018-12-31\tdns\t-\tv=DMARC1; p=none; adkim=s\n");
         assertEquals(Alignment.RELAXED, at(dated, "2016-03-01T00:00:00Z"));
         assertEquals(Alignment.NONE, at(dated, "2018-03-01T00:00:00Z"));
-        for (Instant extreme : List.of(Instant.MIN, Instant.MAX)) { // as checkers judge packs
+        for (Instant extreme : List.of(Instant.MIN, Instant.MAX)) { // the times with which packs are checked
             assertTrue(new Dmarc(dated, extreme)
                     .decide("a.port.example", "port.example")
                     .isEmpty());
@@ -123,7 +123,7 @@ class DmarcTest {
     }
 
     @Test
-    void records_are_read_from_lists_and_output_of_dig_and_written_back() {
+    void records_are_read_from_lists_and_dig_output_and_written() {
         KeyArchive archive = archive("""
             _dmarc.Port.Example.	v=DMARC1; p=reject; psd=n
             _dmarc.lamp.example. 3600 IN TXT "v=DMARC1; " "p=none"
@@ -140,7 +140,7 @@ class DmarcTest {
                 KeyName.parse("_DMARC.port.example").orElseThrow().text());
     }
 
-    /** p= of a policy is no key: two records with the same policy are two records. */
+    /** The p= of a policy is not a key: two records with the same policy are two records. */
     @Test
     void records_with_the_same_policy_are_not_one_key() {
         KeyArchive archive = archive("_dmarc.port.example v=DMARC1; p=reject; adkim=s\n"
@@ -150,7 +150,7 @@ class DmarcTest {
     }
 
     @Test
-    void one_key_under_many_names_is_seen() {
+    void one_key_under_many_names_is_found() {
         KeyArchive archive = archive("s1._domainkey.port.example v=DKIM1; p=AAAA\n"
                 + "k9._domainkey.lamp.example k=rsa; p=AA AA\ns2._domainkey.port.example p=BBBB\n"
                 + "r._domainkey.port.example p=\nr._domainkey.lamp.example p=\n");

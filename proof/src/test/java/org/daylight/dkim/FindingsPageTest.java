@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code spec/findings.md}: its example is computed anew, and it has every code. And what findings say in words. */
+/** {@code spec/findings.md}: its example is computed again, and it has every code. Also tests the words for findings. */
 class FindingsPageTest {
 
     private static String page() throws IOException {
@@ -59,7 +59,7 @@ class FindingsPageTest {
     }
 
     @Test
-    void the_example_is_computed_anew_and_read_back() throws IOException {
+    void the_example_is_computed_and_read() throws IOException {
         Finding finding = example();
         assertEquals(block("json").strip(), finding.json().text());
         assertEquals(
@@ -69,7 +69,7 @@ class FindingsPageTest {
     }
 
     @Test
-    void what_is_no_finding_is_refused() throws IOException {
+    void an_invalid_finding_is_refused() throws IOException {
         Json.Obj json = example().json();
         for (Json.Obj broken : List.of(
                 Json.Obj.EMPTY,
@@ -101,7 +101,7 @@ class FindingsPageTest {
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    void every_reason_has_words_that_judge_nobody(Reason reason) throws IOException {
+    void every_reason_has_neutral_words(Reason reason) throws IOException {
         for (Method method : Method.values()) {
             for (Alignment alignment : Alignment.values()) {
                 Finding finding = like(example(), method, reason, alignment);
@@ -118,7 +118,7 @@ class FindingsPageTest {
     }
 
     @Test
-    void what_a_reader_must_know_is_said() throws IOException {
+    void the_words_say_what_readers_must_know() throws IOException {
         Finding example = example();
         Finding none = like(example, Method.DKIM, Reason.SIGNATURE_HOLDS, Alignment.NONE);
         assertTrue(FindingWords.reader(none).contains("not the domain in the From line"));
@@ -154,7 +154,7 @@ class FindingsPageTest {
                 one.coverage(),
                 one.signedAt(),
                 one.expires(),
-                one.judgedAt(),
+                one.verifiedAt(),
                 alignment,
                 List.of(),
                 List.of(UndoneChange.LINE_ENDINGS),
@@ -177,7 +177,7 @@ class FindingsPageTest {
                 one.coverage(),
                 one.signedAt(),
                 one.expires(),
-                one.judgedAt(),
+                one.verifiedAt(),
                 one.alignment(),
                 one.dmarc(),
                 one.repairs(),

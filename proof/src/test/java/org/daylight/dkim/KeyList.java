@@ -13,7 +13,7 @@ import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 
-/** Keys for tests: by hand, or from the lists that lie beside foreign vectors ({@code selector._domainkey.domain record}). */
+/** Keys for tests: entered by hand, or from the lists of other projects' vectors ({@code selector._domainkey.domain record}). */
 final class KeyList implements KeySource {
     private final Map<String, List<KeyRecord>> records = new LinkedHashMap<>();
     private final Map<String, String> unreachable = new LinkedHashMap<>();

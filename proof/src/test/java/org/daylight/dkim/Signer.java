@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Signs messages of tests, with strings and the JDK's signatures: another way than the one that is tested. */
+/** Signs test messages with strings and the JDK's signatures, independently of the tested code. */
 public final class Signer {
     final KeyPair keys;
     final boolean ed25519;
@@ -56,7 +56,7 @@ public final class Signer {
                 + Base64.getEncoder().encodeToString(published);
     }
 
-    /** The message with a DKIM-Signature on top; h= and the forms are in tags, {@code a= d= s=} are added. */
+    /** The message with a DKIM-Signature on top. The tags contain h= and the forms; {@code a= d= s=} are added. */
     public String sign(String message, String tags) {
         return sign("DKIM-Signature", message, "v=1; a=" + algorithm() + "; d=example.com; s=sel; " + tags);
     }

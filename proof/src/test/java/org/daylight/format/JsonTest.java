@@ -40,7 +40,7 @@ class JsonTest {
     }
 
     @Test
-    void the_order_of_members_counts_and_a_new_value_keeps_the_place() {
+    void the_order_of_members_counts_and_a_new_value_keeps_its_position() {
         Json.Obj ab = Json.Obj.EMPTY.with("a", 1).with("b", 2);
         assertNotEquals(ab, Json.Obj.EMPTY.with("b", 2).with("a", 1));
         assertEquals("{\"a\":3,\"b\":2}", ab.with("a", 3).text());
@@ -64,7 +64,7 @@ class JsonTest {
     }
 
     @Test
-    void only_what_must_be_is_escaped() {
+    void only_necessary_escapes_are_written() {
         assertEquals(
                 "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007f ä€😀\u2028\"",
                 new Json.Str("\"\\/\b\f\n\r\t\0\u001f\u007f ä€😀\u2028").text());
@@ -77,7 +77,7 @@ class JsonTest {
     }
 
     @Test
-    void random_values_come_back_as_they_were() {
+    void random_values_are_read_as_written() {
         var random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             Json json = value(random, 0);

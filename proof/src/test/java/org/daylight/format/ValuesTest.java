@@ -49,7 +49,7 @@ class ValuesTest {
     }
 
     @Test
-    void hashes_are_ordered_as_their_digits_are() {
+    void hashes_have_the_order_of_their_digits() {
         List<Sha256> hashes = Trees.leaves(1, 1000);
         assertEquals(
                 hashes.stream().sorted(Comparator.comparing(Sha256::hex)).toList(),
@@ -65,7 +65,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_hash_keeps_its_bytes_to_itself() {
+    void a_hash_copies_its_bytes() {
         byte[] bytes = HexFormat.of().parseHex(ABC);
         Sha256 hash = Sha256.wrap(bytes);
         bytes[0]++;
@@ -123,7 +123,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_reason_never_carries_foreign_text_raw() {
+    void a_reason_never_contains_unescaped_outside_text() {
         var refused = (Outcome.Refused<Slug>) Slug.parse("\u001b[31m\n<b>" + "x".repeat(1000));
         assertTrue(refused.reason().chars().noneMatch(c -> c < 0x20), refused.reason());
         assertTrue(refused.reason().length() < 200);

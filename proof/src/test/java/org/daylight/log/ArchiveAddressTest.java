@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where copies are: one form of an address, whatever was typed; and nothing in it that a page, a shell or a proxy would obey. */
+/** Addresses of copies: one form for anything that people type, without characters that have a meaning in a page, a shell or a proxy. */
 class ArchiveAddressTest {
 
     @Test
-    void what_people_type_is_put_into_the_one_form() {
+    void typed_addresses_are_converted_to_the_one_form() {
         Map<String, String> forms = Map.of(
                 "https://archive.example", "https://archive.example/",
                 "  HTTPS://Archive.Example:443/Port ", "https://archive.example/Port/",
@@ -60,12 +60,12 @@ class ArchiveAddressTest {
                 "https://archive.example\n/",
                 "https://a.example/\u202egpj/"
             })
-    void what_is_none_is_refused(String typed) {
+    void an_invalid_address_is_refused(String typed) {
         assertFalse(ArchiveAddress.typed(typed).isOk());
     }
 
     @Test
-    void it_is_bounded() {
+    void the_length_is_limited() {
         assertTrue(ArchiveAddress.typed("https://a.example/" + "a".repeat(281)).isOk());
         assertFalse(ArchiveAddress.typed("https://a.example/" + "a".repeat(282)).isOk());
         assertFalse(ArchiveAddress.typed("https://" + "a.".repeat(10_000_000) + "example/")

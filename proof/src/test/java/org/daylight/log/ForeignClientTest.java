@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.daylight.format.Sha256;
@@ -58,7 +60,7 @@ class ForeignClientTest {
         return output;
     }
 
-    /** Publishes a log of so many entries as it grew, in steps, and leaves the heads of the steps in folders of their own. */
+    /** Publishes a log that grows in steps to the given sizes, and stores the checkpoint of each step in its own folder. */
     private Path published(int... sizes) throws IOException {
         Path log = Files.createDirectories(folder.resolve("log"));
         var tree = TileLog.empty(key.name());
@@ -98,7 +100,7 @@ class ForeignClientTest {
     }
 
     @Test
-    void what_was_changed_is_refused_there_too() throws Exception {
+    void altered_logs_are_refused_there_too() throws Exception {
         Path log = published(5, 300);
         Path tile = log.resolve("tile/0/000");
         byte[] bytes = Files.readAllBytes(tile);
@@ -115,7 +117,7 @@ class ForeignClientTest {
     }
 
     @Test
-    void a_checkpoint_with_lines_of_witnesses_is_opened_by_who_knows_them_and_by_who_does_not() throws Exception {
+    void a_cosigned_checkpoint_opens_with_and_without_the_witnesses_keys() throws Exception {
         Path cosigned = folder.resolve("cosigned");
         Path source = Path.of("src/test/resources/foreign-client/cosigned.go").toAbsolutePath();
         assertEquals("", run("go", "build", "-o", cosigned.toString(), source.toString()));
@@ -136,8 +138,11 @@ class ForeignClientTest {
                 "size: 5\nsigned: " + key.name()
                         + "\nsigned: witness.example/w1\nsigned: witness.example/w2\nunknown: 0\n",
                 run(cosigned.toString(), file.toString(), log, first, second));
-        SignedNote.Signature moved = SignedNote.Signature.of(
-                two.name(), two.id(), one.cosign(checkpoint, 1_800_000_000).bytes());
+        byte[] line =
+                Base64.getDecoder().decode(one.cosign(checkpoint, 1_800_000_000).base64());
+        ByteBuffer.wrap(line).putInt(two.id());
+        var moved = new SignedNote.Signature(
+                two.name(), two.id(), Base64.getEncoder().encodeToString(line));
         Files.write(file, checkpoint.sign(key).with(moved).bytes());
         assertEquals(
                 "refused:",

@@ -69,7 +69,7 @@ class LogEntryTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void members_of_a_later_version_are_kept_and_written_back(LogEntry entry) {
+    void members_of_a_later_version_are_preserved_and_written(LogEntry entry) {
         byte[] later = entry.json()
                 .with("later", new Json.Arr(List.of(new Json.Num(1))))
                 .with("too", "x")
@@ -91,7 +91,7 @@ class LogEntryTest {
     }
 
     @Test
-    void a_type_of_a_later_version_is_kept_whole() {
+    void a_type_of_a_later_version_is_preserved() {
         String text = "{\"type\":\"sealed\",\"trove\":\"harbour\",\"until\":null}";
         var unknown = assertInstanceOf(
                 LogEntry.Unknown.class, LogEntry.parse(text.getBytes(UTF_8)).orThrow());
@@ -101,7 +101,7 @@ class LogEntryTest {
     }
 
     @Test
-    void what_is_no_entry_is_refused() {
+    void an_invalid_entry_is_refused() {
         for (String text : List.of(
                 "",
                 "[]",
@@ -122,7 +122,7 @@ class LogEntryTest {
     }
 
     @Test
-    void the_sum_of_an_accession_comes_out() {
+    void the_counts_of_an_accession_add_up() {
         assertRefused(
                 "seen is not the sum of count, duplicates and losses",
                 ACCESSION.json().with("seen", 15));
@@ -244,7 +244,7 @@ class LogEntryTest {
     }
 
     @Test
-    void a_list_of_mirrors_names_each_once_and_in_its_one_form() {
+    void a_list_of_mirrors_has_each_address_once_in_its_one_form() {
         Json.Obj list = new LogEntry.Mirrors(List.of(new ArchiveAddress("https://a.example/"))).json();
         for (String address : List.of("https://a.example", "HTTPS://a.example/", "ftp://a.example/", "")) {
             assertFalse(
@@ -262,7 +262,7 @@ class LogEntryTest {
     }
 
     @Test
-    void the_longest_entries_that_can_be_made_fit_into_the_log() {
+    void the_longest_valid_entries_fit_into_the_log() {
         String title = "😀".repeat(200);
         String text = "😀".repeat(15_000);
         String escaped = "\"".repeat(15_000);
@@ -301,7 +301,7 @@ class LogEntryTest {
     }
 
     @Test
-    void in_code_a_wrong_part_is_an_exception_with_the_same_reason() {
+    void a_wrong_argument_is_an_exception_with_the_same_reason() {
         var e = assertThrows(IllegalArgumentException.class, () -> new LogEntry.Trove(HARBOUR, "two\nlines", ""));
         assertEquals("title has a control character or a second line", e.getMessage());
     }

@@ -15,7 +15,7 @@ import org.daylight.note.SignedNote;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.Trees;
 
-/** Makes the files of {@code src/test/resources/log-vectors}; run {@code main} with that folder to write them anew. */
+/** Makes the files of {@code src/test/resources/log-vectors}; run {@code main} with that folder to rewrite them. */
 final class LogVectors {
     static final String ORIGIN = "daylight.example/vectors";
     static final int SIZE = 300;
@@ -25,7 +25,7 @@ final class LogVectors {
 
     private LogVectors() {}
 
-    /** A key whose secret everybody knows: 32 times the byte 7. */
+    /** A key with a public secret: 32 times the byte 7. */
     static NoteKey.Signer signer() {
         return NoteKey.generate(ORIGIN, new Trees.Counting(7, 0));
     }

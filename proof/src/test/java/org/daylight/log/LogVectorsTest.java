@@ -9,7 +9,7 @@ import java.util.Map;
 import org.daylight.tree.TileSource;
 import org.junit.jupiter.api.Test;
 
-/** The vectors that Go's implementation has accepted (see their README) are what this code still writes, and still reads. */
+/** This code still writes and reads the vectors that Go's implementation has accepted (see their README). */
 class LogVectorsTest {
 
     @Test

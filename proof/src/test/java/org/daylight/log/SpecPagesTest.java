@@ -1,5 +1,6 @@
 package org.daylight.log;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,10 +25,11 @@ import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileTree;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The worked examples of the spec pages are right: read from the page, and computed anew. */
+/** The worked examples of the spec pages are right: read from the page, and computed again. */
 class SpecPagesTest {
 
     @Test
@@ -68,7 +70,7 @@ class SpecPagesTest {
     }
 
     @Test
-    void the_list_of_mirrors_has_the_one_form() throws IOException {
+    void the_list_of_mirrors_has_its_one_form() throws IOException {
         String line = block("log.md", "mirrors").strip();
         LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
         assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);
@@ -127,15 +129,16 @@ class SpecPagesTest {
     }
 
     @Test
-    void the_torrent_of_the_example() throws IOException {
+    void the_torrent_of_the_example(@TempDir Path folder) throws IOException {
         byte[] pack = "abc".getBytes(UTF_8);
         var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(pack), pack.length);
-        TorrentPieces pieces = TorrentPieces.of(new java.io.ByteArrayInputStream(pack), pack.length, Sha256.digest());
-        byte[] torrent = Torrent.of(label, pieces, List.of(new ArchiveAddress("https://papers.example/")))
+        Path file = Files.write(folder.resolve("pack.zip"), pack);
+        TorrentPieces pieces = TorrentPieces.of(file, Sha256.digest());
+        byte[] torrent = Torrent.of(label, file, List.of(new ArchiveAddress("https://papers.example/")))
+                .orThrow()
                 .bytes();
         String hex = HexFormat.of().formatHex(pieces.hashes());
-        String shown = new String(torrent, java.nio.charset.StandardCharsets.ISO_8859_1)
-                .replace(new String(pieces.hashes(), java.nio.charset.StandardCharsets.ISO_8859_1), hex);
+        String shown = new String(torrent, ISO_8859_1).replace(new String(pieces.hashes(), ISO_8859_1), hex);
         assertEquals(block("torrent.md", "torrent").replace("\n", ""), shown);
     }
 

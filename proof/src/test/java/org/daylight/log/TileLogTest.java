@@ -88,7 +88,7 @@ class TileLogTest {
     }
 
     @Test
-    void an_appending_of_nothing_changes_nothing() throws IOException {
+    void appending_nothing_changes_nothing() throws IOException {
         var files = new Trees.Files();
         publish(files, TileLog.empty(ORIGIN).append(Trees.entries(6, 5, 8)).orThrow());
         TileLog log = TileLog.open(files, KEY.verifier()).orThrow();
@@ -109,7 +109,7 @@ class TileLogTest {
     }
 
     @Test
-    void an_entry_altered_in_its_bundle_is_noticed_and_the_log_not_extended() throws IOException {
+    void an_altered_entry_is_detected_and_the_log_is_not_extended() throws IOException {
         var files = new Trees.Files();
         publish(files, TileLog.empty(ORIGIN).append(Trees.entries(7, 300, 50)).orThrow());
         TileLog log = TileLog.open(files, KEY.verifier()).orThrow();
@@ -163,7 +163,7 @@ class TileLogTest {
     }
 
     @Test
-    void what_is_not_in_the_log_cannot_be_asked_for() {
+    void an_entry_outside_the_log_cannot_be_read() {
         TileLog log = TileLog.empty(ORIGIN);
         assertThrows(IndexOutOfBoundsException.class, () -> log.entries(0, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> log.entries(-1, 0));

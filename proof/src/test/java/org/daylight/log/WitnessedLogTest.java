@@ -40,9 +40,9 @@ class WitnessedLogTest {
         return new WitnessedLog(LOG.verifier(), size == 0 ? null : head(HISTORY, size));
     }
 
-    private static WitnessedLog.Answer judged(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
+    private static WitnessedLog.Answer answer(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
         List<Sha256> proof = oldSize > size ? List.of() : tree(history, size).consistencyProof(oldSize);
-        return log.judge(oldSize, proof, head(history, size).bytes());
+        return log.verify(oldSize, proof, head(history, size).bytes());
     }
 
     private static WitnessedLog.Refused refused(WitnessedLog.Answer answer) {
@@ -50,10 +50,10 @@ class WitnessedLogTest {
     }
 
     @Test
-    void a_log_that_only_grows_may_be_cosigned_from_any_size_to_any() {
+    void a_growing_log_can_be_cosigned_from_any_size_to_any_later_size() {
         for (int from = 0; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
-                WitnessedLog.Answer answer = judged(seen(from), from, HISTORY, to);
+                WitnessedLog.Answer answer = answer(seen(from), from, HISTORY, to);
                 assertEquals(
                         to,
                         assertInstanceOf(WitnessedLog.Extends.class, answer)
@@ -64,11 +64,11 @@ class WitnessedLogTest {
     }
 
     @Test
-    void another_history_is_never_cosigned_and_where_the_proof_tells_it_is_evidence() {
+    void another_history_is_never_cosigned_and_is_evidence_if_the_proof_shows_it() {
         int proved = 0;
         for (int from = 6; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
-                WitnessedLog.Refused refused = refused(judged(seen(from), from, FORK, to));
+                WitnessedLog.Refused refused = refused(answer(seen(from), from, FORK, to));
                 boolean mustTell = from == to || Integer.bitCount(from) != 1;
                 TwoHistories evidence = refused.evidence();
                 assertEquals(mustTell, evidence != null, from + " to " + to);
@@ -84,57 +84,57 @@ class WitnessedLogTest {
     }
 
     @Test
-    void a_proof_that_is_cut_or_of_other_leaves_accuses_nobody() {
+    void a_truncated_or_unrelated_proof_is_not_evidence() {
         List<Sha256> proof = tree(HISTORY, 20).consistencyProof(7);
         byte[] note = head(HISTORY, 20).bytes();
-        WitnessedLog.Refused cut = refused(seen(7).judge(7, proof.subList(0, proof.size() - 1), note));
+        WitnessedLog.Refused cut = refused(seen(7).verify(7, proof.subList(0, proof.size() - 1), note));
         assertEquals(WitnessedLog.Reason.UNPROVED, cut.reason());
         assertNull(cut.evidence());
-        WitnessedLog.Refused other = refused(seen(7).judge(7, tree(FORK, 20).consistencyProof(7), note));
+        WitnessedLog.Refused other = refused(seen(7).verify(7, tree(FORK, 20).consistencyProof(7), note));
         assertEquals(WitnessedLog.Reason.UNPROVED, other.reason());
         assertNull(other.evidence(), "the publisher signed one history; who sent the proof is nobody's business");
     }
 
     @Test
-    void the_proof_must_begin_where_the_witness_left_off() {
+    void the_proof_must_begin_at_the_last_cosigned_size() {
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
-                refused(judged(seen(7), 5, HISTORY, 20)).reason());
+                refused(answer(seen(7), 5, HISTORY, 20)).reason());
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
-                refused(judged(seen(7), 0, HISTORY, 20)).reason());
+                refused(answer(seen(7), 0, HISTORY, 20)).reason());
         assertEquals(
                 WitnessedLog.Reason.OTHER_SIZE,
-                refused(judged(seen(0), 3, HISTORY, 20)).reason(),
+                refused(answer(seen(0), 3, HISTORY, 20)).reason(),
                 "it never saw anything");
         assertEquals(
                 WitnessedLog.Reason.MALFORMED,
-                refused(judged(seen(7), 7, HISTORY, 5)).reason(),
+                refused(answer(seen(7), 7, HISTORY, 5)).reason(),
                 "backwards");
     }
 
     @Test
-    void as_many_entries_and_others_are_told_apart_from_the_same() {
-        assertInstanceOf(WitnessedLog.Extends.class, judged(seen(8), 8, HISTORY, 8));
-        WitnessedLog.Refused refused = refused(judged(seen(8), 8, FORK, 8));
+    void a_checkpoint_of_equal_size_must_have_the_same_root() {
+        assertInstanceOf(WitnessedLog.Extends.class, answer(seen(8), 8, HISTORY, 8));
+        WitnessedLog.Refused refused = refused(answer(seen(8), 8, FORK, 8));
         assertEquals(WitnessedLog.Reason.OTHER_ROOT, refused.reason());
         assertNotNull(refused.evidence());
     }
 
     @Test
-    void only_the_logs_key_counts_and_lines_of_others_are_left_out() {
+    void only_the_logs_key_counts_and_other_lines_are_removed() {
         NoteKey.Signer stranger = NoteKey.generate(LOG.name(), new Trees.Counting(8, 0));
         Checkpoint head = new Checkpoint(LOG.name(), 9, tree(HISTORY, 9).root());
         assertEquals(
                 WitnessedLog.Reason.UNSIGNED,
-                refused(seen(0).judge(0, List.of(), head.sign(stranger).bytes()))
+                refused(seen(0).verify(0, List.of(), head.sign(stranger).bytes()))
                         .reason());
         byte[] both = head.sign(LOG).alsoSignedBy(stranger).bytes();
-        var extending = assertInstanceOf(WitnessedLog.Extends.class, seen(0).judge(0, List.of(), both));
+        var extending = assertInstanceOf(WitnessedLog.Extends.class, seen(0).verify(0, List.of(), both));
         assertEquals(head.sign(LOG), extending.note());
         assertEquals(
                 WitnessedLog.Reason.MALFORMED,
-                refused(seen(0).judge(
+                refused(seen(0).verify(
                                         0,
                                         List.of(),
                                         SignedNote.sign("a letter\n", LOG).bytes()))
@@ -142,7 +142,7 @@ class WitnessedLogTest {
     }
 
     @Test
-    void what_a_witness_holds_must_be_of_the_log_itself() {
+    void the_last_checkpoint_must_be_of_the_log() {
         NoteKey.Signer stranger = NoteKey.generate(LOG.name(), new Trees.Counting(8, 0));
         assertThrows(IllegalArgumentException.class, () -> new WitnessedLog(stranger.verifier(), head(HISTORY, 3)));
     }

@@ -10,7 +10,7 @@ import org.daylight.tree.MerkleTree;
 import org.daylight.tree.Trees;
 import org.junit.jupiter.api.Test;
 
-/** The checkpoint of behind-the-sofa is the example of c2sp.org/tlog-checkpoint. */
+/** The checkpoint of behind-the-sofa is the example in c2sp.org/tlog-checkpoint. */
 class CheckpointTest {
     private static final String SOFA = """
         example.com/behind-the-sofa
@@ -38,7 +38,7 @@ class CheckpointTest {
     }
 
     @Test
-    void extension_lines_are_kept() {
+    void extension_lines_are_preserved() {
         Checkpoint checkpoint = Checkpoint.parse(SOFA + "one\ntwo words\n").orThrow();
         assertEquals(List.of("one", "two words"), checkpoint.extensions());
         assertEquals(SOFA + "one\ntwo words\n", checkpoint.text());

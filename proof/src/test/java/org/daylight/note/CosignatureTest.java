@@ -55,7 +55,7 @@ class CosignatureTest {
     }
 
     @Test
-    void what_witnesses_of_the_public_network_cosigned_is_verified() {
+    void cosignatures_of_the_public_witness_network_are_verified() {
         List<Cosignature> found =
                 witnesses(SMARTIT, STAGEMOLE, REMORA).on(note(PUBLISHED)).orThrow();
         Instant time = Instant.ofEpochSecond(0x6a122120L);
@@ -79,7 +79,7 @@ class CosignatureTest {
     }
 
     @Test
-    void one_digit_of_the_size_changed_is_seen() {
+    void a_changed_digit_of_the_size_is_detected() {
         Witnesses witnesses = witnesses(REMORA);
         assertEquals("cosignature-wrong", refusal(witnesses.on(note(PUBLISHED.replace("1432088532", "1432088533")))));
         assertEquals(
@@ -89,7 +89,7 @@ class CosignatureTest {
     }
 
     @Test
-    void lines_that_look_like_cosignatures_are_what_is_claimed() {
+    void lines_in_the_form_of_cosignatures_are_claims() {
         assertEquals(
                 List.of(
                         "transparency.dev/DEV:witness-little-garden",
@@ -102,7 +102,7 @@ class CosignatureTest {
     }
 
     @Test
-    void a_cosignature_is_made_and_read_again() {
+    void a_cosignature_is_made_and_read() {
         SignedNote cosigned = HEAD.sign(LOG_KEY).with(WITNESS.cosign(HEAD, 1_800_000_000L));
         SignedNote read = SignedNote.parse(cosigned.bytes()).orThrow();
         List<Cosignature> found = witnesses(WITNESS.verifier().text()).on(read).orThrow();
@@ -111,7 +111,7 @@ class CosignatureTest {
     }
 
     @Test
-    void a_later_line_of_the_same_witness_takes_the_place_of_the_earlier() {
+    void a_later_line_of_the_same_witness_replaces_the_earlier_one() {
         SignedNote twice = HEAD.sign(LOG_KEY).with(WITNESS.cosign(HEAD, 1)).with(WITNESS.cosign(HEAD, 2));
         assertEquals(2, twice.signatures().size());
         SignedNote both = new SignedNote(
@@ -127,7 +127,7 @@ class CosignatureTest {
     }
 
     @Test
-    void a_witness_counts_once_under_whatever_name() {
+    void a_witness_counts_once_under_any_name() {
         // The same secret bytes under another name: a key of another id.
         WitnessKey.Signer again = WitnessKey.generate("witness.example/w2", new Trees.Counting(1, 1));
         String first = WITNESS.verifier().text();
@@ -138,7 +138,7 @@ class CosignatureTest {
     }
 
     @Test
-    void a_logs_key_is_not_a_witnesss_nor_the_other_way_round() {
+    void a_logs_key_is_not_a_witness_key_or_the_reverse() {
         assertEquals("key-malformed", refusal(WitnessKey.parseVerifier(LOG)));
         assertEquals("key-malformed", refusal(NoteKey.parseVerifier(REMORA)));
         assertEquals("key-malformed", refusal(WitnessKey.parseSigner(LOG_KEY.text())));
@@ -150,7 +150,7 @@ class CosignatureTest {
     }
 
     @Test
-    void a_time_before_1970_or_after_9999_is_none() {
+    void a_time_before_1970_or_after_9999_is_invalid() {
         assertThrows(IllegalArgumentException.class, () -> WITNESS.cosign(HEAD, -1));
         assertThrows(IllegalArgumentException.class, () -> WITNESS.cosign(HEAD, Cosignature.MAX_SECONDS + 1));
     }

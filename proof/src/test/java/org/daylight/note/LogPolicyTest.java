@@ -97,7 +97,7 @@ class LogPolicyTest {
     }
 
     @Test
-    void names_are_octets() {
+    void names_are_bytes() {
         String kelvin = example().replace(" X1 ", " K\u212A\u00e9 ");
         assertEquals(6, parse(kelvin).orThrow().witnesses().known().size());
         byte[] latin = example().replace(" X1 ", " X\u00ff ").getBytes(ISO_8859_1);
@@ -136,7 +136,7 @@ class LogPolicyTest {
         # The example                 | \\u0001                     | a control character
         # The example                 | #\\r                        | a control character
         """)
-    void faults_are_named_with_their_line(String what, String with, String reason) {
+    void faults_are_reported_with_their_line(String what, String with, String reason) {
         String replaced = with.replace("\\n", "\n").replace("\\r", "\r").replace("\\u0001", "\u0001");
         String text = example()
                 .replaceFirst(java.util.regex.Pattern.quote(what), java.util.regex.Matcher.quoteReplacement(replaced));
@@ -156,7 +156,7 @@ class LogPolicyTest {
     }
 
     @Test
-    void keys_of_the_other_kind_are_refused() {
+    void keys_of_the_wrong_kind_are_refused() {
         assertTrue(refusal("log " + key("X1", 0).verifier() + "\nquorum none\n").contains("type 1"));
         assertTrue(refusal("witness w " + LOG.verifier() + "\nquorum w\n").contains("type 4"));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Cosignatures of type {@code subtree/v1} (ML-DSA-44). {@code cosignature-ml-dsa-44.txt} was made by another implementation of FIPS 204, noble-post-quantum,
- * from a seed of 32 times the byte 9: a key, a cosignature of the checkpoint in spec/log.md section 8 at 1796115605, and one without a time.
+ * from a seed of 32 times the byte 9. It has a key, a cosignature of the checkpoint in spec/log.md section 8 at 1796115605, and one without a time.
  */
 class MlDsaCosignatureTest {
     private static final Checkpoint HEAD = new Checkpoint(
@@ -42,18 +42,19 @@ class MlDsaCosignatureTest {
     }
 
     @Test
-    void a_key_made_elsewhere_from_the_same_seed_is_the_same() throws IOException {
+    void a_key_that_other_software_made_from_the_same_seed_is_equal() throws IOException {
         byte[] seed = new byte[32];
         Arrays.fill(seed, (byte) 9);
-        byte[] publicKey = new MlDsa44.Secret(seed).publicKey();
+        byte[] publicKey = SignatureAlgorithm.ML_DSA_44.secret(seed).publicKey();
         assertEquals(1_312, publicKey.length);
-        assertEquals(new MlDsa44.Public(publicKey), foreignKey().publicHalf());
+        assertEquals(
+                SignatureAlgorithm.ML_DSA_44.publicKey(publicKey), foreignKey().publicHalf());
         assertEquals(foreign().get(0), foreignKey().text());
         assertEquals(CosignatureType.ML_DSA_44, foreignKey().type());
     }
 
     @Test
-    void a_cosignature_made_elsewhere_verifies() throws IOException {
+    void a_cosignature_of_other_software_verifies() throws IOException {
         Witnesses witnesses = Witnesses.atLeast(List.of(foreignKey()), 1);
         List<Cosignature> found = witnesses.on(with(foreign().get(1))).orThrow();
         assertEquals(
@@ -64,7 +65,7 @@ class MlDsaCosignatureTest {
     }
 
     @Test
-    void it_covers_origin_size_root_time_and_name_but_no_extension() throws IOException {
+    void a_cosignature_covers_origin_size_root_time_and_name_but_no_extension() throws IOException {
         WitnessKey.Verifier key = foreignKey();
         byte[] signed = SignedNote.Signature.parse(foreign().get(1)).orThrow().bytes();
         assertTrue(key.verifies(HEAD.text(), signed));
@@ -92,7 +93,7 @@ class MlDsaCosignatureTest {
     }
 
     @Test
-    void one_is_made_and_read_again() {
+    void a_cosignature_is_made_and_read() {
         WitnessKey.Signer key = WitnessKey.generate("w.example", CosignatureType.ML_DSA_44, new Trees.Counting(3, 1));
         WitnessKey.Signer again = WitnessKey.parseSigner(key.text()).orThrow();
         assertEquals(key.verifier(), again.verifier());

@@ -68,7 +68,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void signatures_of_unknown_keys_are_ignored_also_with_a_known_name_or_id() {
+    void signatures_of_unknown_keys_are_ignored_even_with_a_known_name_or_id() {
         NoteKey.Signer other = NoteKey.generate("other.example", new Trees.Counting(3, 1));
         NoteKey.Signer namesake = NoteKey.generate("PeterNeumann", new Trees.Counting(4, 1));
         SignedNote note = SignedNote.sign(TEXT, other).alsoSignedBy(namesake).alsoSignedBy(NEUMANN);
@@ -90,7 +90,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void a_wrong_signature_of_a_known_key_refuses_the_note_whatever_others_say() {
+    void a_wrong_signature_of_a_known_key_refuses_the_note_even_if_others_are_valid() {
         NoteKey.Signer other = NoteKey.generate("other.example", new Trees.Counting(3, 1));
         SignedNote right = SignedNote.sign(TEXT, other).alsoSignedBy(NEUMANN);
         SignedNote wrong = new SignedNote(
@@ -107,7 +107,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void a_signature_of_another_length_is_wrong_and_no_exception() {
+    void a_signature_of_another_length_is_wrong_not_an_exception() {
         String cut = NOTE.replaceAll("x08go/.*", "x08goAAA");
         assertFalse(SignedNote.parse(cut.getBytes(UTF_8))
                 .orThrow()
@@ -124,7 +124,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void a_note_may_not_be_endless() {
+    void the_length_of_a_note_is_limited() {
         byte[] note = new byte[SignedNote.MAX_BYTES + 1];
         Arrays.fill(note, (byte) 'a');
         assertEquals(Outcome.refused("note-malformed", "it is longer than 1000000 bytes"), SignedNote.parse(note));
@@ -159,7 +159,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void a_text_that_no_note_can_carry_is_not_signed() {
+    void an_invalid_text_is_not_signed() {
         assertThrows(IllegalArgumentException.class, () -> SignedNote.sign("", NEUMANN));
         assertThrows(IllegalArgumentException.class, () -> SignedNote.sign("no end", NEUMANN));
         assertThrows(IllegalArgumentException.class, () -> SignedNote.sign("a\r\n", NEUMANN));
@@ -195,7 +195,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void a_signing_key_with_a_wrong_letter_is_refused_and_the_reason_shows_nothing_of_it() {
+    void a_signing_key_with_a_wrong_letter_is_refused_without_showing_it() {
         for (int i = 0; i < SECRET.length(); i++) {
             String wrong = SECRET.substring(0, i) + '*' + SECRET.substring(i + 1);
             var refused = assertInstanceOf(Outcome.Refused.class, NoteKey.parseSigner(wrong), wrong);
@@ -204,9 +204,9 @@ class SignedNoteTest {
     }
 
     @Test
-    void a_verifier_key_that_is_no_point_of_the_curve_verifies_nothing() {
+    void a_verifier_key_that_is_not_a_point_of_the_curve_verifies_nothing() {
         byte[] off = new byte[32];
-        off[0] = 2; // no point has y = 2
+        off[0] = 2; // there is no point with y = 2
         String id = Sha256.of("x\n\u0001".getBytes(UTF_8), off).hex().substring(0, 8);
         byte[] typed = new byte[33];
         typed[0] = 1;

@@ -18,13 +18,13 @@ import org.daylight.format.Malformed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Zips of strangers: read as they are, or refused; nothing else ever happens. */
+/** Untrusted zips: they are read unchanged or refused; nothing else ever happens. */
 class PackZipTest {
 
     @TempDir
     Path folder;
 
-    /** Unpacks all of it; how many entries there are. */
+    /** Unpacks everything. @return the number of entries */
     private long read(byte[] zip) throws IOException {
         Path file = Files.write(folder.resolve("a.zip"), zip);
         long entries = 0;
@@ -41,7 +41,7 @@ class PackZipTest {
     }
 
     @Test
-    void more_entries_than_a_small_directory_counts() throws IOException {
+    void a_zip64_directory_is_read() throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         for (int number = 1; number <= 70_000; number++) {
             entries.put(PackLayout.message(number), new byte[0]);
@@ -50,7 +50,7 @@ class PackZipTest {
     }
 
     @Test
-    void what_is_unpacked_is_what_was_packed() throws IOException {
+    void unpacked_bytes_equal_packed_bytes() throws IOException {
         byte[] bytes = new byte[300_000];
         new Random(1).nextBytes(bytes);
         Arrays.fill(bytes, 100_000, 200_000, (byte) 'a');
@@ -67,7 +67,7 @@ class PackZipTest {
     }
 
     @Test
-    void every_changed_byte_is_refused_or_says_nothing() throws IOException {
+    void every_changed_byte_is_refused_or_has_no_meaning() throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put("bagit.txt", "BagIt-Version: 1.0\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         entries.put("data/messages/000001.eml", SmallArchive.message(1));
@@ -81,7 +81,7 @@ class PackZipTest {
             }
             assertTrue(!isRead(Arrays.copyOf(zip, at)), "cut off at " + at);
         }
-        // Versions, attributes of files, and bits of a deflated block that mean nothing.
+        // Versions, file attributes, and bits of a deflated block without a meaning.
         assertTrue(taken < zip.length, taken + " changes were not seen");
     }
 
@@ -101,7 +101,7 @@ class PackZipTest {
         byte[] zip = SmallArchive.zipped(entries);
         ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
         int directory = bytes.getInt(zip.length - 22 + 16);
-        bytes.putInt(directory + 47 + 42, 0); // the second lies where the first does
+        bytes.putInt(directory + 47 + 42, 0); // the second has the offset of the first
         assertEquals(
                 "zip-malformed", assertThrows(Malformed.class, () -> read(zip)).code());
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Torrents of packs: the same from the same, and read back strictly. */
+/** Torrents of packs: equal input gives equal bytes, and reading is strict. */
 class TorrentTest {
     private static final List<ArchiveAddress> ADDRESSES =
             addresses("https://papers.example/", "http://mirror.example/port");
@@ -55,7 +55,7 @@ class TorrentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16_384, 65_535, 65_536, 65_537, 200_000, 1_000_000})
-    void what_is_written_is_read_again(int bytes) throws IOException {
+    void a_written_torrent_is_read(int bytes) throws IOException {
         Torrent.Label label = pack(bytes);
         Torrent torrent = made(label, ADDRESSES);
         assertEquals(torrent, Torrent.parse(torrent.bytes(), label).orThrow());
@@ -64,7 +64,7 @@ class TorrentTest {
     }
 
     @Test
-    void the_addresses_are_not_part_of_what_identifies_it() throws IOException {
+    void the_addresses_are_not_part_of_the_info_hash() throws IOException {
         Torrent.Label label = pack(100_000);
         Torrent torrent = made(label, ADDRESSES);
         String link = torrent.magnet();
@@ -80,7 +80,7 @@ class TorrentTest {
     }
 
     @Test
-    void addresses_of_the_tor_network_are_passed_over() throws IOException {
+    void onion_addresses_are_left_out() throws IOException {
         Torrent.Label label = pack(10);
         String onion = "http://" + "a".repeat(56) + ".onion/";
         assertEquals(
@@ -99,7 +99,7 @@ class TorrentTest {
     }
 
     @Test
-    void nothing_of_the_maker_is_in_it() throws IOException {
+    void a_torrent_says_nothing_about_its_creator() throws IOException {
         String text = new String(made(pack(10), List.of()).bytes(), ISO_8859_1);
         assertTrue(text.startsWith("d7:comment" + ("archive.example/port: harbour, part 7; SHA-256 ".length() + 64)
                 + ":archive.example/port: harbour, part 7; SHA-256 " + Sha256.of(content)
@@ -110,14 +110,14 @@ class TorrentTest {
     }
 
     @Test
-    void a_pack_that_is_not_the_logs_gets_none() throws IOException {
+    void a_pack_that_is_not_in_the_log_gets_no_torrent() throws IOException {
         Torrent.Label label = pack(10);
         Files.write(file(), new byte[10]);
         assertInstanceOf(Outcome.Refused.class, Torrent.of(label, file(), List.of()));
     }
 
     @Test
-    void any_other_byte_is_refused_or_read_as_another_hash_or_address() throws IOException {
+    void any_changed_byte_is_refused_or_changes_a_hash_or_address() throws IOException {
         Torrent.Label label = pack(70_000);
         byte[] bytes = made(label, ADDRESSES).bytes();
         for (int i = 0; i < bytes.length; i++) {
@@ -148,7 +148,7 @@ class TorrentTest {
     }
 
     @Test
-    void pieces_are_few_however_long_the_pack() {
+    void there_are_few_pieces_for_a_pack_of_any_length() {
         for (long length = 1; length < 1L << 34; length *= 3) {
             assertTrue(TorrentPieces.count(length) <= 1024, "of " + length);
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 
-/** The vectors are those that the implementations of Certificate Transparency (RFC 6962) share. */
+/** Uses the shared vectors of the implementations of Certificate Transparency (RFC 6962). */
 class MerkleTreeTest {
     private static final List<Sha256> CT_LEAVES = Stream.of(
                     "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
@@ -150,7 +150,7 @@ class MerkleTreeTest {
         assertThrows(IndexOutOfBoundsException.class, () -> tree.root(9));
     }
 
-    /** Each hash altered, the last or first one left out, one added at either end. */
+    /** The proof with each hash altered, with the first or last one removed, and with one added at either end. */
     private static List<List<Sha256>> alterations(List<Sha256> proof) {
         var alterations = new ArrayList<List<Sha256>>();
         for (int i = 0; i < proof.size(); i++) {

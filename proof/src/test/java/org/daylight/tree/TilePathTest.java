@@ -25,7 +25,7 @@ class TilePathTest {
     }
 
     @Test
-    void any_place_has_one_path() {
+    void any_tile_has_one_path() {
         var random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
             long index = (random.nextLong() >>> 5 + random.nextInt(58)) % 1_000_000_000_000_000_000L;
@@ -77,7 +77,7 @@ class TilePathTest {
     }
 
     @Test
-    void a_place_that_cannot_be_is_not_made() {
+    void an_impossible_tile_is_refused() {
         assertThrows(IllegalArgumentException.class, () -> new TilePath(-2, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new TilePath(64, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new TilePath(0, -1, 1));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TileTreeTest {
 
     @Test
-    void a_tree_of_every_size_to_600_grown_in_chunks_is_the_tree_built_at_once() throws IOException {
+    void a_tree_of_any_size_to_600_grown_in_chunks_equals_the_tree_built_at_once() throws IOException {
         var random = new Random(4);
         for (int size = 1; size <= 600; size++) {
             List<Sha256> leaves = Trees.leaves(size, size);
@@ -69,7 +69,7 @@ class TileTreeTest {
     }
 
     @Test
-    void an_empty_tree_grows_by_nothing_without_a_file() {
+    void appending_nothing_to_an_empty_tree_gives_no_file() {
         TileTree.Growth growth = TileTree.empty().append(List.of());
         assertEquals(List.of(), growth.files());
         assertEquals(MerkleTree.emptyRoot(), growth.root());
@@ -88,7 +88,7 @@ class TileTreeTest {
     }
 
     @Test
-    void any_byte_altered_in_any_tile_is_noticed() throws IOException {
+    void any_altered_byte_in_any_tile_is_detected() throws IOException {
         List<Sha256> leaves = Trees.leaves(8, 70_000);
         TileTree.Growth growth = TileTree.empty().append(leaves);
         var random = new Random(9);
@@ -110,7 +110,7 @@ class TileTreeTest {
     }
 
     @Test
-    void a_tile_that_is_gone_or_cut_is_a_reason_and_no_exception() throws IOException {
+    void a_missing_or_truncated_tile_is_a_reason_not_an_exception() throws IOException {
         TileTree.Growth growth = TileTree.empty().append(Trees.leaves(10, 600));
         var files = new Trees.Files().write(growth.files());
         TileTree tree = TileTree.open(files, growth.size(), growth.root()).orThrow();
@@ -123,7 +123,7 @@ class TileTreeTest {
     }
 
     @Test
-    void a_partial_tile_may_be_gone_once_it_is_full() throws IOException {
+    void a_partial_tile_may_be_missing_once_it_is_full() throws IOException {
         List<Sha256> leaves = Trees.leaves(11, 300);
         TileTree.Growth old = TileTree.empty().append(leaves.subList(0, 200));
         var files = new Trees.Files().write(TileTree.empty().append(leaves).files());
@@ -132,7 +132,7 @@ class TileTreeTest {
     }
 
     @Test
-    void a_second_tree_lies_under_its_prefix() throws IOException {
+    void a_second_tree_is_under_its_prefix() throws IOException {
         TileTree.Growth growth = TileTree.empty().append(Trees.leaves(12, 5));
         var files = new Trees.Files();
         growth.files().forEach(file -> files.files.put("accessions/0001/" + file.path(), file.bytes()));
@@ -141,7 +141,7 @@ class TileTreeTest {
     }
 
     @Test
-    void a_source_that_fails_is_an_exception_since_nothing_was_learned() {
+    void a_failing_source_is_an_exception() {
         TileSource broken = (path, limitBytes) -> {
             throw new IOException("disk");
         };

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.daylight.format.Sha256;
 
-/** Seeded trees and a log kept in a map, for the tests. */
+/** Seeded trees, and a log stored in a map, for tests. */
 public final class Trees {
     private Trees() {}
 
@@ -35,7 +35,7 @@ public final class Trees {
         return entries;
     }
 
-    /** RFC 6962 section 2.1, word for word: slow, recursive, and written without a look at the code under test. */
+    /** RFC 6962 section 2.1, word for word: slow, recursive, and written independently of the tested code. */
     public static Sha256 definition(List<Sha256> leaves) {
         if (leaves.isEmpty()) {
             return Sha256.of();
@@ -52,7 +52,7 @@ public final class Trees {
         return Sha256.of(new byte[] {1}, left.bytes(), right.bytes());
     }
 
-    /** Randomness for tests that everybody can foresee: the bytes first, first + step, first + 2 step, … */
+    /** Predictable randomness for tests: the bytes first, first + step, first + 2 step, … */
     public static final class Counting extends SecureRandom {
         private int next;
         private final int step;

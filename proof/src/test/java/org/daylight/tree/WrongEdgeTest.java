@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One hash of one partial tile was changed: that tile is named, on whichever level. */
+/** If one hash of one partial tile was changed, that tile is named, on any level. */
 class WrongEdgeTest {
 
     @Test
-    void the_tile_that_was_changed_is_named() throws IOException {
+    void the_changed_tile_is_named() throws IOException {
         for (String path : List.of("tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1")) {
             TileTree.Growth growth = TileTree.empty().append(Trees.leaves(5, 70_000));
             var files = new Trees.Files().write(growth.files());
@@ -23,7 +23,7 @@ class WrongEdgeTest {
     }
 
     @Test
-    void of_two_that_were_changed_both_are_suspects() throws IOException {
+    void two_changed_tiles_are_both_suspects() throws IOException {
         TileTree.Growth growth = TileTree.empty().append(Trees.leaves(5, 70_000));
         var files = new Trees.Files().write(growth.files());
         List<String> changed = List.of("tile/0/273.p/112", "tile/1/001.p/17");

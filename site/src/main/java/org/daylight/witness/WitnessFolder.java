@@ -247,7 +247,7 @@ public final class WitnessFolder {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
                 WitnessedLog state = state(log);
-                return switch (state.judge(request.oldSize(), request.proof(), request.checkpoint())) {
+                return switch (state.verify(request.oldSize(), request.proof(), request.checkpoint())) {
                     case WitnessedLog.Extends extending -> cosigned(log, extending, now);
                     case WitnessedLog.Refused refused -> refused(log, state, refused);
                 };

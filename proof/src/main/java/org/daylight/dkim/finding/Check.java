@@ -2,11 +2,11 @@ package org.daylight.dkim.finding;
 
 import java.util.Locale;
 
-/** How one cryptographic check came out, whatever the finding says. */
+/** The result of one cryptographic check, whatever the finding concludes. */
 public enum Check {
     HOLDS,
     DIFFERS,
-    /** It could not be made (no key, no syntax), or there is nothing to check. */
+    /** The check could not be made (no key, no syntax), or there is nothing to check. */
     NOT_MADE;
 
     public static Check of(boolean held) {
@@ -14,7 +14,7 @@ public enum Check {
     }
 
     /** The word for it in files, stable: {@code not-made}. */
-    public String word() {
+    String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

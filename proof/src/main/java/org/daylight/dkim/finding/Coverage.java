@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a signature says it covers. It is worth something only when the finding passes.
+ * What a signature claims to cover. The claim is only meaningful if the finding passes.
  *
- * @param fields the header fields it covers, in the order of the message; the field of the signature itself is always covered and not listed
- * @param absent names, in lower case, that it covers and the message has no (further) field of: none could have been added since
- * @param bodyOctets how much of the canonical body is covered, in octets, where {@code body} is FIRST; else 0
+ * @param fields the covered header fields, in the order of the message; the signature's own field is always covered and not listed
+ * @param absent covered names, in lower case, for which the message has no (further) field: none can have been added since
+ * @param bodyOctets how many octets of the canonical body are covered, if {@code body} is FIRST; else 0
  */
 public record Coverage(List<Field> fields, List<String> absent, Body body, long bodyOctets) {
 
@@ -24,9 +24,9 @@ public record Coverage(List<Field> fields, List<String> absent, Body body, long 
      * One field of the message.
      *
      * @param name in lower case
-     * @param index which field of the header it is, from 0 at the top
-     * @param start where it begins, in bytes from the start of the message
-     * @param end where the next one begins
+     * @param index of the field in the header, from 0 at the top
+     * @param start offset of its first byte in the message
+     * @param end offset of the next field
      */
     public record Field(String name, int index, int start, int end) {}
 
@@ -34,13 +34,13 @@ public record Coverage(List<Field> fields, List<String> absent, Body body, long 
     public enum Body {
         /** To its end. */
         WHOLE,
-        /** So many octets ({@code l=}); what follows may have been added by anybody. */
+        /** The first octets ({@code l=}). Anyone may have added what follows. */
         FIRST,
         /** Nothing of it. */
         NONE;
 
         /** The word for it in files, stable. */
-        public String word() {
+        String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

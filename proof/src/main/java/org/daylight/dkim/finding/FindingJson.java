@@ -12,7 +12,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Findings as JSON, and back ({@code spec/findings.md}, "The form"): one form, members in one order, absent ones left out. */
+/** The JSON form of findings ({@code spec/findings.md}, "The form"): members in one order, absent ones left out. */
 final class FindingJson {
     private static final String CODE = "finding-malformed";
 
@@ -34,7 +34,7 @@ final class FindingJson {
         json = json.with("coverage", coverage(finding.coverage()));
         json = time(json, "signedAt", finding.signedAt());
         json = time(json, "expires", finding.expires());
-        json = time(json, "judgedAt", finding.judgedAt());
+        json = time(json, "verifiedAt", finding.verifiedAt());
         json = json.with("alignment", finding.alignment().word());
         json = finding.dmarc().isEmpty() ? json : json.with("dmarc", strings(finding.dmarc()));
         if (!finding.repairs().isEmpty()) {
@@ -88,9 +88,9 @@ final class FindingJson {
         return new Json.Arr(texts.stream().<Json>map(Json.Str::new).toList());
     }
 
-    // --- back
+    // --- reading
 
-    /** Unwinds the reader; never leaves this class. */
+    /** Stops the reader; never leaves this class. */
     private static final class Wrong extends RuntimeException {
         Wrong(String why) {
             super(why, null, false, false);
@@ -123,7 +123,7 @@ final class FindingJson {
                 coverage(object(json.get("coverage").orElse(Json.Obj.EMPTY))),
                 time(json, "signedAt"),
                 time(json, "expires"),
-                time(json, "judgedAt"),
+                time(json, "verifiedAt"),
                 word(Alignment.values(), Alignment::word, json, "alignment"),
                 items(json, "dmarc").stream().map(FindingJson::string).toList(),
                 items(json, "repairs").stream().map(FindingJson::repair).toList(),

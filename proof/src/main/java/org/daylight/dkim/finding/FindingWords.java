@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finding says, in English: once for readers, once for who knows the standards. Plain text on one line; foreign text in it is safe to print,
- * and a page has still to escape it. It says what was checked and what that proves, never who is right.
+ * Explains a finding in English, in one text for readers and one for experts. Plain text on one line. Outside text in it is safe to print, but a page
+ * must still escape it. It says what was checked and what that proves, never who is right.
  */
 public final class FindingWords {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -150,7 +150,7 @@ public final class FindingWords {
 
     // --- for experts
 
-    /** All that the finding holds, in one line; parts are separated by semicolons. */
+    /** The whole content of the finding, in one line; parts are separated by semicolons. */
     public static String expert(Finding finding) {
         var parts = new ArrayList<String>();
         parts.add(name(finding) + ": " + finding.result().word() + " ("
@@ -229,7 +229,7 @@ public final class FindingWords {
             parts.add("its private key has been public since " + record.exposed()
                     + ": this proves nothing about a message first seen after that day");
         }
-        Instant made = finding.signedAt() != null ? finding.signedAt() : finding.judgedAt();
+        Instant made = finding.signedAt() != null ? finding.signedAt() : finding.verifiedAt();
         if (made != null && record.until() != null && day(made).isAfter(record.until())) {
             parts.add("signed after the last day on which the key is known to have been in the DNS: if the private key"
                     + " has become public since, nothing dated later is proved");
@@ -238,7 +238,7 @@ public final class FindingWords {
         }
     }
 
-    /** By the measure of RFC 8301, section 3.2, and of NIST SP 800-131A, which ended 1024 bits with 2013. */
+    /** The strength according to RFC 8301, section 3.2, and NIST SP 800-131A, which allowed 1024 bits until 2013. */
     private static String strength(Finding finding, Finding.Key key) {
         if (finding.algorithm().startsWith("ed25519")) {
             return "strong today";
@@ -279,10 +279,10 @@ public final class FindingWords {
         }
         Instant expires = finding.expires();
         if (expires != null) {
-            Instant judged = finding.judgedAt();
-            String then = judged == null
+            Instant verified = finding.verifiedAt();
+            String then = verified == null
                     ? ", delivery time unknown"
-                    : judged.isAfter(expires) ? ", before delivery" : ", after delivery";
+                    : verified.isAfter(expires) ? ", before delivery" : ", after delivery";
             parts.add("expires " + TIME.format(expires) + then);
         }
     }

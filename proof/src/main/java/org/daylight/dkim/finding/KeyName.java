@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a key is asked for by: a selector and a domain (RFC 6376 section 3.1), in the one form in which they are compared: lower case, A-labels
- * (RFC 8616), no last dot. Ordered by domain, then selector. DMARC records (RFC 9989) have {@code _dmarc} in place of a selector and stand
- * at {@code _dmarc.DOMAIN}.
+ * The name under which the DNS has a key: a selector and a domain (RFC 6376 section 3.1). It has one form: lower case, A-labels
+ * (RFC 8616), no dot at the end. Ordered by domain, then selector. DMARC records (RFC 9989) have {@code _dmarc} in place of a selector; the DNS has
+ * them at {@code _dmarc.DOMAIN}.
  *
  * @param selector without {@code _domainkey}
  */
@@ -28,7 +28,7 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
     private static final Comparator<KeyName> ORDER =
             Comparator.comparing(KeyName::domain).thenComparing(KeyName::selector);
 
-    /** The name in that form, or empty where it cannot be one of the DNS. */
+    /** The name in its one form, or empty if the DNS cannot have it. */
     public static Optional<KeyName> of(String selector, String domain) {
         Optional<String> left = plain(selector);
         Optional<String> right = plain(domain);
@@ -51,7 +51,7 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
         return at < 0 ? Optional.empty() : of(text.substring(0, at), text.substring(at + MARK.length()));
     }
 
-    /** {@code selector._domainkey.domain} or {@code _dmarc.domain}, where the DNS has the record. */
+    /** The name in the DNS: {@code selector._domainkey.domain} or {@code _dmarc.domain}. */
     public String text() {
         return isDmarc() ? DMARC + domain : selector + MARK + domain;
     }
@@ -66,11 +66,11 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
         return ORDER.compare(this, other);
     }
 
-    private static Optional<String> plain(String foreign) {
-        if (foreign.isEmpty() || foreign.length() > 4 * MAX_NAME) {
+    private static Optional<String> plain(String untrusted) {
+        if (untrusted.isEmpty() || untrusted.length() > 4 * MAX_NAME) {
             return Optional.empty();
         }
-        String ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(foreign) ? foreign : ascii(foreign);
+        String ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(untrusted) ? untrusted : ascii(untrusted);
         String lower = ascii.toLowerCase(Locale.ROOT);
         String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
         for (String label : name.split("\\.", -1)) {
@@ -89,7 +89,7 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
         }
     }
 
-    /** What is printed as it is and needs no quoting in any of the formats; the underscore is there for domains below one. */
+    /** Characters that need no quoting in any of the formats. Domains below the public ones may have an underscore. */
     private static boolean isPlain(int c) {
         return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
     }

@@ -3,15 +3,15 @@ package org.daylight.dkim.finding;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where a key record comes from ({@code spec/keys.md}): what is believed of a finding depends on it. */
+/** The origin of a key record ({@code spec/keys.md}). It decides how much a finding proves. */
 public enum KeyOrigin {
-    /** Asked of the DNS while it was served there. */
+    /** From the DNS, while it was served there. */
     DNS("dns"),
-    /** As {@link #DNS}, and the chain of DNSSEC signatures is kept. */
+    /** From the DNS, with the stored chain of DNSSEC signatures. */
     DNSSEC("dnssec"),
-    /** Taken from a list that somebody else collected. */
+    /** From a list that someone else collected. */
     LIST("list"),
-    /** Computed from signatures: proves that they were made by one key, not whose it was. */
+    /** Computed from signatures. It proves that one key made them, not whose key it was. */
     RECOVERED("recovered"),
     /** Entered by hand. */
     ENTERED("entered");
@@ -22,7 +22,7 @@ public enum KeyOrigin {
         this.word = word;
     }
 
-    /** The origin that a word in a file stands for. */
+    /** The origin for a word in a file. */
     public static Optional<KeyOrigin> of(String word) {
         return Arrays.stream(values())
                 .filter(origin -> origin.word.equals(word))

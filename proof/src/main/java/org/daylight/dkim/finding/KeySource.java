@@ -2,28 +2,26 @@ package org.daylight.dkim.finding;
 
 import java.util.List;
 
-/**
- * Where keys are asked for. Safe for several threads. An answer may be kept as long as the caller likes; the same question may be asked again.
- */
+/** A source of keys. Safe for several threads. Callers may cache an answer for any time, and may repeat a query. */
 public interface KeySource {
 
     /**
-     * The keys of a selector, all that are known, whenever they were served.
+     * All known keys of a selector, whenever they were served.
      *
      * @param selector in any case, as in {@code s=}
      * @param domain in any case, as in {@code d=}
      */
     Answer find(String selector, String domain);
 
-    /** What is known. */
+    /** The answer to a query. */
     sealed interface Answer {}
 
     /** At least one record, in a fixed order. */
     record Known(List<KeyRecord> records) implements Answer {}
 
-    /** There is none: the DNS says so, or nobody has collected one. */
+    /** There is none, as stated by the DNS, or none was collected. */
     record Unknown() implements Answer {}
 
-    /** It could not be asked, for now. @param why one line */
+    /** The query failed; a later one may succeed. @param why one line */
     record Unreachable(String why) implements Answer {}
 }

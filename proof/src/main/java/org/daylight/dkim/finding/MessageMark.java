@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All findings of one message in a word, for lists and marks ({@code spec/findings.md}). Only DKIM and DomainKeys count: an ARC set says what
- * somebody on the way saw.
+ * Summarises all findings of one message, for lists and labels ({@code spec/findings.md}). Only DKIM and DomainKeys count: an ARC set says what
+ * an intermediate server saw.
  */
 public enum MessageMark {
-    /** At least one signature passes. Of a message as it is shown: one passes and covers all that is shown. */
+    /** At least one signature passes. For a message as shown to readers: one passes and covers everything that is shown. */
     PASSES(Result.PASS),
     /**
-     * A signature passes, but no passing signature covers all that readers are shown, or it is not of the author's domain. Findings alone
-     * cannot tell, so {@link #of} never gives this: {@code org.daylight.evidence} compares them with the view of the message.
+     * A signature passes, but no passing signature covers everything that readers see, or it is not of the author's domain. Findings alone
+     * do not contain this, so {@link #of} never returns it: {@code org.daylight.evidence} compares them with the view of the message.
      */
     PARTLY(Result.PASS),
-    /** None passes, and of at least one the key is not known and the body is not known to differ, so that it might. */
+    /** None passes, but at least one might: its key is unknown, and its body is not known to differ. */
     KEY_GONE(Result.PERMERROR),
-    /** At least one signature does not hold, or could not with any key since the body differs; and none of the above. */
+    /** None of the above, and at least one signature is invalid, or its body differs, so that no key could verify it. */
     FAILS(Result.FAIL),
     /**
-     * There are signatures, and nothing can be concluded: they cannot be read, their keys are unfit, withdrawn or out of reach, or they hold and
-     * are too weak to count. Also the mark of a message whose format does not keep its bytes: then nothing is verified.
+     * There are signatures, but nothing can be concluded: they cannot be read; their keys are unfit, withdrawn or unreachable; or they are valid but
+     * too weak to count. Also used for a message whose format does not preserve its bytes: then nothing is verified.
      */
     NOT_CHECKABLE(Result.NEUTRAL),
     /** There is no signature. */
@@ -33,7 +33,7 @@ public enum MessageMark {
         this.result = result;
     }
 
-    /** The mark of these findings; whether a signature that passes covers what is shown is not looked at. */
+    /** The summary of these findings. It ignores whether a passing signature covers what readers see. */
     public static MessageMark of(List<Finding> findings) {
         MessageMark best = UNSIGNED;
         for (Finding finding : findings) {
@@ -52,7 +52,7 @@ public enum MessageMark {
             case FAIL -> FAILS;
             case PERMERROR, TEMPERROR, POLICY, NEUTRAL, NONE -> {
                 if (finding.body() == Check.DIFFERS) {
-                    yield FAILS; // with any key
+                    yield FAILS; // no key could verify it
                 }
                 yield finding.reason() == Reason.KEY_UNKNOWN ? KEY_GONE : NOT_CHECKABLE;
             }

@@ -1,10 +1,10 @@
 package org.daylight.dkim.finding;
 
-/** Which kind of field a finding is about. */
+/** The kind of field that a finding is about. */
 public enum Method {
     /** A {@code DKIM-Signature} (RFC 6376). */
     DKIM("dkim"),
-    /** A {@code DomainKey-Signature} (RFC 4870), the forerunner of DKIM. */
+    /** A {@code DomainKey-Signature} (RFC 4870), the predecessor of DKIM. */
     DOMAINKEYS("domainkeys"),
     /** One {@code ARC-Seal} (RFC 8617, section 4.1.3). */
     ARC_SEAL("arc-seal"),

@@ -2,19 +2,19 @@ package org.daylight.dkim.finding;
 
 import java.util.Locale;
 
-/** Foreign text made safe to print: nothing in it controls a terminal, a page or the direction of writing. */
+/** Makes outside text safe to print: nothing in it can control a terminal, a page or the direction of writing. */
 public final class Printable {
     private Printable() {}
 
-    /** With all but visible characters and the plain space escaped as <code>\\u{…}</code>, and cut with … after so many characters. */
-    public static String of(String foreign, int maxChars) {
-        if (foreign.length() <= maxChars && isPlain(foreign)) {
-            return foreign; // nearly always
+    /** The text with everything but visible characters and the plain space escaped as <code>\\u{…}</code>, and cut with … after {@code maxChars}. */
+    public static String of(String untrusted, int maxChars) {
+        if (untrusted.length() <= maxChars && isPlain(untrusted)) {
+            return untrusted; // almost always
         }
         var out = new StringBuilder();
         int i = 0;
-        while (i < foreign.length()) {
-            int c = foreign.codePointAt(i);
+        while (i < untrusted.length()) {
+            int c = untrusted.codePointAt(i);
             i += Character.charCount(c);
             String shown = isSafe(c) ? Character.toString(c) : "\\u{" + Integer.toHexString(c) + "}";
             if (out.length() + shown.length() > maxChars) {
@@ -25,7 +25,7 @@ public final class Printable {
         return out.toString();
     }
 
-    /** Nothing but visible ASCII and spaces. */
+    /** Whether there are only visible ASCII characters and spaces. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
@@ -35,7 +35,7 @@ public final class Printable {
         return true;
     }
 
-    /** Nothing but ASCII. */
+    /** Whether there are only ASCII characters. */
     public static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
@@ -45,9 +45,9 @@ public final class Printable {
         return true;
     }
 
-    /** In quotation marks, for a detail. */
-    public static String quoted(String foreign) {
-        return "\"" + of(foreign, 60) + "\"";
+    /** The safe text in quotation marks, at most 60 characters, for a detail. */
+    public static String quoted(String untrusted) {
+        return "\"" + of(untrusted, 60) + "\"";
     }
 
     private static boolean isSafe(int c) {
@@ -64,7 +64,7 @@ public final class Printable {
         };
     }
 
-    /** Lower case by ASCII alone. */
+    /** Lower case, independent of the locale. */
     public static String lower(String ascii) {
         return ascii.toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,6 @@
 package org.daylight.dkim.finding;
 
-/** Why a finding is what it is. The codes are stable ({@code spec/findings.md}); each belongs to one {@link Result}. */
+/** The reason of a finding. The codes are stable ({@code spec/findings.md}); each belongs to one {@link Result}. */
 public enum Reason {
     SIGNATURE_HOLDS("signature-holds", Result.PASS),
     CHAIN_HOLDS("chain-holds", Result.PASS),
@@ -56,7 +56,7 @@ public enum Reason {
         return code;
     }
 
-    /** What a finding with this reason concludes. */
+    /** The result of a finding with this reason. */
     public Result result() {
         return result;
     }

@@ -2,21 +2,21 @@ package org.daylight.dkim.finding;
 
 import java.util.Locale;
 
-/** What came of checking, in the words of RFC 8601, section 2.7.1. */
+/** The result of verifying, as defined in RFC 8601, section 2.7.1. */
 public enum Result {
-    /** The message carries no signature. Of a whole message only ({@link MessageMark#result}); no finding has it. */
+    /** The message has no signature. Only for a whole message ({@link MessageMark#result}), never in a finding. */
     NONE,
-    /** The signature holds, and nothing speaks against accepting it. */
+    /** The signature is valid and acceptable. */
     PASS,
-    /** The signature does not hold for these bytes. */
+    /** The signature is not valid for these bytes. */
     FAIL,
-    /** The signature holds, and is not accepted for what it is: too weak a key or hash, or past its own end. */
+    /** The signature is valid but not acceptable: its key or hash is too weak, or it has expired. */
     POLICY,
-    /** The signature cannot be read, or is of a kind that is not known. */
+    /** The signature cannot be read, or is of an unknown kind. */
     NEUTRAL,
-    /** The key could not be asked for; a later attempt may succeed. */
+    /** The key could not be fetched; a later attempt may succeed. */
     TEMPERROR,
-    /** The signature can be read and cannot be checked, now or later: its key is missing or unfit, or it signs too little. */
+    /** The signature can be read but never be verified: its key is missing or unfit, or it covers too little. */
     PERMERROR;
 
     /** The word of the RFC, in lower case. */

@@ -3,19 +3,19 @@ package org.daylight.dkim.finding;
 import java.util.Locale;
 
 /**
- * What a container did to a message and was undone, in thought, to check it. It stands in a finding where the check was made on repaired bytes; the
- * original is never changed. Trailing blank lines need none: every canonical form ignores them.
+ * A change that a container made to a message and that the verifier undid on a copy of the bytes. A finding lists it if verification succeeded only after
+ * this repair; the original is never changed. Blank lines at the end need no repair, because every canonical form ignores them.
  */
 public enum UndoneChange {
-    /** Bare LF was taken as CRLF, the line ending of mail (RFC 5322, section 2.1). */
+    /** Bare LF was read as CRLF, the line ending of mail (RFC 5322, section 2.1). */
     LINE_ENDINGS,
-    /** The separator line {@code From } of an mbox before the header was passed over (RFC 4155). */
+    /** The mbox separator line {@code From } before the header was skipped (RFC 4155). */
     FROM_LINE,
-    /** Lines {@code >From }, {@code >>From } … were taken without their first {@code >}, which an mbox adds. */
+    /** The first {@code >} of lines {@code >From }, {@code >>From } … was removed, because an mbox adds it. */
     QUOTED_FROM_ALL,
-    /** Only lines {@code >From } were taken without it, as in an mbox that does not quote what is quoted already. */
+    /** The {@code >} of lines {@code >From } only was removed, as in an mbox that does not quote lines that are quoted already. */
     QUOTED_FROM,
-    /** Lines {@code From } were taken with a {@code >} before them: they were signed so, and a reader of an mbox took it away. */
+    /** A {@code >} was put before lines {@code From }: they were signed with it, and an mbox reader removed it. */
     UNQUOTED_FROM;
 
     /** The word for it in files, stable: {@code line-endings}. */

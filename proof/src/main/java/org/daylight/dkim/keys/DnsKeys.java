@@ -18,10 +18,10 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 
 /**
- * Keys asked of a resolver while one waits (RFC 6376 section 3.6.2): plain DNS over UDP and TCP, or DNS over HTTPS (RFC 8484). <b>It tells that
- * resolver, and with plain DNS the way to it, whose mail somebody holds.</b> Safe for several threads.
+ * Queries a resolver for keys (RFC 6376 section 3.6.2): plain DNS over UDP and TCP, or DNS over HTTPS (RFC 8484). <b>The queries disclose to
+ * the resolver, and with plain DNS to the network in between, whose mail the user has.</b> Blocks until there is an answer. Safe for several threads.
  *
- * <p>Answers are believed as the resolver gives them; signatures of DNSSEC are not checked here. Nothing is kept.
+ * <p>Answers are trusted as the resolver returns them; DNSSEC signatures are not verified here. Nothing is cached.
  */
 public final class DnsKeys implements KeySource {
     private static final int SERVER_FAILURE = 2;
@@ -42,9 +42,9 @@ public final class DnsKeys implements KeySource {
     /**
      * Plain DNS.
      *
-     * @param timeout for one attempt of three; a look-up takes up to about six times as long, for each alias it meets outside the answer
-     * @param clock says the day on which a key is seen
-     * @param random makes the numbers of questions
+     * @param timeout for one of three attempts; a look-up takes up to about six times as long, for each alias that the answer does not resolve
+     * @param clock gives the day on which a key is seen
+     * @param random generates the ids of queries
      */
     public static DnsKeys plain(
             InetSocketAddress resolver, Duration timeout, InstantSource clock, SecureRandom random) {
@@ -54,17 +54,17 @@ public final class DnsKeys implements KeySource {
     /**
      * DNS over HTTPS.
      *
-     * @param resolver of a resolver, as {@code https://dns.example/dns-query}
-     * @param timeout for one question
-     * @param clock says the day on which a key is seen
+     * @param resolver address of a resolver, as {@code https://dns.example/dns-query}
+     * @param timeout for one query
+     * @param clock gives the day on which a key is seen
      */
     public static DnsKeys https(URI resolver, Duration timeout, InstantSource clock) {
-        // RFC 8484 section 4.1: the number is 0
+        // RFC 8484 section 4.1: the id is 0
         HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build(); // follows no redirections
         return new DnsKeys(new DnsTransport.Https(resolver, timeout, client), clock, () -> 0);
     }
 
-    /** Whom it asks, for people: an address or a host. */
+    /** The resolver, for people: an address or a host. */
     public String resolver() {
         return transport.text();
     }
@@ -72,7 +72,7 @@ public final class DnsKeys implements KeySource {
     @Override
     public Answer find(String selector, String domain) {
         Optional<KeyName> name = KeyName.of(selector, domain);
-        return name.isPresent() ? find(name.get()) : new Unknown(); // what cannot be a name of the DNS is not in it
+        return name.isPresent() ? find(name.get()) : new Unknown(); // the DNS cannot have any other name
     }
 
     private Answer find(KeyName key) {
@@ -80,7 +80,7 @@ public final class DnsKeys implements KeySource {
         for (int step = 0; step < MAX_STEPS; step++) {
             DnsMessage.Answer answer;
             try {
-                answer = transport.ask(ids.getAsInt(), name);
+                answer = transport.query(ids.getAsInt(), name);
             } catch (IOException e) {
                 return unreachable(String.valueOf(e.getMessage()));
             }
@@ -119,7 +119,7 @@ public final class DnsKeys implements KeySource {
         return new Unreachable(line.toString());
     }
 
-    /** Whether an alias can be asked for in turn: ASCII, and no label that is empty or too long. */
+    /** Whether an alias can be queried: ASCII, and no label is empty or too long. */
     private static boolean isName(String alias) {
         if (alias.isEmpty()) {
             return false;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Questions for TXT records and the answers to them, as they are on the wire (RFC 1035 section 4). Reading is bounded: a hostile answer is {@link Broken}. */
+/** Queries for TXT records and their answers, in wire format (RFC 1035 section 4). Reading is bounded: a hostile answer gives {@link Broken}. */
 final class DnsMessage {
     private static final int TXT = 16;
     private static final int CNAME = 5;
@@ -23,13 +23,13 @@ final class DnsMessage {
     private static final int MAX_RECORDS = 256;
     private static final int MAX_STEPS = 8;
 
-    /** What is announced for UDP (RFC 6891); what the Internet carries unfragmented. */
+    /** The announced size of UDP answers (RFC 6891), which the Internet usually transports without fragmentation. */
     static final int UDP_BYTES = 1232;
 
     private final byte[] bytes;
     private int at;
 
-    /** The answer is none to this question, or none at all. */
+    /** The bytes are not an answer, or not one to this query. */
     static final class Broken extends Exception {
         Broken(String reason) {
             super(reason, null, false, false);
@@ -37,12 +37,12 @@ final class DnsMessage {
     }
 
     /**
-     * What an answer says.
+     * A parsed answer.
      *
      * @param code RCODE: 0 no error, 2 server failure, 3 no such name
      * @param truncated whether the rest must be fetched over TCP
-     * @param texts the TXT records that the name, or an alias of it, has
-     * @param alias where a chain of CNAMEs ends without a TXT record; empty where there is no such chain
+     * @param texts the TXT records of the name, or of an alias of it
+     * @param alias the last name of a chain of CNAMEs without a TXT record; empty if there is no such chain
      */
     record Answer(int code, boolean truncated, List<String> texts, String alias) {}
 
@@ -50,7 +50,7 @@ final class DnsMessage {
         this.bytes = bytes;
     }
 
-    /** @param name of labels that are plain ASCII, as those of {@code KeyName} */
+    /** A query. @param name with labels in plain ASCII, as in {@code KeyName} */
     static byte[] question(int id, String name) {
         var out = new ByteArrayOutputStream();
         short16(out, id);
@@ -73,7 +73,7 @@ final class DnsMessage {
         return out.toByteArray();
     }
 
-    /** Reads the answer to {@link #question}. */
+    /** Parses the answer to {@link #question}. */
     static Answer answer(byte[] bytes, int id, String name) throws Broken {
         return new DnsMessage(bytes).read(id, name.toLowerCase(Locale.ROOT));
     }
@@ -137,7 +137,7 @@ final class DnsMessage {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** A name in lower case without the last dot; pointers only lead backwards, and not too often (RFC 1035 section 4.1.4). */
+    /** A name in lower case without the dot at the end. Pointers must lead backwards, and their number is limited (RFC 1035 section 4.1.4). */
     private String name() throws Broken {
         var out = new StringBuilder();
         int after = -1;

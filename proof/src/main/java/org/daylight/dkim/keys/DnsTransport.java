@@ -20,24 +20,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How a question reaches a resolver. Safe for several threads. */
+/** The transport of queries to a resolver. Safe for several threads. */
 sealed interface DnsTransport {
 
-    /** The longest answer that is read: what TCP's length field can say (RFC 1035 section 4.2.2). */
+    /** The longest answer that is read: the greatest value of TCP's length field (RFC 1035 section 4.2.2). */
     int MAX_BYTES = 65_535;
 
-    /** One question, and the answer to it. @throws IOException in a few words, where none came that belongs to the question */
-    DnsMessage.Answer ask(int id, String name) throws IOException;
+    /** Sends a query and waits for its answer. @throws IOException with a short reason, if there is none */
+    DnsMessage.Answer query(int id, String name) throws IOException;
 
-    /** Whom it asks, for people. */
+    /** The resolver, for people. */
     String text();
 
-    /** Plain DNS: UDP, and TCP where the answer does not fit. */
+    /** Plain DNS: UDP, and TCP if the answer is truncated. */
     record Plain(InetSocketAddress resolver, Duration timeout) implements DnsTransport {
         private static final int ATTEMPTS = 3;
 
         @Override
-        public DnsMessage.Answer ask(int id, String name) throws IOException {
+        public DnsMessage.Answer query(int id, String name) throws IOException {
             byte[] question = DnsMessage.question(id, name);
             DnsMessage.Answer answer = overUdp(question, id, name);
             if (!answer.truncated()) {
@@ -54,7 +54,7 @@ sealed interface DnsTransport {
             }
         }
 
-        /** Datagrams that do not belong to the question are passed over: anybody may send them. */
+        /** Datagrams that do not answer the query are ignored, because anyone can send them. */
         private DnsMessage.Answer overUdp(byte[] question, int id, String name) throws IOException {
             try (DatagramSocket socket = new DatagramSocket()) {
                 socket.connect(resolver);
@@ -91,7 +91,7 @@ sealed interface DnsTransport {
                 socket.getOutputStream().write(framed);
                 var in = new DataInputStream(socket.getInputStream());
                 byte[] answer = new byte[in.readUnsignedShort()];
-                long end = System.nanoTime() + 3 * timeout.toNanos(); // a byte now and then does not keep us for ever
+                long end = System.nanoTime() + 3 * timeout.toNanos(); // even if single bytes arrive slowly
                 for (int at = 0; at < answer.length; ) {
                     int read = in.read(answer, at, answer.length - at);
                     if (read < 0 || System.nanoTime() > end) {
@@ -109,12 +109,12 @@ sealed interface DnsTransport {
         }
     }
 
-    /** DNS over HTTPS (RFC 8484): POST, so that no cache on the way learns the question. */
+    /** DNS over HTTPS (RFC 8484), with POST, so that no cache in between stores the query. */
     record Https(URI uri, Duration timeout, HttpClient client) implements DnsTransport {
         private static final String TYPE = "application/dns-message";
 
         @Override
-        public DnsMessage.Answer ask(int id, String name) throws IOException {
+        public DnsMessage.Answer query(int id, String name) throws IOException {
             HttpRequest request = HttpRequest.newBuilder(uri)
                     .timeout(timeout)
                     .header("Content-Type", TYPE)
@@ -123,7 +123,7 @@ sealed interface DnsTransport {
                     .build();
             CompletableFuture<byte[]> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                     .thenApplyAsync(Https::body);
-            try { // a time for all of it: a timeout of the request ends with the first byte of the body
+            try { // a limit for the whole answer: the timeout of the request ends with the first byte of the body
                 return DnsMessage.answer(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS), id, name);
             } catch (DnsMessage.Broken e) {
                 throw new IOException("the answer " + e.getMessage(), e);

@@ -15,8 +15,8 @@ import org.daylight.format.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What public registries of keys export ({@code spec/keys.md} section 4): an array of objects, an object that holds such arrays, or an object
- * a line; each with a domain, a selector, a record, and the days on which it was seen, under the names in use.
+ * The export format of public key registries ({@code spec/keys.md} section 4): an array of objects, an object with such arrays, or one object
+ * on each line. Each object has a domain, a selector, a record, and the days on which it was seen, under the usual names.
  */
 final class JsonKeys implements KeyImport.Format {
     private static final List<String> DOMAIN = List.of("domain", "d");
@@ -34,7 +34,7 @@ final class JsonKeys implements KeyImport.Format {
         this.source = source;
     }
 
-    /** Cuts the text into objects, so that each is bounded and one that is broken spoils no other. */
+    /** Cuts the text into objects, so that the size of each is limited and a broken one does not affect the others. */
     @Override
     public void read(String text, KeyImport.Found found) {
         int start = -1;
@@ -80,7 +80,7 @@ final class JsonKeys implements KeyImport.Format {
         }
     }
 
-    /** The object, or where it holds no key itself, those in its arrays and objects. */
+    /** Reads the object. If it contains no key itself, reads those in its arrays and objects. */
     private void objects(Json root, int line, KeyImport.Found found) {
         var rest = new ArrayDeque<Json>();
         rest.add(root);

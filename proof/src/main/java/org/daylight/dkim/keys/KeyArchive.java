@@ -18,22 +18,22 @@ import org.daylight.format.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All keys that somebody has collected ({@code spec/keys.md}): a newsroom's, or those of a pack. Immutable; safe for several threads. A key
- * of a selector is there once; a selector may have several, one after another.
+ * A collection of keys ({@code spec/keys.md}): those of a newsroom, or those of a pack. Immutable; safe for several threads. Each key
+ * of a selector occurs once; a selector may have several keys, one after another.
  */
 public final class KeyArchive implements KeySource {
 
-    /** No key at all. */
+    /** An empty archive. */
     public static final KeyArchive NONE = new KeyArchive(new TreeMap<>());
 
     /** The longest file, in bytes. */
     public static final int MAX_BYTES = 256 << 20;
 
-    /** The most keys of one file or archive. */
+    /** The greatest number of keys in a file or archive. */
     public static final int MAX_RECORDS = 1_000_000;
 
-    /** The most keys of one selector; those of the best origins are kept. */
-    public static final int MAX_OF_SELECTOR = 100;
+    /** The greatest number of keys of one selector. If there are more, those with the best origins remain. */
+    static final int MAX_OF_SELECTOR = 100;
 
     private static final String TITLE =
             "# DKIM keys (spec/keys.md): domain, selector, from, until, origin, source, record\n";
@@ -46,14 +46,14 @@ public final class KeyArchive implements KeySource {
 
     private final TreeMap<KeyName, List<KeyRecord>> records;
 
-    /** Made when it is first asked for: for each key that stands under several names, these. */
+    /** Keys that occur under several names, with these names. Computed on first use. */
     private volatile @Nullable Map<String, List<KeyName>> namesOfKey;
 
     private KeyArchive(TreeMap<KeyName, List<KeyRecord>> records) {
         this.records = records;
     }
 
-    /** These records, merged; in any order. Records whose name cannot be one of the DNS, or that are too long for a line, are left out. */
+    /** These records, merged; in any order. Records whose name the DNS cannot have, or that are too long for a line, are left out. */
     public static KeyArchive of(Collection<KeyRecord> records) {
         return NONE.with(records);
     }
@@ -76,10 +76,10 @@ public final class KeyArchive implements KeySource {
     }
 
     /**
-     * Reads an archive that Daylight wrote, or a plain list ({@code spec/keys.md} sections 2 and 4); refused with the first line that breaks a
-     * rule, code {@code keys-malformed}. For files of others there is {@link KeyImport}.
+     * Reads an archive that Daylight wrote, or a plain list ({@code spec/keys.md} sections 2 and 4). Refused with code {@code keys-malformed} and the
+     * first line that breaks a rule. {@link KeyImport} reads files of other programs.
      *
-     * @param source what to note of lines of a plain list, which do not say it; may be empty
+     * @param source the source for lines of a plain list, which have none; may be empty
      */
     public static Outcome<KeyArchive> parse(byte[] utf8, String source) {
         KeyImport read = KeyImport.lines(utf8, KeyOrigin.LIST, source);
@@ -88,7 +88,7 @@ public final class KeyArchive implements KeySource {
                 : Outcome.refused(KeyLine.CODE, read.problems().getFirst());
     }
 
-    /** The file of this archive: the same keys, the same bytes. */
+    /** The file of this archive. Equal archives have equal bytes. */
     public byte[] bytes() {
         var out = new StringBuilder(TITLE);
         records().forEach(record -> out.append(KeyLine.of(record)).append('\n'));
@@ -107,9 +107,9 @@ public final class KeyArchive implements KeySource {
     }
 
     /**
-     * The other names under which the same key stands: with its private half, mail could be signed for all of them.
+     * The other names under which the same key occurs. Anyone who has its private half can sign mail for all of them.
      *
-     * @return in order of domain and selector; empty for a record that holds no key
+     * @return in order of domain and selector; empty for a record without a key
      */
     public List<KeyName> sameKey(KeyRecord record) {
         Map<String, List<KeyName>> known = namesOfKey;
@@ -134,7 +134,7 @@ public final class KeyArchive implements KeySource {
         return names;
     }
 
-    /** How many keys there are. */
+    /** The number of keys. */
     public int size() {
         return records.values().stream().mapToInt(List::size).sum();
     }

@@ -10,24 +10,24 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.format.Outcome;
 
 /**
- * What a file of keys gave ({@code spec/keys.md} section 4): archives of Daylight, plain lists, captured output of {@code dig}, JSON of public key
- * registries. Which it is, is seen from the file.
+ * The keys from a file ({@code spec/keys.md} section 4): an archive of Daylight, a plain list, captured output of {@code dig}, or JSON of public key
+ * registries. The format is detected.
  *
- * @param records those that could be read, in the order of the file, not merged
- * @param problems what could not, one line each with the number of its line and what to do; at most {@link #MAX_PROBLEMS}, then one that counts the rest
- * @param unread how many problems there were, listed or not
- * @param passedOver how many entries were well formed and no key record: another DNS record, a name without one
+ * @param records the readable records, in the order of the file, not merged
+ * @param problems what could not be read: for each, one line with its line number and what to do; at most {@link #MAX_PROBLEMS}, then one that counts the rest
+ * @param unread number of problems, listed or not
+ * @param passedOver number of well-formed entries that are not key records: other DNS records, or names without a record
  */
 public record KeyImport(List<KeyRecord> records, List<String> problems, int unread, int passedOver) {
-    /** The most problems that are listed one by one. */
-    public static final int MAX_PROBLEMS = 20;
+    /** The greatest number of problems that are listed individually. */
+    static final int MAX_PROBLEMS = 20;
 
     public KeyImport {
         records = List.copyOf(records);
         problems = List.copyOf(problems);
     }
 
-    /** The problems for a person: of a file without any key record only the first one, and how many more there are. */
+    /** The problems, for people. For a file without any key record: only the first one, and how many more there are. */
     public List<String> problemLines() {
         return records.isEmpty() && unread > 1
                 ? List.of(problems.getFirst() + " (and " + (unread - 1) + " more problems; this may not be a key file)")
@@ -35,21 +35,21 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int unre
     }
 
     /**
-     * Reads a file of any of these formats.
+     * Reads a file in any of these formats.
      *
-     * @param origin of records whose file does not say it
-     * @param source as {@link KeyRecord#source}, of records whose file does not say it
+     * @param origin for records whose file does not state it
+     * @param source as {@link KeyRecord#source}, for records whose file does not state it
      */
     public static KeyImport read(byte[] file, KeyOrigin origin, String source) {
         int at = 0;
-        while (at < file.length && (file[at] <= ' ')) { // also the byte order mark, whose bytes are negative
+        while (at < file.length && (file[at] <= ' ')) { // includes the byte order mark, whose bytes are negative
             at++;
         }
         boolean json = at < file.length && (file[at] == '{' || file[at] == '[');
         return json ? read(file, new JsonKeys(origin, source)) : lines(file, origin, source);
     }
 
-    /** As {@link #read(byte[], KeyOrigin, String)}, never JSON. */
+    /** As {@link #read(byte[], KeyOrigin, String)}, but never JSON. */
     static KeyImport lines(byte[] file, KeyOrigin origin, String source) {
         return read(file, new KeyLines(origin, source));
     }
@@ -77,7 +77,7 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int unre
         return found.all();
     }
 
-    /** Collects what a format finds, within bounds. */
+    /** Collects the records and problems of a file, within limits. */
     static final class Found {
         private final List<KeyRecord> records = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
@@ -105,7 +105,7 @@ public record KeyImport(List<KeyRecord> records, List<String> problems, int unre
             }
         }
 
-        /** @param what goes on after "line N", and says what to do; holds no foreign text */
+        /** @param what continues "line N" and says what to do; contains no outside text */
         void problem(int line, String what) {
             if (problems.size() < MAX_PROBLEMS) {
                 problems.add("line " + line + " " + what);

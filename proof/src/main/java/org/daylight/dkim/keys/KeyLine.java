@@ -10,17 +10,17 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.format.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a key archive ({@code spec/keys.md} section 2): seven fields with a tab between them, or eight. */
+/** One line of a key archive ({@code spec/keys.md} section 2): seven or eight fields, separated by tabs. */
 final class KeyLine {
     static final String CODE = "keys-malformed";
 
     /** The longest line, in characters. */
     static final int MAX_LINE = 8_192;
 
-    /** The longest record, in characters as escaped: a 4096-bit key takes 736. */
+    /** The longest record, in characters after escaping. A 4096-bit key needs 736. */
     static final int MAX_TEXT = 6_000;
 
-    /** The longest source, in characters as escaped. */
+    /** The longest source, in characters after escaping. */
     static final int MAX_SOURCE = 1_000;
 
     private static final int FIELDS = 7;
@@ -28,7 +28,7 @@ final class KeyLine {
 
     private KeyLine() {}
 
-    /** Whether a line is one of an archive and not of a plain list. */
+    /** Whether a line is in the form of an archive, not of a plain list. */
     static boolean isOne(String line) {
         String first =
                 line.indexOf('\t') > 0 ? line.substring(0, line.indexOf('\t')).toLowerCase(Locale.ROOT) : KeyName.MARK;
@@ -111,15 +111,15 @@ final class KeyLine {
         return day;
     }
 
-    /** Everything that could break a line, hide or turn round on a screen, or that editors take away, as {@code \}{@code uXXXX}. */
-    static String escaped(String foreign) {
-        var out = new StringBuilder(foreign.length());
-        for (int i = 0; i < foreign.length(); i++) {
-            char c = foreign.charAt(i);
-            boolean outer = i == 0 || i == foreign.length() - 1;
+    /** Escapes every character that could break a line, be invisible, change the direction of text or be removed by editors, as {@code \}{@code uXXXX}. */
+    static String escaped(String untrusted) {
+        var out = new StringBuilder(untrusted.length());
+        for (int i = 0; i < untrusted.length(); i++) {
+            char c = untrusted.charAt(i);
+            boolean outer = i == 0 || i == untrusted.length() - 1;
             if (c == '\\') {
                 out.append("\\\\");
-            } else if (isBare(foreign, i) && !(outer && c == ' ') && !(c == '-' && foreign.length() == 1)) {
+            } else if (isBare(untrusted, i) && !(outer && c == ' ') && !(c == '-' && untrusted.length() == 1)) {
                 out.append(c);
             } else {
                 out.append("\\u");
@@ -167,7 +167,7 @@ final class KeyLine {
         return unit;
     }
 
-    /** Whether the character there stands for itself. */
+    /** Whether the character at this index needs no escape. */
     private static boolean isBare(String text, int at) {
         char c = text.charAt(at);
         if (Character.isHighSurrogate(c)) {

@@ -8,8 +8,8 @@ import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
 
 /**
- * Keys a line ({@code spec/keys.md} sections 2 and 4): lines of an archive, {@code selector._domainkey.domain record}, and resource records as
- * {@code dig} and zone files have them, also mixed.
+ * Keys, one on each line ({@code spec/keys.md} sections 2 and 4): lines of an archive, {@code selector._domainkey.domain record}, and resource records in
+ * the format of {@code dig} and zone files, also mixed.
  */
 final class KeyLines implements KeyImport.Format {
     private static final int MAX_FOLDED = 64;
@@ -74,7 +74,7 @@ final class KeyLines implements KeyImport.Format {
                     "does not begin with selector._domainkey.domain: write one key record per line, or remove the"
                             + " line");
         } else if (text.equals("NXDOMAIN") || text.startsWith("~~")) {
-            found.passOver(); // how lists for tests say that there is none
+            found.passOver(); // lists for tests say in this way that there is no record
         } else {
             Optional<String> record = text.startsWith("\"") ? TxtStrings.joined(text) : Optional.of(text);
             record.ifPresentOrElse(
@@ -86,7 +86,7 @@ final class KeyLines implements KeyImport.Format {
         }
     }
 
-    /** The line with those that follow, as far as brackets hold them together (RFC 1035 section 5.1). */
+    /** The line, joined with the following lines as long as a bracket is open (RFC 1035 section 5.1). */
     private static Optional<String> unfolded(String line, LineReader lines) {
         List<String> parts = new ArrayList<>(List.of(line));
         int depth = TxtStrings.depth(line);
@@ -124,7 +124,7 @@ final class KeyLines implements KeyImport.Format {
             return Optional.of(line);
         }
 
-        /** Of the line given last, from 1. */
+        /** The number of the last line, from 1. */
         int number() {
             return number;
         }

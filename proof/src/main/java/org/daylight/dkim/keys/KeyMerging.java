@@ -10,12 +10,12 @@ import org.daylight.dkim.Dmarc;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
 
-/** How records of one key become one ({@code spec/keys.md} section 3). The result does not depend on the order in which they come. */
+/** Merges the records of one key ({@code spec/keys.md} section 3). The result does not depend on their order. */
 final class KeyMerging {
     private static final String ALSO = "; also ";
     private static final int MAX_ALSO = 20;
 
-    /** By how much an origin says, the most first; then whatever decides in the same way every time. */
+    /** The most informative origin first; then other criteria, so that the order is always the same. */
     static final Comparator<KeyRecord> BETTER = Comparator.comparing((KeyRecord record) -> rank(record.origin()))
             .thenComparing(
                     KeyRecord::until,
@@ -26,12 +26,12 @@ final class KeyMerging {
     private KeyMerging() {}
 
     /**
-     * What makes two records of one selector the same key: type and public key, however they are spaced and whatever else the record says; the whole
-     * record where it has no {@code p=}.
+     * Identifies the key of a record: its type and public key, whatever the spacing and the rest of the record. The whole
+     * record if it has no {@code p=}.
      */
     static String identity(String text) {
         if (Dmarc.isRecord(text)) {
-            return "?" + text; // its p= is a policy and no key
+            return "?" + text; // its p= is a policy, not a key
         }
         String key = null;
         String type = "rsa";
@@ -47,12 +47,12 @@ final class KeyMerging {
         return key == null ? "?" + text : type + "=" + key;
     }
 
-    /** Whether what {@link #identity} gave is that of a key: a withdrawn one ({@code p=} without a value) is none. */
+    /** Whether a result of {@link #identity} is that of a key. A withdrawn key ({@code p=} without a value) is not one. */
     static boolean isKey(String identity) {
         return !identity.startsWith("?") && identity.indexOf('=') < identity.length() - 1;
     }
 
-    /** @param records of one selector and one key, one or more */
+    /** @param records of one selector and one key, at least one */
     static KeyRecord merged(List<KeyRecord> records) {
         KeyRecord best = records.stream().min(BETTER).orElseThrow();
         LocalDate from = null;

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The strings of a TXT record as master files write them (RFC 1035 section 5.1): quoted or bare, {@code \"}, {@code \\}, {@code \DDD}. */
+/** The strings of a TXT record in the syntax of master files (RFC 1035 section 5.1): quoted or bare, {@code \"}, {@code \\}, {@code \DDD}. */
 final class TxtStrings {
     private TxtStrings() {}
 
-    /** All strings of the text joined, as RFC 6376 section 3.6.2.2 wants; empty where a quotation mark or an escape is left open. */
+    /** All strings of the text joined, as RFC 6376 section 3.6.2.2 requires; empty if a quotation mark or an escape is not closed. */
     static Optional<String> joined(String text) {
         var out = new ByteArrayOutputStream(text.length());
         boolean quoted = false;
@@ -36,7 +36,7 @@ final class TxtStrings {
         return quoted ? Optional.empty() : Optional.of(out.toString(StandardCharsets.UTF_8));
     }
 
-    /** How many brackets are opened and not closed here, outside of strings and comments. */
+    /** The number of brackets that are opened but not closed in this line, outside strings and comments. */
     static int depth(String line) {
         boolean quoted = false;
         int depth = 0;

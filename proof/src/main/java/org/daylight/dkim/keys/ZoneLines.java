@@ -16,8 +16,8 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resource records as {@code dig} prints them: TXT records of selectors, also those reached by CNAME. The day is that of the {@code ;; WHEN:} line
- * that follows them.
+ * Resource records in the output format of {@code dig}: TXT records of selectors, including those reached by CNAME. Their day is that of the
+ * {@code ;; WHEN:} line that follows them.
  */
 final class ZoneLines {
     private static final int MAX_STEPS = 8;
@@ -34,13 +34,13 @@ final class ZoneLines {
         this.source = source;
     }
 
-    /** A TXT record, kept until it is known what leads to it. */
+    /** A TXT record, stored until all aliases are known. */
     private record Text(int line, String owner, String text) {}
 
     /** One resource record: owner, type, and what follows the type. */
     record Resource(String owner, String type, String data) {
 
-        /** Owner, then a time to live and a class that may be absent, then TXT, CNAME or another type in capitals; empty for other lines. */
+        /** Parses owner, an optional time to live and class, then TXT, CNAME or another type in capitals; empty for other lines. */
         static Optional<Resource> parse(String line) {
             String[] words = line.strip().split("[ \t]+", 5);
             int at = 1;
@@ -53,7 +53,7 @@ final class ZoneLines {
             return Optional.of(new Resource(name(words[0]), words[at], rest(line, words, at)));
         }
 
-        /** What follows the type, with the spaces inside it as they are. */
+        /** The text after the type, with the spaces inside it. */
         private static String rest(String line, String[] words, int type) {
             int at = 0;
             for (int i = 0; i <= type; i++) {
@@ -89,7 +89,7 @@ final class ZoneLines {
         }
     }
 
-    /** Ends an answer where its time is said. */
+    /** A {@code ;; WHEN:} comment ends an answer. */
     void comment(String line, KeyImport.Found found) {
         if (line.startsWith(";; WHEN:")) {
             flush(day(line), found);
@@ -107,13 +107,13 @@ final class ZoneLines {
                 byOwner.computeIfAbsent(text.owner(), any -> new ArrayList<>()).add(text));
         Set<Text> used = new HashSet<>();
         for (Text text : texts) {
-            if (keep(text, text.owner(), day, found)) {
+            if (add(text, text.owner(), day, found)) {
                 used.add(text);
             }
         }
         for (String alias : aliases.keySet().stream().sorted().toList()) {
             for (Text text : byOwner.getOrDefault(target(alias), List.of())) {
-                if (keep(text, alias, day, found)) {
+                if (add(text, alias, day, found)) {
                     used.add(text);
                 }
             }
@@ -123,7 +123,7 @@ final class ZoneLines {
         aliases.clear();
     }
 
-    private boolean keep(Text text, String owner, @Nullable LocalDate day, KeyImport.Found found) {
+    private boolean add(Text text, String owner, @Nullable LocalDate day, KeyImport.Found found) {
         Optional<KeyName> name = KeyName.parse(owner);
         name.ifPresent(known -> found.record(
                 text.line(), new KeyRecord(known.selector(), known.domain(), text.text(), origin, day, day, source)));
@@ -138,7 +138,7 @@ final class ZoneLines {
         return at;
     }
 
-    /** {@code ;; WHEN: Wed Nov 25 22:05:52 CET 2026}: the day as written, whatever the zone. */
+    /** {@code ;; WHEN: Wed Nov 25 22:05:52 CET 2026}: the day as written, in whatever time zone. */
     private static @Nullable LocalDate day(String line) {
         String[] words = line.split("[ \t]+");
         try {

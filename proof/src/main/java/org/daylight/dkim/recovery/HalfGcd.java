@@ -6,10 +6,10 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The greatest common divisor of numbers with a hundred million bits and more, in time that grows little faster than their size: half-gcd after
+ * The greatest common divisor of numbers with a hundred million bits and more, in almost linear time: half-gcd after
  * Möller, "On Schönhage's algorithm and subquadratic integer gcd computation" (2008), with products by {@link Fourier}.
  *
- * <p>Memory: about 5 bytes a bit of the larger number at the most; see docs/decisions/0103. One computation an instance.
+ * <p>Memory: at most about 5 bytes for each bit of the larger number; see docs/decisions/0103. One instance for each computation.
  */
 final class HalfGcd {
 
@@ -22,18 +22,18 @@ final class HalfGcd {
     private static final int WORD_BITS = 62;
     private static final int LEAST_WINDOW = 8;
 
-    /** From here on transforms are made beside one another. */
+    /** From this size on, transforms run in parallel. */
     private static final int PARALLEL_BITS = 1_000_000;
 
     private final Fourier.Sizes sizes = new Fourier.Sizes();
     private final LongConsumer left;
 
-    /** @param left is told, now and then, how many bits are still to be reduced */
+    /** @param left receives, from time to time, the number of bits that are still to be reduced */
     HalfGcd(LongConsumer left) {
         this.left = left;
     }
 
-    /** A matrix of whole numbers, none negative, with determinant 1. */
+    /** A matrix of non-negative integers with determinant 1. */
     private record Matrix(BigInteger a, BigInteger b, BigInteger c, BigInteger d) {
         static final Matrix ONE = new Matrix(BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ONE);
 
@@ -85,7 +85,7 @@ final class HalfGcd {
         return power;
     }
 
-    /** The greatest common divisor of two numbers that are not negative. */
+    /** The greatest common divisor of two non-negative numbers. */
     BigInteger gcd(BigInteger a, BigInteger b) {
         Pair pair = new Pair(a, b);
         while (pair.least() > LEHMER_BITS) {
@@ -105,9 +105,9 @@ final class HalfGcd {
     }
 
     /**
-     * A matrix that takes about half of the bits away from a pair, and from every pair that begins with it.
+     * A matrix that reduces a pair, and every pair that begins with it, by about half of its bits.
      *
-     * <p>Recursion: as deep as the logarithm of the number of bits.
+     * <p>Recursion: its depth is the logarithm of the number of bits.
      */
     private Matrix half(Pair pair) {
         int bits = pair.most();
@@ -131,13 +131,13 @@ final class HalfGcd {
         }
         if (reduction.pair.most() <= middle && reduction.pair.least() > stop + 2 && reduction.pair.apart() > stop) {
             int cut = 2 * stop - reduction.pair.most() + 1;
-            // The caller reduces the whole numbers, so the pair itself need not be followed to the end.
+            // The caller reduces the whole numbers, so the pair itself is not needed any more.
             return product(reduction.matrix, half(reduction.pair.shifted(cut)));
         }
         return reduction.matrix;
     }
 
-    /** A pair on its way down, and the matrix that leads back. */
+    /** A pair during its reduction, and the matrix that restores the original. */
     private final class Reduction {
         Pair pair;
         Matrix matrix = Matrix.ONE;
@@ -153,7 +153,7 @@ final class HalfGcd {
             }
         }
 
-        /** One division of the larger by the smaller that leaves both longer than {@code stop} bits; false where there is none. */
+        /** Divides the larger by the smaller so that both stay longer than {@code stop} bits. @return false if that is impossible */
         boolean step(int stop) {
             boolean first = pair.a().compareTo(pair.b()) >= 0;
             BigInteger large = first ? pair.a() : pair.b();
@@ -183,7 +183,7 @@ final class HalfGcd {
             return true;
         }
 
-        /** Reduces until the two are no further apart than {@code stop} bits. */
+        /** Reduces until the difference has at most {@code stop} bits. */
         void lehmer(int stop) {
             var window = new Window();
             while (pair.apart() > stop) {
@@ -207,14 +207,14 @@ final class HalfGcd {
         }
     }
 
-    /** {@link #half} on numbers of a machine word. */
+    /** {@link #half} for numbers of one machine word. */
     private static final class Window {
         long a;
         long b;
         long c;
         long d;
 
-        /** Whether there was anything to reduce; the matrix is in the fields. @param bits the length of the larger */
+        /** Reduces; the matrix is in the fields. @param bits the length of the larger @return whether anything was reduced */
         boolean half(long x, long y, int bits) {
             a = d = 1;
             b = c = 0;
@@ -255,7 +255,7 @@ final class HalfGcd {
                     m.d().multiply(pair.a()).subtract(m.b().multiply(pair.b())),
                     m.a().multiply(pair.b()).subtract(m.c().multiply(pair.a())));
         }
-        // Both results are known to be small, so it is enough to have them modulo something larger.
+        // Both results are known to be small, so it is enough to compute them modulo something larger.
         Fourier ring = sizes.atLeast(bits + 2L);
         List<Fourier.Spectrum> of = transformed(ring, List.of(m.a(), m.b(), m.c(), m.d(), pair.a(), pair.b()));
         List<BigInteger> results = restored(
@@ -266,7 +266,7 @@ final class HalfGcd {
         return positive(results.get(0), results.get(1));
     }
 
-    /** A sign changes no divisor. It would be wrong only if a reduction went too far, which the algorithm excludes. */
+    /** The sign does not matter for divisors. It could only be negative if a reduction went too far, which the algorithm excludes. */
     private static Pair positive(BigInteger a, BigInteger b) {
         return new Pair(a.abs(), b.abs());
     }

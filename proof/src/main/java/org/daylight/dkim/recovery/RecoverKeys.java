@@ -18,20 +18,20 @@ import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
 
 /**
- * Computes the RSA keys of a selector from signatures that were made with them ({@code spec/keys.md} section 5): the greatest common divisor of
- * s<sup>e</sup> − m over two messages is a small multiple of the modulus.
+ * Computes the RSA keys of a selector from their signatures ({@code spec/keys.md} section 5): the greatest common divisor of
+ * s<sup>e</sup> − m for two messages is a small multiple of the modulus.
  *
- * <p>For e = 65537, which nearly all keys have, one attempt takes minutes (docs/decisions/0103 has figures) and about a gigabyte of memory. Give
- * signatures whose body hash is right: one of a message that was altered on its way spoils the attempts it takes part in.
+ * <p>For e = 65537, which almost all keys have, one attempt takes minutes (measured in docs/decisions/0103) and about a gigabyte of memory. Use only
+ * signatures whose body hash is right: a message that was altered in transit makes the attempts with its signature fail.
  */
 public final class RecoverKeys {
 
-    /** Lengths of a modulus that are tried, in bytes. */
+    /** The range of modulus lengths, in bytes. */
     private static final int LEAST_BYTES = 512 / 8;
 
     private static final int MOST_BYTES = 4096 / 8;
 
-    /** A random number below the modulus is shorter by more than this once in four thousand million times. */
+    /** A random number below the modulus is shorter by more than this with a probability of 1 in 4 thousand million. */
     private static final int SHORT_BITS = 40;
 
     private static final int SMALL_FACTOR = 1 << 16;
@@ -47,42 +47,42 @@ public final class RecoverKeys {
     private final List<Integer> exponents;
     private final Progress progress;
 
-    /** Is told how far a long computation is, from the thread that computes. */
+    /** Receives the progress of a long computation, on the thread that computes. */
     public interface Progress {
         /**
-         * @param attempt which pair of signatures is being computed with, from 1
-         * @param attempts how many there may be
-         * @param share how much of it is done, 0 to 1
+         * @param attempt number of the current pair of signatures, from 1
+         * @param attempts greatest number of attempts
+         * @param share completed share of this attempt, 0 to 1
          */
         void done(int attempt, int attempts, double share);
     }
 
     /**
-     * A key that signatures have in common.
+     * A key that made several signatures.
      *
-     * @param record with origin {@link KeyOrigin#RECOVERED} and a text that is made up round the key
+     * @param record with origin {@link KeyOrigin#RECOVERED}; its text is constructed from the key
      * @param fitting the signatures that this key made, two or more
-     * @param given how many signatures there were of this selector and this length
+     * @param given number of signatures of this selector and this length
      */
     public record Recovered(KeyRecord record, List<SignedHash> fitting, int given) {
         public Recovered {
             fitting = List.copyOf(fitting);
         }
 
-        /** What that proves, in a sentence. */
+        /** One sentence that says what this proves. */
         public String proves() {
             return "These " + fitting.size()
                     + " messages were signed with one and the same key, and are since unchanged in what is signed.";
         }
 
-        /** What it does not, in a sentence. */
+        /** One sentence that says what this does not prove. */
         public String provesNot() {
             return "It is not shown whose key that was, that " + record.domain()
                     + " ever published it, or when it was used: who makes two messages can make a key for them.";
         }
     }
 
-    /** @param attempts how many pairs of one selector are tried at the most, 1 or more */
+    /** @param attempts greatest number of pairs of one selector that are tried, 1 or more */
     public RecoverKeys(int attempts, Progress progress) {
         this(attempts, EXPONENTS, progress);
     }
@@ -93,8 +93,8 @@ public final class RecoverKeys {
         this.progress = progress;
     }
 
-    /** How many pairs {@link #recover} would try at the most: 0 where there are no two signatures to compare. */
-    public int attempts(List<SignedHash> ofOneSelector) {
+    /** The greatest number of pairs that {@link #recover} would try; 0 if there are no two signatures to compare. */
+    int attempts(List<SignedHash> ofOneSelector) {
         return byLength(ofOneSelector).values().stream()
                 .mapToInt(group ->
                         Math.min(attempts, Math.max(0, pairable(group).size() - 1)))
@@ -104,7 +104,7 @@ public final class RecoverKeys {
     /**
      * The keys of one selector, in the order in which they were used.
      *
-     * @param ofOneSelector its signatures, in any order; other selectors' only make for attempts that fail
+     * @param ofOneSelector its signatures, in any order; signatures of other selectors only cause failed attempts
      */
     public List<Recovered> recover(List<SignedHash> ofOneSelector) {
         int allowed = attempts(ofOneSelector);
@@ -119,7 +119,7 @@ public final class RecoverKeys {
         return List.copyOf(found);
     }
 
-    /** Each signature once: a message that lies in two folders says nothing new. */
+    /** The signatures by length, each once: a second copy of a message adds nothing. */
     private static TreeMap<Integer, List<SignedHash>> byLength(List<SignedHash> all) {
         Set<BigInteger> seen = new HashSet<>();
         var groups = new TreeMap<Integer, List<SignedHash>>();
@@ -134,7 +134,7 @@ public final class RecoverKeys {
         return groups;
     }
 
-    /** Those of full length: with others the computation is slow, or its numbers are negative. */
+    /** The signatures of full length. With others, the computation is slow or its numbers are negative. */
     private static List<SignedHash> pairable(List<SignedHash> group) {
         return group.stream()
                 .filter(one -> one.value().bitLength() > 8 * one.signature().length - SHORT_BITS)
@@ -155,7 +155,7 @@ public final class RecoverKeys {
             this.allowed = allowed;
         }
 
-        /** Neighbours in time are likeliest to have a key in common; what a found key made is set aside. */
+        /** Compares neighbours in time first, because they most likely have the same key. Signatures of a found key are set aside. */
         List<Recovered> run(int mayTry) {
             var found = new ArrayList<Recovered>();
             int at = 0;
@@ -202,7 +202,7 @@ public final class RecoverKeys {
                             .abs());
         }
 
-        /** The modulus in a multiple of it, or 0: every further signature of the key takes factors away, and small ones are tried. */
+        /** The modulus contained in a multiple of it, or 0. Every further signature of the key removes factors; small factors are found by trial. */
         private BigInteger cleaned(BigInteger multiple, BigInteger exponent, int bytes) {
             int least = 8 * bytes - 7;
             if (multiple.bitLength() < least) {
@@ -253,7 +253,7 @@ public final class RecoverKeys {
         return rest;
     }
 
-    /** SubjectPublicKeyInfo, as {@code p=} has it (RFC 6376 section 3.6.1). */
+    /** The key as SubjectPublicKeyInfo, the form in {@code p=} (RFC 6376 section 3.6.1). */
     private static byte[] encoded(BigInteger modulus, BigInteger exponent) {
         try {
             return KeyFactory.getInstance("RSA")

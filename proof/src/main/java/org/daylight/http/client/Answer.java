@@ -6,9 +6,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * What a server answered. To be closed; the connection is kept for the next request if the body was read to its end. For one thread.
- */
+/** The answer of a server. It must be closed. If its body was read to the end, the connection is used for the next request. For one thread. */
 public final class Answer implements Closeable {
     private final URI address;
     private final int status;
@@ -24,7 +22,7 @@ public final class Answer implements Closeable {
         this.closed = closed;
     }
 
-    /** Where it came from: where the request went, or where the server led. */
+    /** The address that answered: that of the request, or the one to which the server redirected. */
     public URI address() {
         return address;
     }
@@ -34,12 +32,12 @@ public final class Answer implements Closeable {
         return status;
     }
 
-    /** The first header of that name; empty where there is none. Foreign text, ISO 8859-1. */
+    /** The first header of that name; empty if there is none. Untrusted text, ISO 8859-1. */
     public String header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
 
-    /** Ends where the body does; an {@link java.io.IOException} where it breaks off before, comes too slowly, or breaks the framing. */
+    /** The body. Reading throws an {@link java.io.IOException} if the body is cut off, arrives too slowly, or has invalid framing. */
     public InputStream body() {
         return body;
     }

@@ -4,13 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body in chunks (RFC 9112 section 7.1). Extensions and trailers are read and dropped, within limits: framing may not outweigh what it frames. */
+/** A chunked body (RFC 9112 section 7.1). Extensions and trailers are skipped, within limits: there must not be more framing than content. */
 final class ChunkedBody extends InputStream {
     private static final int MAX_SIZE_LINE = 256;
     private static final int MAX_TRAILER_LINE = 8_192;
     private static final int MAX_TRAILERS = 32;
 
-    /** How much framing there may be before any byte of the body, and how much more for each byte of it: chunks of one byte have five. */
+    /** How much framing is allowed before the first byte of the body, and then for each byte of it. Chunks of one byte have five bytes of framing. */
     private static final int FREE_FRAMING = 1 << 14;
 
     private static final int FRAMING_PER_BYTE = 8;
@@ -23,7 +23,7 @@ final class ChunkedBody extends InputStream {
     private boolean begun;
     private boolean ended;
 
-    /** @param finished is told when all of it was read */
+    /** @param finished runs when the body was read to its end */
     ChunkedBody(InputStream in, Runnable finished) {
         this.in = in;
         this.finished = finished;

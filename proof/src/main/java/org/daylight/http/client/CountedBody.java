@@ -4,13 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body whose length the head names (RFC 9112 section 6.3). */
+/** A body whose length is in the head (RFC 9112 section 6.3). */
 final class CountedBody extends InputStream {
     private final InputStream in;
     private final Runnable finished;
     private long left;
 
-    /** @param finished is told when all of it was read */
+    /** @param finished runs when the body was read to its end */
     CountedBody(InputStream in, long length, Runnable finished) {
         this.in = in;
         this.finished = finished;

@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Ends what takes too long, on one thread for all connections. What it runs only closes sockets, and so never waits. */
+/** Stops operations that take too long, on one thread for all connections. Its tasks only close sockets and so never block. */
 final class Deadlines {
     private static final ScheduledThreadPoolExecutor THREAD = thread();
 
@@ -22,7 +22,7 @@ final class Deadlines {
         return THREAD.schedule(end, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    static ScheduledFuture<?> every(Duration time, Runnable look) {
-        return THREAD.scheduleAtFixedRate(look, time.toNanos(), time.toNanos(), TimeUnit.NANOSECONDS);
+    static ScheduledFuture<?> every(Duration time, Runnable check) {
+        return THREAD.scheduleAtFixedRate(check, time.toNanos(), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

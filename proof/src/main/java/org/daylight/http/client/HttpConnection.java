@@ -28,15 +28,15 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a web server, on which one request after the other is made (HTTP/1.1, RFC 9112). The JDK's own clients are not used: one has no
- * SOCKS, the other looks names up before it passes them to the proxy, and neither ends when a server sends a byte now and then
- * (docs/decisions/0114). For one thread at a time; {@link #close} for any.
+ * One connection to a web server, for several requests one after another (HTTP/1.1, RFC 9112). The JDK's own clients are not used: one does not support
+ * SOCKS, the other resolves names before it passes them to the proxy, and neither stops if a server sends single bytes slowly
+ * (docs/decisions/0114). For one thread at a time; any thread may call {@link #close}.
  */
 final class HttpConnection implements Closeable {
     private static final int MAX_LINE = 8_192;
     private static final int MAX_LINES = 100;
 
-    /** All heads of one answer together, informational ones included. */
+    /** The limit for all heads of one answer together, including informational ones. */
     private static final int MAX_HEAD_BYTES = 1 << 16;
 
     private static final int MAX_INTERIM = 5;
@@ -55,7 +55,7 @@ final class HttpConnection implements Closeable {
     private int headBytes;
     private volatile boolean reusable;
 
-    /** Why another thread closed the socket; null while none did. */
+    /** Why another thread closed the socket; null if none did. */
     private volatile @Nullable String ended;
 
     /** A web server. */
@@ -64,7 +64,7 @@ final class HttpConnection implements Closeable {
             return port == (encrypted ? 443 : 80) ? host : host + ":" + port;
         }
 
-        /** Without the brackets of an IPv6 address. */
+        /** The host without the brackets of an IPv6 address. */
         String name() {
             return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         }
@@ -74,11 +74,11 @@ final class HttpConnection implements Closeable {
      * The head of an answer.
      *
      * @param headers by name in lower case, the first of each
-     * @param body ends where the body does; an {@link IOException} where it breaks off before
+     * @param body reading throws an {@link IOException} if it is cut off
      */
     record Head(int status, Map<String, String> headers, InputStream body) {}
 
-    /** @param counted is told of every byte that comes */
+    /** @param counted counts every received byte */
     HttpConnection(Place place, Route route, HttpLimits limits, LongAdder counted) {
         this.place = place;
         this.route = route;
@@ -91,7 +91,7 @@ final class HttpConnection implements Closeable {
         return place;
     }
 
-    /** Whether the next request may be made on it: the last answer was read to its end, and nothing came behind it. */
+    /** Whether the connection can be used for another request: the last answer was read to its end, and nothing followed it. */
     boolean isReusable() {
         try {
             return reusable && in.available() == 0;
@@ -101,9 +101,9 @@ final class HttpConnection implements Closeable {
     }
 
     /**
-     * Connects, by way of the proxy if there is one, and encrypts.
+     * Connects, through the proxy if there is one, and encrypts.
      *
-     * @param allowed which addresses a direct connection may go to
+     * @param allowed the addresses to which a direct connection may be made
      */
     void open(Predicate<InetAddress> allowed) throws IOException {
         within(() -> {
@@ -111,7 +111,7 @@ final class HttpConnection implements Closeable {
                 case Route.Direct direct -> connectDirectly(allowed);
                 case Route.Socks5(String host, int port) -> {
                     connect(new InetSocketAddress(InetAddress.getByName(host), port));
-                    socks5();
+                    new SocksHandshake(in, out).connect(place.name(), place.port);
                 }
                 case Route.WebProxy(String host, int port) -> {
                     connect(new InetSocketAddress(InetAddress.getByName(host), port));
@@ -131,7 +131,7 @@ final class HttpConnection implements Closeable {
         T run() throws IOException;
     }
 
-    /** Does something in the time that an answer may take, also where the other side sends a byte now and then. */
+    /** Limits the time of an operation to that of an answer, even if the other side sends single bytes slowly. */
     private <T> T within(Work<T> work) throws IOException {
         ScheduledFuture<?> end = Deadlines.after(limits.answer(), () -> end("it takes too long to answer"));
         boolean inTime = false;
@@ -153,7 +153,7 @@ final class HttpConnection implements Closeable {
         }
     }
 
-    /** Closes the socket, so that whoever waits on it fails with this reason. */
+    /** Closes the socket. A thread that waits on it then fails with this reason. */
     void end(String reason) {
         if (ended == null) {
             ended = reason;
@@ -219,43 +219,6 @@ final class HttpConnection implements Closeable {
         }
     }
 
-    /** RFC 1928, with the name: the proxy looks it up. */
-    private void socks5() throws IOException {
-        out.write(new byte[] {5, 1, 0});
-        byte[] method = exactly(2);
-        WrongAnswer.unless(method[0] == 5 && method[1] == 0, "the proxy does not support SOCKS5 without a password");
-        byte[] host = place.name().getBytes(US_ASCII);
-        WrongAnswer.unless(host.length < 256, "the name is too long for SOCKS5");
-        byte[] request = new byte[host.length + 7];
-        request[0] = 5;
-        request[1] = 1;
-        request[3] = 3;
-        request[4] = (byte) host.length;
-        System.arraycopy(host, 0, request, 5, host.length);
-        request[host.length + 5] = (byte) (place.port >> 8);
-        request[host.length + 6] = (byte) place.port;
-        out.write(request);
-        byte[] answer = exactly(4);
-        if (answer[1] != 0) {
-            throw new IOException("the proxy cannot reach it (SOCKS error " + answer[1] + ")");
-        }
-        int length = switch (answer[3]) {
-            case 1 -> 4;
-            case 3 -> exactly(1)[0] & 0xff;
-            case 4 -> 16;
-            default -> throw new WrongAnswer("the proxy does not answer with SOCKS5");
-        };
-        exactly(length + 2);
-    }
-
-    private byte[] exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("the proxy closed the connection");
-        }
-        return bytes;
-    }
-
     private void throughWebProxy() throws IOException {
         String to = place.host + ":" + place.port;
         out.write(("CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n").getBytes(US_ASCII));
@@ -282,9 +245,9 @@ final class HttpConnection implements Closeable {
      *
      * @param method {@code GET} or {@code POST}
      * @param target path and query, percent-encoded
-     * @param fields header fields, each with its line end
+     * @param fields header fields, each with its line ending
      * @param sent the request's body
-     * @param most how long the body of the answer may be, in bytes; a reader may read one more, to see that it is longer
+     * @param most the longest body of the answer, in bytes; a reader may read one more, to notice that it is longer
      */
     Head exchange(String method, String target, String fields, byte[] sent, long most) throws IOException {
         reusable = false;
@@ -359,7 +322,7 @@ final class HttpConnection implements Closeable {
         return new PacedBody(framed, limits, most, this);
     }
 
-    /** The reason for which the socket was closed here, in place of what the socket says. */
+    /** The reason why the socket was closed on this side, instead of the exception of the socket. */
     IOException reason(IOException e) {
         if (e instanceof WrongAnswer) {
             return e;
@@ -367,7 +330,7 @@ final class HttpConnection implements Closeable {
         return e instanceof SocketTimeoutException ? new IOException("it stopped sending", e) : failure(e);
     }
 
-    /** A line of a head or of the framing of a body, without its end. */
+    /** A line of a head or of the framing of a body, without its line ending. */
     static String line(InputStream in, int most) throws IOException {
         var line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
@@ -380,13 +343,13 @@ final class HttpConnection implements Closeable {
         return line.toString().stripTrailing();
     }
 
-    /** At once, also while another thread waits on it: the encryption is not told. */
+    /** Closes immediately, even if another thread waits on it. There is no closing message of TLS. */
     @Override
     public void close() {
         reusable = false;
         try {
             socket.close();
-        } catch (IOException alreadyGone) {
+        } catch (IOException alreadyClosed) {
             // there is nothing more to close
         }
     }

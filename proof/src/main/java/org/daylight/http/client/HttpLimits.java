@@ -5,25 +5,25 @@ import java.time.Duration;
 /**
  * How long a server may take. Each request ends after at most {@link #longest}, whatever the server does.
  *
- * @param answer for connecting, proxy and encryption included; and again from the request to the end of the answer's head, informational answers
- *     included
+ * @param answer for connecting, including proxy and encryption; and again from the request to the end of the answer's head, including
+ *     informational answers
  * @param silence between two packets
- * @param window of time that is spent waiting for a body, in which the body must bring {@code windowBytes} at least. Framing (chunk sizes, trailers)
+ * @param window of time spent waiting for a body, in which at least {@code windowBytes} of the body must arrive. Framing (chunk sizes, trailers)
  *     does not count
  * @param windowBytes 1 or more
  */
 public record HttpLimits(Duration answer, Duration silence, Duration window, int windowBytes) {
 
-    /** For the web and for Tor: 3 kB a second at least, which a 56k modem has. */
+    /** For the web and for Tor: at least 3 kB a second, which a 56k modem can do. */
     public static final HttpLimits USUAL =
             new HttpLimits(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(20), 60_000);
 
-    /** How long one request may take whose body has at most that many bytes: connecting, head, and the body at the lowest rate. */
-    public Duration longest(long bodyBytes) {
+    /** The longest time of a request whose body has at most that many bytes: connecting, head, and the body at the lowest rate. */
+    Duration longest(long bodyBytes) {
         return answer.multipliedBy(2).plus(body(bodyBytes));
     }
 
-    /** How long a body of at most that many bytes may take. What a log claims may be more than any time. */
+    /** The longest time for a body of at most that many bytes. A log may claim so many bytes that the time overflows. */
     Duration body(long bytes) {
         try {
             Duration time = window.multipliedBy(bytes / windowBytes + 1);

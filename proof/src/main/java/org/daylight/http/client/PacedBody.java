@@ -5,18 +5,18 @@ import java.io.InputStream;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * A body that must come at the lowest rate at least, and must end in time (HttpLimits). Only time that is spent waiting for it counts, and only bytes
- * of the content. Another thread looks at it, because a read may wait as long as single bytes of a record or of a trailer come.
+ * A body that must arrive at a minimum rate and end in time (HttpLimits). Only time spent waiting for it counts, and only bytes
+ * of the content. Another thread checks it, because a read may block while single bytes of a TLS record or of a trailer arrive.
  */
 final class PacedBody extends InputStream {
-    private static final int LOOKS_PER_WINDOW = 4;
+    private static final int CHECKS_PER_WINDOW = 4;
 
     private final InputStream in;
     private final HttpLimits limits;
     private final HttpConnection connection;
     private final long mostBytes;
     private final long mostNanos;
-    private final ScheduledFuture<?> looking;
+    private final ScheduledFuture<?> checking;
 
     private boolean waiting;
     private long since;
@@ -25,14 +25,14 @@ final class PacedBody extends InputStream {
     private long windowNanos;
     private long windowBytes;
 
-    /** @param mostBytes of the body; of a longer one, one byte more may be read */
+    /** @param mostBytes the longest body; one byte more may be read, to notice a longer one */
     PacedBody(InputStream in, HttpLimits limits, long mostBytes, HttpConnection connection) {
         this.in = in;
         this.limits = limits;
         this.mostBytes = mostBytes;
         this.connection = connection;
         mostNanos = limits.body(mostBytes).toNanos();
-        looking = Deadlines.every(limits.window().dividedBy(LOOKS_PER_WINDOW), this::look);
+        checking = Deadlines.every(limits.window().dividedBy(CHECKS_PER_WINDOW), this::check);
     }
 
     @Override
@@ -73,8 +73,8 @@ final class PacedBody extends InputStream {
         bytes += read;
     }
 
-    /** Ends the connection where the body is too slow. */
-    private synchronized void look() {
+    /** Closes the connection if the body is too slow. */
+    private synchronized void check() {
         long waited = waitedNanos + (waiting ? System.nanoTime() - since : 0);
         if (waited > mostNanos) {
             connection.end("sending takes too long");
@@ -88,9 +88,9 @@ final class PacedBody extends InputStream {
         }
     }
 
-    /** Nobody looks any more; the connection is left as it is. */
+    /** Stops the checks; the connection stays open. */
     @Override
     public void close() {
-        looking.cancel(false);
+        checking.cancel(false);
     }
 }

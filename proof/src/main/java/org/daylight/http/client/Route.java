@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How web servers are reached. With a proxy, names are resolved there and never here: so Tor's names work, and nobody here learns them. */
+/** How to reach web servers. A proxy resolves the names: so onion names work, and the local name server does not learn the names. */
 public sealed interface Route {
 
     /** Without a proxy. */
     record Direct() implements Route {}
 
-    /** By a SOCKS proxy (RFC 1928) that asks for no password, such as Tor's. */
+    /** Through a SOCKS proxy (RFC 1928) without a password, such as Tor's. */
     record Socks5(String host, int port) implements Route {}
 
-    /** By a web proxy: CONNECT for https (RFC 9110 section 9.3.6), the whole address for http (RFC 9112 section 3.2.2). */
+    /** Through a web proxy: CONNECT for https (RFC 9110 section 9.3.6), the whole address for http (RFC 9112 section 3.2.2). */
     record WebProxy(String host, int port) implements Route {}
 
-    /** Reads {@code socks5://127.0.0.1:9050} or {@code http://proxy.example:3128}; nothing is no proxy. Empty where it is neither. */
+    /** Reads {@code socks5://127.0.0.1:9050} or {@code http://proxy.example:3128}; an empty text means no proxy. Empty for any other text. */
     static Optional<Route> parse(String text) {
         if (text.isEmpty()) {
             return Optional.of(new Direct());
@@ -36,10 +36,10 @@ public sealed interface Route {
         return Optional.of(matcher.group(1).equals("http") ? new WebProxy(host, port) : new Socks5(host, port));
     }
 
-    /** How a proxy is written, for messages. */
+    /** The syntax of a proxy, for messages. */
     String FORM = "write the proxy as socks5://127.0.0.1:9050 or http://proxy.example:3128";
 
-    /** By the proxy that Java's system properties name for an address ({@code socksProxyHost}, {@code https.proxyHost} and the like), or directly. */
+    /** Through the proxy that Java's system properties name for an address ({@code socksProxyHost}, {@code https.proxyHost} and similar), or directly. */
     static Route ofSystem(URI address) {
         ProxySelector selector = ProxySelector.getDefault();
         if (selector == null) {

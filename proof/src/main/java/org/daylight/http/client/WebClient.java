@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests of web servers that may be hostile. Every request ends within {@link HttpLimits#longest}, times the redirections that it follows (five
- * at most), and no answer brings more bytes than was asked for. Connections are kept and used again. Safe for use by several threads.
+ * Sends requests to web servers that may be hostile. Every request ends within {@link HttpLimits#longest}, times the number of redirections that it
+ * follows (at most five), and no answer is read beyond the requested size. Connections are reused. Safe for several threads.
  */
 public final class WebClient implements Closeable {
     private static final int MAX_REDIRECTIONS = 5;
@@ -34,8 +34,8 @@ public final class WebClient implements Closeable {
     /**
      * A client.
      *
-     * @param allowed which machines may be asked where there is no proxy; a proxy decides for itself
-     * @param agent what it calls itself, a token of RFC 9110
+     * @param allowed the addresses to which it may connect without a proxy; a proxy decides for itself
+     * @param agent its name in requests, a token of RFC 9110
      */
     public WebClient(Route route, HttpLimits limits, Predicate<InetAddress> allowed, String agent) {
         this.route = route;
@@ -44,18 +44,18 @@ public final class WebClient implements Closeable {
         this.agent = agent;
     }
 
-    /** How many bytes have come, everything included. */
+    /** The number of bytes received, including heads and framing. */
     public long bytes() {
         return bytes.sum();
     }
 
     /**
-     * Asks for a file. Redirections are followed a few steps, to {@code http} and {@code https} only, and never from {@code https} to {@code http}.
+     * Requests a file. Follows at most five redirections, only to {@code http} and {@code https}, and never from {@code https} to {@code http}.
      *
-     * @param offset where to begin, 0 for all of it
-     * @param most how long the body of the answer may be, in bytes: of a longer one no more than one byte more can be read
-     * @throws WrongAnswer where the answer breaks a rule, so that asking again is no use
-     * @throws IOException where there is none, or not in time
+     * @param offset where to begin, 0 for the whole file
+     * @param most the longest body of the answer, in bytes; of a longer one, only one byte more can be read
+     * @throws WrongAnswer if the answer breaks a rule, so that repeating the request is useless
+     * @throws IOException if there is no answer, or not in time
      */
     public Answer get(URI address, long offset, long most) throws IOException {
         String range = offset > 0 ? "Range: bytes=" + offset + "-\r\n" : "";
@@ -76,7 +76,7 @@ public final class WebClient implements Closeable {
     }
 
     /**
-     * Sends something. It is sent once, and no redirection is followed.
+     * Sends a body. It is sent once, and no redirection is followed.
      *
      * @param type of the body, a media type
      * @param most as in {@link #get}
@@ -87,7 +87,7 @@ public final class WebClient implements Closeable {
         return exchange("POST", address, fields, body, most);
     }
 
-    /** Makes a request on a connection that is there, or on a new one: a server may have closed the old one meanwhile, which is no fault. */
+    /** Makes a request on an idle connection or on a new one. The server may have closed an idle connection, which is not a failure. */
     private Answer exchange(String method, URI at, String fields, byte[] body, long most) throws IOException {
         String scheme = String.valueOf(at.getScheme()).toLowerCase(Locale.ROOT);
         WrongAnswer.unless(isSound(at, scheme), "this is not the address of a web server");
@@ -98,14 +98,14 @@ public final class WebClient implements Closeable {
         String target = at.getRawQuery() == null ? path : path + "?" + at.getRawQuery();
         String named = "User-Agent: " + agent + "\r\n" + fields;
         if (method.equals("GET")) {
-            for (HttpConnection kept = kept(place); kept != null; kept = kept(place)) {
+            for (HttpConnection old = idle(place); old != null; old = idle(place)) {
                 try {
-                    return answer(kept, at, kept.exchange(method, target, named, body, most));
+                    return answer(old, at, old.exchange(method, target, named, body, most));
                 } catch (WrongAnswer e) {
-                    drop(kept);
+                    drop(old);
                     throw e;
                 } catch (IOException closedMeanwhile) {
-                    drop(kept);
+                    drop(old);
                 }
             }
         }
@@ -131,12 +131,12 @@ public final class WebClient implements Closeable {
         return new Answer(at, head.status(), head.headers(), head.body(), () -> ended(connection, head));
     }
 
-    /** Keeps the connection where the answer was read to its end. */
+    /** Makes the connection idle if the answer was read to its end. */
     private void ended(HttpConnection connection, HttpConnection.Head head) {
         try {
             head.body().close();
         } catch (IOException never) {
-            // nothing of it is read any more
+            // it is not read any more
         }
         synchronized (idle) {
             if (connection.isReusable() && idle.size() < MAX_IDLE && !closed) {
@@ -153,7 +153,7 @@ public final class WebClient implements Closeable {
         connection.close();
     }
 
-    private @Nullable HttpConnection kept(HttpConnection.Place place) {
+    private @Nullable HttpConnection idle(HttpConnection.Place place) {
         synchronized (idle) {
             for (HttpConnection each : idle) {
                 if (each.place().equals(place)) {
@@ -189,7 +189,7 @@ public final class WebClient implements Closeable {
                 && (query == null || query.matches("[!-~]{0,1000}"));
     }
 
-    /** Ends all requests, also those on which other threads wait; new ones fail. */
+    /** Ends all requests, including those on which other threads wait. New requests fail. */
     @Override
     public void close() {
         closed = true;

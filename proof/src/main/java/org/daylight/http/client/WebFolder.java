@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The files below an address of a web server. Nothing that it gives is believed. Safe for use by several threads. */
+/** The files below an address of a web server. Nothing from the server is trusted. Safe for several threads. */
 public final class WebFolder implements Closeable {
     private static final int BUFFER = 1 << 16;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
@@ -15,22 +15,22 @@ public final class WebFolder implements Closeable {
 
     private final WebClient client;
 
-    /** Where the files are found, once the server has led there. */
+    /** The address of the folder; changes if the server redirects. */
     private volatile URI base;
 
-    /** What came of asking for a file. */
+    /** The result of requesting a file. */
     public enum Came {
-        /** All of it, to its end. */
+        /** The file was read to its end. */
         WHOLE,
         /** There is no such file. */
         ABSENT,
-        /** It is longer than it may be; the rest was left. */
+        /** The file is longer than the limit; the rest was not read. */
         TOO_LONG
     }
 
-    /** Takes what comes. Its own failures are {@link java.io.UncheckedIOException}s: they are no fault of the server. */
+    /** Receives the bytes. Its own failures are {@link java.io.UncheckedIOException}s, because they are not failures of the server. */
     public interface Sink {
-        /** What follows begins there: where it was asked for, or at 0 where the server gives all or nothing. */
+        /** The following bytes begin at this offset: the requested one, or 0 if the server sends the whole file. */
         void begin(long offset);
 
         void write(byte[] bytes, int length);
@@ -42,7 +42,7 @@ public final class WebFolder implements Closeable {
         this.client = client;
     }
 
-    /** How many bytes have come, everything included. */
+    /** The number of bytes received, including heads and framing. */
     public long bytes() {
         return client.bytes();
     }
@@ -51,14 +51,14 @@ public final class WebFolder implements Closeable {
      * Fetches a file once.
      *
      * @param path below the address
-     * @param offset where to begin, 0 for all of it
-     * @param limit how long the whole file may be, in bytes
-     * @throws WrongAnswer where the server answers otherwise than a server does that has files, so that asking again is no use
-     * @throws IOException where it cannot be said whether the file is there, or it broke off; what was written until then may be gone on with
+     * @param offset where to begin, 0 for the whole file
+     * @param limit greatest length of the whole file, in bytes
+     * @throws WrongAnswer if the answer is invalid, so that repeating the request is useless
+     * @throws IOException if it is unknown whether the file exists, or the connection broke; a later call may continue after the bytes written so far
      */
     public Came fetch(String path, long offset, long limit, Sink sink) throws IOException {
-        URI asked = base.resolve(path);
-        try (Answer answer = client.get(asked, offset, limit)) {
+        URI address = base.resolve(path);
+        try (Answer answer = client.get(address, offset, limit)) {
             remember(answer.address(), path);
             int status = answer.status();
             if (status == 404 || status == 410) {
@@ -66,7 +66,7 @@ public final class WebFolder implements Closeable {
             }
             long begins = begins(answer, offset);
             if (begins < 0) {
-                sink.begin(offset); // there is no more than what was had before
+                sink.begin(offset); // the file ends there
                 return Came.WHOLE;
             }
             String length = answer.header("content-length");
@@ -78,7 +78,7 @@ public final class WebFolder implements Closeable {
         }
     }
 
-    /** A server that has led somewhere else for one file is asked there for the others. */
+    /** If the server redirected one file, the others are requested at the new place too. */
     private void remember(URI at, String path) {
         String to = at.getRawPath();
         if (at.getRawQuery() == null && to.endsWith("/" + path)) {
@@ -86,7 +86,7 @@ public final class WebFolder implements Closeable {
         }
     }
 
-    /** Where the body begins; −1 where what was asked for is behind the end. */
+    /** The offset at which the body begins; −1 if the requested offset is the end of the file. */
     private static long begins(Answer answer, long offset) throws IOException {
         int status = answer.status();
         switch (status) {
@@ -95,8 +95,8 @@ public final class WebFolder implements Closeable {
             }
             case 206 -> {
                 Matcher range = CONTENT_RANGE.matcher(answer.header("content-range"));
-                boolean asked = offset > 0 && range.matches() && Long.parseLong(range.group(1)) == offset;
-                WrongAnswer.unless(asked, "it sends another range than requested");
+                boolean same = offset > 0 && range.matches() && Long.parseLong(range.group(1)) == offset;
+                WrongAnswer.unless(same, "it sends another range than requested");
                 return offset;
             }
             case 416 -> {
@@ -125,7 +125,7 @@ public final class WebFolder implements Closeable {
         return Came.WHOLE;
     }
 
-    /** Ends everything that is under way, also in other threads. */
+    /** Ends all requests, including those of other threads. */
     @Override
     public void close() {
         client.close();

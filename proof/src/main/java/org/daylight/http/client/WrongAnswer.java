@@ -2,7 +2,7 @@ package org.daylight.http.client;
 
 import java.io.IOException;
 
-/** The server answered, and the answer breaks a rule or a limit: asking again would bring the same. What may pass is another {@link IOException}. */
+/** The server's answer breaks a rule or a limit, so repeating the request is useless. Temporary failures are other {@link IOException}s. */
 public final class WrongAnswer extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -29,7 +29,7 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 import org.junit.jupiter.api.Test;
 
-/** Keys are asked of a resolver, which is a stranger: of plain DNS, of TCP where an answer is cut off, and of DNS over HTTPS. */
+/** Queries for keys to an untrusted resolver: plain DNS, TCP for truncated answers, and DNS over HTTPS. */
 class DnsKeysTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-25T23:59:00Z"));
@@ -56,7 +56,7 @@ class DnsKeysTest {
     }
 
     @Test
-    void an_alias_is_followed_within_the_answer_and_beyond_it() throws IOException {
+    void an_alias_is_followed_within_the_answer_and_by_further_queries() throws IOException {
         try (Resolver resolver = new Resolver(question -> switch (name(question)) {
             case "a._domainkey.port.example" ->
                 answer(question, 0, cname("a._domainkey.port.example", "b.esp.example"), txt("b.esp.example", "p=B"));
@@ -82,7 +82,7 @@ class DnsKeysTest {
     }
 
     @Test
-    void no_such_name_is_unknown_and_what_fails_is_unreachable() throws IOException {
+    void no_such_name_is_unknown_and_a_failure_is_unreachable() throws IOException {
         try (Resolver resolver = new Resolver(question -> switch (name(question).charAt(0)) {
             case 'n' -> answer(question, 3);
             case 's' -> answer(question, 2);
@@ -101,7 +101,7 @@ class DnsKeysTest {
     }
 
     @Test
-    void an_answer_that_is_cut_off_is_fetched_over_tcp() throws IOException {
+    void a_truncated_answer_is_fetched_over_tcp() throws IOException {
         byte[] big = txt("s._domainkey.port.example", "p=" + "A".repeat(250), "B".repeat(250), "C".repeat(250));
         UnaryOperator<byte[]> cut = question -> {
             byte[] answer = answer(question, 0);
@@ -120,7 +120,7 @@ class DnsKeysTest {
     }
 
     @Test
-    void a_hostile_answer_is_none() throws IOException {
+    void a_hostile_answer_is_ignored() throws IOException {
         String name = "s._domainkey.port.example";
         byte[] loop = {(byte) 0xc0, 12, 0, TXT, 0, 1, 0, 0, 0, 0, 0, 2, 1, 'x'};
         loop[1] = (byte) (12 + name.length() + 2 + 4); // a name that points to itself
@@ -129,7 +129,7 @@ class DnsKeysTest {
         byte[] beyond = txt(name, "p=A");
         beyond[name.length() + 2 + 9] = 120; // a record beyond the message
         for (UnaryOperator<byte[]> hostile : List.<UnaryOperator<byte[]>>of(
-                question -> changed(answer(question, 0, txt(name, "p=A")), 0), // another number
+                question -> changed(answer(question, 0, txt(name, "p=A")), 0), // another id
                 question -> changed(answer(question, 0, txt(name, "p=A")), 14), // another question
                 question -> question, // an echo
                 question -> answer(question, 0, loop),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** An archive of keys is what spec/keys.md says, whatever it is made from and in whatever order. */
+/** An archive of keys has the form of spec/keys.md, whatever its sources and their order. */
 class KeyArchiveTest {
 
     private static final Path PAGE = Path.of("..", "spec", "keys.md");
@@ -83,7 +83,7 @@ class KeyArchiveTest {
     }
 
     @Test
-    void a_crowd_of_invented_keys_does_not_push_out_the_published_one() {
+    void many_invented_keys_do_not_displace_the_published_one() {
         List<KeyRecord> records = new ArrayList<>();
         for (int i = 0; i < 3 * KeyArchive.MAX_OF_SELECTOR; i++) {
             records.add(record("p=FAKE" + i, KeyOrigin.LIST, null, "2030-01-01"));
@@ -95,7 +95,7 @@ class KeyArchiveTest {
     }
 
     @Test
-    void foreign_text_stays_on_its_line_and_comes_back() {
+    void outside_text_stays_on_its_line_and_is_restored() {
         String foreign = " a\tb\r\n\u0000\u202e\u2028\u00a0é𝕏\ud800\\" + "u0041 ";
         for (String text : List.of(foreign, "-", "", "\\", "p=\u0085")) {
             KeyRecord record = new KeyRecord("s", "d.example", text, KeyOrigin.ENTERED, null, null, text);
@@ -108,7 +108,7 @@ class KeyArchiveTest {
     }
 
     @Test
-    void a_line_that_breaks_a_rule_is_named_with_what_to_do() {
+    void a_line_that_breaks_a_rule_is_reported_with_what_to_do() {
         refused("d.example\ts\t-\t-\tdns\t-", "line 1 has 6 fields instead of 7");
         refused("\n\nd.example\ts\t-\t-\tdig\t-\tp=", "line 3 has no valid origin in field 5: write dnssec, dns, list");
         refused("d..example\ts\t-\t-\tdns\t-\tp=", "line 1 does not begin with a domain and a selector");

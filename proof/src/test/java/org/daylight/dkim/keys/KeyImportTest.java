@@ -10,7 +10,7 @@ import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
 import org.junit.jupiter.api.Test;
 
-/** Files of keys that others made: what they are is seen from them, and a bad line does not spoil the rest. */
+/** Key files of other software: the format is detected, and a bad line does not affect the others. */
 class KeyImportTest {
 
     @Test
@@ -41,7 +41,7 @@ class KeyImportTest {
     }
 
     @Test
-    void a_loop_of_names_and_an_open_bracket_end() {
+    void a_loop_of_aliases_and_an_open_bracket_end() {
         KeyImport read = read("""
             a._domainkey.x.example. 1 IN CNAME b._domainkey.x.example.
             b._domainkey.x.example. 1 IN CNAME a._domainkey.x.example.
@@ -81,7 +81,7 @@ class KeyImportTest {
     }
 
     @Test
-    void json_that_is_broken_is_named_by_line_and_the_rest_is_read() {
+    void broken_json_is_reported_by_line_and_the_rest_is_read() {
         KeyImport read = read("""
             [{"domain":"a.example","selector":"s","value":"p=A"},
              {"domain":"b.example","selector":"s","value":"p=B","score":1.5},
@@ -110,7 +110,7 @@ class KeyImportTest {
     }
 
     @Test
-    void what_is_hostile_is_bounded() {
+    void hostile_input_is_bounded() {
         assertEquals(
                 KeyImport.MAX_PROBLEMS + 1, read("x\n".repeat(1_000)).problems().size());
         assertEquals(

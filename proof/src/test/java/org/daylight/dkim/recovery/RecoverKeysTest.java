@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A key that is gone from the DNS is in what it signed. Signatures here are the JDK's own, so that nothing is recovered from its own arithmetic. */
+/** A key that the DNS no longer has can be recovered from its signatures. The JDK signs here, so that the arithmetic is not tested with itself. */
 class RecoverKeysTest {
 
     private static final LocalDate DAY = LocalDate.parse("2016-10-01");
@@ -42,7 +42,7 @@ class RecoverKeysTest {
         assertEquals(pair.getPublic(), key(record));
         assertEquals("s1 port.example", record.selector() + " " + record.domain());
         assertEquals(KeyOrigin.RECOVERED, record.origin());
-        assertEquals("2 of 2 signatures are valid with it", record.source());
+        assertEquals("2 of 2 signatures fit", record.source());
         assertEquals(DAY, record.from());
         assertEquals(DAY.plusDays(1), record.until());
         assertTrue(found.getFirst().proves().startsWith("These 2 messages were signed with one and the same key"));
@@ -50,8 +50,7 @@ class RecoverKeysTest {
     }
 
     @Test
-    void keys_that_followed_one_another_are_told_apart_and_an_altered_message_fits_none()
-            throws GeneralSecurityException {
+    void successive_keys_are_distinguished_and_an_altered_message_matches_none() throws GeneralSecurityException {
         KeyPair old = pair(1024, 17);
         KeyPair next = pair(1024, 3);
         KeyPair longer = pair(2048, 17);
@@ -70,9 +69,9 @@ class RecoverKeysTest {
                 found.stream().map(key -> key(key.record())).toList());
         assertEquals(
                 List.of(
-                        "5 of 10 signatures are valid with it",
-                        "4 of 10 signatures are valid with it",
-                        "3 of 3 signatures are valid with it"),
+                        "5 of 10 signatures fit",
+                        "4 of 10 signatures fit",
+                        "3 of 3 signatures fit"),
                 found.stream().map(key -> key.record().source()).toList());
         assertTrue(found.stream()
                 .flatMap(key -> key.fitting().stream())
@@ -98,7 +97,7 @@ class RecoverKeysTest {
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({"512", "1024", "2048"})
-    void the_exponent_that_nearly_all_keys_have(int bits) throws GeneralSecurityException {
+    void the_exponent_of_almost_all_keys(int bits) throws GeneralSecurityException {
         KeyPair pair = pair(bits, 65537);
         var seen = new ArrayList<Double>();
         List<RecoverKeys.Recovered> found = new RecoverKeys(1, (attempt, attempts, share) -> {

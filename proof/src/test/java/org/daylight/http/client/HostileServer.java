@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that answers each request as it is told, down to the byte. */
+/** A server whose answers a test controls byte by byte. */
 public final class HostileServer implements Closeable {
     private final ServerSocket server;
     private final Habit habit;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    /** How many requests came. */
+    /** The number of requests. */
     public final AtomicInteger requests = new AtomicInteger();
 
-    /** Answers a request; the connection is closed when it throws. */
+    /** Answers a request; the connection is closed if it throws. */
     public interface Habit {
         void answer(String path, OutputStream out) throws IOException, InterruptedException;
     }
@@ -62,7 +62,7 @@ public final class HostileServer implements Closeable {
                 socket.getOutputStream().flush();
             }
         } catch (IOException | InterruptedException gone) {
-            // they went away
+            // the client closed the connection
         }
     }
 
@@ -79,12 +79,12 @@ public final class HostileServer implements Closeable {
         return line.toString();
     }
 
-    /** Sends text, one byte a character. */
+    /** Sends text, one byte for each character. */
     public static void send(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(ISO_8859_1));
     }
 
-    /** Sends a text again and again, with pauses, until the other side has had enough. */
+    /** Sends a text repeatedly, with pauses, until the other side closes the connection. */
     public static void flood(OutputStream out, String text, int pauseMillis) throws IOException, InterruptedException {
         while (true) {
             send(out, text);
@@ -103,7 +103,7 @@ public final class HostileServer implements Closeable {
         }
     }
 
-    /** Ways to hold somebody up or to fill his memory, each with what the client says of it. */
+    /** Ways to delay a client or to fill its memory, each with the client's message. */
     public enum Way {
         HEADER_DRIP("too long to answer", (out, body) -> {
             send(out, "HTTP/1.1 200 OK\r\n");
@@ -217,12 +217,12 @@ public final class HostileServer implements Closeable {
             this.answering = answering;
         }
 
-        /** Words that are in what the client says; empty where they depend on when the connection is closed. */
+        /** Words in the client's message; empty if they depend on when the connection is closed. */
         public String reason() {
             return reason;
         }
 
-        /** @param body of the file that was asked for */
+        /** @param body of the requested file */
         public void answer(OutputStream out, byte[] body) throws IOException, InterruptedException {
             answering.answer(out, body);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a server does, a request ends, and brings no more than was asked for. */
+/** Whatever a server does, a request ends, and no more bytes are read than requested. */
 class WebClientTest {
     private static final HttpLimits SHORT =
             new HttpLimits(Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofMillis(300), 1_000);

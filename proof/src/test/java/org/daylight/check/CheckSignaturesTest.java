@@ -18,12 +18,13 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Json;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whoever checks a pack comes to the same findings as the publisher, or says which one differs. */
-class PackSignaturesTest {
+/** A check of a pack computes the same findings as the publisher, or says which one differs. */
+class CheckSignaturesTest {
 
     private static final Signer RSA = Signer.rsa(2048);
     private static final String PLAIN = "From: a@example.com\r\nSubject: x\r\n\r\nhello\r\n";
@@ -31,8 +32,8 @@ class PackSignaturesTest {
     private static final KeyArchive KEYS =
             KeyArchive.of(List.of(new KeyRecord("sel", "example.com", RSA.record(""), KeyOrigin.LIST, null, null, "")));
 
-    /** The one finding of the signed message, as a publisher writes it. */
-    private static Json said(String result, String reason) {
+    /** The one finding of the signed message, as published. */
+    private static Json published(String result, String reason) {
         String key = Sha256.of(("sel._domainkey.example.com " + RSA.record("")).getBytes(UTF_8))
                 .hex();
         return new Json.Arr(List.of(Json.Obj.EMPTY
@@ -43,12 +44,11 @@ class PackSignaturesTest {
                 .with("key", key)));
     }
 
-    private static Optional<String> difference(String message, @Nullable Json said) throws IOException {
+    private static Optional<String> difference(String message, @Nullable Json published) throws IOException {
         byte[] bytes = message.getBytes(ISO_8859_1);
-        return SignatureCheck.found()
-                .by(KEYS.bytes())
+        return CheckSignatures.with(KEYS.bytes())
                 .orThrow()
-                .difference(() -> new ByteArrayInputStream(bytes), said);
+                .difference(() -> new ByteArrayInputStream(bytes), published);
     }
 
     @Test
@@ -56,41 +56,41 @@ class PackSignaturesTest {
         Finding finding =
                 new DkimVerifier(KEYS).verify(SIGNED.getBytes(ISO_8859_1), null).getFirst();
         assertEquals(Reason.SIGNATURE_HOLDS, finding.reason());
-        assertEquals(Optional.empty(), difference(SIGNED, said("pass", "signature-holds")));
+        assertEquals(Optional.empty(), difference(SIGNED, published("pass", "signature-holds")));
         assertEquals(Optional.empty(), difference(PLAIN, null));
     }
 
     @Test
-    void a_finding_that_is_left_out_or_made_up_differs() throws IOException {
+    void a_missing_or_invented_finding_differs() throws IOException {
         assertEquals(Optional.of("0 findings, computed 1"), difference(SIGNED, null));
-        assertEquals(Optional.of("1 findings, computed 0"), difference(PLAIN, said("pass", "signature-holds")));
+        assertEquals(Optional.of("1 findings, computed 0"), difference(PLAIN, published("pass", "signature-holds")));
         assertTrue(difference(PLAIN, new Json.Arr(List.of())).isPresent());
         String changed = SIGNED.replace("hello", "hullo");
         assertTrue(
-                difference(changed, said("pass", "signature-holds")).orElse("").contains("body-hash-differs"));
+                difference(changed, published("pass", "signature-holds")).orElse("").contains("body-hash-differs"));
     }
 
     @Test
-    void whether_a_signature_had_ended_at_delivery_cannot_be_computed_here() throws IOException {
+    void whether_a_signature_had_expired_at_delivery_is_unknown() throws IOException {
         Finding late = new DkimVerifier(KEYS)
                 .verify(SIGNED.getBytes(ISO_8859_1), Instant.ofEpochSecond(1_600_000_000))
                 .getFirst();
         assertEquals(Reason.EXPIRED, late.reason());
-        assertEquals(Optional.empty(), difference(SIGNED, said("policy", "expired-before-delivery")));
+        assertEquals(Optional.empty(), difference(SIGNED, published("policy", "expired-before-delivery")));
 
         String endless = RSA.sign(PLAIN, "h=from:subject; t=1483475522;");
         assertTrue(
-                difference(endless, said("policy", "expired-before-delivery")).isPresent(), "it bears no end");
+                difference(endless, published("policy", "expired-before-delivery")).isPresent(), "it does not expire");
     }
 
     @Test
-    void the_key_that_is_named_must_be_the_one_that_fits() throws IOException {
+    void the_named_key_must_be_the_one_that_verifies() throws IOException {
         Json other = new Json.Arr(List.of(
-                ((Json.Obj) ((Json.Arr) said("pass", "signature-holds")).items().getFirst())
+                ((Json.Obj) ((Json.Arr) published("pass", "signature-holds")).items().getFirst())
                         .with("key", Sha256.of(new byte[0]).hex())));
         assertTrue(difference(SIGNED, other).isPresent());
         assertTrue(
-                SignatureCheck.found().by("nonsense\n".getBytes(UTF_8))
-                        instanceof org.daylight.format.Outcome.Refused<SignatureCheck.Judge>);
+                CheckSignatures.with("nonsense\n".getBytes(UTF_8))
+                        instanceof Outcome.Refused<CheckSignatures>);
     }
 }

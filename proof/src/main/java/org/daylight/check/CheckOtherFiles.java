@@ -1,0 +1,86 @@
+package org.daylight.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
+import org.daylight.tree.TileSource;
+
+/** Checks the late keys and the files of people, which the log names by hash, and that there are no files that the log does not imply. */
+final class CheckOtherFiles {
+    private final ArchiveFiles files;
+    private final LogContents contents;
+    private final MovedLog moved;
+    private final Verdicts verdicts;
+
+    CheckOtherFiles(ArchiveFiles files, LogContents contents, MovedLog moved, Verdicts verdicts) {
+        this.files = files;
+        this.contents = contents;
+        this.moved = moved;
+        this.verdicts = verdicts;
+    }
+
+    void check() {
+        for (LogEntry.Keys keys : contents.keys()) {
+            Verdict absent = new Verdict(LogContents.path(keys), VerdictCode.LATE_KEYS_ABSENT, "");
+            Verdict differs = new Verdict(LogContents.path(keys), VerdictCode.LATE_KEYS_DIFFER, "");
+            file(keys.file(), keys.fileBytes(), LogContents.MAX_KEYS_BYTES, absent, differs);
+        }
+        for (LogEntry.People people : contents.people()) {
+            Verdict absent = new Verdict(LogContents.path(people), VerdictCode.PEOPLE_ABSENT, "");
+            Verdict differs = new Verdict(LogContents.path(people), VerdictCode.PEOPLE_DIFFER, "");
+            file(people.file(), people.fileBytes(), LogContents.MAX_PEOPLE_BYTES, absent, differs);
+        }
+        nothingElse();
+    }
+
+    /** Checks a file whose hash is in the log. The two verdicts are for the same file. */
+    private void file(Sha256 hash, long length, int maxBytes, Verdict absent, Verdict differs) {
+        String path = absent.file();
+        try {
+            byte[] bytes = files.read(path, maxBytes).orElse(null);
+            boolean same =
+                    bytes != null && bytes.length == length && Sha256.of(bytes).equals(hash);
+            verdicts.add(same ? Verdict.confirmed(path) : moved.unlessMoved(bytes == null ? absent : differs));
+        } catch (IOException e) {
+            verdicts.add(path, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Checks that the folder contains no file that the log does not imply. */
+    private void nothingElse() {
+        try {
+            for (String path : files.list().orElse(List.of())) {
+                if (!isImplied(path)) {
+                    var fault = new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "");
+                    verdicts.add(moved.unlessMoved(fault));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            verdicts.add("", VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isImplied(String path) {
+        if (path.startsWith("accessions/")) {
+            return contents.accessions().stream()
+                    .filter(accession -> path.startsWith(LogContents.path(accession)))
+                    .anyMatch(accession -> {
+                        String prefix = LogContents.path(accession);
+                        return new CheckTree(files, prefix, verdicts)
+                                .hasFile(path.substring(prefix.length()), accession.count(), false);
+                    });
+        }
+        return path.equals(TileSource.CHECKPOINT)
+                || new CheckTree(files, "", verdicts)
+                        .hasFile(path, contents.checkpoint().size(), true)
+                || contents.packs().stream()
+                        .anyMatch(pack ->
+                                pack.path().equals(path) || pack.torrentPath().equals(path))
+                || contents.keys().stream()
+                        .anyMatch(file -> LogContents.path(file).equals(path))
+                || contents.people().stream()
+                        .anyMatch(file -> LogContents.path(file).equals(path));
+    }
+}

@@ -1,0 +1,193 @@
+package org.daylight.log;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.daylight.format.DocumentNumber;
+import org.daylight.format.Json;
+import org.daylight.format.Malformed;
+import org.daylight.note.NoteKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON form of a {@link LogEntry} (spec/log.md section 4). Reading and writing list the members of each type in the order of the
+ * specification. They are not derived from one table: the types of the members differ, and a table would hide the order.
+ */
+final class LogEntryJson {
+    private LogEntryJson() {}
+
+    /** Reads an entry; {@link Malformed} if it breaks a rule. */
+    static LogEntry read(Json json) {
+        if (!(json instanceof Json.Obj object)) {
+            throw new Malformed(LogRules.CODE, "it is not an object");
+        }
+        LogRules.check(
+                !object.members().isEmpty()
+                        && object.members().firstEntry().getKey().equals("type"),
+                "type is not the first member");
+        var fields = new LogFields(object);
+        String type = fields.string("type");
+        LogRules.check(LogEntry.CODE.matcher(type).matches(), "not a valid type: " + Malformed.quoted(type));
+        return switch (type) {
+            case "archive" ->
+                new LogEntry.Archive(
+                        fields.string("origin"),
+                        fields.string("title"),
+                        fields.number("formatVersion"),
+                        LogFields.value("key", NoteKey.parseVerifier(fields.string("key"))),
+                        fields.unknown());
+            case "trove" ->
+                new LogEntry.Trove(
+                        fields.slug("slug"), fields.string("title"), fields.string("description"), fields.unknown());
+            case "accession" ->
+                new LogEntry.Accession(
+                        fields.slug("trove"),
+                        fields.number("number"),
+                        fields.number("count"),
+                        fields.documentOrNull("first"),
+                        fields.documentOrNull("last"),
+                        fields.sha256("root"),
+                        fields.number("seen"),
+                        fields.number("duplicates"),
+                        fields.losses(),
+                        fields.unknown());
+            case "release" ->
+                new LogEntry.Release(
+                        fields.slug("trove"),
+                        fields.number("number"),
+                        fields.number("part"),
+                        fields.string("title"),
+                        fields.string("announcement"),
+                        fields.time(),
+                        fields.number("published"),
+                        fields.number("withheld"),
+                        new DocumentNumber(fields.number("first")),
+                        new DocumentNumber(fields.number("last")),
+                        fields.sha256("documentsRoot"),
+                        fields.sha256("packSha256"),
+                        fields.number("packBytes"),
+                        fields.sha256OrAbsent("keysSha256"),
+                        fields.unknown());
+            case "withdrawal" ->
+                new LogEntry.Withdrawal(
+                        fields.slug("trove"),
+                        new DocumentNumber(fields.number("document")),
+                        fields.string("reason"),
+                        fields.number("release"),
+                        fields.sha256("packSha256"),
+                        fields.number("packBytes"),
+                        fields.unknown());
+            case "people" ->
+                new LogEntry.People(
+                        fields.number("number"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
+            case "keys" ->
+                new LogEntry.Keys(
+                        fields.number("number"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
+            case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
+            default -> new LogEntry.Unknown(type, object);
+        };
+    }
+
+    /** The entry as JSON. */
+    static Json.Obj write(LogEntry entry) {
+        Json.Obj typed = Json.Obj.EMPTY.with("type", entry.type());
+        return switch (entry) {
+            case LogEntry.Archive e ->
+                more(
+                        e.unknown(),
+                        typed.with("origin", e.origin())
+                                .with("title", e.title())
+                                .with("formatVersion", e.formatVersion())
+                                .with("key", e.key().text()));
+            case LogEntry.Trove e ->
+                more(
+                        e.unknown(),
+                        typed.with("slug", e.slug().text())
+                                .with("title", e.title())
+                                .with("description", e.description()));
+            case LogEntry.Accession e ->
+                more(
+                        e.unknown(),
+                        typed.with("trove", e.trove().text())
+                                .with("number", e.number())
+                                .with("count", e.count())
+                                .with("first", numberOrNull(e.first()))
+                                .with("last", numberOrNull(e.last()))
+                                .with("root", e.root().hex())
+                                .with("seen", e.seen())
+                                .with("duplicates", e.duplicates())
+                                .with("losses", losses(e.losses())));
+            case LogEntry.Release e ->
+                more(
+                        e.unknown(),
+                        typed.with("trove", e.trove().text())
+                                .with("number", e.number())
+                                .with("part", e.part())
+                                .with("title", e.title())
+                                .with("announcement", e.announcement())
+                                .with("time", e.time().toString())
+                                .with("published", e.published())
+                                .with("withheld", e.withheld())
+                                .with("first", e.first().value())
+                                .with("last", e.last().value())
+                                .with("documentsRoot", e.documentsRoot().hex())
+                                .with("packSha256", e.pack().hex())
+                                .with("packBytes", e.packBytes())
+                                .withOptional(
+                                        "keysSha256",
+                                        e.keys() == null ? null : e.keys().hex()));
+            case LogEntry.Withdrawal e ->
+                more(
+                        e.unknown(),
+                        typed.with("trove", e.trove().text())
+                                .with("document", e.document().value())
+                                .with("reason", e.reason())
+                                .with("release", e.release())
+                                .with("packSha256", e.pack().hex())
+                                .with("packBytes", e.packBytes()));
+            case LogEntry.People e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes()));
+            case LogEntry.Keys e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes()));
+            case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
+            case LogEntry.Unknown e -> e.json();
+        };
+    }
+
+    private static Json addresses(List<ArchiveAddress> addresses) {
+        return new Json.Arr(addresses.stream()
+                .<Json>map(address -> new Json.Str(address.text()))
+                .toList());
+    }
+
+    private static Json numberOrNull(@Nullable DocumentNumber number) {
+        return number == null ? new Json.Null() : new Json.Num(number.value());
+    }
+
+    private static Json losses(SequencedMap<String, Long> losses) {
+        var members = new LinkedHashMap<String, Json>();
+        losses.forEach((code, count) -> members.put(code, new Json.Num(count)));
+        return new Json.Obj(members);
+    }
+
+    /** The known members, then those that a later version added. */
+    private static Json.Obj more(Json.Obj unknown, Json.Obj known) {
+        var all = new LinkedHashMap<>(known.members());
+        unknown.members().forEach(all::putIfAbsent);
+        return new Json.Obj(all);
+    }
+}
