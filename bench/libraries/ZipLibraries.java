@@ -21,7 +21,7 @@ import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.format.Sha256;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 
 /**
  * Writes messages into a zip with {@link ZipWriter}, the JDK's ZipOutputStream and commons-compress:

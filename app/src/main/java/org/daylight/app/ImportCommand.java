@@ -19,7 +19,8 @@ import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Slug;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.StateRequest;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,8 +125,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vault(newsroom);
-                LuceneIndex index = Wiring.index(newsroom)) {
-            index.begunAnew().ifPresent(new OpenSearch(terminal)::printRebuild);
+                SearchIndex index = Wiring.index(newsroom)) {
+            index.answer(StateRequest.CURRENT).rebuilt().ifPresent(new OpenSearch(terminal)::printRebuild);
             if (abandon) {
                 return report(new AbandonImport(newsroom, vault, index).run(trove));
             }

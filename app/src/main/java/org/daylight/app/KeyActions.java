@@ -17,8 +17,8 @@ import org.daylight.flow.publish.PublishKeys;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
-import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.vault.Vault;
 
 /** What {@code daylight keys} does with the messages of a newsroom. */
@@ -64,7 +64,7 @@ final class KeyActions {
             return Exit.NOTHING_DONE;
         }
         try (Vault vault = Wiring.vault(newsroom);
-                LuceneIndex index = Wiring.index(newsroom)) {
+                SearchIndex index = Wiring.index(newsroom)) {
             var progress = new ProgressLine(terminal, "messages");
             AuthenticateTrove.Result result = new AuthenticateTrove(newsroom, vault, index).run(progress::update);
             progress.clear();

@@ -12,9 +12,9 @@ import org.daylight.flow.ingest.CatchUpIndex;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
-import org.daylight.search.lucene.LuceneIndex;
-import org.daylight.search.lucene.LuceneReading;
+import org.daylight.search.StateRequest;
 import org.daylight.vault.Vault;
 
 /**
@@ -35,7 +35,7 @@ final class OpenSearch {
     ArchiveIndex ofArchive(Archive archive) throws IOException {
         Path folder = Wiring.defaultIndexFolder(archive);
         try {
-            ArchiveIndex asItLies = ArchiveIndex.openToRead(archive, folder);
+            ArchiveIndex asItLies = Wiring.indexToRead(archive, folder);
             if (asItLies.isCurrent()) {
                 return asItLies;
             }
@@ -44,9 +44,9 @@ final class OpenSearch {
             // missing or unreadable: it is built below, with a message
         }
         try {
-            ArchiveIndex index = ArchiveIndex.open(archive, folder);
+            ArchiveIndex index = Wiring.index(archive, folder);
             try {
-                index.begunAnew().ifPresent(this::printRebuild);
+                index.rebuilt().ifPresent(this::printRebuild);
                 catchUp(index);
                 return index;
             } catch (IOException | RuntimeException e) {
@@ -54,10 +54,10 @@ final class OpenSearch {
                 throw e;
             }
         } catch (IndexInUse | FileSystemException e) {
-            if (!LuceneReading.isThere(folder)) {
+            if (!Wiring.indexExists(folder)) {
                 throw e;
             }
-            ArchiveIndex partly = ArchiveIndex.openToRead(archive, folder);
+            ArchiveIndex partly = Wiring.indexToRead(archive, folder);
             terminal.err().println("note: " + ServeCommand.notIndexed(partly.progress()));
             return partly;
         }
@@ -66,7 +66,7 @@ final class OpenSearch {
     /** The newsroom's own index. */
     Searchable ofNewsroom(Newsroom newsroom, Vault vault) throws IOException {
         try {
-            LuceneReading asItLies = Wiring.indexToRead(newsroom, vault);
+            Searchable asItLies = Wiring.indexToRead(newsroom, vault);
             if (CatchUpIndex.missing(newsroom.catalog(), asItLies) == 0) {
                 return asItLies;
             }
@@ -75,7 +75,7 @@ final class OpenSearch {
             // missing or unreadable: it is built below, with a message
         }
         try {
-            LuceneIndex index = Wiring.index(newsroom, vault);
+            SearchIndex index = Wiring.index(newsroom, vault);
             try {
                 catchUp(newsroom, vault, index);
                 return index;
@@ -84,10 +84,10 @@ final class OpenSearch {
                 throw e;
             }
         } catch (IndexInUse e) {
-            if (!LuceneReading.isThere(newsroom.indexFolder())) {
+            if (!Wiring.indexExists(newsroom.indexFolder())) {
                 throw e;
             }
-            LuceneReading partly = Wiring.indexToRead(newsroom, vault);
+            Searchable partly = Wiring.indexToRead(newsroom, vault);
             long missing = CatchUpIndex.missing(newsroom.catalog(), partly);
             if (missing > 0) {
                 long total = newsroom.catalog().documents().countAfter(0);
@@ -98,8 +98,8 @@ final class OpenSearch {
         }
     }
 
-    private void catchUp(Newsroom newsroom, Vault vault, LuceneIndex index) throws IOException {
-        index.begunAnew().ifPresent(this::printRebuild);
+    private void catchUp(Newsroom newsroom, Vault vault, SearchIndex index) throws IOException {
+        index.answer(StateRequest.CURRENT).rebuilt().ifPresent(this::printRebuild);
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
         long added = new CatchUpIndex(newsroom, vault, index).run((done, total) -> line.update(done, total));
         line.clear();

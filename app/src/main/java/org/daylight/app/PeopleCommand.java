@@ -10,6 +10,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.CorrespondentList;
+import org.daylight.search.CorrespondentListRequest;
 import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -128,7 +129,7 @@ final class PeopleCommand implements Callable<Integer> {
             long at = 0;
             CorrespondentList page;
             do {
-                page = index.people(letters, mapping, false, at, AT_ONCE);
+                page = index.answer(new CorrespondentListRequest(letters, mapping, false, at, AT_ONCE));
                 page.rows()
                         .forEach(row -> terminal.out()
                                 .println(TerminalFormats.count(row.documents()) + "\t"

@@ -24,13 +24,14 @@ import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -251,9 +252,7 @@ final class SearchCommand implements Callable<Integer> {
         String text = words.getLast();
         ParsedQuery parsed = QueryParser.parse(text);
         notes(parsed.notices());
-        SearchRequest.Sort sort = parsed.sort() == null || at != 0 && parsed.sort() == SearchRequest.Sort.RELEVANCE
-                ? SearchRequest.Sort.NEWEST
-                : parsed.sort();
+        Sort sort = parsed.sort() == null || at != 0 && parsed.sort() == Sort.RELEVANCE ? Sort.NEWEST : parsed.sort();
         Query query = searched.restriction().apply(parsed.query());
         if (format.isEmpty()) {
             return print(searched, query, sort);
@@ -269,12 +268,12 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private int print(Searched searched, Query query, SearchRequest.Sort sort) throws IOException {
+    private int print(Searched searched, Query query, Sort sort) throws IOException {
         long shown = 0;
         long total;
         do {
             SearchResult found =
-                    searched.index().find(new SearchRequest(query, sort, shown, count ? 0 : PAGE, Set.of()));
+                    searched.index().answer(new SearchRequest(query, sort, shown, count ? 0 : PAGE, Set.of()));
             if (shown == 0) {
                 notes(found.notices());
             }

@@ -239,11 +239,11 @@ final class ServeCommand implements Callable<Integer> {
     /** The index of an archive: writable if no other process writes to it, otherwise read-only. */
     private static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
         try {
-            ArchiveIndex index = ArchiveIndex.open(archive, folder);
-            index.begunAnew().ifPresent(why -> terminal.err().println("the search index is rebuilt: " + why));
+            ArchiveIndex index = Wiring.index(archive, folder);
+            index.rebuilt().ifPresent(why -> terminal.err().println("the search index is rebuilt: " + why));
             return index;
         } catch (IndexInUse e) {
-            ArchiveIndex index = ArchiveIndex.openToRead(archive, folder);
+            ArchiveIndex index = Wiring.indexToRead(archive, folder);
             terminal.err()
                     .println("another daylight command is building the search index in " + folder
                             + "; this one only reads it, and it grows only while the other one runs");

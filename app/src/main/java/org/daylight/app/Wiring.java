@@ -8,7 +8,10 @@ import org.daylight.archive.Archive;
 import org.daylight.flow.ingest.CatalogRegister;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.SteadyTime;
-import org.daylight.search.Originals;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexOwner;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.Searchable;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.FolderVault;
@@ -32,26 +35,39 @@ final class Wiring {
         return FolderVault.openToRead(newsroom.vaultFolder());
     }
 
-    /** The newsroom's own index, for adding. */
-    static LuceneIndex index(Newsroom newsroom) throws IOException {
+    /** The newsroom's own search index, to write it. */
+    static SearchIndex index(Newsroom newsroom) throws IOException {
         return LuceneIndex.open(newsroom.indexFolder());
     }
 
-    /** The newsroom's own index, for searching. */
-    static LuceneIndex index(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneIndex.open(
-                newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
+    /** The newsroom's own search index, to write and search it. */
+    static SearchIndex index(Newsroom newsroom, Vault vault) throws IOException {
+        return LuceneIndex.open(newsroom.indexFolder(), owner(newsroom, vault));
     }
 
-    /** The newsroom's own index, for searching while another command may add to it. */
-    static LuceneReading indexToRead(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneReading.openToRead(
-                newsroom.indexFolder(), originals(newsroom, vault), new CatalogRegister(newsroom.catalog()));
+    /** The newsroom's own search index, to search it while another command may write it. */
+    static Searchable indexToRead(Newsroom newsroom, Vault vault) throws IOException {
+        return LuceneReading.open(newsroom.indexFolder(), owner(newsroom, vault));
     }
 
-    private static Originals originals(Newsroom newsroom, Vault vault) {
+    /** The search index of an archive, to write and search it; see {@link ArchiveIndex#open}. */
+    static ArchiveIndex index(Archive archive, Path folder) throws IOException {
+        return ArchiveIndex.open(archive, folder, LuceneIndex::open);
+    }
+
+    /** The search index of an archive, to search it while another command may write it; see {@link ArchiveIndex#openToRead}. */
+    static ArchiveIndex indexToRead(Archive archive, Path folder) throws IOException {
+        return ArchiveIndex.openToRead(archive, folder, LuceneReading::open);
+    }
+
+    /** Whether a folder has a search index that can be read; it may still be damaged. */
+    static boolean indexExists(Path folder) throws IOException {
+        return LuceneReading.exists(folder);
+    }
+
+    private static IndexOwner owner(Newsroom newsroom, Vault vault) {
         var holdings = new NewsroomHoldings(newsroom, vault);
-        return holdings::beginning;
+        return new IndexOwner(holdings::beginning, new CatalogRegister(newsroom.catalog()));
     }
 
     /**

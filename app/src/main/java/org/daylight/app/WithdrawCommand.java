@@ -11,7 +11,6 @@ import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
-import org.daylight.search.lucene.LuceneReading;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,8 +147,8 @@ final class WithdrawCommand implements Callable<Integer> {
     /** Removes the documents from the archive's search index, if there is one. If a server writes the index, the server does this. */
     private void removeFromIndex(Newsroom newsroom) {
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            if (LuceneReading.isThere(Wiring.defaultIndexFolder(archive))) {
-                try (ArchiveIndex index = ArchiveIndex.open(archive, Wiring.defaultIndexFolder(archive))) {
+            if (Wiring.indexExists(Wiring.defaultIndexFolder(archive))) {
+                try (ArchiveIndex index = Wiring.index(archive, Wiring.defaultIndexFolder(archive))) {
                     index.forgetWithdrawn();
                 }
             }

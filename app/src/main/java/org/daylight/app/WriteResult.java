@@ -6,6 +6,7 @@ import org.daylight.export.ExportResult;
 import org.daylight.export.Holdings;
 import org.daylight.export.ResultFormat;
 import org.daylight.export.ResultLabel;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
@@ -31,7 +32,7 @@ final class WriteResult {
             return Exit.USAGE;
         }
         ProgressLine line = new ProgressLine(terminal, "documents");
-        try (CompleteResult result = index.hold(query, label.sort());
+        try (CompleteResult result = index.answer(new CompleteRequest(query, label.sort()));
                 OutputFile output = new OutputFile(terminal, file)) {
             ExportResult.Account account = new ExportResult(result, holdings, format, label)
                     .run(output.stream(), (done, total) -> line.update(done, total));

@@ -80,6 +80,7 @@ class ArchitectureTest {
                 "archive",
                 "search.query",
                 "search",
+                "search.thread",
                 "search.lucene.segment",
                 "search.lucene",
                 "picture",

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.daylight.search.Removals;
+import org.daylight.search.StateRequest;
 import org.daylight.search.lucene.LuceneIndex;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class ConcurrentSearchTest {
             assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"), err::toString);
             assertEquals("2\n", out.toString(StandardCharsets.UTF_8));
             assertEquals("", err.toString(StandardCharsets.UTF_8));
-            other.commit("0"); // as if it were still empty
+            other.commit("0", Removals.HIDDEN); // as if it were still empty
             assertEquals(0, run("search", "-n", "newsroom", "berth", "--count"));
             assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 of 2 documents are not indexed yet"));
         }
@@ -82,7 +84,7 @@ class ConcurrentSearchTest {
                         "1"));
         assertEquals(0, run("publish", "-n", "newsroom"));
         try (LuceneIndex other = LuceneIndex.open(folder.resolve("newsroom/archive.index"))) {
-            assertEquals("", other.mark());
+            assertEquals("", other.answer(StateRequest.CURRENT).mark());
             assertEquals(1, run("search", "newsroom/archive", "berth", "--count"));
             assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 of 2 documents are not indexed yet"));
         }

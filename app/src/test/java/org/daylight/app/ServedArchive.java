@@ -49,7 +49,7 @@ final class ServedArchive implements AutoCloseable {
     /** Serves the archive in this folder; builds its index first where there is none. */
     static ServedArchive serve(Path folder) throws IOException {
         Archive archive = Archive.open(folder);
-        ArchiveIndex index = ArchiveIndex.open(archive, Wiring.defaultIndexFolder(archive));
+        ArchiveIndex index = Wiring.index(archive, Wiring.defaultIndexFolder(archive));
         index.catchUp();
         var options = new SiteOptions("", fault -> {}, new StateReader(archive.folder()), Map::of);
         Site site = new Site(archive, index.index(), index::progress, options);

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.daylight.format.Json;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.jspecify.annotations.Nullable;
 
 /** Runs many searches: how many documents each finds, and the first and last date (spec/exports.md section 6). Stores nothing. */
@@ -74,7 +74,7 @@ public final class BatchSearch {
         Query dated = new Query.And(List.of(query, DATED));
         return new Count(
                 search,
-                index.find(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()))
+                index.answer(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()))
                         .total(),
                 date(dated, Sort.OLDEST),
                 date(dated, Sort.NEWEST));
@@ -82,7 +82,7 @@ public final class BatchSearch {
 
     private @Nullable OffsetDateTime date(Query query, Sort sort) throws IOException {
         List<Hit> first =
-                index.find(new SearchRequest(query, sort, 0, 1, Set.of())).hits();
+                index.answer(new SearchRequest(query, sort, 0, 1, Set.of())).hits();
         return first.isEmpty() ? null : first.getFirst().date();
     }
 

@@ -3,7 +3,7 @@ package org.daylight.export;
 import java.util.List;
 import org.daylight.format.Json;
 import org.daylight.search.query.Notice;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.jspecify.annotations.Nullable;
 
 /**

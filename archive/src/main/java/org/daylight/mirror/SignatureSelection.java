@@ -33,7 +33,10 @@ final class SignatureSelection {
         SignedNote selected = merged(shown.only(log), shown);
         int unknown = 0;
         for (SignedNote.Signature line : shown.signatures()) {
-            if (unknown < MAX_UNKNOWN && hasRoom(selected) && isNew(selected, line) && mayBeCosignature(selected, line)) {
+            if (unknown < MAX_UNKNOWN
+                    && hasRoom(selected)
+                    && isNew(selected, line)
+                    && mayBeCosignature(selected, line)) {
                 selected = selected.with(line);
                 unknown++;
             }

@@ -99,7 +99,8 @@ public record CorrespondenceGraph(List<Person> people, List<Line> lines, List<Pa
         for (int i = 0; i < circle.size(); i++) {
             places.put(circle.get(i).address(), i);
         }
-        long mostCorrespondent = circle.stream().mapToLong(Correspondent::count).max().orElse(1);
+        long mostCorrespondent =
+                circle.stream().mapToLong(Correspondent::count).max().orElse(1);
         List<Person> people = new ArrayList<>();
         for (int i = 0; i < circle.size(); i++) {
             people.add(person(circle.get(i), angle(i, circle.size()), mostCorrespondent));

@@ -8,33 +8,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.search.Alternative.Kind;
-import org.daylight.search.lucene.Expansion;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.SimilarWords;
+import org.daylight.search.query.Sort;
 import org.daylight.search.query.WordSplitter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What else could be asked when little or nothing was found: the words spelled as this index has them, a field that exists, one condition less.
- * Everything comes from the index itself, which holds what is published and nothing else. Bounded: a few words are looked
- * up and a few queries counted.
+ * Suggestions when a query finds little or nothing: words spelled as in the index, a known field, one condition less. Everything comes
+ * from the index, which contains only what is published. The cost is bounded: a few words are looked up and a few queries counted.
  */
 public final class Alternatives {
 
-    /** So few hits may be due to a misspelt word. */
+    /** With more results than this, nothing is suggested. */
     private static final int FEW = 3;
 
-    /** A spelling must be so many times as frequent as what was typed. */
+    /** A suggested spelling must be this many times as frequent as the typed one. */
     private static final int CLEARLY = 10;
 
     private static final int MAX_WORDS = 6;
     private static final int MAX_CONDITIONS = 8;
 
-    /** What other mail programs and archives call our fields. */
+    /** Names that other mail programs and archives use for our fields. */
     private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
             Map.entry("sender", "from"),
             Map.entry("author", "from"),
@@ -72,11 +71,12 @@ public final class Alternatives {
     }
 
     /**
-     * What else could be asked.
+     * Suggestions for a query.
      *
-     * @param typed what the reader typed, of which {@code parsed} was made
-     * @param found how many documents that finds
-     * @return the better ones first; none when enough was found
+     * @param typed what the reader typed
+     * @param parsed the same, parsed
+     * @param found how many documents it finds
+     * @return the better ones first; none when more than {@value #FEW} documents were found
      */
     public static List<Alternative> of(Searchable index, String typed, ParsedQuery parsed, long found)
             throws IOException {
@@ -117,14 +117,14 @@ public final class Alternatives {
         if (known != null || name.length() < 3) {
             return known;
         }
-        var like = Expansion.like(name, 1);
-        return QueryParser.FIELDS.stream().filter(like::run).findFirst().orElse(null);
+        SimilarWords like = SimilarWords.of(name, 1);
+        return QueryParser.FIELDS.stream().filter(like::contains).findFirst().orElse(null);
     }
 
-    // ---- words as they are spelled here
+    // ---- words spelled as in the index
 
     private List<Alternative> spellings() throws IOException {
-        look(parsed.query());
+        lookUp(parsed.query());
         if (spelled.isEmpty()) {
             return List.of();
         }
@@ -144,24 +144,24 @@ public final class Alternatives {
         return counted(Kind.SPELLING, query.text(), new ParsedQuery(query, parsed.sort(), List.of()));
     }
 
-    /** Looks up the words that must or may be there; what is excluded was meant to be rare. */
-    private void look(Query query) throws IOException {
+    /** Looks up the words that the query searches for, but not those that it excludes. */
+    private void lookUp(Query query) throws IOException {
         switch (query) {
-            case Query.Text text -> look(text);
-            case Query.And(List<Query> queries) -> lookAll(queries);
-            case Query.Or(List<Query> queries) -> lookAll(queries);
+            case Query.Text text -> lookUp(text);
+            case Query.And(List<Query> queries) -> lookUpAll(queries);
+            case Query.Or(List<Query> queries) -> lookUpAll(queries);
             default -> {} // no words that could be misspelt
         }
     }
 
     /** The depth is bounded by the parser. */
-    private void lookAll(List<Query> queries) throws IOException {
+    private void lookUpAll(List<Query> queries) throws IOException {
         for (Query query : queries) {
-            look(query);
+            lookUp(query);
         }
     }
 
-    private void look(Query.Text text) throws IOException {
+    private void lookUp(Query.Text text) throws IOException {
         if (text.field() == Field.LIST || spelled.containsKey(text)) {
             return;
         }
@@ -180,13 +180,13 @@ public final class Alternatives {
         }
     }
 
-    /** The word most often used that differs in one letter, or in two when it is long; null when what was typed is as good. */
+    /** The most frequent word that differs in one letter, or in two when it is long; null when the typed word is frequent enough. */
     private @Nullable String spelling(Field field, String typed, String folded) throws IOException {
         if (!QueryParser.canBeFuzzy(typed) || folded.chars().allMatch(Character::isDigit)) {
             return null;
         }
         for (int edits = 1; edits <= Query.Fuzzy.usual(folded); edits++) {
-            List<SearchResult.Count> like = index.words(new WordRequest.Like(field, typed, edits, 20));
+            List<SearchResult.Count> like = index.answer(new WordRequest.Like(field, typed, edits, 20));
             long known = like.stream()
                     .filter(word -> word.value().equals(folded))
                     .mapToLong(SearchResult.Count::count)
@@ -228,7 +228,7 @@ public final class Alternatives {
     }
 
     private Optional<Alternative> counted(Kind kind, String about, ParsedQuery other) throws IOException {
-        long total = index.find(new SearchRequest(other.query(), SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+        long total = index.answer(new SearchRequest(other.query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
         return total > found ? Optional.of(new Alternative(kind, about, other.text(), total)) : Optional.empty();
     }

@@ -33,51 +33,53 @@ import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Outcome;
-import org.daylight.search.lucene.LuceneIndex;
-import org.daylight.search.lucene.LuceneReading;
+import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of an archive, made from its packs and nothing else. Whole releases are added in the order of the log, so a crash
- * costs the releases since the last commit, and a release that came yesterday is never read again.
+ * The search index of an archive. It is built from the archive's packs and from nothing else. Whole releases are added in the order
+ * of the log. A crash therefore loses only the releases since the last commit, and a release that was indexed before is never read
+ * again.
  *
- * <p>The index's mark is {@code sequence pack-hash keys withdrawals}: the last release it holds and the SHA-256 of its pack as it came out, the last
- * list of keys it was judged by, and how many of the log's withdrawals have left no trace in it. An index that was made from another archive is noticed and begun anew.
- * Safe for use by several threads.
+ * <p>The index's mark is {@code sequence pack-hash keys withdrawals}: the last release in the index, the SHA-256 of that release's pack
+ * as first published, the last list of keys that the signatures were verified with, and how many of the log's withdrawals have been
+ * erased from the index. An index that was built from another archive is detected by its mark and rebuilt. Safe for use by several
+ * threads.
  */
 public final class ArchiveIndex implements Closeable {
 
-    private static final int AT_ONCE = 1_000;
+    private static final int PAGE = 1_000;
 
-    /** Releases are made visible together until they have so many documents: a commit costs as much as some thousand of them. */
+    /** Releases are committed together until they have this many documents: a commit costs as much as adding some thousand. */
     private static final int COMMIT_DOCUMENTS = 20_000;
 
-    /** Bytes of messages that may be in work at once, in kilobytes. */
+    /** Kilobytes of messages that may be processed at the same time. */
     private static final int BUDGET_KILOBYTES = 64 << 10;
 
-    /** Where the archive keeps what it has read of its packs: a folder in the index's, which Lucene passes over. */
+    /** The folder in the index where the archive caches the directories of its packs. */
     private static final String PACKS = "packs";
 
-    /** A release that cannot be read now is not read again at once. */
+    /** How long to wait after a failure before trying again. */
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
     private final Archive archive;
     private final Searchable searched;
 
-    /** Null where another process writes the index, and this one reads it. */
-    private final @Nullable LuceneIndex index;
+    /** Null when another process writes the index and this one only reads it. */
+    private final @Nullable SearchIndex index;
 
     private final AtomicLong indexed = new AtomicLong();
     private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+    private final Optional<String> rebuilt;
     private volatile boolean closing;
     private @Nullable Thread follower;
 
     /**
-     * How far it is.
+     * How much of the archive is in the index.
      *
-     * @param indexed documents searched so far
+     * @param indexed documents in the index, including those added since the last commit
      * @param total documents published
      */
     public record Progress(long indexed, long total) {
@@ -86,68 +88,84 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private ArchiveIndex(Archive archive, Searchable searched) {
+    private ArchiveIndex(Archive archive, Searchable searched) throws IOException {
         this.archive = archive;
         this.searched = searched;
-        index = searched instanceof LuceneIndex writable ? writable : null;
+        index = searched instanceof SearchIndex writable ? writable : null;
+        rebuilt = searched.answer(StateRequest.CURRENT).rebuilt();
     }
 
     /**
-     * Opens the index in a derived folder, making it when it is absent, and does no work yet, but that what was withdrawn is no longer found.
+     * Opens the index in a folder, and creates it when it is missing. Documents that were withdrawn are no longer found when this
+     * returns; everything else is left to {@link #catchUp}.
      *
-     * @throws IndexInUse when another process writes to it: {@link #openToRead} may be used meanwhile
+     * @param folder of the index only; it may be deleted at any time when no process has it open
+     * @param engine opens the index to write it
+     * @throws IndexInUse when another process writes to it; {@link #openToRead} works in the meantime
      * @throws IOException in one line, when the disk fails
      */
-    public static ArchiveIndex open(Archive archive, Path folder) throws IOException {
+    public static ArchiveIndex open(Archive archive, Path folder, IndexOpener<? extends SearchIndex> engine)
+            throws IOException {
         PublicRecord contents = archive.contents();
-        LuceneIndex index = LuceneIndex.open(
-                folder,
+        var owner = new IndexOwner(
                 originals(archive),
+                DocumentRegister.NONE,
                 mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
-        archive.cacheIn(folder.resolve(PACKS));
-        ArchiveIndex opened = new ArchiveIndex(archive, index);
-        opened.missing(contents);
+        SearchIndex index = engine.open(folder, owner);
         try {
+            archive.cacheIn(folder.resolve(PACKS));
+            ArchiveIndex opened = new ArchiveIndex(archive, index);
+            opened.missing(contents);
             if (opened.removeWithdrawn(contents)) {
-                index.commit(index.mark()); // nobody may find them while the rest of the work is done
+                index.commit(mark(index), Removals.HIDDEN); // not found any more while the rest of the work is done
             }
+            return opened;
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
         }
-        return opened;
     }
 
     /**
-     * Opens the index that another process makes, or has made, to read it only: {@link #catchUp} and {@link #follow} go on to what that
-     * process has made visible.
+     * Opens an index that another process writes or has written, to read it only. {@link #catchUp} and {@link #follow} then switch to
+     * the newest commit of that process.
      *
-     * @throws IOException in one line, when there is none, or it is of another archive
+     * @param engine opens the index to read it
+     * @throws IOException in one line, when there is no index, or it is of another archive
      */
-    public static ArchiveIndex openToRead(Archive archive, Path folder) throws IOException {
-        LuceneReading reading = LuceneReading.openToRead(folder, originals(archive));
-        if (!reading.mark().isEmpty()
-                && last(reading.mark(), archive.contents()).isEmpty()) {
+    public static ArchiveIndex openToRead(Archive archive, Path folder, IndexOpener<? extends Searchable> engine)
+            throws IOException {
+        Searchable reading = engine.open(folder, new IndexOwner(originals(archive), DocumentRegister.NONE));
+        try {
+            String mark = mark(reading);
+            if (!mark.isEmpty() && last(mark, archive.contents()).isEmpty()) {
+                throw new IOException(
+                        "the search index in " + folder + " is of another archive, or of a newer state of this one");
+            }
+            ArchiveIndex opened = new ArchiveIndex(archive, reading);
+            opened.missing(archive.contents());
+            return opened;
+        } catch (IOException | RuntimeException e) {
             reading.close();
-            throw new IOException(
-                    "the search index in " + folder + " is of another archive, or of a newer state of this one");
+            throw e;
         }
-        ArchiveIndex opened = new ArchiveIndex(archive, reading);
-        opened.missing(archive.contents());
-        return opened;
     }
 
-    /** Whether it is only read here, and made by another process. */
+    /** Whether it is only read, because another process writes it. */
     public boolean isReadOnly() {
         return index == null;
     }
 
-    /** Why the index was begun anew although there was one, in one line for people; empty when it was not. */
-    public Optional<String> begunAnew() {
-        return index == null ? Optional.empty() : index.begunAnew();
+    /** Why the index was rebuilt from nothing when it was opened, in one line for people; empty when it was not. */
+    public Optional<String> rebuilt() {
+        return rebuilt;
     }
 
-    /** The documents of those releases that stand in the first entries of a log: what could be searched when it had no more. */
+    /**
+     * A query for the documents that were published when the log had so many entries.
+     *
+     * @param entries 0 or more
+     */
     public static Query releasedBy(PublicRecord contents, long entries) {
         return new Query.InReleases(contents.releases().stream()
                 .filter(release -> release.entry() < entries)
@@ -155,7 +173,12 @@ public final class ArchiveIndex implements Closeable {
                 .collect(Collectors.toSet()));
     }
 
-    /** The key of a document: its trove's place in the log, and its number. */
+    /**
+     * The key of a document in the index: the position of its trove in the log, from 0, in the upper 32 bits, and its number in the
+     * lower.
+     *
+     * @throws IllegalArgumentException when the archive has no such trove
+     */
     public static long key(PublicRecord contents, DocumentId id) {
         List<Trove> troves = contents.troves();
         for (int i = 0; i < troves.size(); i++) {
@@ -166,7 +189,7 @@ public final class ArchiveIndex implements Closeable {
         throw new IllegalArgumentException("no trove " + id.trove());
     }
 
-    /** The originals of an archive, by {@link #key}. */
+    /** The originals of the archive, by {@link #key}. */
     private static Originals originals(Archive archive) {
         return (key, most) -> {
             List<Trove> troves = archive.contents().troves();
@@ -174,18 +197,19 @@ public final class ArchiveIndex implements Closeable {
             if (trove >= troves.size()) {
                 return Optional.empty();
             }
-            var beginning = new FirstBytes(most);
+            var firstBytes = new FirstBytes(most);
             boolean shown = archive.exact(
-                    new DocumentId(troves.get(trove).slug(), (int) key), original -> original.copyTo(beginning));
-            return shown ? Optional.of(beginning.bytes()) : Optional.empty();
+                    new DocumentId(troves.get(trove).slug(), (int) key), original -> original.copyTo(firstBytes));
+            return shown ? Optional.of(firstBytes.bytes()) : Optional.empty();
         };
     }
 
-    /** What is searched. */
+    /** The index, to search it. */
     public Searchable index() {
         return searched;
     }
 
+    /** How much of the archive is in the index. */
     public Progress progress() {
         long total = archive.contents().releases().stream()
                 .mapToLong(Release::published)
@@ -193,8 +217,11 @@ public final class ArchiveIndex implements Closeable {
         return new Progress(Math.min(indexed.get(), total), total);
     }
 
-    /** Whether it holds every release, judged by the newest keys, and nothing withdrawn: there is nothing for {@link #catchUp} to do. */
-    public boolean isCurrent() {
+    /**
+     * Whether {@link #catchUp} has nothing to do: the index contains every release, its signatures are verified with the newest keys,
+     * and nothing that was withdrawn is left in it.
+     */
+    public boolean isCurrent() throws IOException {
         PublicRecord contents = archive.contents();
         Counted counted = counted(contents);
         return progress().isDone()
@@ -202,37 +229,42 @@ public final class ArchiveIndex implements Closeable {
                 && counted.withdrawals() == contents.withdrawals().size();
     }
 
-    /** Why the index is not made further; empty when nothing is wrong. */
+    /** Why {@link #follow} cannot continue at the moment, in one line; empty when nothing is wrong. */
     public Optional<String> fault() {
         return Optional.ofNullable(fault.get());
     }
 
-    /** Looks for new releases now and then, and adds them, in a thread of its own, until this is closed. */
+    /**
+     * Adds new releases in a thread of its own until this is closed.
+     *
+     * @param pause how long to wait before looking for new releases again
+     * @throws IllegalStateException when called twice
+     */
     public synchronized void follow(Duration pause) {
         if (follower != null) {
             throw new IllegalStateException("follows already");
         }
         follower = Thread.ofPlatform().daemon().name("archive index").start(() -> {
             String prepared = null;
-            String pictured = null;
+            String charted = null;
             while (!closing) {
                 try {
                     if (prepared == null) {
-                        takeOut(archive.contents());
-                        prepare(); // readers of what is there already come before new releases
-                        prepared = searched.mark();
+                        eraseWithdrawn(archive.contents());
+                        prepare(); // first for what is in the index already, then for new releases
+                        prepared = mark(searched);
                     }
                     archive.refresh();
                     catchUp();
-                    if (!prepared.equals(searched.mark())) {
+                    if (!prepared.equals(mark(searched))) {
                         prepare();
-                        prepared = searched.mark();
+                        prepared = mark(searched);
                     }
                     fault.set(null);
                     pause(pause);
-                    if (!closing && !prepared.equals(pictured)) {
-                        everything(0, EnumSet.allOf(SearchRequest.Facet.class)); // what only pictures need can wait
-                        pictured = prepared;
+                    if (!closing && !prepared.equals(charted)) {
+                        countEverything(); // only charts need these counts, so they can wait
+                        charted = prepared;
                     }
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     fault.set(String.valueOf(e.getMessage()));
@@ -243,32 +275,32 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /**
-     * Adds every release that the index does not hold; returns when all can be found. One that is only read goes on to what its writer
-     * has made visible.
+     * Adds every release that the index lacks, erases what was withdrawn, and verifies signatures again for which keys were added
+     * since. When it returns, all documents can be found. An index that is only read switches to the newest commit instead.
      *
-     * @throws IOException when a release cannot be read, or is not the one in the log; those before it can be found
+     * @throws IOException when a release cannot be read, or is not the one in the log; the releases before it can be found
      */
     public void catchUp() throws IOException {
         PublicRecord contents = archive.contents();
-        if (searched instanceof LuceneReading reading) {
-            reading.refresh();
+        if (isReadOnly()) {
+            searched.answer(StateRequest.REFRESHED);
             missing(contents);
             return;
         }
-        takeOut(contents);
+        eraseWithdrawn(contents);
         Release whole = null;
         int uncommitted = 0;
         for (Release release : missing(contents)) {
             try {
                 add(release);
             } catch (IOException | RuntimeException e) {
-                // What was added of this release is seen already; each of its documents is proved, and is replaced by
-                // itself next time.
+                // Part of this release becomes visible. Each of these documents is verified, and the next attempt
+                // replaces it with itself.
                 commit(contents, whole);
                 throw e;
             }
             if (closing) {
-                return; // the release may be half added: what is not committed is forgotten
+                return; // the release may be half added: what is not committed is lost
             }
             whole = release;
             uncommitted += release.published();
@@ -279,32 +311,32 @@ public final class ArchiveIndex implements Closeable {
             }
         }
         commit(contents, whole);
-        judgeAgain();
+        verifyAgain();
     }
 
-    /** Takes out what was withdrawn, so that no file of the index has a word of it any more, and adds nothing. */
+    /** Erases what was withdrawn: afterwards no file of the index contains a word of it. Adds nothing. */
     public void forgetWithdrawn() throws IOException {
-        takeOut(archive.contents());
+        eraseWithdrawn(archive.contents());
     }
 
     /**
-     * Takes out what was withdrawn since, and what files of the index still have of it. If we stop on the way, nobody finds it, the mark is the
-     * old one, and the next run does it again.
+     * Removes what was withdrawn since the last time, and erases it from the files of the index. If this is interrupted, the documents
+     * are not found, the mark is the old one, and the next run does it again.
      */
-    private void takeOut(PublicRecord contents) throws IOException {
-        LuceneIndex writable = index;
-        Optional<Release> last = last(searched.mark(), contents);
+    private void eraseWithdrawn(PublicRecord contents) throws IOException {
+        SearchIndex writable = index;
+        Optional<Release> last = last(mark(searched), contents);
         if (writable != null && last.isPresent() && removeWithdrawn(contents)) {
-            writable.purge(mark(
-                    last.get(),
-                    new Counted(counted(contents).keys(), contents.withdrawals().size())));
+            int keys = counted(contents).keys();
+            writable.commit(
+                    mark(last.get(), new Counted(keys, contents.withdrawals().size())), Removals.ERASED);
             missing(contents);
         }
     }
 
-    /** Removes what the mark does not count yet; false when there is nothing. */
+    /** Removes the withdrawn documents that the mark does not count yet; false when there are none. */
     private boolean removeWithdrawn(PublicRecord contents) throws IOException {
-        LuceneIndex writable = Objects.requireNonNull(index);
+        SearchIndex writable = Objects.requireNonNull(index);
         List<Withdrawal> all = contents.withdrawals();
         int done = counted(contents).withdrawals();
         for (Withdrawal withdrawal : all.subList(Math.min(done, all.size()), all.size())) {
@@ -314,13 +346,13 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /**
-     * Judges the messages that ask for keys of a list that came since. If we stop on the way, the mark still names the list before, and the next
-     * run does it again.
+     * Verifies again the messages whose signatures name a key from a list that was published since. If this is interrupted, the mark
+     * still names the list before, and the next run does it again.
      */
-    private void judgeAgain() throws IOException {
-        LuceneIndex writable = Objects.requireNonNull(index);
+    private void verifyAgain() throws IOException {
+        SearchIndex writable = Objects.requireNonNull(index);
         PublicRecord contents = archive.contents();
-        Optional<Release> last = last(searched.mark(), contents);
+        Optional<Release> last = last(mark(searched), contents);
         int newest = contents.keys().size();
         Counted counted = counted(contents);
         if (last.isEmpty() || counted.keys() == newest) {
@@ -336,10 +368,11 @@ public final class ArchiveIndex implements Closeable {
                 .forEach(
                         record -> KeyName.of(record.selector(), record.domain()).ifPresent(names::add));
         for (KeyName name : names) {
-            try (CompleteResult asking = searched.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
-                for (List<Hit> hits = asking.next(AT_ONCE); !hits.isEmpty(); hits = asking.next(AT_ONCE)) {
+            try (CompleteResult affected =
+                    searched.answer(new CompleteRequest(new Query.AsksForKey(name), Sort.OLDEST))) {
+                for (List<Hit> hits = affected.next(PAGE); !hits.isEmpty(); hits = affected.next(PAGE)) {
                     for (Hit hit : hits) {
-                        judgeAgain(writable, hit, verifiers);
+                        verifyAgain(writable, hit, verifiers);
                     }
                     if (closing) {
                         return;
@@ -347,10 +380,10 @@ public final class ArchiveIndex implements Closeable {
                 }
             }
         }
-        writable.commit(mark(last.get(), new Counted(newest, counted.withdrawals())));
+        writable.commit(mark(last.get(), new Counted(newest, counted.withdrawals())), Removals.HIDDEN);
     }
 
-    private void judgeAgain(LuceneIndex writable, Hit hit, Map<Integer, DkimVerifier> verifiers) throws IOException {
+    private void verifyAgain(SearchIndex writable, Hit hit, Map<Integer, DkimVerifier> verifiers) throws IOException {
         Release release = archive.contents()
                 .release(hit.trove(), hit.release())
                 .orElseThrow(() -> new IOException("the search index is of another archive"));
@@ -366,49 +399,46 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    /** What an index has taken notice of. @param keys the list of keys it was judged by; 0 for none. @param withdrawals how many */
+    /**
+     * What is reflected in the index.
+     *
+     * @param keys the number of the list of keys that signatures were verified with; 0 for none
+     * @param withdrawals how many withdrawals were erased
+     */
     private record Counted(int keys, int withdrawals) {}
+
+    private static String mark(Searchable index) throws IOException {
+        return index.answer(StateRequest.CURRENT).mark();
+    }
 
     private static String mark(Release last, Counted counted) {
         return last.sequence() + " " + last.firstPack().hex() + " " + counted.keys() + " " + counted.withdrawals();
     }
 
-    /** As the mark says; an index that holds nothing yet will take notice of everything. */
-    private Counted counted(PublicRecord contents) {
-        String[] words = searched.mark().split(" ");
+    /** Read from the mark. An index that is still empty will reflect everything. */
+    private Counted counted(PublicRecord contents) throws IOException {
+        String[] words = mark(searched).split(" ");
         return words.length < 3
                 ? new Counted(contents.keys().size(), contents.withdrawals().size())
                 : new Counted(Integer.parseInt(words[2]), words.length == 3 ? 0 : Integer.parseInt(words[3]));
     }
 
-    /**
-     * Has everything ready that the first reader would wait for otherwise: columns, threads, copies and counts, on as many processors as
-     * there are, and what the packs hold; and keeps beside the index what was made for it.
-     */
+    /** Prepares the index and the directories of the packs, so that the first reader does not wait for them. */
     private void prepare() throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> made = List.of(
-                    threads.submit(() -> everything(0, SearchRequest.NARROWING)),
-                    threads.submit(() -> everything(1, Set.of())),
-                    threads.submit(() -> searched.find(
-                            new SearchRequest(new Query.IsCopy(), SearchRequest.Sort.NEWEST, 0, 0, Set.of()))));
+            Future<IndexState> prepared = threads.submit(() -> searched.answer(StateRequest.PREPARED));
             preparePacks();
-            for (Future<?> one : made) {
-                one.get();
-            }
+            prepared.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
-            return;
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
         }
-        if (index != null && !index.mark().isEmpty()) {
-            index.keep();
-        }
     }
 
-    private SearchResult everything(int hits, Set<SearchRequest.Facet> facets) throws IOException {
-        return searched.find(new SearchRequest(new Query.Everything(), SearchRequest.Sort.NEWEST, 0, hits, facets));
+    private void countEverything() throws IOException {
+        searched.answer(
+                new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, EnumSet.allOf(SearchRequest.Facet.class)));
     }
 
     private void preparePacks() throws IOException {
@@ -419,15 +449,15 @@ public final class ArchiveIndex implements Closeable {
             try {
                 archive.prepare(release);
             } catch (DamagedCopy damaged) {
-                // whoever asks for something of it is told, and the others need not wait for that
+                // A reader who opens one of its documents gets an error; the other releases are prepared.
             }
         }
     }
 
-    /** Makes everything up to this release visible; does nothing when there is nothing new. */
+    /** Commits everything up to this release; does nothing when it is null. */
     private void commit(PublicRecord contents, @Nullable Release whole) throws IOException {
         if (whole != null && index != null) {
-            index.commit(mark(whole, counted(contents)));
+            index.commit(mark(whole, counted(contents)), Removals.HIDDEN);
         }
     }
 
@@ -442,9 +472,9 @@ public final class ArchiveIndex implements Closeable {
         searched.close();
     }
 
-    /** The releases that the index does not hold; what was counted of them in an attempt that failed is forgotten. */
-    private List<Release> missing(PublicRecord contents) {
-        int done = last(searched.mark(), contents).map(Release::sequence).orElse(0);
+    /** The releases that the index lacks. Resets the count of indexed documents, which a failed attempt may have increased. */
+    private List<Release> missing(PublicRecord contents) throws IOException {
+        int done = last(mark(searched), contents).map(Release::sequence).orElse(0);
         indexed.set(contents.releases().stream()
                 .filter(release -> release.sequence() <= done)
                 .mapToLong(Release::published)
@@ -455,7 +485,7 @@ public final class ArchiveIndex implements Closeable {
     }
 
     private void add(Release release) throws IOException {
-        LuceneIndex writable = Objects.requireNonNull(index);
+        SearchIndex writable = Objects.requireNonNull(index);
         int threads = Runtime.getRuntime().availableProcessors();
         for (Withdrawal withdrawal : release.withdrawn().values()) {
             // An attempt that failed may have added it before it was withdrawn.
@@ -465,7 +495,7 @@ public final class ArchiveIndex implements Closeable {
         AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
         try (Pack pack = Pack.open(archive.pack(release), release);
                 ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            pack.documents(line -> {}); // proves the lines before anything of them is believed
+            pack.documents(line -> {}); // verifies all lines before any of them is used
             DkimVerifier verifier = new DkimVerifier(archive.keys(release));
             pack.documents(line -> {
                 if (line instanceof PackDocument.Shown shown
@@ -483,7 +513,7 @@ public final class ArchiveIndex implements Closeable {
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
-                            // Without this the document would be missing from an index that calls itself complete.
+                            // Otherwise the document would be missing from an index that is reported as complete.
                             failed.compareAndSet(null, new IOException("document " + shown.number() + ": " + e, e));
                         } finally {
                             budget.release(kilobytes);
@@ -500,7 +530,7 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private void index(LuceneIndex index, Release release, int number, byte[] original, DkimVerifier verifier)
+    private void index(SearchIndex index, Release release, int number, byte[] original, DkimVerifier verifier)
             throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(IndexedDocument.of(
@@ -508,7 +538,7 @@ public final class ArchiveIndex implements Closeable {
         indexed.incrementAndGet();
     }
 
-    /** The last release that the index holds, when it is one of this archive. */
+    /** The last release in the index, when it is a release of this archive. */
     private static Optional<Release> last(String mark, PublicRecord contents) {
         return contents.releases().stream()
                 .filter(release -> mark.startsWith(
@@ -520,7 +550,7 @@ public final class ArchiveIndex implements Closeable {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
-            // closing, or somebody wants it sooner
+            // closing
         }
     }
 

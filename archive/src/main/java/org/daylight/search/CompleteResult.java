@@ -6,22 +6,22 @@ import java.util.List;
 import org.daylight.search.query.Notice;
 
 /**
- * All that a search found, at one state of the index, to be walked from the first to the last. It must be closed: the files of that
- * state stay on the disk until then. Not for use by several threads.
+ * All results of a search in one commit of the index, from the first to the last. It must be closed: the files of that commit stay on
+ * the disk until then. Not safe for several threads.
  */
 public interface CompleteResult extends Closeable {
 
     /** How many documents were found. */
     int total();
 
-    /** What the index could not search in full; empty when nothing was left out. */
+    /** Parts of the query that could not be searched in full; empty when there are none. */
     List<Notice> notices();
 
     /**
-     * The next hits, in order.
+     * The next results, in order.
      *
      * @param most 1 or more
-     * @return fewer than {@code most} only at the end; empty when there is no further one
+     * @return fewer than {@code most} only at the end; empty after the last one
      */
     List<Hit> next(int most) throws IOException;
 }

@@ -1,12 +1,12 @@
 package org.daylight.search;
 
 /**
- * One way to finish the last word of a query.
+ * One way to complete the last word of a query.
  *
  * @param kind what was completed
- * @param label for people: the word, or whose address it is; not escaped for a page
- * @param query the whole query, finished
- * @param total how many documents that finds, exactly; at least 1
+ * @param label to display: the word, or a person with the address; not escaped for a page
+ * @param query the whole query, completed
+ * @param total how many documents it finds, exactly; at least 1
  */
 public record Completion(Kind kind, String label, String query, long total) {
 
@@ -17,7 +17,7 @@ public record Completion(Kind kind, String label, String query, long total) {
         DOMAIN,
         FILE,
         LIST,
-        /** A value of a field that takes few: {@code type:pdf}. */
+        /** A value of a field with a fixed set of values: {@code type:pdf}. */
         VALUE
     }
 }

@@ -17,19 +17,19 @@ import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.search.query.WordSplitter;
 
 /**
- * Ways to finish the last word of what a reader is typing: words, people by name and address, domains, names of files, lists,
- * values of fields. From the index alone, those in most documents first, each with the exact count of the query it leads to.
+ * Completions of the last word of a query while a reader is typing: words, people by name and address, domains, file names, lists and
+ * values of fields. They come from the index alone, those in most documents first, each with the exact count of the resulting query.
  *
- * <p>Bounded: some dozens of candidates are counted. The last word has two characters at least, because everything begins with one.
+ * <p>The cost is bounded: some dozens of candidates are counted. The last word must have two characters or more.
  */
 public final class Completions {
 
-    /** Characters of the last word, the field before it not counted. */
-    public static final int LEAST = 2;
+    /** The last word needs this many characters, not counting the field before it. */
+    static final int LEAST = 2;
 
     private static final int MAX_TYPED = 1_000;
     private static final int WORDS = 8;
@@ -41,7 +41,7 @@ public final class Completions {
     private final String field;
     private final String start;
 
-    /** By the text of the last word, so that none is offered twice. */
+    /** By the text of the last word, so that none is suggested twice. */
     private final Map<String, Completion> all = new LinkedHashMap<>();
 
     private Completions(Searchable index, String before, String field, String start) {
@@ -118,15 +118,12 @@ public final class Completions {
             case "auth" -> Arrays.stream(MessageMark.values()).map(AuthWord::of).toArray(String[]::new);
             case "aligned" -> new String[] {"yes", "no"};
             case "has" -> new String[] {"attachment"};
-            case "by" ->
-                Arrays.stream(SearchRequest.Sort.values())
-                        .map(SearchRequest.Sort::word)
-                        .toArray(String[]::new);
+            case "by" -> Arrays.stream(Sort.values()).map(Sort::word).toArray(String[]::new);
             default -> new String[0];
         };
     }
 
-    /** Of what is several words for the index ({@code l’aven}), the last is finished. */
+    /** When the text is several words for the index ({@code l’aven}), the last one is completed. */
     private void words(Field in) throws IOException {
         List<WordSplitter.Word> words = WordSplitter.of(start, true);
         boolean isAddress = words.size() > 1 && (start.indexOf('@') >= 0 || start.indexOf('.') >= 0); // people, domains
@@ -135,22 +132,22 @@ public final class Completions {
         }
         String head =
                 words.size() == 1 ? "" : start.substring(0, words.getLast().start());
-        for (SearchResult.Count word : index.words(
+        for (SearchResult.Count word : index.answer(
                 new WordRequest.Beginning(in, start.substring(words.getLast().start()), WORDS))) {
             String whole = head + word.value();
             offer(Kind.WORD, whole, head.isEmpty() ? in.prefix() + whole : new Query.Text(in, whole).text());
         }
     }
 
-    /** Those whose address begins so; and of those who write most to and from such a name, those who bear it. */
+    /** People whose address starts with this, and frequent correspondents whose name does. */
     private void people(String role) throws IOException {
-        List<SearchResult.Count> people = new ArrayList<>(index.words(new WordRequest.People(start, FEW)));
+        List<SearchResult.Count> people = new ArrayList<>(index.answer(new WordRequest.People(start, FEW)));
         if (QueryParser.canBePrefix(start)) {
             Query named = new Query.Prefix(Field.WITH, start);
             Set<SearchRequest.Facet> wanted = Set.of(SearchRequest.Facet.CORRESPONDENT);
             Highlight name = Highlight.of(named, Field.FROM);
             index
-                    .find(new SearchRequest(named, SearchRequest.Sort.NEWEST, 0, 0, wanted))
+                    .answer(new SearchRequest(named, Sort.NEWEST, 0, 0, wanted))
                     .facets()
                     .get(SearchRequest.Facet.CORRESPONDENT)
                     .stream()
@@ -171,7 +168,7 @@ public final class Completions {
 
     private void domains(String role) throws IOException {
         String domain = start.startsWith("@") ? start.substring(1) : start;
-        for (SearchResult.Count one : index.words(new WordRequest.Domains(domain, FEW))) {
+        for (SearchResult.Count one : index.answer(new WordRequest.Domains(domain, FEW))) {
             offer(
                     Kind.DOMAIN,
                     one.value(),
@@ -180,24 +177,23 @@ public final class Completions {
     }
 
     private void lists() throws IOException {
-        for (SearchResult.Count list : index.words(new WordRequest.Lists(start, FEW))) {
+        for (SearchResult.Count list : index.answer(new WordRequest.Lists(start, FEW))) {
             offer(Kind.LIST, list.value(), new Query.Text(Field.LIST, list.value()).text());
         }
     }
 
-    /** Whole names, as the newest messages with such a name have them. */
+    /** Whole file names, taken from the newest messages with such a name. */
     private void files() throws IOException {
         if (!QueryParser.canBePrefix(start)) {
             return;
         }
         Query named = new Query.Prefix(Field.FILENAME, start);
         Highlight wanted = Highlight.of(named, Field.FILENAME);
-        Stream<String> names =
-                index.find(new SearchRequest(named, SearchRequest.Sort.NEWEST, 0, 50, Set.of())).hits().stream()
-                        .flatMap(hit -> hit.attachmentNames().stream())
-                        .filter(name -> !wanted.marks(name).isEmpty() && name.length() <= 100)
-                        .distinct()
-                        .limit(FEW);
+        Stream<String> names = index.answer(new SearchRequest(named, Sort.NEWEST, 0, 50, Set.of())).hits().stream()
+                .flatMap(hit -> hit.attachmentNames().stream())
+                .filter(name -> !wanted.marks(name).isEmpty() && name.length() <= 100)
+                .distinct()
+                .limit(FEW);
         for (String name : names.toList()) {
             offer(Kind.FILE, name, new Query.Text(Field.FILENAME, name).text());
         }
@@ -208,8 +204,7 @@ public final class Completions {
             return;
         }
         String typed = before + last;
-        long total = index.find(
-                        new SearchRequest(QueryParser.parse(typed).query(), SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+        long total = index.answer(new SearchRequest(QueryParser.parse(typed).query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
         if (total > 0) {
             all.put(last, new Completion(kind, label, typed, total));

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index knows of one correspondent.
+ * One correspondent.
  *
- * @param address the address that is in most documents: the one a page is known by
- * @param name the mapping's; otherwise the name used with them most; the address where there is none
- * @param list whether it is a mailing list's
- * @param mapped whether a mapping says which addresses are its own
- * @param addresses all, with the number of documents each is in, most first
- * @param names every name used with them, with how often, most first; at most 200
- * @param sent documents whose first author it is
- * @param received documents that it is in otherwise
- * @param writesTo whom it writes to, by address, with the number of documents, most first; at most 50
- * @param hearsFrom who writes to it, in the same way
+ * @param address the address that is in most documents; it identifies the page
+ * @param name from the mapping; otherwise the name used most with the addresses; the address when there is none
+ * @param list whether it is a mailing list
+ * @param mapped whether the mapping says which addresses it has
+ * @param addresses all of them, with the number of documents each is in, most first
+ * @param names the names used with the addresses, with how often, most first; at most 200
+ * @param sent number of documents with it as the first author
+ * @param received number of other documents that it is in
+ * @param writesTo the people it writes to, by address, with the number of documents, most first; at most 50
+ * @param hearsFrom the people who write to it, in the same form
  * @param first its earliest dated document; null when none has a date
  * @param last its latest dated document; null when none has a date
  */

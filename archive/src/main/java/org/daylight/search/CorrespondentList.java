@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * A page of the list of correspondents.
  *
- * @param total how many there are in all that the filter lets through
+ * @param total how many match the filter, on all pages
  */
 public record CorrespondentList(long total, List<Row> rows) {
 
     /**
      * One correspondent.
      *
-     * @param address the address a page is known by
-     * @param name as people read it
+     * @param address identifies the page
+     * @param name to display
      * @param list whether it is a mailing list
      * @param addresses how many it has
      * @param documents how many it is in

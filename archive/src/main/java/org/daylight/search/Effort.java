@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * What one request may cost (docs/decisions/0124). Its thread may use a fixed time of the processor; then, or when nobody waits for the answer
- * any more, the work ends with {@link EffortSpent}. Work outside of {@link #spend} has no such limit. How many
- * words of the index a query may stand for is bounded elsewhere ({@code LuceneQueries#MOST_EXPANDED}), everywhere alike.
+ * What one request may cost (docs/decisions/0124). Its thread may use a fixed amount of CPU time. Then, or when the client is gone,
+ * the work ends with {@link EffortSpent}. Work outside of {@link #spend} has no such limit. How many words one star or tilde of a
+ * query may stand for is limited by the engine.
  *
  * <p>One thread does the work; {@link #stop} may be called by any other.
  */
@@ -18,27 +18,27 @@ public final class Effort {
     private static final ScopedValue<Effort> CURRENT = ScopedValue.newInstance();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Checks between two looks at the clock. */
+    /** Checks between two readings of the clock. */
     private static final int CHECKS = 64;
 
     private final long cpuNanos;
     private final Map<Object, Object> known = new HashMap<>();
-    private long begun;
+    private long startNanos;
     private int checks;
     private volatile boolean stopped;
 
-    /** @param cpuMillis time of the processor; {@link Long#MAX_VALUE} for no limit */
+    /** @param cpuMillis CPU time in milliseconds; {@link Long#MAX_VALUE} for no limit */
     public Effort(long cpuMillis) {
         this.cpuNanos = cpuMillis == Long.MAX_VALUE ? Long.MAX_VALUE : cpuMillis * 1_000_000;
     }
 
-    /** Does some work within these limits. @throws EffortSpent when they do not suffice, or it was stopped */
+    /** Does some work within these limits. @throws EffortSpent when a limit is reached, or it was stopped */
     public <T> T spend(Callable<T> work) throws Exception {
-        begun = cpu();
+        startNanos = cpu();
         return ScopedValue.where(CURRENT, this).call(work::call);
     }
 
-    /** Nobody waits for the work any more. */
+    /** Ends the work, because the client is gone. */
     public void stop() {
         stopped = true;
     }
@@ -48,14 +48,14 @@ public final class Effort {
         return stopped;
     }
 
-    /** To be called every some thousand steps of any work that may take long. Costs nothing outside of {@link #spend}. */
+    /** To be called after every few thousand steps of work that may take long. Costs nothing outside of {@link #spend}. */
     public static void check() {
         if (CURRENT.isBound()) {
             CURRENT.get().checked(1);
         }
     }
 
-    /** As {@link #check}, after work of a millisecond or so. */
+    /** As {@link #check}, after about a millisecond of work. */
     public static void checkNow() {
         if (CURRENT.isBound()) {
             CURRENT.get().checked(CHECKS);
@@ -69,7 +69,7 @@ public final class Effort {
         }
         if (checks >= CHECKS) {
             checks = 0;
-            if (cpuNanos != Long.MAX_VALUE && cpu() - begun > cpuNanos) {
+            if (cpuNanos != Long.MAX_VALUE && cpu() - startNanos > cpuNanos) {
                 throw new EffortSpent(EffortSpent.Kind.TIME);
             }
         }
@@ -80,7 +80,7 @@ public final class Effort {
         return cpu >= 0 ? cpu : System.nanoTime();
     }
 
-    /** What was worked out for this request before, under a key; worked out now the first time, and always outside of {@link #spend}. */
+    /** Computes a value once for each request and key. Outside of {@link #spend} it is computed every time. */
     @SuppressWarnings("unchecked")
     public static <T> T once(Object key, Once<T> work) throws java.io.IOException {
         if (!CURRENT.isBound()) {
@@ -95,7 +95,7 @@ public final class Effort {
         return (T) before;
     }
 
-    /** Works something out. */
+    /** Computes a value. */
     public interface Once<T> {
         T get() throws java.io.IOException;
     }

@@ -1,14 +1,14 @@
 package org.daylight.search;
 
-/** A request would cost more than it may, or nobody waits for its answer. */
+/** A request would cost more than allowed, or its client is gone. */
 public final class EffortSpent extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why the work was ended. */
+    /** Why the work ended. */
     public enum Kind {
-        /** It has used its time of the processor. */
+        /** Its CPU time was used up. */
         TIME,
-        /** The client has gone. */
+        /** The client is gone. */
         NOBODY_WAITS
     }
 

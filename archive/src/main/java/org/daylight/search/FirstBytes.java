@@ -3,11 +3,11 @@ package org.daylight.search;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-/** Keeps the first bytes of what is written to it, and takes the rest. */
+/** Keeps the first bytes written to it and ignores the rest. */
 final class FirstBytes extends OutputStream {
 
     private final int most;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream first = new ByteArrayOutputStream();
 
     FirstBytes(int most) {
         this.most = most;
@@ -15,17 +15,17 @@ final class FirstBytes extends OutputStream {
 
     @Override
     public void write(int b) {
-        if (kept.size() < most) {
-            kept.write(b);
+        if (first.size() < most) {
+            first.write(b);
         }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        kept.write(bytes, offset, Math.min(length, most - kept.size()));
+        first.write(bytes, offset, Math.min(length, most - first.size()));
     }
 
     byte[] bytes() {
-        return kept.toByteArray();
+        return first.toByteArray();
     }
 }

@@ -2,40 +2,31 @@ package org.daylight.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.apache.lucene.analysis.CharArrayMap;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
-import org.daylight.search.lucene.Expansion;
-import org.daylight.search.lucene.SearchCache;
 import org.daylight.search.query.Particles;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
+import org.daylight.search.query.SimilarWords;
 import org.daylight.search.query.Spellings;
 import org.daylight.search.query.WordSplitter;
 
 /**
- * Marks what a query looks for in a text, by the same words as the index: accents, case and the parts of an address do not
- * hinder, a phrase is marked only as a whole, and what is excluded is not marked.
+ * Marks the words of a query in a text, using the same words as the index. Accents, case and the parts of an address make no
+ * difference, a phrase is marked only as a whole, and excluded words are not marked.
  *
- * <p>Immutable and safe for several threads. Time grows with the text; what would take more than some twenty million steps
- * (a phrase of one word a hundred times over, in a text of the same word) is marked as far as that goes.
+ * <p>Immutable and safe for several threads. Time grows with the length of the text. After some twenty million steps (a phrase of one
+ * word a hundred times over, in a text of the same word) the rest of the text is not marked.
  */
 public final class Highlight {
 
-    /** Places that are marked in one text; what follows them is not. */
-    public static final int MAX_MARKS = 10_000;
+    /** At most this many places are marked in one text: the first ones. */
+    static final int MAX_MARKS = 10_000;
 
     private static final int MAX_STEPS = 20_000_000;
 
-    /** Every hit of a page is marked for the same query, and an automaton costs more than the marking. */
-    private static final SearchCache<Query.Fuzzy, CharacterRunAutomaton> LIKES =
-            new SearchCache<>(20, System::nanoTime, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
-
-    /** A place in the text, and which of the things looked for stands there. */
+    /** A marked place: offsets in the text, the end exclusive, and the number of the pattern found there. */
     record Mark(int start, int end, int pattern) {}
 
-    /** Words one after the other, each with its distance from the first; a prefix is one word of which only the beginning counts. */
+    /** A word or phrase to mark; with {@code prefix}, every word that starts with this one. */
     private record Pattern(List<WordSplitter.Word> words, boolean prefix) {
 
         int distance(int word) {
@@ -43,24 +34,24 @@ public final class Highlight {
         }
     }
 
-    /** Folded words that differ from one in a letter or two. */
-    private record Like(CharacterRunAutomaton words, int pattern) {}
+    /** A pattern for similar words. */
+    private record Like(SimilarWords words, int pattern) {}
 
-    /** Where a folded word stands in a pattern. */
+    /** A folded word is this word of this pattern. */
     private record Place(int pattern, int word) {}
 
     private final List<Pattern> patterns = new ArrayList<>();
     private final List<Integer> prefixes = new ArrayList<>();
     private final List<Like> likes = new ArrayList<>();
-    private final CharArrayMap<List<Place>> places = new CharArrayMap<>(16, false);
+    private final WordTable<List<Place>> places = new WordTable<>();
 
     private Highlight() {}
 
     /**
-     * What is to be marked in the text of one field.
+     * What to mark in the text of one field.
      *
-     * @param field where the text comes from: what the query asks of this field or of any is marked. {@code ANY}: only what it
-     *     asks of any
+     * @param field the field the text comes from: words that the query looks for in this field, or in any field, are marked. With
+     *     {@code ANY}, only words that it looks for in any field
      */
     public static Highlight of(Query query, Field field) {
         var highlight = new Highlight();
@@ -70,31 +61,32 @@ public final class Highlight {
 
     private void collect(Query query, Field field) {
         switch (query) {
-            case Query.Text(Field asked, String words) when covers(asked, field) -> addText(words);
-            case Query.Exact(Field asked, String word) when covers(asked, field) -> add(word, false);
-            case Query.Prefix(Field asked, String start) when covers(asked, field) -> add(start, true);
-            case Query.Fuzzy(Field asked, String word, int edits) when covers(asked, field) -> addLike(word, edits);
-            case Query.Near(Field asked, String words, int between) when covers(asked, field) -> addEach(words);
+            case Query.Text(Field searched, String words) when covers(searched, field) -> addText(words);
+            case Query.Exact(Field searched, String word) when covers(searched, field) -> add(word, false);
+            case Query.Prefix(Field searched, String start) when covers(searched, field) -> add(start, true);
+            case Query.Fuzzy(Field searched, String word, int edits)
+            when covers(searched, field) -> addLike(word, edits);
+            case Query.Near(Field searched, String words, int between) when covers(searched, field) -> addEach(words);
             case Query.Extension(String extension) when field == Field.FILENAME -> add(extension, false);
             case Query.And(List<Query> queries) -> queries.forEach(one -> collect(one, field));
             case Query.Or(List<Query> queries) -> queries.forEach(one -> collect(one, field));
-            default -> {} // what excludes or filters stands nowhere in the text
+            default -> {} // exclusions and filters have no place in the text
         }
     }
 
-    private static boolean covers(Field asked, Field field) {
+    private static boolean covers(Field searched, Field field) {
         boolean person = field == Field.FROM || field == Field.TO || field == Field.CC || field == Field.BCC;
-        return asked == Field.ANY || asked == field || asked == Field.WITH && person;
+        return searched == Field.ANY || searched == field || searched == Field.WITH && person;
     }
 
-    /** Words near one another are marked wherever they stand: what is near is seen. */
+    /** Words that must be near each other are marked everywhere, also where they are far apart. */
     private void addEach(String text) {
         for (WordSplitter.Word word : WordSplitter.of(text, true)) {
             add(text.substring(word.start(), word.end()), false);
         }
     }
 
-    /** One word by itself is marked in all the forms in which it is found. */
+    /** A single word is marked in all the forms in which it is found. */
     private void addText(String text) {
         add(text, false);
         List<WordSplitter.Word> words = WordSplitter.of(text, true);
@@ -109,13 +101,7 @@ public final class Highlight {
     }
 
     private void addLike(String word, int edits) {
-        var fuzzy = new Query.Fuzzy(Field.ANY, word, edits);
-        CharacterRunAutomaton like = LIKES.get(fuzzy);
-        if (like == null) {
-            like = Expansion.like(word, edits);
-            LIKES.keep(fuzzy, like);
-        }
-        likes.add(new Like(like, patterns.size()));
+        likes.add(new Like(SimilarWords.of(word, edits), patterns.size()));
         patterns.add(new Pattern(WordSplitter.of(word, true), true));
     }
 
@@ -140,7 +126,7 @@ public final class Highlight {
         }
         for (int i = 0; i < words.size(); i++) {
             String folded = words.get(i).folded();
-            List<Place> known = places.get(folded);
+            List<Place> known = places.get(folded.toCharArray(), folded.length());
             if (known == null) {
                 known = new ArrayList<>();
                 places.put(folded, known);
@@ -154,19 +140,19 @@ public final class Highlight {
         return patterns.isEmpty();
     }
 
-    /** How many different things are looked for. */
+    /** How many patterns there are. */
     int size() {
         return patterns.size();
     }
 
-    /** The whole text, cut into what is marked and what is not; nothing is left out, and no piece is empty. */
+    /** The whole text in pieces that are marked or not. No piece is empty, and together they are the text. */
     public List<Span> spans(String text) {
         List<Span> spans = new ArrayList<>();
         spans(text, 0, text.length(), marks(text), spans);
         return spans;
     }
 
-    /** Cuts a stretch of the text. @param marks in order of their starts */
+    /** Adds the pieces of part of the text. @param marks in order of their starts */
     static void spans(String text, int from, int to, List<Mark> marks, List<Span> spans) {
         int done = from;
         int start = -1;
@@ -200,7 +186,7 @@ public final class Highlight {
         return end;
     }
 
-    /** Where what is looked for stands, in order of the starts; the first {@value #MAX_MARKS}. */
+    /** The marked places, in order of their starts; the first {@value #MAX_MARKS}. */
     public List<Mark> marks(String text) {
         if (patterns.isEmpty()) {
             return List.of();
@@ -215,33 +201,33 @@ public final class Highlight {
         return scan.marks;
     }
 
-    /** One pass over one text: for each phrase, how far each of its possible beginnings has come. */
+    /** One pass over one text. For each phrase it keeps the places where the phrase has started and how far it has matched. */
     private final class Scan {
 
         final List<Mark> marks = new ArrayList<>();
-        private final Begun[][] begun = new Begun[patterns.size()][];
+        private final PartialMatch[][] started = new PartialMatch[patterns.size()][];
         private int position = -1;
         private int steps;
 
         Scan() {
-            for (int i = 0; i < begun.length; i++) {
+            for (int i = 0; i < started.length; i++) {
                 Pattern pattern = patterns.get(i);
-                begun[i] = new Begun[pattern.distance(pattern.words.size() - 1) + 1];
+                started[i] = new PartialMatch[pattern.distance(pattern.words.size() - 1) + 1];
             }
         }
 
         void word(WordSplitter words) {
             position += words.increment();
-            List<Place> met = places.get(words.term(), 0, words.termLength());
+            List<Place> found = places.get(words.term(), words.termLength());
             steps += 1 + prefixes.size() + likes.size();
-            if (met != null) {
-                steps += met.size();
-                for (Place place : met) {
-                    met(place, words);
+            if (found != null) {
+                steps += found.size();
+                for (Place place : found) {
+                    advance(place, words);
                 }
             }
             for (Like like : likes) {
-                if (like.words.run(words.term(), 0, words.termLength())) {
+                if (like.words.contains(words.term(), words.termLength())) {
                     marks.add(new Mark(words.start(), words.end(), like.pattern));
                 }
             }
@@ -253,15 +239,15 @@ public final class Highlight {
             }
         }
 
-        private void met(Place place, WordSplitter words) {
+        private void advance(Place place, WordSplitter words) {
             Pattern pattern = patterns.get(place.pattern);
             int first = position - pattern.distance(place.word);
-            Begun[] ring = begun[place.pattern];
+            PartialMatch[] ring = started[place.pattern];
             int slot = Math.floorMod(first, ring.length);
             if (place.word == 0) {
-                ring[slot] = new Begun(first, words.start());
+                ring[slot] = new PartialMatch(first, words.start());
             }
-            Begun candidate = ring[slot];
+            PartialMatch candidate = ring[slot];
             if (candidate == null || candidate.first != first || candidate.words != place.word) {
                 return;
             }
@@ -284,13 +270,13 @@ public final class Highlight {
         }
     }
 
-    /** A phrase whose first words have been met. */
-    private static final class Begun {
+    /** A phrase whose first words were found. */
+    private static final class PartialMatch {
         final int first;
         final int start;
         int words;
 
-        Begun(int first, int start) {
+        PartialMatch(int first, int start) {
             this.first = first;
             this.start = start;
         }

@@ -9,22 +9,22 @@ import org.daylight.message.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document found, with what a list shows of it, so that a list need not read the documents themselves.
+ * One document in a list of results, with everything that a list shows, so that the documents themselves need not be read.
  *
  * @param key as given in {@link IndexedDocument#key()}
  * @param subject null when the message has none
  * @param to the first few of To and Cc
- * @param recipients how many To and Cc are in all
+ * @param recipients how many addresses To and Cc have
  * @param date null when the message has none
- * @param received when a server had it, where {@code date} is null and a server says; it is no date of the message
+ * @param received when a server received it, when {@code date} is null and a server's header says so; this is not the message's date
  * @param attachmentNames the first few
- * @param attachments how many there are in all
+ * @param attachments how many attachments there are
  * @param messageId null when the message has none
- * @param mark what its signatures say, in a word
- * @param notCovered what the mark does not stand for ({@link org.daylight.evidence.Authentication#notCovered})
- * @param threadSize how many documents of the same trove are tied to it by References and In-Reply-To, itself included
- * @param copies how many documents of the index are copies of one message with it, itself included
- * @param score relevance; 0 when not sorted by it
+ * @param mark summary of its signatures
+ * @param notCovered parts that the mark does not apply to ({@link org.daylight.evidence.Authentication#notCovered})
+ * @param threadSize how many documents of the same trove are in its thread, itself included
+ * @param copies how many documents of the index are copies of this message, itself included
+ * @param score relevance; 0 when the results are not sorted by it
  */
 public record Hit(
         long key,

@@ -3,7 +3,7 @@ package org.daylight.search;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Another process writes to the index; it can be read meanwhile ({@code LuceneReading}). */
+/** Another process writes to the index. The index can be opened to be read in the meantime. */
 public final class IndexInUse extends IOException {
     private static final long serialVersionUID = 1L;
 

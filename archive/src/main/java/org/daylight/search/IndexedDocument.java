@@ -6,7 +6,7 @@ import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 
 /**
- * What an index is given for one document.
+ * One document to be indexed.
  *
  * @param key identifies the document in this index; adding the same key again replaces it. The site packs (trove, number)
  *     into it, the newsroom uses its catalog's row; an index never interprets it
@@ -14,8 +14,8 @@ import org.daylight.message.parse.MessageParser;
  * @param number the document's number within the trove; 0 while it has none (in the newsroom, during an import)
  * @param release the part it was published in; 0 when it is not published
  * @param sizeBytes size of the original
- * @param message the view
- * @param authentication what its signatures were found to say with the keys known now
+ * @param message the parsed message
+ * @param authentication the result of verifying its signatures with the keys known now
  */
 public record IndexedDocument(
         long key,
@@ -26,7 +26,7 @@ public record IndexedDocument(
         Message message,
         Authentication authentication) {
 
-    /** What is indexed of a message, read and judged here. */
+    /** Parses a message and verifies its signatures. */
     public static IndexedDocument of(
             long key, String trove, int number, int release, byte[] original, DkimVerifier verifier) {
         Message message = MessageParser.parse(original);

@@ -2,55 +2,32 @@ package org.daylight.search;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
-import org.daylight.people.Mapping;
-import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
 
 /**
- * The reading half of the seam to a search engine. {@link SearchIndex} adds the writing half; an index that another process writes
- * can only be read.
+ * An index that can be searched: the reading half of the interface to a search engine. {@link SearchIndex} adds writing. An index
+ * that another process writes can only be read.
  *
- * <p><b>Threads.</b> All verbs may be called from any thread. What is found is the state of the last commit (or newer) and never half a
- * document.
+ * <p><b>Answers.</b> What each request means is described with the request. Every engine gives the same answers except for the order
+ * of {@link org.daylight.search.query.Sort#RELEVANCE}, the scores, the counts in answers to {@link WordRequest}, and the limits
+ * that {@link SearchResult#notices} reports; these belong to the engine.
+ *
+ * <p><b>Consistency.</b> Each answer describes exactly one commit, and never half a document.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread at the same time.
+ *
+ * <p><b>Effort.</b> An engine calls {@link Effort#check} in every loop whose length depends on the index or the query, so that a
+ * request ends when its time is used up.
+ *
+ * <p><b>Closing.</b> {@link #close} may be called twice. Later calls of {@link #answer} throw an {@link IllegalStateException}. Answers
+ * that are still being computed may fail.
  */
 public interface Searchable extends Closeable {
 
-    /** Finds one page; never fails for what a reader typed, because {@code QueryParser} turns anything into a query. */
-    SearchResult find(SearchRequest request) throws IOException;
-
     /**
-     * Finds everything, in the order in which {@link #find} gives it, and holds the index as it is until the result is closed: commits
-     * go on meanwhile and are not seen. Some 4 bytes a match are held.
-     */
-    CompleteResult hold(Query query, SearchRequest.Sort sort) throws IOException;
-
-    /** A part of the thread that a message is in, at the cost of that part; nothing is read of other messages but how they are tied. */
-    ThreadPart thread(ThreadRequest request) throws IOException;
-
-    /**
-     * The correspondent who has an address; empty when no document has it.
+     * Answers a request. It never fails because of what a reader typed: {@code QueryParser} turns any text into a query.
      *
-     * @param mapping what comes before all that is found by itself. Correspondents are worked out once a commit and mapping: give the same
-     *     object again
+     * @throws EffortSpent when it would cost more than the caller allowed ({@link Effort})
+     * @throws IOException in one line, when the index cannot be read. The request may be repeated
      */
-    Optional<Correspondent> person(String address, Mapping mapping) throws IOException;
-
-    /**
-     * Correspondents, the most present first, or by name.
-     *
-     * @param filter letters in a row of the name or an address; empty for all
-     * @param mapping as with {@link #person}
-     */
-    CorrespondentList people(String filter, Mapping mapping, boolean byName, long offset, int limit) throws IOException;
-
-    /**
-     * The words of what is in it, those in most documents first: to complete or to mend a query. Their counts are an order, and may count a
-     * document twice or one that was removed; {@link #find} counts exactly.
-     */
-    List<SearchResult.Count> words(WordRequest request) throws IOException;
-
-    /** The mark of the commit that is searched; empty for a new index. */
-    String mark();
+    <A> A answer(IndexRequest<A> request) throws IOException;
 }

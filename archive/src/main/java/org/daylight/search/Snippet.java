@@ -16,34 +16,34 @@ import org.daylight.search.query.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few words of a document that show why it was found: about {@value #LENGTH} characters around the most of what was looked
- * for, in whole words, white space as one blank.
+ * A short extract of a document that shows why it was found: about {@value #LENGTH} characters around as many matches as possible, in whole
+ * words, with single blanks.
  *
- * @param attachment the name of the attachment it is from; null when it is from the message's text
+ * @param attachment the name of the attachment it is from; null when it is from the text of the message
  * @param cutBefore whether there is text before it
  * @param cutAfter whether there is text after it
  * @param spans plain text, not escaped for a page; empty when the document has no text
  */
 public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cutAfter, List<Span> spans) {
 
-    /** Characters aimed at. */
-    public static final int LENGTH = 240;
+    /** The intended length in characters. */
+    static final int LENGTH = 240;
 
     /**
-     * Bytes of originals that are read for the snippets of one page of hits. A megabyte costs some ten milliseconds: it is unpacked, proved,
-     * decoded and looked through (docs/decisions/0049).
+     * At most this many bytes of originals are read for the snippets of one page of results. A megabyte costs some ten milliseconds: it is
+     * unpacked, verified, decoded and searched (docs/decisions/0049).
      */
-    public static final long PAGE_BYTES = 1_000_000;
+    static final long PAGE_BYTES = 1_000_000;
 
     /** Characters before the first mark. */
     private static final int LEAD = 60;
 
-    /** Characters that are looked through for a blank to cut at. */
+    /** A blank to cut at is searched within this many characters. */
     private static final int REACH = 30;
 
     /**
-     * The best piece of the text; when nothing in it is marked, of the other alternatives, then of the text beside the parts, then of the
-     * first attachment where something is; when nothing is, the beginning of the text.
+     * The best extract of the text. When the text has no match: of the other alternatives, then of the text around the parts, then of the
+     * first attachment with a match. Without any match, the start of the text.
      */
     public static Snippet of(Query query, Message message) {
         Highlight highlight = Highlight.of(query, Field.BODY);
@@ -51,10 +51,10 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         if (!marks.isEmpty() || highlight.isEmpty()) {
             return of(null, message.text(), marks, highlight.size());
         }
-        for (String beside : beside(message)) {
-            List<Mark> inBeside = highlight.marks(beside);
-            if (!inBeside.isEmpty()) {
-                return of(null, beside, inBeside, highlight.size());
+        for (String other : otherTexts(message)) {
+            List<Mark> inOther = highlight.marks(other);
+            if (!inOther.isEmpty()) {
+                return of(null, other, inOther, highlight.size());
             }
         }
         for (Attachment attachment : message.attachments()) {
@@ -67,7 +67,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return of(null, message.text(), List.of(), 0);
     }
 
-    private static List<String> beside(Message message) {
+    private static List<String> otherTexts(Message message) {
         return Stream.concat(
                         Stream.of(message.otherText()),
                         message.outsideTexts().stream().map(OutsideText::text))
@@ -75,7 +75,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
                 .toList();
     }
 
-    /** As {@link #of(Query, Message)}, from the bytes: of a message with what is looked for in its text, only that is decoded. */
+    /** As {@link #of(Query, Message)}, from the bytes of the original. When the text has a match, only the text is decoded. */
     public static Snippet of(Query query, byte[] original) {
         Highlight highlight = Highlight.of(query, Field.BODY);
         String text = MessageParser.text(original);
@@ -86,10 +86,10 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
     }
 
     /**
-     * Which hits of a page have a snippet: the smallest first, as many as {@link #PAGE_BYTES} are enough for, so that a few long documents do
-     * not take those of all others.
+     * Which results of a page get a snippet: the smallest documents first, until {@link #PAGE_BYTES} are used up, so that a few long documents
+     * do not use up everything.
      *
-     * @return for each hit, in their order
+     * @return for each result, in their order
      */
     public static boolean[] affordable(List<Hit> hits) {
         List<Integer> bySize = IntStream.range(0, hits.size())
@@ -125,7 +125,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return new Snippet(attachment, before, after, oneBlank(spans));
     }
 
-    /** The mark at which a window begins that holds the most different things, and of those the most; the first of equals. */
+    /** The first mark of the window with the most different patterns, then with the most marks; the first such window. */
     private static int best(List<Mark> marks, int patterns) {
         int[] counts = new int[patterns];
         int different = 0;
@@ -151,7 +151,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return best;
     }
 
-    /** The first beginning of a word at or after {@code from}, when there is one near and before {@code limit}. */
+    /** The first start of a word at or after {@code from}, if there is one nearby and before {@code limit}. */
     private static int wordStart(String text, int from, int limit) {
         for (int i = from; i < Math.min(from + REACH, limit); i++) {
             if (QueryParser.isBlank(text.charAt(i))) {
@@ -161,7 +161,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
     }
 
-    /** The last end of a word at or before {@code to}, when there is one near. */
+    /** The last end of a word at or before {@code to}, if there is one nearby. */
     private static int wordEnd(String text, int to) {
         for (int i = to; i > to - REACH; i--) {
             if (QueryParser.isBlank(text.charAt(i))) {

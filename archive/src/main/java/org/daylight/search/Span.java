@@ -1,7 +1,7 @@
 package org.daylight.search;
 
 /**
- * A piece of text, and whether it is what was searched for.
+ * A piece of text, and whether it matches the search.
  *
  * @param text plain text, <b>not</b> escaped for a page
  */

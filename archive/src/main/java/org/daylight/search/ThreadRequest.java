@@ -3,15 +3,16 @@ package org.daylight.search;
 import org.daylight.search.query.Query;
 
 /**
- * A part of the thread that a message is in.
+ * Part of the thread that a message is in. Only what is needed for this part is read.
  *
- * @param name the message; of several with one name, the first that was indexed
- * @param acrossTroves whether documents of other troves belong to it too
- * @param part which places, in which order
- * @param offset how many places to pass over; beyond the last there are none
- * @param limit places on a page, 1 to 1,000; {@link Part#PLACE} has a bound of its own
+ * @param name the message; when several have this name, one of them
+ * @param acrossTroves whether to include documents of other troves
+ * @param part which places, and in which order
+ * @param offset how many places to skip, 0 or more
+ * @param limit places on a page, 1 to 1,000; {@link Part#PLACE} has its own limit
  */
-public record ThreadRequest(Query.Name name, boolean acrossTroves, Part part, long offset, int limit) {
+public record ThreadRequest(Query.Name name, boolean acrossTroves, Part part, long offset, int limit)
+        implements IndexRequest<ThreadPart> {
 
     private static final int MOST = 1_000;
 
@@ -21,17 +22,17 @@ public record ThreadRequest(Query.Name name, boolean acrossTroves, Part part, lo
         }
     }
 
-    /** Which places of a thread are wanted. */
+    /** Which places of a thread. */
     public enum Part {
-        /** All, every answer below what it answers. */
+        /** All, each answer below the message it answers. */
         WHOLE,
-        /** What begins it and the direct answers to that; of what lies below them, the number. */
+        /** The first messages and the direct answers to them; of deeper answers only the number. */
         BRANCHES,
-        /** The message and the answers to it, direct and through others. */
+        /** The message, and the answers to it, direct and through others. */
         BELOW,
-        /** All messages, the oldest first; unknown dates last. */
+        /** All messages, the oldest first; those without a date last. */
         BY_TIME,
-        /** What the message answers up to the first, what stands beside it, what answers it: at most 25 places. */
+        /** The messages above it, some next to it, and some answers to it: at most 25 places. */
         PLACE
     }
 }

@@ -20,7 +20,7 @@ import org.daylight.archive.ExactBytes;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 import org.daylight.format.Sha256;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -16,7 +16,7 @@ import org.daylight.format.Sha256;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.query.Notice;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

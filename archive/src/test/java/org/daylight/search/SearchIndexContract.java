@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -30,13 +31,14 @@ import java.util.stream.Stream;
 import org.daylight.collate.Fingerprint;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.message.Address;
+import org.daylight.people.Mapping;
+import org.daylight.search.SearchRequest.Facet;
+import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,7 +47,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every {@link SearchIndex} must do. A class a back end extends this and says how one is opened. */
+/**
+ * What every {@link SearchIndex} must do. A test class for each engine extends this and says how an index is opened.
+ *
+ * <p>Not part of the contract, and free for each engine: the scores, the order of relevance except for the plain cases here, the
+ * counts of {@link WordRequest}, and how many words one star or tilde may stand for.
+ */
 public abstract class SearchIndexContract {
 
     @TempDir
@@ -53,15 +60,20 @@ public abstract class SearchIndexContract {
 
     private SearchIndex index;
 
-    /** What the owner of the index keeps: the originals of what was given, and how often one was read. */
+    /** The originals of the documents, which the owner of the index stores, and how often one was read. */
     private final Map<Long, byte[]> originals = new HashMap<>();
 
     private int read;
 
-    /** Opens the index in this folder, with what was committed there before. */
-    protected abstract SearchIndex open(Path folder, Originals originals) throws IOException;
+    private final IndexOwner owner = new IndexOwner(this::firstBytes, DocumentRegister.NONE);
 
-    private Optional<byte[]> beginning(long key, int most) {
+    /** Opens the index in this folder to write it, with what was committed there before. */
+    protected abstract SearchIndex open(Path folder, IndexOwner owner) throws IOException;
+
+    /** Opens the index in this folder to read it. */
+    protected abstract Searchable openToRead(Path folder, IndexOwner owner) throws IOException;
+
+    private Optional<byte[]> firstBytes(long key, int most) {
         read++;
         return Optional.ofNullable(originals.get(key))
                 .map(original -> Arrays.copyOf(original, Math.min(original.length, most)));
@@ -69,7 +81,7 @@ public abstract class SearchIndexContract {
 
     @BeforeEach
     void openIndex() throws IOException {
-        index = open(folder, SearchIndexContract.this::beginning);
+        index = open(folder, owner);
     }
 
     @AfterEach
@@ -143,15 +155,15 @@ public abstract class SearchIndexContract {
     }
 
     @Test
-    void a_held_result_is_the_whole_of_what_is_found_in_the_same_order() throws IOException {
+    void a_complete_result_has_all_results_in_the_same_order() throws IOException {
         given(office());
         for (String typed : List.of("*", "date", "tender OR date", "heliport", "release:harbour/2")) {
             Query query = QueryParser.parse(typed).query();
             for (Sort sort : Sort.values()) {
-                List<Long> found = index.find(new SearchRequest(query, sort, 0, 100, Set.of())).hits().stream()
+                List<Long> found = index.answer(new SearchRequest(query, sort, 0, 100, Set.of())).hits().stream()
                         .map(Hit::key)
                         .toList();
-                try (CompleteResult held = index.hold(query, sort)) {
+                try (CompleteResult held = index.answer(new CompleteRequest(query, sort))) {
                     assertEquals(found.size(), held.total());
                     List<Long> walked = new ArrayList<>();
                     for (List<Hit> some = held.next(2); !some.isEmpty(); some = held.next(2)) {
@@ -164,24 +176,24 @@ public abstract class SearchIndexContract {
     }
 
     @Test
-    void a_held_result_stays_as_it_was_while_the_index_goes_on() throws IOException {
+    void a_complete_result_does_not_change_with_later_commits() throws IOException {
         given(office());
-        try (CompleteResult held = index.hold(new Query.Everything(), Sort.OLDEST)) {
+        try (CompleteResult held = index.answer(new CompleteRequest(new Query.Everything(), Sort.OLDEST))) {
             List<Hit> first = held.next(3);
             for (Hit hit : first) {
                 index.remove(hit.key());
             }
             index.remove(4);
             index.add(Mail.of(9).subject("later").document());
-            index.commit("later");
-            assertEquals("later", index.mark());
+            index.commit("later", Removals.HIDDEN);
+            assertEquals("later", index.answer(StateRequest.CURRENT).mark());
             assertEquals(6, held.total());
             assertEquals(3, held.next(100).size());
             assertTrue(held.next(100).isEmpty());
         }
         assertEquals(
                 3,
-                index.find(new SearchRequest(new Query.Everything(), Sort.OLDEST, 0, 9, Set.of()))
+                index.answer(new SearchRequest(new Query.Everything(), Sort.OLDEST, 0, 9, Set.of()))
                         .total());
     }
 
@@ -191,16 +203,16 @@ public abstract class SearchIndexContract {
         Query some = new Query.InReleases(Set.of("harbour/2", "annex/1", "harbour/99"));
         assertEquals(
                 Set.of(3L, 4L, 6L),
-                index.find(new SearchRequest(some, Sort.NEWEST, 0, 9, Set.of())).hits().stream()
+                index.answer(new SearchRequest(some, Sort.NEWEST, 0, 9, Set.of())).hits().stream()
                         .map(Hit::key)
                         .collect(java.util.stream.Collectors.toSet()));
         assertEquals(
                 0,
-                index.find(new SearchRequest(new Query.InReleases(Set.of()), Sort.NEWEST, 0, 9, Set.of()))
+                index.answer(new SearchRequest(new Query.InReleases(Set.of()), Sort.NEWEST, 0, 9, Set.of()))
                         .total());
         assertEquals(
                 3,
-                index.find(new SearchRequest(QueryParser.parse(some.text()).query(), Sort.NEWEST, 0, 9, Set.of()))
+                index.answer(new SearchRequest(QueryParser.parse(some.text()).query(), Sort.NEWEST, 0, 9, Set.of()))
                         .total());
     }
 
@@ -209,11 +221,11 @@ public abstract class SearchIndexContract {
             index.add(document);
             originals.put(document.key(), Mail.original(document.message()));
         }
-        index.commit("given");
+        index.commit("given", Removals.HIDDEN);
     }
 
     private SearchResult find(String typed, Sort sort, long offset, int limit, Set<Facet> facets) throws IOException {
-        return index.find(new SearchRequest(QueryParser.parse(typed).query(), sort, offset, limit, facets));
+        return index.answer(new SearchRequest(QueryParser.parse(typed).query(), sort, offset, limit, facets));
     }
 
     private List<Long> keys(String typed) throws IOException {
@@ -424,12 +436,12 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void whatNoQueryLanguageCanSayFindsNothing() throws IOException {
+        void aQueryWithoutWordsFindsNothing() throws IOException {
             given(office());
             Query empty = new Query.Text(Query.Field.ANY, "???");
             assertEquals(
                     0,
-                    index.find(new SearchRequest(empty, Sort.NEWEST, 0, 10, Set.of()))
+                    index.answer(new SearchRequest(empty, Sort.NEWEST, 0, 10, Set.of()))
                             .total());
         }
     }
@@ -472,13 +484,13 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void ceaseWhenOneIsRemovedAndComeWithLaterBatches() throws IOException {
+        void followRemovalsAndLaterCommits() throws IOException {
             given(List.of(letter(1).document()));
             assertEquals(List.of(), keys("is:copy"));
             given(List.of(letter(2).document()));
             assertEquals(List.of(2L), keys("is:copy"));
             index.remove(1);
-            index.commit("removed");
+            index.commit("removed", Removals.HIDDEN);
             assertEquals(List.of(), keys("is:copy"));
             assertEquals(List.of(2L), keys("copies:harbour/2"));
         }
@@ -548,7 +560,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void findsWhatHasItsRarestWordsInTheOrderOfHowMuchOfThemItHas() throws IOException {
+        void findsDocumentsWithItsRarestWordsSortedByHowManyTheyHave() throws IOException {
             given(harbour());
             assertEquals(List.of(2L, 5L), keys("more-like:1", Sort.RELEVANCE));
             assertEquals(List.of(2L, 5L), keys("more-like:harbour/1", Sort.RELEVANCE));
@@ -570,8 +582,8 @@ public abstract class SearchIndexContract {
                     Map.of("2015", 1L, "2016", 1L),
                     found.facets().get(Facet.YEAR).stream()
                             .collect(Collectors.toMap(SearchResult.Count::value, SearchResult.Count::count)));
-            try (CompleteResult held =
-                    index.hold(QueryParser.parse("more-like:1").query(), Sort.RELEVANCE)) {
+            try (CompleteResult held = index.answer(
+                    new CompleteRequest(QueryParser.parse("more-like:1").query(), Sort.RELEVANCE))) {
                 assertEquals(
                         List.of(2L, 5L), held.next(10).stream().map(Hit::key).toList());
             }
@@ -621,7 +633,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void saysWhyNothingIsLikeIt() throws IOException {
+        void givesANoticeWhenNothingIsSimilar() throws IOException {
             List<IndexedDocument> all = harbour();
             all.add(Mail.of(6).document());
             all.add(Mail.of(7).text("?! ... 1 2 3").document());
@@ -639,7 +651,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void tenMegabytesOfHostileTextCostNoMoreThanTheirBeginning() throws IOException {
+        void ofTenMegabytesOfHostileTextOnlyTheStartIsRead() throws IOException {
             given(harbour());
             var random = new Random(7);
             var text = new StringBuilder("From: a@b\n\nsolvang surcharge dredger\n");
@@ -654,7 +666,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void threeMessagesAreTakenAndNoMore() throws IOException {
+        void atMostThreeMessagesAreUsed() throws IOException {
             given(harbour());
             ParsedQuery parsed = QueryParser.parse("more-like:1 OR ".repeat(150) + "more-like:3");
             assertEquals(
@@ -672,7 +684,7 @@ public abstract class SearchIndexContract {
     class Hits {
 
         @Test
-        void sayWhatAListShows() throws IOException {
+        void containWhatAListShows() throws IOException {
             given(office());
             Hit hit =
                     find("id:harbour/2", Sort.RELEVANCE, 0, 10, Set.of()).hits().getFirst();
@@ -703,7 +715,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void doNotInventWhatIsMissing() throws IOException {
+        void haveNoValueForWhatIsMissing() throws IOException {
             given(List.of(Mail.of(1).document()));
             Hit hit = find("*", Sort.NEWEST, 0, 10, Set.of()).hits().getFirst();
             assertEquals(
@@ -779,10 +791,10 @@ public abstract class SearchIndexContract {
             for (IndexedDocument document : same) {
                 index.add(document);
                 if (document.key() % 10 == 0) {
-                    index.commit("");
+                    index.commit("", Removals.HIDDEN);
                 }
             }
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             List<Long> inOrder = IntStream.range(0, 50).mapToObj(Long::valueOf).toList();
             assertEquals(inOrder, keys("quay", Sort.NEWEST));
             assertEquals(inOrder, keys("quay", Sort.OLDEST));
@@ -998,14 +1010,14 @@ public abstract class SearchIndexContract {
     class ThreadsOfMessages {
 
         @Test
-        void areTiedThroughMessagesThatAreMissing() throws IOException {
+        void areLinkedThroughMissingMessages() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").references("lost").subject("A").document(),
                     Mail.of(2).id("b").inReplyTo("lost").subject("B").document(),
                     Mail.of(3).id("c").subject("A").document()));
             assertEquals(List.of(1L, 2L), keys("thread:1"));
             assertEquals(List.of(1L, 2L), keys("thread:<lost>"));
-            assertEquals(List.of(3L), keys("thread:3"), "the same subject is no tie");
+            assertEquals(List.of(3L), keys("thread:3"), "the same subject is no link");
         }
 
         @Test
@@ -1027,14 +1039,14 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void areTakenApartWhenTheTieIsRemoved() throws IOException {
+        void areSeparatedWhenTheLinkIsRemoved() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),
                     Mail.of(2).id("m").references("a", "b").document(),
                     Mail.of(3).id("b").document()));
             assertEquals(List.of(1L, 2L, 3L), keys("thread:1"));
             index.remove(2);
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(List.of(1L), keys("thread:1"));
             given(List.of(Mail.of(3).id("b").inReplyTo("a").document()));
             assertEquals(List.of(1L, 3L), keys("thread:1"));
@@ -1043,7 +1055,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void haveNoLimitAndNoTroubleWithLoops() throws IOException {
+        void haveNoLimitAndMayContainLoops() throws IOException {
             List<IndexedDocument> chain = new ArrayList<>();
             for (int i = 1; i <= 5_000; i++) {
                 chain.add(Mail.of(i)
@@ -1070,7 +1082,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void ofWhateverShapeAreTheSameAsByHand() throws IOException {
+        void ofAnyShapeAreAsExpected() throws IOException {
             var random = new Random(11);
             int documents = 400;
             int[] thread = IntStream.range(0, documents + 200).toArray();
@@ -1090,11 +1102,11 @@ public abstract class SearchIndexContract {
                 }
                 index.add(Mail.of(i).id("m" + i).references(parents).document());
                 if (random.nextInt(50) == 0) {
-                    index.commit("");
+                    index.commit("", Removals.HIDDEN);
                     keys("thread:1");
                 }
             }
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             for (int i = 1; i < documents; i++) {
                 int number = i;
                 List<Long> expected = IntStream.range(0, documents)
@@ -1112,7 +1124,7 @@ public abstract class SearchIndexContract {
         private ThreadPart part(
                 String trove, int number, boolean across, ThreadRequest.Part part, long offset, int limit)
                 throws IOException {
-            return index.thread(new ThreadRequest(new Query.Name.Number(trove, number), across, part, offset, limit));
+            return index.answer(new ThreadRequest(new Query.Name.Number(trove, number), across, part, offset, limit));
         }
 
         private String drawn(ThreadPart part) {
@@ -1127,7 +1139,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void stayInTheTroveUnlessAskedOtherwise() throws IOException {
+        void stayInTheTroveUnlessTheRequestSaysOtherwise() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),
                     Mail.of(2).trove("annex", 2).id("b").inReplyTo("a").document(),
@@ -1146,7 +1158,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void ofAMessageThatIsNotThereAreNone() throws IOException {
+        void ofAnUnknownMessageAreEmpty() throws IOException {
             given(office());
             assertEquals(
                     0,
@@ -1154,7 +1166,7 @@ public abstract class SearchIndexContract {
         }
 
         @Test
-        void areTheSameWhateverWasReplacedOrRemoved() throws IOException {
+        void followReplacementsAndRemovals() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),
                     Mail.of(2).id("b").inReplyTo("x").document(),
@@ -1163,7 +1175,7 @@ public abstract class SearchIndexContract {
             given(List.of(Mail.of(2).id("b").inReplyTo("a").document()));
             assertEquals("h1\n h2\n  h3<", drawn(part("harbour", 3, false, ThreadRequest.Part.WHOLE, 0, 10)));
             index.remove(2);
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals("[1]\n h3<", drawn(part("harbour", 3, false, ThreadRequest.Part.WHOLE, 0, 10)));
         }
 
@@ -1214,7 +1226,7 @@ public abstract class SearchIndexContract {
 
         @Test
         void aNewIndexIsEmptyAndHasNoMark() throws IOException {
-            assertEquals("", index.mark());
+            assertEquals("", index.answer(StateRequest.CURRENT).mark());
             SearchResult found = find("*", Sort.RELEVANCE, 0, 10, EnumSet.allOf(Facet.class));
             assertEquals(0, found.total());
             for (Facet facet : Facet.values()) {
@@ -1228,9 +1240,9 @@ public abstract class SearchIndexContract {
             index.add(Mail.of(7).text("tender").document());
             index.remove(1);
             assertEquals(List.of(1L, 2L), keys("tender"));
-            index.commit("second");
+            index.commit("second", Removals.HIDDEN);
             assertEquals(List.of(2L, 7L), keys("tender"));
-            assertEquals("second", index.mark());
+            assertEquals("second", index.answer(StateRequest.CURRENT).mark());
         }
 
         @Test
@@ -1239,8 +1251,8 @@ public abstract class SearchIndexContract {
             index.add(Mail.of(7).text("tender").document());
             index.remove(1);
             index.close();
-            index = open(folder, SearchIndexContract.this::beginning);
-            assertEquals("given", index.mark());
+            index = open(folder, owner);
+            assertEquals("given", index.answer(StateRequest.CURRENT).mark());
             assertEquals(List.of(1L, 2L), keys("tender"));
         }
 
@@ -1255,7 +1267,7 @@ public abstract class SearchIndexContract {
             assertEquals("{2015=2, 2016=2, unknown=2}", counts("*", Facet.YEAR).toString());
             index.remove(99);
             index.remove(3);
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(List.of(), keys("kind"));
             assertEquals(
                     5,
@@ -1268,7 +1280,7 @@ public abstract class SearchIndexContract {
         void theSameKeyReplacesAfterReopening() throws IOException {
             given(office());
             index.close();
-            index = open(folder, SearchIndexContract.this::beginning);
+            index = open(folder, owner);
             given(office());
             assertEquals(6, keys("*").size());
         }
@@ -1279,7 +1291,7 @@ public abstract class SearchIndexContract {
                 index.add(Mail.of(key).trove("harbour", 1).text("quay").document());
             }
             index.add(Mail.of(Long.MIN_VALUE).trove("harbour", 1).text("quay").document());
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(List.of(Long.MIN_VALUE, -5L, -1L, 0L, 5L, Long.MAX_VALUE), keys("quay", Sort.NEWEST));
         }
 
@@ -1298,7 +1310,7 @@ public abstract class SearchIndexContract {
             }
             work.add(() -> {
                 for (int i = 0; i < 20; i++) {
-                    index.commit("" + i);
+                    index.commit("" + i, Removals.HIDDEN);
                 }
                 return null;
             });
@@ -1314,7 +1326,7 @@ public abstract class SearchIndexContract {
                     done.get();
                 }
             }
-            index.commit("end");
+            index.commit("end", Removals.HIDDEN);
             assertEquals(2_000, keys("quay").size());
             assertEquals(500, keys("crane").size(), "the same key from several threads is one document");
         }
@@ -1324,7 +1336,261 @@ public abstract class SearchIndexContract {
             given(office());
             index.close();
             index.close();
-            assertThrows(Exception.class, () -> keys("tender"));
+            assertThrows(IllegalStateException.class, () -> keys("tender"));
+            assertThrows(IllegalStateException.class, () -> index.answer(StateRequest.CURRENT));
+        }
+    }
+
+    @Nested
+    class Readers {
+
+        @Test
+        void readTheLastCommitAndANewerOneWhenRefreshed() throws IOException {
+            given(office());
+            index.add(Mail.of(7).text("tender").document());
+            try (Searchable reader = openToRead(folder, owner)) {
+                assertEquals(new IndexState("given", 6, Optional.empty()), reader.answer(StateRequest.CURRENT));
+                index.remove(1);
+                index.commit("second", Removals.HIDDEN);
+                assertEquals("given", reader.answer(StateRequest.CURRENT).mark());
+                assertEquals(2, total(reader, "tender"));
+                assertEquals(new IndexState("second", 6, Optional.empty()), reader.answer(StateRequest.REFRESHED));
+                assertEquals(2, total(reader, "tender"));
+                assertEquals(0, total(reader, "id:harbour/1"));
+                assertEquals("second", reader.answer(StateRequest.PREPARED).mark());
+            }
+            assertEquals(List.of(2L, 7L), keys("tender"), "the writer is not disturbed");
+        }
+
+        @Test
+        void keepACompleteResultWhileTheIndexIsErased() throws IOException {
+            given(office());
+            try (Searchable reader = openToRead(folder, owner);
+                    CompleteResult all = reader.answer(new CompleteRequest(new Query.Everything(), Sort.OLDEST))) {
+                index.remove(1);
+                index.commit("erased", Removals.ERASED);
+                reader.answer(StateRequest.REFRESHED);
+                assertEquals(1, all.next(1).getFirst().key());
+                assertEquals(5, all.next(10).size());
+            }
+        }
+
+        @Test
+        void findNothingToOpenWhereThereIsNoIndex() {
+            assertThrows(IOException.class, () -> openToRead(folder.resolve("absent"), owner));
+            assertTrue(Files.notExists(folder.resolve("absent")), "reading creates nothing");
+        }
+
+        private long total(Searchable reader, String typed) throws IOException {
+            return reader.answer(new SearchRequest(QueryParser.parse(typed).query(), Sort.NEWEST, 0, 0, Set.of()))
+                    .total();
+        }
+    }
+
+    @Nested
+    class Opening {
+
+        @Test
+        void isRefusedToASecondWriter() {
+            assertThrows(IndexInUse.class, () -> open(folder, owner));
+        }
+
+        @Test
+        void rebuildsAnIndexThatItsOwnerObjectsTo() throws IOException {
+            given(office());
+            index.close();
+            index = open(
+                    folder,
+                    new IndexOwner(
+                            Originals.NONE, DocumentRegister.NONE, mark -> mark.equals("given") ? "of another" : null));
+            assertEquals(new IndexState("", 0, Optional.of("of another")), index.answer(StateRequest.CURRENT));
+            assertEquals(List.of(), keys("*"));
+            given(office());
+            assertEquals(6, keys("*").size());
+        }
+
+        @Test
+        void givesTheRegisterOfTheOwnerToTheQueries() throws IOException {
+            given(office());
+            index.close();
+            index = open(folder, new IndexOwner(Originals.NONE, new DocumentRegister() {
+                @Override
+                public long[] numbered(String trove, int number) {
+                    return number == 77 ? new long[] {4, 99} : new long[0];
+                }
+
+                @Override
+                public long[] decided(Decision decision) {
+                    return decision == Decision.WITHHELD ? new long[] {2, 5} : null;
+                }
+            }));
+            assertEquals(List.of(4L), keys("id:harbour/77"));
+            assertEquals(List.of(2L, 5L), keys("is:withheld"));
+            assertEquals(List.of(1L), keys("tender -is:withheld"));
+            SearchResult unknown = find("is:withdrawn", Sort.NEWEST, 0, 9, Set.of());
+            assertEquals(0, unknown.total());
+            assertEquals(
+                    List.of(Notice.Kind.NOT_HERE),
+                    unknown.notices().stream().map(Notice::kind).toList());
+        }
+    }
+
+    @Nested
+    class Erasing {
+
+        @Test
+        void leavesNoWordOfARemovedOrReplacedDocument() throws IOException {
+            for (int i = 1; i < 50; i++) {
+                index.add(Mail.of(i).text("quay w" + i).document());
+            }
+            index.add(Mail.of(100).subject("Zanzibarquartz").text("only here").document());
+            index.add(Mail.of(101).subject("Tangierquartz").text("only here").document());
+            index.commit("before", Removals.HIDDEN);
+            index.answer(StateRequest.PREPARED);
+            assertEquals(2, words("zanzibar") + words("tangier"));
+
+            index.remove(100);
+            index.add(Mail.of(101).text("quay").document());
+            index.commit("after", Removals.ERASED);
+            assertEquals(new IndexState("after", 50, Optional.empty()), index.answer(StateRequest.CURRENT));
+            assertEquals(List.of(), keys("zanzibarquartz OR tangierquartz"));
+            assertEquals(0, words("zanzibar") + words("tangier"));
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    assertTrue(
+                            !bytes.toLowerCase(java.util.Locale.ROOT).contains("zanzibarquartz")
+                                    && !bytes.toLowerCase(java.util.Locale.ROOT).contains("tangierquartz"),
+                            file::toString);
+                }
+            }
+            index.commit("again", Removals.ERASED);
+            assertEquals(50, keys("quay").size());
+        }
+
+        private int words(String start) throws IOException {
+            return index.answer(new WordRequest.Beginning(Query.Field.ANY, start, 9))
+                    .size();
+        }
+    }
+
+    @Nested
+    class Words {
+
+        private List<String> words(WordRequest request) throws IOException {
+            return index.answer(request).stream().map(SearchResult.Count::value).toList();
+        }
+
+        @Test
+        void areListedByTheirStartAndBySimilarity() throws IOException {
+            given(office());
+            assertEquals(List.of("tender"), words(new WordRequest.Beginning(Query.Field.SUBJECT, "Tend", 5)));
+            assertEquals(List.of("tender"), words(new WordRequest.Like(Query.Field.ANY, "tneder", 1, 5)));
+            assertEquals(List.of(), words(new WordRequest.Like(Query.Field.BODY, "tneder", 1, 5)));
+            assertEquals(List.of(), words(new WordRequest.Beginning(Query.Field.ANY, "two words", 5)));
+            assertEquals(
+                    1, words(new WordRequest.Beginning(Query.Field.ANY, "p", 1)).size());
+        }
+
+        @Test
+        void ofPeopleDomainsAndListsAreListedMostFrequentFirst() throws IOException {
+            given(office());
+            assertEquals(
+                    "i.okafor@port.example=Ines Okafor 5",
+                    index.answer(new WordRequest.People("I.", 5)).stream()
+                            .map(one -> one.value() + "=" + one.label() + " " + one.count())
+                            .collect(Collectors.joining()));
+            assertEquals("port.example", words(new WordRequest.Domains("", 9)).getFirst());
+            assertEquals(List.of("port.example"), words(new WordRequest.Domains("po", 9)));
+            assertEquals(List.of("staff.port.example"), words(new WordRequest.Lists("sta", 9)));
+            assertEquals(List.of(), words(new WordRequest.KeyNames("", 9)));
+        }
+    }
+
+    @Nested
+    class Correspondents {
+
+        private CorrespondentList list(String filter, boolean byName, long offset, int limit) throws IOException {
+            return index.answer(new CorrespondentListRequest(filter, Mapping.NONE, byName, offset, limit));
+        }
+
+        @Test
+        void areListedByPresenceOrByName() throws IOException {
+            given(office());
+            CorrespondentList byPresence = list("", false, 0, 3);
+            assertEquals(8, byPresence.total());
+            assertEquals(
+                    new CorrespondentList.Row("i.okafor@port.example", "Ines Okafor", false, 1, 5),
+                    byPresence.rows().getFirst());
+            assertEquals(
+                    List.of("j.muller@dredge.example", "accounts@dredge.example"),
+                    byPresence.rows().stream()
+                            .skip(1)
+                            .map(CorrespondentList.Row::address)
+                            .toList());
+            assertEquals(
+                    List.of("Boss", "Ines Okafor", "Jean Müller"),
+                    list("", true, 1, 3).rows().stream()
+                            .map(CorrespondentList.Row::name)
+                            .toList());
+            assertEquals(2, list("DREDGE", true, 0, 9).total());
+            assertEquals(List.of(), list("", true, 8, 9).rows());
+        }
+
+        @Test
+        void areDescribedByWhatTheySentAndReceived() throws IOException {
+            given(office());
+            Correspondent ines = index.answer(new CorrespondentRequest("I.OKAFOR@port.example", Mapping.NONE))
+                    .orElseThrow();
+            assertEquals("Ines Okafor", ines.name());
+            assertEquals(1, ines.sent());
+            assertEquals(4, ines.received());
+            assertEquals(List.of(new SearchResult.Count("j.muller@dredge.example", "Jean Müller", 1)), ines.writesTo());
+            assertEquals(4, ines.hearsFrom().size());
+            assertEquals(1, ines.first().key());
+            assertEquals(4, ines.last().key());
+            assertEquals(Optional.empty(), index.answer(new CorrespondentRequest("nobody@port.example", Mapping.NONE)));
+        }
+
+        @Test
+        void areGroupedByNameAndDomainAndAnEditorsMappingComesFirst() throws IOException {
+            given(List.of(
+                    Mail.of(1).from("Ines Okafor", "i.okafor@port.example").document(),
+                    Mail.of(2).from("Ines Okafor", "ines.okafor@port.example").document(),
+                    Mail.of(3)
+                            .from("Wang Li", "wang@port.example")
+                            .to(null, "i.okafor@port.example")
+                            .document()));
+            assertEquals(2, list("", false, 0, 9).total());
+            Mapping mapping = Mapping.parse("person Office\n  wang@port.example\n  i.okafor@port.example\n"
+                            .getBytes(StandardCharsets.UTF_8))
+                    .ok()
+                    .orElseThrow();
+            Optional<Correspondent> office = index.answer(new CorrespondentRequest("wang@port.example", mapping));
+            assertTrue(office.orElseThrow().mapped());
+            assertEquals("Office", office.get().name());
+            assertEquals(
+                    List.of("i.okafor@port.example", "wang@port.example"),
+                    office.get().addresses().stream()
+                            .map(SearchResult.Count::value)
+                            .toList());
+        }
+
+        @Test
+        void areAListWhenTheMessagesSentToItSaySo() throws IOException {
+            given(List.of(
+                    Mail.of(1)
+                            .header("List-Post", "<mailto:staff@port.example>")
+                            .to("Staff", "staff@port.example")
+                            .document(),
+                    Mail.of(2).to("Staff", "staff@port.example").document()));
+            assertTrue(index.answer(new CorrespondentRequest("staff@port.example", Mapping.NONE))
+                    .orElseThrow()
+                    .list());
+            given(List.of(Mail.of(3).to("Staff", "staff@port.example").document()));
+            assertTrue(!index.answer(new CorrespondentRequest("staff@port.example", Mapping.NONE))
+                    .orElseThrow()
+                    .list());
         }
     }
 }

@@ -9,6 +9,7 @@ import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.lucene.LuceneIndex;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,7 +58,7 @@ public class IndexAdding {
 
     @TearDown(Level.Iteration)
     public void remove() throws IOException {
-        Objects.requireNonNull(index).commit("end");
+        Objects.requireNonNull(index).commit("end", Removals.HIDDEN);
         Objects.requireNonNull(index).close();
         GeneratedMail.remove(folder);
     }

@@ -10,13 +10,14 @@ import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -70,7 +71,7 @@ public class IndexSearching {
                         number, "bench", number, 1, original.length, message, Authentication.UNSIGNED));
             }
         }
-        made.commit("end");
+        made.commit("end", Removals.HIDDEN);
         index = made;
     }
 
@@ -86,6 +87,6 @@ public class IndexSearching {
         Query absent = new Query.Text(Query.Field.ANY, "zqxj" + searches++);
         Query uncached = Query.and(List.of(QueryParser.parse(query).query(), Query.not(absent)));
         Set<Facet> wanted = facets ? SearchRequest.NARROWING : Set.of();
-        return Objects.requireNonNull(index).find(new SearchRequest(uncached, Sort.RELEVANCE, 0, 20, wanted));
+        return Objects.requireNonNull(index).answer(new SearchRequest(uncached, Sort.RELEVANCE, 0, 20, wanted));
     }
 }

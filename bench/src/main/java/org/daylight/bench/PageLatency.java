@@ -13,13 +13,14 @@ import org.daylight.archive.Release;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.Snippet;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 
 /**
  * How long a page of search results takes inside an archive's server: the exact total, 20 hits, the facet counts, and,
@@ -54,7 +55,7 @@ final class PageLatency {
     /** Requests the page that starts after {@code offset} hits. @return the total */
     private long page(String typed, Sort sort, long offset) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        SearchResult found = index.find(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
+        SearchResult found = index.answer(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
         boolean[] affordable = Snippet.affordable(found.hits());
         for (int i = 0; i < affordable.length; i++) {
             Hit hit = found.hits().get(i);
@@ -71,7 +72,7 @@ final class PageLatency {
     private void forget() throws IOException {
         for (int i = 0; i < OTHERS; i++) {
             var other = new Query.Text(Query.Field.ANY, "zqxj" + others++);
-            index.find(new SearchRequest(other, Sort.RELEVANCE, 0, 0, Set.of()));
+            index.answer(new SearchRequest(other, Sort.RELEVANCE, 0, 0, Set.of()));
         }
     }
 
@@ -149,7 +150,7 @@ final class PageLatency {
         Path folder = Path.of(args[0]).toAbsolutePath().normalize();
         Path indexFolder = args.length > 1 ? Path.of(args[1]) : folder.resolveSibling(folder.getFileName() + ".index");
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, indexFolder)) {
+                ArchiveIndex index = ArchiveIndex.open(archive, indexFolder, LuceneIndex::open)) {
             index.catchUp();
             var latency = new PageLatency(archive, index.index());
             List<String[]> queries = choose(archive);

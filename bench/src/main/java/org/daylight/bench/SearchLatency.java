@@ -13,13 +13,13 @@ import java.util.Set;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Snippet;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
@@ -56,7 +56,7 @@ final class SearchLatency {
     /** Requests the first page. @return the total */
     private long page(String typed) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        SearchResult found = index.find(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
+        SearchResult found = index.answer(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
         for (Hit hit : found.hits()) {
             byte[] original = newsroom.catalog()
                     .documents()
@@ -81,7 +81,7 @@ final class SearchLatency {
     private void forget() throws IOException {
         for (int i = 0; i < OTHERS; i++) {
             var other = new Query.Text(Query.Field.ANY, "zqxj" + others++);
-            index.find(new SearchRequest(other, Sort.RELEVANCE, 0, 0, Set.of()));
+            index.answer(new SearchRequest(other, Sort.RELEVANCE, 0, 0, Set.of()));
         }
     }
 

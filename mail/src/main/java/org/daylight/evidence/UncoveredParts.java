@@ -133,7 +133,9 @@ final class UncoveredParts {
 
     private Set<ShownPart> body(Remaining remaining) {
         boolean sameStart = message.parts().getFirst().bodyStart() == bodyStart;
-        if (sameStart && remaining.bodyEnd() == original.length && (remaining.dropped().isEmpty() || isDefault(remaining.dropped()))) {
+        if (sameStart
+                && remaining.bodyEnd() == original.length
+                && (remaining.dropped().isEmpty() || isDefault(remaining.dropped()))) {
             return Set.of();
         }
         Set<ShownPart> known = readings.get(remaining);

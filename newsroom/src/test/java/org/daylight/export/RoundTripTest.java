@@ -26,7 +26,7 @@ import org.daylight.container.Transformation;
 import org.daylight.container.Unreadable;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.format.Sha256;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -44,10 +44,11 @@ import org.daylight.schedule.Interval;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
@@ -101,7 +102,7 @@ public final class Rooms {
     public static PublishKeys.Result publishKeys(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
-                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
             return new PublishKeys(room, steps).run(PublishKeys.publishable(room.keys(), archive, index.index()));
         }
@@ -110,10 +111,10 @@ public final class Rooms {
     /** How many published messages a reader's search finds with a mark. */
     public static long publicly(Path newsroom, MessageMark mark) throws IOException {
         try (Archive archive = Archive.open(newsroom.resolve("archive"));
-                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
             return index.index()
-                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+                    .answer(new SearchRequest(new Query.Marked(mark), Sort.OLDEST, 0, 0, Set.of()))
                     .total();
         }
     }
@@ -123,7 +124,7 @@ public final class Rooms {
         try (Newsroom room = Newsroom.open(newsroom);
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
             return index
-                    .find(new SearchRequest(new Query.Marked(mark), SearchRequest.Sort.OLDEST, 0, 10_000, Set.of()))
+                    .answer(new SearchRequest(new Query.Marked(mark), Sort.OLDEST, 0, 10_000, Set.of()))
                     .hits()
                     .stream()
                     .map(Hit::key)
@@ -250,7 +251,7 @@ public final class Rooms {
     public static PublishPeople.Result publishPeople(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
-                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"))) {
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
             return new PublishPeople(room, steps)
                     .run(PublishPeople.publishable(PublishPeople.read(room), index.index()));
@@ -307,12 +308,8 @@ public final class Rooms {
             written.append('\n');
             new CatchUpIndex(room, vault, index).run();
             written.append(index
-                    .find(new SearchRequest(
-                            QueryParser.parse("dredging OR harbour").query(),
-                            SearchRequest.Sort.OLDEST,
-                            0,
-                            1_000,
-                            Set.of()))
+                    .answer(new SearchRequest(
+                            QueryParser.parse("dredging OR harbour").query(), Sort.OLDEST, 0, 1_000, Set.of()))
                     .hits()
                     .stream()
                     .map(hit -> Long.toHexString(hit.key()))

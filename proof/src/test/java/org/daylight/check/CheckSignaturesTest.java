@@ -66,8 +66,9 @@ class CheckSignaturesTest {
         assertEquals(Optional.of("1 findings, computed 0"), difference(PLAIN, published("pass", "signature-holds")));
         assertTrue(difference(PLAIN, new Json.Arr(List.of())).isPresent());
         String changed = SIGNED.replace("hello", "hullo");
-        assertTrue(
-                difference(changed, published("pass", "signature-holds")).orElse("").contains("body-hash-differs"));
+        assertTrue(difference(changed, published("pass", "signature-holds"))
+                .orElse("")
+                .contains("body-hash-differs"));
     }
 
     @Test
@@ -80,17 +81,18 @@ class CheckSignaturesTest {
 
         String endless = RSA.sign(PLAIN, "h=from:subject; t=1483475522;");
         assertTrue(
-                difference(endless, published("policy", "expired-before-delivery")).isPresent(), "it does not expire");
+                difference(endless, published("policy", "expired-before-delivery"))
+                        .isPresent(),
+                "it does not expire");
     }
 
     @Test
     void the_named_key_must_be_the_one_that_verifies() throws IOException {
-        Json other = new Json.Arr(List.of(
-                ((Json.Obj) ((Json.Arr) published("pass", "signature-holds")).items().getFirst())
-                        .with("key", Sha256.of(new byte[0]).hex())));
+        Json other = new Json.Arr(List.of(((Json.Obj) ((Json.Arr) published("pass", "signature-holds"))
+                        .items()
+                        .getFirst())
+                .with("key", Sha256.of(new byte[0]).hex())));
         assertTrue(difference(SIGNED, other).isPresent());
-        assertTrue(
-                CheckSignatures.with("nonsense\n".getBytes(UTF_8))
-                        instanceof Outcome.Refused<CheckSignatures>);
+        assertTrue(CheckSignatures.with("nonsense\n".getBytes(UTF_8)) instanceof Outcome.Refused<CheckSignatures>);
     }
 }

@@ -32,6 +32,7 @@ import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
+import org.daylight.search.StateRequest;
 import org.daylight.web.file.DocumentFiles;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
@@ -200,12 +201,18 @@ public final class Site {
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
                 .hex();
         cache = new PageCache(
-                () -> progress.get().isDone()
-                        ? Optional.of(new State(
-                                archive.contents().checkpoint(),
-                                index.mark(),
-                                options.mirror().get()))
-                        : Optional.empty(),
+                () -> {
+                    try {
+                        return progress.get().isDone()
+                                ? Optional.of(new State(
+                                        archive.contents().checkpoint(),
+                                        index.answer(StateRequest.CURRENT).mark(),
+                                        options.mirror().get()))
+                                : Optional.empty();
+                    } catch (IOException | IllegalStateException unreadableOrClosed) {
+                        return Optional.empty(); // then no page is cached
+                    }
+                },
                 System::nanoTime,
                 Runtime.getRuntime().maxMemory() / CACHE_PART_OF_MEMORY,
                 CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));

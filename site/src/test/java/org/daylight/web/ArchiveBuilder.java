@@ -210,6 +210,9 @@ public final class ArchiveBuilder {
         Files.createDirectories(file.getParent());
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.write(temporary, bytes);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE); // readers that have the old one open continue to read it
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE); // readers that have the old one open continue to read it
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.lucene.LuceneIndex;
 
@@ -129,7 +130,7 @@ public final class HarbourArchive {
         for (IndexedDocument document : indexed) {
             index.add(document);
         }
-        index.commit("all");
+        index.commit("all", Removals.HIDDEN);
         return new Site(
                 archive,
                 index,

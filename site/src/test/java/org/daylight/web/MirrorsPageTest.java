@@ -17,6 +17,7 @@ import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
 import org.daylight.note.NoteKey;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class MirrorsPageTest {
                         .trove("harbour", "Harbour", "", 3, Map.of())
                         .mirrors(addresses)
                         .open();
-                ArchiveIndex index = ArchiveIndex.open(archive, folder.resolve("index"))) {
+                ArchiveIndex index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open)) {
             var options = new SiteOptions("", fault -> {}, () -> mirror, () -> answers);
             var site = new Site(archive, index.index(), index::progress, options);
             Response response = site.answer("GET", "/mirrors", Map.of());

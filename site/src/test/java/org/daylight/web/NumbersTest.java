@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,8 @@ class NumbersTest {
                 .open()
                 .close();
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("archive.index"))) {
+                ArchiveIndex index =
+                        ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
             Site site = new Site(archive, index.index(), index::progress);
             for (String address : List.of(

@@ -16,6 +16,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.web.file.SiteAddress;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -64,7 +65,7 @@ class PublishedMappingTest {
 
     private void served(Path archiveFolder, Look look) throws IOException {
         try (Archive archive = Archive.open(archiveFolder);
-                ArchiveIndex index = ArchiveIndex.open(archive, folder.resolve("index"))) {
+                ArchiveIndex index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open)) {
             index.catchUp();
             look.at(new Site(archive, index.index(), index::progress, new SiteOptions("", told::add)));
         }

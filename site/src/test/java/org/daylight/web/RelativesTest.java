@@ -15,6 +15,7 @@ import org.daylight.archive.Archive;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.web.file.SiteAddress;
 import org.jsoup.Jsoup;
@@ -75,7 +76,7 @@ class RelativesTest {
         for (IndexedDocument document : written.published()) {
             index.add(document);
         }
-        index.commit("all");
+        index.commit("all", Removals.HIDDEN);
         int size = written.published().size();
         site = new Site(archive, index, () -> new ArchiveIndex.Progress(size, size));
     }

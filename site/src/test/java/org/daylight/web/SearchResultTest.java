@@ -28,6 +28,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.daylight.archive.Archive;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.web.file.Exports;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class SearchResultTest {
     }
 
     private void reopen() throws IOException {
-        index = ArchiveIndex.open(archive, temporary.resolve("index"));
+        index = ArchiveIndex.open(archive, temporary.resolve("index"), LuceneIndex::open);
         index.catchUp();
         site = new Site(archive, index.index(), index::progress, new SiteOptions("https://papers.example/", f -> {}));
     }
@@ -254,7 +255,7 @@ class SearchResultTest {
                         .replace("agreed", "denied")
                         .getBytes(StandardCharsets.US_ASCII));
         archive = Archive.open(temporary.resolve("archive"));
-        index = ArchiveIndex.open(archive, temporary.resolve("index"));
+        index = ArchiveIndex.open(archive, temporary.resolve("index"), LuceneIndex::open);
         site = new Site(archive, index.index(), index::progress);
         String lines = text("/search.jsonl?q=berth&sort=newest");
         assertTrue(lines.startsWith("{\"document\":\"harbour/4\",\"state\":\"damaged\""), lines);

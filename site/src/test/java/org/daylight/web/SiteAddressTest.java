@@ -10,7 +10,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.ReservedSlugs;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -28,6 +28,8 @@ import org.daylight.archive.DocumentId;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.lucene.LuceneReading;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +80,8 @@ class TamperedArchiveTest {
         change("data/messages/000001.eml", bytes -> replaced(bytes, "agreed", "denied"));
         List<String> told = new ArrayList<>();
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("archive.index"))) {
+                ArchiveIndex index =
+                        ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open)) {
             Site site = new Site(archive, index.index(), index::progress, new SiteOptions("", told::add));
             for (String path : new String[] {"/harbour/1", "/harbour/1.eml"}) {
                 Response response = site.answer("GET", path, Map.of());
@@ -106,9 +109,9 @@ class TamperedArchiveTest {
     void an_index_that_another_process_makes_is_read_and_followed() throws IOException {
         Path beside = temporary.resolve("archive.index");
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex first = ArchiveIndex.open(archive, beside)) {
-            assertThrows(IndexInUse.class, () -> ArchiveIndex.open(archive, beside));
-            try (ArchiveIndex second = ArchiveIndex.openToRead(archive, beside)) {
+                ArchiveIndex first = ArchiveIndex.open(archive, beside, LuceneIndex::open)) {
+            assertThrows(IndexInUse.class, () -> ArchiveIndex.open(archive, beside, LuceneIndex::open));
+            try (ArchiveIndex second = ArchiveIndex.openToRead(archive, beside, LuceneReading::open)) {
                 assertTrue(second.isReadOnly());
                 assertFalse(second.progress().isDone());
                 first.catchUp();
@@ -200,7 +203,7 @@ class TamperedArchiveTest {
             }
         });
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("other.index"))) {
+                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("other.index"), LuceneIndex::open)) {
             assertThrows(IOException.class, () -> archive.original(FIRST));
             assertThrows(IOException.class, index::catchUp);
             assertFalse(index.progress().isDone());
@@ -213,7 +216,8 @@ class TamperedArchiveTest {
 
     private void withSite(Use use) throws IOException {
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("archive.index"))) {
+                ArchiveIndex index =
+                        ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open)) {
             use.of(new Site(archive, index.index(), index::progress));
         }
     }

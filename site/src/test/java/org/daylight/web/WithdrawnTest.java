@@ -18,6 +18,9 @@ import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.StateRequest;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.lucene.LuceneReading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,7 @@ class WithdrawnTest {
                 .trove("harbour", "Harbour", "", 5, Map.of())
                 .part("harbour", "The quay", "", "2026-11-16T09:00:00Z", shown, new TreeMap<>(Map.of(4, "Privacy.")));
         archive = written.open();
-        index = ArchiveIndex.open(archive, temporary.resolve("archive.index"));
+        index = ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open);
         index.catchUp();
         site = new Site(archive, index.index(), index::progress, new SiteOptions("", told::add));
     }
@@ -210,7 +213,8 @@ class WithdrawnTest {
             assertEquals(200, get("/harbour/" + number + "/raw").status());
         }
         try (Archive started = Archive.open(folder);
-                ArchiveIndex of = ArchiveIndex.openToRead(started, temporary.resolve("archive.index"))) {
+                ArchiveIndex of =
+                        ArchiveIndex.openToRead(started, temporary.resolve("archive.index"), LuceneReading::open)) {
             Site other = new Site(started, of.index(), of::progress, new SiteOptions("", told::add));
             assertEquals(200, other.answer("GET", "/harbour/1/raw", Map.of()).status());
             assertEquals(
@@ -243,8 +247,8 @@ class WithdrawnTest {
         index.close();
         withdraw();
         archive.refresh();
-        index = ArchiveIndex.open(archive, temporary.resolve("archive.index"));
-        assertTrue(index.begunAnew().isEmpty(), () -> index.begunAnew().orElse(""));
+        index = ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open);
+        assertTrue(index.rebuilt().isEmpty(), () -> index.rebuilt().orElse(""));
         site = new Site(archive, index.index(), index::progress, new SiteOptions("", told::add));
         assertTrue(noHit("xylobanana"));
         assertFalse(index.isCurrent(), "its files still have words of it");
@@ -258,9 +262,11 @@ class WithdrawnTest {
     void anIndexMadeAfterwardsIsTheSame() throws IOException {
         withdraw();
         follow();
-        try (ArchiveIndex anew = ArchiveIndex.open(archive, temporary.resolve("anew.index"))) {
+        try (ArchiveIndex anew = ArchiveIndex.open(archive, temporary.resolve("anew.index"), LuceneIndex::open)) {
             anew.catchUp();
-            assertEquals(index.index().mark(), anew.index().mark());
+            assertEquals(
+                    index.index().answer(StateRequest.CURRENT).mark(),
+                    anew.index().answer(StateRequest.CURRENT).mark());
             assertTrue(anew.isCurrent());
             assertTrue(anew.progress().isDone());
         }

@@ -22,17 +22,17 @@ import java.util.zip.CheckedOutputStream;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * What is derived from one commit of an index and would be made again at every opening, in a folder beside it that may be deleted
- * (docs/decisions/0058). A file for each thing, named after the commit; it begins with the commit's own
- * identifier and ends with a checksum. One that is damaged, cut, or of another commit or version is passed over, and written anew by
- * whoever writes the index. It is believed as the index is: who can write there can change what is found.
+ * A cache on disk for data that is derived from one commit of an index and would otherwise be computed at every opening. It is a folder
+ * that may be deleted (docs/decisions/0058), with a file for each kind of data. A file is named after the commit, starts with the
+ * identifier of the commit and ends with a checksum. A damaged or truncated file, or one of another commit or version, is ignored and
+ * written again by the process that writes the index. The cache is trusted like the index: anyone who can write there can change results.
  *
- * <p>Safe for use by several threads and processes: a file is put in place whole, and never changed.
+ * <p>Safe for use by several threads and processes: a complete file is moved into place and never changed.
  */
 final class ArrayCache {
 
-    /** Its number changes whenever the order or the meaning of the arrays does. */
-    private static final byte[] BEGINNING = "daylight arrays 1\n".getBytes(StandardCharsets.US_ASCII);
+    /** Starts each file. The number changes whenever the order or the meaning of the arrays does. */
+    private static final byte[] HEADER = "daylight arrays 1\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final int COMMIT_BYTES = StringHelper.ID_LENGTH;
     private static final int CHECKSUM_BYTES = Long.BYTES;
@@ -42,10 +42,10 @@ final class ArrayCache {
     private final String name;
 
     /**
-     * What is kept of one commit.
+     * The cache of one commit.
      *
-     * @param folder of all commits; need not be there
-     * @param commit the identifier that Lucene gave it, {@value StringHelper#ID_LENGTH} bytes
+     * @param folder for all commits; may be missing
+     * @param commit the identifier of the commit in Lucene, {@value StringHelper#ID_LENGTH} bytes
      */
     ArrayCache(Path folder, byte[] commit) {
         this.folder = folder;
@@ -59,15 +59,15 @@ final class ArrayCache {
     }
 
     /**
-     * Something that was kept, read as it was written.
+     * Reads cached data.
      *
-     * @param read refuses what does not fit with an {@link IllegalArgumentException}
-     * @return empty when there is none, or none that can be believed
+     * @param read reads it in the order in which it was written; throws an {@link IllegalArgumentException} when it does not match
+     * @return empty when there is none, or it is not valid
      */
     <T> Optional<T> get(String what, Function<Reader, T> read) {
         try (FileChannel channel = FileChannel.open(file(what), StandardOpenOption.READ)) {
             long size = channel.size();
-            if (size > Integer.MAX_VALUE || size < BEGINNING.length + COMMIT_BYTES + CHECKSUM_BYTES) {
+            if (size > Integer.MAX_VALUE || size < HEADER.length + COMMIT_BYTES + CHECKSUM_BYTES) {
                 return Optional.empty();
             }
             ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
@@ -75,26 +75,26 @@ final class ArrayCache {
                 return Optional.empty();
             }
             var in = new Reader(all);
-            T made = read.apply(in);
-            return in.isAtEnd() ? Optional.of(made) : Optional.empty();
+            T value = read.apply(in);
+            return in.isAtEnd() ? Optional.of(value) : Optional.empty();
         } catch (IOException | IllegalArgumentException | BufferUnderflowException absentOrDamaged) {
             return Optional.empty();
         }
     }
 
-    /** Whether it begins with what it should, and its checksum is right; leaves the buffer at its arrays. */
+    /** Whether the header, the commit and the checksum are right; sets the buffer to the arrays. */
     private boolean isWhole(ByteBuffer all) {
         int end = all.limit() - CHECKSUM_BYTES;
         CRC32 sum = new CRC32();
         sum.update(all.slice(0, end));
-        boolean ours = all.slice(0, BEGINNING.length).equals(ByteBuffer.wrap(BEGINNING))
-                && all.slice(BEGINNING.length, COMMIT_BYTES).equals(ByteBuffer.wrap(commit));
+        boolean ours = all.slice(0, HEADER.length).equals(ByteBuffer.wrap(HEADER))
+                && all.slice(HEADER.length, COMMIT_BYTES).equals(ByteBuffer.wrap(commit));
         boolean whole = ours && all.getLong(end) == sum.getValue();
-        all.position(BEGINNING.length + COMMIT_BYTES).limit(end);
+        all.position(HEADER.length + COMMIT_BYTES).limit(end);
         return whole;
     }
 
-    /** Keeps something. Where nothing can be written nothing is kept, which costs time at the next opening and nothing else. */
+    /** Caches data. When it cannot be written, nothing is cached, and the next opening takes longer. */
     void put(String what, Content content) {
         try {
             Files.createDirectories(folder);
@@ -103,7 +103,7 @@ final class ArrayCache {
                 try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
                     var sum = new CheckedOutputStream(Channels.newOutputStream(channel), new CRC32());
                     var out = new Writer(sum);
-                    out.raw(BEGINNING);
+                    out.raw(HEADER);
                     out.raw(commit);
                     content.write(out);
                     out.flush();
@@ -115,13 +115,13 @@ final class ArrayCache {
             } finally {
                 Files.deleteIfExists(written);
             }
-        } catch (IOException notKept) {
-            // it is made again
+        } catch (IOException notWritten) {
+            // it is computed again
         }
     }
 
-    /** Deletes what was kept of other commits. A process that still reads one has it open. */
-    void forgetOthers() {
+    /** Deletes the files of other commits. A process that still reads one has it open. */
+    void deleteOthers() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 if (!file.getFileName().toString().startsWith(name)) {
@@ -137,7 +137,7 @@ final class ArrayCache {
         return folder.resolve(name + "." + what);
     }
 
-    /** Arrays one after the other, each with its length; numbers have their smallest byte first. */
+    /** Writes arrays, each after its length; numbers are little-endian. */
     static final class Writer {
 
         private final OutputStream out;
@@ -203,7 +203,7 @@ final class ArrayCache {
         }
     }
 
-    /** Reads what a {@link Writer} has written; throws an {@link IllegalArgumentException} where that does not fit. */
+    /** Reads what a {@link Writer} has written; throws an {@link IllegalArgumentException} when it does not match. */
     static final class Reader {
 
         private final ByteBuffer in;
@@ -234,19 +234,19 @@ final class ArrayCache {
 
         long[] longs(int length) {
             long[] array = longs();
-            fits(array.length == length);
+            check(array.length == length);
             return array;
         }
 
         int[] ints(int length) {
             int[] array = ints();
-            fits(array.length == length);
+            check(array.length == length);
             return array;
         }
 
         byte[] bytes(int length) {
             byte[] array = bytes();
-            fits(array.length == length);
+            check(array.length == length);
             return array;
         }
 
@@ -263,10 +263,10 @@ final class ArrayCache {
             return in.getLong();
         }
 
-        /** A length, of which each element takes at least so many bytes. */
+        /** Reads a length. @param bytes that each element takes at least */
         private int length(int bytes) {
             long length = in.getLong();
-            fits(length >= 0 && length <= in.remaining() / bytes);
+            check(length >= 0 && length <= in.remaining() / bytes);
             return (int) length;
         }
 
@@ -274,8 +274,8 @@ final class ArrayCache {
             return !in.hasRemaining();
         }
 
-        private static void fits(boolean fits) {
-            if (!fits) {
+        private static void check(boolean matches) {
+            if (!matches) {
                 throw new IllegalArgumentException("not what was written");
             }
         }

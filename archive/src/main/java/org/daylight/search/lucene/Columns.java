@@ -8,21 +8,22 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.daylight.search.thread.ThreadTree;
 
 /**
- * What ordering and counting need of each document of one segment, in plain arrays on the heap: about 55 bytes a document.
- * Segments never change, so this is read once a segment and shared by all later snapshots.
+ * The values of one segment that ordering and counting need, in arrays in memory: about 55 bytes a document. Segments never change, so
+ * they are read once for each segment and shared by all later snapshots.
  *
  * @param keys the owner's key
- * @param times seconds since 1970, of a message without a date those at which a server had it; {@link #UNKNOWN} when not known
+ * @param times seconds since 1970; of a message without a date, when a server received it; {@link #UNKNOWN} when not known
  * @param months twelve times the year plus the month less one, in the sender's time zone; -1 when not known
  * @param kinds a bit for each kind of attachment
  * @param troves the segment's ordinals
  * @param releases the segment's ordinals; -1 for none
  * @param peopleFrom where a document's people begin in {@code people}; one more than documents
  * @param people the segment's ordinals
- * @param authors where in {@code people} a document's first author stands; -1 for none
- * @param marks what its signatures say, by {@link org.daylight.dkim.finding.MessageMark}'s place
+ * @param authors the position of a document's first author in {@code people}; -1 for none
+ * @param marks the summary of the signatures: the ordinal of a {@link org.daylight.dkim.finding.MessageMark}
  * @param hours of the week, 0 to 167; -1 when not known
  */
 record Columns(
@@ -38,8 +39,8 @@ record Columns(
         byte[] marks,
         byte[] hours) {
 
-    /** Earlier than every date. */
-    static final long UNKNOWN = Long.MIN_VALUE;
+    /** A time before every date. */
+    static final long UNKNOWN = ThreadTree.UNKNOWN_TIME;
 
     static Columns of(LeafReader segment) throws IOException {
         int size = segment.maxDoc();
@@ -65,7 +66,7 @@ record Columns(
                 bytes(segment, DocumentFields.HOUR));
     }
 
-    /** Those of a segment of so many documents that {@link #write} has written. */
+    /** Reads what {@link #write} has written, for a segment with this many documents. */
     static Columns read(ArrayCache.Reader in, int documents) {
         return new Columns(
                 in.longs(documents),

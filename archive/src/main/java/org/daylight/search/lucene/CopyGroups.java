@@ -17,18 +17,18 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * Which documents of one snapshot are copies of one message: those with the same copy key ({@code spec/copies.md}). Made in one pass over
- * the keys; takes eight bytes for each document that has a copy, and a bit for every document.
+ * Which documents of one snapshot are copies of one message: those with the same copy key ({@code spec/copies.md}). Computed in one pass
+ * over the keys. Takes eight bytes for each document that has a copy, and a bit for every document.
  */
 final class CopyGroups {
 
     /** Documents that have a copy, in their order. */
     private final int[] documents;
 
-    /** For each of them, where its group begins in {@link #members}. */
+    /** For each of them, the start of its group in {@link #members}. */
     private final int[] groups;
 
-    /** For each group: how many, then their documents, by key. */
+    /** For each group: its size, then its documents in the order of their keys. */
     private final int[] members;
 
     private final FixedBitSet repeated;
@@ -41,7 +41,7 @@ final class CopyGroups {
     }
 
     static CopyGroups of(Snapshot snapshot) throws IOException {
-        var gathering = new Gathering(snapshot);
+        var collector = new Collector(snapshot);
         Terms terms = MultiTerms.getTerms(snapshot.reader, DocumentFields.COPY);
         if (terms != null) {
             TermsEnum keys = terms.iterator();
@@ -49,14 +49,14 @@ final class CopyGroups {
             for (BytesRef key = keys.next(); key != null; key = keys.next()) {
                 if (keys.docFreq() > 1) {
                     documents = keys.postings(documents, PostingsEnum.NONE);
-                    gathering.group(documents);
+                    collector.group(documents);
                 }
             }
         }
-        return gathering.copies();
+        return collector.copies();
     }
 
-    /** Those that {@link #write} has written, of a snapshot of so many documents. */
+    /** Reads what {@link #write} has written, for a snapshot with this many documents. */
     static CopyGroups read(ArrayCache.Reader in, int documents) {
         int[] repeating = in.ints();
         int[] groups = in.ints(repeating.length);
@@ -73,8 +73,8 @@ final class CopyGroups {
         out.longs(Arrays.copyOf(repeated.getBits(), FixedBitSet.bits2words(repeated.length())));
     }
 
-    /** What has been found on the way through the keys. */
-    private static final class Gathering {
+    /** Collects the groups during the pass over the keys. */
+    private static final class Collector {
 
         private final FixedBitSet live;
         private final Columns[] columns;
@@ -83,12 +83,12 @@ final class CopyGroups {
         private int[] members = new int[64];
         private int size;
 
-        /** Document, and where its group begins. */
+        /** A document and the start of its group. */
         private long[] places = new long[64];
 
         private int placed;
 
-        Gathering(Snapshot snapshot) throws IOException {
+        Collector(Snapshot snapshot) throws IOException {
             live = snapshot.live();
             columns = snapshot.columns();
             leaves = snapshot.leaves;
@@ -137,13 +137,13 @@ final class CopyGroups {
         }
     }
 
-    /** How many documents are copies of one message with this one, itself included. */
+    /** How many documents are copies of the same message as this one, itself included. */
     int count(int document) {
         int at = Arrays.binarySearch(documents, document);
         return at < 0 ? 1 : members[groups[at]];
     }
 
-    /** The documents that are copies of one message with this one, itself included, by key. */
+    /** The documents that are copies of the same message as this one, itself included, in the order of their keys. */
     int[] of(int document) {
         int at = Arrays.binarySearch(documents, document);
         return at < 0

@@ -17,7 +17,7 @@ import org.daylight.search.query.AddressTerms;
 import org.daylight.search.query.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What a snapshot says of one correspondent, from the columns of the documents it is in. */
+/** Describes one correspondent of a snapshot, from the columns of the documents it is in. */
 final class CorrespondentReader {
 
     private static final int MOST = 50;

@@ -27,20 +27,20 @@ import org.daylight.search.CorrespondentList;
 import org.daylight.search.SearchResult;
 
 /**
- * The correspondents of a snapshot: one pass over the terms of {@link DocumentFields#WHO}, which come in the order of addresses, and
- * one over the columns to count. Some 75 bytes an address stay on the heap. Immutable; correspondents are numbered from 0.
+ * The correspondents of a snapshot: computed in one pass over the terms of {@link DocumentFields#WHO}, which are in the order of addresses,
+ * and one over the columns to count. Some 75 bytes of memory for each address. Immutable; correspondents are numbered from 0.
  */
 final class Correspondents {
 
-    /** Roles in the order in which they are asked for a name: how somebody signs, then how others write to them. */
+    /** Roles in the order in which a name is looked for: first From, then how others write to the address. */
     private static final char[] ROLES = DocumentFields.ROLES.toCharArray();
 
     private static final int MOST_NAMES = 200;
 
-    /** For each number of an address, in the order of bytes: its correspondent. */
+    /** For each address, numbered in the order of bytes: its correspondent. */
     private final int[] ofAddress;
 
-    /** For each correspondent its addresses, the most present first, one after the other. */
+    /** The addresses of each correspondent, those in most documents first. */
     private final int[] addresses;
 
     private final int[] from;
@@ -143,7 +143,7 @@ final class Correspondents {
         byName = ordered(Comparator.comparing((Integer one) -> keys[one]).thenComparingInt(one -> one));
     }
 
-    /** Those that are in a document, in an order. */
+    /** The correspondents that are in a document, in an order. */
     private int[] ordered(Comparator<Integer> order) {
         return IntStream.range(0, documents.length)
                 .filter(one -> documents[one] > 0)
@@ -177,7 +177,7 @@ final class Correspondents {
         }
     }
 
-    /** The name of the most present of its addresses that has one; otherwise that address. */
+    /** The name of the first of its addresses that has one; otherwise the first address. */
     private String name(int one, Texts labels) {
         for (int i = from[one]; i < from[one + 1]; i++) {
             String label = labels.get(addresses[i]);
@@ -188,7 +188,7 @@ final class Correspondents {
         return texts.get(addresses[from[one]]);
     }
 
-    /** In how many documents each is, however many of its addresses are in one. */
+    /** The number of documents each is in; a document with several of its addresses counts once. */
     private int[] count(Snapshot snapshot, int size) throws IOException {
         int[] counts = new int[size];
         int[] last = new int[size];
@@ -216,7 +216,7 @@ final class Correspondents {
         return documents.length;
     }
 
-    /** The correspondent of an address by its number among the values of {@link DocumentFields#PEOPLE}. */
+    /** The correspondent of an address, given by its number among the values of {@link DocumentFields#PEOPLE}. */
     int ofAddress(int number) {
         return ofAddress[number];
     }
@@ -238,7 +238,7 @@ final class Correspondents {
         return -1;
     }
 
-    /** Whether they were worked out with this mapping. */
+    /** Whether they were computed with this mapping. */
     boolean isOf(Mapping other) {
         return mapping == other;
     }
@@ -248,7 +248,7 @@ final class Correspondents {
         return mapping.block(address(one)) >= 0;
     }
 
-    /** The address a correspondent is known by. */
+    /** The address that identifies a correspondent. */
     String address(int one) {
         return texts.get(addresses[from[one]]);
     }
@@ -261,7 +261,7 @@ final class Correspondents {
         return lists.get(one);
     }
 
-    /** All its addresses, each with the number of documents it is in. */
+    /** All addresses of a correspondent, each with the number of documents it is in. */
     List<SearchResult.Count> addresses(int one) {
         List<SearchResult.Count> all = new ArrayList<>();
         for (int i = from[one]; i < from[one + 1]; i++) {
@@ -273,7 +273,7 @@ final class Correspondents {
         return all;
     }
 
-    /** A page of those whose name or one of whose addresses has these letters in a row. */
+    /** A page of the correspondents with this text in their name or in an address. */
     CorrespondentList list(String filter, boolean inOrderOfName, long offset, int limit) {
         int[] order = inOrderOfName ? byName : byPresence;
         String wanted = FullName.folded(filter.strip());
@@ -301,7 +301,7 @@ final class Correspondents {
         return false;
     }
 
-    /** Every name used with an address of a correspondent, with how often, most first. */
+    /** The names used with the addresses of a correspondent, with how often, most first. */
     List<SearchResult.Count> names(int one, Snapshot snapshot) throws IOException {
         Map<String, Long> counts = new TreeMap<>();
         Terms terms = MultiTerms.getTerms(snapshot.reader, DocumentFields.WHO);
@@ -333,7 +333,7 @@ final class Correspondents {
         private String address = "";
         private String name = "";
 
-        @SuppressWarnings("NullAway") // Lucene takes and gives null for "all live" and "no postings yet"
+        @SuppressWarnings("NullAway") // Lucene uses null for "all live" and "no postings yet"
         Role(Snapshot snapshot, Terms terms, char role) throws IOException {
             this.terms = terms == null ? TermsEnum.EMPTY : terms.iterator();
             this.role = String.valueOf(role);
@@ -367,7 +367,7 @@ final class Correspondents {
             return name;
         }
 
-        /** In how many documents. */
+        /** The number of documents. */
         long uses() throws IOException {
             if (live == null) {
                 return terms.docFreq();
@@ -381,7 +381,7 @@ final class Correspondents {
         }
     }
 
-    /** The uses of one address after the other, in the order of their bytes. */
+    /** Goes through the addresses in the order of their bytes, with their uses. */
     private static final class Uses {
         private final List<Role> roles = new ArrayList<>();
         private final Role list;
@@ -435,7 +435,7 @@ final class Correspondents {
             return true;
         }
 
-        /** A list says so in at least half of what is sent to its address: one forged header makes no person a list. */
+        /** A list says so in at least half of the messages sent to its address. One forged header does not make a person a list. */
         boolean isList() {
             return asList > 0 && 2 * asList >= asRecipient;
         }
@@ -446,7 +446,7 @@ final class Correspondents {
             return all;
         }
 
-        /** The name used most in the first role that has a readable one; empty when there is none. */
+        /** The name used most in the first role with a readable name; empty when there is none. */
         String best() {
             for (Map<String, Integer> names : namesByRole) {
                 String best = "";

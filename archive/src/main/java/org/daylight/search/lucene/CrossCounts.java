@@ -44,10 +44,10 @@ final class CrossCounts {
     }
 
     /**
-     * How many documents the one wrote to the other.
+     * How many documents one person wrote to another.
      *
      * @param present numbers of people
-     * @return by author, then by recipient, in the order of {@code present}; nobody writes to himself
+     * @return by author, then by recipient, in the order of {@code present}; messages to oneself are not counted
      */
     static int[][] pairs(
             List<LeafReaderContext> leaves,

@@ -37,18 +37,19 @@ import org.daylight.search.query.AddressTerms;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.AttachmentSize;
 import org.daylight.search.query.AuthWord;
+import org.daylight.search.query.MailingList;
 import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.WordSplitter;
 
 /**
- * What Lucene is given for one document: the names and kinds of all fields are here (docs/decisions/0041-index.md).
+ * The fields that Lucene gets for one document. The names and kinds of all fields are defined here (docs/decisions/0041-index.md).
  *
- * <p>Words, with positions: {@link #BODY} (text, what only other alternatives say, and attachments' texts), {@link #HEAD} (subject, people, file names: with
- * {@code BODY}, all there is), and the parts of the head again for themselves. Terms without positions: {@link #WHO},
- * {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY}, {@link #TIME}, {@link #DAY},
- * {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #MARK}, {@link #HOUR}, {@link #TROVE}, {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR},
- * {@link #TIES}. Stored: {@link #CARD}.
+ * <p>Words with positions: {@link #BODY} (text, what only other alternatives contain, and texts of attachments), {@link #HEAD} (subject,
+ * people, file names; together with {@code BODY} this is everything), and each part of the head in a field of its own. Terms without
+ * positions: {@link #WHO}, {@link #TAG}, {@link #KEY}, {@link #MESSAGE_ID}, {@link #COPY}, {@link #PRINT}. Columns: {@link #KEY},
+ * {@link #TIME}, {@link #DAY}, {@link #KINDS}, {@link #FILES}, {@link #SIZE}, {@link #MARK}, {@link #HOUR}, {@link #TROVE},
+ * {@link #RELEASE}, {@link #PEOPLE}, {@link #AUTHOR}, {@link #LINKS}. Stored: {@link #CARD}.
  */
 final class DocumentFields {
 
@@ -66,21 +67,21 @@ final class DocumentFields {
 
     /**
      * A letter and a value: {@code N20413}, {@code Tharbour}, {@code Rharbour/7}, {@code Kpdf}, {@code Mtext/calendar}, {@code Epdf},
-     * {@code Lpress.port.example}, {@code Ireply}, {@code Gpass}, {@code Dport.example} (a domain whose signature passes, and those above
-     * it), {@code Qs1._domainkey.port.example} (a key that a signature asks for); {@code A} attachment, {@code U} undated, {@code Y} aligned.
+     * {@code Lpress.port.example}, {@code Ireply}, {@code Gpass}, {@code Dport.example} (a domain with a valid signature, and those above
+     * it), {@code Qs1._domainkey.port.example} (a key that a signature names); {@code A} attachment, {@code U} undated, {@code Y} aligned.
      */
     static final String TAG = "tag";
 
     static final String KEY = "key";
     static final String MESSAGE_ID = "mid";
 
-    /** How the message is tied: {@link MessageIdKeys#ties}. */
-    static final String TIES = "ties";
+    /** How the message is linked to others: {@link MessageIdKeys#column}. */
+    static final String LINKS = "ties";
 
     /** Seconds since 1970, absent when unknown. */
     static final String TIME = "time";
 
-    /** Of a message without a date: when a server had it. It gives a place in an order and nothing else. */
+    /** When a server received a message without a date. Only used for sorting. */
     static final String RECEIVED = "received";
 
     /** Days since 1970 in the sender's time zone, absent when unknown. */
@@ -92,7 +93,7 @@ final class DocumentFields {
     /** A bit for each {@link AttachmentKind}. */
     static final String KINDS = "kinds";
 
-    /** The {@link MessageMark}, by its place. */
+    /** The ordinal of the {@link MessageMark}. */
     static final String MARK = "mark";
 
     /** Bytes of the original. */
@@ -104,29 +105,30 @@ final class DocumentFields {
     static final String TROVE = "trove";
     static final String RELEASE = "release";
 
-    /** Addresses of {@code from to cc bcc}, each once. */
+    /** The addresses of {@code from to cc bcc}, each once. */
     static final String PEOPLE = "people";
 
-    /** Which of {@link #PEOPLE}, in the order of their bytes, is the first author; absent without one. */
+    /** The position of the first author among {@link #PEOPLE}, in the order of their bytes; absent without one. */
     static final String AUTHOR = "author";
 
     /** Eight bytes, the same for all copies of a message ({@code spec/copies.md}). */
     static final String COPY = "copy";
 
-    /** Four bytes a print: what is shared with documents that have passages in common. */
+    /** Four bytes a print: documents with passages in common share prints. */
     static final String PRINT = "print";
 
+    /** A {@link StoredHit}. */
     static final String CARD = "card";
 
-    /** Roles in {@link #WHO}, in the order in which they are asked for a name. */
+    /** Roles in {@link #WHO}, in the order in which a name is looked for. */
     static final String ROLES = "ftcb";
 
-    /** Addresses of one message that are counted; all are found. */
+    /** At most this many addresses of one message are counted; all can be found. */
     private static final int MAX_COUNTED = 5_000;
 
     private static final int MAX_NAME = 200;
 
-    /** Runs of words of other alternatives that are kept apart. */
+    /** At most this many runs of words from other alternatives are separate values. */
     private static final int MAX_RUNS = 1_000;
 
     private static final String BETWEEN_ADDRESSES = " \t\r\n,;:<>()\"";
@@ -145,7 +147,7 @@ final class DocumentFields {
         fields.words(document.message());
         fields.people(document.message());
         fields.attachments(document.message());
-        fields.ties(document.message());
+        fields.links(document.message());
         fields.kind(document.message());
         fields.authentication(document.authentication());
         fields.fingerprint(Fingerprint.of(document.message()));
@@ -203,7 +205,7 @@ final class DocumentFields {
         }
     }
 
-    /** A value for each run of words, so that no phrase reaches from one into the next. */
+    /** A value for each run of words, so that no phrase matches across them. */
     private void otherText(String text) {
         int from = 0;
         for (int run = 0; run < MAX_RUNS && from < text.length(); run++) {
@@ -225,7 +227,7 @@ final class DocumentFields {
         }
         author(message, addresses);
         unlisted(message);
-        for (String list : MailingLists.addresses(message)) {
+        for (String list : MailingList.addresses(message)) {
             document.add(new StringField(WHO, "l" + list + '\0', Field.Store.NO));
         }
     }
@@ -264,7 +266,7 @@ final class DocumentFields {
         }
     }
 
-    /** Of a field with more mailboxes than a view of a message lists, the words and addresses of all of it. */
+    /** The words and addresses of a header field with more mailboxes than a parsed message lists. */
     private void unlisted(Message message) {
         for (Header header : message.headers()) {
             switch (header.name().toLowerCase(Locale.ROOT)) {
@@ -328,13 +330,13 @@ final class DocumentFields {
         }
     }
 
-    private void ties(Message message) {
+    private void links(Message message) {
         if (message.messageId() != null) {
-            document.add(new StringField(MESSAGE_ID, MessageIdKeys.hash(message.messageId()), Field.Store.NO));
+            document.add(new StringField(MESSAGE_ID, MessageIdKeys.term(message.messageId()), Field.Store.NO));
         }
-        BytesRef ties = MessageIdKeys.ties(message);
-        if (ties != null) {
-            document.add(new BinaryDocValuesField(TIES, ties));
+        BytesRef links = MessageIdKeys.column(message);
+        if (links != null) {
+            document.add(new BinaryDocValuesField(LINKS, links));
         }
     }
 
@@ -362,7 +364,7 @@ final class DocumentFields {
         }
     }
 
-    /** {@code a.port.example} and {@code port.example}; one label alone is no domain that anybody has. */
+    /** {@code a.port.example} and {@code port.example}; a single label is not a domain. */
     private static Stream<String> andAbove(String domain) {
         Stream.Builder<String> domains = Stream.builder();
         domains.add(domain);

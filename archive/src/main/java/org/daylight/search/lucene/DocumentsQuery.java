@@ -13,7 +13,7 @@ import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Documents that are known by their numbers in one snapshot, as a Lucene query; of use with that snapshot only. */
+/** A Lucene query for documents given by their numbers in one snapshot; only for use with that snapshot. */
 final class DocumentsQuery extends org.apache.lucene.search.Query {
 
     private final FixedBitSet documents;

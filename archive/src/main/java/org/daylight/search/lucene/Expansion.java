@@ -13,32 +13,31 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
 import org.apache.lucene.util.automaton.CompiledAutomaton;
 import org.apache.lucene.util.automaton.LevenshteinAutomata;
 import org.apache.lucene.util.automaton.Operations;
 import org.daylight.search.Effort;
-import org.daylight.search.query.WordSplitter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of one field that a star or a tilde stands for, those in most documents first. Bounded in the words looked at and in the words
- * taken, whatever the archive holds.
+ * The words of one field that a star or a tilde stands for, those in most documents first. The number of words examined and the number of
+ * words returned are limited.
  *
  * @param words with the number of documents each is in
  * @param cut whether there are more
  */
-public record Expansion(List<Known> words, boolean cut) {
+record Expansion(List<Known> words, boolean cut) {
 
-    /** Words of the index that one star or tilde may stand for. */
+    /** One star may stand for at most this many words of the index. */
     static final int MOST_BEGINNING = 20_000;
 
+    /** One tilde may stand for at most this many words of the index. */
     static final int MOST_LIKE = 200;
 
-    /** Words of the index that are looked at for that. */
+    /** At most this many words of the index are examined. */
     static final int MOST_SEEN = 100_000;
 
-    /** A word of the index, and in how many documents it is (removed ones may still be counted). */
+    /** A word of the index, and how many documents contain it (removed ones may be counted). */
     record Known(String word, int documents) {
         static final Comparator<Known> MOST =
                 Comparator.comparingInt(Known::documents).reversed().thenComparing(Known::word);
@@ -48,16 +47,16 @@ public record Expansion(List<Known> words, boolean cut) {
         }
     }
 
-    /** What was looked up. */
-    private record Asked(Object reader, String field, String word, int edits, int most) {}
+    /** A look-up. */
+    private record LookUp(Object reader, String field, String word, int edits, int most) {}
 
-    /** The words that begin so. @param start folded */
+    /** The words with this start. @param start folded */
     static Expansion beginning(IndexReader reader, String field, String start, int most) throws IOException {
         return Effort.once(
-                new Asked(reader, field, start, 0, most), () -> lookedUpBeginning(reader, field, start, most));
+                new LookUp(reader, field, start, 0, most), () -> lookUpBeginning(reader, field, start, most));
     }
 
-    private static Expansion lookedUpBeginning(IndexReader reader, String field, String start, int most)
+    private static Expansion lookUpBeginning(IndexReader reader, String field, String start, int most)
             throws IOException {
         Terms terms = MultiTerms.getTerms(reader, field);
         if (terms == null) {
@@ -70,8 +69,8 @@ public record Expansion(List<Known> words, boolean cut) {
     }
 
     /**
-     * How many words begin so: never less than there are, and up to as many times more as there are segments, since a word of several
-     * counts in each. Ends a little above the most, and costs a small part of {@link #beginning}.
+     * An upper bound of the number of words with this start. A word is counted in each segment that has it. Counting stops shortly after
+     * {@code most}. Costs a small part of {@link #beginning}.
      *
      * @param start folded
      */
@@ -94,19 +93,19 @@ public record Expansion(List<Known> words, boolean cut) {
         return count;
     }
 
-    /** The words that differ from one in so many letters at most. @param word folded */
+    /** The words that differ from one in at most this many letters. @param word folded */
     static Expansion like(IndexReader reader, String field, String word, int edits, int most) throws IOException {
         return Effort.once(
-                new Asked(reader, field, word, edits, most),
+                new LookUp(reader, field, word, edits, most),
                 () -> like(reader, field, Effort.once(new Compiled(word, edits), () -> compiled(word, edits)), most));
     }
 
     private record Compiled(String word, int edits) {}
 
-    /** An automaton for {@link #like(IndexReader, String, CompiledAutomaton, int)}: it costs as much as one look-up, and serves many. */
+    /** An automaton for {@link #like(IndexReader, String, CompiledAutomaton, int)}. It costs as much as one look-up and can be reused. */
     static CompiledAutomaton compiled(String word, int edits) {
         Effort.checkNow();
-        // The words are finitely many; told so, Lucene does not look for what they all end with.
+        // The set of words is finite. With this flag Lucene does not look for a common suffix.
         return new CompiledAutomaton(automaton(word, edits), true, true, false);
     }
 
@@ -117,12 +116,6 @@ public record Expansion(List<Known> words, boolean cut) {
         }
         TermsEnum words = automaton.getTermsEnum(terms);
         return most(words, words.next(), new BytesRef(), most);
-    }
-
-    /** The same for the words of a text. */
-    public static CharacterRunAutomaton like(String word, int edits) {
-        String folded = WordSplitter.of(word, true).getFirst().folded();
-        return new CharacterRunAutomaton(automaton(folded, edits));
     }
 
     private static Automaton automaton(String word, int edits) {
@@ -149,7 +142,7 @@ public record Expansion(List<Known> words, boolean cut) {
                 break;
             } else {
                 cut = true;
-                // words come in their order, so of those as frequent the earlier stays
+                // words come in order, so of two equally frequent words the earlier one stays
                 if (documents > least.element().documents()) {
                     least.poll();
                     least.add(new Known(word.utf8ToString(), documents));

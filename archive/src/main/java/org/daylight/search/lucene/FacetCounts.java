@@ -19,24 +19,24 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.daylight.dkim.finding.MessageMark;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult.Count;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.AuthWord;
-import org.daylight.search.query.SearchRequest.Facet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts values over all matches of a query, exactly. Of a query that matches more than half of the index, what does
- * <em>not</em> match is counted and taken from the totals.
+ * Counts values over all matches of a query, exactly. When a query matches more than half of the index, the documents that do
+ * <em>not</em> match are counted and subtracted from the totals.
  */
 final class FacetCounts {
 
     private static final int MOST = 50;
 
-    /** A document adds the same whatever else matches, so that the rest can be counted and taken away. */
+    /** Facets where each document adds the same, whatever else matches, so that subtracting from the totals is possible. */
     private static final Set<Facet> LINEAR = EnumSet.complementOf(EnumSet.of(Facet.FILE, Facet.PAIR));
 
-    /** Names of one address in one role that are looked at for the most readable one. */
+    /** At most this many names of one address in one role are compared. */
     private static final int MOST_NAMES = 200;
 
     private static final int MOST_LABELS = 10_000;
@@ -54,10 +54,10 @@ final class FacetCounts {
     private final Tally totals;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
 
-    /** Addresses by number: a page lists fifty, and most pages list the same. */
+    /** Addresses by number. A page lists fifty, and most pages list the same ones. */
     private final Map<Integer, String> addresses = new ConcurrentHashMap<>();
 
-    /** How often each value was met. */
+    /** How often each value was counted. */
     private final class Tally {
         final int[] months = new int[lastMonth - firstMonth + 1];
         final int[] kinds = new int[AttachmentKind.values().length];
@@ -68,23 +68,23 @@ final class FacetCounts {
         final int[] marks = new int[MessageMark.values().length];
         int undated;
 
-        /** For each kind of value, how often each was met. */
+        /** The counts of each kind of value. */
         private List<int[]> all() {
             return List.of(months, kinds, people, troves, releases, hours, marks);
         }
 
-        void takeFrom(Tally totals) {
-            takeFrom(totals.months, months);
-            takeFrom(totals.kinds, kinds);
-            takeFrom(totals.people, people);
-            takeFrom(totals.troves, troves);
-            takeFrom(totals.releases, releases);
-            takeFrom(totals.hours, hours);
-            takeFrom(totals.marks, marks);
+        void subtractFrom(Tally totals) {
+            subtractFrom(totals.months, months);
+            subtractFrom(totals.kinds, kinds);
+            subtractFrom(totals.people, people);
+            subtractFrom(totals.troves, troves);
+            subtractFrom(totals.releases, releases);
+            subtractFrom(totals.hours, hours);
+            subtractFrom(totals.marks, marks);
             undated = totals.undated - undated;
         }
 
-        private static void takeFrom(int[] totals, int[] counts) {
+        private static void subtractFrom(int[] totals, int[] counts) {
             for (int i = 0; i < counts.length; i++) {
                 counts[i] = totals[i] - counts[i];
             }
@@ -133,7 +133,7 @@ final class FacetCounts {
         }
     }
 
-    /** Those that {@link #write} has written. @throws UncheckedIOException when the index cannot be read */
+    /** Reads what {@link #write} has written. @throws UncheckedIOException when the index cannot be read */
     static FacetCounts read(Snapshot snapshot, ArrayCache.Reader in) {
         try {
             return new FacetCounts(snapshot, in);
@@ -142,7 +142,7 @@ final class FacetCounts {
         }
     }
 
-    /** With the names of those met most, which the first page shows. */
+    /** Writes the totals, and the names of the most frequent people, which the first page shows. */
     void write(ArrayCache.Writer out) throws IOException {
         people.write(out);
         troves.write(out);
@@ -161,7 +161,7 @@ final class FacetCounts {
         out.texts(named);
     }
 
-    /** All addresses, numbered in the order of their bytes. */
+    /** All addresses; numbers are in the order of their bytes. */
     Ordinals people() {
         return people;
     }
@@ -176,7 +176,7 @@ final class FacetCounts {
         return totals.people[person];
     }
 
-    /** The people met most among those numbered from one to before another, with their names. */
+    /** The most frequent people among those with a number from {@code from} to {@code to}, exclusive, with their names. */
     List<Count> mostOf(int from, int to, int most) throws IOException {
         int[] counts = new int[totals.people.length];
         System.arraycopy(totals.people, from, counts, from, to - from);
@@ -198,7 +198,7 @@ final class FacetCounts {
         }
         if (!missing.isEmpty()) {
             Map<Facet, List<Count>> more = listed(matches, tally(matches, missing), missing);
-            matches.keep(more);
+            matches.put(more);
             counts.putAll(more);
         }
         return counts;
@@ -215,7 +215,7 @@ final class FacetCounts {
             others.andNot(matches.documents);
             count(others, wanted, tally);
         }
-        tally.takeFrom(totals);
+        tally.subtractFrom(totals);
         return tally;
     }
 
@@ -452,7 +452,7 @@ final class FacetCounts {
         return address;
     }
 
-    /** The values met most, most first; of those met as often, the first in the order of their bytes. */
+    /** The most frequent values, most first; equally frequent ones in the order of their bytes. */
     private static List<Integer> largest(int[] counts, int most) {
         var least = new PriorityQueue<Integer>(
                 (a, b) -> counts[a] != counts[b] ? Integer.compare(counts[a], counts[b]) : Integer.compare(b, a));
@@ -473,7 +473,7 @@ final class FacetCounts {
         return list.reversed();
     }
 
-    /** The name an address was used with most, preferring how its owner signs to how others write to it. */
+    /** The name used most with an address: preferably in From, otherwise in To, Cc or Bcc. */
     private String label(String address) throws IOException {
         String known = labels.get(address);
         if (known != null) {

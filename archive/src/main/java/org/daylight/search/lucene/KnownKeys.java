@@ -9,8 +9,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /**
- * The keys that an index holds or has held. A key that is not among them replaces nothing, and a document that replaces nothing is added
- * without looking for the old one, which costs Lucene about as much again. Some 16 bytes a key. Safe for use by several threads.
+ * The keys of all documents that are or were in an index. A document with another key replaces nothing, so it is added without looking
+ * for an old one, which saves about half of the time. Some 16 bytes a key. Safe for use by several threads.
  */
 final class KnownKeys {
 
@@ -18,7 +18,7 @@ final class KnownKeys {
     private boolean zero;
     private int size;
 
-    /** The keys of an index as it lies on the disk, those of removed documents included. */
+    /** The keys in the files of an index, including those of removed documents. */
     static KnownKeys of(List<LeafReaderContext> leaves) throws IOException {
         KnownKeys keys = new KnownKeys();
         for (LeafReaderContext leaf : leaves) {
@@ -33,7 +33,7 @@ final class KnownKeys {
         return keys;
     }
 
-    /** Adds a key; true when it was not known. */
+    /** Adds a key; returns true when it is new. */
     synchronized boolean add(long key) {
         if (key == 0) {
             boolean isNew = !zero;

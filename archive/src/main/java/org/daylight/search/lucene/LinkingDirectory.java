@@ -9,7 +9,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 
-/** A folder that takes a file of another one as a second name for the same bytes where the file system can, and copies it where it cannot. */
+/** A folder that takes over a file from another folder as a hard link, or as a copy where the file system has no links. */
 final class LinkingDirectory extends FilterDirectory {
 
     private final Path folder;
@@ -26,7 +26,7 @@ final class LinkingDirectory extends FilterDirectory {
                 Files.createLink(folder.resolve(target), files.getDirectory().resolve(source));
                 return;
             } catch (UnsupportedOperationException | FileSystemException e) {
-                // copied instead
+                // the file is copied instead
             }
         }
         super.copyFrom(from, source, target, context);

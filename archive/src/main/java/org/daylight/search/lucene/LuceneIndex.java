@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -26,77 +22,59 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.daylight.people.Mapping;
-import org.daylight.search.CompleteResult;
-import org.daylight.search.Correspondent;
-import org.daylight.search.CorrespondentList;
 import org.daylight.search.IndexInUse;
+import org.daylight.search.IndexOwner;
+import org.daylight.search.IndexRequest;
+import org.daylight.search.IndexState;
 import org.daylight.search.IndexedDocument;
-import org.daylight.search.Originals;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
-import org.daylight.search.SearchResult;
-import org.daylight.search.ThreadPart;
-import org.daylight.search.ThreadRequest;
-import org.daylight.search.WordRequest;
+import org.daylight.search.StateRequest;
 import org.daylight.search.lucene.segment.FieldNumbers;
-import org.daylight.search.query.DocumentRegister;
-import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default {@link SearchIndex}: one folder, one process, no server.
+ * The default {@link SearchIndex}: one folder, one writing process, no server.
  *
- * <p>The folder is derived and may be deleted. One that an older or newer version of Daylight wrote, or that is damaged, is begun
- * anew: {@link #begunAnew} says why, and {@link #mark} is empty, so that its owner adds everything again.
+ * <p>The folder is derived data and may be deleted. When another version of Daylight wrote it, or it is damaged, the index is rebuilt
+ * from nothing: {@link IndexState#rebuilt} says why, and the mark is empty, so that its owner adds everything again. Other processes
+ * may read the last commit with {@link LuceneReading} at any time.
  */
 public final class LuceneIndex implements SearchIndex {
 
-    /** Changes whenever fields, words or cards change. */
-    static final String FORMAT = "8";
-
-    static final String FORMAT_KEY = "format";
-    static final String MARK_KEY = "mark";
-
-    /** Lucene tells the console about vector instructions; the reference keeps the level from being forgotten. */
-    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
-
     static {
-        LUCENE.setLevel(Level.OFF);
+        CommitData.quietLucene();
         // A query has 200 words at most, each in four fields and two spellings, and Lucene counts every one of them.
         IndexSearcher.setMaxClauseCount(10_000);
     }
 
-    /** Loads this class, and so keeps Lucene from talking. */
-    static void quiet() {}
-
     private final Directory directory;
     private final IndexWriter writer;
-    private final PendingDocuments additions;
-    private final @Nullable String reasonToBeginAnew;
+    private final PendingDocuments pending;
+    private final Optional<String> rebuilt;
 
-    /** Two adds of the same key must not both believe to be the first. */
+    /** So that of two simultaneous additions of the same key only one is treated as the first. */
     private final Object[] keyLocks = new Object[256];
 
-    /** Which keys can be replaced; read from the index when the first document is added. */
+    /** The keys in the index; read when the first document is added. */
     private volatile @Nullable KnownKeys knownKeys;
 
-    private final Object knowing = new Object();
+    private final Object knownKeysLock = new Object();
 
-    /** Counts removals and replacements, before they are done. */
-    private final AtomicLong removals = new AtomicLong();
+    /** Removals and replacements, counted before they are made. */
+    private final AtomicLong removalCount = new AtomicLong();
 
     private long removalsBefore;
     private final Snapshots snapshots;
     private volatile String mark;
 
     /**
-     * What was found in the folder.
+     * The index that was found in the folder.
      *
-     * @param reader of what can be used; null when there is nothing
-     * @param reason why what there is cannot be used; null when it can, or when there is nothing
+     * @param reader reads it; null when there is none, or it cannot be used
+     * @param reason why it cannot be used; null when it can, or when there is none
      */
-    private record There(
+    private record Existing(
             @Nullable DirectoryReader reader, @Nullable String reason) {}
 
     private LuceneIndex(
@@ -104,59 +82,38 @@ public final class LuceneIndex implements SearchIndex {
             Directory directory,
             IndexWriter writer,
             DirectoryReader reader,
-            Originals originals,
-            DocumentRegister register,
+            IndexOwner owner,
             @Nullable String reason)
             throws IOException {
         this.directory = directory;
         this.writer = writer;
-        reasonToBeginAnew = reason;
+        rebuilt = Optional.ofNullable(reason);
         java.util.Arrays.setAll(keyLocks, i -> new Object());
-        snapshots = new Snapshots(folder, reader, originals, register);
-        mark = snapshots.said().getOrDefault(MARK_KEY, "");
-        additions = new PendingDocuments(folder, writer, fieldNumbers(snapshots), bufferBytes());
+        snapshots = new Snapshots(folder, reader, owner);
+        mark = CommitData.mark(snapshots.commitData());
+        pending = new PendingDocuments(folder, writer, fieldNumbers(snapshots), bufferBytes());
     }
 
     /**
-     * Opens the index in a folder, or begins one.
+     * Opens the index in a folder to write it, and creates it when there is none. The methods are suitable as an
+     * {@link org.daylight.search.IndexOpener}.
      *
      * @throws IndexInUse when another process has it open
-     * @throws IOException as the disk says
+     * @throws IOException when the disk fails
      */
     public static LuceneIndex open(Path folder) throws IOException {
-        return open(folder, Originals.NONE);
+        return open(folder, IndexOwner.NONE);
     }
 
-    /** As {@link #open(Path)}, for queries that read originals too. */
-    public static LuceneIndex open(Path folder, Originals originals) throws IOException {
-        return open(folder, originals, DocumentRegister.NONE);
-    }
-
-    /** As {@link #open(Path, Originals)}, for an owner who knows more of the documents than the index does. */
-    public static LuceneIndex open(Path folder, Originals originals, DocumentRegister register) throws IOException {
-        return open(folder, originals, register, mark -> null);
-    }
-
-    /**
-     * As {@link #open(Path)}, and begins anew when the owner does not know the mark.
-     *
-     * @param objection to the mark of an index that is there: one line for people, or null when there is none
-     */
-    public static LuceneIndex open(Path folder, Originals originals, Function<String, @Nullable String> objection)
-            throws IOException {
-        return open(folder, originals, DocumentRegister.NONE, objection);
-    }
-
-    private static LuceneIndex open(
-            Path folder, Originals originals, DocumentRegister register, Function<String, @Nullable String> objection)
-            throws IOException {
+    /** As {@link #open(Path)}, with what the owner provides. */
+    public static LuceneIndex open(Path folder, IndexOwner owner) throws IOException {
         Files.createDirectories(folder);
         Directory directory = new LinkingDirectory(FSDirectory.open(folder));
         DirectoryReader reader = null;
         try {
-            There there = there(directory, objection);
-            reader = there.reader();
-            if (there.reason() != null) {
+            Existing existing = existing(directory, owner);
+            reader = existing.reader();
+            if (existing.reason() != null) {
                 deleteAll(directory);
             }
             var writer = new IndexWriter(directory, settings());
@@ -164,11 +121,11 @@ public final class LuceneIndex implements SearchIndex {
                 if (!DirectoryReader.indexExists(directory)) {
                     commit(writer, "");
                 }
-                if (reader == null || !reader.isCurrent()) { // another process wrote before the writer's lock was ours
+                if (reader == null || !reader.isCurrent()) { // another process wrote before this one had the lock
                     close(reader);
                     reader = DirectoryReader.open(directory);
                 }
-                return new LuceneIndex(folder, directory, writer, reader, originals, register, there.reason());
+                return new LuceneIndex(folder, directory, writer, reader, owner, existing.reason());
             } catch (IOException | RuntimeException e) {
                 writer.rollback();
                 throw e;
@@ -190,25 +147,25 @@ public final class LuceneIndex implements SearchIndex {
         }
     }
 
-    /** Looks what is in the folder, and opens what can be used. */
-    private static There there(Directory directory, Function<String, @Nullable String> objection) throws IOException {
+    /** Looks for an index in the folder, and opens it when it can be used. */
+    private static Existing existing(Directory directory, IndexOwner owner) throws IOException {
         if (!DirectoryReader.indexExists(directory)) {
-            return new There(null, null);
+            return new Existing(null, null);
         }
         try {
-            Map<String, String> said = SegmentInfos.readLatestCommit(directory).getUserData();
-            String reason = FORMAT.equals(said.get(FORMAT_KEY))
-                    ? objection.apply(said.getOrDefault(MARK_KEY, ""))
+            Map<String, String> data = SegmentInfos.readLatestCommit(directory).getUserData();
+            String reason = CommitData.isReadable(data)
+                    ? owner.objection().apply(CommitData.mark(data))
                     : "the index was written by another version of this program";
-            return reason == null ? new There(DirectoryReader.open(directory), null) : new There(null, reason);
+            return reason == null ? new Existing(DirectoryReader.open(directory), null) : new Existing(null, reason);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
-            return new There(null, "the index was written by another version of this program");
+            return new Existing(null, "the index was written by another version of this program");
         } catch (CorruptIndexException | java.nio.file.NoSuchFileException | java.io.EOFException e) {
-            return new There(null, "the index is damaged");
+            return new Existing(null, "the index is damaged");
         }
     }
 
-    /** The index only; whatever else lies in the folder stays. If we stop in between, the next opening goes on. */
+    /** Deletes the files of the index and no others. If this is interrupted, the next opening continues. */
     private static void deleteAll(Directory directory) throws IOException {
         try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
             for (String file : directory.listAll()) {
@@ -225,7 +182,7 @@ public final class LuceneIndex implements SearchIndex {
     private static IndexWriterConfig settings() {
         var merging = new TieredMergePolicy();
         merging.setNoCFSRatio(0);
-        merging.setForceMergeDeletesPctAllowed(0); // purge leaves nothing
+        merging.setForceMergeDeletesPctAllowed(0); // so that erasing leaves nothing
         return new IndexWriterConfig(new WordAnalyzer())
                 .setMergePolicy(merging)
                 .setUseCompoundFile(false)
@@ -237,7 +194,7 @@ public final class LuceneIndex implements SearchIndex {
         Snapshot current = snapshots.acquire();
         try {
             for (LeafReaderContext leaf : current.leaves) {
-                leaf.reader().getFieldInfos().forEach(numbers::know);
+                leaf.reader().getFieldInfos().forEach(numbers::register);
             }
         } finally {
             current.release();
@@ -245,19 +202,9 @@ public final class LuceneIndex implements SearchIndex {
         return numbers;
     }
 
-    /** What one thread's additions may take on the heap before they are written. */
+    /** Memory for the added documents of one thread, in bytes, before they are written. */
     private static long bufferBytes() {
         return Math.clamp(Runtime.getRuntime().maxMemory() / 16, 16L << 20, 128L << 20);
-    }
-
-    /** Why the index was begun anew although there was one, in one line for people; empty when it was not. */
-    public Optional<String> begunAnew() {
-        return Optional.ofNullable(reasonToBeginAnew);
-    }
-
-    /** How many documents the last commit left. */
-    public int size() throws IOException {
-        return snapshots.size();
     }
 
     @Override
@@ -267,19 +214,19 @@ public final class LuceneIndex implements SearchIndex {
         synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
             boolean isKnown = !knownKeys().add(key);
             if (isKnown) {
-                removals.incrementAndGet();
+                removalCount.incrementAndGet();
             }
-            additions.add(key, fields, isKnown);
+            pending.add(key, fields, isKnown);
         }
     }
 
-    /** Not under the lock of this object: a commit holds that while it waits for the disk. */
+    /** Uses a lock of its own, because a commit holds the lock of this object while it waits for the disk. */
     private KnownKeys knownKeys() throws IOException {
         KnownKeys known = knownKeys;
         if (known != null) {
             return known;
         }
-        synchronized (knowing) {
+        synchronized (knownKeysLock) {
             if (knownKeys == null) {
                 Snapshot current = snapshots.acquire();
                 try {
@@ -295,91 +242,70 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public void remove(long key) throws IOException {
         synchronized (keyLocks[(int) (key & keyLocks.length - 1)]) {
-            removals.incrementAndGet();
-            additions.remove(key);
+            removalCount.incrementAndGet();
+            pending.remove(key);
         }
     }
 
     @Override
-    public synchronized void commit(String mark) throws IOException {
-        long before = removals.get();
+    public synchronized void commit(String mark, Removals removals) throws IOException {
+        switch (removals) {
+            case HIDDEN -> commit(mark);
+            case ERASED -> erase(mark);
+        }
+    }
+
+    private void commit(String mark) throws IOException {
+        long before = removalCount.get();
         try {
-            additions.commit(said(mark));
+            pending.commit(CommitData.of(mark));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the index was interrupted while it was written");
         }
         this.mark = mark;
-        boolean removed = removals.get() != removalsBefore;
+        boolean removed = removalCount.get() != removalsBefore;
         if (snapshots.advance(removed)) {
             removalsBefore = before;
         }
     }
 
     private static void commit(IndexWriter writer, String mark) throws IOException {
-        writer.setLiveCommitData(said(mark).entrySet());
+        writer.setLiveCommitData(CommitData.of(mark).entrySet());
         writer.commit();
     }
 
-    private static Map<String, String> said(String mark) {
-        return Map.of(FORMAT_KEY, FORMAT, MARK_KEY, mark);
-    }
-
-    /**
-     * Makes removals last as {@link #commit} does, and more than that: afterwards no file of the index has anything of what was removed, and
-     * no word of it is offered to anybody. Rewrites every segment that had some of it. If we stop on the way, the removals may be done, and the
-     * mark is the old one: it may be repeated.
-     */
-    public synchronized void purge(String mark) throws IOException {
+    /** Rewrites every segment with removed documents. The new mark is only committed when that is done. */
+    private void erase(String mark) throws IOException {
         commit(this.mark);
         writer.forceMergeDeletes(true);
-        removals.incrementAndGet(); // what is left has other numbers now
+        removalCount.incrementAndGet(); // the remaining documents have other numbers now
         commit(mark);
-        snapshots.forgetKept();
-    }
-
-    /** Keeps what was derived from the last commit beside the index, so that the next opening need not make it. */
-    public void keep() throws IOException {
-        snapshots.keep();
+        snapshots.deleteOtherCaches();
     }
 
     @Override
-    public String mark() {
-        return mark;
+    @SuppressWarnings("unchecked") // the answer to a StateRequest is an IndexState
+    public <A> A answer(IndexRequest<A> request) throws IOException {
+        return request instanceof StateRequest state ? (A) state(state) : snapshots.answer(request);
     }
 
-    @Override
-    public SearchResult find(SearchRequest request) throws IOException {
-        return snapshots.find(request);
+    private IndexState state(StateRequest request) throws IOException {
+        if (request == StateRequest.PREPARED) {
+            snapshots.prepare();
+            if (!mark.isEmpty()) {
+                cacheOnDisk();
+            }
+        }
+        return new IndexState(mark, snapshots.size(), rebuilt);
     }
 
-    @Override
-    public Optional<Correspondent> person(String address, Mapping mapping) throws IOException {
-        return snapshots.person(address, mapping);
+    /** Caches on disk what was derived from the last commit, so that the next opening need not compute it. */
+    void cacheOnDisk() throws IOException {
+        snapshots.cacheOnDisk();
     }
 
-    @Override
-    public CorrespondentList people(String filter, Mapping mapping, boolean byName, long offset, int limit)
-            throws IOException {
-        return snapshots.people(filter, mapping, byName, offset, limit);
-    }
-
-    @Override
-    public ThreadPart thread(ThreadRequest request) throws IOException {
-        return snapshots.thread(request);
-    }
-
-    @Override
-    public List<SearchResult.Count> words(WordRequest request) throws IOException {
-        return snapshots.words(request);
-    }
-
-    @Override
-    public CompleteResult hold(Query query, SearchRequest.Sort sort) throws IOException {
-        return snapshots.hold(query, sort);
-    }
-
-    /** Closes it; what was added since the last commit is lost. */
+    /** Closes the index. What was added or removed since the last commit is lost. */
     @Override
     public synchronized void close() throws IOException {
         if (!writer.isOpen()) {

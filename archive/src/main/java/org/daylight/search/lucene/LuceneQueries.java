@@ -39,21 +39,21 @@ import org.daylight.search.query.Spellings;
 import org.daylight.search.query.WordSplitter;
 import org.jspecify.annotations.Nullable;
 
-/** Our queries in Lucene's terms, for one snapshot. Only words count towards relevance; all else is a filter. */
+/** Translates queries to Lucene, for one snapshot. Only words count for relevance; everything else is a filter. */
 final class LuceneQueries {
 
-    /** A word in the subject, in a name or in a file name counts so much more than one in the text. */
+    /** The weight of a word in the subject, in a name or in a file name, compared with one in the text. */
     private static final float HEAD_WEIGHT = 2;
 
-    /** Mailing lists that are looked through; of more, those with the most messages. */
+    /** At most this many mailing lists are searched: those with the most messages. */
     private static final int MOST_LISTS = 10_000;
 
-    /** Words of the index that all words with a star or a tilde of one query may stand for together. */
+    /** All stars and tildes of one query together may stand for at most this many words of the index. */
     static final int MOST_EXPANDED = 60_000;
 
     private final Snapshot snapshot;
 
-    /** How many of those are left. */
+    /** How many of these are left. */
     private int room = MOST_EXPANDED;
 
     private final Set<Notice> notices = new LinkedHashSet<>();
@@ -62,7 +62,7 @@ final class LuceneQueries {
         this.snapshot = snapshot;
     }
 
-    /** What the queries asked so far could not be searched in full for. */
+    /** Parts of the queries so far that could not be searched in full. */
     List<Notice> notices() {
         return List.copyOf(notices);
     }
@@ -161,7 +161,7 @@ final class LuceneQueries {
         return text.field() == Query.Field.LIST ? lists(text) : words(text.field(), text.words(), false);
     }
 
-    /** @param exact whether one word is searched in the form in which it was typed alone */
+    /** @param exact whether a single word is searched only in the form in which it was typed */
     private static org.apache.lucene.search.Query words(Query.Field field, String words, boolean exact) {
         return switch (field) {
             case ANY ->
@@ -177,7 +177,7 @@ final class LuceneQueries {
         };
     }
 
-    /** Where the words of a field of the language stand in the index. */
+    /** The fields of the index for a field of the query language. */
     static List<String> fields(Query.Field field) {
         return switch (field) {
             case ANY -> List.of(DocumentFields.BODY, DocumentFields.HEAD);
@@ -200,7 +200,7 @@ final class LuceneQueries {
                 : words(field, words, exact);
     }
 
-    /** One word, or several one after the other; each in all its spellings. */
+    /** A word or a phrase; each word in all its spellings. */
     private static org.apache.lucene.search.Query words(String field, String text, boolean exact) {
         List<WordSplitter.Word> words = WordSplitter.of(text, true);
         if (words.isEmpty()) {
@@ -237,7 +237,7 @@ final class LuceneQueries {
         return phrase.build();
     }
 
-    /** A word by itself: in all its spellings, with and without what is written together with it. */
+    /** A single word in all its spellings, with and without particles. */
     private static Term[] alone(String field, String text, WordSplitter.Word word) {
         List<String> forms = Particles.forms(text.substring(word.start(), word.end()), word.folded());
         return forms.size() == 1
@@ -262,7 +262,7 @@ final class LuceneQueries {
             int count = Expansion.count(snapshot.leaves, field, start, most);
             if (count <= most) {
                 room -= count;
-                all.add(new PrefixQuery(new Term(field, start))); // all of them: Lucene walks through them once
+                all.add(new PrefixQuery(new Term(field, start))); // few enough for all of them
                 continue;
             }
             all.add(expanded(prefix, Expansion.beginning(snapshot.reader, field, start, most), field));
@@ -319,7 +319,7 @@ final class LuceneQueries {
         return all.length == 1 ? all[0] : Intervals.or(all);
     }
 
-    /** There are few lists and many messages of each, so their names are looked through and not indexed by word. */
+    /** There are few lists with many messages each. So their names are not indexed by word but compared one by one. */
     private org.apache.lucene.search.Query lists(Query query) throws IOException {
         Highlight wanted = Highlight.of(query, Query.Field.LIST);
         Expansion lists = Expansion.beginning(snapshot.reader, DocumentFields.TAG, "L", MOST_LISTS);
@@ -367,7 +367,7 @@ final class LuceneQueries {
         return new TermQuery(new Term(DocumentFields.TAG, tag));
     }
 
-    /** The documents of a query that needs no search, none of them removed; null for any other. The caller does not change them. */
+    /** The documents of a query that needs no search, without removed ones; null for other queries. The caller does not change them. */
     @Nullable
     FixedBitSet lookedUp(Query query) throws IOException {
         return switch (query) {
@@ -380,7 +380,7 @@ final class LuceneQueries {
         };
     }
 
-    /** The documents of this name, by their numbers in the snapshot. */
+    /** The documents with this name, by their numbers in the snapshot. */
     FixedBitSet named(Query.Name name) throws IOException {
         var documents = new FixedBitSet(Math.max(1, snapshot.reader.maxDoc()));
         switch (name) {
@@ -394,7 +394,7 @@ final class LuceneQueries {
                 set(snapshot.register().numbered(trove, number), documents);
             }
             case Query.Name.MessageId(String id) -> {
-                for (int document : snapshot.documents(new Term(DocumentFields.MESSAGE_ID, MessageIdKeys.hash(id)))) {
+                for (int document : snapshot.documents(new Term(DocumentFields.MESSAGE_ID, MessageIdKeys.term(id)))) {
                     documents.set(document);
                 }
             }
@@ -442,12 +442,12 @@ final class LuceneQueries {
         return any.build();
     }
 
-    /** What has at least three in ten of its most telling words, in the text or the subject. */
+    /** Documents with at least three in ten of the distinctive words, in the text or the subject. */
     private org.apache.lucene.search.Query moreLike(Query.MoreLike like) throws IOException {
-        Optional<List<String>> telling = snapshot.telling(like.name());
-        List<String> words = telling.orElse(List.of());
+        Optional<List<String>> distinctive = snapshot.distinctiveWords(like.name());
+        List<String> words = distinctive.orElse(List.of());
         if (words.isEmpty()) {
-            Notice.Kind why = telling.isEmpty() ? Notice.Kind.LIKE_UNKNOWN : Notice.Kind.LIKE_NO_WORD;
+            Notice.Kind why = distinctive.isEmpty() ? Notice.Kind.LIKE_UNKNOWN : Notice.Kind.LIKE_NO_WORD;
             notices.add(new Notice(why, like.text()));
             return new MatchNoDocsQuery("nothing is like it");
         }
@@ -475,7 +475,7 @@ final class LuceneQueries {
             wanted.set(threads.thread(document));
         }
         if (name instanceof Query.Name.MessageId(String id)) {
-            int thread = threads.thread(MessageIdKeys.hash(id));
+            int thread = threads.thread(MessageIdKeys.term(id));
             if (thread >= 0) {
                 wanted.set(thread);
             }

@@ -3,7 +3,6 @@ package org.daylight.search.lucene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
@@ -13,76 +12,65 @@ import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.daylight.people.Mapping;
-import org.daylight.search.CompleteResult;
-import org.daylight.search.Correspondent;
-import org.daylight.search.CorrespondentList;
-import org.daylight.search.Originals;
-import org.daylight.search.SearchResult;
+import org.daylight.search.IndexOwner;
+import org.daylight.search.IndexRequest;
+import org.daylight.search.IndexState;
 import org.daylight.search.Searchable;
-import org.daylight.search.ThreadPart;
-import org.daylight.search.ThreadRequest;
-import org.daylight.search.WordRequest;
-import org.daylight.search.query.DocumentRegister;
-import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.StateRequest;
 
 /**
- * The index that {@link LuceneIndex} writes, opened to be read only, also while another process writes to it. It sees the last commit,
- * and goes on to the next with {@link #refresh}. It never makes, changes or deletes a file.
+ * An index that {@link LuceneIndex} writes, opened to be read only, also while another process writes to it. It reads the last commit,
+ * and switches to a newer one with {@link StateRequest#REFRESHED}. It never creates, changes or deletes a file.
  */
 public final class LuceneReading implements Searchable {
+
+    static {
+        CommitData.quietLucene();
+    }
 
     private final Directory directory;
     private final Snapshots snapshots;
     private volatile String mark;
     private boolean closed;
 
-    private LuceneReading(
-            Path folder, Directory directory, DirectoryReader reader, Originals originals, DocumentRegister register)
+    private LuceneReading(Path folder, Directory directory, DirectoryReader reader, IndexOwner owner)
             throws IOException {
         this.directory = directory;
-        snapshots = new Snapshots(folder, reader, originals, register);
-        mark = snapshots.said().getOrDefault(LuceneIndex.MARK_KEY, "");
+        snapshots = new Snapshots(folder, reader, owner);
+        mark = CommitData.mark(snapshots.commitData());
     }
 
     /** Whether a folder has an index that this version of the program can read. It may still be damaged. */
-    public static boolean isThere(Path folder) throws IOException {
+    public static boolean exists(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }
-        try (Directory directory = open(folder)) {
+        try (Directory directory = FSDirectory.open(folder)) {
             return DirectoryReader.indexExists(directory)
-                    && isOurs(SegmentInfos.readLatestCommit(directory).getUserData());
+                    && CommitData.isReadable(
+                            SegmentInfos.readLatestCommit(directory).getUserData());
         } catch (IndexFormatTooOldException | IndexFormatTooNewException | IndexNotFoundException other) {
             return false;
         }
     }
 
-    /** Opens the index in a folder. @throws IOException in one line when there is none, or none that this version can read */
-    public static LuceneReading openToRead(Path folder) throws IOException {
-        return openToRead(folder, Originals.NONE);
-    }
-
-    /** As {@link #openToRead(Path)}, for queries that read originals too. */
-    public static LuceneReading openToRead(Path folder, Originals originals) throws IOException {
-        return openToRead(folder, originals, DocumentRegister.NONE);
-    }
-
-    /** As {@link #openToRead(Path, Originals)}, for an owner who knows more of the documents than the index does. */
-    public static LuceneReading openToRead(Path folder, Originals originals, DocumentRegister register)
-            throws IOException {
-        if (!Files.isDirectory(folder)) {
+    /**
+     * Opens the index in a folder to read it. Suitable as an {@link org.daylight.search.IndexOpener}.
+     *
+     * @throws IOException in one line when there is no index, or none that this version can read
+     */
+    public static LuceneReading open(Path folder, IndexOwner owner) throws IOException {
+        if (!Files.isDirectory(folder)) { // FSDirectory would create it
             throw none(folder);
         }
-        Directory directory = open(folder);
+        Directory directory = FSDirectory.open(folder);
         try {
             DirectoryReader reader = DirectoryReader.open(directory);
-            if (!isOurs(reader.getIndexCommit().getUserData())) {
+            if (!CommitData.isReadable(reader.getIndexCommit().getUserData())) {
                 reader.close();
                 throw none(folder);
             }
-            return new LuceneReading(folder, directory, reader, originals, register);
+            return new LuceneReading(folder, directory, reader, owner);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException | IndexNotFoundException other) {
             directory.close();
             throw none(folder);
@@ -96,73 +84,31 @@ public final class LuceneReading implements Searchable {
         return new IOException("there is no search index of this version of the program in " + folder);
     }
 
-    /** The folder must be there: {@link FSDirectory#open} makes one that is not. */
-    private static Directory open(Path folder) throws IOException {
-        LuceneIndex.quiet();
-        return FSDirectory.open(folder);
+    @Override
+    @SuppressWarnings("unchecked") // the answer to a StateRequest is an IndexState
+    public <A> A answer(IndexRequest<A> request) throws IOException {
+        return request instanceof StateRequest state ? (A) state(state) : snapshots.answer(request);
     }
 
-    private static boolean isOurs(Map<String, String> said) {
-        return LuceneIndex.FORMAT.equals(said.get(LuceneIndex.FORMAT_KEY));
-    }
-
-    /**
-     * Goes on to the last commit; true when there was a newer one.
-     *
-     * @throws IOException in one line when the index was begun anew by another version of the program; the old state stays
-     */
-    public synchronized boolean refresh() throws IOException {
-        if (!snapshots.advance(true)) {
-            return false;
+    private IndexState state(StateRequest request) throws IOException {
+        switch (request) {
+            case CURRENT -> {}
+            case REFRESHED -> refresh();
+            case PREPARED -> snapshots.prepare();
         }
-        Map<String, String> said = snapshots.said();
-        if (!isOurs(said)) {
+        return new IndexState(mark, snapshots.size(), Optional.empty());
+    }
+
+    private synchronized void refresh() throws IOException {
+        if (!snapshots.advance(true)) {
+            return;
+        }
+        Map<String, String> data = snapshots.commitData();
+        if (!CommitData.isReadable(data)) {
             throw new IOException(
                     "the search index was rebuilt by another version of the program: start this program again");
         }
-        mark = said.getOrDefault(LuceneIndex.MARK_KEY, "");
-        return true;
-    }
-
-    /** How many documents can be found. */
-    public int size() throws IOException {
-        return snapshots.size();
-    }
-
-    @Override
-    public SearchResult find(SearchRequest request) throws IOException {
-        return snapshots.find(request);
-    }
-
-    @Override
-    public CompleteResult hold(Query query, SearchRequest.Sort sort) throws IOException {
-        return snapshots.hold(query, sort);
-    }
-
-    @Override
-    public Optional<Correspondent> person(String address, Mapping mapping) throws IOException {
-        return snapshots.person(address, mapping);
-    }
-
-    @Override
-    public CorrespondentList people(String filter, Mapping mapping, boolean byName, long offset, int limit)
-            throws IOException {
-        return snapshots.people(filter, mapping, byName, offset, limit);
-    }
-
-    @Override
-    public List<SearchResult.Count> words(WordRequest request) throws IOException {
-        return snapshots.words(request);
-    }
-
-    @Override
-    public ThreadPart thread(ThreadRequest request) throws IOException {
-        return snapshots.thread(request);
-    }
-
-    @Override
-    public String mark() {
-        return mark;
+        mark = CommitData.mark(data);
     }
 
     @Override

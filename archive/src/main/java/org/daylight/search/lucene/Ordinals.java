@@ -15,7 +15,7 @@ import org.apache.lucene.util.packed.PackedInts;
 /**
  * The values of one column over all segments, numbered in the order of their bytes.
  *
- * @param ofSegment for each segment: from its ordinal to the number
+ * @param ofSegment for each segment: its ordinals, mapped to numbers
  * @param segments for each number: the first segment that has the value
  * @param ordinals for each number: the value's ordinal there
  */
@@ -48,7 +48,7 @@ record Ordinals(List<LeafReaderContext> leaves, String field, int[][] ofSegment,
         return new Ordinals(leaves, field, ofSegment, segments, ordinals);
     }
 
-    /** Those that {@link #write} has written. */
+    /** Reads what {@link #write} has written. */
     static Ordinals read(ArrayCache.Reader in, List<LeafReaderContext> leaves, String field) {
         var ofSegment = new int[leaves.size()][];
         for (int i = 0; i < ofSegment.length; i++) {
@@ -75,7 +75,7 @@ record Ordinals(List<LeafReaderContext> leaves, String field, int[][] ofSegment,
         return values(segment, field).lookupOrd(ordinals[number]).utf8ToString();
     }
 
-    /** As a set of values, whether a document has one or several. */
+    /** The values as a set, whether the column has one or several for each document. */
     private static SortedSetDocValues values(LeafReader segment, String field) throws IOException {
         return DocValues.getSortedSet(segment, field);
     }

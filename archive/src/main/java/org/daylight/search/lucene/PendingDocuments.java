@@ -26,17 +26,17 @@ import org.daylight.search.query.WordSplitter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that were added and are not in the index yet: a buffer for each thread that adds, each of which becomes a segment when it is
- * full, or at a commit (docs/decisions/0044).
+ * The documents that were added and are not in the index yet. Each adding thread has a buffer. A buffer becomes a segment when it is full, or
+ * at a commit (docs/decisions/0044).
  *
- * <p>A document that replaces another one knows where that one is: in a buffer, where it is marked as removed; or in the index, from
- * which it is taken just before the new one's buffer goes there.
+ * <p>A document that replaces another one has to remove the old one. The old one is in a buffer, where it is marked as removed; or in the
+ * index, from which it is removed just before the new one's buffer is added.
  *
- * <p>Safe for several threads; adds of one key must not meet (the caller sees to it).
+ * <p>Safe for several threads, but the caller ensures that two additions of one key do not run at the same time.
  */
 final class PendingDocuments {
 
-    /** Segments are written in folders of this name, beside the files of the index. */
+    /** Segments are written in folders with this name, in the folder of the index. */
     private static final String FOLDER = "adding-";
 
     private static final int TOKEN_BYTES = Long.BYTES;
@@ -46,27 +46,27 @@ final class PendingDocuments {
     private final long mostBytes;
     private final FieldNumbers fieldNumbers;
 
-    /** Buffers that may be added to. Also the lock for the next two. */
-    private final List<Filling> filling = new ArrayList<>();
+    /** Buffers that documents are added to. Also the lock for the next two fields. */
+    private final List<Buffer> open = new ArrayList<>();
 
-    /** Buffers on their way to the index. */
-    private final Set<Filling> leaving = new HashSet<>();
+    /** Buffers that are being written. */
+    private final Set<Buffer> closing = new HashSet<>();
 
     private int folders;
 
-    /** Where documents are that the index does not have. Also the lock for {@link Filling#gone} and {@link Filling#replaces}. */
+    /** The buffers of the documents that are not in the index yet. Also the lock for {@link Buffer#written} and {@link Buffer#replaces}. */
     private final Map<Long, Place> pending = new HashMap<>();
 
-    /** Held while a buffer goes to the index, and while the index is committed: so that no commit sees half a replacement. */
+    /** Locked while a buffer is added to the index and while the index is committed, so that no commit contains half a replacement. */
     private final Object installing = new Object();
 
-    /** A buffer that could not be written: its documents are lost, and no commit may claim to have them. */
-    private volatile @Nullable Throwable lost;
+    /** Why a buffer could not be written. Its documents are lost, so every later commit fails. */
+    private volatile @Nullable Throwable failure;
 
-    private record Place(Filling buffer, int document) {}
+    private record Place(Buffer buffer, int document) {}
 
-    /** A buffer, and what it will replace in the index. */
-    private final class Filling {
+    /** A buffer, and the keys that it will replace in the index. */
+    private final class Buffer {
         final ReentrantLock busy = new ReentrantLock();
         final SegmentBuffer documents = new SegmentBuffer(
                 new WordSplitter(false),
@@ -75,14 +75,15 @@ final class PendingDocuments {
                 writer.getConfig().getSimilarity(),
                 fieldNumbers);
         final Set<Long> replaces = new HashSet<>();
-        /** Whether it is too late to remove something from it. */
-        boolean gone;
+
+        /** Whether it was written, so that nothing can be removed from it any more. */
+        boolean written;
     }
 
     /**
-     * Begins; what a crash left half-written is deleted.
+     * Starts without documents. Deletes what an interrupted process left half-written.
      *
-     * @param mostBytes that one buffer takes on the heap
+     * @param mostBytes the memory that one buffer may take, in bytes
      */
     PendingDocuments(Path folder, IndexWriter writer, FieldNumbers fieldNumbers, long mostBytes) throws IOException {
         this.folder = folder;
@@ -99,11 +100,11 @@ final class PendingDocuments {
 
     /** Adds a document. @param isKnown whether one with this key was added before, to the index or here */
     void add(long key, Document fields, boolean isKnown) throws IOException {
-        Filling buffer = acquire();
+        Buffer buffer = acquire();
         boolean isFull;
         try {
             place(key, new Place(buffer, buffer.documents.add(fields)), isKnown);
-            isFull = buffer.documents.ramBytes() >= mostBytes && take(buffer);
+            isFull = buffer.documents.ramBytes() >= mostBytes && close(buffer);
         } finally {
             buffer.busy.unlock();
         }
@@ -116,7 +117,7 @@ final class PendingDocuments {
         synchronized (pending) {
             Place old = pending.put(key, place);
             boolean isInIndex = isKnown;
-            if (old != null && !old.buffer.gone) {
+            if (old != null && !old.buffer.written) {
                 old.buffer.documents.remove(old.document);
                 isInIndex = old.buffer.replaces.remove(key);
             }
@@ -126,7 +127,7 @@ final class PendingDocuments {
         }
     }
 
-    /** Removes a document, wherever it is. */
+    /** Removes a document from its buffer or from the index. */
     void remove(long key) throws IOException {
         synchronized (installing) {
             synchronized (pending) {
@@ -140,44 +141,44 @@ final class PendingDocuments {
         }
     }
 
-    /** Commits the index with everything that was added before. The buffers are written beside one another. */
-    void commit(Map<String, String> said) throws IOException, InterruptedException {
-        List<Filling> all;
-        Set<Filling> before;
-        synchronized (filling) {
-            all = List.copyOf(filling);
-            before = Set.copyOf(leaving);
+    /** Commits the index with everything that was added before. The buffers are written in parallel. */
+    void commit(Map<String, String> commitData) throws IOException, InterruptedException {
+        List<Buffer> all;
+        Set<Buffer> before;
+        synchronized (open) {
+            all = List.copyOf(open);
+            before = Set.copyOf(closing);
         }
-        List<Filling> taken = new ArrayList<>();
-        for (Filling buffer : all) {
+        List<Buffer> closed = new ArrayList<>();
+        for (Buffer buffer : all) {
             buffer.busy.lock();
             try {
-                if (take(buffer)) {
-                    taken.add(buffer);
+                if (close(buffer)) {
+                    closed.add(buffer);
                 }
             } finally {
                 buffer.busy.unlock();
             }
         }
-        writeAll(taken);
-        synchronized (filling) {
-            while (leaving.stream().anyMatch(buffer -> before.contains(buffer) || all.contains(buffer))) {
-                filling.wait();
+        writeAll(closed);
+        synchronized (open) {
+            while (closing.stream().anyMatch(buffer -> before.contains(buffer) || all.contains(buffer))) {
+                open.wait();
             }
         }
-        Throwable failure = lost;
-        if (failure != null) {
-            throw new IOException("a part of the index could not be written: " + failure.getMessage(), failure);
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IOException("a part of the index could not be written: " + cause.getMessage(), cause);
         }
         synchronized (installing) {
-            writer.setLiveCommitData(said.entrySet());
+            writer.setLiveCommitData(commitData.entrySet());
             writer.commit();
         }
     }
 
-    private void writeAll(List<Filling> buffers) throws IOException, InterruptedException {
+    private void writeAll(List<Buffer> buffers) throws IOException, InterruptedException {
         if (buffers.size() < 2) {
-            for (Filling buffer : buffers) {
+            for (Buffer buffer : buffers) {
                 write(buffer);
             }
             return;
@@ -185,7 +186,7 @@ final class PendingDocuments {
         int threads = Math.min(buffers.size(), Runtime.getRuntime().availableProcessors());
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> writing = new ArrayList<>();
-            for (Filling buffer : buffers) {
+            for (Buffer buffer : buffers) {
                 writing.add(pool.submit(() -> {
                     write(buffer);
                     return null;
@@ -199,36 +200,36 @@ final class PendingDocuments {
         }
     }
 
-    /** A buffer that nobody else adds to, locked; a new one when all are busy. */
-    private Filling acquire() {
-        synchronized (filling) {
-            for (Filling buffer : filling) {
+    /** A buffer that no other thread adds to, locked; a new one when all are in use. */
+    private Buffer acquire() {
+        synchronized (open) {
+            for (Buffer buffer : open) {
                 if (buffer.busy.tryLock()) {
                     return buffer;
                 }
             }
-            Filling added = new Filling();
+            Buffer added = new Buffer();
             added.busy.lock();
-            filling.add(added);
+            open.add(added);
             return added;
         }
     }
 
-    /** Takes a buffer out of use, so that one thread, and no other, writes it. */
-    private boolean take(Filling buffer) {
-        synchronized (filling) {
-            if (!filling.remove(buffer)) {
+    /** Closes a buffer, so that exactly one thread writes it; false when another thread has closed it. */
+    private boolean close(Buffer buffer) {
+        synchronized (open) {
+            if (!open.remove(buffer)) {
                 return false;
             }
-            leaving.add(buffer);
+            closing.add(buffer);
             return true;
         }
     }
 
-    /** Writes a buffer that was taken. If we stop here, a folder of no meaning is left, and the next opening deletes it. */
-    private void write(Filling buffer) throws IOException {
+    /** Writes a closed buffer. If this is interrupted, a useless folder is left, which the next opening deletes. */
+    private void write(Buffer buffer) throws IOException {
         Path place;
-        synchronized (filling) {
+        synchronized (open) {
             place = folder.resolve(FOLDER + ++folders);
         }
         try (Directory directory = new Unsynced(FSDirectory.open(place))) {
@@ -236,20 +237,20 @@ final class PendingDocuments {
             install(buffer, buffer.documents.write(directory, room), directory);
             delete(place);
         } catch (IOException | RuntimeException | Error e) {
-            lost = e;
+            failure = e;
             throw e;
         } finally {
-            synchronized (filling) {
-                leaving.remove(buffer);
-                filling.notifyAll();
+            synchronized (open) {
+                closing.remove(buffer);
+                open.notifyAll();
             }
         }
     }
 
-    private void install(Filling buffer, SegmentBuffer.Written written, Directory directory) throws IOException {
+    private void install(Buffer buffer, SegmentBuffer.Written written, Directory directory) throws IOException {
         synchronized (installing) {
             synchronized (pending) {
-                buffer.gone = true;
+                buffer.written = true;
                 written.commit();
             }
             for (long key : buffer.replaces) {
@@ -271,7 +272,7 @@ final class PendingDocuments {
         Files.delete(left);
     }
 
-    /** A folder whose files are synced where they go next. */
+    /** A folder whose files are not synced here, but when the index has taken them over. */
     private static final class Unsynced extends FilterDirectory {
 
         Unsynced(Directory in) {

@@ -20,23 +20,23 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IntroSelector;
 import org.apache.lucene.util.IntroSorter;
 import org.daylight.search.Effort;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 
 /**
- * The places from one rank to another among all matches, in their order, without sorting the rest
- * (docs/decisions/0043-pages.md).
+ * One page of the matches in their order, found without sorting the others (docs/decisions/0043-pages.md).
  *
- * <p>A page near the front or near the end is collected in a heap of the places up to that end; a page deep in the middle is
- * selected from arrays of all matches.
+ * <p>A page near the start or the end is collected in a heap that contains everything up to that end. A page far from both is selected from
+ * arrays of all matches.
  */
 final class ResultPage {
 
     /**
-     * One match and what it is ordered by: {@code first}, then {@code second}, then {@code key}, the smallest in front.
+     * One match and its sort keys: {@code first}, then {@code second}, then {@code key}, the smallest first.
      *
-     * @param first by the order asked for: relevance, time or size
-     * @param second among equally relevant or large ones, time
+     * @param first relevance, time or size, depending on the order
+     * @param second time, for equally relevant or equally large matches
      */
     record Place(long first, long second, long key, int document, float score) {
 
@@ -45,17 +45,17 @@ final class ResultPage {
                 .thenComparingLong(Place::key);
     }
 
-    /** Places from an end up to which a heap is used; beyond, the arrays cost less. */
+    /** Up to this distance from an end a heap is used; beyond it, arrays cost less. */
     private static final int HEAP = 20_000;
 
-    /** Arrays take 32 bytes a match, so only so many readers may have some at once. */
+    /** Arrays take 32 bytes a match, so only this many readers may use them at the same time. */
     private static final Semaphore ARRAYS = new Semaphore(2);
 
     private final Snapshot snapshot;
     private final Columns[] columns;
     private final Query query;
     private final Snapshot.Matches matches;
-    private final SearchRequest.Sort sort;
+    private final Sort sort;
     private final boolean ranked;
     private final boolean bySize;
     private final int begin;
@@ -70,8 +70,8 @@ final class ResultPage {
         columns = snapshot.columns();
         query = request.query();
         sort = request.sort();
-        bySize = sort == SearchRequest.Sort.LARGEST || sort == SearchRequest.Sort.SMALLEST;
-        ranked = sort == SearchRequest.Sort.RELEVANCE && LuceneQueries.ranks(query);
+        bySize = sort == Sort.LARGEST || sort == Sort.SMALLEST;
+        ranked = sort == Sort.RELEVANCE && LuceneQueries.ranks(query);
     }
 
     static List<Place> of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
@@ -90,17 +90,16 @@ final class ResultPage {
     /** The first places, and how many matches there are. */
     record First(List<Place> places, int total) {}
 
-    /** The first places of a query that ranks, and its total, in one search: for what is asked once, and matches little. */
+    /** The first places of a query that ranks, and its total, in one search: for searches that are not repeated and match little. */
     static First first(Snapshot snapshot, SearchRequest request) throws IOException {
         var none = new Snapshot.Matches(new FixedBitSet(1), List.of());
         var best = new Ends(request.limit(), true);
         new ResultPage(snapshot, none, request, 0, request.limit()).collect(best, ScoreMode.COMPLETE);
-        return new First(best.places(), best.met);
+        return new First(best.places(), best.seen);
     }
 
     /** All matches in their order, by their numbers in the snapshot. */
-    static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, SearchRequest.Sort sort)
-            throws IOException {
+    static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, Sort sort) throws IOException {
         var request = new SearchRequest(query, sort, 0, matches.total, Set.of());
         ARRAYS.acquireUninterruptibly();
         try {
@@ -135,19 +134,19 @@ final class ResultPage {
         }
     }
 
-    /** A number that is smaller for what comes first. An unknown time comes last, whichever way round. */
+    /** A sort key for a time: smaller is earlier in the list. An unknown time comes last in both directions. */
     private long byTime(long time) {
-        if (sort == SearchRequest.Sort.OLDEST) {
+        if (sort == Sort.OLDEST) {
             return time == Columns.UNKNOWN ? Long.MAX_VALUE : time;
         }
         return ~time;
     }
 
-    // ---- what is collected
+    // ---- collecting
 
     private interface Places {
 
-        /** Takes one match; returns the lowest score that can still matter, or 0. */
+        /** Adds one match; returns the lowest score that can still be on the page, or 0. */
         float add(long first, long second, long key, int document, float score);
     }
 
@@ -171,12 +170,7 @@ final class ResultPage {
                     places.add(byTime(time), 0, keys[document - base], document, 0);
                 } else {
                     long size = sizes.advanceExact(document - base) ? sizes.longValue() : 0;
-                    places.add(
-                            sort == SearchRequest.Sort.LARGEST ? -size : size,
-                            ~time,
-                            keys[document - base],
-                            document,
-                            0);
+                    places.add(sort == Sort.LARGEST ? -size : size, ~time, keys[document - base], document, 0);
                 }
                 document = document + 1 < end ? documents.nextSetBit(document + 1, end) : DocIdSetIterator.NO_MORE_DOCS;
             }
@@ -233,7 +227,7 @@ final class ResultPage {
         @Override
         public void collect(int document) throws IOException {
             float score = scorer.score();
-            // scores are not negative, so their bits are in the same order as they are
+            // scores are not negative, so their bits have the same order
             long first = -(long) Float.floatToIntBits(score);
             float least =
                     places.add(first, ~columns.times()[document], columns.keys()[document], base + document, score);
@@ -244,13 +238,13 @@ final class ResultPage {
         }
     }
 
-    /** The places at one end of the order, in a heap with the innermost of them on top. */
+    /** The places at one end of the order, in a heap with the one farthest from that end on top. */
     private static final class Ends implements Places {
 
         private final int size;
         private final boolean front;
         private final PriorityQueue<Place> heap;
-        private int met;
+        private int seen;
 
         Ends(int size, boolean front) {
             this.size = size;
@@ -260,7 +254,7 @@ final class ResultPage {
 
         @Override
         public float add(long first, long second, long key, int document, float score) {
-            met++;
+            seen++;
             Place innermost = heap.peek();
             if (innermost == null || heap.size() < size) {
                 heap.add(new Place(first, second, key, document, score));
@@ -282,7 +276,7 @@ final class ResultPage {
         }
     }
 
-    /** All places, in arrays, of which a stretch is selected. */
+    /** All places in arrays, from which a page is selected. */
     private static final class All implements Places {
 
         private final long[] firsts;

@@ -7,76 +7,77 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last searches found, in memory only, so that a second page, another order or the counts need no second search. A minute
- * later it is gone, whether anybody asks or not: what somebody looked for is not to be found out from this process
+ * The results of recent searches, in memory only, so that a second page, another order or the counts need no second search. Entries
+ * are removed after one minute even when nobody searches, so that this process does not reveal what people looked for
  * (docs/decisions/0048). Safe for use by several threads.
  *
- * @param <K> what was asked
- * @param <V> what was found
+ * @param <K> the request
+ * @param <V> the result
  */
-public final class SearchCache<K, V> {
+final class SearchCache<K, V> {
 
-    private static final long KEPT_NANOS = 60_000_000_000L;
+    private static final long LIFETIME_NANOS = 60_000_000_000L;
 
     private final int most;
     private final LongSupplier nanoTime;
     private final Executor later;
-    private final LinkedHashMap<K, Kept<V>> searches = new LinkedHashMap<>();
+    private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>();
     private boolean cleaning;
 
-    private record Kept<V>(V found, long sinceNanos) {}
+    private record Entry<V>(V result, long sinceNanos) {}
 
     /**
-     * None kept yet.
+     * An empty cache.
      *
-     * @param most how many searches; of more, the oldest go
+     * @param most how many results; the oldest are removed first
      * @param nanoTime as {@link System#nanoTime}
-     * @param later runs what it is given some seconds later
+     * @param later runs a task some seconds later
      */
-    public SearchCache(int most, LongSupplier nanoTime, Executor later) {
+    SearchCache(int most, LongSupplier nanoTime, Executor later) {
         this.most = most;
         this.nanoTime = nanoTime;
         this.later = later;
     }
 
-    public synchronized @Nullable V get(K asked) {
-        forget();
-        Kept<V> kept = searches.get(asked);
-        return kept == null ? null : kept.found;
+    synchronized @Nullable V get(K request) {
+        removeExpired();
+        Entry<V> entry = entries.get(request);
+        return entry == null ? null : entry.result;
     }
 
-    public synchronized void keep(K asked, V found) {
-        forget();
-        searches.putIfAbsent(asked, new Kept<>(found, nanoTime.getAsLong()));
-        if (searches.size() > most) {
-            searches.pollFirstEntry();
+    /** Adds a result, unless there is one for this request. */
+    synchronized void put(K request, V result) {
+        removeExpired();
+        entries.putIfAbsent(request, new Entry<>(result, nanoTime.getAsLong()));
+        if (entries.size() > most) {
+            entries.pollFirstEntry();
         }
         cleanLater();
     }
 
     /** How many there are. */
     synchronized int size() {
-        return searches.size();
+        return entries.size();
     }
 
     private synchronized void clean() {
         cleaning = false;
-        forget();
+        removeExpired();
         cleanLater();
     }
 
     private void cleanLater() {
-        if (!cleaning && !searches.isEmpty()) {
+        if (!cleaning && !entries.isEmpty()) {
             cleaning = true;
             later.execute(this::clean);
         }
     }
 
-    /** Forgets those that have had their minute: the oldest come first. */
-    private void forget() {
+    /** Removes the entries that are older than a minute; the oldest come first. */
+    private void removeExpired() {
         long now = nanoTime.getAsLong();
-        Iterator<Kept<V>> oldest = searches.values().iterator();
-        while (oldest.hasNext() && now - oldest.next().sinceNanos >= KEPT_NANOS) {
+        Iterator<Entry<V>> oldest = entries.values().iterator();
+        while (oldest.hasNext() && now - oldest.next().sinceNanos >= LIFETIME_NANOS) {
             oldest.remove();
         }
     }

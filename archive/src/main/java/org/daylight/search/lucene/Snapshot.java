@@ -30,48 +30,49 @@ import org.daylight.message.parse.MessageParser;
 import org.daylight.people.Mapping;
 import org.daylight.search.Effort;
 import org.daylight.search.Originals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
+import org.daylight.search.query.DistinctiveWords;
 import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index as one commit left it, with what is derived from it on the heap. Whoever uses one holds it with {@link #acquire} and
- * lets it go with {@link #release}; the files stay until the last has let go.
+ * One commit of the index, with what is derived from it in memory. Users hold it with {@link #acquire} and {@link #release}; its
+ * files stay until all have released it.
  *
- * <p>Threads, copies, counts and columns are read from where they are kept, or made, when they are first asked for, and taken over from the
- * snapshot before as far as segments are the same.
+ * <p>Threads, copies, counts and columns are read from the cache on disk, or computed, when they are first needed. Columns and the
+ * thread forest of unchanged segments are taken over from the snapshot before.
  */
 final class Snapshot {
 
-    /** Searches whose matches are kept, so that a second page, another order or the counts need no second search. */
-    private static final int KEPT = 64;
+    /** Searches whose matches are cached, so that a second page, another order or the counts need no second search. */
+    private static final int CACHED_SEARCHES = 64;
 
-    private static final int KEPT_BYTES = 16 << 20;
+    private static final int CACHED_BYTES = 16 << 20;
 
-    /** They are forgotten no later than this after their minute. */
+    /** Cached searches are removed within this time after they have expired. */
     private static final int CLEAN_SECONDS = 5;
 
-    /** Messages whose telling words are kept; some two kilobytes each. */
-    private static final int KEPT_TELLING = 64;
+    /** Messages whose distinctive words are cached; some two kilobytes each. */
+    private static final int CACHED_WORDS = 64;
 
-    /** Originals that are read and parsed at once. */
+    /** At most two originals are read and parsed at the same time. */
     private static final Semaphore READING = new Semaphore(2);
 
-    /** What is kept of a commit, each in a file of this name. */
+    /** What is cached on disk for a commit, each in a file of this name. */
     private static final String COLUMNS = "columns";
 
     private static final String THREADS = "threads";
     private static final String COPIES = "copies";
     private static final String COUNTS = "counts";
 
-    /** Documents that are searched between two looks at what that has cost. */
+    /** Documents that are searched between two checks of the effort. */
     static final int STRETCH = 1 << 15;
 
-    /** Places of tied threads that are kept; some 20 bytes each. */
-    private static final int TIED_PLACES = 300_000;
+    /** Places of cached threads; some 20 bytes each. */
+    private static final int CACHED_PLACES = 300_000;
 
     final DirectoryReader reader;
     final IndexSearcher searcher;
@@ -79,19 +80,19 @@ final class Snapshot {
     private final Originals originals;
     private final DocumentRegister register;
     private final @Nullable ThreadForest forestBefore;
-    private final ArrayCache keptArrays;
+    private final ArrayCache arrayCache;
     private final Map<Object, Columns> columnsBefore;
-    private final SearchCache<Query, Matches> kept;
-    private final LinkedHashMap<Long, ThreadReader.Tied> tied = new LinkedHashMap<>(16, 0.75f, true);
-    private long tiedPlaces;
-    private final SearchCache<Long, List<String>> telling;
+    private final SearchCache<Query, Matches> cachedMatches;
+    private final LinkedHashMap<Long, ThreadReader.LoadedThread> loadedThreads = new LinkedHashMap<>(16, 0.75f, true);
+    private long cachedPlaces;
+    private final SearchCache<Long, List<String>> distinctiveWords;
 
     private @Nullable FixedBitSet live;
     private volatile Columns @Nullable [] columns;
     private int @Nullable [][] troveNumbers;
     private Map<String, Integer> numbersOfTroves = Map.of();
 
-    /** Each has a lock of its own, so that several processors make them after a start. Columns are locked last, and alone. */
+    /** Each has a lock of its own, so that several threads can compute them after a start. Columns are always locked last. */
     private final Object correspondentsLock = new Object();
 
     private final Object threadsLock = new Object();
@@ -103,23 +104,28 @@ final class Snapshot {
     private @Nullable FacetCounts facets;
     private @Nullable Vocabulary vocabulary;
 
-    /** Whether each was read from where it is kept, and need not be kept again. */
-    private volatile boolean columnsAreKept;
+    /** Whether each is in the cache on disk already. */
+    private volatile boolean columnsAreCached;
 
-    private volatile boolean threadsAreKept;
-    private volatile boolean copiesAreKept;
-    private volatile boolean facetsAreKept;
+    private volatile boolean threadsAreCached;
+    private volatile boolean copiesAreCached;
+    private volatile boolean facetsAreCached;
 
-    /** @param before the one this replaces, while its owner still holds it; null for the first */
+    /**
+     * A new snapshot.
+     *
+     * @param before the snapshot this one replaces, still held by the caller; null for the first
+     * @param removed whether documents may have been removed or replaced since
+     */
     Snapshot(
             DirectoryReader reader,
             Originals originals,
             DocumentRegister register,
-            ArrayCache keptArrays,
+            ArrayCache arrayCache,
             @Nullable Snapshot before,
             boolean removed) {
         this.reader = reader;
-        this.keptArrays = keptArrays;
+        this.arrayCache = arrayCache;
         this.originals = originals;
         this.register = register;
         searcher = new IndexSearcher(reader);
@@ -127,21 +133,21 @@ final class Snapshot {
         leaves = reader.leaves();
         forestBefore = before == null || removed ? null : before.carriedForest(reader.maxDoc());
         columnsBefore = before == null ? Map.of() : before.carriedColumns();
-        kept = kept(Math.clamp(KEPT_BYTES / (reader.maxDoc() / 8 + 1), 2, KEPT));
-        telling = kept(KEPT_TELLING);
+        cachedMatches = cache(Math.clamp(CACHED_BYTES / (reader.maxDoc() / 8 + 1), 2, CACHED_SEARCHES));
+        distinctiveWords = cache(CACHED_WORDS);
     }
 
-    private static <K, V> SearchCache<K, V> kept(int most) {
+    private static <K, V> SearchCache<K, V> cache(int most) {
         return new SearchCache<>(
                 most, System::nanoTime, CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
     }
 
-    /** What the owner knows and the index does not. */
+    /** What the owner knows about the documents. */
     DocumentRegister register() {
         return register;
     }
 
-    /** Holds it; false when it is gone already and the newer one must be asked for. */
+    /** Holds it; false when all have released it, and the newer one must be used. */
     boolean acquire() {
         return reader.tryIncRef();
     }
@@ -150,21 +156,21 @@ final class Snapshot {
         reader.decRef();
     }
 
-    /** What ordering and counting need, a piece for each segment, in the order of {@link #leaves}. */
+    /** The columns that ordering and counting need, one object for each segment, in the order of {@link #leaves}. */
     Columns[] columns() throws IOException {
         Columns[] known = columns;
-        return known != null ? known : readOrMadeColumns();
+        return known != null ? known : readOrComputeColumns();
     }
 
-    private synchronized Columns[] readOrMadeColumns() throws IOException {
+    private synchronized Columns[] readOrComputeColumns() throws IOException {
         Columns[] known = columns;
         if (known == null) {
-            Columns[] all = keptArrays.get(COLUMNS, this::read).orElse(null);
-            columnsAreKept = all != null;
+            Columns[] all = arrayCache.get(COLUMNS, this::read).orElse(null);
+            columnsAreCached = all != null;
             Map<String, Integer> numbers = new HashMap<>();
             troveNumbers = troveNumbers(leaves, numbers);
             numbersOfTroves = numbers;
-            columns = all != null ? all : made();
+            columns = all != null ? all : computeColumns();
         }
         return columns;
     }
@@ -177,7 +183,7 @@ final class Snapshot {
         return all;
     }
 
-    private Columns[] made() throws IOException {
+    private Columns[] computeColumns() throws IOException {
         var all = new Columns[leaves.size()];
         try {
             IntStream.range(0, all.length).parallel().forEach(i -> all[i] = columns(leaves.get(i)));
@@ -196,7 +202,7 @@ final class Snapshot {
         }
     }
 
-    /** Which documents there are, by their numbers in the snapshot: not those removed or replaced. */
+    /** The documents that were not removed or replaced, by their numbers in the snapshot. */
     synchronized FixedBitSet live() {
         FixedBitSet live = this.live;
         if (live == null) {
@@ -227,31 +233,31 @@ final class Snapshot {
     Threads threads() throws IOException {
         synchronized (threadsLock) {
             if (threads == null) {
-                threads = keptArrays
+                threads = arrayCache
                         .get(THREADS, in -> Threads.read(in, reader.maxDoc()))
                         .orElse(null);
-                threadsAreKept = threads != null;
+                threadsAreCached = threads != null;
             }
             if (threads == null) {
-                threads = madeThreads();
+                threads = computeThreads();
             }
             return threads;
         }
     }
 
-    /** The threads, with the forest in which identifiers are looked up. */
+    /** The threads, with the forest that identifiers are looked up in. */
     Threads threadsWithForest() throws IOException {
         synchronized (threadsLock) {
             Threads known = threads();
             if (known.forest() == null) {
-                known = madeThreads(); // the same, since they are named after documents
+                known = computeThreads(); // with the same numbers, because threads are numbered after documents
                 threads = known;
             }
             return known;
         }
     }
 
-    private Threads madeThreads() throws IOException {
+    private Threads computeThreads() throws IOException {
         columns();
         return Threads.of(leaves, this::trove, ThreadForest.of(leaves, forestBefore));
     }
@@ -259,10 +265,10 @@ final class Snapshot {
     CopyGroups copies() throws IOException {
         synchronized (copiesLock) {
             if (copies == null) {
-                CopyGroups known = keptArrays
+                CopyGroups known = arrayCache
                         .get(COPIES, in -> CopyGroups.read(in, reader.maxDoc()))
                         .orElse(null);
-                copiesAreKept = known != null;
+                copiesAreCached = known != null;
                 copies = known != null ? known : CopyGroups.of(this);
             }
             return copies;
@@ -272,54 +278,55 @@ final class Snapshot {
     Correspondents correspondents(Mapping mapping) throws IOException {
         synchronized (correspondentsLock) {
             if (correspondents == null || !correspondents.isOf(mapping)) {
-                correspondents = null; // not two at once on the heap
+                correspondents = null; // so that there are never two in memory
                 correspondents = new Correspondents(this, mapping);
             }
             return correspondents;
         }
     }
 
-    /** The number of a document's trove, by the document's number in the snapshot; numbers are in the order of meeting. */
+    /** The number of a document's trove, by the document's number in the snapshot. Troves are numbered as they are found. */
     int trove(int document) {
         int leaf = ReaderUtil.subIndex(document, leaves);
         int ordinal = Objects.requireNonNull(columns)[leaf].troves()[document - leaves.get(leaf).docBase];
         return ordinal < 0 ? -1 : Objects.requireNonNull(troveNumbers)[leaf][ordinal];
     }
 
-    /** The number of a trove; -1 when no document is of it. */
+    /** The number of a trove; -1 when it has no document. */
     int trove(String slug) throws IOException {
         columns();
         return numbersOfTroves.getOrDefault(slug, -1);
     }
 
-    /** A thread, tied; those asked for last are kept. */
-    ThreadReader.Tied tied(int thread, int trove) throws IOException {
+    /** The messages of a thread in their order; recently used ones are cached. */
+    ThreadReader.LoadedThread loadedThread(int thread, int trove) throws IOException {
         long name = (long) thread << 32 | trove & 0xFFFFFFFFL;
-        synchronized (tied) {
-            ThreadReader.Tied known = tied.get(name);
+        synchronized (loadedThreads) {
+            ThreadReader.LoadedThread known = loadedThreads.get(name);
             if (known != null) {
                 return known;
             }
         }
-        ThreadReader.Tied made = ThreadReader.tied(this, thread, trove);
-        synchronized (tied) {
-            ThreadReader.Tied replaced = tied.put(name, made);
-            tiedPlaces += made.weight() - (replaced == null ? 0 : replaced.weight());
-            var eldest = tied.values().iterator();
-            while (tiedPlaces > TIED_PLACES && tied.size() > 1) {
-                tiedPlaces -= eldest.next().weight();
+        ThreadReader.LoadedThread loaded = ThreadReader.load(this, thread, trove);
+        synchronized (loadedThreads) {
+            ThreadReader.LoadedThread replaced = loadedThreads.put(name, loaded);
+            cachedPlaces += loaded.weight() - (replaced == null ? 0 : replaced.weight());
+            var eldest = loadedThreads.values().iterator();
+            while (cachedPlaces > CACHED_PLACES && loadedThreads.size() > 1) {
+                cachedPlaces -= eldest.next().weight();
                 eldest.remove();
             }
         }
-        return made;
+        return loaded;
     }
 
     /**
-     * The words that tell what a message is about; of several of this name, the one with the smallest key. Its original is read once.
+     * The distinctive words of a message. When several have this name, the one with the smallest key is used. Its original is read
+     * once.
      *
-     * @return empty when there is none, or its original is not at hand
+     * @return empty when there is no such message, or its original is not available
      */
-    Optional<List<String>> telling(Query.Name name) throws IOException {
+    Optional<List<String>> distinctiveWords(Query.Name name) throws IOException {
         FixedBitSet named = new LuceneQueries(this).named(name);
         if (named.cardinality() == 0) {
             return Optional.empty();
@@ -331,22 +338,37 @@ final class Snapshot {
                 document = documents.nextDoc()) {
             key = Math.min(key, key(document));
         }
-        List<String> known = telling.get(key);
+        List<String> known = distinctiveWords.get(key);
         if (known != null) {
             return Optional.of(known);
         }
         READING.acquireUninterruptibly();
         try {
-            Optional<byte[]> original = originals.beginning(key, DistinctiveWords.MOST_BYTES);
+            Optional<byte[]> original = originals.firstBytes(key, DistinctiveWords.MOST_BYTES);
             if (original.isEmpty()) {
                 return Optional.empty();
             }
-            List<String> words = DistinctiveWords.of(MessageParser.parse(original.get()), reader);
-            telling.keep(key, words);
+            List<String> words = DistinctiveWords.of(MessageParser.parse(original.get()), frequencies());
+            distinctiveWords.put(key, words);
             return Optional.of(words);
         } finally {
             READING.release();
         }
+    }
+
+    private DistinctiveWords.Frequencies frequencies() {
+        return new DistinctiveWords.Frequencies() {
+            @Override
+            public long of(String word) throws IOException {
+                return (long) reader.docFreq(new Term(DocumentFields.BODY, word))
+                        + reader.docFreq(new Term(DocumentFields.SUBJECT, word));
+            }
+
+            @Override
+            public int documents() {
+                return reader.maxDoc();
+            }
+        };
     }
 
     private static int[][] troveNumbers(List<LeafReaderContext> leaves, Map<String, Integer> numbers)
@@ -367,46 +389,46 @@ final class Snapshot {
         synchronized (facetsLock) {
             if (facets == null) {
                 FacetCounts known =
-                        keptArrays.get(COUNTS, in -> FacetCounts.read(this, in)).orElse(null);
-                facetsAreKept = known != null;
+                        arrayCache.get(COUNTS, in -> FacetCounts.read(this, in)).orElse(null);
+                facetsAreCached = known != null;
                 facets = known != null ? known : new FacetCounts(this);
             }
             return facets;
         }
     }
 
-    /** Keeps what was made here and not read, for the next opening; and forgets what was kept of other commits. */
-    void keep() throws IOException {
+    /** Caches on disk what was computed and not read from there, and deletes what was cached for other commits. */
+    void cacheOnDisk() throws IOException {
         Columns[] columns = columns();
         Threads threads = threads();
         CopyGroups copies = copies();
         FacetCounts facets = facets();
-        if (!columnsAreKept) {
-            keptArrays.put(COLUMNS, out -> {
+        if (!columnsAreCached) {
+            arrayCache.put(COLUMNS, out -> {
                 for (Columns segment : columns) {
                     segment.write(out);
                 }
             });
-            columnsAreKept = true;
+            columnsAreCached = true;
         }
-        if (!threadsAreKept) {
-            keptArrays.put(THREADS, threads::write);
-            threadsAreKept = true;
+        if (!threadsAreCached) {
+            arrayCache.put(THREADS, threads::write);
+            threadsAreCached = true;
         }
-        if (!copiesAreKept) {
-            keptArrays.put(COPIES, copies::write);
-            copiesAreKept = true;
+        if (!copiesAreCached) {
+            arrayCache.put(COPIES, copies::write);
+            copiesAreCached = true;
         }
-        if (!facetsAreKept) {
-            keptArrays.put(COUNTS, facets::write);
-            facetsAreKept = true;
+        if (!facetsAreCached) {
+            arrayCache.put(COUNTS, facets::write);
+            facetsAreCached = true;
         }
-        keptArrays.forgetOthers();
+        arrayCache.deleteOthers();
     }
 
-    /** Deletes what was kept of other commits than this one. */
-    void forgetKept() {
-        keptArrays.forgetOthers();
+    /** Deletes from disk what was cached for other commits. */
+    void deleteOtherCaches() {
+        arrayCache.deleteOthers();
     }
 
     synchronized Vocabulary vocabulary() {
@@ -438,21 +460,21 @@ final class Snapshot {
         return leaf.reader().getCoreCacheHelper().getKey();
     }
 
-    /** All that match, without ranking them. */
+    /** All matches, without ranking. */
     Matches matches(Query query) throws IOException {
-        Matches known = kept.get(query);
+        Matches known = cachedMatches.get(query);
         if (known != null) {
             return known;
         }
         var queries = new LuceneQueries(this);
-        FixedBitSet looked = queries.lookedUp(query);
-        FixedBitSet found = looked != null ? looked : found(queries.of(query));
+        FixedBitSet lookedUp = queries.lookedUp(query);
+        FixedBitSet found = lookedUp != null ? lookedUp : found(queries.of(query));
         var matches = new Matches(found, queries.notices());
-        // Every page of a message asks for its own copies and for what it answers, and they would take the room of the
-        // others.
+        // The page of a message searches for its own copies and for the message it answers. These searches are not
+        // repeated, and caching them would displace others.
         boolean isOfAPage = query instanceof Query.CopiesOf || query instanceof Query.Is;
-        if (!isOfAPage && register == DocumentRegister.NONE) { // what a register says may change, and the index not
-            kept.keep(query, matches);
+        if (!isOfAPage && register == DocumentRegister.NONE) { // the register may change without a commit
+            cachedMatches.put(query, matches);
         }
         return matches;
     }
@@ -496,7 +518,7 @@ final class Snapshot {
         return documents;
     }
 
-    /** The documents a query has found. */
+    /** The documents that a query found. */
     static final class Matches {
 
         final FixedBitSet documents;
@@ -513,12 +535,12 @@ final class Snapshot {
             total = documents.cardinality();
         }
 
-        /** The counts of one facet, counted once. */
+        /** The counts of one facet, if they were counted before. */
         synchronized @Nullable List<SearchResult.Count> counts(SearchRequest.Facet facet) {
             return counts.get(facet);
         }
 
-        synchronized void keep(Map<SearchRequest.Facet, List<SearchResult.Count>> more) {
+        synchronized void put(Map<SearchRequest.Facet, List<SearchResult.Count>> more) {
             counts.putAll(more);
         }
     }

@@ -1,56 +1,63 @@
 package org.daylight.search.lucene;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.StandardDirectoryReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.daylight.people.Mapping;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
-import org.daylight.search.Correspondent;
-import org.daylight.search.CorrespondentList;
+import org.daylight.search.CorrespondentListRequest;
+import org.daylight.search.CorrespondentRequest;
 import org.daylight.search.Hit;
-import org.daylight.search.Originals;
+import org.daylight.search.IndexOwner;
+import org.daylight.search.IndexRequest;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
-import org.daylight.search.ThreadPart;
+import org.daylight.search.StateRequest;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.WordRequest;
-import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
+import org.jspecify.annotations.Nullable;
 
-/** The newest snapshot of an index, and every search in it; whoever still holds an older one keeps that. Safe for several threads. */
+/** The newest snapshot of an index, and the answers it gives. Users of an older snapshot keep it. Safe for several threads. */
 final class Snapshots {
 
-    /** Where what is derived from a commit is kept: a folder in the index's, which Lucene passes over. */
-    private static final String KEPT = "arrays";
+    /** The folder in the index where data derived from a commit is cached; Lucene ignores it. */
+    private static final String CACHE = "arrays";
 
     private final Path folder;
-    private final Originals originals;
-    private final DocumentRegister register;
+    private final IndexOwner owner;
     private volatile Snapshot newest;
 
     /** @param folder of the index */
-    Snapshots(Path folder, DirectoryReader reader, Originals originals, DocumentRegister register) {
-        this.folder = folder.resolve(KEPT);
-        this.originals = originals;
-        this.register = register;
-        newest = new Snapshot(reader, originals, register, kept(reader), null, true);
+    Snapshots(Path folder, DirectoryReader reader, IndexOwner owner) {
+        this.folder = folder.resolve(CACHE);
+        this.owner = owner;
+        newest = snapshot(reader, null, true);
     }
 
-    private ArrayCache kept(DirectoryReader reader) {
-        // what DirectoryReader opens is always this class; only its commit is not in the class above
-        return new ArrayCache(
-                folder, ((StandardDirectoryReader) reader).getSegmentInfos().getId());
+    private Snapshot snapshot(DirectoryReader reader, @Nullable Snapshot before, boolean removed) {
+        // DirectoryReader always opens this class; only this class gives access to the commit
+        byte[] commit = ((StandardDirectoryReader) reader).getSegmentInfos().getId();
+        return new Snapshot(
+                reader, owner.originals(), owner.register(), new ArrayCache(folder, commit), before, removed);
     }
 
-    /** Holds the newest one; the caller releases it. */
+    /** The newest snapshot, held for the caller, who releases it. */
     Snapshot acquire() {
         while (true) {
             Snapshot current = newest;
@@ -64,10 +71,10 @@ final class Snapshots {
     }
 
     /**
-     * Goes on to what was committed since. Not from two threads at once.
+     * Switches to the newest commit. Not to be called by two threads at the same time.
      *
      * @param removed whether documents may have been removed or replaced
-     * @return false when nothing was
+     * @return false when there is no newer commit
      */
     boolean advance(boolean removed) throws IOException {
         Snapshot old = newest;
@@ -75,13 +82,13 @@ final class Snapshots {
         if (reader == null) {
             return false;
         }
-        newest = new Snapshot(reader, originals, register, kept(reader), old, removed);
+        newest = snapshot(reader, old, removed);
         old.release();
         return true;
     }
 
-    /** What the owner said with the commit that is searched. */
-    Map<String, String> said() throws IOException {
+    /** The data of the commit that is searched: see {@link CommitData}. */
+    Map<String, String> commitData() throws IOException {
         return newest.reader.getIndexCommit().getUserData();
     }
 
@@ -94,10 +101,42 @@ final class Snapshots {
         }
     }
 
-    SearchResult find(SearchRequest request) throws IOException {
+    /** Answers any request but {@link StateRequest}. */
+    @SuppressWarnings("unchecked") // each case returns what its request declares
+    <A> A answer(IndexRequest<A> request) throws IOException {
+        Object answer = switch (request) {
+            case SearchRequest search -> find(search);
+            case CompleteRequest all -> findAll(all);
+            case ThreadRequest thread -> withNewest(snapshot -> new ThreadReader(snapshot).of(thread));
+            case WordRequest words ->
+                withNewest(snapshot -> snapshot.vocabulary().of(words));
+            case CorrespondentRequest(String address, Mapping mapping) ->
+                withNewest(snapshot -> CorrespondentReader.of(snapshot, address, mapping));
+            case CorrespondentListRequest list ->
+                withNewest(snapshot -> snapshot.correspondents(list.mapping())
+                        .list(list.filter(), list.byName(), list.offset(), list.limit()));
+            case StateRequest state -> throw new IllegalArgumentException("the index answers this");
+        };
+        return (A) answer;
+    }
+
+    private interface Work<T> {
+        T with(Snapshot snapshot) throws IOException;
+    }
+
+    private <T> T withNewest(Work<T> work) throws IOException {
         Snapshot current = acquire();
         try {
-            if (isOfAPage(request)) {
+            return work.with(current);
+        } finally {
+            current.release();
+        }
+    }
+
+    private SearchResult find(SearchRequest request) throws IOException {
+        Snapshot current = acquire();
+        try {
+            if (isRelatedMessages(request)) {
                 ResultPage.First first = ResultPage.first(current, request);
                 return new SearchResult(first.total(), hits(current, first.places()), Map.of(), List.of());
             }
@@ -112,76 +151,60 @@ final class Snapshots {
         }
     }
 
-    /** Whether a message's page asks what has a passage in common with it: every page its own, and no page twice. */
-    private static boolean isOfAPage(SearchRequest request) {
+    /** Whether the page of a message looks for messages with the same passages. This search is not repeated, so it is not cached. */
+    private static boolean isRelatedMessages(SearchRequest request) {
         return request.query() instanceof Query.SharesPrints
-                && request.sort() == SearchRequest.Sort.RELEVANCE
+                && request.sort() == Sort.RELEVANCE
                 && request.offset() == 0
                 && request.limit() > 0
                 && request.facets().isEmpty();
     }
 
-    Optional<Correspondent> person(String address, Mapping mapping) throws IOException {
+    private CompleteResult findAll(CompleteRequest request) throws IOException {
         Snapshot current = acquire();
         try {
-            return CorrespondentReader.of(current, address, mapping);
-        } finally {
-            current.release();
-        }
-    }
-
-    CorrespondentList people(String filter, Mapping mapping, boolean byName, long offset, int limit)
-            throws IOException {
-        Snapshot current = acquire();
-        try {
-            return current.correspondents(mapping).list(filter, byName, offset, limit);
-        } finally {
-            current.release();
-        }
-    }
-
-    ThreadPart thread(ThreadRequest request) throws IOException {
-        Snapshot current = acquire();
-        try {
-            return new ThreadReader(current).of(request);
-        } finally {
-            current.release();
-        }
-    }
-
-    List<SearchResult.Count> words(WordRequest request) throws IOException {
-        Snapshot current = acquire();
-        try {
-            return current.vocabulary().of(request);
-        } finally {
-            current.release();
-        }
-    }
-
-    CompleteResult hold(Query query, SearchRequest.Sort sort) throws IOException {
-        Snapshot current = acquire();
-        try {
-            Snapshot.Matches matches = current.matches(query);
-            return new Held(current, ResultPage.all(current, matches, query, sort), matches.notices);
+            Snapshot.Matches matches = current.matches(request.query());
+            int[] documents = ResultPage.all(current, matches, request.query(), request.sort());
+            return new HeldResult(current, documents, matches.notices);
         } catch (IOException | RuntimeException | Error e) {
             current.release();
             throw e;
         }
     }
 
-    /** Keeps what was derived from the newest commit beside the index, so that the next opening need not make it. */
-    void keep() throws IOException {
-        Snapshot current = acquire();
-        try {
-            current.keep();
-        } finally {
-            current.release();
+    /** Computes what the first readers need otherwise: columns, threads, copies and counts, on all processors. */
+    void prepare() throws IOException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<SearchResult>> all = List.of(
+                    threads.submit(() -> find(all(0, SearchRequest.NARROWING))),
+                    threads.submit(() -> find(all(1, Set.of()))),
+                    threads.submit(() -> find(new SearchRequest(new Query.IsCopy(), Sort.NEWEST, 0, 0, Set.of()))));
+            for (Future<SearchResult> one : all) {
+                one.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the index was interrupted while it was prepared");
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
         }
     }
 
-    /** Deletes what was kept of earlier commits. */
-    void forgetKept() {
-        newest.forgetKept();
+    private static SearchRequest all(int hits, Set<SearchRequest.Facet> facets) {
+        return new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, hits, facets);
+    }
+
+    /** Caches on disk what was derived from the newest commit, so that the next opening need not compute it. */
+    void cacheOnDisk() throws IOException {
+        withNewest(snapshot -> {
+            snapshot.cacheOnDisk();
+            return snapshot;
+        });
+    }
+
+    /** Deletes from disk what was cached for earlier commits. */
+    void deleteOtherCaches() {
+        newest.deleteOtherCaches();
     }
 
     void close() throws IOException {
@@ -204,14 +227,14 @@ final class Snapshots {
         return List.copyOf(hits);
     }
 
-    private static final class Held implements CompleteResult {
+    private static final class HeldResult implements CompleteResult {
         private final Snapshot snapshot;
         private final int[] documents;
         private final List<Notice> notices;
         private int at;
         private boolean closed;
 
-        Held(Snapshot snapshot, int[] documents, List<Notice> notices) {
+        HeldResult(Snapshot snapshot, int[] documents, List<Notice> notices) {
             this.snapshot = snapshot;
             this.documents = documents;
             this.notices = notices;

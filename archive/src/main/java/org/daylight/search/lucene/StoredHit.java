@@ -21,8 +21,8 @@ import org.daylight.search.IndexedDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list shows of a document, as the index stores it: a {@link Hit} without its score, in a few hundred bytes. The layout
- * belongs to the version of the index and is described nowhere else: an index is derived and may be deleted.
+ * What a list shows of a document, as stored in the index: a {@link Hit} without its score, in a few hundred bytes. The layout belongs to
+ * the version of the index and is described nowhere else, because an index is derived data.
  */
 final class StoredHit {
 
@@ -163,7 +163,7 @@ final class StoredHit {
         }
     }
 
-    /** At most {@value #MAX_CHARS} characters, without half of a surrogate pair (which UTF-8 could not write). */
+    /** At most {@value #MAX_CHARS} characters, without half of a surrogate pair, which has no form in UTF-8. */
     private static String cut(String text) {
         int end = Math.min(text.length(), MAX_CHARS);
         for (int i = 0; i < end; i++) {

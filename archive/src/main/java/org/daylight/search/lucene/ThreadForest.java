@@ -12,18 +12,20 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.daylight.search.thread.IdTable;
+import org.daylight.search.thread.MessageLinks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A union-find forest over documents and the identifiers that tie them, made from the index itself. That of a later snapshot without
- * removals only adds its new segments; otherwise all is made anew, because what was joined cannot be taken apart.
+ * A union-find forest over documents and the identifiers that link them, built from the index. For a later snapshot without removals only
+ * new segments are added. With removals it is rebuilt, because joined trees cannot be separated.
  */
 final class ThreadForest {
 
-    /** For each segment, by its cache key: the node of each document. Never changed once it is there. */
+    /** For each segment, by its cache key: the node of each document. Entries never change. */
     private final Map<Object, int[]> nodes = new HashMap<>();
 
-    /** Trees: a node's parent, itself for a root. */
+    /** The parent of each node; a root is its own parent. */
     private int[] parent;
 
     private int size;
@@ -32,7 +34,7 @@ final class ThreadForest {
     /** The first document of each identifier. */
     private final IdTable owners;
 
-    /** Ties to identifiers that may be none and that no document has yet: the hash of each, and the node that names it. */
+    /** Links to doubtful identifiers that no document has yet: the hash of each, and the node that names it. */
     private long[] unsure;
 
     private int[] unsureNodes;
@@ -56,7 +58,7 @@ final class ThreadForest {
         waiting = before.waiting;
     }
 
-    /** @param before that of an earlier snapshot from which nothing has been removed since; null to begin anew */
+    /** @param before the forest of an earlier snapshot from which nothing was removed since; null to start from nothing */
     static ThreadForest of(List<LeafReaderContext> leaves, @Nullable ThreadForest before) throws IOException {
         ThreadForest forest = before == null ? new ThreadForest() : new ThreadForest(before);
         for (LeafReaderContext leaf : leaves) {
@@ -71,7 +73,7 @@ final class ThreadForest {
         return forest;
     }
 
-    /** Documents of all segments there ever were since it was begun. */
+    /** How many documents were added, including those of segments that no longer exist. */
     int nodes() {
         return size;
     }
@@ -85,7 +87,7 @@ final class ThreadForest {
         return parent[nodes[document]];
     }
 
-    /** The root of what has or names a message of this identifier; -1 for none. */
+    /** The root of the documents that have or name this identifier; -1 for none. */
     int root(BytesRef hash) {
         int node = ids.get(MessageIdKeys.hash(hash));
         return node < 0 ? -1 : parent[node];
@@ -103,19 +105,19 @@ final class ThreadForest {
             parent[size] = size++;
         }
         Bits live = segment.getLiveDocs();
-        BinaryDocValues ties = DocValues.getBinary(segment, DocumentFields.TIES);
-        for (int document = ties.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = ties.nextDoc()) {
+        BinaryDocValues links = DocValues.getBinary(segment, DocumentFields.LINKS);
+        for (int document = links.nextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = links.nextDoc()) {
             if (live != null && !live.get(document)) {
                 continue;
             }
-            BytesRef hashes = ties.binaryValue();
+            BytesRef hashes = links.binaryValue();
             int count = hashes.length / MessageIdKeys.HASH_BYTES;
             if (count > 0 && MessageIdKeys.hash(hashes, 0) != 0) {
                 owners.putIfAbsent(MessageIdKeys.hash(hashes, 0), nodes[document]);
             }
             for (int i = 0; i < count; i++) {
                 long hash = MessageIdKeys.hash(hashes, i);
-                if (hash == MessageIdKeys.UNSURE) {
+                if (hash == MessageLinks.UNSURE) {
                     i++;
                     await(i < count ? MessageIdKeys.hash(hashes, i) : 0, nodes[document]);
                 } else if (hash != 0) {
@@ -136,7 +138,7 @@ final class ThreadForest {
         unsureNodes[waiting++] = node;
     }
 
-    /** Ties what now has a document; the rest waits for a later snapshot. */
+    /** Joins the doubtful links whose identifier now has a document; the others wait for a later snapshot. */
     private void joinUnsure() {
         int left = 0;
         for (int i = 0; i < waiting; i++) {
@@ -159,7 +161,7 @@ final class ThreadForest {
         }
     }
 
-    /** Halves the path on its way, so that trees stay flat. */
+    /** Halves the path, so that trees stay flat. */
     private int root(int node) {
         int at = node;
         while (parent[at] != at) {

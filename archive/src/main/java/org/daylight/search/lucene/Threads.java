@@ -13,9 +13,9 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which documents belong together: those tied by Message-ID, References and In-Reply-To, over however many steps and through
- * messages that are missing (docs/decisions/0042-threads.md). A thread is named by its first document in the snapshot, so that the same
- * snapshot always has the same names. Immutable, some 12 bytes a document, and the forest where it was made here.
+ * Which documents form a thread: those linked by Message-ID, References and In-Reply-To, over any number of steps and through missing
+ * messages (docs/decisions/0042-threads.md). The number of a thread is that of its first document in the snapshot, so that a snapshot
+ * always has the same threads. Immutable; some 12 bytes a document, and the forest if it was computed here.
  */
 final class Threads {
 
@@ -25,13 +25,13 @@ final class Threads {
     /** For each document: the next of its thread; -1 for the last. */
     private final int[] next;
 
-    /** For each first document: how many there are in its thread that have not been removed. */
+    /** For each first document: how many documents its thread has, without removed ones. */
     private final int[] sizes;
 
-    /** Of threads that reach over several troves: for thread and trove, how many documents. */
+    /** For threads with documents of several troves: the number of documents, by thread and trove. */
     private final Map<Long, Integer> sizesInTrove;
 
-    /** What it was made from; null when it was read. */
+    /** What it was computed from; null when it was read from the cache. */
     private final @Nullable ThreadForest forest;
 
     /** For each root of the forest: the thread; -1 for none. */
@@ -84,7 +84,7 @@ final class Threads {
         return new Threads(threads, next, sizes, sizesInTrove(leaves, troves, threads, sizes), forest, threadOfRoot);
     }
 
-    /** Those that {@link #write} has written. @throws IllegalArgumentException when they are of another snapshot */
+    /** Reads what {@link #write} has written. @throws IllegalArgumentException when it is of another snapshot */
     static Threads read(ArrayCache.Reader in, int documents) {
         int[] threads = in.ints(documents);
         int[] next = in.ints(documents);
@@ -112,18 +112,18 @@ final class Threads {
                 .toArray());
     }
 
-    /** What later snapshots may go on from; null when it was read and not made. */
+    /** The forest that a later snapshot can extend; null when this was read from the cache. */
     @Nullable
     ThreadForest forest() {
         return forest;
     }
 
-    /** The thread of a document, by its number in the snapshot; a number below that of documents. */
+    /** The number of the thread of a document, which is the number of the first document in it. */
     int thread(int document) {
         return threads[document];
     }
 
-    /** The next document of the same thread, removed ones included; -1 after the last. A thread is the number of the first. */
+    /** The next document of the same thread, including removed ones; -1 after the last. */
     int next(int document) {
         return next[document];
     }
@@ -142,7 +142,7 @@ final class Threads {
     }
 
     /**
-     * The thread that has or names a message of this identifier, also when the message itself is missing; -1 for none.
+     * The thread of the messages that have or name this identifier; -1 for none.
      *
      * @throws IllegalStateException without a {@link #forest}
      */

@@ -15,12 +15,12 @@ import org.daylight.search.query.AddressTerms;
 import org.daylight.search.query.WordSplitter;
 
 /**
- * The words, people, domains and lists of one snapshot, those in most documents first. Words come from the term dictionary, people from the
- * sorted addresses that are there for the counts; domains alone are gathered, once, a few dozen bytes each.
+ * The words, people, domains and lists of one snapshot, those in most documents first. Words come from the term dictionary, people from
+ * the sorted addresses that the counts use. Domains are collected once; they take a few dozen bytes each.
  */
 final class Vocabulary {
 
-    /** Domains that are kept, those with most messages. */
+    /** At most this many domains are collected: those with most messages. */
     private static final int MOST_DOMAINS = 20_000;
 
     private static final Comparator<Count> MOST =
@@ -28,7 +28,7 @@ final class Vocabulary {
 
     private final Snapshot snapshot;
     private List<Count> domains = List.of();
-    private boolean gathered;
+    private boolean collected;
 
     Vocabulary(Snapshot snapshot) {
         this.snapshot = snapshot;
@@ -52,7 +52,7 @@ final class Vocabulary {
         }
         Map<String, Integer> found = new HashMap<>();
         for (String field : LuceneQueries.fields(request.field())) {
-            keep(
+            add(
                     found,
                     Expansion.beginning(snapshot.reader, field, words.getFirst().folded(), request.most()));
         }
@@ -66,15 +66,15 @@ final class Vocabulary {
         }
         Map<String, Integer> found = new HashMap<>();
         for (String field : LuceneQueries.fields(request.field())) {
-            keep(
+            add(
                     found,
                     Expansion.like(snapshot.reader, field, words.getFirst().folded(), request.edits(), request.most()));
         }
         return most(found, request.most());
     }
 
-    /** Of a word in several fields, the field with most documents counts: they may be the same documents. */
-    private static void keep(Map<String, Integer> found, Expansion expansion) {
+    /** When several fields have a word, the one with most documents counts, because they may be the same documents. */
+    private static void add(Map<String, Integer> found, Expansion expansion) {
         for (Expansion.Known known : expansion.words()) {
             found.merge(known.word(), known.documents(), Math::max);
         }
@@ -94,11 +94,11 @@ final class Vocabulary {
         var start = new BytesRef(AddressTerms.normal(request.start()));
         BytesRef beyond = BytesRef.deepCopyOf(start);
         beyond.bytes = Arrays.copyOf(beyond.bytes, beyond.length + 1);
-        beyond.bytes[beyond.length++] = (byte) 0xff; // no UTF-8 has it
+        beyond.bytes[beyond.length++] = (byte) 0xff; // does not occur in UTF-8
         return facets.mostOf(lowerBound(people, start), lowerBound(people, beyond), request.most());
     }
 
-    /** The first number whose value is not before this one; numbers are in the order of their values. */
+    /** The first number whose value is not before this one. Numbers are in the order of their values. */
     private static int lowerBound(Ordinals values, BytesRef wanted) throws IOException {
         int low = 0;
         int high = values.size();
@@ -115,15 +115,15 @@ final class Vocabulary {
 
     private List<Count> domains(WordRequest.Domains request) throws IOException {
         String start = AddressTerms.normal(request.start());
-        return gathered().stream()
+        return collected().stream()
                 .filter(domain -> domain.value().startsWith(start))
                 .limit(request.most())
                 .toList();
     }
 
-    /** Of a message to two people of one domain both count: it is an order, not a count to cite. */
-    private synchronized List<Count> gathered() throws IOException {
-        if (!gathered) {
+    /** A message to two people of one domain counts twice: the counts only give an order. */
+    private synchronized List<Count> collected() throws IOException {
+        if (!collected) {
             FacetCounts facets = snapshot.facets();
             Ordinals people = facets.people();
             Map<String, Long> found = new TreeMap<>();
@@ -137,7 +137,7 @@ final class Vocabulary {
             List<Count> all = new ArrayList<>(found.size());
             found.forEach((domain, count) -> all.add(new Count(domain, domain, count)));
             domains = all.stream().sorted(MOST).limit(MOST_DOMAINS).toList();
-            gathered = true;
+            collected = true;
         }
         return domains;
     }

@@ -10,7 +10,7 @@ import org.daylight.search.query.WordSplitter;
 /** {@link WordSplitter} as a Lucene analyzer. */
 final class WordAnalyzer extends Analyzer {
 
-    /** Words between two values of one field (two names, two attachments), so that no phrase reaches from one into the other. */
+    /** Positions between two values of one field (two names, two attachments), so that no phrase matches across them. */
     static final int GAP = 100;
 
     @Override
@@ -23,11 +23,11 @@ final class WordAnalyzer extends Analyzer {
         return GAP;
     }
 
-    /** Takes the whole text (at most {@link WordSplitter#MAX_TEXT} characters) at once. */
+    /** Reads the whole text at once, at most {@link WordSplitter#MAX_TEXT} characters. */
     private static final class WordTokenizer extends Tokenizer {
 
-        /** A buffer larger than this is not kept for the next text. */
-        private static final int KEPT = 1 << 18;
+        /** A buffer larger than this is not reused for the next text. */
+        private static final int MAX_REUSED = 1 << 18;
 
         private final WordSplitter words = new WordSplitter(false);
         private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
@@ -65,7 +65,7 @@ final class WordAnalyzer extends Analyzer {
         @Override
         public void close() throws IOException {
             super.close();
-            if (text.length > KEPT) {
+            if (text.length > MAX_REUSED) {
                 text = new char[1 << 14];
                 words.reset(text, 0);
             }

@@ -10,13 +10,13 @@ public final class AddressTerms {
 
     private AddressTerms() {}
 
-    /** Whether these words are one whole address, so that a field of people means that mailbox and no other. */
+    /** Whether these words are one whole address, so that a field of people searches for exactly this mailbox. */
     public static boolean isAddress(String words) {
         int at = words.lastIndexOf('@');
         return at > 0 && at < words.length() - 1 && words.codePoints().noneMatch(QueryParser::isBlank);
     }
 
-    /** Whether there is nothing in it that comparing leaves out; said only of ASCII, which nearly all is. */
+    /** Whether comparing ignores nothing in it. True only for ASCII, which nearly all addresses are. */
     public static boolean isPlain(String words) {
         for (int i = 0; i < words.length(); i++) {
             char c = words.charAt(i);

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.daylight.message.Attachment;
 
 /**
- * What sort of file an attachment is, for people: the values of {@code type:} and of its facet.
+ * What kind of file an attachment is: the values of {@code type:} and of its facet.
  *
- * <p>From the media type where it says something, otherwise from the file name's extension. Both are only claims of the sender.
+ * <p>Taken from the media type if that is specific, otherwise from the extension of the file name. Both are only claims of the sender.
  */
 public enum AttachmentKind {
     PDF,

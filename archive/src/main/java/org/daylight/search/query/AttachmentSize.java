@@ -1,6 +1,6 @@
 package org.daylight.search.query;
 
-/** How large a file is, by powers of ten: the columns in which attachments are counted. */
+/** Size classes of attachments, by powers of ten. */
 public enum AttachmentSize {
     TO_10_KB(10_000),
     TO_100_KB(100_000),
@@ -17,7 +17,7 @@ public enum AttachmentSize {
         this.below = below;
     }
 
-    /** Where a file of that many bytes belongs. */
+    /** The class of a file with this many bytes. */
     static AttachmentSize of(long bytes) {
         for (AttachmentSize size : values()) {
             if (bytes < size.below) {

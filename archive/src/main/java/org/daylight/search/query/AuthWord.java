@@ -21,7 +21,7 @@ public final class AuthWord {
         };
     }
 
-    /** The mark of a word, in any case; that of files and pages ({@code key-gone}) is taken too. */
+    /** The mark of a word, in any case. The form used in files and pages ({@code key-gone}) is accepted too. */
     static Optional<MessageMark> parse(String word) {
         return Arrays.stream(MessageMark.values())
                 .filter(mark -> of(mark).equalsIgnoreCase(word) || mark.word().equalsIgnoreCase(word))

@@ -89,7 +89,7 @@ record DateRange(Query.Dates query, boolean swapped) {
         return inCalendar ? Optional.of(new DateRange(new Query.Dates(from, to), false)) : Optional.empty();
     }
 
-    /** Whether it has a date such as {@code 7/10/2016}, in which half of the world reads the month where the other half reads the day. */
+    /** Whether it contains a date such as {@code 7/10/2016}, which can be read with the day or the month first. */
     static boolean isAmbiguous(String typed) {
         for (String piece : typed.split("[.][.]|[<>=]+", 8)) {
             Matcher local = LOCAL.matcher(piece.strip());
@@ -130,7 +130,7 @@ record DateRange(Query.Dates query, boolean swapped) {
         return new DateRange(new Query.Dates(from == null ? null : from.first, to == null ? null : to.last), false);
     }
 
-    /** The shortest form that means these days. */
+    /** The shortest form with this meaning. */
     static String text(Query.Dates dates) {
         LocalDate from = dates.from();
         LocalDate to = dates.to();
@@ -158,7 +158,7 @@ record DateRange(Query.Dates query, boolean swapped) {
 
     private record Span(LocalDate first, LocalDate last) {}
 
-    /** A year, a month or a day; empty when it is none, or no day of the calendar, or before the year 1. */
+    /** A year, a month or a day; empty when it is none of them, not in the calendar, or before the year 1. */
     private static Optional<Span> span(String written) {
         String typed = written.strip().toLowerCase(Locale.ROOT);
         try {

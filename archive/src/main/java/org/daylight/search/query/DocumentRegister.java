@@ -4,13 +4,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner of an index knows of its documents and the index does not, because it is decided later: numbers, and which documents are
- * not shown. A newsroom has one. An archive needs none: its documents are indexed with their numbers. Asked at each query, so that an answer
- * is never older than the register. Safe for several threads.
+ * What the owner of an index knows about its documents and the index does not, because it is decided later: numbers, and which
+ * documents are not shown. A newsroom has a register. An archive needs none: its documents are indexed with their numbers. It is read for
+ * each query, so that an answer is never older than the register. Safe for several threads.
  */
 public interface DocumentRegister {
 
-    /** Knows nothing. */
+    /** Has no information. */
     DocumentRegister NONE = new DocumentRegister() {
         @Override
         public long[] numbered(@Nullable String trove, int number) {
@@ -27,7 +27,7 @@ public interface DocumentRegister {
     enum Decision {
         /** It is not published. */
         WITHHELD,
-        /** It was taken out again after it was published. */
+        /** It was withdrawn after it was published. */
         WITHDRAWN
     }
 
@@ -39,6 +39,6 @@ public interface DocumentRegister {
      */
     long[] numbered(@Nullable String trove, int number) throws IOException;
 
-    /** Keys of the documents about which this was decided; null when the owner does not know. */
+    /** Keys of the documents with this decision; null when the owner does not know. */
     long @Nullable [] decided(Decision decision) throws IOException;
 }

@@ -3,12 +3,12 @@ package org.daylight.search.query;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What each field of the query language takes, in a few words for a reader who typed something else ({@code spec/query.md}). */
+/** What each field of the query language accepts, in a few words for a reader who typed something else ({@code spec/query.md}). */
 final class FieldForms {
 
     private FieldForms() {}
 
-    /** One sentence. @param field one of {@link QueryParser#FIELDS} whose values have a form of their own */
+    /** The form of a field's values, in one sentence; empty when any text is accepted. @param field one of {@link QueryParser#FIELDS} */
     static String of(String field) {
         return switch (field) {
             case "date", "on", "since", "until", "after", "before" ->
@@ -35,7 +35,7 @@ final class FieldForms {
             case "prints" -> "This field is only for links that the pages make.";
             case "by" ->
                 "Valid forms: "
-                        + Arrays.stream(SearchRequest.Sort.values())
+                        + Arrays.stream(Sort.values())
                                 .map(sort -> "by:" + sort.word())
                                 .collect(Collectors.joining(", "))
                         + ".";

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 import org.daylight.message.Message;
 
-/** What sort of message it is, for people: the values of {@code is:} (spec/query.md). Only claims of the sender. */
+/** Kinds of messages: the values of {@code is:} (spec/query.md). Only claims of the sender. */
 public enum MessageKind {
-    /** It names a message that it answers, or its subject begins as answers do. */
+    /** It names a message that it answers, or its subject begins like an answer. */
     REPLY,
-    /** Its subject begins as forwarded messages do. */
+    /** Its subject begins like that of a forwarded message. */
     FORWARD,
-    /** It came over a mailing list. */
+    /** It came through a mailing list. */
     LIST;
 
-    /** How mail programs begin the subject of an answer, in the languages in which that is no word of its own. */
+    /** How mail programs begin the subject of an answer, in languages where this is not a word. */
     private static final List<String> ANSWERS = List.of(
             "re:",
             "re[",
@@ -52,7 +52,7 @@ public enum MessageKind {
             "轉寄:",
             "转发\uff1a");
 
-    private static final int MAX_MARK = 8;
+    private static final int MAX_PREFIX = 8;
 
     /** The word of the query language. */
     public String word() {
@@ -73,8 +73,8 @@ public enum MessageKind {
         return begins(message, FORWARDED);
     }
 
-    /** A list's {@code [name]} may stand before it. */
-    private static boolean begins(Message message, List<String> marks) {
+    /** A list's {@code [name]} may precede it. */
+    private static boolean begins(Message message, List<String> prefixes) {
         String subject = message.subject() == null ? "" : message.subject();
         int begin = 0;
         if (subject.startsWith("[")) {
@@ -83,8 +83,8 @@ public enum MessageKind {
         while (begin < subject.length() && QueryParser.isBlank(subject.charAt(begin))) {
             begin++;
         }
-        String start = subject.substring(begin, Math.min(subject.length(), begin + MAX_MARK))
+        String start = subject.substring(begin, Math.min(subject.length(), begin + MAX_PREFIX))
                 .toLowerCase(Locale.ROOT);
-        return marks.stream().anyMatch(start::startsWith);
+        return prefixes.stream().anyMatch(start::startsWith);
     }
 }

@@ -1,14 +1,14 @@
 package org.daylight.search.query;
 
 /**
- * Something in a query that was not taken as typed: what, and what was done instead.
+ * Something in a query that was not searched as typed: what it is, and what was done instead.
  *
  * @param kind never changes meaning
- * @param typed the piece it is about, at most 80 characters, without control characters, <b>not</b> escaped for a page; may be empty
+ * @param typed the piece of the query, at most 80 characters, without control characters, <b>not</b> escaped for a page; may be empty
  */
 public record Notice(Kind kind, String typed) {
 
-    /** What was not clear. */
+    /** The kind of notice. */
     public enum Kind {
         TOO_LONG("The search was longer than 4,000 characters; the rest was ignored"),
         TOO_MANY_WORDS("The search had more than 200 words; this and everything after it was ignored"),

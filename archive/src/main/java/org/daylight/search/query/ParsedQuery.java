@@ -4,20 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader typed, understood.
+ * A parsed query.
  *
  * @param query what will be searched
- * @param sort the order asked for with {@code by:}; null when none was
- * @param notices what was not taken as typed, in its order; empty when all was clear. Shown to the reader
+ * @param sort the order requested with {@code by:}; null when there is none
+ * @param notices what was not searched as typed, in the order of the text, to be shown to the reader; may be empty
  */
-public record ParsedQuery(Query query, SearchRequest.@Nullable Sort sort, List<Notice> notices) {
+public record ParsedQuery(Query query, @Nullable Sort sort, List<Notice> notices) {
 
-    /** Without an order. */
+    /** A query without an order or notices. */
     public ParsedQuery(Query query, List<Notice> notices) {
         this(query, null, notices);
     }
 
-    /** The canonical form: read back as the same query and order, without a notice. */
+    /** The canonical form: parsing it gives the same query and order, without a notice. */
     public String text() {
         if (sort == null) {
             return query.text();

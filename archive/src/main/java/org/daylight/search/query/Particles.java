@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The particles that Arabic and Hebrew write together with the word after them ({@code spec/query.md}, section "Words";
- * docs/decisions/0138): a word that is searched by itself is found with the article, with conjunctions and
- * with prepositions of one letter; typed with the article, it is found without it too. The index has words as they were written.
+ * The particles that Arabic and Hebrew write together with the next word ({@code spec/query.md}, section "Words";
+ * docs/decisions/0138). A single word is also found with the article, with conjunctions and with prepositions of one letter. Typed with
+ * the article, it is also found without it. The index contains words as they were written.
  */
 public final class Particles {
 
     private static final int SHORTEST = 2;
 
-    /** A shorter word is looked for with the article alone: one letter more would make too many other words of it. */
+    /** A shorter word is also searched with the article only, because one more letter makes many other words of it. */
     private static final int SHORTEST_WITH_ALL = 3;
 
     private static final int LONGEST = 50;
@@ -41,11 +41,11 @@ public final class Particles {
     }
 
     /**
-     * The forms of a word that are searched when it stands by itself.
+     * The forms in which a single word is searched.
      *
-     * @param typed one word; a letter that Arabic does not have (as Persian and Urdu do) means that there are no others
-     * @param folded the same, as the index has it
-     * @return the folded word first; nothing else in other scripts
+     * @param typed one word; with a letter that Arabic does not have (as in Persian and Urdu) there are no other forms
+     * @param folded the same word as it is in the index
+     * @return the folded word first; only that in other scripts
      */
     public static List<String> forms(String typed, String folded) {
         Particles particles = all(typed, 0x0621, 0x064A) ? ARABIC : all(typed, 0x05D0, 0x05EA) ? HEBREW : null;
@@ -80,7 +80,7 @@ public final class Particles {
         }
     }
 
-    /** The word without an article and what stands before it; the word itself when it has none, or when too little would be left. */
+    /** The word without its article and what precedes it; the word itself when it has none, or when too little would be left. */
     private String withoutArticle(String word) {
         for (String conjunction : conjunctions) {
             for (String article : articles) {

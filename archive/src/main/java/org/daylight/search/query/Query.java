@@ -11,10 +11,10 @@ import org.daylight.dkim.finding.MessageMark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader asks for, as a tree: the query language of {@code spec/query.md}, parsed.
+ * A query of the language in {@code spec/query.md}, parsed into a tree.
  *
- * <p>Immutable. Two queries are equal when they ask the same in the same order. {@link #text()} writes a query down so that
- * {@link QueryParser} reads the same query from it, without a notice.
+ * <p>Immutable. Two queries are equal when they have the same parts in the same order. {@link QueryParser} reads the same query from
+ * {@link #text()}, without a notice.
  */
 public sealed interface Query {
 
@@ -27,8 +27,8 @@ public sealed interface Query {
     }
 
     /**
-     * Words one after the other (a phrase when there are several), in one field or anywhere. Case, accents and punctuation do
-     * not count; a whole address in a field of people means that mailbox and no other.
+     * A word, or a phrase when there are several, in one field or in any. Case, accents and punctuation make no difference. A whole
+     * address in a field of people finds exactly this mailbox.
      *
      * @param words one to many words; white space is one blank, without quotation marks
      */
@@ -47,8 +47,8 @@ public sealed interface Query {
     }
 
     /**
-     * One word of a script whose words are written together with particles, exactly as it was written: a word in quotation marks
-     * ({@link Particles}). In other scripts this is {@link Text}.
+     * A word in quotation marks, in a script that writes words together with particles ({@link Particles}): only the form that was
+     * typed. In other scripts this is {@link Text}.
      *
      * @param word one word
      */
@@ -60,7 +60,7 @@ public sealed interface Query {
             }
         }
 
-        /** Whether it is one word that would be searched in other forms too. */
+        /** Whether it is one word that would otherwise be searched in other forms too. */
         static boolean isOne(String words) {
             List<WordSplitter.Word> all = WordSplitter.of(words, true);
             return all.size() == 1
@@ -77,7 +77,7 @@ public sealed interface Query {
     }
 
     /**
-     * Every word that begins so.
+     * Every word with this start.
      *
      * @param start letters and digits of one word, without the star
      */
@@ -95,13 +95,13 @@ public sealed interface Query {
     }
 
     /**
-     * Words that differ from this one in so many letters at most: one left out, put in, changed, or two neighbours swapped.
+     * Words that differ from this one in at most this many letters: one left out, added or changed, or two neighbours swapped.
      *
      * @param word letters and digits of one word, without the tilde
      * @param edits 1 or 2
      */
     record Fuzzy(Field field, String word, int edits) implements Query {
-        /** Letters that may differ when a reader does not say. */
+        /** How many letters may differ when the query does not say. */
         public static int usual(String word) {
             return word.codePointCount(0, word.length()) > 5 ? 2 : 1;
         }
@@ -119,10 +119,10 @@ public sealed interface Query {
     }
 
     /**
-     * Words near one another, in any order.
+     * Words near each other, in any order.
      *
      * @param words two or more
-     * @param between how many other words may stand between them, all in all; 1 to {@value QueryParser#MAX_BETWEEN}
+     * @param between how many other words may be between them, in total; 1 to {@value QueryParser#MAX_BETWEEN}
      */
     record Near(Field field, String words, int between) implements Query {
         public Near {
@@ -139,7 +139,7 @@ public sealed interface Query {
     }
 
     /**
-     * File names that end in a dot and this.
+     * File names with this extension.
      *
      * @param extension letters and digits, lower case, without the dot
      */
@@ -158,7 +158,7 @@ public sealed interface Query {
     }
 
     /**
-     * The day the message says it was written on, in its sender's own time zone.
+     * The date of the message, in its sender's time zone.
      *
      * @param from first day, inclusive; null for no limit
      * @param to last day, inclusive; null for no limit
@@ -179,7 +179,7 @@ public sealed interface Query {
         }
     }
 
-    /** Messages whose date is not known. */
+    /** Messages without a date. */
     record Undated() implements Query {
         @Override
         public String text() {
@@ -204,9 +204,9 @@ public sealed interface Query {
     }
 
     /**
-     * Messages with an attachment that the sender says is of this media type (RFC 6838).
+     * Messages with an attachment that the sender labelled with this media type (RFC 6838).
      *
-     * @param type {@code text/calendar}, or {@code image/*} for all of its kind; lower case
+     * @param type {@code text/calendar}, or {@code image/*} for all subtypes; lower case
      */
     record OfMediaType(String type) implements Query {
         public OfMediaType {
@@ -222,7 +222,7 @@ public sealed interface Query {
     }
 
     /**
-     * Messages whose original has so many bytes.
+     * Messages by the size of their original in bytes.
      *
      * @param from at least, 0 or more
      * @param to at most; {@link SizeRange#UNBOUNDED} for no limit
@@ -240,7 +240,7 @@ public sealed interface Query {
         }
     }
 
-    /** Messages of this sort, as their own headers say. */
+    /** Messages of this kind, according to their headers. */
     record OfKind(MessageKind kind) implements Query {
         @Override
         public String text() {
@@ -248,7 +248,7 @@ public sealed interface Query {
         }
     }
 
-    /** Messages whose signatures, all in all, say this ({@code spec/findings.md}). */
+    /** Messages with this summary of their signatures ({@code spec/findings.md}). */
     record Marked(MessageMark mark) implements Query {
         @Override
         public String text() {
@@ -257,7 +257,7 @@ public sealed interface Query {
     }
 
     /**
-     * Messages with a signature that passes of this domain or of one below it.
+     * Messages with a valid signature of this domain or of one below it.
      *
      * @param domain in lower case, at least two labels
      */
@@ -275,7 +275,7 @@ public sealed interface Query {
         }
     }
 
-    /** Messages with a signature that asks for this key, whatever came of it. */
+    /** Messages with a signature that names this key, whatever the result of verifying it. */
     record AsksForKey(KeyName name) implements Query {
         @Override
         public String text() {
@@ -283,7 +283,7 @@ public sealed interface Query {
         }
     }
 
-    /** Messages with a signature that passes and whose domain is that of their author. */
+    /** Messages with a valid signature of their author's domain. */
     record Aligned() implements Query {
         @Override
         public String text() {
@@ -320,7 +320,7 @@ public sealed interface Query {
     }
 
     /**
-     * Documents published in any of these releases. Readers do not write this: it is what the archive held at one time.
+     * Documents published in any of these releases: what the archive contained at one time. Readers do not type this.
      *
      * @param releases each as {@code harbour/7}; may be empty, which finds nothing
      */
@@ -337,7 +337,7 @@ public sealed interface Query {
         }
     }
 
-    /** The documents named. */
+    /** The named documents. */
     record Is(Name name) implements Query {
         @Override
         public String text() {
@@ -345,7 +345,7 @@ public sealed interface Query {
         }
     }
 
-    /** The documents named, and all that are tied to them by References and In-Reply-To, over however many steps. */
+    /** The named documents and all others in their threads: linked by References and In-Reply-To, over any number of steps. */
     record InThread(Name name) implements Query {
         @Override
         public String text() {
@@ -353,7 +353,7 @@ public sealed interface Query {
         }
     }
 
-    /** Documents about which an editor decided this; only the index of a newsroom knows any. */
+    /** Documents with this decision of an editor; only known in a newsroom. */
     record Decided(DocumentRegister.Decision decision) implements Query {
         @Override
         public String text() {
@@ -361,7 +361,7 @@ public sealed interface Query {
         }
     }
 
-    /** Every copy of a message but the first by number, so that {@code -is:copy} has each message once. */
+    /** Every copy of a message except the first by number, so that {@code -is:copy} finds each message once. */
     record IsCopy() implements Query {
         @Override
         public String text() {
@@ -369,7 +369,7 @@ public sealed interface Query {
         }
     }
 
-    /** The documents named, and all that are copies of one of them. */
+    /** The named documents and all copies of them. */
     record CopiesOf(Name name) implements Query {
         @Override
         public String text() {
@@ -378,7 +378,7 @@ public sealed interface Query {
     }
 
     /**
-     * Documents that share a print with a text, those that share most and the rarest first ({@code spec/copies.md}).
+     * Documents that share a print with a text; those that share the most and the rarest prints come first ({@code spec/copies.md}).
      *
      * @param prints one to {@value #MOST}
      */
@@ -404,10 +404,10 @@ public sealed interface Query {
         }
     }
 
-    /** Documents about the same as the one named, by its most telling words; neither it nor a copy of it is among them. */
+    /** Documents about the same subject as the named one, by its {@link DistinctiveWords}; without that document and its copies. */
     record MoreLike(Name name) implements Query {
 
-        /** Of one query; of each an original is read. */
+        /** At most this many in one query, because the original of each is read. */
         static final int MOST = 3;
 
         @Override
@@ -416,7 +416,7 @@ public sealed interface Query {
         }
     }
 
-    /** All but these. */
+    /** All documents except these. */
     record Not(Query query) implements Query {
         public Not {
             if (query instanceof Not) {
@@ -430,7 +430,7 @@ public sealed interface Query {
         }
     }
 
-    /** All of them. @param queries at least two, none of them an {@code And} */
+    /** Documents that match all of these. @param queries at least two, none of them an {@code And} */
     record And(List<Query> queries) implements Query {
         public And {
             queries = List.copyOf(queries);
@@ -445,7 +445,7 @@ public sealed interface Query {
         }
     }
 
-    /** Any of them. @param queries at least two, none of them an {@code Or} */
+    /** Documents that match any of these. @param queries at least two, none of them an {@code Or} */
     record Or(List<Query> queries) implements Query {
         public Or {
             queries = List.copyOf(queries);
@@ -460,13 +460,13 @@ public sealed interface Query {
         }
     }
 
-    /** How one document is named. */
+    /** How a query names a document. */
     sealed interface Name {
 
         /**
-         * By the number it is cited by.
+         * By its number.
          *
-         * @param trove the trove's slug; null for the number in whichever trove
+         * @param trove the trove's slug; null for this number in any trove
          * @param number 1…N
          */
         record Number(@Nullable String trove, int number) implements Name {
@@ -505,7 +505,7 @@ public sealed interface Query {
         String text();
     }
 
-    /** Where words are looked for. */
+    /** Where words are searched. */
     enum Field {
         /** Subject, text, attachments' texts, people and file names. */
         ANY,
@@ -523,16 +523,16 @@ public sealed interface Query {
         /** Identifiers of mailing lists. */
         LIST;
 
-        /** What is written before the words; empty for {@code ANY}. */
+        /** What a query has before the words; empty for {@code ANY}. */
         public String prefix() {
             return this == ANY ? "" : name().toLowerCase(Locale.ROOT) + ":";
         }
     }
 
-    /** The query in the query language; {@link QueryParser#parse} of it gives this query again. */
+    /** The query in the query language; {@link QueryParser#parse} reads the same query from it. */
     String text();
 
-    /** All of these; of none, everything; nested ones become one list. */
+    /** Documents that match all of these; without any, everything. Nested ones become one list. */
     static Query and(List<Query> queries) {
         List<Query> flat = new ArrayList<>();
         for (Query query : queries) {
@@ -549,7 +549,7 @@ public sealed interface Query {
         };
     }
 
-    /** Any of these; of none, everything; nested ones become one list. */
+    /** Documents that match any of these; without any, everything. Nested ones become one list. */
     static Query or(List<Query> queries) {
         List<Query> flat = new ArrayList<>();
         for (Query query : queries) {
@@ -566,7 +566,7 @@ public sealed interface Query {
         };
     }
 
-    /** All but this; twice is this again. */
+    /** All documents except these; applied twice, the query itself. */
     static Query not(Query query) {
         return query instanceof Not(Query inner) ? inner : new Not(query);
     }
@@ -577,7 +577,7 @@ public sealed interface Query {
                 : query.text();
     }
 
-    /** One blank for any white space, control character or quotation mark, none at the ends. */
+    /** With one blank for each run of white space, control characters or quotation marks, and none at the ends. */
     private static String plain(String words) {
         var plain = new StringBuilder(words.length());
         words.codePoints().forEach(c -> {

@@ -15,34 +15,34 @@ import org.daylight.search.query.Query.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the query language of {@code spec/query.md}. Never fails: what cannot be taken as typed is searched as words, or
+ * Parses the query language of {@code spec/query.md}. It never fails: what cannot be understood as typed is searched as words or
  * repaired, and a {@link Notice} says so.
  *
- * <p>Bounded: {@value #MAX_LENGTH} characters, {@value #MAX_WORDS} words, {@value #MAX_DEPTH} brackets within one another.
+ * <p>Limits: {@value #MAX_LENGTH} characters, {@value #MAX_WORDS} words, {@value #MAX_DEPTH} nested brackets.
  */
 public final class QueryParser {
 
-    /** Characters of a query that are read. */
+    /** At most this many characters of a query are read. */
     public static final int MAX_LENGTH = 4_000;
 
-    /** Words, ranges and names of one query that are searched. */
+    /** At most this many words, ranges and names of one query are searched. */
     public static final int MAX_WORDS = 200;
 
-    /** Brackets within brackets that are understood. */
-    public static final int MAX_DEPTH = 20;
+    /** At most this many nested brackets are understood. */
+    static final int MAX_DEPTH = 20;
 
-    /** Words that may stand between words near one another. */
-    public static final int MAX_BETWEEN = 100;
+    /** At most this many words may be between words near each other. */
+    static final int MAX_BETWEEN = 100;
 
     private static final int USUALLY_BETWEEN = 5;
 
     /** Words with a star or a tilde cost more than others. */
     private static final int MAX_STARS = 20;
 
-    /** Of them, words with a tilde: each is compared with very many words of the index. */
+    /** Words with a tilde cost most: each is compared with very many words of the index. */
     private static final int MAX_TILDES = 10;
 
-    /** A tilde at the end, which asks for what is like it or near. */
+    /** A tilde at the end, for similar or near words. */
     private static final Pattern TILDE = Pattern.compile("(.+?)~+([0-9]{0,9})", Pattern.DOTALL);
 
     private static final Pattern MEDIA_TYPE =
@@ -65,13 +65,13 @@ public final class QueryParser {
     private int tildes;
     private int likes;
     private boolean full;
-    private SearchRequest.@Nullable Sort sort;
+    private @Nullable Sort sort;
 
     private QueryParser(String typed) {
         this.typed = typed;
     }
 
-    /** Reads what was typed; of nothing but blanks, everything. */
+    /** Parses a query; an empty one finds everything. */
     public static ParsedQuery parse(String typed) {
         boolean cut = typed.length() > MAX_LENGTH;
         var parser = new QueryParser(cut ? typed.substring(0, MAX_LENGTH) : typed);
@@ -96,7 +96,7 @@ public final class QueryParser {
         return nothingLeft ? Query.not(new Query.Everything()) : Query.and(pieces);
     }
 
-    /** {@code a b OR c d}: juxtaposition binds tighter. Stops at the end or before a closing bracket. */
+    /** {@code a b OR c d}: words next to each other bind tighter than OR. Stops at the end or before a closing bracket. */
     private Optional<Query> either(String field) {
         List<Query> alternatives = new ArrayList<>();
         all(field).ifPresent(alternatives::add);
@@ -173,7 +173,7 @@ public final class QueryParser {
         return field.equals("size") || field.equals("date");
     }
 
-    /** Words in quotation marks, which {@code ~5} may follow: near one another then. */
+    /** Words in quotation marks; with {@code ~5} after them, words near each other. */
     private Optional<Query> phrase(String field) {
         String words = quoted();
         int end = at;
@@ -202,9 +202,9 @@ public final class QueryParser {
         Optional<Query> phrase = text(field, words, true);
         if (between > 0
                 && phrase.isPresent()
-                && phrase.get() instanceof Query.Text(Field asked, String bounded)
+                && phrase.get() instanceof Query.Text(Field searched, String bounded)
                 && WordSplitter.of(bounded, true).size() > 1) {
-            return Optional.of(new Query.Near(asked, bounded, between));
+            return Optional.of(new Query.Near(searched, bounded, between));
         }
         if (between > 0) {
             note(Kind.TILDE_IGNORED, whole);
@@ -212,12 +212,12 @@ public final class QueryParser {
         return phrase;
     }
 
-    /** Nine digits at most; many are a large number. */
+    /** Reads at most nine digits; more are a large number. */
     private static int smallNumber(String digits) {
         return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
-    /** {@code foo:bar}: as words; addresses of the web and a lone {@code re:} are no reason for a notice. */
+    /** {@code foo:bar} is searched as words. Web addresses and a lone {@code re:} give no notice. */
     private Optional<Query> unknown(String field, int colon) {
         int begin = at;
         String word = word();
@@ -258,7 +258,7 @@ public final class QueryParser {
         return inside;
     }
 
-    /** Brackets with nothing in them: as if nothing followed the field. */
+    /** Empty brackets are treated as if nothing followed the field. */
     private Optional<Query> emptyGroup(String field) {
         if (field.isEmpty()) {
             note(Kind.NO_WORD, "()");
@@ -341,7 +341,7 @@ public final class QueryParser {
         return FIELDS.contains(name);
     }
 
-    /** Whether words, phrases, stars and tildes may follow it. */
+    /** Whether words, phrases, stars and tildes may follow the field. */
     private static boolean isText(String field) {
         return field.isEmpty() || textField(field) != Field.ANY;
     }
@@ -437,9 +437,9 @@ public final class QueryParser {
         return Optional.of(range.get().query());
     }
 
-    /** An order finds nothing and excludes nothing, wherever it stands. */
+    /** An order finds and excludes nothing, wherever it is in the query. */
     private Optional<Query> by(String value) {
-        Optional<SearchRequest.Sort> order = SearchRequest.Sort.parse(value);
+        Optional<Sort> order = Sort.parse(value);
         if (order.isEmpty()) {
             return bad("by", value);
         }
@@ -524,7 +524,7 @@ public final class QueryParser {
         return text(Field.ANY, field + " " + value.replace('*', ' '), true);
     }
 
-    /** Counts one more; says once that the rest is left out. */
+    /** Counts one more; adds one notice when the rest is left out. */
     private boolean counted() {
         if (words < MAX_WORDS) {
             words++;
@@ -535,7 +535,7 @@ public final class QueryParser {
         return false;
     }
 
-    /** As many of these words as may still be searched. */
+    /** As many of these words as the limit still allows. */
     private String bounded(String text) {
         List<WordSplitter.Word> all = WordSplitter.of(text, true);
         int room = MAX_WORDS - words + 1;
@@ -589,7 +589,7 @@ public final class QueryParser {
             colon++;
         }
         if (typed.regionMatches(true, at, "more-like:", 0, "more-like:".length())) {
-            return at + "more-like".length(); // the one name with a hyphen; of any other word it is a part
+            return at + "more-like".length(); // the only name with a hyphen; elsewhere a hyphen is part of a word
         }
         return colon > at && colon < typed.length() && typed.charAt(colon) == ':' ? colon : -1;
     }
@@ -623,7 +623,7 @@ public final class QueryParser {
         return after == typed.length() || isEdge(typed.charAt(after));
     }
 
-    /** Passes over blanks; true at the end of the query or before a closing bracket. */
+    /** Skips blanks; true at the end of the query or before a closing bracket. */
     private boolean atEnd() {
         skipBlanks();
         return at == typed.length() || typed.charAt(at) == ')';
@@ -647,7 +647,7 @@ public final class QueryParser {
         notices.add(new Notice(kind, about));
     }
 
-    // ---- what characters and words are; the tree's own checks use the same
+    // ---- characters and words; the records of Query use the same checks
 
     private static boolean isEdge(char c) {
         return isBlank(c) || isQuote(c) || c == '(' || c == ')';
@@ -665,7 +665,7 @@ public final class QueryParser {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
-    /** Whether it may be written without quotation marks and be read as the same words. */
+    /** Whether it is read as the same words without quotation marks. */
     static boolean readsAsOneWord(String words) {
         return !words.isEmpty()
                 && Character.isLetterOrDigit(words.codePointAt(0))
@@ -682,7 +682,7 @@ public final class QueryParser {
         return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
-    /** One word of which a letter may differ: three characters or more, or nearly everything would be like it. */
+    /** Whether it is a word that a tilde may follow: three characters or more, because too many words resemble a shorter one. */
     public static boolean canBeFuzzy(String word) {
         return canBePrefix(word)
                 && word.length() <= WordSplitter.MAX_WORD
@@ -702,7 +702,7 @@ public final class QueryParser {
         return c >= '0' && c <= '9';
     }
 
-    /** Letters and digits that are one word. */
+    /** Whether it is letters and digits of one word. */
     public static boolean canBePrefix(String start) {
         return !start.isEmpty()
                 && WordCharacters.isLetter(start.codePointAt(0))
@@ -726,7 +726,7 @@ public final class QueryParser {
         return Optional.of(Integer.parseInt(digits));
     }
 
-    /** A piece of a query as a notice shows it. */
+    /** A piece of a query in the form that a notice shows. */
     static String shown(String piece) {
         var shown = new StringBuilder();
         piece.codePoints()

@@ -17,7 +17,7 @@ record SizeRange(Query.Sizes query, boolean swapped) {
 
     static final long UNBOUNDED = Long.MAX_VALUE;
 
-    /** Larger than any message, and any disk it could lie on. */
+    /** Larger than any message. */
     static final long MAX = 1_000_000_000_000_000L;
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([.][0-9]{1,3})?([kmg]?)b?");
@@ -53,7 +53,7 @@ record SizeRange(Query.Sizes query, boolean swapped) {
         return least > most ? Optional.of(new SizeRange(new Query.Sizes(most, least), true)) : range(least, most);
     }
 
-    /** A size alone means what is rounded to it: {@code 5k} is 4,500 to 5,499 bytes. */
+    /** A single size means all sizes that are rounded to it: {@code 5k} is 4,500 to 5,499 bytes. */
     private static Optional<SizeRange> about(String size, long bytes) {
         Matcher matcher = SIZE.matcher(size);
         if (!matcher.matches()) {
@@ -92,7 +92,7 @@ record SizeRange(Query.Sizes query, boolean swapped) {
         };
     }
 
-    /** The shortest form that means these sizes. */
+    /** The shortest form with this meaning. */
     static String text(Query.Sizes sizes) {
         if (sizes.to() == UNBOUNDED) {
             String more = shortest(sizes.from() - 1);

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The other ways in which people write a word that a query has (docs/decisions/0024): where a reader types ä, ö, ü, å or ø, mail
- * from keyboards and addresses without them says ae, oe, ue, aa, oe. The way back is not taken: {@code true} is no {@code trü}.
+ * Other spellings of a word in a query (docs/decisions/0024). When a reader types ä, ö, ü, å or ø, the words with ae, oe, ue, aa, oe are
+ * searched too, because many keyboards and addresses lack these letters. The reverse is not done: {@code true} does not find
+ * {@code trü}.
  */
 public final class Spellings {
 
     private Spellings() {}
 
-    /** The word as the index has it, and after it the other ways to write it; mostly one. */
+    /** The folded word, and after it its other spellings; usually there is none. */
     public static List<String> of(String typed, String folded) {
         String other = spelled(typed);
         if (other.isEmpty()) {
@@ -26,13 +27,13 @@ public final class Spellings {
         return all;
     }
 
-    /** A text with each of its words written the other way; the same text when none can be. */
+    /** A text with each word in its other spelling; the same text when no word has one. */
     public static String other(String text) {
         String other = spelled(text);
         return other.isEmpty() ? text : other;
     }
 
-    /** Empty when it has none of these letters. */
+    /** The other spelling; empty when there is none. */
     private static String spelled(String typed) {
         StringBuilder spelled = null;
         String composed = typed.chars().allMatch(c -> c < 128)

@@ -4,9 +4,9 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 
 /**
- * Which characters form words ({@code spec/query.md}, section "Words"): letters and digits do, marks and invisible characters
- * belong to the letter before them, and everything else separates words. This is decided by a character's general category, and not by the
- * word rules of UAX 29, which join words across apostrophes, colons, full stops and some spaces.
+ * Which characters form words ({@code spec/query.md}, section "Words"). Letters and digits do, marks and invisible characters belong to
+ * the letter before them, and everything else separates words. This depends on the general category of a character and not on the word
+ * rules of UAX 29, which join words across apostrophes, colons, full stops and some spaces.
  */
 final class WordCharacters {
 
@@ -30,8 +30,8 @@ final class WordCharacters {
     }
 
     /**
-     * Whether it belongs to the letter before it: a combining mark, or an invisible character such as a soft hyphen, a joiner or a mark of
-     * direction. The zero width space does not: it separates words where no space is seen.
+     * Whether it belongs to the letter before it: a combining mark, or an invisible character such as a soft hyphen, a joiner or a
+     * direction mark. The zero width space does not: it separates words.
      */
     static boolean isJoined(int c) {
         return switch (Character.getType(c)) {
@@ -42,12 +42,12 @@ final class WordCharacters {
         };
     }
 
-    /** Whether it can stand within a word. */
+    /** Whether it can be part of a word. */
     static boolean isPart(int c) {
         return isLetter(c) || isJoined(c);
     }
 
-    /** Letters by category that people write as apostrophes or primes, like the sign on a keyboard: separators, as that is. */
+    /** Letters by category that people use as apostrophes or primes. They separate words, like the apostrophe on a keyboard. */
     private static boolean isApostrophe(int c) {
         return c >= 0x02B9 && c <= 0x02BD // modifier prime, double prime, turned comma, apostrophe, reversed comma
                 || c == 0x02CA
@@ -62,7 +62,7 @@ final class WordCharacters {
         return c == 0xA78B || c == 0xA78C;
     }
 
-    /** Letters by category that are seen as blanks. */
+    /** Letters by category that look like blanks. */
     private static boolean isFiller(int c) {
         return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
     }
@@ -106,7 +106,7 @@ final class WordCharacters {
                 || c >= 0x0300 && c <= 0x036F;
     }
 
-    /** Letters and marks of Thai, Lao, Burmese and Khmer, whose words a dictionary tells apart. */
+    /** Letters and marks of Thai, Lao, Burmese and Khmer, whose words are separated by dictionary. */
     static boolean isCutByDictionary(int c) {
         return c >= 0x0E00
                 && (c <= 0x0EFF

@@ -1,6 +1,6 @@
 package org.daylight.search.query;
 
-/** Cuts a text into words, one after the other; used again for the next text. */
+/** Splits texts into words. Reused for one text after the other; not safe for several threads. */
 public interface WordSource {
 
     /** Starts on a text. The array is used until the next reset. */
@@ -9,12 +9,12 @@ public interface WordSource {
     /** Goes to the next word; false at the end. */
     boolean next();
 
-    /** The word, from the beginning of the array; valid until the next word. */
+    /** The word, at the start of this array; valid until the next word. */
     char[] term();
 
-    /** How many characters of the array are the word. */
+    /** How many characters of {@link #term} are the word. */
     int termLength();
 
-    /** Positions from the word before to this one: 1, 0 for another word in the same place, more where words were left out. */
+    /** How many positions this word is after the one before: 1; 0 for another word at the same position; more when words were left out. */
     int increment();
 }

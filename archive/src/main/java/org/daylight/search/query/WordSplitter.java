@@ -1,43 +1,40 @@
 package org.daylight.search.query;
 
 import com.ibm.icu.text.BreakIterator;
-import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.analysis.icu.ICUFoldingFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts text into the words that are indexed, asked for and highlighted: one class, so that the three agree
- * (docs/decisions/0040).
+ * Splits text into words. The same class is used for indexing, queries and highlighting, so that the three agree (docs/decisions/0040).
  *
  * <ul>
  *   <li>Letters and digits form words, everything else separates them ({@link WordCharacters}): {@code i.okafor@port.example} is four
- *       words in a row.
- *   <li>Thai, Lao, Khmer and Burmese are cut by the dictionaries of ICU.
+ *       words.
+ *   <li>Thai, Lao, Khmer and Burmese are split with the dictionaries of ICU.
  *   <li>Chinese, Japanese and Korean characters are words by themselves and in pairs, so that any part of a sentence is found.
- *   <li>A word is folded by ICU (case, accents, width, digits); its first 64 characters count.
+ *   <li>A word is folded by ICU (case, accents, width, digits); only its first 64 characters count.
  * </ul>
  *
- * <p>Not safe for several threads; meant to be used again and again.
+ * <p>Not safe for several threads; reuse it for many texts.
  */
 public final class WordSplitter implements WordSource {
 
-    /** Characters of one word that count. */
+    /** Only this many characters of a word count. */
     static final int MAX_WORD = 64;
 
-    /** Characters of one text that are indexed and highlighted. */
+    /** At most this many characters of a text are indexed and highlighted. */
     public static final int MAX_TEXT = 4_000_000;
 
-    /** The dictionaries see at most so many characters at a time; a longer run of letters is cut. */
+    /** The dictionaries get at most this many characters at a time; a longer run of letters is cut. */
     private static final int MAX_CUT = 2_000;
 
-    /** Characters of one word that are folded: many more than count, because marks are taken off. */
+    /** At most this many characters of a word are folded: many more than count, because folding removes marks. */
     private static final int MAX_FOLDED = 1_000;
 
-    /** The lower-case form of an ASCII letter or digit; 0 for all else. */
+    /** The lower-case form of an ASCII letter or digit; 0 for other characters. */
     private static final char[] FOLDED = new char[128];
 
     static {
@@ -46,18 +43,24 @@ public final class WordSplitter implements WordSource {
         }
     }
 
-    /** One word: where it stands in the text and what it is compared by. */
+    /**
+     * One word.
+     *
+     * @param folded the form that is compared
+     * @param start offset of its first character in the text
+     * @param end offset after its last character
+     * @param position how many words precede it
+     */
     public record Word(String folded, int start, int end, int position) {}
 
-    private final boolean asking;
-    private final Normalizer2 folding = ICUFoldingFilter.NORMALIZER;
+    private final boolean query;
     private @Nullable BreakIterator breaks;
 
     private char[] text = new char[0];
     private int length;
     private int next;
-    private int stretchEnd;
-    private final ArrayDeque<Found> waiting = new ArrayDeque<>();
+    private int runEnd;
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private int skipped;
     private boolean paired;
 
@@ -67,16 +70,20 @@ public final class WordSplitter implements WordSource {
     private int end;
     private int increment;
 
-    private record Found(String folded, int start, int end, int increment) {}
+    private record Pending(String folded, int start, int end, int increment) {}
 
-    /** @param asking true for a query: of a stretch of Chinese, only the pairs */
-    public WordSplitter(boolean asking) {
-        this.asking = asking;
+    /**
+     * A splitter for queries or for indexing and highlighting.
+     *
+     * @param query true for a query: of several Chinese characters only the pairs are used
+     */
+    public WordSplitter(boolean query) {
+        this.query = query;
     }
 
-    /** All words of a short text. */
-    public static List<Word> of(String text, boolean asking) {
-        var words = new WordSplitter(asking);
+    /** All words of a short text. @param query as in {@link #WordSplitter} */
+    public static List<Word> of(String text, boolean query) {
+        var words = new WordSplitter(query);
         words.reset(text.toCharArray(), text.length());
         List<Word> all = new ArrayList<>();
         int position = -1;
@@ -87,7 +94,7 @@ public final class WordSplitter implements WordSource {
         return all;
     }
 
-    /** Whether there is anything in it that could be found. */
+    /** Whether it contains a word. */
     public static boolean any(String text) {
         var words = new WordSplitter(true);
         words.reset(text.toCharArray(), text.length());
@@ -100,7 +107,7 @@ public final class WordSplitter implements WordSource {
         this.text = text;
         this.length = length;
         next = 0;
-        stretchEnd = 0;
+        runEnd = 0;
         skipped = 0;
         paired = false;
         waiting.clear();
@@ -114,7 +121,7 @@ public final class WordSplitter implements WordSource {
                 take(waiting.poll());
                 return true;
             }
-            if (next < stretchEnd) {
+            if (next < runEnd) {
                 foreign();
             } else if (!ascii()) {
                 return false;
@@ -144,14 +151,14 @@ public final class WordSplitter implements WordSource {
         return end;
     }
 
-    /** Words from the one before to this one: 1, or 0 for a pair beginning with the character before. */
+    /** Positions from the word before to this one: 1, or 0 for a pair that starts with the character before. */
     @Override
     public int increment() {
         return increment;
     }
 
     /**
-     * Takes the next word when it is ASCII; when it is not, sets where its stretch ends and leaves the term empty.
+     * Reads the next word if it is ASCII; otherwise sets where its run of characters ends and leaves the term empty.
      *
      * @return false when there is no more text
      */
@@ -181,7 +188,7 @@ public final class WordSplitter implements WordSource {
                 at++;
             }
             next = start;
-            stretchEnd = at;
+            runEnd = at;
             termLength = 0;
             return true;
         }
@@ -193,7 +200,7 @@ public final class WordSplitter implements WordSource {
         return true;
     }
 
-    private void take(Found found) {
+    private void take(Pending found) {
         termLength = Math.min(found.folded.length(), MAX_WORD);
         if (termLength < found.folded.length() && Character.isHighSurrogate(found.folded.charAt(termLength - 1))) {
             termLength--;
@@ -205,9 +212,9 @@ public final class WordSplitter implements WordSource {
         skipped = 0;
     }
 
-    /** The next piece of a stretch that is not ASCII alone. */
+    /** The next piece of a run that is not only ASCII. */
     private void foreign() {
-        int c = Character.codePointAt(text, next, stretchEnd);
+        int c = Character.codePointAt(text, next, runEnd);
         if (WordCharacters.isCjk(c)) {
             cjk(next);
         } else if (WordCharacters.isLetter(c)) {
@@ -217,11 +224,11 @@ public final class WordSplitter implements WordSource {
         }
     }
 
-    /** A run of letters, with what belongs to them: to the next separator, or to a letter of a script that is cut in another way. */
+    /** A run of letters with their marks, up to the next separator or a letter of a script that is split in another way. */
     private void word(int from, boolean byDictionary) {
         int at = from;
-        while (at < stretchEnd && (!byDictionary || at - from < MAX_CUT)) {
-            int c = Character.codePointAt(text, at, stretchEnd);
+        while (at < runEnd && (!byDictionary || at - from < MAX_CUT)) {
+            int c = Character.codePointAt(text, at, runEnd);
             boolean belongs = WordCharacters.isLetter(c)
                     ? !WordCharacters.isCjk(c) && WordCharacters.isCutByDictionary(c) == byDictionary
                     : WordCharacters.isJoined(c);
@@ -238,30 +245,30 @@ public final class WordSplitter implements WordSource {
         }
     }
 
-    /** One character (with its marks), and the pair it makes with the next one. */
+    /** One character (with its marks), and the pair that it forms with the next one. */
     private void cjk(int at) {
         int unit = unitEnd(at);
-        boolean pairs = unit < stretchEnd && WordCharacters.isCjk(Character.codePointAt(text, unit, stretchEnd));
+        boolean pairs = unit < runEnd && WordCharacters.isCjk(Character.codePointAt(text, unit, runEnd));
         boolean last = paired && !pairs;
         paired = pairs;
         next = unit;
-        if (asking && last) {
+        if (query && last) {
             skipped++;
             return;
         }
-        if (!asking || !pairs) {
-            waiting.add(new Found(fold(at, unit), at, unit, 1));
+        if (!query || !pairs) {
+            waiting.add(new Pending(fold(at, unit), at, unit, 1));
         }
         if (pairs) {
             int pairEnd = unitEnd(unit);
-            waiting.add(new Found(fold(at, pairEnd), at, pairEnd, asking ? 1 : 0));
+            waiting.add(new Pending(fold(at, pairEnd), at, pairEnd, query ? 1 : 0));
         }
     }
 
     private int unitEnd(int at) {
-        int end = at + Character.charCount(Character.codePointAt(text, at, stretchEnd));
-        while (end < stretchEnd) {
-            int c = Character.codePointAt(text, end, stretchEnd);
+        int end = at + Character.charCount(Character.codePointAt(text, at, runEnd));
+        while (end < runEnd) {
+            int c = Character.codePointAt(text, end, runEnd);
             if (!WordCharacters.isCjkMark(c)) {
                 break;
             }
@@ -270,7 +277,7 @@ public final class WordSplitter implements WordSource {
         return end;
     }
 
-    /** Thai, Lao, Khmer and Burmese, by the dictionaries of ICU. */
+    /** Thai, Lao, Khmer and Burmese, with the dictionaries of ICU. */
     private void cut(int from, int to) {
         BreakIterator breaks = this.breaks;
         if (breaks == null) {
@@ -287,7 +294,7 @@ public final class WordSplitter implements WordSource {
         }
     }
 
-    /** Adds a word; several in a row when one character stands for several, as U+FDFA does, or for a letter and an apostrophe, as U+0149 does. */
+    /** Adds a word. One character can give several words: U+FDFA is a phrase, U+0149 a letter and an apostrophe. */
     private void add(int from, int to) {
         String folded = fold(from, to);
         int begin = 0;
@@ -296,18 +303,18 @@ public final class WordSplitter implements WordSource {
             int size = Character.charCount(c);
             if (!WordCharacters.isPart(c)) {
                 if (at > begin) {
-                    waiting.add(new Found(folded.substring(begin, at), from, to, 1));
+                    waiting.add(new Pending(folded.substring(begin, at), from, to, 1));
                 }
                 begin = at + size;
             }
             at += size;
         }
         if (begin < folded.length()) {
-            waiting.add(new Found(begin == 0 ? folded : folded.substring(begin), from, to, 1));
+            waiting.add(new Pending(begin == 0 ? folded : folded.substring(begin), from, to, 1));
         }
     }
 
-    /** @param to cut where more than {@link #MAX_FOLDED} characters would be folded, of which no more than {@link #MAX_WORD} count */
+    /** Folds a word, of which at most {@link #MAX_FOLDED} characters are read. */
     private String fold(int from, int to) {
         if (isFolded(from, to)) {
             return new String(text, from, to - from);
@@ -316,7 +323,7 @@ public final class WordSplitter implements WordSource {
         if (end < to && Character.isHighSurrogate(text[end - 1])) {
             end--;
         }
-        String folded = folding.normalize(new String(text, from, end - from));
+        String folded = Folding.fold(new String(text, from, end - from));
         for (int i = 0; i < folded.length(); i++) {
             if (folded.charAt(i) >= 'ؠ' && folded.charAt(i) <= 'ی') {
                 return arabic(folded);
@@ -325,7 +332,7 @@ public final class WordSplitter implements WordSource {
         return folded;
     }
 
-    /** Plain Chinese characters and Hangul syllables, which folding leaves as they are. */
+    /** Plain Chinese characters and Hangul syllables, which folding does not change. */
     private boolean isFolded(int from, int to) {
         for (int i = from; i < to; i++) {
             char c = text[i];
@@ -336,7 +343,7 @@ public final class WordSplitter implements WordSource {
         return true;
     }
 
-    /** Letters that Arabic and Persian writers and keyboards use for one another; ICU's folding has taken the marks off. */
+    /** Letters that Arabic and Persian writers and keyboards use for each other. ICU's folding has removed the marks. */
     private static String arabic(String folded) {
         return folded.replace('ة', 'ه')
                 .replace('ى', 'ي')

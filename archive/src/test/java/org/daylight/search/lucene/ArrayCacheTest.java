@@ -15,19 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.daylight.search.IndexOwner;
 import org.daylight.search.Mail;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.Searchable;
+import org.daylight.search.StateRequest;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.WordRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an opening finds kept is what it would have made, or it is made again. */
+/** Data from the cache equals what would be computed; invalid files are written again. */
 class ArrayCacheTest {
 
     private static final byte[] COMMIT = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -80,14 +83,14 @@ class ArrayCacheTest {
     }
 
     @Test
-    void what_was_never_kept_is_absent() {
+    void what_was_never_cached_is_absent() {
         var kept = new ArrayCache(folder.resolve("absent"), COMMIT);
         assertEquals(Optional.empty(), kept.get("all", All::read));
-        kept.forgetOthers();
+        kept.deleteOthers();
     }
 
     @Test
-    void what_was_kept_of_another_commit_is_not_believed() throws IOException {
+    void the_cache_of_another_commit_is_not_used() throws IOException {
         var other = new ArrayCache(folder, OTHER);
         other.put("all", ArrayCacheTest::write);
         var kept = new ArrayCache(folder, COMMIT);
@@ -95,7 +98,7 @@ class ArrayCacheTest {
         // not even under the right name
         Files.move(only(), folder.resolve(java.util.HexFormat.of().formatHex(COMMIT) + ".all"));
         assertEquals(Optional.empty(), kept.get("all", All::read));
-        other.forgetOthers();
+        other.deleteOthers();
         try (var files = Files.list(folder)) {
             assertEquals(0, files.count());
         }
@@ -195,51 +198,51 @@ class ArrayCacheTest {
                 "", "crane", "\"berth 3\"", "from:okafor date:2019", "is:copy", "in:quay", "thread:m1@port.example")) {
             Query query = QueryParser.parse(typed).query();
             for (Sort sort : Sort.values()) {
-                answers.add(index.find(new SearchRequest(query, sort, 0, 50, EnumSet.allOf(Facet.class))));
+                answers.add(index.answer(new SearchRequest(query, sort, 0, 50, EnumSet.allOf(Facet.class))));
             }
         }
         for (int number = 1; number < 40; number++) {
             for (boolean acrossTroves : new boolean[] {false, true}) {
                 var name = new Query.Name.Number(null, number);
-                answers.add(index.thread(new ThreadRequest(name, acrossTroves, ThreadRequest.Part.WHOLE, 0, 100)));
+                answers.add(index.answer(new ThreadRequest(name, acrossTroves, ThreadRequest.Part.WHOLE, 0, 100)));
             }
         }
-        answers.add(index.words(new WordRequest.Domains("", 9)));
+        answers.add(index.answer(new WordRequest.Domains("", 9)));
         return answers;
     }
 
     @Test
-    void an_index_answers_from_what_is_kept_as_it_did_before() throws IOException {
+    void answers_with_the_cache_are_the_same() throws IOException {
         List<Object> before;
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 30);
-            index.commit("1");
+            index.commit("1", Removals.HIDDEN);
             fill(index, 30, 60);
             index.remove(7);
-            index.commit("2");
+            index.commit("2", Removals.HIDDEN);
             before = answers(index);
-            index.keep();
+            index.cacheOnDisk();
         }
         assertEquals(new TreeSet<>(KINDS), kinds());
         var written = keys();
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             assertEquals(before, answers(index));
-            index.keep(); // all was read, so nothing is written
+            index.cacheOnDisk(); // all was read, so nothing is written
         }
         assertEquals(written, keys());
-        try (LuceneReading reading = LuceneReading.openToRead(folder)) {
+        try (LuceneReading reading = LuceneReading.open(folder, IndexOwner.NONE)) {
             assertEquals(before, answers(reading));
         }
     }
 
     @Test
-    void what_is_damaged_is_made_again() throws IOException {
+    void a_damaged_file_is_written_again() throws IOException {
         List<Object> before;
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 60);
-            index.commit("1");
+            index.commit("1", Removals.HIDDEN);
             before = answers(index);
-            index.keep();
+            index.cacheOnDisk();
         }
         for (String kind : KINDS) {
             Path file;
@@ -254,7 +257,7 @@ class ArrayCacheTest {
             Files.write(file, damaged);
             try (LuceneIndex index = LuceneIndex.open(folder)) {
                 assertEquals(before, answers(index), kind);
-                index.keep();
+                index.cacheOnDisk();
             }
             assertArrayEquals(whole, Files.readAllBytes(file), kind);
         }
@@ -266,16 +269,16 @@ class ArrayCacheTest {
         TreeMap<String, Object> old;
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 30);
-            index.commit("1");
-            index.keep();
+            index.commit("1", Removals.HIDDEN);
+            index.cacheOnDisk();
             old = keys();
         }
         try (LuceneIndex index = LuceneIndex.open(folder)) {
-            index.find(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 1, EnumSet.allOf(Facet.class)));
+            index.answer(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 1, EnumSet.allOf(Facet.class)));
             fill(index, 20, 60);
-            index.commit("2");
+            index.commit("2", Removals.HIDDEN);
             before = answers(index);
-            index.keep();
+            index.cacheOnDisk();
         }
         assertEquals(new TreeSet<>(KINDS), kinds());
         old.keySet().forEach(name -> assertNotEquals(true, Files.exists(arrays().resolve(name)), name));
@@ -285,13 +288,13 @@ class ArrayCacheTest {
     }
 
     @Test
-    void where_nothing_can_be_written_nothing_is_kept() throws IOException {
+    void without_a_writable_folder_nothing_is_cached() throws IOException {
         Files.writeString(arrays(), "a file in the folder's place");
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             fill(index, 1, 30);
-            index.commit("1");
-            index.keep();
-            assertEquals(29, index.size());
+            index.commit("1", Removals.HIDDEN);
+            index.cacheOnDisk();
+            assertEquals(29, index.answer(StateRequest.CURRENT).documents());
         }
         assertTrue(Files.isRegularFile(arrays()));
     }

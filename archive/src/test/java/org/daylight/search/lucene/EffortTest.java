@@ -45,7 +45,7 @@ class EffortTest {
     }
 
     @Test
-    void work_ends_when_nobody_waits_for_it() throws Exception {
+    void work_ends_when_the_client_is_gone() throws Exception {
         var effort = new Effort(Long.MAX_VALUE);
         var begun = new CountDownLatch(1);
         var spent = new AtomicReference<EffortSpent>();
@@ -114,7 +114,7 @@ class EffortTest {
     }
 
     @Test
-    void the_words_of_a_query_stand_for_so_many_words_of_the_index_together() throws Exception {
+    void all_stars_and_tildes_of_a_query_share_a_limit() throws Exception {
         try (var directory = new ByteBuffersDirectory()) {
             try (var writer = new IndexWriter(directory, new IndexWriterConfig())) {
                 var document = new Document();

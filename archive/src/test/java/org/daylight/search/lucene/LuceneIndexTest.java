@@ -21,18 +21,21 @@ import java.util.stream.IntStream;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.Hit;
+import org.daylight.search.IndexOwner;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.Mail;
-import org.daylight.search.Originals;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchIndexContract;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
 import org.daylight.search.Snippet;
+import org.daylight.search.StateRequest;
 import org.daylight.search.WordRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,13 +45,19 @@ class LuceneIndexTest extends SearchIndexContract {
     Path other;
 
     @Override
-    protected SearchIndex open(Path folder, Originals originals) throws IOException {
-        return LuceneIndex.open(folder, originals);
+    protected SearchIndex open(Path folder, IndexOwner owner) throws IOException {
+        return LuceneIndex.open(folder, owner);
+    }
+
+    @Override
+    protected Searchable openToRead(Path folder, IndexOwner owner) throws IOException {
+        return LuceneReading.open(folder, owner);
     }
 
     private static long total(SearchIndex index, String typed) throws IOException {
         Query query = QueryParser.parse(typed).query();
-        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of())).total();
+        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of()))
+                .total();
     }
 
     @Test
@@ -56,7 +65,7 @@ class LuceneIndexTest extends SearchIndexContract {
         Path crashed = other.resolve("crashed");
         try (var index = LuceneIndex.open(other.resolve("index"))) {
             index.add(Mail.of(1).text("quay").document());
-            index.commit("one");
+            index.commit("one", Removals.HIDDEN);
             var random = new Random(1);
             for (int i = 2; i < 3_000; i++) {
                 index.add(Mail.of(i).text("quay w" + random.nextInt(100_000)).document());
@@ -65,43 +74,43 @@ class LuceneIndexTest extends SearchIndexContract {
             copy(other.resolve("index"), crashed);
         }
         try (var index = LuceneIndex.open(crashed)) {
-            assertEquals("one", index.mark());
+            assertEquals("one", index.answer(StateRequest.CURRENT).mark());
             assertEquals(1, total(index, "quay"));
-            assertEquals(Optional.empty(), index.begunAnew());
+            assertEquals(Optional.empty(), index.answer(StateRequest.CURRENT).rebuilt());
         }
     }
 
     @Test
-    void whatIsPurgedLeavesNothingInTheFilesOrAmongTheWordsOffered() throws IOException {
+    void erasedDocumentsLeaveNothingInFilesOrSuggestions() throws IOException {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             for (int i = 1; i < 100; i++) {
                 index.add(Mail.of(i).text("quay w" + i).document());
             }
             index.add(Mail.of(100).subject("Zanzibarquartz").text("only here").document());
-            index.commit("before");
-            index.find(new SearchRequest(
+            index.commit("before", Removals.HIDDEN);
+            index.answer(new SearchRequest(
                     new Query.Everything(), Sort.NEWEST, 0, 100, Set.of(SearchRequest.Facet.values())));
-            index.keep();
+            index.cacheOnDisk();
             assertTrue(isInFiles(folder, "zanzibarquartz"), "otherwise this test could not fail");
             assertEquals(1, offered(index, "zanzibar"));
 
             index.remove(100);
-            index.commit("before");
+            index.commit("before", Removals.HIDDEN);
             assertEquals(0, total(index, "zanzibarquartz"));
             assertTrue(isInFiles(folder, "zanzibarquartz"), "a removal alone leaves it in the files");
 
-            index.purge("after");
-            assertEquals("after", index.mark());
+            index.commit("after", Removals.ERASED);
+            assertEquals("after", index.answer(StateRequest.CURRENT).mark());
             assertEquals(99, total(index, "*"));
             assertEquals(0, offered(index, "zanzibar"));
             assertFalse(isInFiles(folder, "zanzibarquartz"));
             assertFalse(isInFiles(folder, "Zanzibarquartz"));
-            index.purge("again");
+            index.commit("again", Removals.ERASED);
             assertEquals(99, total(index, "*"));
         }
         try (var index = LuceneIndex.open(folder)) {
-            assertEquals("again", index.mark());
+            assertEquals("again", index.answer(StateRequest.CURRENT).mark());
             assertEquals(99, total(index, "*"));
         }
     }
@@ -118,7 +127,7 @@ class LuceneIndexTest extends SearchIndexContract {
         }
         try (var index = LuceneIndex.open(other.resolve("index"))) {
             index.add(document);
-            index.commit("one");
+            index.commit("one", Removals.HIDDEN);
             assertEquals(1, total(index, "berths timber"));
             assertEquals(1, total(index, "\"berth 9 timber\""));
             assertEquals(0, total(index, "\"grain berth 9\""), "runs are apart");
@@ -129,7 +138,7 @@ class LuceneIndexTest extends SearchIndexContract {
     }
 
     private static int offered(SearchIndex index, String beginning) throws IOException {
-        return index.words(new WordRequest.Beginning(Query.Field.ANY, beginning, 10))
+        return index.answer(new WordRequest.Beginning(Query.Field.ANY, beginning, 10))
                 .size();
     }
 
@@ -145,11 +154,11 @@ class LuceneIndexTest extends SearchIndexContract {
     }
 
     @Test
-    void anIndexOfAnotherVersionIsBegunAnew() throws Exception {
+    void anIndexOfAnotherVersionIsRebuilt() throws Exception {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             index.add(Mail.of(1).text("quay").document());
-            index.commit("one");
+            index.commit("one", Removals.HIDDEN);
         }
         try (var directory = org.apache.lucene.store.FSDirectory.open(folder);
                 var writer = new org.apache.lucene.index.IndexWriter(
@@ -159,25 +168,27 @@ class LuceneIndexTest extends SearchIndexContract {
             writer.commit();
         }
         try (var index = LuceneIndex.open(folder)) {
-            assertEquals(Optional.of("the index was written by another version of this program"), index.begunAnew());
-            assertEquals("", index.mark());
+            assertEquals(
+                    Optional.of("the index was written by another version of this program"),
+                    index.answer(StateRequest.CURRENT).rebuilt());
+            assertEquals("", index.answer(StateRequest.CURRENT).mark());
             assertEquals(0, total(index, "*"));
             index.add(Mail.of(1).text("quay").document());
-            index.commit("again");
+            index.commit("again", Removals.HIDDEN);
         }
         try (var index = LuceneIndex.open(folder)) {
-            assertEquals(Optional.empty(), index.begunAnew());
-            assertEquals("again", index.mark());
-            assertEquals(1, index.size());
+            assertEquals(Optional.empty(), index.answer(StateRequest.CURRENT).rebuilt());
+            assertEquals("again", index.answer(StateRequest.CURRENT).mark());
+            assertEquals(1, index.answer(StateRequest.CURRENT).documents());
         }
     }
 
     @Test
-    void aDamagedIndexIsBegunAnew() throws IOException {
+    void aDamagedIndexIsRebuilt() throws IOException {
         Path folder = other.resolve("index");
         try (var index = LuceneIndex.open(folder)) {
             index.add(Mail.of(1).text("quay").document());
-            index.commit("one");
+            index.commit("one", Removals.HIDDEN);
         }
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".si")).toList()) {
@@ -185,9 +196,11 @@ class LuceneIndexTest extends SearchIndexContract {
             }
         }
         try (var index = LuceneIndex.open(folder)) {
-            assertEquals(Optional.of("the index is damaged"), index.begunAnew());
-            assertEquals("", index.mark());
-            assertEquals(0, index.size());
+            assertEquals(
+                    Optional.of("the index is damaged"),
+                    index.answer(StateRequest.CURRENT).rebuilt());
+            assertEquals("", index.answer(StateRequest.CURRENT).mark());
+            assertEquals(0, index.answer(StateRequest.CURRENT).documents());
         }
     }
 
@@ -199,7 +212,7 @@ class LuceneIndexTest extends SearchIndexContract {
             assertEquals(
                     "another daylight command is using the index in " + folder + ": wait until it is done, or stop it",
                     refused.getMessage());
-            assertEquals("", index.mark());
+            assertEquals("", index.answer(StateRequest.CURRENT).mark());
         }
     }
 
@@ -212,7 +225,7 @@ class LuceneIndexTest extends SearchIndexContract {
                 String date = start.plusSeconds(i * 7_919L % many).toString();
                 index.add(Mail.of(i).text("quay ".repeat(1 + i % 5)).date(date).document());
             }
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             List<Long> oldest = new ArrayList<>();
             IntStream.range(0, many)
                     .boxed()
@@ -230,7 +243,7 @@ class LuceneIndexTest extends SearchIndexContract {
 
     private static void assertPage(SearchIndex index, Sort sort, int offset, List<Long> all) throws IOException {
         Query query = QueryParser.parse("quay").query();
-        SearchResult found = index.find(new SearchRequest(query, sort, offset, 50, Set.of()));
+        SearchResult found = index.answer(new SearchRequest(query, sort, offset, 50, Set.of()));
         assertEquals(all.size(), found.total());
         assertEquals(
                 all.subList(offset, Math.min(all.size(), offset + 50)),
@@ -245,7 +258,7 @@ class LuceneIndexTest extends SearchIndexContract {
                 for (int i = 0; i < 20; i++) {
                     index.add(Mail.of(i).text("quay round" + round).document());
                 }
-                index.commit("" + round);
+                index.commit("" + round, Removals.HIDDEN);
                 assertEquals(20, total(index, "quay"));
                 assertEquals(20, total(index, "round" + round));
             }

@@ -3,7 +3,6 @@ package org.daylight.search.lucene;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +11,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
+import org.daylight.search.IndexOwner;
 import org.daylight.search.Mail;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.Searchable;
+import org.daylight.search.StateRequest;
+import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,31 +33,31 @@ class LuceneReadingTest {
     Path temporary;
 
     private static long total(Searchable index) throws IOException {
-        return index.find(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 1, Set.of()))
+        return index.answer(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 1, Set.of()))
                 .total();
     }
 
     @Test
-    void it_sees_what_was_committed_and_goes_on_when_told() throws IOException {
+    void it_reads_the_last_commit_and_a_newer_one_when_refreshed() throws IOException {
         try (LuceneIndex writer = LuceneIndex.open(temporary)) {
             writer.add(Mail.of(1).subject("one").document());
-            writer.commit("1");
+            writer.commit("1", Removals.HIDDEN);
             writer.add(Mail.of(2).subject("two").document());
-            try (LuceneReading reading = LuceneReading.openToRead(temporary)) {
+            try (LuceneReading reading = LuceneReading.open(temporary, IndexOwner.NONE)) {
                 assertEquals(1, total(reading));
-                assertEquals("1", reading.mark());
-                assertFalse(reading.refresh());
+                assertEquals("1", reading.answer(StateRequest.CURRENT).mark());
+                assertEquals("1", reading.answer(StateRequest.REFRESHED).mark());
                 writer.remove(1);
                 writer.add(Mail.of(3).subject("three").document());
-                writer.commit("2");
+                writer.commit("2", Removals.HIDDEN);
                 assertEquals(1, total(reading));
-                assertTrue(reading.refresh());
+                assertEquals("2", reading.answer(StateRequest.REFRESHED).mark());
                 assertEquals(2, total(reading));
-                assertEquals("2", reading.mark());
-                assertEquals(2, reading.size());
+                assertEquals("2", reading.answer(StateRequest.CURRENT).mark());
+                assertEquals(2, reading.answer(StateRequest.CURRENT).documents());
             }
             writer.add(Mail.of(4).subject("four").document());
-            writer.commit("3");
+            writer.commit("3", Removals.HIDDEN);
             assertEquals(3, total(writer));
         }
     }
@@ -64,13 +68,16 @@ class LuceneReadingTest {
             writer.add(Mail.of(1).text("dredger surcharge").document());
             writer.add(Mail.of(2).text("surcharge of the dredger").document());
             writer.add(Mail.of(3).text("canteen").document());
-            writer.commit("1");
+            writer.commit("1", Removals.HIDDEN);
         }
         var like = new SearchRequest(QueryParser.parse("more-like:1").query(), Sort.NEWEST, 0, 9, Set.of());
-        try (LuceneReading reading = LuceneReading.openToRead(
-                temporary, (key, most) -> Optional.of("\ndredger surcharge\n".getBytes(StandardCharsets.UTF_8)))) {
-            assertEquals(2, reading.find(like).hits().getFirst().key());
-            assertEquals(1, reading.find(like).total());
+        try (LuceneReading reading = LuceneReading.open(
+                temporary,
+                new IndexOwner(
+                        (key, most) -> Optional.of("\ndredger surcharge\n".getBytes(StandardCharsets.UTF_8)),
+                        DocumentRegister.NONE))) {
+            assertEquals(2, reading.answer(like).hits().getFirst().key());
+            assertEquals(1, reading.answer(like).total());
         }
     }
 
@@ -79,13 +86,13 @@ class LuceneReadingTest {
         try (LuceneIndex writer = LuceneIndex.open(temporary)) {
             for (int i = 1; i <= 50; i++) {
                 writer.add(Mail.of(i).subject("number " + i).document());
-                writer.commit("" + i);
+                writer.commit("" + i, Removals.HIDDEN);
             }
-            try (LuceneReading reading = LuceneReading.openToRead(temporary);
-                    CompleteResult held = reading.hold(new Query.Everything(), Sort.NEWEST)) {
+            try (LuceneReading reading = LuceneReading.open(temporary, IndexOwner.NONE);
+                    CompleteResult held = reading.answer(new CompleteRequest(new Query.Everything(), Sort.NEWEST))) {
                 for (int i = 1; i <= 50; i++) {
                     writer.remove(i);
-                    writer.commit("gone " + i);
+                    writer.commit("gone " + i, Removals.HIDDEN);
                 }
                 assertEquals(50, held.next(100).size());
             }
@@ -93,13 +100,13 @@ class LuceneReadingTest {
     }
 
     @Test
-    void what_is_not_there_is_not_made() throws IOException {
+    void a_missing_index_is_not_created() throws IOException {
         Path absent = temporary.resolve("absent");
-        assertFalse(LuceneReading.isThere(absent));
-        assertThrows(IOException.class, () -> LuceneReading.openToRead(absent));
+        assertFalse(LuceneReading.exists(absent));
+        assertThrows(IOException.class, () -> LuceneReading.open(absent, IndexOwner.NONE));
         assertFalse(Files.exists(absent));
-        assertFalse(LuceneReading.isThere(temporary));
-        assertThrows(IOException.class, () -> LuceneReading.openToRead(temporary));
+        assertFalse(LuceneReading.exists(temporary));
+        assertThrows(IOException.class, () -> LuceneReading.open(temporary, IndexOwner.NONE));
         try (var files = Files.list(temporary)) {
             assertEquals(0, files.count());
         }
@@ -109,11 +116,11 @@ class LuceneReadingTest {
     void reading_changes_no_file() throws IOException {
         try (LuceneIndex writer = LuceneIndex.open(temporary)) {
             writer.add(Mail.of(1).subject("one").document());
-            writer.commit("1");
+            writer.commit("1", Removals.HIDDEN);
         }
         TreeMap<String, Long> before = files();
-        try (LuceneReading reading = LuceneReading.openToRead(temporary)) {
-            reading.refresh();
+        try (LuceneReading reading = LuceneReading.open(temporary, IndexOwner.NONE)) {
+            reading.answer(StateRequest.REFRESHED);
             assertEquals(1, total(reading));
         }
         assertEquals(before, files());

@@ -13,11 +13,12 @@ import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ReportedThreadsTest {
         for (int i = 0; i < letters.size(); i++) {
             add(index, i + 1, letters.get(i));
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         return index;
     }
 
@@ -57,13 +58,13 @@ class ReportedThreadsTest {
     }
 
     private static long messages(LuceneIndex index, int number) throws IOException {
-        return index.thread(
+        return index.answer(
                         new ThreadRequest(new Query.Name.Number("v", number), false, ThreadRequest.Part.WHOLE, 0, 100))
                 .messages();
     }
 
     private static List<Integer> numbers(LuceneIndex index, String query, Sort sort) throws IOException {
-        return index.find(new SearchRequest(QueryParser.parse(query).query(), sort, 0, 100, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(QueryParser.parse(query).query(), sort, 0, 100, Set.of())).hits().stream()
                 .map(Hit::number)
                 .toList();
     }
@@ -95,7 +96,7 @@ class ReportedThreadsTest {
                 "References: cy@other.example",
                 "In-Reply-To: Your message of Tue from cy@other.example",
             })
-    void what_may_be_no_identifier_ties_nothing(String field) throws IOException {
+    void a_doubtful_identifier_links_nothing(String field) throws IOException {
         try (LuceneIndex index =
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
             assertEquals(1, messages(index, 1), field);
@@ -112,7 +113,7 @@ class ReportedThreadsTest {
                 "In-Reply-To: Ada Quist <ada@pier.example> \"dues\" <20150303.1@x.example>",
                 "References: <p1@x.example>",
             })
-    void an_identifier_of_a_missing_message_ties(String field) throws IOException {
+    void an_identifier_of_a_missing_message_links(String field) throws IOException {
         try (LuceneIndex index =
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
             assertEquals(2, messages(index, 1), field);
@@ -121,25 +122,25 @@ class ReportedThreadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dues", "ada@pier.example", "cy@other.example"})
-    void it_ties_to_a_message_that_has_it_whichever_comes_first(String id) throws IOException {
+    void it_links_to_a_message_that_has_it_in_either_order(String id) throws IOException {
         String field = "In-Reply-To: Cy Berg <" + id + "> \"dues\"";
         try (LuceneIndex index =
                 index(List.of(bytes(letter("r1@x.example", field)), bytes(letter("r2@x.example", field))))) {
             assertEquals(List.of(1), numbers(index, "thread:1", Sort.OLDEST));
             add(index, 3, bytes(letter(id, "Subject: dues")));
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(3, messages(index, 1));
             assertEquals(
                     List.of(1, 2, 3),
                     numbers(index, "thread:1", Sort.OLDEST).stream().sorted().toList());
             add(index, 4, bytes(letter("r4@x.example", field)));
-            index.commit("");
+            index.commit("", Removals.HIDDEN);
             assertEquals(4, messages(index, 4));
         }
     }
 
     @Test
-    void an_undated_message_stands_where_a_server_had_it_and_has_no_date() throws IOException {
+    void an_undated_message_is_sorted_by_when_a_server_received_it() throws IOException {
         List<byte[]> letters = new ArrayList<>();
         for (String date : List.of(
                 "Date: Tue, 3 Mar 2015 09:00:00 +0000", "X: x", "Date: Thu, 5 Mar 2015 09:00:00 +0000", "Y: y")) {
@@ -151,7 +152,8 @@ class ReportedThreadsTest {
             assertEquals(List.of(3, 2, 1, 4), numbers(index, "*", Sort.NEWEST));
             assertEquals(List.of(2, 4), numbers(index, "date:unknown", Sort.OLDEST));
             assertEquals(List.of(1, 3), numbers(index, "date:2015", Sort.OLDEST));
-            Hit undated = index.find(new SearchRequest(QueryParser.parse("id:2").query(), Sort.OLDEST, 0, 1, Set.of()))
+            Hit undated = index.answer(
+                            new SearchRequest(QueryParser.parse("id:2").query(), Sort.OLDEST, 0, 1, Set.of()))
                     .hits()
                     .getFirst();
             assertEquals(null, undated.date());

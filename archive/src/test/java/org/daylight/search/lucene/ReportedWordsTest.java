@@ -19,15 +19,17 @@ import org.daylight.search.Alternatives;
 import org.daylight.search.Completion;
 import org.daylight.search.Completions;
 import org.daylight.search.Highlight;
+import org.daylight.search.IndexOwner;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.Mail;
 import org.daylight.search.Originals;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Words that were not found because of the characters beside them: the messages of a report, and more of each kind. */
+/** Words that were not found because of the characters next to them: the messages of a report, and more of each kind. */
 class ReportedWordsTest {
 
     @TempDir
@@ -57,7 +59,7 @@ class ReportedWordsTest {
 
     private List<String> found(String typed) throws IOException {
         ParsedQuery parsed = QueryParser.parse(typed);
-        return index.find(new SearchRequest(parsed.query(), Sort.OLDEST, 0, 100, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(parsed.query(), Sort.OLDEST, 0, 100, Set.of())).hits().stream()
                 .map(hit -> names.getOrDefault(hit.key(), Long.toString(hit.key())))
                 .sorted()
                 .toList();
@@ -78,7 +80,7 @@ class ReportedWordsTest {
             index.add(IndexedDocument.of(
                     key, "v", (int) key, 1, Files.readAllBytes(file), new DkimVerifier(KeyArchive.NONE)));
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
     }
 
     @Test
@@ -105,13 +107,13 @@ class ReportedWordsTest {
                     + "/\\|@＠#＃&＆+*=~^<>()[]{}!?¿¡\"“”„«»‹›…•§¶†‡°™©®€$£%‰№½²①→■😀\t\n\u0085\u2028\u2029";
 
     @Test
-    void whateverStandsBetweenTwoWordsBothAreFoundAndTheirPhrase() throws IOException {
+    void twoWordsAndTheirPhraseAreFoundWhateverSeparatesThem() throws IOException {
         int[] signs = SIGNS.codePoints().filter(c -> c != 0xA789).toArray();
         for (int i = 0; i < signs.length; i++) {
             String sign = Character.toString(signs[i]);
             index.add(Mail.of(i + 1).text("Vers l" + sign + "avenir du port").document());
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         int all = signs.length;
         for (String typed : List.of(
                 "avenir",
@@ -121,7 +123,7 @@ class ReportedWordsTest {
                 "l'avenir",
                 "l‧avenir",
                 "\"vers l avenir\"")) {
-            long total = index.find(new SearchRequest(QueryParser.parse(typed).query(), Sort.OLDEST, 0, 0, Set.of()))
+            long total = index.answer(new SearchRequest(QueryParser.parse(typed).query(), Sort.OLDEST, 0, 0, Set.of()))
                     .total();
             assertEquals(all, total, typed);
         }
@@ -139,7 +141,7 @@ class ReportedWordsTest {
         for (int i = 1; i <= 12; i++) {
             index.add(Mail.of(i).text("Vers l’avenir du port").document());
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         assertEquals(
                 List.of("avenir", "l’avenir", "l'avenir"),
                 List.of("aven", "l’aven", "l'aven").stream()
@@ -168,7 +170,7 @@ class ReportedWordsTest {
         for (int i = 0; i < texts.length; i++) {
             index.add(Mail.of(i + 1).text(texts[i]).document());
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
     }
 
     @ParameterizedTest
@@ -246,7 +248,7 @@ class ReportedWordsTest {
         byte[] bytes = original.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(bytes.length < 1 << 20, "one field of a message is read so far");
         index.add(IndexedDocument.of(1, "v", 1, 1, bytes, new DkimVerifier(KeyArchive.NONE)));
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         for (int i : new int[] {0, 4_999, 5_000, 9_999, 10_000, many - 1}) {
             for (String typed : List.of(
                     "to:r" + i + "@pier.example",
@@ -284,7 +286,7 @@ class ReportedWordsTest {
     }
 
     @Test
-    void theIndexOfANewsroomIsToldNumbersAndDecisions() throws IOException {
+    void theIndexOfANewsroomUsesItsNumbersAndDecisions() throws IOException {
         index.close();
         DocumentRegister register = new DocumentRegister() {
             @Override
@@ -300,7 +302,7 @@ class ReportedWordsTest {
         String text = "The dredging contract of the northern quay was signed by the harbour master yesterday evening";
         Originals originals = (key, most) ->
                 java.util.Optional.of(Mail.original(Mail.of(key).text(text).message()));
-        index = LuceneIndex.open(folder, originals, register);
+        index = LuceneIndex.open(folder, new IndexOwner(originals, register));
         index.add(Mail.of(1).trove("harbour", 0).text(text).id("a@x").document());
         index.add(Mail.of(2)
                 .trove("harbour", 0)
@@ -315,7 +317,7 @@ class ReportedWordsTest {
         for (int i = 4; i < 40; i++) {
             index.add(Mail.of(i).trove("harbour", 0).text("filler").document());
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         assertEquals(List.of("2"), found("id:7"));
         assertEquals(List.of("2"), found("id:harbour/7"));
         assertEquals(List.of(), found("id:bridge/7"));
@@ -326,7 +328,7 @@ class ReportedWordsTest {
         assertEquals(List.of(), found("is:withdrawn"));
         assertEquals(
                 38,
-                index.find(new SearchRequest(QueryParser.parse("-is:withheld").query(), Sort.OLDEST, 0, 0, Set.of()))
+                index.answer(new SearchRequest(QueryParser.parse("-is:withheld").query(), Sort.OLDEST, 0, 0, Set.of()))
                         .total());
     }
 }

@@ -12,12 +12,12 @@ import org.apache.lucene.util.FixedBitSet;
 import org.daylight.search.query.Query;
 import org.junit.jupiter.api.Test;
 
-/** What was searched for is forgotten a minute later, also when nobody searches any more. */
+/** Cached results are removed after a minute, also when nobody searches any more. */
 class SearchCacheTest {
 
     private long nanos = Long.MAX_VALUE - 5; // nanoTime may be anything, and overflow
     private final Deque<Runnable> later = new ArrayDeque<>();
-    private final SearchCache<Query, Snapshot.Matches> kept = new SearchCache<>(3, () -> nanos, later::add);
+    private final SearchCache<Query, Snapshot.Matches> cache = new SearchCache<>(3, () -> nanos, later::add);
 
     private static Query word(String word) {
         return new Query.Text(Query.Field.ANY, word);
@@ -28,34 +28,34 @@ class SearchCacheTest {
     }
 
     @Test
-    void itIsKeptForAMinute() {
+    void resultsAreCachedForAMinute() {
         var matches = matches();
-        kept.keep(word("a"), matches);
+        cache.put(word("a"), matches);
         nanos += 59_000_000_000L;
-        assertSame(matches, kept.get(word("a")));
+        assertSame(matches, cache.get(word("a")));
         nanos += 1_000_000_000L;
-        assertNull(kept.get(word("a")));
+        assertNull(cache.get(word("a")));
     }
 
     @Test
-    void itGoesWhenNobodyAsks() {
-        kept.keep(word("a"), matches());
-        kept.keep(word("b"), matches());
+    void resultsAreRemovedWhenNobodySearches() {
+        cache.put(word("a"), matches());
+        cache.put(word("b"), matches());
         assertEquals(1, later.size());
         later.remove().run();
-        assertEquals(2, kept.size());
+        assertEquals(2, cache.size());
         nanos += 60_000_000_000L;
         later.remove().run();
-        assertEquals(0, kept.size());
-        assertTrue(later.isEmpty(), "nothing waits when nothing is kept");
+        assertEquals(0, cache.size());
+        assertTrue(later.isEmpty(), "no task is scheduled for an empty cache");
     }
 
     @Test
-    void theOldestGoWhenThereAreTooMany() {
+    void theOldestResultsAreRemovedFirst() {
         for (String word : List.of("a", "b", "c", "d")) {
-            kept.keep(word(word), matches());
+            cache.put(word(word), matches());
         }
-        assertNull(kept.get(word("a")));
-        assertEquals(3, kept.size());
+        assertNull(cache.get(word("a")));
+        assertEquals(3, cache.size());
     }
 }

@@ -13,6 +13,7 @@ import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.ThreadPart;
 import org.daylight.search.ThreadRequest;
 import org.daylight.search.query.Query;
@@ -46,7 +47,7 @@ class ThreadVectorsTest {
             byte[] original = Files.readAllBytes(files.get(i));
             index.add(IndexedDocument.of(i + 1, "v", i + 1, 1, original, new DkimVerifier(KeyArchive.NONE)));
         }
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
         return index;
     }
 
@@ -55,7 +56,7 @@ class ThreadVectorsTest {
         while (!files.get(number - 1).getFileName().toString().startsWith(file)) {
             number++;
         }
-        return index.thread(
+        return index.answer(
                 new ThreadRequest(new Query.Name.Number("v", number), false, ThreadRequest.Part.WHOLE, 0, 1_000));
     }
 
@@ -106,7 +107,7 @@ class ThreadVectorsTest {
     }
 
     @Test
-    void copies_stand_in_one_thread_each_for_itself() throws IOException {
+    void copies_are_in_one_thread_each_in_its_own_place() throws IOException {
         try (LuceneIndex index = index("duplicate")) {
             assertEquals(2, whole(index, "msg-1-1").messages());
             assertEquals(2, whole(index, "msg-2-2").messages());
@@ -115,7 +116,7 @@ class ThreadVectorsTest {
     }
 
     @Test
-    void whoever_names_one_message_stands_below_it() throws IOException {
+    void messages_that_name_one_message_are_below_it() throws IOException {
         try (LuceneIndex index = index("lkml", "default")) {
             java.util.Map<String, Integer> numbers = new java.util.HashMap<>();
             java.util.List<Message> messages = new java.util.ArrayList<>();
@@ -141,7 +142,7 @@ class ThreadVectorsTest {
 
     private static Integer above(LuceneIndex index, int number) throws IOException {
         Integer[] path = new Integer[10_000];
-        ThreadPart part = index.thread(
+        ThreadPart part = index.answer(
                 new ThreadRequest(new Query.Name.Number("v", number), false, ThreadRequest.Part.WHOLE, 0, 1_000));
         for (ThreadPart.Row row : part.rows()) {
             path[row.depth()] = row.hit() == null ? 0 : row.hit().number();

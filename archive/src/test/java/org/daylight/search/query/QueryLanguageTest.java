@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.search.Hit;
+import org.daylight.search.IndexOwner;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.lucene.LuceneIndex;
-import org.daylight.search.query.SearchRequest.Sort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,7 +47,9 @@ class QueryLanguageTest {
     @BeforeEach
     void readPage() throws IOException {
         page = Files.readString(Path.of("..", "spec", "query.md"));
-        index = LuceneIndex.open(folder, (key, most) -> Optional.of(originals.get((int) key - 1)));
+        index = LuceneIndex.open(
+                folder,
+                new IndexOwner((key, most) -> Optional.of(originals.get((int) key - 1)), DocumentRegister.NONE));
         var messages = MESSAGES.matcher(page);
         assertTrue(messages.find());
         int number = 0;
@@ -57,7 +61,7 @@ class QueryLanguageTest {
             index.add(IndexedDocument.of(
                     number, "harbour", number, release, original, new DkimVerifier(KeyArchive.NONE)));
         }
-        index.commit("example");
+        index.commit("example", Removals.HIDDEN);
     }
 
     @AfterEach
@@ -73,7 +77,7 @@ class QueryLanguageTest {
                     ParsedQuery parsed = QueryParser.parse(example.group(1));
                     List<Long> found =
                             index
-                                    .find(new SearchRequest(parsed.query(), Sort.RELEVANCE, 0, 10, Set.of()))
+                                    .answer(new SearchRequest(parsed.query(), Sort.RELEVANCE, 0, 10, Set.of()))
                                     .hits()
                                     .stream()
                                     .map(Hit::key)

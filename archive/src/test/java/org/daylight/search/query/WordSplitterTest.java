@@ -50,7 +50,7 @@ class WordSplitterTest {
     }
 
     @Test
-    void chineseIsIndexedByCharactersAndPairsAndAskedForByPairs() {
+    void chineseIsIndexedByCharactersAndPairsAndSearchedByPairs() {
         assertEquals("0:港 0:港口 1:口 2:port", folded("港口port", false));
         assertEquals("0:港口 2:port", folded("港口port", true));
         assertEquals("0:港 1:口", folded("港 口", true));

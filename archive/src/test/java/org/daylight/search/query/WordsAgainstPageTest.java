@@ -28,7 +28,7 @@ class WordsAgainstPageTest {
     private static final String APOSTROPHES =
             "\u02B9\u02BA\u02BB\u02BC\u02BD\u02CA\u02CB\u02EE\u0374\u07F4\u07F5\uA78B\uA78C";
 
-    /** Scripts in which words are not told apart by what stands between them. */
+    /** Scripts that do not separate words by characters. */
     private static final String WITHOUT_BLANKS = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsBopomofo}"
             + "\\p{IsTangut}\\p{IsNushu}\\p{IsKhitan_Small_Script}"
             + "\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}\\u3031-\\u3035\\u303B\\u303C\\u30FC\\uFF70";
@@ -45,7 +45,7 @@ class WordsAgainstPageTest {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(text);
         while (word.find()) {
-            // what one character stands for may be two words: the ligature of an apostrophe and a letter
+            // one character may be two words: the ligature of an apostrophe and a letter
             String folded = ICUFoldingFilter.NORMALIZER.normalize(word.group());
             for (String one : folded.split("[^\\p{L}\\p{Nd}\\p{Nl}\\p{M}]+|[" + APOSTROPHES + "]")) {
                 String written = one.replace('ة', 'ه')

@@ -68,7 +68,7 @@ final class SegmentCost {
         int luceneMb = Integer.parseInt(args[1]);
         List<Path> corpora =
                 Arrays.stream(args).skip(2).map(arg -> Path.of(arg)).toList();
-        LuceneIndex.quiet();
+        CommitData.quietLucene();
         Path folder = Files.createTempDirectory("segment-cost");
         try {
             var cost = new SegmentCost(List.of(own(folder.resolve("own")), lucene(folder.resolve("lucene"), luceneMb)));

@@ -7,8 +7,10 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
+import org.daylight.search.StateRequest;
 import org.daylight.vault.Vault;
 
 /**
@@ -38,7 +40,7 @@ public final class CatchUpIndex {
     }
 
     /** How many documents of the catalog an index lacks. */
-    public static long missing(Catalog catalog, Searchable index) {
+    public static long missing(Catalog catalog, Searchable index) throws IOException {
         return catalog.documents().countAfter(batch(index));
     }
 
@@ -76,12 +78,13 @@ public final class CatchUpIndex {
                 watch.caughtUp(added, total);
             }
         }
-        index.commit(Long.toString(last));
+        index.commit(Long.toString(last), Removals.HIDDEN);
         watch.caughtUp(added, added);
         return added;
     }
 
-    private static long batch(Searchable index) {
-        return index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
+    private static long batch(Searchable index) throws IOException {
+        String mark = index.answer(StateRequest.CURRENT).mark();
+        return mark.isEmpty() ? 0 : Long.parseLong(mark);
     }
 }

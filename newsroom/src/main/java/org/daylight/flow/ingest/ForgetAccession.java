@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.StateRequest;
 
 /** The step that removes the documents of an accession from the newsroom's index. */
 final class ForgetAccession {
@@ -24,7 +26,8 @@ final class ForgetAccession {
             index.remove(document.key());
         }
         long before = catalog.documents().firstBatch(accession) - 1;
-        long mark = index.mark().isEmpty() ? 0 : Long.parseLong(index.mark());
-        index.commit(Long.toString(Math.min(mark, before)));
+        String last = index.answer(StateRequest.CURRENT).mark();
+        long mark = last.isEmpty() ? 0 : Long.parseLong(last);
+        index.commit(Long.toString(Math.min(mark, before)), Removals.HIDDEN);
     }
 }

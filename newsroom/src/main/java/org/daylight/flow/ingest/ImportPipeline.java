@@ -41,6 +41,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.review.MatchKeys;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
 import org.daylight.vault.Original;
 import org.daylight.vault.Vault;
@@ -247,7 +248,7 @@ final class ImportPipeline {
                 tick.run();
             }
             if (isLast || uncommitted >= INDEX_COMMIT_BYTES) {
-                index.commit(Long.toString(catalog.documents().lastBatch()));
+                index.commit(Long.toString(catalog.documents().lastBatch()), Removals.HIDDEN);
                 steps.reached("indexed");
                 uncommitted = 0;
             }

@@ -23,8 +23,9 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -179,7 +180,7 @@ public final class ImportTrove {
             steps.reached("read");
             // If the process stops here, everything is stored and nothing has a number. The same command reads again,
             // stores nothing, and closes the accession.
-            long copies = index.find(new SearchRequest(new Query.IsCopy(), SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+            long copies = index.answer(new SearchRequest(new Query.IsCopy(), Sort.OLDEST, 0, 0, Set.of()))
                     .total();
             Result result = catalog.together(() -> close(begun.trove, begun.accession, copies));
             steps.reached("closed");

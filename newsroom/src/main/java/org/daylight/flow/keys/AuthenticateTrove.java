@@ -19,12 +19,16 @@ import org.daylight.format.Sha256;
 import org.daylight.newsroom.ChangedKeys;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.StateRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
 
 /**
@@ -100,7 +104,8 @@ public final class AuthenticateTrove {
             Set<Long> done = new HashSet<>();
             long total = total(names);
             for (KeyName name : names) {
-                try (CompleteResult asking = index.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
+                try (CompleteResult asking =
+                        index.answer(new CompleteRequest(new Query.AsksForKey(name), Sort.OLDEST))) {
                     for (List<Hit> hits = asking.next(AT_ONCE); !hits.isEmpty(); hits = asking.next(AT_ONCE)) {
                         List<Hit> fresh =
                                 hits.stream().filter(hit -> done.add(hit.key())).toList();
@@ -112,7 +117,7 @@ public final class AuthenticateTrove {
             }
             watch.verified(done.size(), done.size());
             steps.reached("verified");
-            index.commit(index.mark());
+            index.commit(index.answer(StateRequest.CURRENT).mark(), Removals.HIDDEN);
             steps.reached("findings indexed");
             ChangedKeys.clear(newsroom);
             steps.reached("keys settled");
@@ -123,8 +128,8 @@ public final class AuthenticateTrove {
     private long total(SortedSet<KeyName> names) throws IOException {
         long total = 0;
         for (KeyName name : names) {
-            var asking = new SearchRequest(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST, 0, 0, Set.of());
-            total += index.find(asking).total();
+            var asking = new SearchRequest(new Query.AsksForKey(name), Sort.OLDEST, 0, 0, Set.of());
+            total += index.answer(asking).total();
         }
         return total;
     }

@@ -9,11 +9,12 @@ import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.WordRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 
 /** Lists the keys that the newsroom lacks, and how many messages each would verify. Changes nothing. */
 public final class MissingKeys {
@@ -56,7 +57,7 @@ public final class MissingKeys {
 
     /** All keys that signatures refer to, in order of name. */
     public static List<KeyName> names(Searchable index) throws IOException {
-        return index.words(new WordRequest.KeyNames("", MOST)).stream()
+        return index.answer(new WordRequest.KeyNames("", MOST)).stream()
                 .map(SearchResult.Count::value)
                 .flatMap(name -> KeyName.parse(name).stream())
                 .sorted()
@@ -64,7 +65,7 @@ public final class MissingKeys {
     }
 
     private static long count(Searchable index, Query query) throws IOException {
-        return index.find(new SearchRequest(query, SearchRequest.Sort.OLDEST, 0, 0, Set.of()))
+        return index.answer(new SearchRequest(query, Sort.OLDEST, 0, 0, Set.of()))
                 .total();
     }
 }

@@ -14,11 +14,12 @@ import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.dkim.recovery.RecoverKeys;
 import org.daylight.newsroom.KeysFile;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
 
 /**
@@ -83,7 +84,7 @@ public final class RecoverTroveKeys {
 
     private List<SignedHash> hashes(KeyName name) throws IOException {
         List<SignedHash> hashes = new ArrayList<>();
-        try (CompleteResult asking = index.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
+        try (CompleteResult asking = index.answer(new CompleteRequest(new Query.AsksForKey(name), Sort.OLDEST))) {
             int step = Math.max(1, asking.total() / MOST_MESSAGES);
             int at = 0;
             for (List<Hit> hits = asking.next(AT_ONCE); !hits.isEmpty(); hits = asking.next(AT_ONCE)) {

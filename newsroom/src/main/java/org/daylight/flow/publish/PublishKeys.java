@@ -19,11 +19,12 @@ import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 
 /**
  * Publishes keys that the newsroom obtained after the packs that need them, as a separate list that the log names
@@ -78,7 +79,7 @@ public final class PublishKeys {
 
     private static Set<Release> asking(KeyName name, Archive archive, Searchable published) throws IOException {
         Set<Release> releases = new HashSet<>();
-        try (CompleteResult all = published.hold(new Query.AsksForKey(name), SearchRequest.Sort.OLDEST)) {
+        try (CompleteResult all = published.answer(new CompleteRequest(new Query.AsksForKey(name), Sort.OLDEST))) {
             for (List<Hit> hits = all.next(AT_ONCE); !hits.isEmpty(); hits = all.next(AT_ONCE)) {
                 for (Hit hit : hits) {
                     archive.contents().release(hit.trove(), hit.release()).ifPresent(releases::add);

@@ -16,9 +16,10 @@ import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.people.Mapping;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 
 /**
  * Publishes which addresses belong to one correspondent, as the editor's file says ({@code spec/people.md}). Only
@@ -74,7 +75,7 @@ public final class PublishPeople {
                 try {
                     var with = new Query.Text(Query.Field.WITH, address);
                     return published
-                                    .find(new SearchRequest(with, SearchRequest.Sort.NEWEST, 0, 0, Set.of()))
+                                    .answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of()))
                                     .total()
                             > 0;
                 } catch (IOException e) {

@@ -68,10 +68,7 @@ class RecoverKeysTest {
                 List.of(old.getPublic(), next.getPublic(), longer.getPublic()),
                 found.stream().map(key -> key(key.record())).toList());
         assertEquals(
-                List.of(
-                        "5 of 10 signatures fit",
-                        "4 of 10 signatures fit",
-                        "3 of 3 signatures fit"),
+                List.of("5 of 10 signatures fit", "4 of 10 signatures fit", "3 of 3 signatures fit"),
                 found.stream().map(key -> key.record().source()).toList());
         assertTrue(found.stream()
                 .flatMap(key -> key.fitting().stream())

@@ -6,7 +6,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
 import org.daylight.search.ThreadRequest.Part;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 
 /**
  * Every address of the site, in one place ({@code spec/addresses.md}). People cite addresses marked "stable", and programs rely on them:

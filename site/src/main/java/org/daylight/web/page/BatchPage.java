@@ -14,7 +14,7 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;

@@ -12,10 +12,12 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.StateRequest;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
@@ -90,12 +92,7 @@ public final class FrontPage {
                                 found.facets().getOrDefault(SearchRequest.Facet.MONTH, List.of()),
                                 period -> SiteAddress.search("date:" + period))
                         .orElse(null),
-                Facets.values(
-                                found,
-                                SearchRequest.Facet.CORRESPONDENT,
-                                new QueryText(List.of()),
-                                SearchRequest.Sort.NEWEST,
-                                AsOf.NOW)
+                Facets.values(found, SearchRequest.Facet.CORRESPONDENT, new QueryText(List.of()), Sort.NEWEST, AsOf.NOW)
                         .stream()
                         .limit(PEOPLE)
                         .toList(),
@@ -126,14 +123,14 @@ public final class FrontPage {
     }
 
     private SearchResult counted() throws IOException {
-        String mark = index.mark();
+        String mark = index.answer(StateRequest.CURRENT).mark();
         Counted before = counted;
         if (before != null && before.mark().equals(mark)) {
             return before.found();
         }
-        SearchResult found = index.find(new SearchRequest(
+        SearchResult found = index.answer(new SearchRequest(
                 new Query.Everything(),
-                SearchRequest.Sort.NEWEST,
+                Sort.NEWEST,
                 0,
                 0,
                 Set.of(SearchRequest.Facet.MONTH, SearchRequest.Facet.CORRESPONDENT)));
@@ -143,12 +140,8 @@ public final class FrontPage {
 
     private List<DocumentRow> rows(Release newest) throws IOException {
         return index
-                .find(new SearchRequest(
-                        new Query.InRelease(newest.trove(), newest.number()),
-                        SearchRequest.Sort.OLDEST,
-                        0,
-                        NEWEST,
-                        Set.of()))
+                .answer(new SearchRequest(
+                        new Query.InRelease(newest.trove(), newest.number()), Sort.OLDEST, 0, NEWEST, Set.of()))
                 .hits()
                 .stream()
                 .map(hit -> DocumentRow.of(hit, false))

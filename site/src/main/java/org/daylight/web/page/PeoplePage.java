@@ -13,6 +13,7 @@ import org.daylight.http.Response;
 import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.CorrespondentList;
+import org.daylight.search.CorrespondentListRequest;
 import org.daylight.search.Searchable;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
@@ -64,11 +65,12 @@ public final class PeoplePage {
         Mapping mapping = said.ok().orElse(Mapping.NONE);
         boolean byName = request.parameter("order").equals("name");
         long at = request.page();
-        CorrespondentList found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
+        CorrespondentList found =
+                index.answer(new CorrespondentListRequest(filter, mapping, byName, (at - 1) * ROWS, ROWS));
         long last = PageLinks.pages(found.total(), ROWS);
         if (at > last) {
             at = last; // a page beyond the end is the last
-            found = index.people(filter, mapping, byName, (at - 1) * ROWS, ROWS);
+            found = index.answer(new CorrespondentListRequest(filter, mapping, byName, (at - 1) * ROWS, ROWS));
         }
         String many = found.total() == 0
                 ? "No correspondents"

@@ -20,12 +20,14 @@ import org.daylight.people.Mapping;
 import org.daylight.picture.WeekHours;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Correspondent;
+import org.daylight.search.CorrespondentRequest;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
@@ -99,7 +101,8 @@ public final class PersonPage {
 
     /** The page of the correspondent with an e-mail address; empty when no published document has it. */
     public Optional<Response> page(String address, Outcome<Mapping> said) throws IOException {
-        Optional<Correspondent> found = index.person(address, said.ok().orElse(Mapping.NONE));
+        Optional<Correspondent> found =
+                index.answer(new CorrespondentRequest(address, said.ok().orElse(Mapping.NONE)));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -146,8 +149,7 @@ public final class PersonPage {
     }
 
     private SearchResult counted(String query, Facet facet) throws IOException {
-        return index.find(
-                new SearchRequest(QueryParser.parse(query).query(), SearchRequest.Sort.NEWEST, 0, 0, Set.of(facet)));
+        return index.answer(new SearchRequest(QueryParser.parse(query).query(), Sort.NEWEST, 0, 0, Set.of(facet)));
     }
 
     private static List<String> own(Correspondent person) {

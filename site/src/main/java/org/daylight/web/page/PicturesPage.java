@@ -24,6 +24,8 @@ import org.daylight.picture.ReleaseYears;
 import org.daylight.picture.StackedTimeline;
 import org.daylight.picture.WeekHours;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.AttachmentSize;
@@ -31,9 +33,7 @@ import org.daylight.search.query.AuthWord;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
@@ -240,7 +240,7 @@ public final class PicturesPage {
     }
 
     private SearchResult counts(Query query, Set<Facet> facets) throws IOException {
-        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, facets));
+        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, 0, facets));
     }
 
     /** One count for each state; the index has it precomputed for all documents, and computes it for a search. */

@@ -15,10 +15,11 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.PublicFile;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
@@ -127,9 +128,9 @@ public final class ReleasePage {
     }
 
     private SearchResult found(Release release, long page) throws IOException {
-        return index.find(new SearchRequest(
+        return index.answer(new SearchRequest(
                 new Query.InRelease(release.trove(), release.number()),
-                SearchRequest.Sort.OLDEST,
+                Sort.OLDEST,
                 (page - 1) * DOCUMENTS,
                 DOCUMENTS,
                 Set.of()));

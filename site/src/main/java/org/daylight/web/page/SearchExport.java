@@ -16,6 +16,7 @@ import org.daylight.http.Delivery;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 import org.daylight.search.Searchable;
@@ -77,7 +78,8 @@ public final class SearchExport {
             return PlainPages.tooManyExports(frames, contents);
         }
         try {
-            CompleteResult result = index.hold(asOf.restrict(asked.parsed().query(), contents), asked.sort());
+            CompleteResult result = index.answer(
+                    new CompleteRequest(asOf.restrict(asked.parsed().query(), contents), asked.sort()));
             var label = new ResultLabel(
                     asked.typed(), asked.sort(), asOf.logState(contents), indexed.total() - indexed.indexed());
             var export = new ExportResult(result, new ArchiveDocuments(request.base(), format.parses()), format, label);

@@ -13,11 +13,11 @@ import org.daylight.archive.Release;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
@@ -80,7 +80,7 @@ public final class SearchFeed {
     private SearchResult in(Release release, RequestedSearch asked, int most) throws IOException {
         Query query =
                 Query.and(List.of(asked.parsed().query(), new Query.InRelease(release.trove(), release.number())));
-        return index.find(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
+        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
     }
 
     private static void head(

@@ -11,6 +11,8 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.WordRequest;
@@ -21,9 +23,7 @@ import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
@@ -92,7 +92,7 @@ public final class SearchFormPage {
                 options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), "all"),
                 orders(form),
                 people(),
-                index.words(new WordRequest.Lists("", SUGGESTED)).stream()
+                index.answer(new WordRequest.Lists("", SUGGESTED)).stream()
                         .map(SearchResult.Count::value)
                         .toList());
         StringOutput out = new StringOutput();
@@ -101,12 +101,13 @@ public final class SearchFormPage {
     }
 
     private long total(Query query) throws IOException {
-        return index.find(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of())).total();
+        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of()))
+                .total();
     }
 
     private List<String> people() throws IOException {
         return index
-                .find(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, Set.of(Facet.CORRESPONDENT)))
+                .answer(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, Set.of(Facet.CORRESPONDENT)))
                 .facets()
                 .get(Facet.CORRESPONDENT)
                 .stream()

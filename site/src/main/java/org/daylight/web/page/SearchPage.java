@@ -15,14 +15,14 @@ import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.EffortSpent;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
@@ -177,7 +177,7 @@ public final class SearchPage {
     }
 
     private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
-        return index.find(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+        return index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
     }
 
     private static String pictures(String typed, AsOf asOf, boolean counts) {

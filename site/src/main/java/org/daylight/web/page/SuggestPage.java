@@ -12,7 +12,7 @@ import org.daylight.search.Completion;
 import org.daylight.search.Completions;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.daylight.archive.PublicRecord;
 import org.daylight.export.ResultFormat;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 
 /**

@@ -2,9 +2,9 @@ package org.daylight.web.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 
 /** The counts of one facet of a search result: each value is a link that narrows the search to it, with a bar for its share. */
@@ -20,7 +20,7 @@ public record Facets(String title, List<Value> values) {
     public record Value(String label, long count, String address, int percent) {}
 
     /** All facets of a result, except those with a single value that all documents have. */
-    public static List<Facets> of(SearchResult found, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
+    public static List<Facets> of(SearchResult found, QueryText query, Sort sort, AsOf asOf) {
         List<Facets> all = new ArrayList<>();
         for (Facet facet : List.of(
                 Facet.YEAR, Facet.CORRESPONDENT, Facet.ATTACHMENT, Facet.AUTHENTICATION, Facet.TROVE, Facet.RELEASE)) {
@@ -33,8 +33,7 @@ public record Facets(String title, List<Value> values) {
         return all;
     }
 
-    public static List<Value> values(
-            SearchResult found, Facet facet, QueryText query, SearchRequest.Sort sort, AsOf asOf) {
+    public static List<Value> values(SearchResult found, Facet facet, QueryText query, Sort sort, AsOf asOf) {
         List<SearchResult.Count> counts = found.facets().getOrDefault(facet, List.of());
         long highest =
                 counts.stream().mapToLong(SearchResult.Count::count).max().orElse(1);

@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.WordRequest;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Facet;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ public final class HelpExamples {
 
     private HelpExamples(Searchable index) throws IOException {
         this.index = index;
-        SearchResult all = index.find(new SearchRequest(
+        SearchResult all = index.answer(new SearchRequest(
                 new Query.Everything(),
                 Sort.NEWEST,
                 0,
@@ -129,7 +129,7 @@ public final class HelpExamples {
                 new Query.Text(Field.WITH, address.substring(address.lastIndexOf('@') + 1)).text(),
                 "sent by or to anyone at a domain");
         SearchResult.Count list =
-                index.words(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
+                index.answer(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
         row(
                 list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(),
                 "sent through a mailing list: its identifier, or a word of it");
@@ -207,7 +207,7 @@ public final class HelpExamples {
 
     /** The author's domain of the newest message with a valid signature of that domain. */
     private String domain() throws IOException {
-        return index.find(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(new Query.Aligned(), Sort.NEWEST, 0, 1, Set.of())).hits().stream()
                 .flatMap(hit -> hit.from().stream())
                 .map(author -> author.address().substring(author.address().lastIndexOf('@') + 1))
                 .filter(domain -> domain.matches("[a-z0-9.-]{1,100}"))
@@ -291,7 +291,7 @@ public final class HelpExamples {
 
     /** The name of an attachment of one of the newest messages with attachments. */
     private Optional<String> fileName() throws IOException {
-        return index.find(new SearchRequest(new Query.HasAttachment(), Sort.NEWEST, 0, 20, Set.of())).hits().stream()
+        return index.answer(new SearchRequest(new Query.HasAttachment(), Sort.NEWEST, 0, 20, Set.of())).hits().stream()
                 .flatMap(hit -> hit.attachmentNames().stream())
                 .filter(name -> name.length() <= 40
                         && QueryParser.parse(new Query.Text(Field.FILENAME, "x " + name).text())
@@ -317,7 +317,7 @@ public final class HelpExamples {
     }
 
     private long total(String query) throws IOException {
-        return index.find(new SearchRequest(QueryParser.parse(query).query(), Sort.NEWEST, 0, 0, Set.of()))
+        return index.answer(new SearchRequest(QueryParser.parse(query).query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
     }
 

@@ -73,7 +73,7 @@ public final class MessageThread {
 
     /** A part of the thread of a message. */
     public ThreadPart part(DocumentId id, boolean acrossTroves, Part part, long offset, int limit) throws IOException {
-        return index.thread(
+        return index.answer(
                 new ThreadRequest(new Query.Name.Number(id.trove(), id.number()), acrossTroves, part, offset, limit));
     }
 

@@ -17,10 +17,11 @@ import org.daylight.collate.Sections;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.SearchRequest;
+import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public final class RelatedMessages {
         Related relatives(Sections whole, Sections shown) throws IOException {
             Query.Name name = new Query.Name.Number(id.trove(), id.number());
             Query same = new Query.CopiesOf(name);
-            SearchResult copies = find(same, SearchRequest.Sort.OLDEST, COPIES + 1);
+            SearchResult copies = find(same, Sort.OLDEST, COPIES + 1);
             List<RelatedMessage> listed = new ArrayList<>();
             for (Hit hit : copies.hits()) {
                 known.add(hit.key());
@@ -180,14 +181,12 @@ public final class RelatedMessages {
             int nth = parents.size() - name.level();
             if (nth >= 0 && isName(parents.get(nth))) {
                 Query parent = new Query.Is(new Query.Name.MessageId(parents.get(nth)));
-                find(parent, SearchRequest.Sort.OLDEST, 2).hits().forEach(hit -> proposed.put(hit.key(), hit));
+                find(parent, Sort.OLDEST, 2).hits().forEach(hit -> proposed.put(hit.key(), hit));
                 named.addAll(proposed.keySet());
             }
             int[] prints = shown.prints(name);
             if (prints.length > 0) {
-                find(query(prints), SearchRequest.Sort.RELEVANCE, 4)
-                        .hits()
-                        .forEach(hit -> proposed.putIfAbsent(hit.key(), hit));
+                find(query(prints), Sort.RELEVANCE, 4).hits().forEach(hit -> proposed.putIfAbsent(hit.key(), hit));
             }
             return proposed.values().stream().filter(hit -> !id(hit).equals(id)).toList();
         }
@@ -204,9 +203,10 @@ public final class RelatedMessages {
 
         // ---- messages that quote it, and similar messages
 
-        private long compareOthers(Sections whole, int[] prints, List<RelatedMessage> quotedIn, List<RelatedMessage> related)
+        private long compareOthers(
+                Sections whole, int[] prints, List<RelatedMessage> quotedIn, List<RelatedMessage> related)
                 throws IOException {
-            SearchResult found = find(query(prints), SearchRequest.Sort.RELEVANCE, PROPOSED);
+            SearchResult found = find(query(prints), Sort.RELEVANCE, PROPOSED);
             int compared = 0;
             for (Hit hit : found.hits()) {
                 if (id(hit).equals(id) || known.contains(hit.key())) {
@@ -278,8 +278,8 @@ public final class RelatedMessages {
         }
     }
 
-    private SearchResult find(Query query, SearchRequest.Sort sort, int limit) throws IOException {
-        return index.find(new SearchRequest(query, sort, 0, limit, Set.of()));
+    private SearchResult find(Query query, Sort sort, int limit) throws IOException {
+        return index.answer(new SearchRequest(query, sort, 0, limit, Set.of()));
     }
 
     private static Query query(int[] prints) {

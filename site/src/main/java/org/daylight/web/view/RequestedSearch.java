@@ -3,7 +3,7 @@ package org.daylight.web.view;
 import org.daylight.http.Request;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 
 /**
  * The search that an address requests, for a page, a file or a feed.

@@ -1,5 +1,7 @@
 package org.daylight.search.lucene.segment;
 
+import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+
 import java.util.Arrays;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValuesType;
@@ -14,8 +16,8 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of one field by document, in the order in which they came: numbers, or terms by their number in a vocabulary. A document
- * may have several where the type says so. Also what Lucene's codec reads a column from.
+ * The values of one field by document, in the order in which they were added: numbers, or terms by their number in a table. A
+ * document may have several values where the type allows it. Lucene's codec reads the column from here.
  */
 final class Column extends EmptyDocValuesProducer {
 
@@ -33,7 +35,7 @@ final class Column extends EmptyDocValuesProducer {
         this.terms = terms;
     }
 
-    /** An empty column. @throws IllegalArgumentException for types that no field here has */
+    /** An empty column. @throws IllegalArgumentException for {@code NONE} */
     static Column of(DocValuesType type) {
         return switch (type) {
             case NUMERIC, SORTED_NUMERIC -> new Column(type, null);
@@ -49,7 +51,7 @@ final class Column extends EmptyDocValuesProducer {
     void add(int document, long value) {
         boolean isSingle = type != DocValuesType.SORTED_SET && type != DocValuesType.SORTED_NUMERIC;
         if (isSingle && size > 0 && documents[size - 1] == document) {
-            throw new IllegalArgumentException("a second value in a column that has one a document");
+            throw new IllegalArgumentException("a second value in a column with one for each document");
         }
         if (size == documents.length) {
             documents = ArrayUtil.grow(documents);
@@ -88,215 +90,202 @@ final class Column extends EmptyDocValuesProducer {
 
     @Override
     public NumericDocValues getNumeric(FieldInfo field) {
-        return new NumericDocValues() {
-            private int at = -1;
-
-            @Override
-            public long longValue() {
-                return values[at];
-            }
-
-            @Override
-            public int docID() {
-                return at < 0 ? -1 : at < size ? documents[at] : NO_MORE_DOCS;
-            }
-
-            @Override
-            public int nextDoc() {
-                at++;
-                return docID();
-            }
-
-            @Override
-            public int advance(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public boolean advanceExact(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public long cost() {
-                return size;
-            }
-        };
+        return new Numbers();
     }
 
     @Override
     public BinaryDocValues getBinary(FieldInfo field) {
-        TermTable terms = this.terms;
-        if (terms == null) {
-            throw new IllegalStateException("a column of numbers has no bytes");
-        }
-        return new BinaryDocValues() {
-            private final BytesRef bytes = new BytesRef();
-            private int at = -1;
-
-            @Override
-            public BytesRef binaryValue() {
-                terms.get((int) values[at], bytes);
-                return bytes;
-            }
-
-            @Override
-            public int docID() {
-                return at < 0 ? -1 : at < size ? documents[at] : NO_MORE_DOCS;
-            }
-
-            @Override
-            public int nextDoc() {
-                at++;
-                return docID();
-            }
-
-            @Override
-            public int advance(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public boolean advanceExact(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public long cost() {
-                return size;
-            }
-        };
+        return new Bytes(table());
     }
 
     @Override
     public SortedNumericDocValues getSortedNumeric(FieldInfo field) {
-        return new SortedNumericDocValues() {
-            private int document = -1;
-            private int next;
-            private long[] all = new long[0];
-            private int given;
-
-            @Override
-            public int nextDoc() {
-                if (next == size) {
-                    document = NO_MORE_DOCS;
-                    return document;
-                }
-                document = documents[next];
-                int from = next;
-                while (next < size && documents[next] == document) {
-                    next++;
-                }
-                all = Arrays.copyOfRange(values, from, next);
-                Arrays.sort(all);
-                given = 0;
-                return document;
-            }
-
-            @Override
-            public long nextValue() {
-                return all[given++];
-            }
-
-            @Override
-            public int docValueCount() {
-                return all.length;
-            }
-
-            @Override
-            public int docID() {
-                return document;
-            }
-
-            @Override
-            public int advance(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public boolean advanceExact(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public long cost() {
-                return size;
-            }
-        };
+        return new SortedNumbers();
     }
 
     @Override
     public SortedDocValues getSorted(FieldInfo field) {
-        SortedSetDocValues set = getSortedSet(field);
-        return new SortedDocValues() {
-            @Override
-            public int ordValue() {
-                try {
-                    return (int) set.nextOrd();
-                } catch (java.io.IOException inMemory) {
-                    throw new IllegalStateException(inMemory);
-                }
-            }
-
-            @Override
-            public BytesRef lookupOrd(int ord) throws java.io.IOException {
-                return set.lookupOrd(ord);
-            }
-
-            @Override
-            public int getValueCount() {
-                return (int) set.getValueCount();
-            }
-
-            @Override
-            public int docID() {
-                return set.docID();
-            }
-
-            @Override
-            public int nextDoc() throws java.io.IOException {
-                return set.nextDoc();
-            }
-
-            @Override
-            public int advance(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public boolean advanceExact(int target) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public long cost() {
-                return size;
-            }
-        };
+        return new OneTerm(new RankedTerms(table()));
     }
 
     @Override
     public SortedSetDocValues getSortedSet(FieldInfo field) {
+        return new Terms(new RankedTerms(table()));
+    }
+
+    private TermTable table() {
         if (terms == null) {
             throw new IllegalStateException("a column of numbers has no terms");
         }
-        return new Terms(terms);
+        return terms;
     }
 
-    /** The terms of each document, in order, each once. */
-    private final class Terms extends SortedSetDocValues {
+    /** Goes through the documents of the column, each with its values from {@link #from} to {@link #to}, exclusive. */
+    private final class Cursor {
+        private int document = -1;
+        private int from;
+        private int to;
 
+        int nextDoc() {
+            from = to;
+            if (from == size) {
+                document = NO_MORE_DOCS;
+                return document;
+            }
+            document = documents[from];
+            while (to < size && documents[to] == document) {
+                to++;
+            }
+            return document;
+        }
+
+        int advance(int target) {
+            do {
+                nextDoc();
+            } while (document < target);
+            return document;
+        }
+
+        boolean advanceExact(int target) {
+            while (document < target) {
+                nextDoc();
+            }
+            return document == target;
+        }
+    }
+
+    private final class Numbers extends NumericDocValues {
+        private final Cursor cursor = new Cursor();
+
+        @Override
+        public long longValue() {
+            return values[cursor.from];
+        }
+
+        @Override
+        public int nextDoc() {
+            return cursor.nextDoc();
+        }
+
+        @Override
+        public int advance(int target) {
+            return cursor.advance(target);
+        }
+
+        @Override
+        public boolean advanceExact(int target) {
+            return cursor.advanceExact(target);
+        }
+
+        @Override
+        public int docID() {
+            return cursor.document;
+        }
+
+        @Override
+        public long cost() {
+            return size;
+        }
+    }
+
+    private final class Bytes extends BinaryDocValues {
+        private final Cursor cursor = new Cursor();
+        private final TermTable terms;
+        private final BytesRef bytes = new BytesRef();
+
+        Bytes(TermTable terms) {
+            this.terms = terms;
+        }
+
+        @Override
+        public BytesRef binaryValue() {
+            terms.get((int) values[cursor.from], bytes);
+            return bytes;
+        }
+
+        @Override
+        public int nextDoc() {
+            return cursor.nextDoc();
+        }
+
+        @Override
+        public int advance(int target) {
+            return cursor.advance(target);
+        }
+
+        @Override
+        public boolean advanceExact(int target) {
+            return cursor.advanceExact(target);
+        }
+
+        @Override
+        public int docID() {
+            return cursor.document;
+        }
+
+        @Override
+        public long cost() {
+            return size;
+        }
+    }
+
+    /** The numbers of each document in order. */
+    private final class SortedNumbers extends SortedNumericDocValues {
+        private final Cursor cursor = new Cursor();
+        private long[] numbers = new long[0];
+        private int given;
+
+        @Override
+        public long nextValue() {
+            if (given == 0) {
+                numbers = Arrays.copyOfRange(values, cursor.from, cursor.to);
+                Arrays.sort(numbers);
+            }
+            return numbers[given++];
+        }
+
+        @Override
+        public int docValueCount() {
+            return cursor.to - cursor.from;
+        }
+
+        @Override
+        public int nextDoc() {
+            given = 0;
+            return cursor.nextDoc();
+        }
+
+        @Override
+        public int advance(int target) {
+            given = 0;
+            return cursor.advance(target);
+        }
+
+        @Override
+        public boolean advanceExact(int target) {
+            given = 0;
+            return cursor.advanceExact(target);
+        }
+
+        @Override
+        public int docID() {
+            return cursor.document;
+        }
+
+        @Override
+        public long cost() {
+            return size;
+        }
+    }
+
+    /** The terms of a table in the order of their bytes. */
+    private static final class RankedTerms {
         private final TermTable terms;
         private final int[] order;
         private final int[] rank;
         private final BytesRef term = new BytesRef();
-        private int[] ranks = new int[8];
-        private int count;
-        private int given;
-        private int document = -1;
-        private int at;
 
-        Terms(TermTable terms) {
+        RankedTerms(TermTable terms) {
             this.terms = terms;
             order = terms.sorted();
             rank = new int[order.length];
@@ -305,29 +294,94 @@ final class Column extends EmptyDocValuesProducer {
             }
         }
 
+        int rank(long number) {
+            return rank[(int) number];
+        }
+
+        BytesRef term(long rank) {
+            terms.get(order[(int) rank], term);
+            return term;
+        }
+    }
+
+    private final class OneTerm extends SortedDocValues {
+        private final Cursor cursor = new Cursor();
+        private final RankedTerms terms;
+
+        OneTerm(RankedTerms terms) {
+            this.terms = terms;
+        }
+
+        @Override
+        public int ordValue() {
+            return terms.rank(values[cursor.from]);
+        }
+
+        @Override
+        public BytesRef lookupOrd(int rank) {
+            return terms.term(rank);
+        }
+
+        @Override
+        public int getValueCount() {
+            return terms.order.length;
+        }
+
         @Override
         public int nextDoc() {
-            if (at == size) {
-                document = NO_MORE_DOCS;
-                return document;
+            return cursor.nextDoc();
+        }
+
+        @Override
+        public int advance(int target) {
+            return cursor.advance(target);
+        }
+
+        @Override
+        public boolean advanceExact(int target) {
+            return cursor.advanceExact(target);
+        }
+
+        @Override
+        public int docID() {
+            return cursor.document;
+        }
+
+        @Override
+        public long cost() {
+            return size;
+        }
+    }
+
+    /** The terms of each document in order, each once. */
+    private final class Terms extends SortedSetDocValues {
+        private final Cursor cursor = new Cursor();
+        private final RankedTerms terms;
+        private int[] ranks = new int[8];
+        private int count;
+        private int given;
+
+        Terms(RankedTerms terms) {
+            this.terms = terms;
+        }
+
+        private void rank() {
+            given = 0;
+            count = 0;
+            if (cursor.document == NO_MORE_DOCS) {
+                return;
             }
-            document = documents[at];
+            ranks = ArrayUtil.growNoCopy(ranks, cursor.to - cursor.from);
             int all = 0;
-            for (; at < size && documents[at] == document; at++) {
-                if (all == ranks.length) {
-                    ranks = ArrayUtil.grow(ranks);
-                }
-                ranks[all++] = rank[(int) values[at]];
+            for (int i = cursor.from; i < cursor.to; i++) {
+                ranks[all++] = terms.rank(values[i]);
             }
             Arrays.sort(ranks, 0, all);
-            count = 0;
             for (int i = 0; i < all; i++) {
                 if (count == 0 || ranks[i] != ranks[count - 1]) {
                     ranks[count++] = ranks[i];
                 }
             }
-            given = 0;
-            return document;
         }
 
         @Override
@@ -341,29 +395,39 @@ final class Column extends EmptyDocValuesProducer {
         }
 
         @Override
-        public BytesRef lookupOrd(long ord) {
-            terms.get(order[(int) ord], term);
-            return term;
+        public BytesRef lookupOrd(long rank) {
+            return terms.term(rank);
         }
 
         @Override
         public long getValueCount() {
-            return order.length;
+            return terms.order.length;
         }
 
         @Override
-        public int docID() {
+        public int nextDoc() {
+            int document = cursor.nextDoc();
+            rank();
             return document;
         }
 
         @Override
         public int advance(int target) {
-            throw new UnsupportedOperationException();
+            int document = cursor.advance(target);
+            rank();
+            return document;
         }
 
         @Override
         public boolean advanceExact(int target) {
-            throw new UnsupportedOperationException();
+            boolean hasTerms = cursor.advanceExact(target);
+            rank();
+            return hasTerms;
+        }
+
+        @Override
+        public int docID() {
+            return cursor.document;
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.apache.lucene.util.Version;
 import org.daylight.search.query.WordSource;
 import org.jspecify.annotations.Nullable;
 
-/** One field of a buffer: its kinds, as the first value of each kind had them, and what its values left. */
+/** One field of a buffer: how it is indexed, as declared by its first values, and its values. */
 final class FieldBuffer {
 
     final String name;
@@ -33,14 +33,14 @@ final class FieldBuffer {
     @Nullable
     Column column;
 
-    /** Points of one dimension, as their bytes in order. */
+    /** Points of one dimension: the bytes of each as a number. */
     @Nullable
     Column points;
 
     @Nullable
     Column norms;
 
-    /** The document that is being added, while it has this field. */
+    /** The last document with an indexed value in this field. */
     private int document = -1;
 
     private int tokens;
@@ -52,7 +52,7 @@ final class FieldBuffer {
         this.number = number;
     }
 
-    /** Makes ready for a value; fails when it is of a kind that is not written here, or of another than those before. */
+    /** Prepares for a value. @throws IllegalArgumentException when its kind is not supported, or differs from that of earlier values */
     void declare(IndexableField field) {
         IndexableFieldType type = field.fieldType();
         if (type.storeTermVectors()
@@ -87,12 +87,12 @@ final class FieldBuffer {
         }
     }
 
-    /** Whether the document that is being added has an indexed value here. */
+    /** Whether the document being added has an indexed value in this field. */
     boolean has(int document) {
         return this.document == document;
     }
 
-    /** Makes ready for an indexed value of a document. */
+    /** Prepares for an indexed value of a document. */
     void begin(TokenLog log, int document) {
         if (this.document == document) {
             return;
@@ -121,7 +121,7 @@ final class FieldBuffer {
         tokens++;
     }
 
-    /** The norm of a document that has ended. */
+    /** Adds the norm of a document after its last value. */
     void end(Similarity similarity) {
         if (norms != null) {
             long norm = tokens == 0

@@ -10,8 +10,8 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token log turned round: its terms in order, for each the documents and positions. How often each term comes is known, so a pass over
- * the log drops every token of a range of terms into its place; the range is as wide as the room allows.
+ * An inverted token log: its terms in order, each with its documents and positions. The frequency of each term is known, so one pass over
+ * the log puts every token of a range of terms into its place. The range is as wide as the room allows.
  */
 final class Inverted extends Terms {
 
@@ -19,7 +19,7 @@ final class Inverted extends Terms {
     private final IndexOptions options;
     private final int room;
 
-    /** @param room how many tokens are held at a time; more only when a single term has more */
+    /** @param room how many tokens are in memory at a time; more only when a single term has more */
     Inverted(TokenLog log, IndexOptions options, int room) {
         this.log = log;
         this.options = options;
@@ -35,7 +35,7 @@ final class Inverted extends Terms {
 
         private final int[] order = log.terms.sorted();
 
-        /** Where the next token of each term of this range goes; -1 for terms of other ranges. */
+        /** The position for the next token of each term in this range; -1 for terms of other ranges. */
         private final int[] next = new int[order.length];
 
         private final BytesRef term = new BytesRef();
@@ -59,7 +59,7 @@ final class Inverted extends Terms {
                 return null;
             }
             if (rank == rangeEnd) {
-                drop();
+                placeTokens();
                 end = 0;
             }
             log.terms.get(order[rank], term);
@@ -68,8 +68,8 @@ final class Inverted extends Terms {
             return term;
         }
 
-        /** Fills the tokens with those of the next range. */
-        private void drop() {
+        /** Puts the tokens of the next range into their places. */
+        private void placeTokens() {
             for (int i = rangeBegin; i < rangeEnd; i++) {
                 next[order[i]] = -1;
             }
@@ -86,11 +86,11 @@ final class Inverted extends Terms {
             int[][] blocks = log.blocks();
             long at = 0;
             for (int i = 0; i < log.documentCount(); i++) {
-                at = drop(blocks, at, log.end(i), log.document(i));
+                at = placeTokens(blocks, at, log.end(i), log.document(i));
             }
         }
 
-        private long drop(int[][] blocks, long from, long to, int document) {
+        private long placeTokens(int[][] blocks, long from, long to, int document) {
             long upper = (long) document << 32;
             int position = -1;
             int increment = 1;
@@ -131,22 +131,22 @@ final class Inverted extends Terms {
 
         @Override
         public SeekStatus seekCeil(BytesRef text) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("not needed to write postings");
         }
 
         @Override
         public void seekExact(long ord) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("not needed to write postings");
         }
 
         @Override
         public long ord() {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("not needed to write postings");
         }
 
         @Override
         public int docFreq() {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("not needed to write postings");
         }
 
         @Override
@@ -156,7 +156,7 @@ final class Inverted extends Terms {
 
         @Override
         public ImpactsEnum impacts(int flags) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("not needed to write postings");
         }
     }
 
@@ -227,7 +227,7 @@ final class Inverted extends Terms {
 
         @Override
         public int advance(int target) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("not needed to write postings");
         }
 
         @Override
@@ -243,12 +243,12 @@ final class Inverted extends Terms {
 
     @Override
     public long getSumTotalTermFreq() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("not needed to write postings");
     }
 
     @Override
     public long getSumDocFreq() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("not needed to write postings");
     }
 
     @Override

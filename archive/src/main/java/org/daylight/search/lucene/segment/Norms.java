@@ -8,7 +8,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.NumericDocValues;
 import org.jspecify.annotations.Nullable;
 
-/** The norms of a segment by document: the codec asks for them again for every term, so each is one look away. */
+/** The norms of a segment in arrays by document, because the codec reads them again for every term. */
 final class Norms extends NormsProducer {
 
     private static final short ABSENT = Short.MIN_VALUE;

@@ -5,7 +5,7 @@ import org.apache.lucene.codecs.PointsReader;
 import org.apache.lucene.index.PointValues;
 import org.apache.lucene.util.BytesRef;
 
-/** Points of one dimension, as Lucene's codec reads them. It sorts them in place. */
+/** Points of one dimension, in the form that Lucene's codec reads and sorts. */
 final class PointColumn extends PointsReader {
 
     private final Column points;
@@ -14,7 +14,7 @@ final class PointColumn extends PointsReader {
 
     /**
      * @param points the bytes of each point as a number
-     * @param bytes of a point, at most eight
+     * @param bytes how many bytes a point has, at most eight
      */
     PointColumn(Column points, int bytes) {
         this.points = points;
@@ -51,12 +51,12 @@ final class PointColumn extends PointsReader {
 
             @Override
             public byte[] getMinPackedValue() {
-                throw new UnsupportedOperationException();
+                throw new UnsupportedOperationException("not needed to write points");
             }
 
             @Override
             public byte[] getMaxPackedValue() {
-                throw new UnsupportedOperationException();
+                throw new UnsupportedOperationException("not needed to write points");
             }
 
             @Override
@@ -88,7 +88,7 @@ final class PointColumn extends PointsReader {
 
     private final class Tree extends MutablePointTree {
 
-        /** For the sorter: which point is at which place. */
+        /** Which point is at which position, for the sorter. */
         private final int[] places = new int[points.size()];
 
         private int[] saved = new int[0];

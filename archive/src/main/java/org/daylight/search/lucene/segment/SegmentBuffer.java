@@ -39,14 +39,13 @@ import org.daylight.search.query.WordSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents on their way to becoming one segment: add them, then write the segment into a folder of its own, from which
- * {@code IndexWriter.addIndexes} takes it.
+ * Documents that will be one segment: add them, then write the segment into a folder of its own, from which {@code IndexWriter.addIndexes}
+ * takes it.
  *
- * <p>Takes the fields that {@code DocumentFields} makes: words with positions, terms without, columns (numbers and terms, one or
- * several a document), points
- * of one dimension, stored bytes. Anything else is refused, so that nothing is left out in silence.
+ * <p>Accepts the fields that {@code DocumentFields} uses: words with positions, terms without positions, columns (numbers and terms, one or
+ * several for each document), points of one dimension, stored bytes. Other fields are refused, so that nothing is silently left out.
  *
- * <p>One thread at a time.
+ * <p>For one thread at a time, except for {@link #remove}.
  */
 public final class SegmentBuffer {
 
@@ -63,7 +62,7 @@ public final class SegmentBuffer {
     private char[] text = new char[1 << 14];
     private int documents;
 
-    /** Stored fields: where each begins in the bytes, whose it is. */
+    /** The bytes of all stored fields; for each, where it ends, and its document and field. */
     private byte[] stored = new byte[1 << 12];
 
     private int storedBytes;
@@ -73,10 +72,10 @@ public final class SegmentBuffer {
     private int storedCount;
 
     /**
-     * @param words cuts texts; is used by this buffer alone
-     * @param maxText characters of one text that count
+     * @param words splits texts; used by this buffer only
+     * @param maxText at most this many characters of a text are indexed
      * @param gap positions between two texts of one field
-     * @param numbers of fields, shared by all buffers of an index
+     * @param numbers the numbers of the fields, shared by all buffers of an index
      */
     public SegmentBuffer(WordSource words, int maxText, int gap, Similarity similarity, FieldNumbers numbers) {
         this.words = words;
@@ -86,12 +85,12 @@ public final class SegmentBuffer {
         this.numbers = numbers;
     }
 
-    /** How many documents were added, those removed again included. */
+    /** How many documents were added, including removed ones. */
     public int size() {
         return documents;
     }
 
-    /** What it takes on the heap, nearly. */
+    /** The approximate memory it takes, in bytes. */
     public long ramBytes() {
         long bytes = stored.length + storedDocuments.length * 16L;
         for (FieldBuffer field : fields.values()) {
@@ -100,7 +99,7 @@ public final class SegmentBuffer {
         return bytes;
     }
 
-    /** Adds a document; gives its number in this buffer. One that is refused stays as a removed one. */
+    /** Adds a document and returns its number in this buffer. A document that is refused stays as a removed one. */
     public int add(Iterable<? extends IndexableField> document) {
         int number = documents++;
         boolean done = false;
@@ -122,7 +121,7 @@ public final class SegmentBuffer {
         return number;
     }
 
-    /** Removes a document again; may be called from any thread until the segment is committed. */
+    /** Removes a document; may be called from any thread until the segment is committed. */
     public synchronized void remove(int document) {
         removed = FixedBitSet.ensureCapacity(removed, document + 1);
         removed.set(document);
@@ -169,7 +168,7 @@ public final class SegmentBuffer {
     private void index(FieldBuffer field, int document, IndexableField value) {
         TokenLog log = field.log;
         if (log == null) {
-            throw new IllegalStateException("declared as indexed, yet without a log");
+            throw new IllegalStateException("declared as indexed, but without a log");
         }
         field.begin(log, document);
         if (!value.fieldType().tokenized()) {
@@ -209,10 +208,10 @@ public final class SegmentBuffer {
     }
 
     /**
-     * Writes the segment, all but which documents are removed.
+     * Writes the segment, but not yet which documents are removed.
      *
-     * @param folder empty; nothing of it is synced
-     * @param room how many tokens are turned round at a time, 8 bytes each
+     * @param folder empty; its files are not synced
+     * @param room how many tokens are inverted at a time, 8 bytes each
      */
     public Written write(Directory folder, int room) throws IOException {
         var tracking = new TrackingDirectoryWrapper(folder);
@@ -265,7 +264,7 @@ public final class SegmentBuffer {
         }
     }
 
-    /** Writes the norms; gives them to those who weigh words by them. */
+    /** Writes the norms and returns them for writing the postings. */
     private NormsProducer writeNorms(Codec codec, SegmentWriteState state) throws IOException {
         var norms = new Norms(documents);
         if (state.fieldInfos.hasNorms()) {
@@ -319,7 +318,7 @@ public final class SegmentBuffer {
         }
     }
 
-    /** The indexed fields in the order of their names, each turned round when it is asked for. */
+    /** The indexed fields in the order of their names. Each is inverted when it is needed. */
     private final class Postings extends Fields {
 
         private final int room;
@@ -348,14 +347,14 @@ public final class SegmentBuffer {
         }
     }
 
-    /** A segment on the disk that no index has yet. */
+    /** A segment on the disk that is not part of an index yet. */
     public record Written(Codec codec, Directory folder, SegmentInfo info, SegmentBuffer buffer) {
 
-        /** Makes it an index for itself, without the documents that were removed until now. */
+        /** Makes it an index of its own, without the documents that were removed before. */
         public void commit() throws IOException {
             SegmentCommitInfo whole = new SegmentCommitInfo(info, 0, 0, -1, -1, -1, StringHelper.randomId());
             var infos = new SegmentInfos(Version.LATEST.major);
-            infos.counter = 1; // the next segment's name, if there were one
+            infos.counter = 1; // the number for the name of the next segment
             FixedBitSet live = buffer.live();
             infos.add(live.cardinality() == info.maxDoc() ? whole : withoutRemoved(whole, live));
             infos.commit(folder);

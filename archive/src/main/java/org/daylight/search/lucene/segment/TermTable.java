@@ -10,8 +10,8 @@ import org.apache.lucene.util.MSBRadixSorter;
 import org.apache.lucene.util.UnicodeUtil;
 
 /**
- * The distinct terms of one field of a buffer, each with a number: 0, 1, 2 … in the order in which they came. The bytes of all
- * terms lie one after the other in one array; a table of hashes finds them.
+ * The distinct terms of one field of a buffer, numbered from 0 in the order in which they were added. The bytes of all terms are in one
+ * array, and a hash table finds them.
  */
 final class TermTable {
 
@@ -22,18 +22,18 @@ final class TermTable {
     private static final int MOST_BYTES_A_CHAR = 3;
     private static final long TAG = 0xffffffff_00000000L;
 
-    /** Behind the last term, so that eight bytes can be read from every place in it. */
+    /** Free bytes after the last term, so that eight bytes can be read from every position in it. */
     private static final int SLACK = Long.BYTES;
 
-    /** Where a term begins; it ends where the next one does. */
+    /** Where each term starts; it ends where the next one starts. */
     private int[] starts = new int[65];
 
     private byte[] bytes = new byte[1 << 10];
     private int size;
 
     /**
-     * Two numbers a place: the first eight bytes of a term; then 24 bits of its hash, its length (at most 255), and its number plus one, 0
-     * where nothing is. A short word is thereby found without a look at its bytes.
+     * Two numbers for each entry: the first eight bytes of a term; then 24 bits of its hash, its length (at most 255), and its number plus
+     * one, or 0 when the entry is free. So a short word is found without reading its bytes.
      */
     private long[] slots = new long[256];
 
@@ -41,7 +41,7 @@ final class TermTable {
         return size;
     }
 
-    /** What it takes on the heap, nearly. */
+    /** The approximate memory it takes, in bytes. */
     long ramBytes() {
         return bytes.length + Integer.BYTES * (long) starts.length + Long.BYTES * (long) slots.length;
     }
@@ -61,13 +61,13 @@ final class TermTable {
         return intern(from, length);
     }
 
-    /** As Lucene does it: half of a surrogate pair becomes U+FFFD. */
+    /** As in Lucene, half of a surrogate pair becomes U+FFFD. */
     private int addForeign(char[] term, int length) {
         byte[] utf8 = new byte[MOST_BYTES_A_CHAR * length];
         return add(utf8, 0, UnicodeUtil.UTF16toUTF8(term, 0, length, utf8));
     }
 
-    /** The number of a term given as bytes. @throws IllegalArgumentException when it is longer than Lucene takes */
+    /** The number of a term given as bytes. @throws IllegalArgumentException when it is longer than Lucene allows */
     int add(byte[] term, int offset, int length) {
         if (length > MAX_TERM_BYTES) {
             throw new IllegalArgumentException(
@@ -76,14 +76,14 @@ final class TermTable {
         return addOfAnyLength(term, offset, length);
     }
 
-    /** The number of bytes that no term index has to take. */
+    /** The number of a value that is not indexed as a term, so that it may be longer. */
     int addOfAnyLength(byte[] term, int offset, int length) {
         int from = room(length);
         System.arraycopy(term, offset, bytes, from, length);
         return intern(from, length);
     }
 
-    /** Makes room behind the last term; gives the place. */
+    /** Makes room after the last term and returns its position. */
     private int room(int most) {
         int from = starts[size];
         if (from + most + SLACK > bytes.length) {
@@ -92,7 +92,7 @@ final class TermTable {
         return from;
     }
 
-    /** The number of the bytes that stand behind the last term: they become a term, or are another time those of one. */
+    /** The number of the term whose bytes are after the last term; it is added if it is new. */
     private int intern(int from, int length) {
         byte[] bytes = this.bytes;
         long[] slots = this.slots;
@@ -133,7 +133,7 @@ final class TermTable {
         return hash & 0xffffff00_00000000L | (long) Math.min(length, 255) << 32;
     }
 
-    /** The first eight bytes, or all there are. */
+    /** The first eight bytes, or fewer when the term is shorter. */
     private static long head(byte[] bytes, int from, int length) {
         return length == 0 ? 0 : (long) LONG.get(bytes, from) << Long.SIZE - Byte.SIZE * Math.min(length, Long.BYTES);
     }
@@ -170,7 +170,7 @@ final class TermTable {
         slots = larger;
     }
 
-    /** Lets a term be seen where it lies. */
+    /** Points to the bytes of a term, without copying them. */
     void get(int term, BytesRef into) {
         into.bytes = bytes;
         into.offset = starts[term];

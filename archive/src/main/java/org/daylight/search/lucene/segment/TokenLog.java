@@ -6,10 +6,10 @@ import java.util.List;
 import org.apache.lucene.util.ArrayUtil;
 
 /**
- * The tokens of one field of a buffer in the order in which they came: for each the number of its term. Inverting, which a word-by-word
- * indexer does at each token, is done once at the end, in a few passes over the log ({@link Inverted}).
+ * The tokens of one field of a buffer, in the order in which they were added: for each, the number of its term. They are inverted once at
+ * the end, in a few passes over the log ({@link Inverted}), and not token by token.
  *
- * <p>A number below zero is no term: {@code -1 - increment} of the token that follows, where that is not 1.
+ * <p>A negative number is not a term: it is {@code -1 - increment} of the next token, if its position increment is not 1.
  */
 final class TokenLog {
 
@@ -18,16 +18,16 @@ final class TokenLog {
 
     final TermTable terms = new TermTable();
 
-    /** How often each term came. */
+    /** How often each term occurs. */
     int[] counts = new int[64];
 
-    /** All but the last are full. */
+    /** Full blocks; the last one is in {@link #block}. */
     private final List<int[]> blocks = new ArrayList<>();
 
     private int[] block = new int[FIRST_BLOCK];
     private int at;
 
-    /** Documents that have the field, rising, and where in the log each begins. */
+    /** The documents that have the field, in increasing order, and where in the log each starts. */
     private int[] documents = new int[16];
 
     private long[] begins = new long[16];

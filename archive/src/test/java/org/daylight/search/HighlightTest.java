@@ -1,4 +1,4 @@
-package org.daylight.search.lucene;
+package org.daylight.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.daylight.search.Highlight;
-import org.daylight.search.Mail;
-import org.daylight.search.Snippet;
-import org.daylight.search.Span;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
 import org.junit.jupiter.api.Test;
@@ -66,7 +62,7 @@ class HighlightTest {
     }
 
     @Test
-    void marksInTheFieldThatWasAsked() {
+    void marksInTheFieldOfTheQuery() {
         assertEquals("[bid] for Ann", marked("subject:bid from:ann", Field.SUBJECT, "bid for Ann"));
         assertEquals("bid for [Ann]", marked("subject:bid from:ann", Field.FROM, "bid for Ann"));
         assertEquals("bid for [Ann]", marked("with:ann", Field.CC, "bid for Ann"));

@@ -15,12 +15,13 @@ import org.daylight.search.Alternatives;
 import org.daylight.search.Completion;
 import org.daylight.search.Completions;
 import org.daylight.search.Mail;
+import org.daylight.search.Removals;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.SearchRequest;
-import org.daylight.search.query.SearchRequest.Sort;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a reader who is not sure how to ask is offered: spellings, fields, one condition less, ways to finish a word. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AskingTest {
+class SuggestionsTest {
 
     private LuceneIndex index;
 
@@ -56,7 +57,7 @@ class AskingTest {
                 .subject("Tendre feelings")
                 .text("one dredgnig")
                 .document());
-        index.commit("");
+        index.commit("", Removals.HIDDEN);
     }
 
     @AfterAll
@@ -65,7 +66,7 @@ class AskingTest {
     }
 
     private long total(ParsedQuery parsed) throws IOException {
-        return index.find(new SearchRequest(parsed.query(), Sort.NEWEST, 0, 0, Set.of()))
+        return index.answer(new SearchRequest(parsed.query(), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
     }
 
@@ -172,7 +173,7 @@ class AskingTest {
     }
 
     @Test
-    void aStarThatStandsForTooManyWordsSaysSo(@TempDir Path folder) throws IOException {
+    void aStarForTooManyWordsGivesANotice(@TempDir Path folder) throws IOException {
         try (LuceneIndex many = LuceneIndex.open(folder)) {
             var text = new StringBuilder();
             for (int i = 0; i < Expansion.MOST_BEGINNING + 1; i++) {
@@ -180,13 +181,13 @@ class AskingTest {
             }
             many.add(Mail.of(1).text(text.toString()).document());
             many.add(Mail.of(2).text("quay0 quay1").document());
-            many.commit("");
+            many.commit("", Removals.HIDDEN);
             SearchResult found =
-                    many.find(new SearchRequest(QueryParser.parse("quay*").query(), Sort.NEWEST, 0, 10, Set.of()));
+                    many.answer(new SearchRequest(QueryParser.parse("quay*").query(), Sort.NEWEST, 0, 10, Set.of()));
             assertEquals(2, found.total());
             assertEquals(List.of(new Notice(Notice.Kind.EXPANSION_CUT, "quay*")), found.notices());
-            SearchResult few =
-                    many.find(new SearchRequest(QueryParser.parse("quay1999*").query(), Sort.NEWEST, 0, 10, Set.of()));
+            SearchResult few = many.answer(
+                    new SearchRequest(QueryParser.parse("quay1999*").query(), Sort.NEWEST, 0, 10, Set.of()));
             assertEquals(List.of(), few.notices());
         }
     }

@@ -1,4 +1,4 @@
-package org.daylight.search.lucene;
+package org.daylight.search.thread;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,17 +25,16 @@ class ThreadTreeTest {
     private static ThreadTree tree(List<Node> nodes) {
         List<Node> ordered =
                 nodes.stream().sorted(Comparator.comparingLong(Node::key)).toList();
-        long[][] ties = new long[ordered.size()][];
-        for (int i = 0; i < ties.length; i++) {
+        long[][] links = new long[ordered.size()][];
+        for (int i = 0; i < links.length; i++) {
             Node node = ordered.get(i);
-            ties[i] = new long[1 + node.parents().size()];
-            ties[i][0] = node.id() == null ? 0 : MessageIdKeys.hash(MessageIdKeys.hash(node.id()));
-            for (int j = 1; j < ties[i].length; j++) {
-                ties[i][j] =
-                        MessageIdKeys.hash(MessageIdKeys.hash(node.parents().get(j - 1)));
+            links[i] = new long[1 + node.parents().size()];
+            links[i][0] = node.id() == null ? 0 : MessageLinks.hash(node.id());
+            for (int j = 1; j < links[i].length; j++) {
+                links[i][j] = MessageLinks.hash(node.parents().get(j - 1));
             }
         }
-        return ThreadTree.of(ties, ordered.stream().mapToLong(Node::time).toArray());
+        return ThreadTree.of(links, ordered.stream().mapToLong(Node::time).toArray());
     }
 
     private static String draw(Node... nodes) {
@@ -47,15 +46,15 @@ class ThreadTreeTest {
                 nodes.stream().sorted(Comparator.comparingLong(Node::key)).toList();
         ThreadTree tree = tree(nodes);
         return IntStream.range(0, tree.size())
-                .mapToObj(place -> " ".repeat(tree.depth[place])
-                        + (tree.member[place] < 0
-                                ? "[" + tree.missing[place] + "]"
-                                : ordered.get(tree.member[place]).key()))
+                .mapToObj(place -> " ".repeat(tree.depth(place))
+                        + (tree.member(place) < 0
+                                ? "[" + tree.missing(place) + "]"
+                                : ordered.get(tree.member(place)).key()))
                 .collect(Collectors.joining("\n"));
     }
 
     @Test
-    void answers_stand_below_what_they_answer_by_date() {
+    void answers_are_below_what_they_answer_sorted_by_date() {
         assertEquals(
                 "1\n 2\n  4\n 3\n5",
                 draw(node(4, "d", "a", "b"), node(3, "c", "a"), node(1, "a"), node(5, "e"), node(2, "b", "a")));
@@ -76,7 +75,7 @@ class ThreadTreeTest {
         }
         ThreadTree tree = tree(nodes);
         assertEquals(17, tree.size());
-        assertEquals(15, tree.missing[1]);
+        assertEquals(15, tree.missing(1));
         assertEquals(16, tree.messages());
         assertEquals(15, tree.answers(0));
     }
@@ -100,12 +99,12 @@ class ThreadTreeTest {
     }
 
     @Test
-    void no_tie_by_an_empty_identifier() {
+    void an_empty_identifier_links_nothing() {
         assertEquals("1\n2", draw(node(1, null), node(2, null)));
     }
 
     @Test
-    void the_same_identifier_twice_stands_side_by_side() {
+    void messages_with_the_same_identifier_are_next_to_each_other() {
         assertEquals("1\n 2\n  4\n 3", draw(node(1, "a"), node(2, "b", "a"), node(3, "b", "a"), node(4, "c", "b")));
         assertEquals("1\n 2", draw(node(1, "a"), node(2, "a")));
     }
@@ -119,7 +118,8 @@ class ThreadTreeTest {
     @Test
     void what_is_undated_comes_last_among_its_siblings() {
         assertEquals(
-                "1\n 3\n 2", draw(node(1, "a"), new Node(2, "b", List.of("a"), Columns.UNKNOWN), node(3, "c", "a")));
+                "1\n 3\n 2",
+                draw(node(1, "a"), new Node(2, "b", List.of("a"), ThreadTree.UNKNOWN_TIME), node(3, "c", "a")));
     }
 
     @Test
@@ -141,8 +141,8 @@ class ThreadTreeTest {
             assertEquals(200, tree.messages());
             assertTrue(tree.size() <= 400, "there are no more places of missing messages than messages");
             for (int place = 0; place < tree.size(); place++) {
-                assertTrue(tree.parent[place] < place && tree.end[place] > place);
-                assertTrue(tree.member[place] >= 0 || tree.answers(place) > 0);
+                assertTrue(tree.parent(place) < place && tree.end(place) > place);
+                assertTrue(tree.member(place) >= 0 || tree.answers(place) > 0);
             }
         }
     }
@@ -157,7 +157,7 @@ class ThreadTreeTest {
             wide.add(node(key, "m" + key, "root"));
             lost.add(node(key, "m" + key, "root", "lost" + key));
         }
-        assertEquals(100_000, tree(row).depth[100_000]);
+        assertEquals(100_000, tree(row).depth(100_000));
         assertEquals(100_001, tree(wide).size());
         assertEquals(100_001, tree(lost).size());
     }

@@ -1,7 +1,10 @@
-package org.daylight.search.lucene;
+package org.daylight.search.thread;
 
-/** From hashed message identifiers to numbers: open addressing, because there are more of them than documents. */
-final class IdTable {
+/**
+ * Numbers by hashed message identifier ({@link MessageLinks#hash}). Open addressing with 12 bytes an entry, because there are more
+ * identifiers than documents. Not safe for several threads.
+ */
+public final class IdTable {
 
     private long[] ids = new long[1024];
 
@@ -10,7 +13,8 @@ final class IdTable {
 
     private int used;
 
-    IdTable copy() {
+    /** A table with the same entries, which can be changed separately. */
+    public IdTable copy() {
         var copy = new IdTable();
         copy.ids = ids.clone();
         copy.nodes = nodes.clone();
@@ -18,11 +22,18 @@ final class IdTable {
         return copy;
     }
 
-    int get(long id) {
+    /** The number of an identifier; -1 when it has none. */
+    public int get(long id) {
         return nodes[place(id)] - 1;
     }
 
-    int putIfAbsent(long id, int node) {
+    /**
+     * Gives an identifier a number unless it has one.
+     *
+     * @param node 0 or more
+     * @return the number that it now has
+     */
+    public int putIfAbsent(long id, int node) {
         int place = place(id);
         if (nodes[place] != 0) {
             return nodes[place] - 1;
@@ -36,7 +47,7 @@ final class IdTable {
         return node;
     }
 
-    /** Where an identifier is or would be; the identifiers are hashes already. */
+    /** Where an identifier is or would be. The identifiers are hashes, so they need no hashing. */
     private int place(long id) {
         int mask = ids.length - 1;
         int place = (int) (id ^ id >>> 32) & mask;

@@ -1,4 +1,4 @@
-package org.daylight.search.lucene;
+package org.daylight.search.query;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,46 +6,53 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.Term;
 import org.daylight.collate.Passage;
 import org.daylight.collate.Passages;
 import org.daylight.message.Message;
-import org.daylight.search.query.WordSplitter;
 
 /**
- * The words that tell most of what a message is about: those its author wrote often and others seldom ({@code spec/query.md}, section
+ * The words that best describe a message: those that are frequent in it and rare in other documents ({@code spec/query.md}, section
  * "More like a message"; docs/decisions/0027). The same message and the same index give the same words.
  */
-final class DistinctiveWords {
+public final class DistinctiveWords {
 
-    /** Words that are searched. */
+    /** At most this many words are searched. */
     static final int MOST = 25;
 
-    /** Bytes of an original that are read. */
-    static final int MOST_BYTES = 4 << 20;
+    /** At most this many bytes of an original need to be read. */
+    public static final int MOST_BYTES = 4 << 20;
 
     private static final int MOST_CHARS = 200_000;
 
-    /** Different words of which is looked up how rare they are: the most frequent. */
+    /** The rarity of at most this many different words is looked up: of the most frequent ones. */
     private static final int CONSIDERED = 1_000;
 
-    /** A message that tells less by itself is about what it quotes. */
+    /** With fewer words of its own, a message is described by what it quotes too. */
     private static final int FEW = 8;
 
-    /** A word of the subject counts as if it stood in the text so often. */
+    /** A word in the subject counts as this many in the text. */
     private static final int SUBJECT_TIMES = 2;
 
-    /** A word in a larger part of all documents, one in so many, tells nothing; in a small index, in more documents than so many. */
+    /** A word is too common in more than one in ten documents, or in more than ten documents of a small index. */
     private static final int COMMON_PART = 10;
 
-    private final IndexReader reader;
+    /** How many documents of an index contain a word. */
+    public interface Frequencies {
 
-    private DistinctiveWords(IndexReader reader) {
-        this.reader = reader;
+        /** How many documents contain a folded word in their text, plus how many contain it in their subject. */
+        long of(String word) throws IOException;
+
+        /** How many documents there are. */
+        int documents();
     }
 
-    /** A word of the message, how often it is there, and in how many of the two fields that are searched. */
+    private final Frequencies frequencies;
+
+    private DistinctiveWords(Frequencies frequencies) {
+        this.frequencies = frequencies;
+    }
+
+    /** How often a word is in the message, and in which of the two searched fields. */
     private static final class Counted {
         private int times;
         private boolean inSubject;
@@ -61,20 +68,20 @@ final class DistinctiveWords {
                 Comparator.comparingDouble(Weighed::weight).reversed().thenComparing(Weighed::word);
     }
 
-    /** At most {@value #MOST}, the most telling first; none when no word tells anything. */
-    static List<String> of(Message message, IndexReader reader) throws IOException {
-        var telling = new DistinctiveWords(reader);
+    /** At most {@value #MOST} folded words, the best first; none when no word describes the message. */
+    public static List<String> of(Message message, Frequencies frequencies) throws IOException {
+        var words = new DistinctiveWords(frequencies);
         String text = message.text();
         if (text.length() > MOST_CHARS) {
             text = text.substring(0, MOST_CHARS);
         }
         String subject = message.subject() == null ? "" : message.subject();
         List<Passage> passages = Passages.of(text);
-        List<String> own = telling.best(subject, written(text, passages, false));
-        return own.size() >= FEW ? own : telling.best(subject, written(text, passages, true));
+        List<String> own = words.best(subject, written(text, passages, false));
+        return own.size() >= FEW ? own : words.best(subject, written(text, passages, true));
     }
 
-    /** What the author wrote, without a signature; with what is quoted when that is wanted. */
+    /** The text of the author without the signature, and with the quoted text when that is wanted. */
     private static String written(String text, List<Passage> passages, boolean quoted) {
         var written = new StringBuilder();
         for (Passage passage : passages) {
@@ -88,7 +95,7 @@ final class DistinctiveWords {
         return written.toString();
     }
 
-    /** Offset of the line of two dashes above a signature (RFC 3676, section 4.3), with or without its blank; the end when there is none. */
+    /** Offset of the line {@code --} above a signature (RFC 3676, section 4.3), with or without its blank; the end when there is none. */
     private static int signature(String part) {
         for (int line = 0; line < part.length(); ) {
             int feed = part.indexOf('\n', line);
@@ -118,7 +125,7 @@ final class DistinctiveWords {
             counted.inSubject = true;
         }
         List<Map.Entry<String, Counted>> considered = words.entrySet().stream()
-                .filter(word -> canTell(word.getKey()))
+                .filter(word -> canDescribe(word.getKey()))
                 .sorted(Comparator.comparingInt((Map.Entry<String, Counted> word) -> -word.getValue().times)
                         .thenComparing(Map.Entry::getKey))
                 .limit(CONSIDERED)
@@ -137,17 +144,15 @@ final class DistinctiveWords {
                 .toList();
     }
 
-    /** One or two letters tell something only where words are so short: from Thai on, and in Chinese, Japanese and Korean. */
-    private static boolean canTell(String word) {
+    /** Words of one or two letters count only in scripts with such short words: from Thai on, and Chinese, Japanese and Korean. */
+    private static boolean canDescribe(String word) {
         return word.length() > 2 || word.codePoints().anyMatch(c -> c >= 0x0E00);
     }
 
-    /** How much a word tells, by its frequency here and its rarity elsewhere; 0 when nobody else has it, or too many have. */
+    /** Grows with the frequency of a word here and its rarity elsewhere; 0 when no other document has it, or too many have. */
     private double weight(String word, Counted here) throws IOException {
-        long others = (long) reader.docFreq(new Term(DocumentFields.BODY, word))
-                + reader.docFreq(new Term(DocumentFields.SUBJECT, word))
-                - here.fields();
-        int documents = reader.maxDoc();
+        long others = frequencies.of(word) - here.fields();
+        int documents = frequencies.documents();
         if (others < 1 || others > Math.max(COMMON_PART, documents / COMMON_PART)) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package org.daylight.search.lucene;
+package org.daylight.search.thread;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,28 +7,31 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The messages of one thread in the order of the conversation (RFC 5322 section 3.6.4), after Jamie Zawinski's algorithm without its
- * step that ties by subject. A message that others answer and that is not here keeps a place; such places that stand in one row or
- * side by side are one place with a count, so there are never more of them than messages. What it makes depends on the messages and
- * not on their order; loops are cut, never followed. Immutable, some 28 bytes a place.
+ * The messages of one thread in the order of the conversation (RFC 5322 section 3.6.4). The algorithm is Jamie Zawinski's, without its
+ * step that joins messages by subject. A message that others answer and that is missing keeps a place. Missing messages in a row or
+ * next to each other share one place with a count, so there are never more such places than messages. The tree depends on the
+ * messages and not on their order. Loops are cut. Immutable; about 28 bytes a place.
  */
-final class ThreadTree {
+public final class ThreadTree {
+
+    /** The time of a message that has none. */
+    public static final long UNKNOWN_TIME = Long.MIN_VALUE;
 
     private static final int NONE = -1;
 
-    /** For each place, every one after its parent: which message; -1 where none is here. */
-    final int[] member;
+    /** For each place, parents before their children: which message; -1 when it is missing. */
+    private final int[] member;
 
     /** For each place: how many messages are missing; 0 for a message. */
-    final int[] missing;
+    private final int[] missing;
 
     /** For each place: the place it answers; -1 for the first. */
-    final int[] parent;
+    private final int[] parent;
 
-    final int[] depth;
+    private final int[] depth;
 
     /** For each place: the place after the last one below it. */
-    final int[] end;
+    private final int[] end;
 
     /** For each place: how many messages there are up to it, itself included. */
     private final int[] upTo;
@@ -53,25 +56,51 @@ final class ThreadTree {
     }
 
     /**
-     * Ties messages. Takes time in proportion to what they name, and to sort them.
+     * Builds the tree. Takes time in proportion to the identifiers named, and to sort them.
      *
-     * @param ties for each message, in the order of their keys, what {@link MessageIdKeys#ties} says; at least its own identifier
-     * @param times for each message: seconds since 1970; {@link Columns#UNKNOWN} when not known
+     * @param links for each message, in the order of their keys, its {@link MessageLinks}; at least its own identifier or 0
+     * @param times for each message: seconds since 1970, or {@link #UNKNOWN_TIME}
      */
-    static ThreadTree of(long[][] ties, long[] times) {
-        return new Tying(ties, times).tree();
+    static ThreadTree of(long[][] links, long[] times) {
+        return new Building(links, times).tree();
     }
 
-    /** Places, of messages and of missing ones. */
+    /** How many places there are, of messages and of missing ones. Places are numbered from 0. */
     int size() {
         return member.length;
     }
 
+    /** How many messages there are. */
     int messages() {
         return member.length == 0 ? 0 : upTo[member.length - 1];
     }
 
-    /** Which message of the conversation stands at a place, from 1. */
+    /** Which message is at a place, by its index in what {@link #of} was given; -1 when it is missing. */
+    int member(int place) {
+        return member[place];
+    }
+
+    /** How many messages are missing at a place; 0 for a message. */
+    int missing(int place) {
+        return missing[place];
+    }
+
+    /** The place that a place answers; -1 for a first one. */
+    int parent(int place) {
+        return parent[place];
+    }
+
+    /** How many places are above a place. */
+    int depth(int place) {
+        return depth[place];
+    }
+
+    /** The place after the last one below a place. */
+    int end(int place) {
+        return end[place];
+    }
+
+    /** Which message of the conversation is at a place, from 1. */
     int position(int place) {
         return upTo[place];
     }
@@ -90,10 +119,10 @@ final class ThreadTree {
         return place;
     }
 
-    /** One algorithm at work. Places of messages have the message's index, those of missing ones come after. */
-    private static final class Tying {
+    /** One run of the algorithm. A message has the place with its index; places of missing messages follow. */
+    private static final class Building {
 
-        private final long[][] ties;
+        private final long[][] links;
         private final int messages;
         private final long[] times;
         private final IdTable places = new IdTable();
@@ -101,7 +130,7 @@ final class ThreadTree {
 
         private int[] parent;
 
-        /** Union-find over the trees: says at once whether a link would make a loop. */
+        /** Union-find over the trees, to see whether a link would close a loop. */
         private int[] tree;
 
         private int[] from = {};
@@ -112,10 +141,10 @@ final class ThreadTree {
 
         private record Waiting(int member, int missing, int[] below, int parent, int depth) {}
 
-        Tying(long[][] ties, long[] times) {
-            this.ties = ties.clone();
+        Building(long[][] links, long[] times) {
+            this.links = links.clone();
             this.times = times;
-            messages = ties.length;
+            messages = links.length;
             size = messages;
             parent = new int[messages];
             tree = IntStream.range(0, messages).toArray();
@@ -124,20 +153,21 @@ final class ThreadTree {
 
         ThreadTree tree() {
             for (int message = 0; message < messages; message++) {
-                if (ties[message][0] != 0) {
-                    places.putIfAbsent(ties[message][0], message); // answers belong to the first of this identifier
+                if (links[message][0] != 0) {
+                    places.putIfAbsent(
+                            links[message][0], message); // answers belong to the first message with this identifier
                 }
             }
             for (int message = 0; message < messages; message++) {
-                ties[message] = sure(ties[message]);
+                links[message] = sure(links[message]);
             }
-            // What a message says of its own parent counts before what others say in passing.
+            // The parent that a message names itself takes precedence over the order in other messages' References.
             for (int message = 0; message < messages; message++) {
-                if (ties[message].length > 1) {
-                    link(message, named(ties[message][ties[message].length - 1]));
+                if (links[message].length > 1) {
+                    link(message, named(links[message][links[message].length - 1]));
                 }
             }
-            for (long[] named : ties) {
+            for (long[] named : links) {
                 for (int i = 2; i < named.length; i++) {
                     if (named[i] != 0 && named[i - 1] != 0) {
                         link(named(named[i]), named(named[i - 1]));
@@ -151,12 +181,12 @@ final class ThreadTree {
             return laidOut();
         }
 
-        /** Without the identifiers that may be none and that no message here has, and without marks. */
+        /** The links without marks, and without doubtful identifiers that no message here has. */
         private long[] sure(long[] named) {
             long[] sure = new long[named.length];
             int length = 0;
             for (int i = 0; i < named.length; i++) {
-                boolean marked = i > 0 && named[i] == MessageIdKeys.UNSURE;
+                boolean marked = i > 0 && named[i] == MessageLinks.UNSURE;
                 i += marked ? 1 : 0;
                 if (i < named.length && (!marked || places.get(named[i]) >= 0)) {
                     sure[length++] = named[i];
@@ -183,15 +213,15 @@ final class ThreadTree {
             return place;
         }
 
-        /** The same identifier twice, and this one names no parent: beside the first, or below it where it begins the thread. */
+        /** A second message with the same identifier and no parent goes next to the first one, or below it when that starts the thread. */
         private void linkTwin(int message) {
-            int one = ties[message][0] == 0 ? message : named(ties[message][0]);
+            int one = links[message][0] == 0 ? message : named(links[message][0]);
             if (one != message) {
                 link(message, parent[one] == NONE ? one : parent[one]);
             }
         }
 
-        /** Makes one the child of another, unless it has a parent or the link would close a loop. */
+        /** Makes one place the child of another, unless it has a parent or the link would close a loop. */
         private void link(int child, int above) {
             int a = root(child);
             int b = root(above);
@@ -201,7 +231,7 @@ final class ThreadTree {
             }
         }
 
-        /** Halves the path on its way, so that trees stay flat. */
+        /** Halves the path, so that trees stay flat. */
         private int root(int place) {
             int at = place;
             while (tree[at] != at) {
@@ -211,7 +241,7 @@ final class ThreadTree {
             return at;
         }
 
-        /** Lists the children of each place, and dates it: by its message, or without a date by the earliest below it. */
+        /** Lists the children of each place, and dates it: by its message, or else by the earliest message below it. */
         private void arrange() {
             from = new int[size + 1];
             for (int place = 0; place < size; place++) {
@@ -256,7 +286,7 @@ final class ThreadTree {
                 int place = topDown[i];
                 boolean here = place < messages;
                 first[place] = here ? place : Integer.MAX_VALUE;
-                long time = here ? times[place] : Columns.UNKNOWN;
+                long time = here ? times[place] : UNKNOWN_TIME;
                 long below = Long.MAX_VALUE;
                 leads[place] = here;
                 for (int child = from[place]; child < from[place + 1]; child++) {
@@ -264,7 +294,7 @@ final class ThreadTree {
                     leads[place] |= leads[children[child]];
                     first[place] = here ? place : Math.min(first[place], first[children[child]]);
                 }
-                earliest[place] = time == Columns.UNKNOWN ? below : time;
+                earliest[place] = time == UNKNOWN_TIME ? below : time;
             }
         }
 
@@ -284,7 +314,7 @@ final class ThreadTree {
                     laid.stream().mapToInt(Waiting::depth).toArray());
         }
 
-        /** Puts these on the stack, the last of them lowest; the missing ones among them as one. */
+        /** Pushes these places on the stack, the last one first; missing ones become one place. */
         private void push(List<Waiting> waiting, IntStream places, int above, int depth) {
             int[] all = places.filter(place -> leads[place]).toArray();
             int[] absent = Arrays.stream(all).filter(place -> place >= messages).toArray();
