@@ -13,7 +13,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -263,6 +267,37 @@ class ArchitectureTest {
                             .contains(access.getTargetOwner().getName() + "."
                                     + access.getTarget().getName())))
             .because("what is never read cannot be published (PublisherPrivacyTest)");
+
+    @ArchTest
+    static void everyClassHasANameOfItsOwn(JavaClasses all) {
+        Map<String, String> first = new HashMap<>();
+        Set<String> twice = new TreeSet<>();
+        for (JavaClass each : all) {
+            if (each.isTopLevelClass() && !each.getSimpleName().equals("package-info")) {
+                String other = first.putIfAbsent(each.getSimpleName(), each.getName());
+                if (other != null) {
+                    twice.add(each.getName() + " and " + other);
+                }
+            }
+        }
+        assertEquals(Set.of(), twice);
+    }
+
+    @ArchTest
+    static final ArchRule onlyApprovedDocumentsAreWritten = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.daylight.archive")
+            .and()
+            .doNotHaveFullyQualifiedName("org.daylight.flow.publish.WritePack")
+            .should(new ArchCondition<>("make a pack writer") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    type.getConstructorCallsFromSelf().stream()
+                            .filter(call -> call.getTargetOwner().getName().equals("org.daylight.archive.PackWriter"))
+                            .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+                }
+            })
+            .because("WritePack takes what the release gate approved, and nothing else (docs/decisions/0185)");
 
     @ArchTest
     static final ArchRule namesSaySomething = noClasses()

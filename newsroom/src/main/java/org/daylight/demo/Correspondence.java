@@ -45,7 +45,7 @@ final class Correspondence {
         }
         if (dice.chance(12)) {
             String name = grammar.say("file", dice, choices);
-            mail.attachments.add(DemoPart.file(Attachments.text(name, mail.own)));
+            mail.attachments.add(DemoPart.file(DemoAttachments.text(name, mail.own)));
             mail.whole = null;
         }
         var out = new ArrayList<TroveMessage>();

@@ -47,7 +47,7 @@ record DemoPart(String head, String body) {
         return Math.max(longest, lines.length() - start);
     }
 
-    static DemoPart file(Attachments.File file) {
+    static DemoPart file(DemoAttachments.File file) {
         String head = "Content-Type: " + file.type() + Encoding.parameter("name", file.name())
                 + "\r\nContent-Disposition: attachment" + Encoding.parameter("filename", file.name()) + "\r\n";
         if (file.type().startsWith("text/")) {

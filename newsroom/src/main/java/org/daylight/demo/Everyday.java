@@ -224,14 +224,14 @@ final class Everyday {
         mail.plants.add(new Plant.PrivateData(mail.id, kind, value));
     }
 
-    private Attachments.File attachment(Mail mail, String topic, Map<String, String> choices, Dice dice) {
+    private DemoAttachments.File attachment(Mail mail, String topic, Map<String, String> choices, Dice dice) {
         LocalDate day = mail.sent.toLocalDate();
         String name = topic + "-" + day;
         return switch (dice.below(8)) {
-            case 0 -> Attachments.tides(day, dice.between(7, 31), dice);
-            case 1 -> Attachments.chart(name + ".png", dice);
+            case 0 -> DemoAttachments.tides(day, dice.between(7, 31), dice);
+            case 1 -> DemoAttachments.chart(name + ".png", dice);
             case 2 ->
-                Attachments.invitation(
+                DemoAttachments.invitation(
                         dice.hex(24) + "@" + Cast.PORT,
                         Letters.bare(mail.subject),
                         phrases.say("room", dice, choices),
@@ -239,18 +239,18 @@ final class Everyday {
                         60,
                         mail.from);
             case 3 ->
-                Attachments.zip(
+                DemoAttachments.zip(
                         name + ".zip",
                         List.of(
-                                Attachments.chart("figure-1.png", dice),
-                                Attachments.text("notes.txt", minutes(day, dice, choices))));
-            case 4 -> Attachments.text(name + ".txt", minutes(day, dice, choices));
-            case 5 -> Attachments.emblem("image001.png");
+                                DemoAttachments.chart("figure-1.png", dice),
+                                DemoAttachments.text("notes.txt", minutes(day, dice, choices))));
+            case 4 -> DemoAttachments.text(name + ".txt", minutes(day, dice, choices));
+            case 5 -> DemoAttachments.emblem("image001.png");
             case 6 ->
-                Attachments.pdf(
+                DemoAttachments.pdf(
                         dice.chance(20) ? "møtereferat-" + day + ".pdf" : "minutes-" + day + ".pdf",
                         minutes(day, dice, choices));
-            default -> Attachments.csv(name + ".csv", calls(day, dice, choices));
+            default -> DemoAttachments.csv(name + ".csv", calls(day, dice, choices));
         };
     }
 

@@ -241,7 +241,7 @@ final class Oddities {
     }
 
     private String strange(String kind, Mail mail, Dice dice) {
-        Attachments.File tides = Attachments.tides(mail.sent.toLocalDate(), 7, dice);
+        DemoAttachments.File tides = DemoAttachments.tides(mail.sent.toLocalDate(), 7, dice);
         switch (kind) {
             case "recipients-400" -> {
                 for (int i = 0; i < 400; i++) {
@@ -251,13 +251,13 @@ final class Oddities {
             case "subject-right-to-left" -> mail.subject = "\u202eموعد وصول السفينة\u202c (ETA) " + mail.subject;
             case "html-hostile" -> mail.html = Texts.read("hostile.html");
             case "file-name-with-path" ->
-                mail.attachments.add(DemoPart.file(new Attachments.File(
+                mail.attachments.add(DemoPart.file(new DemoAttachments.File(
                         dice.pick("../../../etc/passwd", "C:\\\\WINDOWS\\\\CON", "/tmp/a b;c.csv", "....//....//x.csv"),
                         "text/csv",
                         tides.bytes())));
             case "file-name-reversed" ->
                 mail.attachments.add(DemoPart.file(
-                        new Attachments.File("tides\u202evsc.exe", "application/octet-stream", tides.bytes())));
+                        new DemoAttachments.File("tides\u202evsc.exe", "application/octet-stream", tides.bytes())));
             default -> {
                 String name = Encoding.words("Måling ved Skarvholmen – høst.csv", StandardCharsets.UTF_8)
                         .replace("\r\n", "");
@@ -270,7 +270,7 @@ final class Oddities {
 
     private static String structure(String kind, Mail mail, Dice dice) {
         DemoPart text = DemoPart.text("plain", mail.text, StandardCharsets.UTF_8, false);
-        DemoPart file = DemoPart.file(Attachments.chart("figure.png", dice));
+        DemoPart file = DemoPart.file(DemoAttachments.chart("figure.png", dice));
         String boundary = "=_" + dice.token(16);
         DemoPart both = DemoPart.multipart("mixed", boundary, List.of(text, file));
         mail.whole = switch (kind) {

@@ -193,13 +193,13 @@ final class Story {
         LocalDate day = mail.sent.toLocalDate();
         return switch (word[0]) {
             case "message" -> DemoPart.message(letter(word[1]).rendered);
-            case "txt" -> DemoPart.file(Attachments.text(word[1], file(word[2])));
-            case "csv" -> DemoPart.file(Attachments.csv(word[1], file(word[2])));
-            case "pdf" -> DemoPart.file(Attachments.pdf(word[1], file(word[2])));
-            case "chart" -> DemoPart.file(Attachments.chart(word[1], dice));
-            case "tides" -> DemoPart.file(Attachments.tides(day, 14, dice));
+            case "txt" -> DemoPart.file(DemoAttachments.text(word[1], file(word[2])));
+            case "csv" -> DemoPart.file(DemoAttachments.csv(word[1], file(word[2])));
+            case "pdf" -> DemoPart.file(DemoAttachments.pdf(word[1], file(word[2])));
+            case "chart" -> DemoPart.file(DemoAttachments.chart(word[1], dice));
+            case "tides" -> DemoPart.file(DemoAttachments.tides(day, 14, dice));
             case "invite" ->
-                DemoPart.file(Attachments.invitation(
+                DemoPart.file(DemoAttachments.invitation(
                         dice.hex(24) + "@" + Cast.PORT,
                         mail.subject,
                         "Quay House, room 3",
@@ -207,14 +207,14 @@ final class Story {
                         90,
                         mail.from));
             case "zip" -> {
-                var files = new ArrayList<Attachments.File>();
+                var files = new ArrayList<DemoAttachments.File>();
                 for (String name : List.of(word).subList(2, word.length)) {
                     files.add(
                             name.endsWith(".pdf")
-                                    ? Attachments.pdf(name, file(name.replace(".pdf", ".txt")))
-                                    : Attachments.text(name, file(name)));
+                                    ? DemoAttachments.pdf(name, file(name.replace(".pdf", ".txt")))
+                                    : DemoAttachments.text(name, file(name)));
                 }
-                yield DemoPart.file(Attachments.zip(word[1], files));
+                yield DemoPart.file(DemoAttachments.zip(word[1], files));
             }
             default -> throw new IllegalArgumentException("no such attachment: " + value);
         };

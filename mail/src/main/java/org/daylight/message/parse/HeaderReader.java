@@ -24,7 +24,7 @@ final class HeaderReader {
     private static final int FEWEST_FIELDS = 3;
 
     private final byte[] bytes;
-    private final Lines lines;
+    private final MessageLines lines;
     private final MessageLimits limits;
     private final Defects defects;
     private final Boundary boundary;
@@ -41,7 +41,7 @@ final class HeaderReader {
         boolean at(int from, int to);
     }
 
-    HeaderReader(byte[] bytes, Lines lines, MessageLimits limits, Defects defects, Boundary boundary) {
+    HeaderReader(byte[] bytes, MessageLines lines, MessageLimits limits, Defects defects, Boundary boundary) {
         this.bytes = bytes;
         this.lines = lines;
         this.limits = limits;

@@ -31,7 +31,7 @@ final class MimeReader {
     private final byte[] bytes;
     private final MessageLimits limits;
     private final Defects defects;
-    private final Lines lines;
+    private final MessageLines lines;
     private final HeaderReader headers;
     private final List<Entity> entities = new ArrayList<>();
     private final ArrayDeque<Entity> open = new ArrayDeque<>();
@@ -51,7 +51,7 @@ final class MimeReader {
         this.bytes = bytes;
         this.limits = limits;
         this.defects = defects;
-        this.lines = new Lines(bytes);
+        this.lines = new MessageLines(bytes);
         this.headers = new HeaderReader(bytes, lines, limits, defects, (from, to) -> boundaryAt(from, to) != null);
         if (lines.endWithCr()) {
             defects.add(DefectCode.BARE_CR);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /** The attached files, each valid in its format: tide tables, invitations, minutes, charts, archives. */
-final class Attachments {
+final class DemoAttachments {
     private static final int LINES_PER_PAGE = 54;
 
-    private Attachments() {}
+    private DemoAttachments() {}
 
     /** A file before it is encoded as a part. */
     record File(String name, String type, byte[] bytes) {}

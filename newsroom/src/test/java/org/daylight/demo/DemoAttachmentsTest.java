@@ -16,16 +16,16 @@ import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class AttachmentsTest {
+class DemoAttachmentsTest {
     @Test
     void aChartIsAPng() throws Exception {
         for (int seed = 0; seed < 20; seed++) {
             var picture = ImageIO.read(new ByteArrayInputStream(
-                    Attachments.chart("a.png", new Dice(seed)).bytes()));
+                    DemoAttachments.chart("a.png", new Dice(seed)).bytes()));
             assertTrue(picture.getWidth() >= 192 && picture.getHeight() >= 112);
         }
         var emblem = ImageIO.read(
-                new ByteArrayInputStream(Attachments.emblem("b.png").bytes()));
+                new ByteArrayInputStream(DemoAttachments.emblem("b.png").bytes()));
         assertEquals(96, emblem.getWidth());
         assertEquals(0xFFD9B310, emblem.getRGB(47, 40), "the sail is yellow");
     }
@@ -54,7 +54,7 @@ class AttachmentsTest {
     @Test
     void theOffsetsOfAPdfPointAtItsObjects() {
         String minutes = "Agenda (draft) \\ with å\n".repeat(130);
-        String pdf = new String(Attachments.pdf("m.pdf", minutes).bytes(), StandardCharsets.ISO_8859_1);
+        String pdf = new String(DemoAttachments.pdf("m.pdf", minutes).bytes(), StandardCharsets.ISO_8859_1);
         assertTrue(pdf.startsWith("%PDF-1.4\n") && pdf.endsWith("%%EOF\n"));
         assertTrue(pdf.contains("/Count 3 "), "three pages");
         int start = Integer.parseInt(pdf.replaceAll("(?s).*startxref\n(\\d+)\n%%EOF\n", "$1"));
@@ -75,8 +75,8 @@ class AttachmentsTest {
 
     @Test
     void aZipGivesBackItsFiles() throws Exception {
-        var text = Attachments.text("måling.txt", "eleven centimetres high\n".repeat(20));
-        var zip = Attachments.zip("a.zip", List.of(text, Attachments.emblem("e.png")));
+        var text = DemoAttachments.text("måling.txt", "eleven centimetres high\n".repeat(20));
+        var zip = DemoAttachments.zip("a.zip", List.of(text, DemoAttachments.emblem("e.png")));
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip.bytes()))) {
             assertEquals("måling.txt", in.getNextEntry().getName());
             assertArrayEquals(text.bytes(), in.readAllBytes());
@@ -91,7 +91,7 @@ class AttachmentsTest {
                 new DemoPerson("x", "X", "x@port-halvorsund.example", ZoneOffset.UTC, Client.MUTT, "en", "Re:", 0, "");
         var start = LocalDate.of(2015, 3, 2).atTime(9, 30).atZone(ZoneOffset.ofHours(1));
         String ics = new String(
-                Attachments.invitation("u@x", "Dredging, again; and lunch", "room 3", start, 60, person)
+                DemoAttachments.invitation("u@x", "Dredging, again; and lunch", "room 3", start, 60, person)
                         .bytes(),
                 StandardCharsets.UTF_8);
         assertTrue(ics.startsWith("BEGIN:VCALENDAR\r\n") && ics.endsWith("END:VCALENDAR\r\n"));
@@ -104,7 +104,7 @@ class AttachmentsTest {
     @Test
     void aTideTableRisesAndFalls() {
         List<String> lines = new String(
-                        Attachments.tides(LocalDate.of(2015, 1, 1), 7, new Dice(1))
+                        DemoAttachments.tides(LocalDate.of(2015, 1, 1), 7, new Dice(1))
                                 .bytes(),
                         StandardCharsets.UTF_8)
                 .lines()

@@ -1,12 +1,12 @@
 package org.daylight.message.parse;
 
 /** The lines of a message. They end with LF or CR LF, or with CR where there is no LF at all. */
-final class Lines {
+final class MessageLines {
 
     private final byte[] bytes;
     private final byte eol;
 
-    Lines(byte[] bytes) {
+    MessageLines(byte[] bytes) {
         this.bytes = bytes;
         this.eol = eol(bytes);
     }
