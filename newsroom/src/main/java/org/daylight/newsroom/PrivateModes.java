@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sets the file modes of the private folder ({@code spec/newsroom.md} section 1). Only its owner can read what is in it.
- * Other users can enter the folder itself (mode 711), so that a web server can reach the archive in it. Does nothing on
- * a file system without POSIX permissions.
+ * Sets the file modes of the private folder ({@code spec/newsroom.md} section 1). Only its owner can read what is in
+ * it. Other users can enter the folder itself (mode 711), so that a web server can reach the archive in it. Does
+ * nothing on a file system without POSIX permissions.
  */
 final class PrivateModes {
 
