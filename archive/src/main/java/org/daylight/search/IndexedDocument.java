@@ -26,6 +26,17 @@ public record IndexedDocument(
         Message message,
         Authentication authentication) {
 
+    /** A document without a number that is not published, as the newsroom indexes it. */
+    public static IndexedDocument unnumbered(
+            long key, String trove, long sizeBytes, Message message, Authentication authentication) {
+        return new IndexedDocument(key, trove, 0, 0, sizeBytes, message, authentication);
+    }
+
+    /** As {@link #unnumbered(long, String, long, Message, Authentication)}; parses the message and verifies it. */
+    public static IndexedDocument unnumbered(long key, String trove, byte[] original, DkimVerifier verifier) {
+        return of(key, trove, 0, 0, original, verifier);
+    }
+
     /** Parses a message and verifies its signatures. */
     public static IndexedDocument of(
             long key, String trove, int number, int release, byte[] original, DkimVerifier verifier) {

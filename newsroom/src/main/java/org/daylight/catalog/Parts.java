@@ -34,15 +34,15 @@ public final class Parts {
     }
 
     /**
-     * The next part: the earliest due of the unpublished parts, in troves that are not paused. Parts of one trove come
-     * in their order.
+     * The next part to publish: the unpublished part that is due first. Paused troves are left out. If several are due
+     * at the same time, the order is by slug, then by number.
      */
     public Optional<PlannedPart> next() {
         return sql.one(
                 COLUMNS + "WHERE published IS NULL AND paused = 0 ORDER BY due, slug, number LIMIT 1", Parts::read);
     }
 
-    /** The part that a document number belongs to, if it has been planned. */
+    /** The part that contains this document number, published or planned; empty when there is none. */
     public Optional<PlannedPart> with(String trove, int document) {
         return sql.one(COLUMNS + "WHERE slug = ? AND ? BETWEEN first AND last", Parts::read, trove, document);
     }
@@ -55,7 +55,7 @@ public final class Parts {
                 == 1;
     }
 
-    /** The published part that has a document number, if there is one. */
+    /** The published part that contains this document number, if there is one. */
     public Optional<PlannedPart> published(String trove, int document) {
         return sql.one(
                 COLUMNS + "WHERE slug = ? AND published IS NOT NULL AND ? BETWEEN first AND last",

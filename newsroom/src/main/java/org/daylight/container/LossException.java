@@ -15,8 +15,8 @@ final class LossException extends IOException {
     }
 
     /**
-     * The code for an exception of a decompressor. The libraries distinguish an early end from damage only in their
-     * messages.
+     * The loss code for an exception of a decompressor. Most libraries throw the same exception for an incomplete file
+     * and for a damaged one; only the text of its message differs.
      */
     static LossCode code(IOException failure) {
         if (failure instanceof LossException loss) {

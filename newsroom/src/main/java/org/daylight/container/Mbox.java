@@ -9,6 +9,10 @@ import java.util.List;
  *
  * <p>Works on bytes only, with one message in memory. {@link Separators} decides where a message ends. As long as every
  * message so far has had a Content-Length that led exactly to the next separator, the lengths are used instead.
+ *
+ * <p>A message is always at the start of the window. Positions are counted from there: position 0 is the first byte of
+ * the separator line, and {@code textStart} is the first byte after it. A variable whose name ends in {@code Index} is
+ * an index into the array of the window instead.
  */
 final class Mbox {
 
@@ -28,19 +32,55 @@ final class Mbox {
     private boolean first = true;
     /** The mailbox begins with the header of a message, not with a separator. */
     private boolean beginsWithHeader;
-
+    /** The Content-Length of every message so far led to the next separator. */
     private boolean byLength = true;
+
     private final Separators separators = new Separators();
-    /** Set by {@link #separator}: a line was skipped that may have been meant as a separator. */
-    private boolean lookalike;
-    /** Set by {@link #separator}: the separator was recognised only by the header after it. */
-    private boolean unusual;
-    /** The same for the separator at the start of the window. */
-    private boolean unusualStart;
-    /** Set by {@link #separator}: there is no separator before this position. */
-    private int searched;
-    /** Set by {@link #endByLength}: where the body ends, before the empty line. */
-    private int bodyEnd;
+    /** The separator at the start of the window was recognised only by the header after it. */
+    private boolean startsUnusual;
+
+    /**
+     * The result of a search for a separator.
+     *
+     * @param position of the separator; -1 when there is none in memory
+     * @param searched there is no separator before this position
+     * @param unusual it was recognised only by the header after it
+     * @param lookalike a line was skipped that may have been meant as a separator
+     */
+    private record Separator(int position, int searched, boolean unusual, boolean lookalike) {
+        boolean isFound() {
+            return position >= 0;
+        }
+    }
+
+    /**
+     * Where a message ends.
+     *
+     * @param next the position of the next separator, or of the end of the mailbox; -1 when the message is larger than
+     *     the limit
+     * @param bodyEnd where the body ends by its Content-Length, before the empty line; -1 when the end was found by the
+     *     separator
+     * @param searched there is no separator before this position
+     * @param unusual the next separator was recognised only by the header after it
+     * @param lookalike a line was skipped that may have been meant as a separator
+     */
+    private record MessageEnd(int next, int bodyEnd, int searched, boolean unusual, boolean lookalike) {
+        boolean isByLength() {
+            return bodyEnd >= 0;
+        }
+
+        boolean isTooLarge() {
+            return next < 0;
+        }
+    }
+
+    /**
+     * What the header says about the body.
+     *
+     * @param start the position of the body; -1 when the end of the header was not found
+     * @param length the Content-Length; -1 when there is none
+     */
+    private record Body(int start, long length) {}
 
     Mbox(Window in, String container, String flags, int messageBytes, Sink sink) {
         this.in = in;
@@ -55,7 +95,7 @@ final class Mbox {
         var mbox = new Mbox(in, container, flags, messageBytes, sink);
         mbox.beginsWithHeader = true;
         mbox.byLength = false;
-        mbox.unusual = true;
+        mbox.startsUnusual = true;
         return mbox;
     }
 
@@ -69,30 +109,27 @@ final class Mbox {
     }
 
     private void message() throws InterruptedException {
-        lookalike = false;
-        unusualStart = unusual;
-        unusual = false;
-        int text = separatorLine();
-        if (!separators.described() && text > 0) {
-            int from = Lines.behindBlank(in.bytes(), in.start(), in.start() + text);
-            separators.describe(in.bytes(), from, in.start() + text);
+        int textStart = separatorLine();
+        if (!separators.described() && textStart > 0) {
+            int textIndex = in.start() + textStart;
+            int fromIndex = Lines.behindBlank(in.bytes(), in.start(), textIndex);
+            separators.describe(in.bytes(), fromIndex, textIndex);
             byLength &= !separators.cr() && !separators.mboxrd();
         }
-        int end = byLength ? endByLength(text) : -1;
-        boolean measured = end >= 0;
-        if (!measured) {
-            end = endBySeparator(text);
-        }
-        boolean isFragment = text == 0 && !(first && beginsWithHeader);
+        MessageEnd end = end(textStart);
+        boolean isFragment = textStart == 0 && !(first && beginsWithHeader);
         first = false;
-        if (end < 0) {
-            skipTooLarge();
-        } else if (isFragment) {
-            sink.found(new Unreadable(container, in.offset(), end, LossCode.FRAGMENT, ""));
-            in.drop(end);
-        } else {
-            deliver(text, end, measured);
+        if (end.isTooLarge()) {
+            startsUnusual = skipTooLarge(end.searched());
+            return;
         }
+        if (isFragment) {
+            sink.found(new Unreadable(container, in.offset(), end.next(), LossCode.FRAGMENT, ""));
+            in.drop(end.next());
+        } else {
+            deliver(textStart, end);
+        }
+        startsUnusual = end.unusual();
     }
 
     /**
@@ -101,53 +138,64 @@ final class Mbox {
     private int separatorLine() {
         in.fill(AHEAD);
         int start = in.start();
-        int all = start + in.length();
-        int from = first ? Lines.behindBlank(in.bytes(), start, all) : start;
-        if (!Bytes.isFrom(in.bytes(), from, all)) {
+        int allIndex = start + in.length();
+        int fromIndex = first ? Lines.behindBlank(in.bytes(), start, allIndex) : start;
+        if (!Bytes.isFrom(in.bytes(), fromIndex, allIndex)) {
             return 0;
         }
-        int limit = Math.min(all, from + AHEAD);
-        int end = Lines.end(in.bytes(), from, limit);
-        if (end < limit) {
-            return Lines.behind(in.bytes(), end, limit) - start;
+        int limitIndex = Math.min(allIndex, fromIndex + AHEAD);
+        int endIndex = Lines.end(in.bytes(), fromIndex, limitIndex);
+        if (endIndex < limitIndex) {
+            return Lines.behind(in.bytes(), endIndex, limitIndex) - start;
         }
-        return all == limit
-                ? limit - start
+        return allIndex == limitIndex
+                ? limitIndex - start
                 : 0; // a separator with nothing after it; or a very long line that is not a separator
     }
 
     // ---- Where a message ends ----
 
-    /**
-     * The end of the message by its Content-Length, if that leads to a separator or to the end of the mailbox; -1
-     * otherwise.
-     */
-    private int endByLength(int text) {
+    private MessageEnd end(int textStart) {
+        if (byLength) {
+            Body body = body(textStart);
+            // If one message has no length, while others have one, its separator is searched for.
+            if (body.length() >= 0 || first) {
+                byLength = body.start() >= 0
+                        && body.length() >= 0
+                        && body.start() + body.length() - textStart <= messageBytes
+                        && leads((int) (body.start() + body.length()));
+                if (byLength) {
+                    int bodyEnd = (int) (body.start() + body.length());
+                    return new MessageEnd(blankLine(bodyEnd), bodyEnd, 0, false, false);
+                }
+            }
+        }
+        return endBySeparator(textStart);
+    }
+
+    /** Reads the header up to its end. */
+    private Body body(int textStart) {
         long length = -1;
-        int line = text;
-        int body = -1;
-        while (body < 0 && line < HEADER) {
-            int feed = Bytes.lineFeed(in.bytes(), in.start() + line, in.start() + in.length());
-            if (feed < 0) {
+        int line = textStart;
+        while (line < HEADER) {
+            int lineIndex = in.start() + line;
+            int feedIndex = Bytes.lineFeed(in.bytes(), lineIndex, in.start() + in.length());
+            if (feedIndex < 0) {
                 if (in.length() < HEADER && in.more()) {
                     continue;
                 }
                 break;
             }
-            int to = lineEnd(in.start() + line, feed + 1);
-            if (to == in.start() + line) {
-                body = feed + 1 - in.start();
-            } else if (length < 0) {
-                length = LineScan.contentLength(in.bytes(), in.start() + line, feed);
+            int next = feedIndex + 1 - in.start();
+            if (lineEnd(lineIndex, feedIndex + 1) == lineIndex) {
+                return new Body(next, length);
             }
-            line = feed + 1 - in.start();
+            if (length < 0) {
+                length = LineScan.contentLength(in.bytes(), lineIndex, feedIndex);
+            }
+            line = next;
         }
-        if (length < 0 && !first) {
-            return -1; // one message has no length, while others have one: search for its separator
-        }
-        byLength = body >= 0 && length >= 0 && body + length - text <= messageBytes && leads((int) (body + length));
-        bodyEnd = byLength ? (int) (body + length) : -1;
-        return byLength ? blankLine(bodyEnd) : -1;
+        return new Body(-1, length);
     }
 
     /** Whether the mailbox ends at the position, or a separator is there or after one empty line. */
@@ -160,53 +208,53 @@ final class Mbox {
         if (next == in.length()) {
             return true;
         }
-        int from = in.start() + next;
-        int limit = in.start() + in.length();
-        boolean lineStart = next > 0 && in.bytes()[from - 1] == Bytes.LF;
+        int nextIndex = in.start() + next;
+        int limitIndex = in.start() + in.length();
+        boolean lineStart = next > 0 && in.bytes()[nextIndex - 1] == Bytes.LF;
         return lineStart
-                && Bytes.isFrom(in.bytes(), from, limit)
-                && (separators.looksUsual(in.bytes(), from, limit)
-                        || separators.classify(in.bytes(), in.start(), from, limit, true) == Separators.Kind.UNUSUAL);
+                && Bytes.isFrom(in.bytes(), nextIndex, limitIndex)
+                && (separators.looksUsual(in.bytes(), nextIndex, limitIndex)
+                        || separators.classify(in.bytes(), in.start(), nextIndex, limitIndex, true)
+                                == Separators.Kind.UNUSUAL);
     }
 
-    /** The position after the empty line at this position, if there is one. */
+    /** The position after the empty line at this position, or this position if there is none. */
     private int blankLine(int position) {
-        int at = in.start() + position;
+        int index = in.start() + position;
         int left = in.length() - position;
-        if (left >= 1 && in.bytes()[at] == Bytes.LF) {
+        if (left >= 1 && in.bytes()[index] == Bytes.LF) {
             return position + 1;
         }
-        return left >= 2 && in.bytes()[at] == Bytes.CR && in.bytes()[at + 1] == Bytes.LF ? position + 2 : position;
+        return left >= 2 && in.bytes()[index] == Bytes.CR && in.bytes()[index + 1] == Bytes.LF
+                ? position + 2
+                : position;
     }
 
-    /** The position of the next separator or of the mailbox's end; -1 when the message is larger than the limit. */
-    private int endBySeparator(int text) {
-        int from = Math.max(0, text - 1);
+    private MessageEnd endBySeparator(int textStart) {
+        int from = Math.max(0, textStart - 1);
+        boolean lookalike = false;
         while (true) {
-            int end = separator(from);
-            if (end >= 0 && unusual && isInHeader(text, end)) {
-                unusual = false;
-                lookalike = true;
-                from = end;
-                continue;
+            Separator separator = separator(from);
+            lookalike |= separator.lookalike();
+            if (separator.isFound()) {
+                int end = separator.position();
+                if (separator.unusual() && isInHeader(textStart, end)) {
+                    lookalike = true;
+                    from = end;
+                    continue;
+                }
+                int next = end - textStart > messageBytes ? -1 : end;
+                return new MessageEnd(next, -1, separator.searched(), separator.unusual(), lookalike);
             }
-            if (end >= 0) {
-                return end - text > messageBytes ? -1 : end;
-            }
-            if (in.length() - text > messageBytes) {
-                return -1;
+            if (in.length() - textStart > messageBytes) {
+                return new MessageEnd(-1, -1, separator.searched(), false, lookalike);
             }
             boolean ended = in.ended();
-            from = searched;
+            from = separator.searched();
             if (!in.more() && ended) {
-                return in.length();
+                return new MessageEnd(in.length(), -1, from, false, lookalike);
             }
         }
-    }
-
-    private int separatorAtEnd(int from) {
-        int end = separator(from);
-        return end >= 0 ? end : in.length();
     }
 
     /**
@@ -214,98 +262,101 @@ final class Mbox {
      */
     private boolean isInHeader(int from, int to) {
         byte[] bytes = in.bytes();
-        int limit = in.start() + to;
-        int line = in.start() + from;
-        while (line < limit) {
-            int end = Lines.end(bytes, line, limit);
-            if (end == line) {
+        int limitIndex = in.start() + to;
+        int lineIndex = in.start() + from;
+        while (lineIndex < limitIndex) {
+            int endIndex = Lines.end(bytes, lineIndex, limitIndex);
+            if (endIndex == lineIndex) {
                 return false;
             }
-            line = Lines.behind(bytes, end, limit);
+            lineIndex = Lines.behind(bytes, endIndex, limitIndex);
         }
         return true;
     }
 
-    /** Skips a message that is too large: continues to the next separator without storing anything. */
-    private void skipTooLarge() throws InterruptedException {
+    /**
+     * Skips a message that is too large: continues to the next separator without storing anything.
+     *
+     * @param from there is no separator before this position
+     * @return whether that separator is unusual
+     */
+    private boolean skipTooLarge(int from) throws InterruptedException {
         long offset = in.offset();
-        int from = searched;
-        while (true) {
-            int end = separator(from);
-            if (end < 0) {
-                int passed = Math.max(0, searched - 4); // do not drop what may be an empty line before a separator
-                in.drop(passed);
-                from = searched - passed;
-                if (in.more()) {
-                    continue;
-                }
-                end = separatorAtEnd(from);
+        Separator separator = separator(from);
+        while (!separator.isFound()) {
+            // The last bytes may be an empty line before a separator: they are not dropped.
+            int passed = Math.max(0, separator.searched() - 4);
+            in.drop(passed);
+            boolean more = in.more();
+            separator = separator(separator.searched() - passed);
+            if (!more) {
+                break;
             }
-            in.drop(end);
-            String most = "more than " + messageBytes + " bytes";
-            sink.found(new Unreadable(container, offset, in.offset() - offset, LossCode.TOO_LARGE, most));
-            return;
         }
+        in.drop(separator.isFound() ? separator.position() : in.length());
+        String most = "more than " + messageBytes + " bytes";
+        sink.found(new Unreadable(container, offset, in.offset() - offset, LossCode.TOO_LARGE, most));
+        return separator.unusual();
     }
 
     /**
-     * The next separator after the line feed at {@code from} or a later one; -1 when there is none in memory. A line
-     * that cannot be classified yet, because too little of what follows it is in memory, is left for the next call.
+     * The next separator after the line feed at {@code from} or a later one. A line that cannot be classified yet,
+     * because too little of what follows it is in memory, is left for the next call.
      */
-    private int separator(int from) {
-        searched = from;
+    private Separator separator(int from) {
         byte[] bytes = in.bytes();
-        int limit = in.start() + in.length();
+        int limitIndex = in.start() + in.length();
         boolean all = in.ended();
-        int at = in.start() + from;
+        int atIndex = in.start() + from;
+        boolean lookalike = false;
         while (true) {
-            int line = Bytes.fromLine(bytes, at, limit);
-            if (line < 0) {
+            int lineIndex = Bytes.fromLine(bytes, atIndex, limitIndex);
+            if (lineIndex < 0) {
                 // the last bytes may be the start of a line feed and "From "
-                searched = Math.max(from, in.length() - 5);
-                return -1;
+                return new Separator(-1, Math.max(from, in.length() - 5), false, lookalike);
             }
-            switch (separators.classify(bytes, in.start(), line, limit, all)) {
+            int line = lineIndex - in.start();
+            switch (separators.classify(bytes, in.start(), lineIndex, limitIndex, all)) {
                 case USUAL -> {
-                    return line - in.start();
+                    return new Separator(line, from, false, lookalike);
                 }
                 case UNUSUAL -> {
-                    unusual = true;
-                    return line - in.start();
+                    return new Separator(line, from, true, lookalike);
                 }
                 case OPEN -> {
-                    searched = line - 1 - in.start();
-                    return -1;
+                    return new Separator(-1, line - 1, false, lookalike);
                 }
                 case LOOKALIKE -> lookalike = true;
                 case NONE -> {}
             }
-            at = line;
+            atIndex = lineIndex;
         }
     }
 
-    /** The end of a line, without its line ending; {@code behind} is the position after its line feed. */
-    private int lineEnd(int from, int behind) {
-        int to = behind;
-        if (to > from && in.bytes()[to - 1] == Bytes.LF) {
-            to--;
+    /** The index of the end of a line, without its line ending; {@code nextIndex} is where the next line begins. */
+    private int lineEnd(int fromIndex, int nextIndex) {
+        int toIndex = nextIndex;
+        if (toIndex > fromIndex && in.bytes()[toIndex - 1] == Bytes.LF) {
+            toIndex--;
         }
-        return to > from && in.bytes()[to - 1] == Bytes.CR ? to - 1 : to;
+        return toIndex > fromIndex && in.bytes()[toIndex - 1] == Bytes.CR ? toIndex - 1 : toIndex;
     }
 
-    // ---- Handing it over ----
+    // ---- Delivery ----
 
-    private void deliver(int text, int end, boolean measured) throws InterruptedException {
-        int to = measured ? bodyEnd : text + withoutBlankLine(text, end);
+    private void deliver(int textStart, MessageEnd messageEnd) throws InterruptedException {
+        int end = messageEnd.next();
+        boolean measured = messageEnd.isByLength();
+        int textEnd = measured ? messageEnd.bodyEnd() : textStart + withoutBlankLine(textStart, end);
         long offset = in.offset();
-        if (to == text) {
+        if (textEnd == textStart) {
             sink.found(new Unreadable(container, offset, end, LossCode.EMPTY_MESSAGE, ""));
             in.drop(end);
             return;
         }
-        byte[] before = in.copy(0, text);
-        byte[] message = in.copy(text, to);
-        byte[] after = to == end ? NOTHING : in.copy(to, end);
+        byte[] before = in.copy(0, textStart);
+        byte[] message = in.copy(textStart, textEnd);
+        byte[] after = textEnd == end ? NOTHING : in.copy(textEnd, end);
         boolean last = end == in.length() && in.ended();
         in.drop(end);
 
@@ -326,10 +377,10 @@ final class Mbox {
                 defects.add(ContainerDefect.AMBIGUOUS_FROM);
             }
         }
-        if (lookalike && !measured) {
+        if (messageEnd.lookalike()) {
             defects.add(ContainerDefect.AMBIGUOUS_FROM);
         }
-        if (unusualStart || unusual && !measured) {
+        if (startsUnusual || messageEnd.unusual()) {
             defects.add(ContainerDefect.SEPARATOR_UNUSUAL);
         }
         if (!measured && scan.contentLength() >= 0 && !fits(scan, message.length + after.length, after.length)) {
@@ -370,31 +421,33 @@ final class Mbox {
      * separator; or, if the separator says mboxrd, one line feed, or two if it says that the message does not end in
      * one.
      */
-    private int withoutBlankLine(int text, int end) {
+    private int withoutBlankLine(int textStart, int end) {
         byte[] bytes = in.bytes();
-        int from = in.start() + text;
-        int to = in.start() + end;
-        if (FromLine.saysMboxrd(bytes, in.start(), from)) {
-            boolean crlf = from - in.start() >= 2 && bytes[from - 2] == Bytes.CR;
-            int cut = to - lineEnding(from, to, crlf);
-            boolean isOpen = FromLine.saysNoEol(bytes, in.start(), from);
-            return (isOpen ? cut - lineEnding(from, cut, crlf) : cut) - from;
+        int fromIndex = in.start() + textStart;
+        int toIndex = in.start() + end;
+        if (FromLine.saysMboxrd(bytes, in.start(), fromIndex)) {
+            boolean crlf = fromIndex - in.start() >= 2 && bytes[fromIndex - 2] == Bytes.CR;
+            int cut = toIndex - lineEnding(fromIndex, toIndex, crlf);
+            boolean isOpen = FromLine.saysNoEol(bytes, in.start(), fromIndex);
+            return (isOpen ? cut - lineEnding(fromIndex, cut, crlf) : cut) - fromIndex;
         }
-        int cut = lineEnding(from, to, true);
-        if (cut == 0 && separators.cr() && to > from && bytes[to - 1] == Bytes.CR) {
+        int cut = lineEnding(fromIndex, toIndex, true);
+        if (cut == 0 && separators.cr() && toIndex > fromIndex && bytes[toIndex - 1] == Bytes.CR) {
             cut = 1;
         }
-        int before = to - cut - 1;
-        boolean emptyLine =
-                cut > 0 && (before < from || bytes[before] == Bytes.LF || separators.cr() && bytes[before] == Bytes.CR);
-        return end - text - (emptyLine ? cut : 0);
+        int beforeIndex = toIndex - cut - 1;
+        boolean emptyLine = cut > 0
+                && (beforeIndex < fromIndex
+                        || bytes[beforeIndex] == Bytes.LF
+                        || separators.cr() && bytes[beforeIndex] == Bytes.CR);
+        return end - textStart - (emptyLine ? cut : 0);
     }
 
-    /** The length of the line ending before {@code to}: LF, and a CR before it if that may belong to it. */
-    private int lineEnding(int from, int to, boolean crlf) {
+    /** The length of the line ending before {@code toIndex}: LF, and a CR before it if that may belong to it. */
+    private int lineEnding(int fromIndex, int toIndex, boolean crlf) {
         byte[] bytes = in.bytes();
-        int feed = to > from && bytes[to - 1] == Bytes.LF ? 1 : 0;
-        return feed == 1 && crlf && to - from >= 2 && bytes[to - 2] == Bytes.CR ? 2 : feed;
+        int feed = toIndex > fromIndex && bytes[toIndex - 1] == Bytes.LF ? 1 : 0;
+        return feed == 1 && crlf && toIndex - fromIndex >= 2 && bytes[toIndex - 2] == Bytes.CR ? 2 : feed;
     }
 
     private static byte[] without(byte[] message, int[] quoted) {

@@ -8,9 +8,11 @@ package org.daylight.container;
  * @param offset of the message's first byte in the container, including its separator line; in bytes, after
  *     decompression
  * @param length of the message's bytes in the container: {@code repair.undo(bytes)} has exactly this length
- * @param format what the container is: {@link ContainerFormat#MBOX}, {@link ContainerFormat#MAILDIR} or {@link
- *     ContainerFormat#MESSAGE}
- * @param flags of a Maildir message, the letters after {@code :2,}; empty otherwise
+ * @param format what the container is: {@link ContainerFormat#MBOX}, {@link ContainerFormat#PIPERMAIL}, {@link
+ *     ContainerFormat#MAILDIR}, {@link ContainerFormat#MH}, {@link ContainerFormat#EMLX}, {@link
+ *     ContainerFormat#PUBLIC_INBOX} or {@link ContainerFormat#MESSAGE}
+ * @param flags of a Maildir message, the letters after {@code :2,}; of a message of Apple Mail, words; empty if there
+ *     are none
  * @param lineEndings of the message's bytes
  * @param repair what was removed around and inside the message
  */

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The written part of the trove: threads from {@code story/}, the same whatever the number of messages.
+ * The messages of the demo trove that were written by hand: the threads in {@code story/}. They are the same in a trove
+ * of any size.
  *
  * <p>A thread file has messages separated by lines of {@code =====}. A message is a header of {@code Name: value}
  * lines, a blank line, and the text. The names are: {@code Id}, {@code From}, {@code To}, {@code Cc} (keys of {@code

@@ -10,8 +10,8 @@ import org.daylight.catalog.CatalogBroken;
 import org.daylight.format.Json;
 
 /**
- * Puts the files of a decided stage in place and updates the catalog. Every publication ends with this, and every
- * publication begins with it, too, in case the previous one was stopped on the way. All steps may be repeated.
+ * The last step of every publication: puts the files of a decided stage in place and updates the catalog. Every
+ * publication also begins with it, because the previous one may have stopped after its decision. It can be repeated.
  */
 public final class FinishPublication {
 

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The modes of the private folder ({@code spec/newsroom.md} section 1): only the owner may read anything in it. Others
- * may pass through the folder itself (mode 711), so that a web server can reach the archive in it. If the file system
- * does not know owners, nothing is done.
+ * Sets the file modes of the private folder ({@code spec/newsroom.md} section 1). Only its owner can read what is in
+ * it. Other users can enter the folder itself (mode 711), so that a web server can reach the archive in it. Does
+ * nothing on a file system without POSIX permissions.
  */
 final class PrivateModes {
 
@@ -29,7 +29,7 @@ final class PrivateModes {
 
     private PrivateModes() {}
 
-    /** Removes access for others that an older version or an editor's program left, and reports what was changed. */
+    /** Removes the access of other users that an older version or another program has left, and reports the changes. */
     static void tighten(Path newsroom, Newsroom.Notices notices) {
         if (!newsroom.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
@@ -62,7 +62,7 @@ final class PrivateModes {
         }
     }
 
-    /** If others may enter a folder, access is removed for the folder and everything in it. */
+    /** If other users have access to a folder, removes it for the folder and everything in it. */
     private static boolean tightenFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !tighten(folder, FOLDER)) {
             return false;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that become public together ({@code spec/newsroom.md} section 3). They are written to the stage and synced.
@@ -68,11 +69,26 @@ public final class Stage {
         void to(OutputStream out) throws IOException;
     }
 
+    /** Writes a public file to the stage, and returns a result. */
+    public interface Producer<T extends @Nullable Object> {
+        T to(OutputStream out) throws IOException;
+    }
+
+    /** A staged file, and the result of writing it. */
+    public record Produced<T extends @Nullable Object>(Staged file, T result) {}
+
     /** Stages a file, to be put in place after those staged before; on return it is on disk. */
     public Staged add(String path, Writing writing) throws IOException {
         Staged staged = write(path, writing);
         list(staged);
         return staged;
+    }
+
+    /** As {@link #add(String, Writing)}, and returns the producer's result with the file. */
+    public <T extends @Nullable Object> Produced<T> produce(String path, Producer<T> producer) throws IOException {
+        Produced<T> produced = writeFile(path, producer);
+        list(produced.file());
+        return produced;
     }
 
     /** Lists a file that was written to the stage, to be put in place after those listed before. */
@@ -82,6 +98,14 @@ public final class Stage {
 
     /** Writes a file to the stage; it must be {@linkplain #list listed} to be put in place. On return it is on disk. */
     public Staged write(String path, Writing writing) throws IOException {
+        Producer<@Nullable Void> producer = out -> {
+            writing.to(out);
+            return null;
+        };
+        return writeFile(path, producer).file();
+    }
+
+    private <T extends @Nullable Object> Produced<T> writeFile(String path, Producer<T> producer) throws IOException {
         Path file = folder.resolve(FILES).resolve(path);
         Files.createDirectories(file.getParent());
         MessageDigest digest = Sha256.digest();
@@ -89,11 +113,11 @@ public final class Stage {
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             OutputStream out = new BufferedOutputStream(
                     new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16);
-            writing.to(out);
+            T result = producer.to(out);
             out.flush();
             channel.force(true);
+            return new Produced<>(new Staged(path, Sha256.wrap(digest.digest()), channel.size()), result);
         }
-        return new Staged(path, Sha256.wrap(digest.digest()), Files.size(file));
     }
 
     /** Where a staged file is until it is put in place. */

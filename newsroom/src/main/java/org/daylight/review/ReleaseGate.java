@@ -12,8 +12,9 @@ import org.daylight.catalog.PlannedPart;
 /**
  * Decides what a part may contain, right before it is written. Every number of the part must be accounted for: by a
  * document that may be shown, or by one that an editor withholds. No document that is shown may be a copy of one that
- * was withheld or withdrawn, or have such a one attached, unless an editor cleared it. A pure function of the rows that
- * it is given; keeps no state; safe for use by several threads.
+ * was withheld or withdrawn, or have such a one attached, unless an editor cleared it. The decision depends only on the
+ * rows and on the function that it is given. That function usually asks the catalog. This class keeps no state, and is
+ * safe for use by several threads if the function is.
  */
 public final class ReleaseGate {
 

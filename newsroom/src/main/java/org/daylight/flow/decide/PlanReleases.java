@@ -15,7 +15,18 @@ import org.daylight.newsroom.StepListener;
 import org.daylight.schedule.Interval;
 import org.daylight.schedule.Schedule;
 
-/** Plans the parts of a trove. Every document that is in no release yet is assigned to a part, in order of number. */
+/**
+ * Plans the parts of a trove. Every document that is not published yet is assigned to a part, in order of number.
+ *
+ * <ol>
+ *   <li>Complete what an earlier command decided to publish ({@link FinishPublication#earlier}).
+ *   <li>Divide the documents after the last published part into parts with dates ({@link Schedule}).
+ *   <li>Delete the parts that are not published yet.
+ *   <li>Add the new parts. Each title and announcement goes to the part that has most of its documents.
+ * </ol>
+ *
+ * <p>Steps 2 to 4 are one transaction. If the process stops, either the old plan or the new one is there.
+ */
 public final class PlanReleases {
 
     private final Newsroom newsroom;

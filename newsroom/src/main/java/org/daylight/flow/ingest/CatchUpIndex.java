@@ -69,7 +69,7 @@ public final class CatchUpIndex {
                 byte[] original = vault.get(document.sha256())
                         .orElseThrow(() -> new IOException(
                                 "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup"));
-                index.add(IndexedDocument.of(document.key(), document.trove(), 0, 0, original, verifier));
+                index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, verifier));
                 added++;
             }
             key = some.getLast().key();

@@ -49,12 +49,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parallel part of an import: one reader, N workers, one writer. The queue between them preserves the order of the
- * source, so the same files are stored in the same order whatever the order in which threads run. A budget of bytes
- * bounds the memory, whatever the size of the container.
+ * source. The same files are therefore always stored in the same order, although the threads run in any order. A budget
+ * of bytes bounds the memory, whatever the size of the container.
  *
- * <p>A batch is stored in this order: first the originals, synced to the vault; then one transaction of the catalog;
- * and, from time to time, a commit of the index. A crash therefore leaves either bytes without a row (stored again,
- * without effect) or rows that the index lacks (added by {@link CatchUpIndex}), but never a row without bytes.
+ * <p>There are three stores:
+ *
+ * <ol>
+ *   <li>Bytes: the writer stores the originals of a batch in the vault and syncs them.
+ *   <li>Rows: then the writer adds the batch to the catalog, in one transaction.
+ *   <li>Index: each worker adds a message to the index when it has parsed it, possibly before its bytes and its row are
+ *       stored. This is not durable yet. After every {@link #INDEX_COMMIT_BYTES} bytes, and at the end, the reader
+ *       stops. The writer stores everything that was read, and only then commits the index.
+ * </ol>
+ *
+ * <p>A crash therefore leaves bytes without a row (they are stored again, without effect) or rows that the index lacks
+ * ({@link CatchUpIndex} adds them). It never leaves a row without bytes, nor a document in the index without a row.
+ *
+ * <p>If {@link #read} fails, the index has additions that are not committed. Close it without a commit.
  */
 final class ImportPipeline {
 
@@ -63,7 +74,17 @@ final class ImportPipeline {
 
     private static final long BATCH_BYTES = 16L << 20;
     private static final int QUEUE = 8_192;
-    private static final int PATIENCE_MILLIS = 50;
+    private static final int POLL_MILLIS = 50;
+
+    private static final int KILOBYTE = 1 << 10;
+    private static final int LEAST_BUDGET_KILOBYTES = 32 << 10;
+    private static final int MOST_BUDGET_KILOBYTES = 256 << 10;
+
+    /** The budget is the maximum size of the heap, divided by this. */
+    private static final int HEAP_PER_BUDGET = 4;
+
+    /** A message and its parsed form are assumed to take this many times the bytes of the message. */
+    private static final int MEMORY_PER_BYTE = 4;
 
     /** Progress is reported after this many messages, and whenever the writer waits. */
     private static final int TICK_MESSAGES = 32;
@@ -72,7 +93,7 @@ final class ImportPipeline {
      * The index is committed after this many bytes of originals. A commit costs about a second of work, and a crash
      * loses the work since the last one.
      */
-    private static final long INDEX_COMMIT_BYTES = 512L << 20;
+    static final long INDEX_COMMIT_BYTES = 512L << 20;
 
     private final Catalog catalog;
     private final Vault vault;
@@ -81,12 +102,16 @@ final class ImportPipeline {
     private final Accession accession;
     private final int workers;
     private final int batchMessages;
+    private final long indexCommitBytes;
     private final StepListener steps;
     private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Semaphore budget;
     private final int budgetKilobytes;
+    /** The reader waits for a permit at each {@link #COMMIT_INDEX}. */
+    private final Semaphore indexCommits = new Semaphore(0);
+
     private final AtomicLong messages = new AtomicLong();
     private String lastContainer = "";
     private long lastContainerRow;
@@ -96,7 +121,7 @@ final class ImportPipeline {
      *
      * @param original the bytes, if the item is a message; otherwise null
      * @param matchKeys the keys, if the item is a new message; otherwise empty
-     * @param permits how much of the budget it uses
+     * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
             ContainerItem found,
@@ -106,9 +131,16 @@ final class ImportPipeline {
             Set<MatchKey> matchKeys,
             int permits) {}
 
-    /** Marks the end of the queue. */
+    /** The end of the queue. */
     private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
 
+    /** A place in the queue where the writer commits the index. The reader adds nothing after it until that is done. */
+    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+
+    /**
+     * @param batchMessages the number of messages in a batch
+     * @param indexCommitBytes the index is committed after this many bytes of originals
+     */
     ImportPipeline(
             Newsroom newsroom,
             Vault vault,
@@ -117,6 +149,7 @@ final class ImportPipeline {
             Accession accession,
             int workers,
             int batchMessages,
+            long indexCommitBytes,
             StepListener steps)
             throws IOException {
         this.catalog = newsroom.catalog();
@@ -127,10 +160,13 @@ final class ImportPipeline {
         this.accession = accession;
         this.workers = workers;
         this.batchMessages = batchMessages;
+        this.indexCommitBytes = indexCommitBytes;
         this.steps = steps;
         this.mayHold = catalog.documents().lastBatch() > 0;
-        this.budgetKilobytes = (int)
-                Math.max(32 << 10, Math.min(256 << 10, Runtime.getRuntime().maxMemory() >> 12));
+        this.budgetKilobytes = (int) Math.clamp(
+                Runtime.getRuntime().maxMemory() / HEAP_PER_BUDGET / KILOBYTE,
+                LEAST_BUDGET_KILOBYTES,
+                MOST_BUDGET_KILOBYTES);
         this.budget = new Semaphore(budgetKilobytes);
     }
 
@@ -160,7 +196,16 @@ final class ImportPipeline {
 
     private void readAll(ImportSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
         try {
-            source.read(found -> submit(found, pool));
+            long[] uncommitted = {0};
+            source.read(found -> {
+                submit(found, pool);
+                uncommitted[0] += bytes(found);
+                if (uncommitted[0] >= indexCommitBytes) {
+                    queue.put(CompletableFuture.completedFuture(COMMIT_INDEX));
+                    indexCommits.acquire();
+                    uncommitted[0] = 0;
+                }
+            });
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
             // the writer has stopped, and reports why
@@ -183,14 +228,19 @@ final class ImportPipeline {
             queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
             return;
         }
-        // A message's view takes a few times its bytes. A message that is larger than the budget gets all of it.
-        int permits = Math.min(budgetKilobytes, 1 + raw.bytes().length / 256);
+        // A message that needs more than the whole budget gets the whole budget.
+        int permits = Math.min(budgetKilobytes, 1 + raw.bytes().length / (KILOBYTE / MEMORY_PER_BYTE));
         budget.acquire(permits);
         queue.put(pool.submit(() -> prepare(raw, permits)));
     }
 
+    private static int bytes(ContainerItem found) {
+        return found instanceof RawMessage raw ? raw.bytes().length : 0;
+    }
+
     // --- the workers
 
+    /** Parses a message, verifies its signatures, and adds it to the index, unless the catalog already has it. */
     private Prepared prepare(RawMessage raw, int permits) {
         Original original = Original.of(raw.bytes());
         long key = Documents.key(trove.slug(), original.sha256());
@@ -205,21 +255,20 @@ final class ImportPipeline {
                 defects.add(defect.code());
             }
             matchKeys = MatchKeys.of(raw.bytes(), message);
-            try {
-                index.add(new IndexedDocument(
-                        key,
-                        trove.slug(),
-                        0,
-                        0,
-                        raw.bytes().length,
-                        message,
-                        Authentication.of(raw.bytes(), message, verifier)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            addToIndex(key, raw.bytes(), message);
         }
         messages.incrementAndGet();
         return new Prepared(raw, original, key, defects, matchKeys, permits);
+    }
+
+    /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
+    private void addToIndex(long key, byte[] bytes, Message message) {
+        Authentication authentication = Authentication.of(bytes, message, verifier);
+        try {
+            index.add(IndexedDocument.unnumbered(key, trove.slug(), bytes.length, message, authentication));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     // --- the writer
@@ -228,39 +277,40 @@ final class ImportPipeline {
         long batchNumber = catalog.documents().lastBatch();
         List<Prepared> batch = new ArrayList<>();
         long bytes = 0;
-        long uncommitted = 0;
         while (true) {
-            Prepared next = take();
+            Prepared next = poll();
             boolean isLast = next == END;
-            if (next != null && !isLast) {
+            boolean commitsIndex = isLast || next == COMMIT_INDEX;
+            if (next != null && !commitsIndex) {
                 batch.add(next);
-                bytes += next.found instanceof RawMessage raw ? raw.bytes().length : 0;
+                bytes += bytes(next.found);
             }
-            // The reader would wait for ever for memory that this batch uses.
+            // Otherwise the reader would wait forever for the memory that this batch uses.
             boolean isAwaited = next == null && budget.hasQueuedThreads();
-            if (isLast || bytes >= BATCH_BYTES || batch.size() >= batchMessages || isAwaited) {
-                keep(batch, ++batchNumber, watch);
+            if (commitsIndex || bytes >= BATCH_BYTES || batch.size() >= batchMessages || isAwaited) {
+                store(batch, ++batchNumber, watch);
                 batch.clear();
-                uncommitted += bytes;
                 bytes = 0;
             }
             if (next == null || batch.size() % TICK_MESSAGES == 0) {
                 tick.run();
             }
-            if (isLast || uncommitted >= INDEX_COMMIT_BYTES) {
+            if (commitsIndex) {
+                // Every message that a worker has added to the index was stored above, because the reader waits.
                 index.commit(Long.toString(catalog.documents().lastBatch()), Removals.HIDDEN);
+                // If the process stops here, the index has exactly the documents of the catalog.
                 steps.reached("indexed");
-                uncommitted = 0;
-            }
-            if (isLast) {
-                return;
+                if (isLast) {
+                    return;
+                }
+                indexCommits.release();
             }
         }
     }
 
     /** The next item in the order of the source; null when none arrives within a short time. */
-    private @Nullable Prepared take() throws IOException, InterruptedException {
-        Future<Prepared> next = queue.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    private @Nullable Prepared poll() throws IOException, InterruptedException {
+        Future<Prepared> next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         try {
             return next == null ? null : next.get();
         } catch (ExecutionException e) {
@@ -275,7 +325,8 @@ final class ImportPipeline {
         }
     }
 
-    private void keep(List<Prepared> batch, long number, ImportTrove.Watch watch) throws IOException {
+    /** Stores a batch: its bytes in the vault, then its rows in the catalog. */
+    private void store(List<Prepared> batch, long number, ImportTrove.Watch watch) throws IOException {
         vault.put(
                 batch.stream().map(Prepared::original).filter(Objects::nonNull).toList());
         // If the process stops here, the vault has bytes to which no row refers. The next run puts them again, without
@@ -283,7 +334,7 @@ final class ImportPipeline {
         steps.reached("vaulted");
         catalog.together(() -> {
             for (Prepared prepared : batch) {
-                note(prepared, number, watch);
+                addRows(prepared, number, watch);
             }
             return null;
         });
@@ -292,9 +343,9 @@ final class ImportPipeline {
         batch.forEach(prepared -> budget.release(prepared.permits));
     }
 
-    private void note(Prepared prepared, long batch, ImportTrove.Watch watch) {
+    private void addRows(Prepared prepared, long batch, ImportTrove.Watch watch) {
         switch (prepared.found) {
-            case RawMessage raw -> noteMessage(raw, Objects.requireNonNull(prepared.original), prepared, batch);
+            case RawMessage raw -> addMessage(raw, Objects.requireNonNull(prepared.original), prepared, batch);
             case Unreadable lost -> {
                 Accession.Loss loss = new Accession.Loss(
                         lost.container(), lost.offset(), lost.code().code(), lost.detail(), true);
@@ -311,7 +362,7 @@ final class ImportPipeline {
         }
     }
 
-    private void noteMessage(RawMessage raw, Original original, Prepared prepared, long batch) {
+    private void addMessage(RawMessage raw, Original original, Prepared prepared, long batch) {
         Provenance from = raw.provenance();
         if (!from.container().equals(lastContainer)) {
             lastContainerRow = catalog.accessions().container(accession.number(), from.container());
@@ -330,11 +381,11 @@ final class ImportPipeline {
                         from.offset(),
                         from.length(),
                         from.repair().text(),
-                        note(from));
+                        containerNote(from));
     }
 
     /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
-    private static String note(Provenance from) {
+    private static String containerNote(Provenance from) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
         return from.flags().isEmpty() ? note : note + " flags=" + from.flags();
     }

@@ -33,6 +33,16 @@ import org.jspecify.annotations.Nullable;
  * Imports material into a trove: reads containers, stores originals, indexes messages, accounts for every message, and
  * numbers the documents.
  *
+ * <ol>
+ *   <li>Add to the index what only the catalog has ({@link CatchUpIndex}).
+ *   <li>Begin an accession, or continue the one that was begun with the same paths. If the process stops here, the
+ *       accession is open and empty.
+ *   <li>Read everything and store it in batches ({@link ImportPipeline}). If the process stops here, the accession is
+ *       open and has whole batches. The same command reads again and adds the rest.
+ *   <li>Number the documents and close the accession, in one transaction. If the process stops before it, everything is
+ *       stored and nothing has a number. The same command reads again, stores nothing, and closes the accession.
+ * </ol>
+ *
  * <p>If it is stopped at any point and run again with the same paths, the result is the same as after one undisturbed
  * run. Documents that are already stored are recognised by their bytes. Numbers are given at the very end, in an order
  * that depends on the bytes alone.
@@ -44,6 +54,7 @@ public final class ImportTrove {
     private final SearchIndex index;
     private final int workers;
     private final int batchMessages;
+    private final long indexCommitBytes;
     private final StepListener steps;
 
     /** Uses as many workers as there are processors. */
@@ -59,11 +70,23 @@ public final class ImportTrove {
 
     public ImportTrove(
             Newsroom newsroom, Vault vault, SearchIndex index, int workers, int batchMessages, StepListener steps) {
+        this(newsroom, vault, index, workers, batchMessages, ImportPipeline.INDEX_COMMIT_BYTES, steps);
+    }
+
+    ImportTrove(
+            Newsroom newsroom,
+            Vault vault,
+            SearchIndex index,
+            int workers,
+            int batchMessages,
+            long indexCommitBytes,
+            StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.index = index;
         this.workers = workers;
         this.batchMessages = batchMessages;
+        this.indexCommitBytes = indexCommitBytes;
         this.steps = steps;
     }
 
@@ -169,7 +192,16 @@ public final class ImportTrove {
             }
             // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
             // same command continues.
-            new ImportPipeline(newsroom, vault, index, begun.trove, begun.accession, workers, batchMessages, steps)
+            new ImportPipeline(
+                            newsroom,
+                            vault,
+                            index,
+                            begun.trove,
+                            begun.accession,
+                            workers,
+                            batchMessages,
+                            indexCommitBytes,
+                            steps)
                     .read(
                             new ImportSource(
                                     request.paths(),

@@ -27,7 +27,7 @@ public final class FollowSchedule {
     private final Nap nap;
     private final Watch watch;
 
-    /** Waits for a time; returns early, with false, when the program is to end. */
+    /** Waits for a time. Returns false, without waiting to the end, when the program must stop. */
     public interface Nap {
         boolean sleep(Duration duration);
     }
@@ -41,10 +41,10 @@ public final class FollowSchedule {
 
         void waiting(PlannedPart next);
 
-        /** All parts that are not published yet are in troves that an editor has paused. */
+        /** An editor has paused every trove that has unpublished parts. */
         void paused();
 
-        /** The wall clock is ahead of the time that has passed; releases follow the time that has passed. */
+        /** The wall clock is ahead of the time that has really passed. Releases follow the time that has passed. */
         void doubtful(Duration ahead);
     }
 
@@ -56,7 +56,7 @@ public final class FollowSchedule {
         this.watch = watch;
     }
 
-    /** Runs until every planned part is published, or the program is to end. Returns true when all are published. */
+    /** Runs until every planned part is published, or the program must stop. Returns true when all are published. */
     public boolean run() {
         PlannedPart announced = null;
         boolean doubted = false;

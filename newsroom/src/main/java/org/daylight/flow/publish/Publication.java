@@ -71,7 +71,7 @@ final class Publication {
         boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
         TileLog log = isNew
                 ? TileLog.empty(newsroom.settings().origin())
-                : held(TileLog.open(source, newsroom.logKey().verifier()));
+                : orIOException(TileLog.open(source, newsroom.logKey().verifier()));
         Publication publication = new Publication(newsroom, Stage.begin(newsroom.stageFolder()), log);
         if (isNew) {
             publication.enter(new LogEntry.Archive(
@@ -205,7 +205,7 @@ final class Publication {
     private <E extends LogEntry> Optional<E> newest(Class<E> kind, Predicate<E> wanted) throws IOException {
         for (long to = log.size(); to > 0; ) {
             long from = (to - 1) / TilePath.WIDTH * TilePath.WIDTH; // a whole bundle
-            for (byte[] entry : held(log.entries(from, to)).reversed()) {
+            for (byte[] entry : orIOException(log.entries(from, to)).reversed()) {
                 Optional<E> found = LogEntry.parse(entry)
                         .ok()
                         .filter(kind::isInstance)
@@ -273,7 +273,7 @@ final class Publication {
         if (!confirmed) {
             confirm();
         }
-        TileLog.Growth growth = held(log.append(entries));
+        TileLog.Growth growth = orIOException(log.append(entries));
         for (TileFile file : growth.files()) {
             stage.add(file.path().toString(), file.bytes());
         }
@@ -326,7 +326,8 @@ final class Publication {
                 newsroom.catalog().accessions().lossesByCode(accession.number()));
     }
 
-    private static <T> T held(Outcome<T> outcome) throws IOException {
+    /** The value; a refusal becomes an exception with a one-line message. */
+    private static <T> T orIOException(Outcome<T> outcome) throws IOException {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
             case Outcome.Refused<T>(String code, String reason) ->

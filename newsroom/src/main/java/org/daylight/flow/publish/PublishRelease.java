@@ -25,8 +25,26 @@ import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
 
 /**
- * Publishes the next part of the schedule: gate, pack, log, archive. If it is stopped at any step, either nothing is
- * public or the next run completes the release.
+ * Publishes the next part of the schedule. If it is stopped at any step, either nothing is public or the next run
+ * completes the release.
+ *
+ * <ol>
+ *   <li>Complete what an earlier command decided ({@link FinishPublication#earlier}), and find the next part.
+ *   <li>Compute the match keys of documents that have none ({@link NoteMatchKeys}).
+ *   <li>Ask the gate whether the part may be published, and with which documents ({@link ReleaseGate}).
+ *   <li>Open the log, with an empty stage ({@link Publication#begin}).
+ *   <li>Confirm that the log here is the newest one ({@link ConfirmHistory}) and that the time of the release is
+ *       plausible ({@link TimeOfRelease}).
+ *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
+ *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
+ *   <li>Write the pack ({@link WritePack}) and its torrent to the stage.
+ *   <li>Add the release to the log.
+ *   <li>Check that the documents have not been changed in the catalog meanwhile.
+ *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
+ *       this, nothing public has happened, and the next run deletes the stage.
+ *   <li>Put the files in place and update the catalog ({@link FinishPublication#run}). If the process stops before the
+ *       end, the next run, or the next start, completes this.
+ * </ol>
  *
  * <p>Only one runs at a time: a second one in the same newsroom is refused while the first runs.
  */
@@ -90,16 +108,17 @@ public final class PublishRelease {
             if (!evenIfNotDue && now.isBefore(next.get().due())) {
                 return new NotDue(next.get(), finished);
             }
-            return publish(next.get(), now.truncatedTo(ChronoUnit.SECONDS));
+            return examine(next.get(), now.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
-    private Result publish(PlannedPart part, Instant time) throws IOException {
+    /** Publishes the part if the gate approves it. */
+    private Result examine(PlannedPart part, Instant time) throws IOException {
         new NoteMatchKeys(newsroom, vault, steps).run();
         return switch (ReleaseGate.examine(
                 part, rows(part), document -> newsroom.catalog().matches().barring(document.key()))) {
             case ReleaseGate.Refused(String reason) -> new Refused(part, reason);
-            case ReleaseGate.Approved(ApprovedPart approved) -> publish(approved, time);
+            case ReleaseGate.Approved(ApprovedPart approved) -> publishApproved(approved, time);
         };
     }
 
@@ -107,7 +126,7 @@ public final class PublishRelease {
         return newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
     }
 
-    private Result publish(ApprovedPart approved, Instant time) throws IOException {
+    private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
         PlannedPart part = approved.part();
         HeldTrove trove = newsroom.catalog().troves().get(part.troveRow());
         Publication publication = Publication.begin(newsroom);
@@ -126,12 +145,13 @@ public final class PublishRelease {
             return new Refused(part, objection.get());
         }
         int sequence = Math.toIntExact(publication.releases() + 1);
-        PackWriter.Written[] written = new PackWriter.Written[1];
-        Stage.Staged pack = publication
+        Stage.Produced<PackWriter.Written> produced = publication
                 .stage()
-                .add(
+                .produce(
                         ArchivePath.pack(sequence),
-                        out -> written[0] = new WritePack(newsroom, vault, publication).run(approved, time, out));
+                        out -> new WritePack(newsroom, vault, publication).run(approved, time, out));
+        Stage.Staged pack = produced.file();
+        PackWriter.Written written = produced.result();
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
@@ -142,15 +162,15 @@ public final class PublishRelease {
                 part.title(),
                 part.announcement(),
                 time,
-                written[0].shown(),
-                written[0].withheld(),
+                written.shown(),
+                written.withheld(),
                 new DocumentNumber(part.first()),
                 new DocumentNumber(part.last()),
-                written[0].documentsRoot(),
+                written.documentsRoot(),
                 pack.sha256(),
                 pack.sizeBytes(),
-                written[0].keys()));
-        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written[0].shown()));
+                written.keys()));
+        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
         Optional<Integer> changed = approved.firstChange(rows(part));
         if (changed.isPresent()) {
             return new Refused(
@@ -164,6 +184,6 @@ public final class PublishRelease {
         // place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
-        return new Published(part, time, written[0].shown(), written[0].withheld(), pack.sizeBytes(), announced);
+        return new Published(part, time, written.shown(), written.withheld(), pack.sizeBytes(), announced);
     }
 }

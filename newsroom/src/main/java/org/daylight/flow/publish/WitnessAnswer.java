@@ -33,21 +33,22 @@ final class WitnessAnswer {
     /**
      * It has cosigned entries that this log does not have.
      *
-     * @param size how many entries it has cosigned; 0 if the number does not matter, because its entries differ from
+     * @param size how many entries it has cosigned, when that is more than this log has; 0 when its entries differ from
      *     those here
      * @param words one line, safe to print
      */
     record Contradicts(long size, String words) implements Answer {}
 
-    /** It does not cosign for another reason. @param words one line, safe to print */
+    /** It refused to cosign for a different reason. @param words one line, safe to print */
     record Refused(String words) implements Answer {}
 
-    /** There is no answer. @param words one line */
+    /** It gave no usable answer. @param words one line */
     record None(String words) implements Answer {}
 
     /**
-     * Asks a witness. Usually it has already cosigned this checkpoint; a witness that has seen less answers with the
-     * size from which the request must prove consistency.
+     * Asks a witness to cosign. The first request assumes that the witness has already cosigned a checkpoint of this
+     * size. A witness that has cosigned a smaller one answers with its size. A second request then proves that this
+     * checkpoint is consistent with the smaller one.
      */
     static Answer ask(KnownWitness witness, Head head) {
         try {
@@ -56,7 +57,7 @@ final class WitnessAnswer {
             byte[] note = head.note.bytes();
             RequestCosignature.Reply reply = at.add(new AddCheckpoint(size, List.of(), note));
             if (reply instanceof RequestCosignature.OtherSize(long seen) && seen < size) {
-                List<Sha256> proof = held(head.log.tree().consistencyProof(seen));
+                List<Sha256> proof = orIOException(head.log.tree().consistencyProof(seen));
                 reply = at.add(new AddCheckpoint(seen, proof, note));
             }
             return switch (reply) {
@@ -101,7 +102,8 @@ final class WitnessAnswer {
         };
     }
 
-    private static <T> T held(Outcome<T> outcome) throws IOException {
+    /** The value; a refusal becomes an exception with a one-line message. */
+    private static <T> T orIOException(Outcome<T> outcome) throws IOException {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
             case Outcome.Refused<T>(String code, String reason) ->

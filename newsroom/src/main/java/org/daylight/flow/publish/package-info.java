@@ -1,8 +1,22 @@
 /**
  * The flows that publish: parts, keys, mirrors, correspondents, withdrawals, and the collection of cosignatures.
  *
- * <p>Start at {@link org.daylight.flow.publish.PublishRelease}. Each flow lists its steps in order and says what is
- * left if it stops between two of them. {@code WritePack} writes only what the release gate approved.
+ * <p>Start at {@link org.daylight.flow.publish.PublishRelease}, which lists its steps in order. The last step of every
+ * publication is {@link org.daylight.newsroom.FinishPublication}, in another package: it puts the files in place and
+ * updates the catalog. Each flow says what is left if it stops between two of its steps.
+ *
+ * <ul>
+ *   <li>Flows: {@code PublishRelease}, {@code FollowSchedule} (which runs it when a part is due), {@code
+ *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code WithdrawDocument}
+ *       and {@code CollectCosignatures}.
+ *   <li>Steps: {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},
+ *       {@code CommittedDocuments}, {@code WritePack} (writes only what the release gate approved), and {@code
+ *       WitnessAnswer}.
+ *   <li>Neither: {@code StoredClock}, {@code ParallelRequests} and {@code NotTheNewest}.
+ * </ul>
+ *
+ * <p>Deliberately absent: the decision what a part may contain ({@code org.daylight.review}), arguments, output and
+ * exit codes (the command line has those), and SQL.
  */
 @NullMarked
 package org.daylight.flow.publish;

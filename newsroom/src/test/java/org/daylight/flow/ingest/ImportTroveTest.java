@@ -2,6 +2,7 @@ package org.daylight.flow.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
+import org.daylight.search.StateRequest;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.vault.FolderVault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +161,49 @@ class ImportTroveTest {
         }
     }
 
+    /** The workers are ahead of the writer when the index is committed, and the import stops right afterwards. */
+    @Test
+    void anIndexThatIsCommittedDuringAnImportHasNoDocumentWithoutARow() throws Exception {
+        Path first = Files.writeString(folder.resolve("first.eml"), message("first"));
+        Path source = Rooms.source(folder.resolve("source"), 110);
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        Rooms.importAll(newsroom, List.of(first), 25, StepListener.NONE);
+        String expected = Rooms.writtenButVault(newsroom);
+        StepListener stopped = step -> {
+            if (step.equals("vaulted")) {
+                pause(); // so that the workers get ahead of the writer
+            } else if (step.equals("indexed")) {
+                throw new IllegalStateException(step);
+            }
+        };
+        try (Newsroom room = Newsroom.open(newsroom);
+                var vault = FolderVault.open(room.vaultFolder());
+                var index = LuceneIndex.open(room.indexFolder())) {
+            var importing = new ImportTrove(room, vault, index, 2, 1, 1, stopped);
+            var request = new ImportTrove.Request("harbour", "", List.of(source));
+            assertEquals(
+                    "indexed",
+                    assertThrows(IllegalStateException.class, () -> importing.run(request, new Rooms.Unwatched()))
+                            .getMessage());
+        }
+        try (Newsroom room = Newsroom.open(newsroom);
+                var index = LuceneIndex.open(room.indexFolder())) {
+            assertEquals(
+                    room.catalog().documents().countAfter(0),
+                    index.answer(StateRequest.CURRENT).documents());
+        }
+        assertInstanceOf(AbandonImport.Abandoned.class, Rooms.abandon(newsroom));
+        assertEquals(expected, Rooms.writtenButVault(newsroom));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void anImportThatStoresNothingLeavesNoAccession() throws Exception {
         Path newsroom = Rooms.create(folder.resolve("newsroom"));
@@ -189,8 +236,8 @@ class ImportTroveTest {
         imported(Rooms.importAll(newsroom, List.of(one), 4_000, StepListener.NONE));
         Path two = Files.writeString(folder.resolve("two.eml"), message("two"));
         try (Newsroom room = Newsroom.open(newsroom);
-                var vault = org.daylight.vault.FolderVault.open(room.vaultFolder());
-                var index = org.daylight.search.lucene.LuceneIndex.open(room.indexFolder())) {
+                var vault = FolderVault.open(room.vaultFolder());
+                var index = LuceneIndex.open(room.indexFolder())) {
             var importing = new ImportTrove(room, vault, index);
             var other = new ImportTrove.Request("harbour", "Another Title", List.of(two));
             assertEquals(
