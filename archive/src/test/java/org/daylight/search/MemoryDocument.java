@@ -57,7 +57,7 @@ final class MemoryDocument {
         lists = MailingList.addresses(message);
         add(Field.BODY, message.text());
         message.otherText().lines().forEach(line -> add(Field.BODY, line));
-        message.margins().forEach(margin -> add(Field.BODY, margin.text()));
+        message.outsideTexts().forEach(margin -> add(Field.BODY, margin.text()));
         if (message.subject() != null) {
             add(Field.SUBJECT, message.subject());
         }
