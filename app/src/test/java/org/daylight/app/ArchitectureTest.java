@@ -17,7 +17,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +35,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The architecture on one page: which package may use which, and what no class may do. ARCHITECTURE.md says why. */
 @AnalyzeClasses(packages = "org.daylight", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -281,6 +286,27 @@ class ArchitectureTest {
             }
         }
         assertEquals(Set.of(), twice);
+    }
+
+    @ArchTest
+    static void theDocumentNamesClassesThatExist(JavaClasses all) throws IOException {
+        Set<String> names = new TreeSet<>();
+        all.forEach(each -> names.add(each.getSimpleName()));
+        Set<String> missing = new TreeSet<>();
+        Matcher row = Pattern.compile("(?m)^\\| `[a-z][a-z., `]*` \\| ([^|]*)\\|")
+                .matcher(Files.readString(Path.of("../ARCHITECTURE.md")));
+        int starts = 0;
+        while (row.find()) {
+            Matcher name = Pattern.compile("`([A-Z]\\w+)`").matcher(row.group(1));
+            while (name.find()) {
+                starts++;
+                if (!names.contains(name.group(1))) {
+                    missing.add(name.group(1));
+                }
+            }
+        }
+        assertTrue(starts > 30, "the table of packages was not found");
+        assertEquals(Set.of(), missing, "ARCHITECTURE.md says to start at classes that are not there");
     }
 
     @ArchTest

@@ -120,7 +120,10 @@ final class Column extends EmptyDocValuesProducer {
         return terms;
     }
 
-    /** Goes through the documents of the column, each with its values from {@link #from} to {@link #to}, exclusive. */
+    /**
+     * Goes through the documents of the column, each with its values from {@link #from} to {@link #to}, exclusive. The five kinds of values
+     * repeat the calls to it, because Lucene's iterators are abstract classes and have no supertype that could hold them.
+     */
     private final class Cursor {
         private int document = -1;
         private int from;
